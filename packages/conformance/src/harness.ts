@@ -1,0 +1,78 @@
+import type {
+  Clock,
+  DeadLetterStore,
+  EntityCache,
+  EventBus,
+  EventStore,
+  LeaderLock,
+  Projection,
+  ProjectionStore,
+  ReadModelStore,
+  RetryPolicy,
+  ShopRepository,
+  StreamAppend,
+} from '@foldmart/core';
+
+/** What every harness gives: names nobody else uses, time, and an end. One harness serves one case. */
+export interface Harness {
+  /** A name that no other case, run or process uses. */
+  uniqueName(prefix: string): string;
+  /** The time the adapter lives in: real, or a simulated one that the harness drives. */
+  readonly clock: Clock;
+  /** Closes and deletes all that the case made. */
+  dispose(): Promise<void>;
+}
+
+/** How a bus instance is set for a case; short times, so that a crash is noticed soon. */
+export interface BusInstanceOptions {
+  readonly retry?: RetryPolicy;
+  /** After how long without a sign of life a member counts as gone. */
+  readonly sessionTimeoutMs?: number;
+}
+
+/** One process's bus. */
+export interface BusInstance {
+  readonly bus: EventBus;
+  /**
+   * Ends it as SIGKILL would: nothing more is sent, committed, released or left; handlers in flight never
+   * come back. Its partitions pass on when its session times out.
+   */
+  crash(): Promise<void>;
+}
+
+/** Opens buses that share one transport. */
+export interface EventBusHarness extends Harness {
+  open(options?: BusInstanceOptions): Promise<BusInstance>;
+}
+
+/** An append that has done all but commit. */
+export interface HeldAppend {
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** A store with everything beside it, on one fresh, empty database. */
+export interface StoreInstance {
+  readonly events: EventStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly readModels: ReadModelStore;
+  readonly projections: ProjectionStore;
+  readonly locks: LeaderLock;
+  readonly repository: ShopRepository;
+  close(): Promise<void>;
+}
+
+/** Opens stores on one database, as several processes would. */
+export interface EventStoreHarness extends Harness {
+  /** Every instance of a harness sees the same database; all are given the same projections. */
+  open(projections: readonly Projection[]): Promise<StoreInstance>;
+  /** Runs an append up to its commit, in a transaction of its own, and holds it there. */
+  holdAppend(append: StreamAppend): Promise<HeldAppend>;
+  /** Takes a log position (and whatever else an append takes early) in a transaction and rolls it back. */
+  wastePosition(): Promise<void>;
+}
+
+/** Opens clients of one cache. */
+export interface EntityCacheHarness extends Harness {
+  open(): Promise<EntityCache>;
+}

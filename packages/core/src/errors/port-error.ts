@@ -1,0 +1,89 @@
+import { isBranded } from './branded.js';
+
+const brand = Symbol.for('foldmart.PortError');
+
+/**
+ * Why an adapter could not do what its port promises.
+ *
+ * - `unavailable`: the service cannot be reached, or refuses work for now
+ * - `timeout`: no answer in time; the effect may or may not have happened
+ * - `unauthorized`: the credentials or their rights do not suffice
+ * - `rejected`: the service refuses this request and always will
+ * - `corrupt`: what was read back is not what this library writes
+ * - `closed`: the adapter has been closed
+ * - `unknown`: an answer no rule knows
+ */
+export type PortErrorReason =
+  'unavailable' | 'timeout' | 'unauthorized' | 'rejected' | 'corrupt' | 'closed' | 'unknown';
+
+/** Finer causes that callers act upon; an adapter sets one wherever it applies. */
+export type PortErrorCode =
+  | 'unknown-topic'
+  | 'message-too-large'
+  | 'fenced'
+  | 'group-active'
+  | 'offset-out-of-range'
+  | 'missing-database'
+  | 'missing-schema'
+  | 'out-of-memory';
+
+/** The port that failed. */
+export type PortName =
+  | 'event-bus'
+  | 'event-store'
+  | 'read-model-store'
+  | 'dead-letter-store'
+  | 'projection-store'
+  | 'entity-cache'
+  | 'repository'
+  | 'leader-lock';
+
+/** What a {@link PortError} is made of; `message` says what happened to what, `hint` what to do next. */
+export interface PortErrorDetails {
+  readonly port: PortName;
+  readonly operation: string;
+  readonly reason: PortErrorReason;
+  readonly message: string;
+  readonly code?: PortErrorCode;
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** Defaults to true for `unavailable` and `timeout`, to false for every other reason. */
+  readonly isRetryable?: boolean;
+}
+
+/** The only error an adapter lets out. Recognise it with {@link isPortError}. */
+export class PortError extends Error {
+  override readonly name = 'PortError';
+  readonly port: PortName;
+  readonly operation: string;
+  readonly reason: PortErrorReason;
+  readonly code: PortErrorCode | undefined;
+  readonly hint: string | undefined;
+  /** True where the same call may succeed later, without anybody changing it. */
+  readonly isRetryable: boolean;
+
+  constructor(details: PortErrorDetails) {
+    super(details.message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.port = details.port;
+    this.operation = details.operation;
+    this.reason = details.reason;
+    this.code = details.code;
+    this.hint = details.hint;
+    this.isRetryable = details.isRetryable ?? isTransient(details.reason);
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+/** Recognises a {@link PortError}, also one thrown by another copy of this package. */
+export function isPortError(value: unknown): value is PortError {
+  return isBranded(value, brand);
+}
+
+/** True for a port error that may pass by itself; anything else is taken to be permanent. */
+export function isRetryableError(value: unknown): boolean {
+  return isPortError(value) && value.isRetryable;
+}
+
+function isTransient(reason: PortErrorReason): boolean {
+  return reason === 'unavailable' || reason === 'timeout';
+}

@@ -1,0 +1,74 @@
+import type { ValidationIssue } from '../errors/index.js';
+import { ValidationError } from '../errors/index.js';
+import type { EventData } from './envelope.js';
+import type { EventDefinition } from './event-definition.js';
+
+/** A definition whose data type nobody needs to know. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- its functions take exactly what its schema gives
+export type AnyEventDefinition = EventDefinition<string, any>;
+
+/** The event types that a system knows. */
+export interface EventRegistry {
+  readonly definitions: readonly AnyEventDefinition[];
+  find(type: string): AnyEventDefinition | undefined;
+}
+
+/** Collects definitions. Throws RangeError where two share a type. */
+export function createEventRegistry(definitions: readonly AnyEventDefinition[]): EventRegistry {
+  const byType = new Map<string, AnyEventDefinition>();
+  for (const definition of definitions) {
+    if (byType.has(definition.type)) {
+      throw new RangeError(`Event type ${definition.type} is defined twice.`);
+    }
+    byType.set(definition.type, definition);
+  }
+  return { definitions, find: (type) => byType.get(type) };
+}
+
+/** Brings data of an older version up to the definition's own. */
+export function upcast(
+  definition: AnyEventDefinition,
+  data: EventData,
+  fromVersion: number,
+): EventData {
+  let current = data;
+  for (let version = fromVersion; version < definition.version; version += 1) {
+    const step = definition.upcasters?.[version];
+    if (step === undefined) {
+      throw new RangeError(`No upcaster for ${definition.type} version ${String(version)}.`);
+    }
+    current = step(current);
+  }
+  return current;
+}
+
+/** Every way in which `data` breaks the definition's schema; empty where it fits. */
+export function schemaIssues(
+  definition: AnyEventDefinition,
+  data: unknown,
+): readonly ValidationIssue[] {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment -- see AnyEventDefinition
+  const result = definition.schema.safeParse(data) as ReturnType<
+    EventDefinition['schema']['safeParse']
+  >;
+  if (result.success) return [];
+  return result.error.issues.map((issue) => ({
+    path: ['data', ...issue.path].join('.'),
+    message: issue.message,
+  }));
+}
+
+/** Throws ValidationError, naming every fault, where `data` breaks the definition's schema. */
+export function assertFits(definition: AnyEventDefinition, data: unknown): void {
+  const issues = schemaIssues(definition, data);
+  if (issues.length > 0) {
+    throw new ValidationError(`${definition.type}: ${describeIssues(issues)}`, issues);
+  }
+}
+
+/** One line for a person: the first faults, path and message. */
+export function describeIssues(issues: readonly ValidationIssue[]): string {
+  const shown = issues.slice(0, 3).map(({ path, message }) => `${path}: ${message}`);
+  const more = issues.length - shown.length;
+  return shown.join('; ') + (more > 0 ? `; and ${String(more)} more` : '');
+}

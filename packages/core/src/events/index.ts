@@ -1,0 +1,27 @@
+export { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
+export type { EventData, EventEnvelope, Json, LogPosition, StoredEvent } from './envelope.js';
+export {
+  defineEvent,
+  type DomainEvent,
+  type EventDefinition,
+  type EventOf,
+  type EventSchema,
+  type Upcaster,
+} from './event-definition.js';
+export {
+  assertFits,
+  createEventRegistry,
+  schemaIssues,
+  upcast,
+  type AnyEventDefinition,
+  type EventRegistry,
+} from './event-registry.js';
+export { canonicalInstant, utcOffset, withOffset } from './instant.js';
+export { parseJson, UnsafeJsonError } from './safe-json.js';
+export {
+  createWireCodec,
+  type AddressedMessage,
+  type DecodedMessage,
+  type WireCodec,
+  type WireCodecOptions,
+} from './wire-codec.js';

@@ -1,0 +1,186 @@
+import type { DeadLetterReason } from '../messaging/dead-letter.js';
+import type { DeliveredMessage, OutgoingMessage } from '../messaging/message.js';
+import { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
+import type { EventData, EventEnvelope } from './envelope.js';
+import {
+  describeIssues,
+  schemaIssues,
+  upcast,
+  type AnyEventDefinition,
+  type EventRegistry,
+} from './event-registry.js';
+import { canonicalInstant, withOffset } from './instant.js';
+import { parseJson } from './safe-json.js';
+
+/** A message for a topic. */
+export interface AddressedMessage {
+  readonly topic: string;
+  readonly message: OutgoingMessage;
+}
+
+/** A message that was read as an event, or why it was not. */
+export type DecodedMessage =
+  | {
+      readonly ok: true;
+      readonly event: EventEnvelope;
+      readonly streamId: string;
+      readonly opensStream: boolean;
+    }
+  | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
+
+/** Between events and messages: body `{"event_type", "data"}`, everything else in headers. */
+export interface WireCodec {
+  /** Addresses an event by its definition. Throws RangeError where its type is not registered. */
+  encode(event: EventEnvelope): AddressedMessage;
+  /** Reads a message from any producer, with headers or without. Never throws. */
+  decode(message: DeliveredMessage): DecodedMessage;
+}
+
+/** How a codec reads what the wire format leaves open. */
+export interface WireCodecOptions {
+  /** What times without a zone are relative to: `Z`, the default, or an offset such as `+09:00`. */
+  readonly timeOffset?: string;
+}
+
+/** Makes the codec for a registry's events. */
+export function createWireCodec(
+  registry: EventRegistry,
+  options: WireCodecOptions = {},
+): WireCodec {
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  return {
+    encode: (event) => encode(registry, event),
+    decode(message) {
+      if (message.value === null) return rejected('empty', 'the message has no body');
+      const body = parseBody(utf8, message.value);
+      if (!body.ok) return body;
+      return decodeBody(registry, message, body, options.timeOffset);
+    },
+  };
+}
+
+function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage {
+  const definition = registry.find(event.type);
+  if (definition === undefined) throw new RangeError(`No event type ${event.type} is registered.`);
+  return {
+    topic: definition.topic,
+    message: {
+      key: definition.partitionKey(event.data),
+      value: JSON.stringify({ event_type: event.type, data: event.data }),
+      headers: toCloudEventHeaders(event, definition.streamId(event.data)),
+    },
+  };
+}
+
+type Rejection = Extract<DecodedMessage, { readonly ok: false }>;
+type ParsedBody = { readonly ok: true; readonly type: string; readonly data: EventData };
+
+function rejected(reason: DeadLetterReason, detail: string): Rejection {
+  return { ok: false, reason, detail };
+}
+
+function parseBody(utf8: TextDecoder, value: Uint8Array): ParsedBody | Rejection {
+  let body: unknown;
+  try {
+    body = parseJson(utf8.decode(value));
+  } catch (error) {
+    return rejected('malformed', error instanceof Error ? error.message : String(error));
+  }
+  if (!isObject(body)) return rejected('malformed', 'the body is no JSON object');
+  const { event_type: type, data } = body;
+  if (typeof type !== 'string' || !isObject(data)) {
+    return rejected('malformed', 'expected {"event_type": "...", "data": {...}}');
+  }
+  return { ok: true, type, data };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function decodeBody(
+  registry: EventRegistry,
+  message: DeliveredMessage,
+  body: ParsedBody,
+  timeOffset: string | undefined,
+): DecodedMessage {
+  const definition = registry.find(body.type);
+  if (definition === undefined) {
+    return rejected('unknown-type', `event type ${JSON.stringify(body.type)} is not registered`);
+  }
+  const headers = fromCloudEventHeaders(message.headers);
+  const version = headers.schemaVersion ?? definition.version;
+  const misfit = versionMisfit(definition, version);
+  if (misfit !== undefined) return misfit;
+  const data = upcastSafely(definition, body.data, version);
+  if ('reason' in data) return data;
+  const issues = schemaIssues(definition, data.upcast);
+  if (issues.length > 0) return rejected('invalid', describeIssues(issues));
+  return {
+    ok: true,
+    event: toEnvelope(definition, data.upcast, headers, message, timeOffset),
+    streamId: definition.streamId(data.upcast),
+    opensStream: definition.opensStream,
+  };
+}
+
+function versionMisfit(definition: AnyEventDefinition, version: number): Rejection | undefined {
+  if (!Number.isInteger(version) || version < 1) {
+    return rejected('malformed', 'the header ce_schemaversion is no whole number from 1');
+  }
+  if (version <= definition.version) return undefined;
+  return rejected(
+    'newer-version',
+    `${definition.type} version ${String(version)} is newer than ${String(definition.version)}`,
+  );
+}
+
+function upcastSafely(
+  definition: AnyEventDefinition,
+  data: EventData,
+  version: number,
+): { readonly upcast: EventData } | Rejection {
+  try {
+    return { upcast: upcast(definition, data, version) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return rejected(
+      'invalid',
+      `version ${String(version)} could not be brought up to date: ${why}`,
+    );
+  }
+}
+
+function toEnvelope(
+  definition: AnyEventDefinition,
+  data: EventData,
+  headers: HeaderMetadata,
+  message: DeliveredMessage,
+  timeOffset: string | undefined,
+): EventEnvelope {
+  const { correlationId, causationId, traceParent } = headers;
+  return {
+    id: headers.id ?? `${definition.type}:${definition.identity(data)}`,
+    type: definition.type,
+    data,
+    schemaVersion: definition.version,
+    time: eventTime(definition, data, headers, message, timeOffset),
+    origin: `bus:${message.topic}`,
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(causationId === undefined ? {} : { causationId }),
+    ...(traceParent === undefined ? {} : { traceParent }),
+  };
+}
+
+function eventTime(
+  definition: AnyEventDefinition,
+  data: EventData,
+  headers: HeaderMetadata,
+  message: DeliveredMessage,
+  timeOffset: string | undefined,
+): string {
+  const said = headers.time ?? definition.occurredAt?.(data);
+  const time = said === undefined ? undefined : withOffset(said, timeOffset);
+  if (time !== undefined && canonicalInstant(time) !== undefined) return time;
+  return new Date(message.timestampMs).toISOString();
+}

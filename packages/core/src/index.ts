@@ -1,0 +1,6 @@
+export * from './commerce/index.js';
+export * from './errors/index.js';
+export * from './events/index.js';
+export * from './eventsourcing/index.js';
+export * from './messaging/index.js';
+export * from './ports/index.js';

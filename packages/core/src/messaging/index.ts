@@ -1,0 +1,22 @@
+export type { DeadLetter, DeadLetterReason, MessageSource, NewDeadLetter } from './dead-letter.js';
+export type {
+  DeliveredMessage,
+  MessageBatch,
+  MessageCoordinates,
+  MessageHeaders,
+  OutgoingMessage,
+} from './message.js';
+export {
+  defaultRetryPolicy,
+  retryDelayMs,
+  retryTransient,
+  type RetryOptions,
+  type RetryPolicy,
+} from './retry-policy.js';
+export {
+  topicDrift,
+  type Compression,
+  type TopicDescription,
+  type TopicDrift,
+  type TopicSpec,
+} from './topic.js';

@@ -1,0 +1,35 @@
+/** Text headers by name. A transport's binary header values are read as UTF-8. */
+export type MessageHeaders = Readonly<Record<string, string>>;
+
+/** A message to publish. Messages of one key go to one partition and stay in order. */
+export interface OutgoingMessage {
+  /** Null spreads messages over the partitions, without any order between them. */
+  readonly key: string | Uint8Array | null;
+  /** The body, a string being sent as UTF-8; null is a tombstone. */
+  readonly value: string | Uint8Array | null;
+  readonly headers?: MessageHeaders;
+}
+
+/** Where a message stands: unique for good within one life of its topic. */
+export interface MessageCoordinates {
+  readonly topic: string;
+  readonly partition: number;
+  /** The transport's own text for the place; ordered within the partition, opaque elsewhere. */
+  readonly offset: string;
+}
+
+/** A message as it was published, byte for byte. */
+export interface DeliveredMessage extends MessageCoordinates {
+  readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: MessageHeaders;
+  /** When the transport took it, in milliseconds since the epoch. */
+  readonly timestampMs: number;
+}
+
+/** Consecutive messages of one partition, in order; never empty. */
+export interface MessageBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly messages: readonly DeliveredMessage[];
+}

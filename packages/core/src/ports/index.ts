@@ -1,0 +1,44 @@
+export type { Cancel, Clock } from './clock.js';
+export type { DeadLetterQuery, DeadLetterStore } from './dead-letter-store.js';
+export type {
+  CachedEntity,
+  CacheStats,
+  EntityCache,
+  RefreshTicket,
+  ReplaceOutcome,
+} from './entity-cache.js';
+export type {
+  BatchContext,
+  BatchHandler,
+  CloseOptions,
+  EventBus,
+  EventBusAdmin,
+  EventBusCapabilities,
+  OffsetTarget,
+  PartitionLag,
+  SubscribeOptions,
+  Subscription,
+  SubscriptionObserver,
+} from './event-bus.js';
+export type {
+  AppendResult,
+  EventStore,
+  ExpectedVersion,
+  IngestBatch,
+  IngestItem,
+  IngestOutcome,
+  IngestReport,
+  LogBlocker,
+  LogRange,
+  LogSlice,
+  StreamAppend,
+  StreamRange,
+  StreamSlice,
+} from './event-store.js';
+export type { IdSource } from './id-source.js';
+export type { HeldLock, LeaderLock } from './leader-lock.js';
+export { silentLogger, type LogFields, type Logger } from './logger.js';
+export type { ProjectionStep, ProjectionStore } from './projection-store.js';
+export type { Random } from './random.js';
+export type { ReadModelStore, RowRange } from './read-model-store.js';
+export type { CachedKind, CacheSegment, ShopCounts, ShopRepository } from './repository.js';
