@@ -1,0 +1,70 @@
+import { HOST } from './connection.mjs';
+import { KAFKA_NODES } from './instance.mjs';
+
+const INTERNAL_TOPICS = {
+  'offsets.topic.replication.factor': 3,
+  'offsets.topic.num.partitions': 12,
+  'transaction.state.log.replication.factor': 3,
+  'transaction.state.log.min.isr': 2,
+  'transaction.state.log.num.partitions': 6,
+};
+
+const TOPICS = {
+  'default.replication.factor': 3,
+  'min.insync.replicas': 2,
+  'auto.create.topics.enable': false,
+  'delete.topic.enable': true,
+};
+
+const GROUPS = {
+  // A production broker waits three seconds for more members before it assigns partitions the
+  // first time; a test with one member would only sit through it.
+  'group.initial.rebalance.delay.ms': 0,
+  // Tests of crashed members must not wait out the six seconds that are otherwise the least.
+  'group.min.session.timeout.ms': 1_000,
+};
+
+// Three brokers share a small machine with what is being tested.
+const FOOTPRINT = {
+  'num.network.threads': 2,
+  'num.io.threads': 4,
+  'background.threads': 2,
+  'group.coordinator.threads': 1,
+  'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
+};
+
+const nodeSettings = ({ ports }, node, dataFolder) => ({
+  'process.roles': 'broker,controller',
+  'node.id': node,
+  'controller.quorum.voters': KAFKA_NODES.map(
+    (voter) => `${voter}@${HOST}:${ports.controllers[voter - 1]}`,
+  ).join(','),
+  listeners: `CLIENT://${HOST}:${ports[`kafka${node}`]},CONTROLLER://${HOST}:${ports.controllers[node - 1]}`,
+  'advertised.listeners': `CLIENT://${HOST}:${ports[`kafka${node}`]}`,
+  'listener.security.protocol.map': 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+  'inter.broker.listener.name': 'CLIENT',
+  'controller.listener.names': 'CONTROLLER',
+  'log.dirs': dataFolder,
+});
+
+const toProperties = (settings) =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+
+/** The broker's `server.properties`: one node of three, each broker and controller at once. */
+export const serverProperties = (instance, node, dataFolder) =>
+  toProperties({
+    ...nodeSettings(instance, node, dataFolder),
+    ...INTERNAL_TOPICS,
+    ...TOPICS,
+    ...GROUPS,
+    ...FOOTPRINT,
+  });
+
+/** What the broker logs and how: all from INFO on, less the dumps of every setting at each start. */
+export const LOG_PROPERTIES = toProperties({
+  'org.slf4j.simpleLogger.showDateTime': true,
+  'org.slf4j.simpleLogger.dateTimeFormat': "yyyy-MM-dd'T'HH:mm:ss.SSSX",
+  'org.slf4j.simpleLogger.log.org.apache.kafka.common.config.AbstractConfig': 'warn',
+});

@@ -1,0 +1,98 @@
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findExecutable, majorVersion } from './executables.mjs';
+import { fetchJars, locateJars } from './kafka-jars.mjs';
+import { readBrokerIds } from './kafka-metadata.mjs';
+import { LOG_PROPERTIES, serverProperties } from './kafka-settings.mjs';
+import { runCommand } from './run-command.mjs';
+
+const OLDEST_JAVA = 17;
+const FORMAT_TIMEOUT_MS = 120_000;
+// Any 16 bytes in URL-safe base64 will do, as long as the three brokers have the same.
+const CLUSTER_ID = 'Zm9sZG1hcnQtc2VydmljZQ';
+const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+// The serial collector needs no threads of its own beside the tests; 512 MiB hold three small brokers' work.
+const BROKER = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'];
+
+const findJava = async () => {
+  const home = process.env.JAVA_HOME;
+  const java =
+    (home && (await findExecutable('java', [join(home, 'bin')]))) || (await findExecutable('java'));
+  if (!java) return undefined;
+  const version = await majorVersion(java, '-version', /version "(\d+)/);
+  return version >= OLDEST_JAVA ? java : undefined;
+};
+
+/** What Kafka needs of the machine and lacks. */
+export const missingForKafka = async (instance) => {
+  const missing = [];
+  if (!(await findJava())) {
+    missing.push({ what: `Java ${OLDEST_JAVA} or newer`, aptPackage: 'default-jre-headless' });
+  }
+  const { isFetched } = await locateJars(instance);
+  if (!isFetched && !(await findExecutable('mvn'))) {
+    missing.push({ what: 'Maven', aptPackage: 'maven' });
+  }
+  return missing;
+};
+
+const isFormatted = (dataFolder) =>
+  access(join(dataFolder, 'meta.properties')).then(
+    () => true,
+    () => false,
+  );
+
+// The folder gets its name only when it is complete, so that a format cut short is done again.
+const format = async ({ instance, node, folder, dataFolder, java, classPath }) => {
+  const scratch = `${dataFolder}.new`;
+  const settings = join(folder, 'format.properties');
+  await rm(scratch, { recursive: true, force: true });
+  await writeFile(settings, serverProperties(instance, node, scratch));
+  const tool = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', settings];
+  await runCommand(java, [...SHORT_LIVED, '-cp', classPath, ...tool], {
+    timeoutMs: FORMAT_TIMEOUT_MS,
+  });
+  await rename(scratch, dataFolder);
+};
+
+const probeBroker = async (port, wanted) => {
+  const ids = await readBrokerIds(port);
+  const absent = wanted.filter((id) => !ids.includes(id));
+  if (absent.length > 0) throw new Error(`does not see broker ${absent.join(', ')}`);
+};
+
+/** One broker of the three. */
+export const kafkaBroker = (instance, node) => {
+  const name = `kafka${node}`;
+  const folder = join(instance.folder, name);
+  const dataFolder = join(folder, 'data');
+  const marker = `-Dfoldmart.service=${folder}`;
+  return {
+    name,
+    port: instance.ports[name],
+    ownPorts: [instance.ports[name], instance.ports.controllers[node - 1]],
+    folders: [folder],
+    logFile: join(instance.logFolder, `${name}.log`),
+    program: 'java',
+    marker,
+    stopSignal: 'SIGTERM',
+    discardSignal: 'SIGKILL',
+    prepare: async ({ say }) => {
+      const [java, maven] = await Promise.all([findJava(), findExecutable('mvn')]);
+      const jars = await fetchJars(instance, { maven, say });
+      await mkdir(folder, { recursive: true });
+      const classPath = `${folder}:${jars}/*`;
+      const settings = join(folder, 'server.properties');
+      await writeFile(join(folder, 'simplelogger.properties'), LOG_PROPERTIES);
+      await writeFile(settings, serverProperties(instance, node, dataFolder));
+      if (!(await isFormatted(dataFolder))) {
+        await format({ instance, node, folder, dataFolder, java, classPath });
+      }
+      const args = [...BROKER, marker, '-cp', classPath, 'kafka.Kafka', settings];
+      return { file: java, args, folder };
+    },
+    /** Rejects unless the broker serves; with `isWholeSet`, unless it also sees the two others. */
+    probe: ({ isWholeSet }) =>
+      probeBroker(instance.ports[name], isWholeSet ? [1, 2, 3] : [node]),
+  };
+};

@@ -1,0 +1,139 @@
+import { access, chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { HOST, POSTGRES } from './connection.mjs';
+import { findIn, majorVersion, searchPath, versionedFolders } from './executables.mjs';
+import { ServicesError } from './failure.mjs';
+import { runCommand } from './run-command.mjs';
+import { exchange } from './socket-exchange.mjs';
+
+const OLDEST_POSTGRES = 15;
+const INIT_TIMEOUT_MS = 120_000;
+const PROTOCOL_VERSION = 196_608;
+const AUTHENTICATION_REQUEST = 'R';
+
+const binaryFolders = async () => [
+  ...(await versionedFolders('/usr/lib/postgresql', /^(\d+)$/, 'bin')),
+  ...(await versionedFolders('/usr', /^pgsql-(\d+)$/, 'bin')),
+  ...(await versionedFolders('/opt/homebrew/opt', /^postgresql@(\d+)$/, 'bin')),
+  ...searchPath(),
+];
+
+// `initdb` is what tells a server's installation from a client's.
+const findBinaries = async () => {
+  const folder = await findIn(await binaryFolders(), 'initdb');
+  if (!folder) return undefined;
+  const version = await majorVersion(join(folder, 'postgres'), '--version', /\) (\d+)/);
+  return version >= OLDEST_POSTGRES ? folder : undefined;
+};
+
+/** What Postgres needs of the machine and lacks. */
+export const missingForPostgres = async () =>
+  (await findBinaries())
+    ? []
+    : [{ what: `Postgres ${OLDEST_POSTGRES} or newer`, aptPackage: 'postgresql', unit: 'postgresql' }];
+
+// A commit is really flushed: a flush costs little beside the rest (a tenth of a millisecond on a
+// virtual disk), and what is measured here then holds elsewhere. TCP only, since a socket's path
+// is limited to about a hundred bytes.
+const settings = ({ ports }) => `listen_addresses = '${HOST}'
+port = ${ports.postgres}
+unix_socket_directories = ''
+max_connections = 200
+shared_buffers = 256MB
+max_wal_size = 2GB
+fsync = on
+synchronous_commit = on
+ssl = off
+timezone = 'UTC'
+log_timezone = 'UTC'
+log_line_prefix = '%m [%p] %a '
+log_lock_waits = on
+`;
+
+// The server refuses to run as root; its packages bring a user for it.
+const readUser = async () => {
+  if (process.getuid() !== 0) return {};
+  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => runCommand('id', [flag, 'postgres'])));
+  return { uid: Number(uid), gid: Number(gid) };
+};
+
+const ensureFolder = async (folder, { uid, gid }) => {
+  const parent = dirname(folder);
+  await mkdir(parent, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (uid === undefined) return;
+  // Others may write to the folder above, so one of this name could have been put there by anybody.
+  for (const each of [dirname(parent), parent]) {
+    const owner = await stat(each);
+    if (owner.uid !== 0) throw new ServicesError(`${each} belongs to another user; remove it`);
+    await chmod(each, 0o711);
+  }
+  await chown(folder, uid, gid);
+};
+
+const isInitialised = (dataFolder) =>
+  access(join(dataFolder, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
+
+const initialise = async ({ binaries, folder, dataFolder, user }) => {
+  const scratch = `${dataFolder}.new`;
+  const passwordFile = join(folder, 'password');
+  await rm(scratch, { recursive: true, force: true });
+  await writeFile(passwordFile, `${POSTGRES.password}\n`);
+  const options = { ...user, cwd: folder, timeoutMs: INIT_TIMEOUT_MS };
+  const who = ['-U', POSTGRES.user, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256'];
+  const how = ['--encoding=UTF8', '--locale=C', '--no-sync'];
+  await runCommand(join(binaries, 'initdb'), ['-D', scratch, ...who, ...how], options);
+  // The stand-alone mode needs neither a client nor a running server.
+  await runCommand(join(binaries, 'postgres'), ['--single', '-D', scratch, 'postgres'], {
+    ...options,
+    input: `CREATE DATABASE ${POSTGRES.database};\n`,
+  });
+  await rename(scratch, dataFolder);
+};
+
+const startupMessage = () => {
+  const parameters = Buffer.from(`user\0${POSTGRES.user}\0database\0${POSTGRES.database}\0\0`);
+  const header = Buffer.alloc(8);
+  header.writeInt32BE(header.length + parameters.length, 0);
+  header.writeInt32BE(PROTOCOL_VERSION, 4);
+  return Buffer.concat([header, parameters]);
+};
+
+// A server that takes connections asks for the password; one that still recovers sends an error.
+const parseAnswer = (bytes) => {
+  const kind = bytes.toString('latin1', 0, 1);
+  if (kind === AUTHENTICATION_REQUEST) return kind;
+  throw new Error('is not ready for connections');
+};
+
+/** The Postgres server of the set. */
+export const postgresServer = (instance) => {
+  const folder = instance.postgresFolder;
+  const dataFolder = join(folder, 'data');
+  return {
+    name: 'postgres',
+    port: instance.ports.postgres,
+    ownPorts: [instance.ports.postgres],
+    folders: [folder],
+    logFile: join(instance.logFolder, 'postgres.log'),
+    program: 'postgres',
+    marker: `-D ${dataFolder}`,
+    // "Fast": it rolls back what is open instead of waiting for every client to leave.
+    stopSignal: 'SIGINT',
+    // "Immediate": no checkpoint, but unlike a kill it gives back its shared memory.
+    discardSignal: 'SIGQUIT',
+    prepare: async () => {
+      const [binaries, user] = await Promise.all([findBinaries(), readUser()]);
+      await ensureFolder(folder, user);
+      if (!(await isInitialised(dataFolder))) {
+        await initialise({ binaries, folder, dataFolder, user });
+      }
+      await writeFile(join(dataFolder, 'postgresql.conf'), settings(instance));
+      return { file: join(binaries, 'postgres'), args: ['-D', dataFolder], folder, ...user };
+    },
+    probe: () => exchange(instance.ports.postgres, startupMessage(), parseAnswer),
+  };
+};

@@ -1,0 +1,65 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HOST } from './connection.mjs';
+import { findExecutable, majorVersion } from './executables.mjs';
+import { exchange } from './socket-exchange.mjs';
+
+const OLDEST_REDIS = 7;
+
+const findServer = async () => {
+  const server = await findExecutable('redis-server');
+  if (!server) return undefined;
+  const version = await majorVersion(server, '--version', /v=(\d+)/);
+  return version >= OLDEST_REDIS ? server : undefined;
+};
+
+/** What Redis needs of the machine and lacks. */
+export const missingForRedis = async () =>
+  (await findServer())
+    ? []
+    : [{ what: `Redis ${OLDEST_REDIS} or newer`, aptPackage: 'redis-server', unit: 'redis-server' }];
+
+// What was acknowledged must survive a kill, so every write is on disk before its answer; and a
+// full memory must refuse writes instead of dropping queued messages. `set-proc-title no` leaves
+// the command line as it was, by which the process is found again.
+const settings = ({ ports }, dataFolder) => `bind ${HOST}
+port ${ports.redis}
+dir ${dataFolder}
+daemonize no
+set-proc-title no
+save ""
+appendonly yes
+appendfsync always
+maxmemory-policy noeviction
+`;
+
+const parsePong = (bytes) => {
+  const answer = bytes.toString('latin1');
+  if (!answer.includes('\r\n')) return undefined;
+  if (answer.startsWith('+PONG')) return answer;
+  throw new Error(answer.trim());
+};
+
+/** The Redis server of the set. */
+export const redisServer = (instance) => {
+  const folder = join(instance.folder, 'redis');
+  const configFile = join(folder, 'redis.conf');
+  return {
+    name: 'redis',
+    port: instance.ports.redis,
+    ownPorts: [instance.ports.redis],
+    folders: [folder],
+    logFile: join(instance.logFolder, 'redis.log'),
+    program: 'redis-server',
+    marker: configFile,
+    stopSignal: 'SIGTERM',
+    discardSignal: 'SIGKILL',
+    prepare: async () => {
+      const dataFolder = join(folder, 'data');
+      await mkdir(dataFolder, { recursive: true });
+      await writeFile(configFile, settings(instance, dataFolder));
+      return { file: await findServer(), args: [configFile], folder };
+    },
+    probe: () => exchange(instance.ports.redis, 'PING\r\n', parsePong),
+  };
+};
