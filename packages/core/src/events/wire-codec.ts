@@ -72,6 +72,7 @@ function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage
   };
 }
 
+type Utf8Decoder = Pick<InstanceType<typeof TextDecoder>, 'decode'>;
 type Rejection = Extract<DecodedMessage, { readonly ok: false }>;
 type ParsedBody = { readonly ok: true; readonly type: string; readonly data: EventData };
 
@@ -79,7 +80,7 @@ function rejected(reason: DeadLetterReason, detail: string): Rejection {
   return { ok: false, reason, detail };
 }
 
-function parseBody(utf8: TextDecoder, value: Uint8Array): ParsedBody | Rejection {
+function parseBody(utf8: Utf8Decoder, value: Uint8Array): ParsedBody | Rejection {
   let body: unknown;
   try {
     body = parseJson(utf8.decode(value));
