@@ -1,0 +1,146 @@
+const ADAPTERS = '^packages/adapters-([^/]+)/';
+const TESTING_TOOLS = '^(node_modules/)?(vitest|@fast-check/vitest|fast-check)(/|$)';
+
+/** Every workspace may use only the foldmart packages named for its sources. */
+function onlyPackages(name, from, allowed) {
+  return {
+    name,
+    comment: `${from} may import of this workspace only itself and: ${allowed.join(', ') || 'nothing'}.`,
+    severity: 'error',
+    from: { path: `^${from}/src/` },
+    to: { path: '^(packages|examples|benchmarks)/', pathNot: [from, ...allowed].map(inside) },
+  };
+}
+
+function inside(workspace) {
+  return `^${workspace}/`;
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'A source file that nothing imports and that imports nothing is forgotten.',
+      severity: 'error',
+      from: { orphan: true, path: '/src/', pathNot: '/(index|main)\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'resolvable',
+      comment: 'Also catches deep imports, which the packages do not export.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '/dist/' },
+    },
+    {
+      name: 'declared',
+      comment: 'What a source file imports stands in the dependencies of its own package.',
+      severity: 'error',
+      from: { path: '/src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'packages-by-name',
+      comment: 'Another package is imported by its name, never by a path into its sources.',
+      severity: 'error',
+      from: { path: '^(packages/[^/]+|examples/[^/]+|benchmarks|scripts)/' },
+      to: {
+        path: '^(packages|examples|benchmarks)/',
+        pathNot: '^$1/',
+        dependencyTypesNot: ['aliased', 'npm', 'npm-dev'],
+      },
+    },
+    {
+      name: 'core-is-pure',
+      comment: 'Core imports zod alone; fast-check only in src/testing.',
+      severity: 'error',
+      from: { path: '^packages/core/src/' },
+      to: {
+        pathNot: [
+          '^packages/core/',
+          '(^|node_modules/)zod(/|$)',
+          '(^|node_modules/)fast-check(/|$)',
+        ],
+      },
+    },
+    {
+      name: 'core-testing-only-fast-check',
+      severity: 'error',
+      from: { path: '^packages/core/src/', pathNot: '^packages/core/src/testing/' },
+      to: { path: '(^|node_modules/)fast-check(/|$)' },
+    },
+    {
+      name: 'core-ignores-its-testing',
+      severity: 'error',
+      from: { path: '^packages/core/src/', pathNot: '^packages/core/src/testing/' },
+      to: { path: '^packages/core/src/testing/' },
+    },
+    onlyPackages('core-stands-alone', 'packages/core', []),
+    onlyPackages('generator-knows-core', 'packages/generator', ['packages/core']),
+    onlyPackages('conformance-knows-core', 'packages/conformance', ['packages/core']),
+    {
+      name: 'adapters-know-core',
+      comment: 'Adapters import core, never each other.',
+      severity: 'error',
+      from: { path: '^packages/adapters-([^/]+)/src/' },
+      to: {
+        path: '^(packages|examples|benchmarks)/',
+        pathNot: ['^packages/core/', '^packages/adapters-$1/'],
+      },
+    },
+    {
+      name: 'adapter-tests-stay-home',
+      severity: 'error',
+      from: { path: '^packages/adapters-([^/]+)/test/' },
+      to: { path: ADAPTERS, pathNot: '^packages/adapters-$1/' },
+    },
+    onlyPackages('composition-knows-the-parts', 'packages/composition', [
+      'packages/core',
+      'packages/generator',
+      'packages/adapters-[^/]+',
+    ]),
+    onlyPackages('cli-knows-composition', 'packages/cli', [
+      'packages/core',
+      'packages/composition',
+    ]),
+    {
+      name: 'container-in-composition',
+      severity: 'error',
+      from: { pathNot: '^packages/composition/' },
+      to: { path: '(^|node_modules/)(tsyringe|reflect-metadata)(/|$)' },
+    },
+    {
+      name: 'no-test-tools-in-sources',
+      severity: 'error',
+      from: {
+        path: '^(packages|examples|benchmarks)/.*src/',
+        pathNot: '^packages/(conformance/src|core/src/testing)/',
+      },
+      to: { path: TESTING_TOOLS },
+    },
+    {
+      name: 'sources-ignore-tests',
+      severity: 'error',
+      from: { path: '/src/' },
+      to: { path: '/test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules'] },
+    exclude: { path: ['/dist/', '/\\.types/'] },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    tsConfig: { fileName: 'tsconfig.sources.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
+  },
+};

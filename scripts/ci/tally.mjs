@@ -1,0 +1,31 @@
+/**
+ * @typedef {{ status: string, message?: string, assertionResults: { status: string }[] }} FileResult
+ * @typedef {{ passed: number, failed: number, skipped: number }} Tally
+ */
+
+/**
+ * Counts the tests of vitest's JSON reports. A file that failed before any of its tests did counts
+ * as one failure.
+ * @param {{ testResults: FileResult[] }[]} reports
+ * @returns {Tally}
+ */
+export function tally(reports) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const file of reports.flatMap((report) => report.testResults)) {
+    const statuses = file.assertionResults.map(({ status }) => status);
+    const failed = statuses.filter((status) => status === 'failed').length;
+    const passed = statuses.filter((status) => status === 'passed').length;
+    total.passed += passed;
+    total.failed += failed === 0 && file.status === 'failed' ? 1 : failed;
+    total.skipped += statuses.length - passed - failed;
+  }
+  return total;
+}
+
+/**
+ * The closing line of a run.
+ * @param {Tally} total
+ */
+export function closingLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}

@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const given = process.argv.slice(2);
+const isFull = given.includes('--full');
+const selection = given.filter((argument) => argument !== '--full');
+const env = { ...process.env, ...(isFull ? { FOLDMART_FULL: '1' } : {}) };
+
+process.exitCode = runNode('typescript/bin/tsc', ['-b', 'tsconfig.build.json']) || testEverything();
+
+/** The meta-test reads the report of the run before it, so it can only follow a whole run. */
+function testEverything() {
+  rmSync(new URL('../reports/', import.meta.url), { recursive: true, force: true });
+  const main = vitest('main', ['--project=!meta', ...selection]);
+  return selection.length > 0 ? main : main || vitest('meta', ['--project=meta']);
+}
+
+function vitest(report, options) {
+  const outputFile = `--outputFile.json=reports/vitest-${report}.json`;
+  return runNode('vitest/vitest.mjs', ['run', outputFile, ...options]);
+}
+
+function runNode(tool, options) {
+  const script = fileURLToPath(new URL(`../node_modules/${tool}`, import.meta.url));
+  const { status } = spawnSync(process.execPath, [script, ...options], {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  });
+  return status ?? 1;
+}

@@ -1,0 +1,5 @@
+import { inject } from 'vitest';
+
+const services = inject('services');
+
+if ('settings' in services) Object.assign(process.env, services.settings);

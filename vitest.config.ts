@@ -1,0 +1,62 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+import { sourceAliases } from './scripts/vitest/source-aliases.js';
+
+const WORKSPACES = '{packages/*,examples/*,benchmarks,scripts}';
+const MEMORY_ADAPTERS = 'packages/adapters-memory/test/**/*.{int,conformance}.test.ts';
+
+const withServices = {
+  globalSetup: ['./scripts/vitest/services.ts'],
+  setupFiles: ['./scripts/vitest/service-settings.ts'],
+  runner: './scripts/vitest/service-runner.ts',
+};
+
+/** The memory adapters need no services, so their conformance tests run with the unit tests. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'reports/vitest-partial.json' },
+    projects: [
+      {
+        resolve: { alias: sourceAliases() },
+        test: {
+          name: 'unit',
+          include: [`${WORKSPACES}/test/**/*.{unit,prop}.test.ts`, MEMORY_ADAPTERS],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        resolve: { alias: sourceAliases() },
+        test: {
+          name: 'int',
+          include: [`${WORKSPACES}/test/**/*.{int,conformance}.test.ts`],
+          exclude: [...configDefaults.exclude, MEMORY_ADAPTERS],
+          ...withServices,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: [`${WORKSPACES}/test/**/*.e2e.test.ts`],
+          ...withServices,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve: { alias: sourceAliases() },
+        test: {
+          name: 'meta',
+          include: [`${WORKSPACES}/test/**/*.meta.test.ts`],
+          sequence: { groupOrder: 3 },
+        },
+      },
+    ],
+  },
+});
