@@ -11,6 +11,7 @@ import type {
   RetryPolicy,
   ShopRepository,
   StreamAppend,
+  TopicSpec,
 } from '@foldmart/core';
 
 /** What every harness gives: names nobody else uses, time, and an end. One harness serves one case. */
@@ -42,6 +43,10 @@ export interface BusInstance {
 
 /** Opens buses that share one transport. */
 export interface EventBusHarness extends Harness {
+  /** What the cases' topics are made with, where the transport has such notions: 3 replicas, 2 in sync, unless said here. */
+  readonly topicSettings?: Partial<
+    Pick<TopicSpec, 'replicationFactor' | 'minInsyncReplicas' | 'compression'>
+  >;
   open(options?: BusInstanceOptions): Promise<BusInstance>;
 }
 

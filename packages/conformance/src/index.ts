@@ -1,1 +1,18 @@
-export {};
+export { deadLetterStoreSuite } from './dead-letter-store/index.js';
+export { entityCacheSuite } from './entity-cache/index.js';
+export { eventBusSuite } from './event-bus/index.js';
+export { eventStoreSuite } from './event-store/index.js';
+export type {
+  BusInstance,
+  BusInstanceOptions,
+  EntityCacheHarness,
+  EventBusHarness,
+  EventStoreHarness,
+  Harness,
+  HeldAppend,
+  StoreInstance,
+} from './harness.js';
+export { leaderLockSuite } from './leader-lock/index.js';
+export { projectionStoreSuite } from './projection-store/index.js';
+export { repositorySuite } from './repository/index.js';
+export type { ConformanceCase, ConformanceSuite } from './suite.js';

@@ -1,1 +1,1 @@
-export {};
+export { bindSuite, type BindingOptions } from './bind-suite.js';
