@@ -1,0 +1,51 @@
+import { settingDefinitions, type SettingName } from './definitions.js';
+import type { Setting, SettingValue } from './setting.js';
+import { SettingsError, type SettingIssue } from './settings-error.js';
+
+/** Texts by the name of their setting; others are passed over, empty ones count as unset. */
+export type SettingTexts = Readonly<Record<string, string | undefined>>;
+
+/** Every setting, read. */
+export type SettingValues = {
+  readonly [Name in SettingName]: SettingValue<(typeof settingDefinitions)[Name]>;
+};
+
+/** Reads every setting from the first source that has it. Throws SettingsError that names each wrong one. */
+export function readValues(sources: readonly SettingTexts[]): SettingValues {
+  const issues: SettingIssue[] = [];
+  const values = Object.entries(settingDefinitions).map(([name, setting]) => {
+    const given = firstGiven(sources, name);
+    return [name, readValue(name, setting, given, issues)] as const;
+  });
+  if (issues.length > 0) throw new SettingsError(issues);
+  return Object.fromEntries(values) as SettingValues;
+}
+
+/** The names of the settings that some source gives. */
+export function givenNames(sources: readonly SettingTexts[]): ReadonlySet<SettingName> {
+  const names = Object.keys(settingDefinitions) as SettingName[];
+  return new Set(names.filter((name) => firstGiven(sources, name) !== undefined));
+}
+
+function firstGiven(sources: readonly SettingTexts[], name: string): string | undefined {
+  const found = sources.find((source) => (source[name] ?? '').trim() !== '');
+  return found?.[name]?.trim();
+}
+
+function readValue(
+  name: string,
+  setting: Setting<unknown>,
+  given: string | undefined,
+  issues: SettingIssue[],
+): unknown {
+  const source = given ?? setting.default;
+  if (source === undefined) return undefined;
+  const result = setting.schema.safeParse(source);
+  if (result.success) return result.data;
+  issues.push({
+    name,
+    ...(setting.isSecret ? {} : { value: source }),
+    problem: `it may be ${setting.expected}`,
+  });
+  return undefined;
+}

@@ -1,0 +1,24 @@
+/** One setting that cannot be used: which, what was found, what it may be. */
+export interface SettingIssue {
+  readonly name: string;
+  /** As given; absent for secrets. */
+  readonly value?: string;
+  readonly problem: string;
+}
+
+/** The settings cannot be used; `issues` names every fault, one line each in the message. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly issues: readonly SettingIssue[];
+
+  constructor(issues: readonly SettingIssue[]) {
+    super(issues.map(describe).join('\n'));
+    this.issues = issues;
+  }
+}
+
+function describe({ name, value, problem }: SettingIssue): string {
+  return value === undefined
+    ? `${name}: ${problem}`
+    : `${name} is ${JSON.stringify(value)}: ${problem}`;
+}

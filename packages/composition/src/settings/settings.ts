@@ -1,0 +1,56 @@
+import type { SettingValues } from './read-values.js';
+import { SettingsError } from './settings-error.js';
+
+/** Which queue carries events; `direct` writes them to the store without any. */
+export type QueueType = 'memory' | 'redis' | 'kafka' | 'direct';
+
+/** Settings with their older names resolved: the one form everything behind them knows. */
+export interface Settings {
+  readonly queueType: QueueType;
+  readonly cacheType: 'memory' | 'redis';
+  readonly databaseType: 'memory' | 'postgres';
+  /** Everything else, as read. */
+  readonly values: SettingValues;
+}
+
+/** Resolves older names. Throws SettingsError where settings contradict each other. */
+export function resolveSettings(values: SettingValues): Settings {
+  assertConsistent(values);
+  return {
+    queueType: queueType(values),
+    cacheType: values.CACHE_TYPE ?? (values.REDIS_ENABLED === true ? 'redis' : 'memory'),
+    databaseType: values.DB_TYPE === 'memory' ? 'memory' : 'postgres',
+    values,
+  };
+}
+
+/** True where everything lives in this process and ends with it, so that no partner process can take part. */
+export function isOneProcess(settings: Settings): boolean {
+  return settings.queueType === 'memory' || settings.databaseType === 'memory';
+}
+
+function queueType({ QUEUE_TYPE, KAFKA_ENABLED }: SettingValues): QueueType {
+  if (QUEUE_TYPE !== undefined) return QUEUE_TYPE;
+  if (KAFKA_ENABLED === undefined) return 'memory';
+  return KAFKA_ENABLED ? 'kafka' : 'direct';
+}
+
+function assertConsistent(values: SettingValues): void {
+  const issues = [];
+  if (values.CONSUMER_HEARTBEAT_INTERVAL >= values.CONSUMER_SESSION_TIMEOUT) {
+    issues.push({
+      name: 'CONSUMER_HEARTBEAT_INTERVAL',
+      problem: 'it must be shorter than CONSUMER_SESSION_TIMEOUT, best a third of it',
+    });
+  }
+  if (values.TOPIC_MIN_INSYNC_REPLICAS > values.TOPIC_REPLICATION_FACTOR) {
+    issues.push({
+      name: 'TOPIC_MIN_INSYNC_REPLICAS',
+      problem: 'it must not exceed TOPIC_REPLICATION_FACTOR',
+    });
+  }
+  if (values.KAFKA_SASL_MECHANISM !== undefined && values.KAFKA_SASL_USERNAME === undefined) {
+    issues.push({ name: 'KAFKA_SASL_USERNAME', problem: 'KAFKA_SASL_MECHANISM needs it' });
+  }
+  if (issues.length > 0) throw new SettingsError(issues);
+}
