@@ -14,18 +14,49 @@ const sources = tracked.filter((path) =>
   /^(packages|examples|benchmarks|scripts)\/.*\.(ts|m?js)$/.test(path),
 );
 
+type LockEntry = {
+  readonly resolved?: string;
+  readonly link?: boolean;
+  readonly integrity?: string;
+  readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+};
+
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+  packages: Record<string, LockEntry>;
+};
+const locked = Object.entries(lock.packages);
+
+/** Whether the dependency of the package at `path` is found there or in a folder above it. */
+function isLocked(path: string, dependency: string): boolean {
+  const found = `${path === '' ? '' : `${path}/`}node_modules/${dependency}` in lock.packages;
+  if (found || path === '') return found;
+  return isLocked(path.slice(0, Math.max(0, path.lastIndexOf('/node_modules/'))), dependency);
+}
+
 describe('the repository', () => {
-  it('has a lockfile that names no registry', () => {
-    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
-      packages: Record<string, { resolved?: string; link?: boolean; hasInstallScript?: boolean }>;
-    };
-    const entries = Object.entries(lock.packages);
-    const addressed = entries.filter(([, entry]) => entry.resolved?.includes('://'));
+  it('has a lockfile that names no registry and needs no install script', () => {
+    const addressed = locked.filter(([, entry]) => entry.resolved?.includes('://'));
     expect(addressed.map(([path]) => path)).toEqual([]);
-    const scripted = entries.filter(([, entry]) => entry.hasInstallScript === true);
-    expect(scripted.map(([path]) => path).filter((path) => !path.endsWith('/fsevents'))).toEqual(
+    // Only macOS installs fsevents, which ships its binary.
+    const scripted = locked.filter(
+      ([path, entry]) => entry.hasInstallScript === true && !path.endsWith('/fsevents'),
+    );
+    expect(scripted.map(([path]) => path)).toEqual([]);
+  });
+
+  it('has a lockfile that is complete on every platform', () => {
+    const dependencies = locked.filter(
+      ([path, { link }]) => path.includes('node_modules') && !link,
+    );
+    expect(dependencies.length).toBeGreaterThan(100);
+    expect(dependencies.filter(([, { integrity }]) => !integrity).map(([path]) => path)).toEqual(
       [],
     );
+    const missing = locked.flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isLocked(path, name)),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('has a CI entry that can be executed', () => {
