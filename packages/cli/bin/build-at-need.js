@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const workspace = fileURLToPath(new URL('../../..', import.meta.url));
+const packages = join(workspace, 'packages');
+const compiler = join(workspace, 'node_modules', 'typescript', 'bin', 'tsc');
+const lock = join(workspace, 'node_modules', '.foldmart-build.lock');
+const hasErrors = /"(semanticDiagnosticsPerFile|emitDiagnosticsPerFile|errors)":/;
+const patienceMs = 300_000;
+const pollMs = 100;
+
+/** In a clone, compiles the packages whose sources are newer than their build; elsewhere, nothing. */
+export function buildAtNeed() {
+  if (!isClone() || isBuilt()) return;
+  if (!existsSync(compiler))
+    fail('the packages are not installed: run `npm ci` in the clone first.');
+  takeLock();
+  try {
+    if (!isBuilt()) build();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function isClone() {
+  const manifest = join(workspace, 'package.json');
+  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'foldmart';
+}
+
+function isBuilt() {
+  return readdirSync(packages).every((name) => isUpToDate(join(packages, name)));
+}
+
+/**
+ * The compiler touches its build record even when the outputs stay the same, and notes in it the
+ * errors of sources that it compiled all the same.
+ */
+function isUpToDate(directory) {
+  const sources = join(directory, 'src');
+  if (!existsSync(sources)) return true;
+  const record = join(directory, 'dist', '.tsbuildinfo');
+  const builtAt = modifiedAt(record);
+  if (builtAt === 0 || hasErrors.test(readFileSync(record, 'utf8'))) return false;
+  return readdirSync(sources, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .every((entry) => modifiedAt(join(entry.parentPath, entry.name)) <= builtAt);
+}
+
+function modifiedAt(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** Consumers started side by side in a fresh clone build it once. */
+function takeLock() {
+  const deadline = Date.now() + patienceMs;
+  while (!tryLock()) {
+    if (Date.now() > deadline) fail(`another build holds ${lock}; if none is running, delete it.`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pollMs);
+  }
+}
+
+function tryLock() {
+  try {
+    const file = openSync(lock, 'wx');
+    writeSync(file, String(process.pid));
+    closeSync(file);
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    if (isAbandoned()) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+function isAbandoned() {
+  try {
+    const holder = Number(readFileSync(lock, 'utf8'));
+    if (holder > 0) process.kill(holder, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+function build() {
+  process.stderr.write('foldmart: the sources are newer than the build, building…\n');
+  const options = [compiler, '-b', 'tsconfig.build.json'];
+  const stdio = ['ignore', process.stderr.fd, process.stderr.fd];
+  const { status } = spawnSync(process.execPath, options, { cwd: workspace, stdio });
+  if (status !== 0) {
+    rmSync(lock, { force: true });
+    fail('the build failed, its messages are above.');
+  }
+}
+
+function fail(reason) {
+  process.stderr.write(`foldmart: ${reason}\n`);
+  process.exit(1);
+}
