@@ -44,7 +44,10 @@ module.exports = {
       comment: 'What a source file imports stands in the dependencies of its own package.',
       severity: 'error',
       from: { path: '/src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm-peer'],
+      },
     },
     {
       name: 'packages-by-name',
@@ -134,7 +137,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules'] },
-    exclude: { path: ['/dist/', '/\\.types/'] },
+    exclude: { path: '^(packages|examples|benchmarks|scripts)/.*(dist|[.]types)/' },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     tsConfig: { fileName: 'tsconfig.sources.json' },
