@@ -6,6 +6,7 @@ export type {
   MessageHeaders,
   OutgoingMessage,
 } from './message.js';
+export { partitionForKey } from './murmur2.js';
 export {
   defaultRetryPolicy,
   retryDelayMs,
