@@ -1,0 +1,213 @@
+import type {
+  BatchHandler,
+  Cancel,
+  Clock,
+  CloseOptions,
+  Logger,
+  Random,
+  SubscribeOptions,
+  Subscription,
+} from '@foldmart/core';
+import type { Breather } from '../breather.js';
+import type { MemoryEventBusSettings } from '../options.js';
+import { settlesWithin } from '../settles-within.js';
+import { ConcurrencySlots } from './concurrency-slots.js';
+import type { ConsumerGroup, PartitionGrant } from './consumer-group.js';
+import type { MemoryBroker } from './memory-broker.js';
+import type { MemoryTopic } from './memory-topic.js';
+import { PartitionWorker } from './partition-worker.js';
+
+/** What the sessions of one process share. */
+export interface SessionContext {
+  readonly broker: MemoryBroker;
+  readonly settings: MemoryEventBusSettings;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly breather: Breather;
+}
+
+interface WorkerAtWork {
+  readonly worker: PartitionWorker;
+  readonly ended: Promise<void>;
+}
+
+/** One member of a group: sends heartbeats, and keeps a worker for every partition it is granted. */
+export class MemberSession implements Subscription {
+  readonly member: string;
+  readonly ended: Promise<void>;
+  readonly #context: SessionContext;
+  readonly #options: SubscribeOptions;
+  readonly #handler: BatchHandler;
+  readonly #group: ConsumerGroup;
+  readonly #slots: ConcurrencySlots;
+  readonly #workers = new Map<number, WorkerAtWork>();
+  #id = '';
+  #state: 'working' | 'closing' | 'ended' | 'dead' = 'working';
+  #cancelHeartbeat: Cancel = () => undefined;
+  #isReconciling = false;
+  #closing: Promise<void> | undefined;
+  #resolveEnded: () => void = () => undefined;
+
+  constructor(
+    context: SessionContext,
+    topic: MemoryTopic,
+    options: SubscribeOptions,
+    handler: BatchHandler,
+  ) {
+    this.member = options.member;
+    this.#context = context;
+    this.#options = options;
+    this.#handler = handler;
+    this.#group = context.broker.group(options.group, topic);
+    this.#slots = new ConcurrencySlots(options.maxConcurrentPartitions ?? Number.POSITIVE_INFINITY);
+    this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
+    this.#join();
+    this.#beatLater();
+  }
+
+  assignments(): readonly number[] {
+    return [...this.#workers.keys()].sort((one, other) => one - other);
+  }
+
+  close(options: CloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(options.deadlineMs ?? this.#context.settings.closeDeadlineMs);
+    return this.#closing;
+  }
+
+  /** Ends without a word, as its process does. */
+  crash(): void {
+    this.#state = 'dead';
+    this.#cancelHeartbeat();
+    for (const { worker } of this.#workers.values()) worker.die();
+  }
+
+  #join(): void {
+    const { broker, settings } = this.#context;
+    this.#id = broker.nextMemberId(this.member);
+    this.#group.join({
+      id: this.#id,
+      sessionTimeoutMs: settings.sessionTimeoutMs,
+      startFrom: this.#options.startFrom ?? 'earliest',
+      changed: () => this.#reconcileSoon(),
+      lost: (loss) => this.#options.observer?.lost?.(loss),
+    });
+  }
+
+  #beatLater(): void {
+    const { clock, settings } = this.#context;
+    const delayMs = Math.min(settings.heartbeatIntervalMs, settings.sessionTimeoutMs / 3);
+    this.#cancelHeartbeat = clock.schedule(delayMs, () => {
+      this.#beatLater();
+      if (!this.#group.heartbeat(this.#id)) this.#rejoin();
+    });
+  }
+
+  /** The group gave this member up: whatever it has in hand is others' by now. */
+  #rejoin(): void {
+    this.#context.logger.warn('member was out of its group and joins again', {
+      member: this.member,
+      group: this.#options.group,
+      topic: this.#options.topic,
+    });
+    for (const { worker } of this.#workers.values()) this.#giveUp(worker);
+    this.#announce();
+    if (this.#state === 'working') this.#join();
+  }
+
+  /** By the clock, as news reaches a process: one that is stopped learns nothing. */
+  #reconcileSoon(): void {
+    if (this.#isReconciling) return;
+    this.#isReconciling = true;
+    this.#context.clock.schedule(0, () => {
+      this.#isReconciling = false;
+      if (this.#state === 'working' || this.#state === 'closing') this.#reconcile();
+    });
+  }
+
+  #reconcile(): void {
+    const grants = this.#group.grantsOf(this.#id);
+    const before = this.assignments().join();
+    for (const { worker } of this.#workers.values()) this.#adjust(worker, grants);
+    for (const [partition, { epoch, isWanted }] of grants) {
+      if (this.#workers.has(partition)) continue;
+      if (isWanted) this.#start(partition, epoch);
+      else this.#group.release(this.#id, partition, epoch);
+    }
+    if (this.assignments().join() !== before) this.#announce();
+  }
+
+  #adjust(worker: PartitionWorker, grants: ReadonlyMap<number, PartitionGrant>): void {
+    const grant = grants.get(worker.partition);
+    if (grant?.epoch !== worker.epoch) this.#giveUp(worker);
+    else if (grant.isWanted) worker.resume();
+    else worker.drain();
+  }
+
+  #giveUp(worker: PartitionWorker): void {
+    this.#workers.delete(worker.partition);
+    worker.abandon();
+  }
+
+  #start(partition: number, epoch: number): void {
+    const worker = this.#worker(partition, epoch);
+    if (worker === undefined) return;
+    const ended = worker.run().then(() => this.#finished(worker));
+    this.#workers.set(partition, { worker, ended });
+  }
+
+  #worker(partition: number, epoch: number): PartitionWorker | undefined {
+    const { settings, clock, random, breather } = this.#context;
+    const state = this.#group.partitions[partition];
+    if (state === undefined) return undefined;
+    const id = this.#id;
+    return new PartitionWorker({
+      topic: this.#options.topic,
+      partition,
+      epoch,
+      log: state.log,
+      position: state.position,
+      maxBatchMessages: this.#options.maxBatchMessages ?? settings.maxBatchMessages,
+      handler: this.#handler,
+      observer: this.#options.observer ?? {},
+      slots: this.#slots,
+      clock,
+      random,
+      retry: settings.retry,
+      breather,
+      commit: (nextOffset) => this.#commit(id, partition, epoch, nextOffset),
+    });
+  }
+
+  #commit(id: string, partition: number, epoch: number, nextOffset: number): boolean {
+    if (!this.#group.commit(id, partition, epoch, nextOffset)) return false;
+    this.#context.broker.space.admitWaiting();
+    return true;
+  }
+
+  /** Passes the partition on, unless it is another's already. */
+  #finished(worker: PartitionWorker): void {
+    if (this.#workers.get(worker.partition)?.worker !== worker) return;
+    this.#workers.delete(worker.partition);
+    this.#announce();
+    this.#group.release(this.#id, worker.partition, worker.epoch);
+  }
+
+  #announce(): void {
+    this.#options.observer?.assigned?.(this.assignments());
+  }
+
+  async #close(deadlineMs: number): Promise<void> {
+    this.#state = 'closing';
+    this.#group.beginLeaving(this.#id);
+    const atWork = [...this.#workers.values()];
+    for (const { worker } of atWork) worker.drain();
+    const inFlight = Promise.all(atWork.map(({ ended }) => ended));
+    await settlesWithin(this.#context.clock, deadlineMs, inFlight);
+    for (const { worker } of this.#workers.values()) this.#giveUp(worker);
+    this.#cancelHeartbeat();
+    this.#group.leave(this.#id);
+    this.#state = 'ended';
+    this.#resolveEnded();
+  }
+}

@@ -1,0 +1,100 @@
+import type { Clock, TopicSpec } from '@foldmart/core';
+import { memoryBrokerOptionsSchema, type MemoryBrokerOptions } from '../options.js';
+import { ConsumerGroup } from './consumer-group.js';
+import { MemoryTopic } from './memory-topic.js';
+import { RetainedSpace } from './retained-space.js';
+
+/**
+ * What several memory buses share, as several processes share a server: topics, groups and offsets.
+ * It lives by its own clock, and knows of a crashed process only that its heartbeats stay away.
+ */
+export class MemoryBroker {
+  readonly clock: Clock;
+  readonly maxMessageBytes: number;
+  readonly space: RetainedSpace;
+  readonly #topics = new Map<string, MemoryTopic>();
+  /** By topic, then by name of the group. */
+  readonly #groups = new Map<string, Map<string, ConsumerGroup>>();
+  #membersSoFar = 0;
+
+  /** Throws a ZodError where an option is wrong. */
+  constructor(options: MemoryBrokerOptions, dependencies: { readonly clock: Clock }) {
+    const settings = memoryBrokerOptionsSchema.parse(options);
+    this.clock = dependencies.clock;
+    this.maxMessageBytes = settings.maxMessageBytes;
+    this.space = new RetainedSpace(settings.maxRetainedBytes, () => this.#dropWhatAllHaveRead());
+  }
+
+  get topicNames(): readonly string[] {
+    return [...this.#topics.keys()].sort();
+  }
+
+  /** The topic without what is older than its retention. */
+  topic(name: string): MemoryTopic | undefined {
+    const topic = this.#topics.get(name);
+    topic?.expire(this.clock.monotonic());
+    return topic;
+  }
+
+  /** Does nothing where the topic exists. */
+  createTopic(spec: TopicSpec): void {
+    if (this.#topics.has(spec.name)) return;
+    const topic = new MemoryTopic(spec, this.space);
+    this.#topics.set(spec.name, topic);
+    for (const group of this.#groupsOn(spec.name).values()) group.topicCreated(topic);
+  }
+
+  deleteTopic(name: string): void {
+    const topic = this.#topics.get(name);
+    if (topic === undefined) return;
+    this.#topics.delete(name);
+    const groups = this.#groupsOn(name);
+    for (const [groupName, group] of groups) {
+      group.topicDeleted();
+      if (!group.isActive) groups.delete(groupName);
+    }
+    topic.clear();
+    this.space.admitWaiting();
+  }
+
+  /** The group if it has ever been there. */
+  findGroup(name: string, topic: string): ConsumerGroup | undefined {
+    return this.#groups.get(topic)?.get(name);
+  }
+
+  /** The group, made where it is not there yet. */
+  group(name: string, topic: MemoryTopic): ConsumerGroup {
+    const groups = this.#groupsOn(topic.name);
+    const existing = groups.get(name);
+    if (existing !== undefined) return existing;
+    const group = new ConsumerGroup(this.clock, topic);
+    groups.set(name, group);
+    return group;
+  }
+
+  /** An id for one membership: unique, also for a member that returns. */
+  nextMemberId(member: string): string {
+    this.#membersSoFar += 1;
+    return `${member}-${this.#membersSoFar}`;
+  }
+
+  #groupsOn(topic: string): Map<string, ConsumerGroup> {
+    const existing = this.#groups.get(topic);
+    if (existing !== undefined) return existing;
+    const groups = new Map<string, ConsumerGroup>();
+    this.#groups.set(topic, groups);
+    return groups;
+  }
+
+  #dropWhatAllHaveRead(): void {
+    for (const [name, topic] of this.#topics) {
+      topic.expire(this.clock.monotonic());
+      const groups = [...this.#groupsOn(name).values()];
+      if (groups.length === 0) continue;
+      for (const index of topic.partitions.keys()) {
+        const positions = groups.map((group) => group.partitions[index]?.position ?? 0);
+        topic.dropRead(index, Math.min(...positions));
+      }
+    }
+  }
+}

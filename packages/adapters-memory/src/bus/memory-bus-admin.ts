@@ -1,0 +1,138 @@
+import type {
+  EventBusAdmin,
+  OffsetTarget,
+  PartitionLag,
+  TopicDescription,
+  TopicSpec,
+} from '@foldmart/core';
+import { rejectedError, unknownTopicError } from './bus-errors.js';
+import type { GroupPartition } from './group-partition.js';
+import type { MemoryBroker } from './memory-broker.js';
+import type { MemoryTopic } from './memory-topic.js';
+import type { PartitionLog } from './partition-log.js';
+
+/** Manages a memory broker's topics and offsets. */
+export class MemoryBusAdmin implements EventBusAdmin {
+  readonly #broker: MemoryBroker;
+  /** Rejects where the bus is closed. */
+  readonly #enter: (operation: string) => Promise<void>;
+
+  constructor(broker: MemoryBroker, enter: (operation: string) => Promise<void>) {
+    this.#broker = broker;
+    this.#enter = enter;
+  }
+
+  async createTopics(specs: readonly TopicSpec[]): Promise<void> {
+    await this.#enter('createTopics');
+    for (const { name, partitions } of specs) {
+      if (name === '' || !Number.isInteger(partitions) || partitions < 1) {
+        const asked = `${JSON.stringify(name)} with ${partitions} partitions`;
+        throw rejectedError('createTopics', `A topic needs a name and a partition, not ${asked}.`);
+      }
+    }
+    for (const spec of specs) this.#broker.createTopic(spec);
+  }
+
+  async describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]> {
+    await this.#enter('describeTopics');
+    return names
+      .map((name) => this.#broker.topic(name))
+      .filter((topic) => topic !== undefined)
+      .map(({ name, partitions, retentionMs }) => ({
+        name,
+        partitions: partitions.length,
+        replicationFactor: null,
+        minInsyncReplicas: null,
+        retentionMs,
+      }));
+  }
+
+  async listTopics(): Promise<readonly string[]> {
+    await this.#enter('listTopics');
+    return this.#broker.topicNames;
+  }
+
+  async deleteTopics(names: readonly string[]): Promise<void> {
+    await this.#enter('deleteTopics');
+    for (const name of names) this.#broker.deleteTopic(name);
+  }
+
+  async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
+    await this.#enter('lag');
+    const { partitions } = this.#existing('lag', topic);
+    const states = this.#broker.findGroup(group, topic)?.partitions ?? [];
+    return partitions.map((log, partition) => {
+      const committed = states[partition]?.committed ?? null;
+      return {
+        group,
+        topic,
+        partition,
+        committed: committed === null ? null : String(committed),
+        end: String(log.end),
+        lag: log.end - Math.max(committed ?? log.start, log.start),
+      };
+    });
+  }
+
+  async resetOffsets(
+    group: string,
+    topic: string,
+    target: OffsetTarget,
+    partition?: number,
+  ): Promise<void> {
+    await this.#enter('resetOffsets');
+    const existing = this.#existing('resetOffsets', topic);
+    const state = this.#broker.group(group, existing);
+    if (state.isActive) {
+      throw rejectedError('resetOffsets', `The group ${group} has members on ${topic}.`, {
+        code: 'group-active',
+        hint: 'stop its members first',
+      });
+    }
+    const chosen = choosePartitions(state.partitions, topic, partition);
+    const offsets = chosen.map(({ log }) => resolveTarget(log, target));
+    for (const [index, offset] of offsets.entries()) {
+      const reset = chosen[index];
+      if (reset !== undefined) reset.committed = offset;
+    }
+  }
+
+  #existing(operation: string, name: string): MemoryTopic {
+    const topic = this.#broker.topic(name);
+    if (topic === undefined) throw unknownTopicError(operation, name);
+    return topic;
+  }
+}
+
+function choosePartitions(
+  all: readonly GroupPartition[],
+  topic: string,
+  partition: number | undefined,
+): readonly GroupPartition[] {
+  if (partition === undefined) return all;
+  const chosen = all[partition];
+  if (chosen !== undefined) return [chosen];
+  throw rejectedError('resetOffsets', `The topic ${topic} has no partition ${partition}.`);
+}
+
+function resolveTarget(log: PartitionLog, target: OffsetTarget): number {
+  switch (target.to) {
+    case 'earliest':
+      return log.start;
+    case 'latest':
+      return log.end;
+    case 'time':
+      return log.offsetAt(target.timeMs);
+    case 'offset':
+      return checkOffset(log, target.offset);
+  }
+}
+
+function checkOffset(log: PartitionLog, text: string): number {
+  const offset = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (offset >= log.start && offset <= log.end) return offset;
+  const kept = `${log.start} to ${log.end}`;
+  throw rejectedError('resetOffsets', `The offset ${JSON.stringify(text)} is not in ${kept}.`, {
+    code: 'offset-out-of-range',
+  });
+}

@@ -1,0 +1,34 @@
+import type { EventBusHarness } from '@foldmart/conformance';
+import type { Clock } from '@foldmart/core';
+import { MemoryBroker, MemoryEventBus } from '@foldmart/adapters-memory';
+import { seededRandom } from './seeded-random.js';
+
+/** Buses on one broker, as several processes on one server. */
+export async function memoryBusHarness(clock: Clock): Promise<EventBusHarness> {
+  const broker = new MemoryBroker({}, { clock });
+  const random = seededRandom(1);
+  const buses: MemoryEventBus[] = [];
+  let names = 0;
+  return {
+    clock,
+    uniqueName: (prefix) => `${prefix}-${(names += 1)}`,
+    async open({ retry, sessionTimeoutMs } = {}) {
+      const options = {
+        ...(retry === undefined ? {} : { retry }),
+        ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
+      };
+      const bus = new MemoryEventBus(options, { clock, random, broker });
+      buses.push(bus);
+      return {
+        bus,
+        async crash() {
+          buses.splice(buses.indexOf(bus), 1);
+          bus.crash();
+        },
+      };
+    },
+    async dispose() {
+      await Promise.all(buses.map((bus) => bus.close({ deadlineMs: 0 })));
+    },
+  };
+}
