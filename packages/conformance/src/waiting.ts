@@ -28,3 +28,10 @@ export async function waitUntil(
     await clock.sleep(pollMs);
   }
 }
+
+const graceMs = 50;
+
+/** Time for what must not happen to happen: its absence cannot be polled for. */
+export async function grace(clock: Clock, delayMs = graceMs): Promise<void> {
+  await clock.sleep(delayMs);
+}

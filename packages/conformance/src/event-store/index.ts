@@ -1,9 +1,37 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
+import { appendCases } from './append.js';
+import { closeCases } from './close.js';
+import { concurrentIngestCases } from './concurrent-ingest.js';
+import { conflictCases } from './conflicts.js';
+import { contentCases } from './contents.js';
+import { deadLetterCases } from './dead-letters.js';
+import { duplicateCases } from './duplicates.js';
+import { expectedVersionCases } from './expected-version.js';
+import { followingCases } from './following.js';
+import { ingestCases } from './ingest.js';
+import { inlineProjectionCases } from './inline-projections.js';
+import { readAllCases } from './read-all.js';
 import { readStreamCases } from './read-stream.js';
+import { refusalCases } from './refusals.js';
 
-/** The contract of EventStore. */
+/** The contract of EventStore, with what it owes to dead letters and inline projections. */
 export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'event-store',
-  cases: [...readStreamCases],
+  cases: [
+    ...appendCases,
+    ...expectedVersionCases,
+    ...duplicateCases,
+    ...conflictCases,
+    ...ingestCases,
+    ...concurrentIngestCases,
+    ...refusalCases,
+    ...deadLetterCases,
+    ...contentCases,
+    ...readStreamCases,
+    ...readAllCases,
+    ...followingCases,
+    ...inlineProjectionCases,
+    ...closeCases,
+  ],
 };

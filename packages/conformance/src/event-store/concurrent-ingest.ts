@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { IngestItem, IngestOutcome, StoredEvent } from '@foldmart/core';
+import type { EventStoreHarness, StoreInstance } from '../harness.js';
+import { acquired, booksProjection, bookStream, lent, loansModel } from '../library/index.js';
+import { retrying } from '../retrying.js';
+import type { ConformanceCase } from '../suite.js';
+import { grace } from '../waiting.js';
+import { following, opening } from './ingest-items.js';
+import { assertWholeLog, LogFollower } from './log-follower.js';
+import { assertStream } from './stream-contents.js';
+
+export const concurrentIngestCases: readonly ConformanceCase<EventStoreHarness>[] = [
+  {
+    name: 'batches that overlap, at the same time and in opposite orders, record every event once',
+    async run(harness) {
+      const instances = [
+        await harness.open([booksProjection]),
+        await harness.open([booksProjection]),
+      ];
+      const items = Array.from({ length: 60 }, (_, nth) => `shared-${nth}`).flatMap((book) => [
+        opening(book),
+        following(book, lent(book, 1)),
+      ]);
+      const reports = await Promise.all(
+        Array.from({ length: 6 }, (_, worker) =>
+          ingestRetrying(harness, instances, worker, streamsInOrder(items, worker)),
+        ),
+      );
+      assert.equal(count(reports, 'appended'), items.length);
+      assert.equal(count(reports, 'duplicate'), 5 * items.length);
+      const seen = await everything(harness, instances[0], items.length);
+      assertWholeLog(
+        seen,
+        items.map(({ event }) => event),
+      );
+      await assertLoans(instances[0], 'shared-0', 1);
+      await assertLoans(instances[0], 'shared-59', 1);
+    },
+  },
+  {
+    name: 'of events that open one stream at the same time with other bodies, one is kept',
+    async run(harness) {
+      const instances = [await harness.open([]), await harness.open([])];
+      const candidates = Array.from({ length: 8 }, (_, nth) =>
+        acquired('a', { id: `candidate-${nth}`, data: { price: nth } }),
+      );
+      const reports = await Promise.all(
+        candidates.map((event, worker) =>
+          ingestRetrying(harness, instances, worker, [opening('a', event)]),
+        ),
+      );
+      assert.equal(count(reports, 'appended'), 1);
+      assert.equal(count(reports, 'conflict'), 7);
+      const winner = candidates[reports.findIndex(([outcome]) => outcome === 'appended')];
+      assert.ok(winner && instances[0]);
+      await assertStream(instances[0].events, bookStream('a'), [winner]);
+    },
+  },
+  {
+    name: 'an event that another append holds is a duplicate once that commits',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const held = await harness.holdAppend({
+        streamId: bookStream('a'),
+        expectedVersion: 0,
+        events: [acquired('a')],
+      });
+      const racing = retrying(harness.clock, () => events.ingest({ items: [opening('a')] }));
+      await grace(harness.clock);
+      await held.commit();
+      assert.deepEqual(await racing, { outcomes: ['duplicate'] });
+      await assertStream(events, bookStream('a'), [acquired('a')]);
+    },
+  },
+  {
+    name: 'an event that another append held and gave up is appended',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const held = await harness.holdAppend({
+        streamId: bookStream('a'),
+        expectedVersion: 0,
+        events: [acquired('a')],
+      });
+      const racing = retrying(harness.clock, () => events.ingest({ items: [opening('a')] }));
+      await grace(harness.clock);
+      await held.rollback();
+      assert.deepEqual(await racing, { outcomes: ['appended'] });
+      await assertStream(events, bookStream('a'), [acquired('a')]);
+    },
+  },
+];
+
+/** Every second worker takes the streams backwards; the order within a stream stays. */
+function streamsInOrder(items: readonly IngestItem[], worker: number): readonly IngestItem[] {
+  if (worker % 2 === 0) return items;
+  return [...items].sort((one, other) => other.streamId.localeCompare(one.streamId));
+}
+
+async function ingestRetrying(
+  harness: EventStoreHarness,
+  instances: readonly StoreInstance[],
+  worker: number,
+  items: readonly IngestItem[],
+): Promise<readonly IngestOutcome[]> {
+  const instance = instances[worker % instances.length];
+  assert.ok(instance);
+  const report = await retrying(harness.clock, () => instance.events.ingest({ items }));
+  return report.outcomes;
+}
+
+function count(reports: readonly (readonly IngestOutcome[])[], outcome: IngestOutcome): number {
+  return reports.flat().filter((reported) => reported === outcome).length;
+}
+
+async function everything(
+  harness: EventStoreHarness,
+  instance: StoreInstance | undefined,
+  expected: number,
+): Promise<readonly StoredEvent[]> {
+  assert.ok(instance);
+  return new LogFollower(instance.events).readUntil(harness.clock, expected);
+}
+
+async function assertLoans(
+  instance: StoreInstance | undefined,
+  book: string,
+  loans: number,
+): Promise<void> {
+  const row = await instance?.readModels.get(loansModel, { book });
+  assert.equal(row?.['loans'], loans, `loans of ${book}`);
+}

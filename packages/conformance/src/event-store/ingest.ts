@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import type { EventEnvelope, IngestItem } from '@foldmart/core';
+import type { EventStoreHarness } from '../harness.js';
+import { acquired, bookStream, lent, lentTimes, sourceAt } from '../library/index.js';
+import type { ConformanceCase } from '../suite.js';
+import { envelopeOf, assertStream } from './stream-contents.js';
+import { opening, following } from './ingest-items.js';
+
+const a = bookStream('a');
+
+export const ingestCases: readonly ConformanceCase<EventStoreHarness>[] = [
+  {
+    name: 'an ingested batch is recorded stream by stream, in the order of its items',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const items = [
+        opening('a'),
+        opening('b'),
+        following('a', lent('a', 1)),
+        following('b', lent('b', 1)),
+        following('a', lent('a', 2)),
+      ];
+      const { outcomes } = await events.ingest({ items });
+      assert.deepEqual(
+        outcomes,
+        items.map(() => 'appended'),
+      );
+      await assertStream(events, a, [acquired('a'), lent('a', 1), lent('a', 2)]);
+      await assertStream(events, bookStream('b'), [acquired('b'), lent('b', 1)]);
+    },
+  },
+  {
+    name: 'an empty batch is recorded',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      assert.deepEqual(await events.ingest({ items: [] }), { outcomes: [] });
+    },
+  },
+  {
+    name: 'a repeated batch changes nothing and reports duplicates',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const items = [opening('a'), ...lentTimes('a', 1, 3).map((event) => following('a', event))];
+      await events.ingest({ items });
+      for (let time = 0; time < 3; time += 1) {
+        const { outcomes } = await events.ingest({ items });
+        assert.deepEqual(
+          outcomes,
+          items.map(() => 'duplicate'),
+        );
+      }
+      await assertStream(events, a, [acquired('a'), ...lentTimes('a', 1, 3)]);
+    },
+  },
+  {
+    name: 'an event that comes twice in one batch is appended once',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const items = [opening('a'), opening('a'), following('a', lent('a', 1)), opening('a')];
+      const { outcomes } = await events.ingest({ items });
+      assert.deepEqual(outcomes, ['appended', 'duplicate', 'appended', 'duplicate']);
+      await assertStream(events, a, [acquired('a'), lent('a', 1)]);
+    },
+  },
+  {
+    name: 'an event that was appended is a duplicate when it is ingested, and the other way round',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
+      const { outcomes } = await events.ingest({ items: [opening('a'), opening('b')] });
+      assert.deepEqual(outcomes, ['duplicate', 'appended']);
+      const results = await events.append([
+        { streamId: bookStream('b'), expectedVersion: 0, events: [acquired('b')] },
+      ]);
+      assert.deepEqual(results[0]?.duplicates, 1);
+    },
+  },
+  {
+    name: 'an event that opens a stream which exists is a duplicate with the same body, whatever its id',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
+      const { outcomes } = await events.ingest({
+        items: [
+          opening('a', acquired('a', { id: 'another' })),
+          opening('a', acquired('a', { id: 'a third' })),
+        ],
+      });
+      assert.deepEqual(outcomes, ['duplicate', 'duplicate']);
+      await assertStream(events, a, [acquired('a'), lent('a', 1)]);
+    },
+  },
+  {
+    name: 'an event that opens a stream which exists is a conflict with another body, or another type',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.ingest({ items: [opening('a')] });
+      const { outcomes } = await events.ingest({
+        items: [
+          opening('a', acquired('a', { id: 'another', data: { price: 1 } })),
+          opening('a', acquired('a', { id: 'a third', type: 'book_donated' })),
+        ],
+      });
+      assert.deepEqual(outcomes, ['conflict', 'conflict']);
+      await assertStream(events, a, [acquired('a')]);
+    },
+  },
+  {
+    name: 'of two events that open one stream in one batch, the first is kept',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const { outcomes } = await events.ingest({
+        items: [opening('a'), opening('a', acquired('a', { id: 'another', data: { price: 1 } }))],
+      });
+      assert.deepEqual(outcomes, ['appended', 'conflict']);
+      await assertStream(events, a, [acquired('a')]);
+    },
+  },
+  {
+    name: 'an event that opens its stream conflicts with one that came before it',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.ingest({ items: [following('a', lent('a', 1))] });
+      const { outcomes } = await events.ingest({ items: [opening('a')] });
+      assert.deepEqual(outcomes, ['conflict']);
+      await assertStream(events, a, [lent('a', 1)]);
+    },
+  },
+  {
+    name: 'an id that is taken by another body is a conflict, and the first is kept',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
+      const other = lent('a', 1, { data: { reader: 'somebody else' } });
+      const items = [
+        following('a', other),
+        following('a', lent('a', 2)),
+        following('a', lent('a', 2, { data: { reader: 'somebody else' } })),
+      ];
+      const { outcomes } = await events.ingest({ items });
+      assert.deepEqual(outcomes, ['conflict', 'appended', 'conflict']);
+      await assertStream(events, a, [acquired('a'), lent('a', 1), lent('a', 2)]);
+    },
+  },
+  {
+    name: 'an id that is taken in another stream is not recorded again',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.ingest({ items: [following('a', lent('a', 1))] });
+      const { outcomes } = await events.ingest({ items: [following('b', lent('a', 1))] });
+      assert.ok(['duplicate', 'conflict'].includes(outcomes[0] ?? 'none'), String(outcomes[0]));
+      await assertStream(events, bookStream('b'), []);
+    },
+  },
+  {
+    name: 'bodies are compared as JSON: field order and the writing of numbers make no difference',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const first = withBody('{"n":13.370,"big":1e3,"list":[1,{"x":1,"y":2}],"text":"\\u00e9"}');
+      const second = withBody('{"text":"é","list":[1.0,{"y":2,"x":1}],"big":1000,"n":13.37}');
+      const reordered = withBody('{"n":13.37,"big":1000,"list":[{"x":1,"y":2},1],"text":"é"}');
+      await events.ingest({ items: [following('a', first)] });
+      const { outcomes } = await events.ingest({
+        items: [following('a', second), following('a', reordered)],
+      });
+      assert.deepEqual(outcomes, ['duplicate', 'conflict']);
+    },
+  },
+  {
+    name: 'what an event carries beside its body makes no conflict',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
+      const beside = { origin: 'bus:books', time: '2026-05-05T05:05:05Z', correlationId: 'again' };
+      const { outcomes } = await events.ingest({
+        items: [opening('a', acquired('a', beside)), following('a', lent('a', 1, beside))],
+      });
+      assert.deepEqual(outcomes, ['duplicate', 'duplicate']);
+      await assertStream(events, a, [acquired('a'), lent('a', 1)]);
+    },
+  },
+  {
+    name: 'all outcomes in one batch, each its own item’s',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.ingest({ items: [opening('a'), opening('b')] });
+      const unstorable = lent('c', 1, { data: { reader: 'nul \u0000 byte' } });
+      const items: IngestItem[] = [
+        opening('c'),
+        { ...opening('a'), source: sourceAt(1) },
+        {
+          ...opening('b', acquired('b', { id: 'other', data: { price: 1 } })),
+          source: sourceAt(2),
+        },
+        { ...following('c', unstorable), source: sourceAt(3) },
+        following('c', lent('c', 2)),
+        opening('d'),
+        following('c', lent('c', 2)),
+      ];
+      const { outcomes } = await events.ingest({ items });
+      const [, , , unstorableOutcome] = outcomes;
+      assert.deepEqual(outcomes, [
+        'appended',
+        'duplicate',
+        'conflict',
+        unstorableOutcome,
+        'appended',
+        'appended',
+        'duplicate',
+      ]);
+      const kept = unstorableOutcome === 'appended' ? [unstorable] : [];
+      assert.equal(unstorableOutcome, kept.length === 0 ? 'refused' : 'appended');
+      await assertStream(events, bookStream('c'), [acquired('c'), ...kept, lent('c', 2)]);
+      await assertStream(events, bookStream('d'), [acquired('d')]);
+    },
+  },
+  {
+    name: 'a batch of two thousand items has two thousand outcomes',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const books = Array.from({ length: 1_000 }, (_, index) => `bulk-${index}`);
+      const items = books.flatMap((book) => [opening(book), following(book, lent(book, 1))]);
+      await events.ingest({ items: items.slice(0, 500) });
+      const { outcomes } = await events.ingest({ items });
+      assert.equal(outcomes.length, items.length);
+      assert.deepEqual(new Set(outcomes.slice(0, 500)), new Set(['duplicate']));
+      assert.deepEqual(new Set(outcomes.slice(500)), new Set(['appended']));
+      const last = await events.readStream(bookStream('bulk-999'));
+      assert.deepEqual(last.events.map(envelopeOf), [acquired('bulk-999'), lent('bulk-999', 1)]);
+    },
+  },
+];
+
+function withBody(json: string): EventEnvelope {
+  const data = JSON.parse(json) as EventEnvelope['data'];
+  return { ...lent('a', 1), id: 'body', data };
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import type { EventEnvelope, EventStore, StoredEvent } from '@foldmart/core';
+
+const place: ReadonlySet<string> = new Set<keyof StoredEvent>([
+  'streamId',
+  'streamVersion',
+  'position',
+]);
+
+/** An event as it was before the store gave it a place. */
+export function envelopeOf(stored: StoredEvent): EventEnvelope {
+  const carried = Object.entries(stored).filter(([name]) => !place.has(name));
+  return Object.fromEntries(carried) as unknown as EventEnvelope;
+}
+
+/** Asserts that a stream holds exactly these events, with all they carry, as its versions from 1. */
+export async function assertStream(
+  events: EventStore,
+  streamId: string,
+  expected: readonly EventEnvelope[],
+): Promise<void> {
+  const slice = await events.readStream(streamId);
+  assert.deepEqual(slice.events.map(envelopeOf), expected, `the events of ${streamId}`);
+  assert.deepEqual(
+    slice.events.map(({ streamVersion }) => streamVersion),
+    expected.map((_event, index) => index + 1),
+    `the versions of ${streamId}`,
+  );
+  assert.equal(slice.version, expected.length, `the version of ${streamId}`);
+}

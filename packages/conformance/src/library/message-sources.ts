@@ -1,0 +1,15 @@
+import type { MessageSource } from '@foldmart/core';
+
+/** The message that stood at `offset`: its body is not JSON, and not even text. */
+export function sourceAt(offset: number, overrides: Partial<MessageSource> = {}): MessageSource {
+  return {
+    topic: 'books',
+    partition: 0,
+    offset: String(offset),
+    group: 'catalogue',
+    key: new TextEncoder().encode(`book-${offset}`),
+    value: Uint8Array.of(0, 255, 128, offset % 256),
+    headers: { ce_id: `event-${offset}`, 이름: '책', empty: '' },
+    ...overrides,
+  };
+}
