@@ -128,6 +128,9 @@ export interface EventStore {
    */
   readAll(range: LogRange): Promise<LogSlice>;
 
+  /** Which of these event ids are in the log, as of now: committed, whether a follower may read them yet or not. */
+  findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
+
   /** Who holds back readers of the log at this moment; undefined where nobody does. */
   blocker(): Promise<LogBlocker | undefined>;
 
