@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -6,11 +7,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const given = process.argv.slice(2);
 const isFull = given.includes('--full');
 const selection = given.filter((argument) => argument !== '--full');
-const env = { ...process.env, ...(isFull ? { FOLDMART_FULL: '1' } : {}) };
+const env = {
+  ...process.env,
+  FOLDMART_TEST_RUN: randomUUID(),
+  ...(isFull ? { FOLDMART_FULL: '1' } : {}),
+};
 
 process.exitCode = runNode('typescript/bin/tsc', ['-b', 'tsconfig.build.json']) || testEverything();
 
-/** The meta-test reads the report of the run before it, so it can only follow a whole run. */
+/** The meta-test reads the reports of the run before it, so it can only follow a whole run. */
 function testEverything() {
   rmSync(new URL('../reports/', import.meta.url), { recursive: true, force: true });
   const main = vitest('main', ['--project=!meta', ...selection]);
