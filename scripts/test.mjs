@@ -19,7 +19,8 @@ process.exitCode = runNode('typescript/bin/tsc', ['-b', 'tsconfig.build.json']) 
 function testEverything() {
   rmSync(new URL('../reports/', import.meta.url), { recursive: true, force: true });
   const main = vitest('main', ['--project=!meta', ...selection]);
-  return selection.length > 0 ? main : main || vitest('meta', ['--project=meta']);
+  const meta = selection.length > 0 ? 0 : vitest('meta', ['--project=meta']);
+  return main || meta;
 }
 
 function vitest(report, options) {
