@@ -5,6 +5,7 @@ export {
   type Handled,
   type HandleOptions,
 } from './command-handler.js';
+export { addDecimals, canonicalDecimal, compareDecimals } from './decimal.js';
 export { fold, type Decider } from './decider.js';
 export type { Projection } from './projection.js';
 export type {

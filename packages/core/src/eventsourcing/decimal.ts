@@ -1,0 +1,67 @@
+const pattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,7}))?$/;
+const maxWholeDigits = 131_072;
+const maxFractionDigits = 16_383;
+
+/**
+ * The one text for a decimal number: no exponent, no `+`, no needless zero, `0` for every zero. Takes decimal
+ * text, or a number whose shortest text is meant. Undefined where it is none, or has more digits than
+ * SQL stores hold: 131,072 before the point, 16,383 behind it.
+ */
+export function canonicalDecimal(value: unknown): string | undefined {
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? fromText(String(value)) : undefined;
+  return typeof value === 'string' ? fromText(value) : undefined;
+}
+
+/** The exact sum of two canonical decimals, in canonical form. */
+export function addDecimals(one: string, other: string): string {
+  const scale = Math.max(scaleOf(one), scaleOf(other));
+  return toText(unitsOf(one, scale) + unitsOf(other, scale), scale);
+}
+
+/** Below zero where `one` is the smaller of two canonical decimals, zero where they are equal, else above. */
+export function compareDecimals(one: string, other: string): number {
+  const scale = Math.max(scaleOf(one), scaleOf(other));
+  const [left, right] = [unitsOf(one, scale), unitsOf(other, scale)];
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function fromText(text: string): string | undefined {
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
+  const written = whole + fraction;
+  if (written === '') return undefined;
+  const digits = written.replace(/^0+/, '');
+  const point = whole.length - (written.length - digits.length) + Number(exponent);
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  if (point > maxWholeDigits || significant.length - point > maxFractionDigits) return undefined;
+  return (sign === '-' ? '-' : '') + placePoint(significant, point);
+}
+
+/** `point` is the number of digits before the point; below zero, zeros stand between. */
+function placePoint(digits: string, point: number): string {
+  if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
+  if (point >= digits.length) return digits.padEnd(point, '0');
+  return `${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+function scaleOf(decimal: string): number {
+  const point = decimal.indexOf('.');
+  return point < 0 ? 0 : decimal.length - point - 1;
+}
+
+function unitsOf(decimal: string, scale: number): bigint {
+  return BigInt(decimal.replace('.', '') + '0'.repeat(scale - scaleOf(decimal)));
+}
+
+function toText(units: bigint, scale: number): string {
+  const isNegative = units < 0n;
+  const digits = String(isNegative ? -units : units).padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  const fraction = digits.slice(point).replace(/0+$/, '');
+  const text = fraction === '' ? digits.slice(0, point) : `${digits.slice(0, point)}.${fraction}`;
+  return isNegative ? `-${text}` : text;
+}
