@@ -4,3 +4,4 @@ export * from './events/index.js';
 export * from './eventsourcing/index.js';
 export * from './messaging/index.js';
 export * from './ports/index.js';
+export * from './use-cases/index.js';

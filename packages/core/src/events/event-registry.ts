@@ -1,6 +1,6 @@
 import type { ValidationIssue } from '../errors/index.js';
 import { ValidationError } from '../errors/index.js';
-import type { EventData } from './envelope.js';
+import type { EventData, EventEnvelope } from './envelope.js';
 import type { EventDefinition } from './event-definition.js';
 
 /** A definition whose data type nobody needs to know. */
@@ -25,6 +25,13 @@ export function createEventRegistry(definitions: readonly AnyEventDefinition[]):
   return { definitions, find: (type) => byType.get(type) };
 }
 
+/** The definition of a type. Throws RangeError where it is not registered. */
+export function requireDefinition(registry: EventRegistry, type: string): AnyEventDefinition {
+  const definition = registry.find(type);
+  if (definition === undefined) throw new RangeError(`No event type ${type} is registered.`);
+  return definition;
+}
+
 /** Brings data of an older version up to the definition's own. */
 export function upcast(
   definition: AnyEventDefinition,
@@ -42,12 +49,23 @@ export function upcast(
   return current;
 }
 
+/** An event from the log with its data in the version that is current now; one of an unknown type as it is. */
+export function upToDate<Event extends EventEnvelope>(
+  registry: EventRegistry,
+  event: Event,
+): Event {
+  const definition = registry.find(event.type);
+  if (definition === undefined || event.schemaVersion >= definition.version) return event;
+  const data = upcast(definition, event.data, event.schemaVersion);
+  return { ...event, data, schemaVersion: definition.version };
+}
+
 /** Every way in which `data` breaks the definition's schema; empty where it fits. */
 export function schemaIssues(
   definition: AnyEventDefinition,
   data: unknown,
 ): readonly ValidationIssue[] {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-assignment -- see AnyEventDefinition
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- see AnyEventDefinition
   const result = definition.schema.safeParse(data) as ReturnType<
     EventDefinition['schema']['safeParse']
   >;

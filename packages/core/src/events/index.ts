@@ -1,5 +1,6 @@
 export { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
 export type { EventData, EventEnvelope, Json, LogPosition, StoredEvent } from './envelope.js';
+export { envelop, type EventMetadata } from './envelop.js';
 export {
   defineEvent,
   type DomainEvent,
@@ -11,8 +12,10 @@ export {
 export {
   assertFits,
   createEventRegistry,
+  requireDefinition,
   schemaIssues,
   upcast,
+  upToDate,
   type AnyEventDefinition,
   type EventRegistry,
 } from './event-registry.js';

@@ -4,6 +4,7 @@ import { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from 
 import type { EventData, EventEnvelope } from './envelope.js';
 import {
   describeIssues,
+  requireDefinition,
   schemaIssues,
   upcast,
   type AnyEventDefinition,
@@ -60,8 +61,7 @@ export function createWireCodec(
 }
 
 function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage {
-  const definition = registry.find(event.type);
-  if (definition === undefined) throw new RangeError(`No event type ${event.type} is registered.`);
+  const definition = requireDefinition(registry, event.type);
   return {
     topic: definition.topic,
     message: {

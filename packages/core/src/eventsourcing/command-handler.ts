@@ -1,7 +1,8 @@
 import { isVersionConflictError } from '../errors/index.js';
-import type { EventEnvelope, StoredEvent } from '../events/envelope.js';
+import { envelop } from '../events/envelop.js';
+import type { EventEnvelope } from '../events/envelope.js';
 import type { DomainEvent } from '../events/event-definition.js';
-import { assertFits, upcast, type EventRegistry } from '../events/event-registry.js';
+import { upToDate, type EventRegistry } from '../events/event-registry.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventStore, ExpectedVersion } from '../ports/event-store.js';
 import type { IdSource } from '../ports/id-source.js';
@@ -91,7 +92,7 @@ async function load<State, Command, Event extends DomainEvent>(
     const slice = await store.readStream(streamId, { fromVersion: version + 1, limit: pageSize });
     state = fold(
       decider,
-      slice.events.map((event) => toDomainEvent<Event>(event, registry)),
+      slice.events.map((event) => upToDate(registry, event) as unknown as Event),
       state,
     );
     version += slice.events.length;
@@ -99,31 +100,16 @@ async function load<State, Command, Event extends DomainEvent>(
   }
 }
 
-function toDomainEvent<Event extends DomainEvent>(
-  { type, data, schemaVersion }: StoredEvent,
-  registry: EventRegistry,
-): Event {
-  const definition = registry.find(type);
-  const current = definition === undefined ? data : upcast(definition, data, schemaVersion);
-  return { type, data: current } as Event;
-}
-
 function toEnvelope(
-  { type, data }: DomainEvent,
+  event: DomainEvent,
   { registry, clock, ids }: CommandHandlerDependencies,
   { correlationId, causationId }: HandleOptions,
 ): EventEnvelope {
-  const definition = registry.find(type);
-  if (definition === undefined) throw new RangeError(`No event type ${type} is registered.`);
-  assertFits(definition, data);
-  return {
+  return envelop(registry, event, {
     id: ids.next(),
-    type,
-    data,
-    schemaVersion: definition.version,
     time: new Date(clock.now()).toISOString(),
     origin: 'command',
     ...(correlationId === undefined ? {} : { correlationId }),
     ...(causationId === undefined ? {} : { causationId }),
-  };
+  });
 }

@@ -49,3 +49,13 @@ export interface DeadLetter extends NewDeadLetter {
   /** By the store's own clock, RFC 3339 text in UTC. */
   readonly parkedAt: string;
 }
+
+const longestDetail = 300;
+// Control characters and halves of surrogate pairs: no store and no terminal should be asked to take them.
+const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029]/gu;
+
+/** Makes any text fit for a detail: one line of at most 300 characters that every store and terminal can show. */
+export function deadLetterDetail(text: string): string {
+  const shown = text.slice(0, longestDetail + 1).replace(unprintable, '\uFFFD');
+  return shown.length > longestDetail ? `${shown.slice(0, longestDetail - 1)}…` : shown;
+}

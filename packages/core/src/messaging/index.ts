@@ -1,4 +1,10 @@
-export type { DeadLetter, DeadLetterReason, MessageSource, NewDeadLetter } from './dead-letter.js';
+export {
+  deadLetterDetail,
+  type DeadLetter,
+  type DeadLetterReason,
+  type MessageSource,
+  type NewDeadLetter,
+} from './dead-letter.js';
 export type {
   DeliveredMessage,
   MessageBatch,

@@ -1,3 +1,4 @@
+export type { Chance, NamedChance } from './chance.js';
 export type { Cancel, Clock } from './clock.js';
 export type { DeadLetterQuery, DeadLetterStore } from './dead-letter-store.js';
 export type {
@@ -42,3 +43,4 @@ export type { ProjectionStep, ProjectionStore } from './projection-store.js';
 export type { Random } from './random.js';
 export type { ReadModelStore, RowRange } from './read-model-store.js';
 export type { CachedKind, CacheSegment, ShopCounts, ShopRepository } from './repository.js';
+export type { GenerationContext, ShopGenerator } from './shop-generator.js';

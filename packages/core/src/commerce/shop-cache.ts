@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { PortError } from '../errors/index.js';
+import type { CachedEntity, EntityCache } from '../ports/entity-cache.js';
+import type { CachedKind } from '../ports/repository.js';
+
+/** A user as cached: what orders and the purchase propensity need; the other fields are kept. */
+export const cachedUserSchema = z.looseObject({
+  user_id: z.string(),
+  region: z.string(),
+  gender: z.string(),
+  age_group: z.string(),
+  grade: z.string(),
+  created_at: z.string(),
+  order_count: z.number().nullish(),
+  last_ordered_at: z.string().nullish(),
+});
+
+/** A product as cached: what orders need; the other fields are kept. */
+export const cachedProductSchema = z.looseObject({
+  product_id: z.string(),
+  category: z.string(),
+  price: z.number(),
+});
+
+export type CachedUser = z.output<typeof cachedUserSchema>;
+export type CachedProduct = z.output<typeof cachedProductSchema>;
+
+/**
+ * The cache as the shop uses it. Each method rejects with the cache's own errors, and with a PortError of
+ * reason `corrupt` where an entity is no user or product.
+ */
+export interface ShopCache {
+  /** Undefined where no users are cached. */
+  getRandomUser(): Promise<CachedUser | undefined>;
+  /** Undefined where no products are cached. */
+  getRandomProduct(): Promise<CachedProduct | undefined>;
+  /** Different ones in random order; fewer where fewer are cached. */
+  getRandomUsers(count: number): Promise<readonly CachedUser[]>;
+  /** Different ones in random order; fewer where fewer are cached. */
+  getRandomProducts(count: number): Promise<readonly CachedProduct[]>;
+  /** Whether the cache would answer now; never rejects. */
+  isConnected(): Promise<boolean>;
+  /** Hits over look-ups of this client, 0 to 1; null before the first look-up. */
+  hitRate(): Promise<number | null>;
+}
+
+/** Gives a cache the shop's types. */
+export function createShopCache(cache: EntityCache): ShopCache {
+  const users = async (count: number) =>
+    (await cache.sample('users', count)).map((entity) => read(cachedUserSchema, 'users', entity));
+  const products = async (count: number) =>
+    (await cache.sample('products', count)).map((entity) =>
+      read(cachedProductSchema, 'products', entity),
+    );
+  return {
+    getRandomUser: async () => (await users(1))[0],
+    getRandomProduct: async () => (await products(1))[0],
+    getRandomUsers: users,
+    getRandomProducts: products,
+    isConnected: () => cache.isConnected(),
+    hitRate: async () => (await cache.stats()).hitRate,
+  };
+}
+
+function read<Entity>(
+  schema: z.ZodType<Entity>,
+  kind: CachedKind,
+  { id, data }: CachedEntity,
+): Entity {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new PortError({
+    port: 'entity-cache',
+    operation: 'sample',
+    reason: 'corrupt',
+    message: `cached ${kind}: ${JSON.stringify(id)} is not what the cache worker writes (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`,
+    hint: 'let the cache worker refresh the cache, and see who else writes to it',
+    cause: result.error,
+  });
+}

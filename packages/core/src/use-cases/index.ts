@@ -1,0 +1,82 @@
+export {
+  agingBound,
+  defaultCacheSelection,
+  fillPlaces,
+  planSegments,
+  type CacheSelection,
+  type CacheStrategy,
+  type SegmentQuota,
+} from './cache-plan.js';
+export {
+  catalogueProducts,
+  catalogueUsers,
+  defaultCatalogue,
+  type CatalogueDependencies,
+  type CatalogueOptions,
+} from './catalogue.js';
+export {
+  decideOrders,
+  generateOrders,
+  type BurstContext,
+  type DecidedOrders,
+  type GeneratedOrders,
+  type GenerateOrdersDependencies,
+} from './generate-orders.js';
+export { measureLag, type GroupOnTopic, type LagReport } from './measure-lag.js';
+export {
+  pickByPropensity,
+  pickFromCache,
+  pickFromCatalogue,
+  type OrderPick,
+  type PickOrders,
+  type PropensityPool,
+} from './order-picks.js';
+export {
+  persistEvents,
+  type PersistEventsDependencies,
+  type PersistEventsOptions,
+  type PersistReport,
+} from './persist-events.js';
+export {
+  producerSettingsSchema,
+  propensityOrderPauseMs,
+  type ProducedKind,
+  type ProducerSettings,
+} from './producer-settings.js';
+export type { PublishedProgress } from './producer-tally.js';
+export type { ProducerDependencies, ProducerOptions, ProducerProgress } from './production-run.js';
+export {
+  createBusPublisher,
+  createDirectPublisher,
+  toIngestItem,
+  type PublishEvents,
+} from './publish-events.js';
+export {
+  refreshCache,
+  type CacheRefresh,
+  type KindRefresh,
+  type KindRefreshOutcome,
+  type RefreshCacheDependencies,
+} from './refresh-cache.js';
+export {
+  runCacheWorker,
+  type CacheWorkerDependencies,
+  type CacheWorkerOptions,
+  type CacheWorkerResult,
+} from './run-cache-worker.js';
+export { runProducer, type ProducerResult } from './run-producer.js';
+export {
+  catchUpProjection,
+  runProjection,
+  type ProjectionDependencies,
+  type ProjectionRunnerDependencies,
+  type RunProjectionOptions,
+} from './run-projection.js';
+export {
+  seedCatalogue,
+  type SeedCatalogueDependencies,
+  type SeedCatalogueOptions,
+  type SeedCounts,
+  type SeedProgress,
+  type SeedReport,
+} from './seed-catalogue.js';

@@ -1,0 +1,30 @@
+/** Tasks of which only so many run at once. */
+export interface TaskWindow {
+  /** Starts a task as soon as there is a place for it. Rejects with the first error of any task so far, and starts nothing then. */
+  add(task: () => Promise<void>): Promise<void>;
+  /** Resolves when all have ended; rejects with the first error of any. */
+  settled(): Promise<void>;
+}
+
+/** Makes a window of `size` places. */
+export function createTaskWindow(size: number): TaskWindow {
+  const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const throwFailure = (): void => {
+    if (failures.length > 0) throw failures[0];
+  };
+  return {
+    async add(task) {
+      while (running.size >= size) await Promise.race(running);
+      throwFailure();
+      const run: Promise<void> = task()
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => running.delete(run));
+      running.add(run);
+    },
+    async settled() {
+      await Promise.all(running);
+      throwFailure();
+    },
+  };
+}
