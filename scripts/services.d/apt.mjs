@@ -1,35 +1,43 @@
-import { access, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { findExecutable } from './executables.mjs';
 import { ServicesError } from './failure.mjs';
+import { exists } from './files.mjs';
 import { runCommand } from './run-command.mjs';
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 const POLICY_FILE = '/usr/sbin/policy-rc.d';
 // Debian's packages ask this script before they start the server they bring; 101 forbids it.
 const POLICY = '#!/bin/sh\n# Written by foldmart services while it installs packages.\nexit 101\n';
+const INTERRUPTED = 130;
 
-const readOrNothing = (file) => readFile(file, 'utf8').catch(() => undefined);
-
-const withoutDaemonStarts = async (work) => {
-  const existing = await readOrNothing(POLICY_FILE);
-  const isOurs = existing === undefined || existing === POLICY;
-  if (isOurs) await writeFile(POLICY_FILE, POLICY, { mode: 0o755 });
+const readPolicy = () => {
   try {
-    return await work();
-  } finally {
-    if (isOurs) await rm(POLICY_FILE, { force: true });
+    return readFileSync(POLICY_FILE, 'utf8');
+  } catch {
+    return undefined;
   }
 };
 
-const isSystemdRunning = () =>
-  access('/run/systemd/system').then(
-    () => true,
-    () => false,
-  );
+const removePolicy = () => rmSync(POLICY_FILE, { force: true });
+const leave = () => process.exit(INTERRUPTED);
+
+const withoutDaemonStarts = async (work) => {
+  const existing = readPolicy();
+  if (existing !== undefined && existing !== POLICY) return work();
+  // On exit, too: left behind, it would keep every server installed later from starting.
+  process.on('exit', removePolicy).on('SIGINT', leave).on('SIGTERM', leave);
+  writeFileSync(POLICY_FILE, POLICY, { mode: 0o755 });
+  try {
+    return await work();
+  } finally {
+    removePolicy();
+    process.off('exit', removePolicy).off('SIGINT', leave).off('SIGTERM', leave);
+  }
+};
 
 // Without this the package's own server would come up on its default port at the next boot.
 const disableUnits = async (units) => {
-  if (units.length > 0 && (await isSystemdRunning())) {
+  if (units.length > 0 && (await exists('/run/systemd/system'))) {
     await runCommand('systemctl', ['disable', ...units]);
   }
 };
@@ -53,12 +61,11 @@ const canInstall = async () => process.getuid() === 0 && Boolean(await findExecu
 
 /** Installs what is missing where this process may, without leaving any server of theirs running. */
 export const installPackages = async (missing, { say }) => {
-  const names = missing.map(({ what }) => what).join(', ');
   const packages = missing.map(({ aptPackage }) => aptPackage);
   if (!(await canInstall())) {
-    throw new ServicesError(
-      `missing: ${names}. Install them (Debian, as root: apt-get install ${packages.join(' ')}) or start Docker`,
-    );
+    const names = missing.map(({ what }) => what).join(', ');
+    const advice = `install them (Debian, as root: apt-get install ${packages.join(' ')}) or start Docker`;
+    throw new ServicesError(`missing: ${names}; ${advice}`);
   }
   say(`installing ${packages.join(', ')}`);
   await withoutDaemonStarts(() => install(packages));

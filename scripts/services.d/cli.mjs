@@ -1,26 +1,71 @@
+import { chooseSet } from './choose-set.mjs';
+import { HELP, parseCommandLine } from './command-line.mjs';
 import { connectionSettings, toExports } from './connection.mjs';
-import { ServicesError, wrongUse } from './failure.mjs';
-import { readInstance, SERVICE_NAMES } from './instance.mjs';
+import { ServicesError } from './failure.mjs';
+import { readInstance } from './instance.mjs';
 import { withLock } from './lock.mjs';
-import { nativeSet } from './native-set.mjs';
+import { formatStatus } from './status-table.mjs';
 
 const say = (line) => process.stderr.write(`${line}\n`);
 const print = (text) => process.stdout.write(text);
+const printJson = (value) => print(`${JSON.stringify(value)}\n`);
+
+const help = () => print(HELP);
+
+const env = ({ instance, options }) => {
+  const settings = connectionSettings(instance);
+  if (options.json) printJson(settings);
+  else print(toExports(settings));
+};
+
+const status = async ({ instance, options }) => {
+  const set = await chooseSet(instance, { say });
+  const services = await set.status();
+  if (options.json) printJson({ instance: instance.number, engine: set.engine, services });
+  else print(formatStatus(services));
+  if (!services.every(({ state }) => state === 'running')) process.exitCode = 1;
+};
+
+// Two terminals that change the same set take turns.
+const changing = (change) => async (request) => {
+  const { instance, command, service } = request;
+  const purpose = [command, service].filter(Boolean).join(' ');
+  await withLock({ port: instance.ports.lock, purpose, say }, async () => {
+    const set = await chooseSet(instance, { say });
+    const started = Date.now();
+    await change(set, request);
+    const seconds = ((Date.now() - started) / 1_000).toFixed(1);
+    say(`${purpose}: done in ${seconds} s (${set.engine}, instance ${instance.number})`);
+  });
+};
+
+const COMMANDS = {
+  help,
+  env,
+  status,
+  up: changing((set) => set.up()),
+  down: changing((set, { options }) => set.down({ isDataKept: options.keep ?? false })),
+  start: changing((set, { service }) => set.start(service)),
+  stop: changing((set, { service, options }) =>
+    set.stop(service, { isKilled: options.kill ?? false }),
+  ),
+  pause: changing((set, { service }) => set.pause(service)),
+  resume: changing((set, { service }) => set.resume(service)),
+};
+
+const report = (error) => {
+  say(`services: ${error.message}`);
+  if (error.details) say(error.details);
+  process.exitCode = error.exitCode;
+};
+
+/** Runs one command; the exit code is 0 when done, 1 when it failed and 2 on wrong use. */
 export const main = async (args) => {
-  const instance = readInstance();
-  const set = nativeSet(instance, { say });
-  const [command, service] = args;
-  const locked = (work) => withLock({ port: instance.ports.lock, purpose: args.join(' '), say }, work);
   try {
-    if (command === 'env') print(args.includes('--json') ? `${JSON.stringify(connectionSettings(instance))}\n` : toExports(connectionSettings(instance)));
-    else if (command === 'status') console.table(await set.status());
-    else if (command === 'up') await locked(() => set.up());
-    else if (command === 'down') await locked(() => set.down({ isDataKept: args.includes('--keep') }));
-    else await locked(() => set[command](service, { isKilled: args.includes('--kill') }));
+    const request = parseCommandLine(args);
+    await COMMANDS[request.command]({ ...request, instance: readInstance() });
   } catch (error) {
     if (!(error instanceof ServicesError)) throw error;
-    say(error.message);
-    if (error.details) say(error.details);
-    process.exitCode = error.exitCode;
+    report(error);
   }
 };

@@ -41,11 +41,11 @@ const portsOf = (number) => {
 };
 
 // Postgres refuses to run as root, and its own user cannot pass through root's home: then its data
-// lies in a folder of the system's that anybody may pass, named after the cache it belongs to.
+// lies where any user may pass, in a folder named after the cache it belongs to.
 const postgresFolderOf = (cacheFolder, number, isRoot) => {
   if (!isRoot) return join(cacheFolder, 'services', String(number), 'postgres');
   const owner = createHash('sha256').update(cacheFolder).digest('hex').slice(0, 12);
-  return join('/var/tmp', `foldmart-services-${owner}`, String(number), 'postgres');
+  return `/var/tmp/foldmart-services-${owner}-${number}`;
 };
 
 /** One set of services: its number, its ports (ten in a row) and its folders. */

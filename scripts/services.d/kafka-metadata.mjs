@@ -33,8 +33,7 @@ const decodeBrokerIds = (bytes) => {
 };
 
 const parseResponse = (bytes) => {
-  const isWhole =
-    bytes.length >= SIZE_BYTES && bytes.length >= SIZE_BYTES + bytes.readInt32BE(0);
+  const isWhole = bytes.length >= SIZE_BYTES && bytes.length >= SIZE_BYTES + bytes.readInt32BE(0);
   return isWhole ? decodeBrokerIds(bytes) : undefined;
 };
 

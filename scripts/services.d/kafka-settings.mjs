@@ -33,6 +33,12 @@ const FOOTPRINT = {
   'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
 };
 
+/** What every broker is told alike, natively and in a container. */
+export const BROKER_SETTINGS = { ...INTERNAL_TOPICS, ...TOPICS, ...GROUPS, ...FOOTPRINT };
+
+// Any 16 bytes in URL-safe base64 will do, as long as the three brokers have the same.
+export const CLUSTER_ID = 'Zm9sZG1hcnQtc2VydmljZQ';
+
 const nodeSettings = ({ ports }, node, dataFolder) => ({
   'process.roles': 'broker,controller',
   'node.id': node,
@@ -54,17 +60,4 @@ const toProperties = (settings) =>
 
 /** The broker's `server.properties`: one node of three, each broker and controller at once. */
 export const serverProperties = (instance, node, dataFolder) =>
-  toProperties({
-    ...nodeSettings(instance, node, dataFolder),
-    ...INTERNAL_TOPICS,
-    ...TOPICS,
-    ...GROUPS,
-    ...FOOTPRINT,
-  });
-
-/** What the broker logs and how: all from INFO on, less the dumps of every setting at each start. */
-export const LOG_PROPERTIES = toProperties({
-  'org.slf4j.simpleLogger.showDateTime': true,
-  'org.slf4j.simpleLogger.dateTimeFormat': "yyyy-MM-dd'T'HH:mm:ss.SSSX",
-  'org.slf4j.simpleLogger.log.org.apache.kafka.common.config.AbstractConfig': 'warn',
-});
+  toProperties({ ...nodeSettings(instance, node, dataFolder), ...BROKER_SETTINGS });

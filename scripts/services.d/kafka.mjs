@@ -1,18 +1,25 @@
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, majorVersion } from './executables.mjs';
-import { fetchJars, locateJars } from './kafka-jars.mjs';
+import { exists } from './files.mjs';
+import { KAFKA_NODES } from './instance.mjs';
+import { locateJars } from './kafka-jars.mjs';
 import { readBrokerIds } from './kafka-metadata.mjs';
-import { LOG_PROPERTIES, serverProperties } from './kafka-settings.mjs';
+import { CLUSTER_ID, serverProperties } from './kafka-settings.mjs';
 import { runCommand } from './run-command.mjs';
 
 const OLDEST_JAVA = 17;
 const FORMAT_TIMEOUT_MS = 120_000;
-// Any 16 bytes in URL-safe base64 will do, as long as the three brokers have the same.
-const CLUSTER_ID = 'Zm9sZG1hcnQtc2VydmljZQ';
 const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-// The serial collector needs no threads of its own beside the tests; 512 MiB hold three small brokers' work.
-const BROKER = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'];
+// The serial collector spares the processors that the tests need too. Compilation stays tiered:
+// the first tier alone starts a third faster, but a warm broker then needs twice the time a message.
+const BROKER_OPTIONS = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'];
+// All from INFO on, less the dump of every setting at each start.
+const LOG_OPTIONS = [
+  'showDateTime=true',
+  "dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSX",
+  'log.org.apache.kafka.common.config.AbstractConfig=warn',
+].map((option) => `-Dorg.slf4j.simpleLogger.${option}`);
 
 const findJava = async () => {
   const home = process.env.JAVA_HOME;
@@ -35,12 +42,6 @@ export const missingForKafka = async (instance) => {
   }
   return missing;
 };
-
-const isFormatted = (dataFolder) =>
-  access(join(dataFolder, 'meta.properties')).then(
-    () => true,
-    () => false,
-  );
 
 // The folder gets its name only when it is complete, so that a format cut short is done again.
 const format = async ({ instance, node, folder, dataFolder, java, classPath }) => {
@@ -77,22 +78,19 @@ export const kafkaBroker = (instance, node) => {
     marker,
     stopSignal: 'SIGTERM',
     discardSignal: 'SIGKILL',
-    prepare: async ({ say }) => {
-      const [java, maven] = await Promise.all([findJava(), findExecutable('mvn')]);
-      const jars = await fetchJars(instance, { maven, say });
-      await mkdir(folder, { recursive: true });
-      const classPath = `${folder}:${jars}/*`;
+    prepare: async () => {
+      const [java, jars] = await Promise.all([findJava(), locateJars(instance)]);
+      const classPath = join(jars.folder, '*');
       const settings = join(folder, 'server.properties');
-      await writeFile(join(folder, 'simplelogger.properties'), LOG_PROPERTIES);
+      await mkdir(folder, { recursive: true });
       await writeFile(settings, serverProperties(instance, node, dataFolder));
-      if (!(await isFormatted(dataFolder))) {
+      if (!(await exists(join(dataFolder, 'meta.properties')))) {
         await format({ instance, node, folder, dataFolder, java, classPath });
       }
-      const args = [...BROKER, marker, '-cp', classPath, 'kafka.Kafka', settings];
-      return { file: java, args, folder };
+      const options = [...BROKER_OPTIONS, ...LOG_OPTIONS, marker, '-cp', classPath];
+      return { file: java, args: [...options, 'kafka.Kafka', settings], folder };
     },
     /** Rejects unless the broker serves; with `isWholeSet`, unless it also sees the two others. */
-    probe: ({ isWholeSet }) =>
-      probeBroker(instance.ports[name], isWholeSet ? [1, 2, 3] : [node]),
+    probe: ({ isWholeSet }) => probeBroker(instance.ports[name], isWholeSet ? KAFKA_NODES : [node]),
   };
 };

@@ -1,8 +1,9 @@
-import { access, chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HOST, POSTGRES } from './connection.mjs';
 import { findIn, majorVersion, searchPath, versionedFolders } from './executables.mjs';
 import { ServicesError } from './failure.mjs';
+import { exists } from './files.mjs';
 import { runCommand } from './run-command.mjs';
 import { exchange } from './socket-exchange.mjs';
 
@@ -30,52 +31,67 @@ const findBinaries = async () => {
 export const missingForPostgres = async () =>
   (await findBinaries())
     ? []
-    : [{ what: `Postgres ${OLDEST_POSTGRES} or newer`, aptPackage: 'postgresql', unit: 'postgresql' }];
+    : [
+        {
+          what: `Postgres ${OLDEST_POSTGRES} or newer`,
+          aptPackage: 'postgresql',
+          unit: 'postgresql',
+        },
+      ];
 
 // A commit is really flushed: a flush costs little beside the rest (a tenth of a millisecond on a
-// virtual disk), and what is measured here then holds elsewhere. TCP only, since a socket's path
-// is limited to about a hundred bytes.
-const settings = ({ ports }) => `listen_addresses = '${HOST}'
-port = ${ports.postgres}
-unix_socket_directories = ''
-max_connections = 200
-shared_buffers = 256MB
-max_wal_size = 2GB
-fsync = on
-synchronous_commit = on
-ssl = off
-timezone = 'UTC'
-log_timezone = 'UTC'
-log_line_prefix = '%m [%p] %a '
-log_lock_waits = on
-`;
+// virtual disk), and what is measured here then holds elsewhere.
+export const POSTGRES_SETTINGS = {
+  max_connections: 200,
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_line_prefix: '%m [%p] %a ',
+  log_lock_waits: 'on',
+};
+
+export const INITDB_OPTIONS = ['--encoding=UTF8', '--locale=C'];
+
+const nativeSettings = ({ ports }) => ({
+  listen_addresses: HOST,
+  port: ports.postgres,
+  // TCP only, since a socket's path is limited to about a hundred bytes.
+  unix_socket_directories: '',
+  ...POSTGRES_SETTINGS,
+});
+
+const toConfig = (settings) =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name} = '${value}'\n`)
+    .join('');
 
 // The server refuses to run as root; its packages bring a user for it.
 const readUser = async () => {
   if (process.getuid() !== 0) return {};
-  const [uid, gid] = await Promise.all(['-u', '-g'].map((flag) => runCommand('id', [flag, 'postgres'])));
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map((flag) => runCommand('id', [flag, 'postgres'])),
+  );
   return { uid: Number(uid), gid: Number(gid) };
 };
 
-const ensureFolder = async (folder, { uid, gid }) => {
-  const parent = dirname(folder);
-  await mkdir(parent, { recursive: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (uid === undefined) return;
-  // Others may write to the folder above, so one of this name could have been put there by anybody.
-  for (const each of [dirname(parent), parent]) {
-    const owner = await stat(each);
-    if (owner.uid !== 0) throw new ServicesError(`${each} belongs to another user; remove it`);
-    await chmod(each, 0o711);
-  }
-  await chown(folder, uid, gid);
+// Anybody may write to /var/tmp: what bears our name there must not be another user's, nor a link.
+const assertOwned = async (folder, owners) => {
+  const found = await lstat(folder);
+  if (found.isDirectory() && owners.includes(found.uid)) return;
+  throw new ServicesError(`${folder} belongs to another user; remove it`);
 };
 
-const isInitialised = (dataFolder) =>
-  access(join(dataFolder, 'PG_VERSION')).then(
-    () => true,
-    () => false,
-  );
+const ensureFolder = async (folder, { uid, gid }) => {
+  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(folder, { mode: 0o700 }).catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await assertOwned(folder, [process.getuid(), uid]);
+  if (uid !== undefined) await chown(folder, uid, gid);
+};
 
 const initialise = async ({ binaries, folder, dataFolder, user }) => {
   const scratch = `${dataFolder}.new`;
@@ -84,8 +100,11 @@ const initialise = async ({ binaries, folder, dataFolder, user }) => {
   await writeFile(passwordFile, `${POSTGRES.password}\n`);
   const options = { ...user, cwd: folder, timeoutMs: INIT_TIMEOUT_MS };
   const who = ['-U', POSTGRES.user, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256'];
-  const how = ['--encoding=UTF8', '--locale=C', '--no-sync'];
-  await runCommand(join(binaries, 'initdb'), ['-D', scratch, ...who, ...how], options);
+  await runCommand(
+    join(binaries, 'initdb'),
+    ['-D', scratch, ...who, ...INITDB_OPTIONS, '--no-sync'],
+    options,
+  );
   // The stand-alone mode needs neither a client nor a running server.
   await runCommand(join(binaries, 'postgres'), ['--single', '-D', scratch, 'postgres'], {
     ...options,
@@ -128,10 +147,10 @@ export const postgresServer = (instance) => {
     prepare: async () => {
       const [binaries, user] = await Promise.all([findBinaries(), readUser()]);
       await ensureFolder(folder, user);
-      if (!(await isInitialised(dataFolder))) {
+      if (!(await exists(join(dataFolder, 'PG_VERSION')))) {
         await initialise({ binaries, folder, dataFolder, user });
       }
-      await writeFile(join(dataFolder, 'postgresql.conf'), settings(instance));
+      await writeFile(join(dataFolder, 'postgresql.conf'), toConfig(nativeSettings(instance)));
       return { file: join(binaries, 'postgres'), args: ['-D', dataFolder], folder, ...user };
     },
     probe: () => exchange(instance.ports.postgres, startupMessage(), parseAnswer),

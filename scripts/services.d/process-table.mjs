@@ -53,7 +53,9 @@ const parsePsLine = (line) => {
 
 const readPs = async () => {
   const columns = 'pid=,ppid=,stat=,lstart=,command=';
-  const text = await runCommand('ps', ['-axwwo', columns], { env: { ...process.env, LC_ALL: 'C' } });
+  const text = await runCommand('ps', ['-axwwo', columns], {
+    env: { ...process.env, LC_ALL: 'C' },
+  });
   return text.split('\n').filter(Boolean).map(parsePsLine);
 };
 
@@ -67,7 +69,8 @@ export const readProcessTable = () => (process.platform === 'linux' ? readProcFo
 export const findMarked = (table, { program, marker }) => {
   const marked = table.filter(
     ({ commandLine }) =>
-      basename(commandLine.split(' ', 1)[0]) === program && `${commandLine} `.includes(` ${marker} `),
+      basename(commandLine.split(' ', 1)[0]) === program &&
+      `${commandLine} `.includes(` ${marker} `),
   );
   const pids = new Set(marked.map(({ pid }) => pid));
   return marked.find(({ parentPid }) => !pids.has(parentPid));

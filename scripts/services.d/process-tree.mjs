@@ -3,7 +3,7 @@ import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pollUntil } from './deadline.mjs';
 import { ServicesError } from './failure.mjs';
-import { descendantsOf, findMarked, readProcessTable } from './process-table.mjs';
+import { descendantsOf, readProcessTable } from './process-table.mjs';
 
 const LOG_LIMIT_BYTES = 20_000_000;
 const KILL_TIMEOUT_MS = 10_000;
@@ -103,5 +103,3 @@ export const stopTree = async (pid, { stopSignal, timeoutMs }) => {
   await killTree(pid);
   return false;
 };
-
-export const findProcess = async (service) => findMarked(await readProcessTable(), service);

@@ -17,21 +17,37 @@ const findServer = async () => {
 export const missingForRedis = async () =>
   (await findServer())
     ? []
-    : [{ what: `Redis ${OLDEST_REDIS} or newer`, aptPackage: 'redis-server', unit: 'redis-server' }];
+    : [
+        {
+          what: `Redis ${OLDEST_REDIS} or newer`,
+          aptPackage: 'redis-server',
+          unit: 'redis-server',
+        },
+      ];
 
 // What was acknowledged must survive a kill, so every write is on disk before its answer; and a
-// full memory must refuse writes instead of dropping queued messages. `set-proc-title no` leaves
-// the command line as it was, by which the process is found again.
-const settings = ({ ports }, dataFolder) => `bind ${HOST}
-port ${ports.redis}
-dir ${dataFolder}
-daemonize no
-set-proc-title no
-save ""
-appendonly yes
-appendfsync always
-maxmemory-policy noeviction
-`;
+// full memory must refuse writes instead of dropping queued messages.
+export const REDIS_SETTINGS = {
+  save: '',
+  appendonly: 'yes',
+  appendfsync: 'always',
+  'maxmemory-policy': 'noeviction',
+};
+
+const nativeSettings = ({ ports }, dataFolder) => ({
+  bind: HOST,
+  port: ports.redis,
+  dir: dataFolder,
+  daemonize: 'no',
+  // Leaves the command line as it was, by which the process is found again.
+  'set-proc-title': 'no',
+  ...REDIS_SETTINGS,
+});
+
+const toConfig = (settings) =>
+  Object.entries(settings)
+    .map(([name, value]) => `${name} "${value}"\n`)
+    .join('');
 
 const parsePong = (bytes) => {
   const answer = bytes.toString('latin1');
@@ -57,7 +73,7 @@ export const redisServer = (instance) => {
     prepare: async () => {
       const dataFolder = join(folder, 'data');
       await mkdir(dataFolder, { recursive: true });
-      await writeFile(configFile, settings(instance, dataFolder));
+      await writeFile(configFile, toConfig(nativeSettings(instance, dataFolder)));
       return { file: await findServer(), args: [configFile], folder };
     },
     probe: () => exchange(instance.ports.redis, 'PING\r\n', parsePong),
