@@ -1,0 +1,18 @@
+/** An amount as a whole number of steps. */
+export interface MoneySteps {
+  /** The nearest whole number of steps, at least one. */
+  toSteps(amount: number): number;
+  /** The amount that so many steps are, exact. */
+  toAmount(steps: number): number;
+}
+
+const unitsPerWhole = 10_000;
+
+/** Counts money in steps such as 100 or 0.01; a step has at most four decimals. */
+export function moneySteps(step: number): MoneySteps {
+  const stepUnits = Math.round(step * unitsPerWhole);
+  return {
+    toSteps: (amount) => Math.max(1, Math.round(amount / step)),
+    toAmount: (steps) => (steps * stepUnits) / unitsPerWhole,
+  };
+}

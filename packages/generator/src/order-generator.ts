@@ -1,0 +1,37 @@
+import type { Buyer, GenerationContext, OrderedProduct, PlaceOrder } from '@foldmart/core';
+import { moneySteps } from './money-steps.js';
+import type { ShopRules } from './rules/rules-schema.js';
+import { weightedName, weightedPick } from './weighted-pick.js';
+
+/** Makes orders by the rules; what an order costs in all is for the shop to decide. */
+export function orderGenerator(
+  { orders: rules, moneyStep }: ShopRules,
+  wireTime: (epochMs: number) => string,
+): (buyer: Buyer, product: OrderedProduct, context: GenerationContext) => PlaceOrder {
+  const quantityOf = weightedPick(
+    rules.quantities.map(({ quantity, weight }) => ({ item: quantity, weight })),
+  );
+  const percentOff = weightedPick(
+    rules.discounts.map(({ percent, weight }) => ({ item: percent, weight })),
+  );
+  const paymentMethod = weightedName(rules.paymentMethods);
+  const status = weightedName(rules.statuses);
+  const money = moneySteps(moneyStep);
+  return (buyer, product, { random, ids, nowMs }) => {
+    const quantity = quantityOf(random);
+    const goods = product.price * quantity;
+    const stepsOff = Math.floor((goods * percentOff(random)) / 100 / moneyStep);
+    return {
+      type: 'place-order',
+      orderId: ids.next(),
+      placedAt: wireTime(nowMs),
+      buyer,
+      product,
+      quantity,
+      shippingCost: goods < rules.shipping.freeFrom ? rules.shipping.cost : 0,
+      discountAmount: money.toAmount(stepsOff),
+      paymentMethod: paymentMethod(random),
+      status: status(random),
+    };
+  };
+}

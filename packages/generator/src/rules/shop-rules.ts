@@ -1,0 +1,44 @@
+import { ValidationError } from '@foldmart/core';
+import { enRules } from './en.js';
+import { koRules } from './ko.js';
+import { shopRulesSchema, type ShopRules } from './rules-schema.js';
+
+/** The languages whose rules and names come with this package. */
+export const locales = ['ko', 'en'] as const;
+
+export type Locale = (typeof locales)[number];
+
+/** Rules that replace those of a locale, each whole: naming `regions` replaces all regions. */
+export type ShopRulesOverrides = Partial<Pick<ShopRules, 'moneyStep'>> & {
+  readonly [Part in 'users' | 'products' | 'orders']?: Partial<ShopRules[Part]>;
+};
+
+const rulesByLocale: Readonly<Record<Locale, ShopRules>> = { ko: koRules, en: enRules };
+
+/** A locale's rules with some replaced. Throws ValidationError that names each wrong one with what it may be. */
+export function shopRules(locale: Locale = 'ko', overrides: ShopRulesOverrides = {}): ShopRules {
+  const base = rulesByLocale[assertLocale(locale)];
+  const result = shopRulesSchema.safeParse({
+    ...base,
+    ...overrides,
+    users: { ...base.users, ...overrides.users },
+    products: { ...base.products, ...overrides.products },
+    orders: { ...base.orders, ...overrides.orders },
+  });
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) => ({
+    path: path.join('.'),
+    message,
+  }));
+  const faults = issues.map(({ path, message }) => `${path === '' ? 'rules' : path}: ${message}`);
+  throw new ValidationError(`These rules cannot be used: ${faults.join('; ')}.`, issues);
+}
+
+function assertLocale(locale: string): Locale {
+  const known = locales.find((name) => name === locale);
+  if (known !== undefined) return known;
+  const message = `it may be ${locales.join(' or ')}`;
+  throw new ValidationError(`The locale is ${JSON.stringify(locale)}: ${message}.`, [
+    { path: 'locale', message },
+  ]);
+}

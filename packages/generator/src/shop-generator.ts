@@ -1,0 +1,39 @@
+import { wireTimeOf, type ShopGenerator } from '@foldmart/core';
+import { givenNames } from './given-names.js';
+import { orderGenerator } from './order-generator.js';
+import { productGenerator } from './product-generator.js';
+import { shopRules, type Locale, type ShopRulesOverrides } from './rules/shop-rules.js';
+import { userGenerator } from './user-generator.js';
+
+/** What is generated; without any option a Korean shop, its times in UTC. */
+export interface ShopGeneratorOptions {
+  readonly locale?: Locale;
+  readonly rules?: ShopRulesOverrides;
+  /** What the generated times, which name no zone, are relative to: `Z` or an offset such as `+09:00`. */
+  readonly timeOffset?: string;
+}
+
+/** Makes a generator of the shop's data. Throws ValidationError where a rule cannot be used. */
+export function createShopGenerator(options: ShopGeneratorOptions = {}): ShopGenerator {
+  const { locale = 'ko', timeOffset = 'Z' } = options;
+  const rules = shopRules(locale, options.rules);
+  const wireTime = rememberLast((epochMs: number) => wireTimeOf(epochMs, timeOffset));
+  return {
+    user: userGenerator(rules, givenNames(locale), wireTime),
+    product: productGenerator(rules, wireTime),
+    order: orderGenerator(rules, wireTime),
+  };
+}
+
+/** Everything in a burst happens at one time. */
+function rememberLast(textOf: (epochMs: number) => string): (epochMs: number) => string {
+  let lastMs = Number.NaN;
+  let lastText = '';
+  return (epochMs) => {
+    if (epochMs !== lastMs) {
+      lastText = textOf(epochMs);
+      lastMs = epochMs;
+    }
+    return lastText;
+  };
+}
