@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { ServicesError } from './failure.mjs';
 import { settleAll, stateOfRunning } from './health.mjs';
 import { ensureInstalled } from './native-installation.mjs';
-import { bringUp } from './native-start.mjs';
+import { bringUp, killOrphans } from './native-start.mjs';
 import { findMarked, readProcessTable } from './process-table.mjs';
 import { killTree, pauseTree, resumeTree, stopTree } from './process-tree.mjs';
 import { servicesOf } from './services.mjs';
@@ -36,6 +36,7 @@ const discard = async (service) => {
   const found = await find(service);
   const { discardSignal: stopSignal } = service;
   if (found) await stopTree(found.pid, { stopSignal, timeoutMs: DISCARD_TIMEOUT_MS });
+  await killOrphans(service, await readProcessTable());
 };
 
 const describe = async (service, table) => {

@@ -3,11 +3,9 @@ import { connect } from 'node:net';
 import { HOST } from './connection.mjs';
 import { ServicesError } from './failure.mjs';
 import { awaitHealth } from './health.mjs';
-import { findMarked } from './process-table.mjs';
-import { launch, resumeTree } from './process-tree.mjs';
+import { findMarked, findWorkers, readProcessTable } from './process-table.mjs';
+import { killAll, launch, resumeTree } from './process-tree.mjs';
 import { lastLines } from './run-command.mjs';
-
-const LAUNCHES = 2;
 
 const isTaken = (port) =>
   new Promise((resolve) => {
@@ -33,33 +31,40 @@ const failureOf = async ({ name, logFile }, reason) => {
   return new ServicesError(message, { details: lastLines(log) });
 };
 
-const startOnce = async (service, isWholeSet) => {
+/** Ends what a server that was killed from outside has left running. */
+export const killOrphans = async ({ orphans }, table) => {
+  if (orphans) await killAll(await findWorkers(table, orphans));
+};
+
+const start = async (service, { table, isWholeSet }) => {
+  await killOrphans(service, table);
   await assertPortsFree(service);
   const child = await launch(await service.prepare(), service.logFile);
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   return awaitHealth(service, { isWholeSet, hasEnded });
 };
 
-// Tried again, since Postgres refuses to start while backends of a killed server are still leaving.
-const start = async (service, isWholeSet) => {
-  let outcome;
-  for (let launches = 0; launches < LAUNCHES; launches += 1) {
-    outcome = await startOnce(service, isWholeSet);
-    if (outcome.state !== 'ended') return outcome;
-  }
-  return { ...outcome, reason: 'it ended as soon as it was started' };
+const isGone = async ({ pid }) => {
+  const table = await readProcessTable();
+  return !table.some((row) => row.pid === pid && row.commandLine !== '');
 };
 
 const rejoin = async (service, found, isWholeSet) => {
   if (found.isStopped) await resumeTree(found.pid);
-  return awaitHealth(service, { isWholeSet });
+  return awaitHealth(service, { isWholeSet, hasEnded: () => isGone(found) });
+};
+
+const bringUpOnce = async (service, { table, isWholeSet }) => {
+  const found = findMarked(table, service);
+  if (!found) return start(service, { table, isWholeSet });
+  const outcome = await rejoin(service, found, isWholeSet);
+  // It was about to end when it was found.
+  return outcome.state === 'ended' ? start(service, { table, isWholeSet }) : outcome;
 };
 
 /** Starts or resumes the service unless it runs, and returns once it serves. */
-export const bringUp = async (service, { table, isWholeSet }) => {
-  const found = findMarked(table, service);
-  const outcome = found
-    ? await rejoin(service, found, isWholeSet)
-    : await start(service, isWholeSet);
-  if (outcome.state !== 'healthy') throw await failureOf(service, outcome.reason);
+export const bringUp = async (service, options) => {
+  const { state, reason } = await bringUpOnce(service, options);
+  if (state === 'healthy') return;
+  throw await failureOf(service, state === 'ended' ? 'it ended' : reason);
 };

@@ -140,6 +140,8 @@ export const postgresServer = (instance) => {
     logFile: join(instance.logFolder, 'postgres.log'),
     program: 'postgres',
     marker: `-D ${dataFolder}`,
+    // A backend whose server was killed goes on with its statement, and keeps a new server out.
+    orphans: { prefix: 'postgres: ', folder: dataFolder },
     // "Fast": it rolls back what is open instead of waiting for every client to leave.
     stopSignal: 'SIGINT',
     // "Immediate": no checkpoint, but unlike a kill it gives back its shared memory.
@@ -150,6 +152,9 @@ export const postgresServer = (instance) => {
       if (!(await exists(join(dataFolder, 'PG_VERSION')))) {
         await initialise({ binaries, folder, dataFolder, user });
       }
+      // No server of this folder runs when one is prepared. But the file of a killed one names a
+      // process id that a zombie or a stranger may hold now, and Postgres would take that for a server.
+      await rm(join(dataFolder, 'postmaster.pid'), { force: true });
       await writeFile(join(dataFolder, 'postgresql.conf'), toConfig(nativeSettings(instance)));
       return { file: join(binaries, 'postgres'), args: ['-D', dataFolder], folder, ...user };
     },

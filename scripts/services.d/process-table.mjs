@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { runCommand } from './run-command.mjs';
 
@@ -80,4 +80,13 @@ export const findMarked = (table, { program, marker }) => {
 export const descendantsOf = (table, pid) => {
   const children = table.filter(({ parentPid }) => parentPid === pid);
   return children.flatMap((child) => [child.pid, ...descendantsOf(table, child.pid)]);
+};
+
+/** The pids of processes whose command begins with `prefix` and that work in `folder` (Linux only). */
+export const findWorkers = async (table, { prefix, folder }) => {
+  const candidates = table.filter(({ commandLine }) => commandLine.startsWith(prefix));
+  const folders = await Promise.all(
+    candidates.map(({ pid }) => readlink(`/proc/${pid}/cwd`).catch(() => undefined)),
+  );
+  return candidates.filter((_, index) => folders[index] === folder).map(({ pid }) => pid);
 };

@@ -86,13 +86,15 @@ const waitUntilGone = (pids, timeoutMs) =>
     { timeoutMs },
   );
 
-/** Ends the process and its descendants with SIGKILL and returns once none of them is left. */
-export const killTree = async (pid) => {
-  const pids = await pauseTree(pid);
-  for (const each of pids) signal(each, 'SIGKILL');
+/** Ends the processes with SIGKILL and returns once none of them is left. */
+export const killAll = async (pids) => {
+  for (const pid of pids) signal(pid, 'SIGKILL');
   if (await waitUntilGone(pids, KILL_TIMEOUT_MS)) return;
   throw new ServicesError(`processes ${pids.join(', ')} do not end, even on SIGKILL`);
 };
+
+/** Ends the process and its descendants with SIGKILL, frozen first, lest they fork meanwhile. */
+export const killTree = async (pid) => killAll(await pauseTree(pid));
 
 /** Asks the tree to end with `stopSignal`; what has not ended in time is killed. True if it ended by itself. */
 export const stopTree = async (pid, { stopSignal, timeoutMs }) => {
@@ -100,6 +102,6 @@ export const stopTree = async (pid, { stopSignal, timeoutMs }) => {
   signal(pid, stopSignal);
   await resumeTree(pid);
   if (await waitUntilGone(pids, timeoutMs)) return true;
-  await killTree(pid);
+  await killAll(pids);
   return false;
 };

@@ -5,7 +5,7 @@ const TIMEOUT_MS = 2_000;
 
 /**
  * Sends `request` and gives what `parse` makes of the bytes answered so far, as soon as that is not
- * `undefined`. Rejects when the server refuses, hangs up or stays silent.
+ * `undefined`. Rejects when the server refuses, hangs up or stays silent, or `parse` throws.
  */
 export const exchange = (port, request, parse) =>
   new Promise((resolve, reject) => {
@@ -20,7 +20,11 @@ export const exchange = (port, request, parse) =>
     socket.on('close', () => reject(new Error('hung up without an answer')));
     socket.on('data', (bytes) => {
       received = Buffer.concat([received, bytes]);
-      const answer = parse(received);
-      if (answer !== undefined) finish(resolve, answer);
+      try {
+        const answer = parse(received);
+        if (answer !== undefined) finish(resolve, answer);
+      } catch (error) {
+        finish(reject, error);
+      }
     });
   });
