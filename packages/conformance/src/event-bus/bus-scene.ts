@@ -1,0 +1,152 @@
+import type {
+  BatchHandler,
+  EventBus,
+  OutgoingMessage,
+  SubscribeOptions,
+  Subscription,
+  TopicSpec,
+} from '@foldmart/core';
+import type { BusInstance, BusInstanceOptions, EventBusHarness } from '../harness.js';
+import { waitUntil } from '../waiting.js';
+import { Recording } from './recording.js';
+
+/** A member of a scene's group. */
+export interface Member {
+  readonly name: string;
+  readonly instance: BusInstance;
+  readonly subscription: Subscription;
+}
+
+/** How a member joins; by default in a process of its own. */
+export interface JoinOptions extends Partial<Omit<SubscribeOptions, 'topic' | 'member'>> {
+  readonly instance?: BusInstance;
+  readonly instanceOptions?: BusInstanceOptions;
+  readonly work?: BatchHandler;
+  /** Where it is recorded what the member is handed; the scene's own recording unless given. */
+  readonly recording?: Recording;
+}
+
+/** Retries soon, so that a case that fails on purpose is over soon. */
+export const soon = { firstDelayMs: 10, longestDelayMs: 50 } as const;
+
+/** The shortest session that real transports bear without losing members to a busy machine. */
+export const shortSession: BusInstanceOptions = { sessionTimeoutMs: 2_000, retry: soon };
+
+/** A topic nobody else uses, a publisher, a group and a record of what the group was handed. */
+export class BusScene {
+  readonly harness: EventBusHarness;
+  readonly topic: string;
+  readonly group: string;
+  readonly publisher: BusInstance;
+  readonly recording: Recording;
+
+  private constructor(harness: EventBusHarness, topic: string, publisher: BusInstance) {
+    this.harness = harness;
+    this.topic = topic;
+    this.group = harness.uniqueName('group');
+    this.publisher = publisher;
+    this.recording = new Recording(topic);
+  }
+
+  static async open(harness: EventBusHarness, partitions = 3): Promise<BusScene> {
+    const publisher = await harness.open({ retry: soon });
+    const topic = harness.uniqueName('topic');
+    await publisher.bus.admin.createTopics([topicSpec(harness, topic, partitions)]);
+    return new BusScene(harness, topic, publisher);
+  }
+
+  get bus(): EventBus {
+    return this.publisher.bus;
+  }
+
+  async publish(messages: readonly OutgoingMessage[]): Promise<void> {
+    await this.bus.publish(this.topic, messages);
+  }
+
+  async join(name: string, options: JoinOptions = {}): Promise<Member> {
+    const { instance, instanceOptions, work, recording = this.recording, ...subscribe } = options;
+    const own = instance ?? (await this.harness.open(instanceOptions ?? { retry: soon }));
+    const subscription = await own.bus.subscribe(
+      { topic: this.topic, group: this.group, member: name, ...subscribe },
+      recording.handler(name, work),
+    );
+    return { name, instance: own, subscription };
+  }
+
+  /** Waits until the members hold all partitions of the topic between them, in shares of these sizes. */
+  async waitForShares(members: readonly Member[], shares: readonly number[]): Promise<void> {
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    const held = (): readonly (readonly number[])[] =>
+      members.map(({ subscription }) => subscription.assignments());
+    await waitUntil(
+      this.harness.clock,
+      `the members hold ${shares.join(' + ')} partitions`,
+      () => {
+        const sizes = held().map((partitions) => partitions.length);
+        const distinct = new Set(held().flat()).size;
+        return distinct === total && sizes.sort(descending).join() === shares.join();
+      },
+      { seen: held },
+    );
+  }
+
+  /** Waits until at least so many messages were handed out. */
+  async waitForDeliveries(count: number, recording = this.recording): Promise<void> {
+    await this.waitFor(
+      `${count} messages are handed out`,
+      () => recording.bodies.length >= count,
+      () => recording.bodies.length,
+    );
+  }
+
+  /** Waits until all these bodies were handed out, and the batches they came in are over. */
+  async waitForBodies(bodies: readonly string[], recording = this.recording): Promise<void> {
+    await this.waitFor(
+      `${bodies.length} messages are handled`,
+      () => new Set(recording.bodies).size >= bodies.length && recording.open.length === 0,
+      () => new Set(recording.bodies).size,
+    );
+  }
+
+  /** Waits until the group has committed all there is. */
+  async waitForCommit(group = this.group): Promise<void> {
+    let lags: readonly number[] = [];
+    await this.waitFor(
+      'the group has committed all there is',
+      async () => {
+        lags = (await this.bus.admin.lag(group, this.topic)).map(({ lag }) => lag);
+        return lags.every((lag) => lag === 0);
+      },
+      () => lags,
+    );
+  }
+
+  async waitFor(
+    what: string,
+    isTrue: () => boolean | Promise<boolean>,
+    seen?: () => unknown,
+  ): Promise<void> {
+    await waitUntil(this.harness.clock, what, isTrue, seen === undefined ? {} : { seen });
+  }
+}
+
+/** A topic as the cases make it. */
+export function topicSpec(
+  { topicSettings }: EventBusHarness,
+  name: string,
+  partitions: number,
+): TopicSpec {
+  return {
+    name,
+    partitions,
+    replicationFactor: 3,
+    minInsyncReplicas: 2,
+    compression: 'none',
+    retentionMs: 7 * 24 * 3_600_000,
+    ...topicSettings,
+  };
+}
+
+function descending(one: number, other: number): number {
+  return other - one;
+}

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import type { EventBusHarness } from '../harness.js';
+import type { ConformanceCase } from '../suite.js';
+import { BusScene } from './bus-scene.js';
+import { manyKeys, numbered } from './numbered-messages.js';
+import { Recording } from './recording.js';
+
+export const groupCases: readonly ConformanceCase<EventBusHarness>[] = [
+  {
+    name: 'two groups see every message, each for itself',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const second = { group: harness.uniqueName('group'), recording: new Recording(scene.topic) };
+      await scene.join('first');
+      await scene.join('second', second);
+      const messages = numbered(120, manyKeys);
+      await scene.publish(messages);
+      await scene.waitForCommit();
+      await scene.waitForCommit(second.group);
+      scene.recording.assertExactly(messages.map(({ value }) => value));
+      second.recording.assertExactly(messages.map(({ value }) => value));
+    },
+  },
+  {
+    name: 'a group that comes late sees everything from the start',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const messages = numbered(120, manyKeys);
+      await scene.publish(messages);
+      await scene.join('early');
+      await scene.waitForCommit();
+      const late = { group: harness.uniqueName('group'), recording: new Recording(scene.topic) };
+      await scene.join('late', late);
+      await scene.waitForCommit(late.group);
+      late.recording.assertExactly(messages.map(({ value }) => value));
+      scene.recording.assertExactly(messages.map(({ value }) => value));
+    },
+  },
+  {
+    name: 'a new group that starts from the latest sees only what comes after',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      await scene.publish(numbered(60, manyKeys));
+      const member = await scene.join('member', { startFrom: 'latest' });
+      await scene.waitForShares([member], [3]);
+      const later = numbered(60, manyKeys, 100);
+      await scene.publish(later);
+      await scene.waitForBodies(later.map(({ value }) => value));
+      scene.recording.assertExactly(later.map(({ value }) => value));
+    },
+  },
+  {
+    name: 'a group with a commit goes on there, wherever its members would start',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const [before, meanwhile] = [numbered(60, manyKeys), numbered(60, manyKeys, 100)];
+      await scene.publish(before);
+      const first = await scene.join('first');
+      await scene.waitForCommit();
+      await first.subscription.close();
+      await scene.publish(meanwhile);
+      await scene.join('second', { startFrom: 'latest' });
+      await scene.waitForCommit();
+      scene.recording.assertExactly([...before, ...meanwhile].map(({ value }) => value));
+    },
+  },
+  {
+    name: 'a group whose handler fails does not hold up another',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const messages = numbered(60, manyKeys);
+      await scene.publish(messages);
+      const failing = { group: harness.uniqueName('group'), recording: new Recording(scene.topic) };
+      await scene.join('failing', {
+        ...failing,
+        work: async () => {
+          throw new Error('this group fails');
+        },
+      });
+      await scene.waitForDeliveries(1, failing.recording);
+      await scene.join('member');
+      await scene.waitForCommit();
+      scene.recording.assertExactly(messages.map(({ value }) => value));
+      assert.ok(failing.recording.of('failing').every(({ outcome }) => outcome !== 'done'));
+    },
+  },
+];

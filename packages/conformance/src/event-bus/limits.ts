@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import type { EventBus } from '@foldmart/core';
+import type { EventBusHarness } from '../harness.js';
+import { portErrorOf } from '../rejections.js';
+import type { ConformanceCase } from '../suite.js';
+import { BusScene } from './bus-scene.js';
+import { manyKeys, numbered } from './numbered-messages.js';
+
+export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
+  {
+    name: 'the largest message that the bus says it takes is delivered',
+    async run(harness) {
+      const scene = await BusScene.open(harness, 1);
+      const largest = messageOf(scene.bus, 0);
+      await scene.publish([largest]);
+      await scene.join('member');
+      await scene.waitForDeliveries(1);
+      assert.equal(scene.recording.messages[0]?.value?.length, largest.value.length);
+    },
+  },
+  {
+    name: 'a message above that size is refused, and nothing of its call is sent',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const messages = numbered(20, manyKeys);
+      const call = [...messages.slice(0, 10), messageOf(scene.bus, 1), ...messages.slice(10)];
+      await portErrorOf(scene.publish(call), { reason: 'rejected', code: 'message-too-large' });
+      await scene.publish([{ key: 'after', value: 'after#0' }]);
+      await scene.join('member');
+      await scene.waitForCommit();
+      scene.recording.assertExactly(['after#0']);
+    },
+  },
+  {
+    name: 'the size that counts is that of key, body and headers together',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const fifth = 'x'.repeat(Math.ceil(scene.bus.capabilities.maxMessageBytes / 5));
+      const headers = { one: fifth, two: fifth, three: fifth };
+      await portErrorOf(scene.publish([{ key: 'k', value: fifth.repeat(2), headers }]), {
+        reason: 'rejected',
+        code: 'message-too-large',
+      });
+    },
+  },
+  {
+    name: 'calls beside a message that is too large are unharmed, and keep their order',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const messages = numbered(120, manyKeys.slice(0, 6));
+      const calls: Promise<unknown>[] = [];
+      for (const [index, message] of messages.entries()) {
+        calls.push(scene.publish([message]));
+        if (index % 40 !== 20) continue;
+        const tooLarge = scene.publish([messageOf(scene.bus, 1)]);
+        calls.push(portErrorOf(tooLarge, { reason: 'rejected', code: 'message-too-large' }));
+      }
+      await Promise.all(calls);
+      await scene.join('member');
+      await scene.waitForCommit();
+      scene.recording.assertExactly(messages.map(({ value }) => value));
+    },
+  },
+  {
+    name: 'a call may be larger than any message: all of it is sent, in order',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const filler = 'x'.repeat(Math.floor(scene.bus.capabilities.maxMessageBytes / 12));
+      const messages = numbered(48, ['one', 'two', 'three']).map(({ key, value }) => ({
+        key,
+        value,
+        headers: { filler },
+      }));
+      await scene.publish(messages);
+      await scene.join('member');
+      await scene.waitForCommit();
+      scene.recording.assertExactly(messages.map(({ value }) => value));
+    },
+  },
+  {
+    name: 'subscribing to a topic that does not exist is refused, and makes none',
+    async run(harness) {
+      const { bus } = await harness.open();
+      const nowhere = harness.uniqueName('nowhere');
+      const group = harness.uniqueName('group');
+      await portErrorOf(
+        bus.subscribe({ topic: nowhere, group, member: 'member' }, async () => undefined),
+        { reason: 'rejected', code: 'unknown-topic' },
+      );
+      assert.deepEqual(await bus.admin.describeTopics([nowhere]), []);
+    },
+  },
+];
+
+/** A message that is `excess` bytes above the largest, all its parts together. */
+function messageOf(bus: EventBus, excess: number): { key: string; value: Uint8Array } {
+  const key = 'k';
+  return { key, value: new Uint8Array(bus.capabilities.maxMessageBytes + excess - key.length) };
+}

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import type { BatchContext, BatchHandler, DeliveredMessage, MessageBatch } from '@foldmart/core';
+import { byKey, textOf } from './numbered-messages.js';
+
+/** A batch as a handler got it, and how that went. */
+export interface RecordedBatch {
+  readonly member: string;
+  readonly partition: number;
+  readonly messages: readonly DeliveredMessage[];
+  readonly bodies: readonly string[];
+  readonly attempt: number;
+  readonly context: BatchContext;
+  outcome: 'open' | 'done' | 'failed';
+}
+
+/**
+ * All that one group was handed, by whichever member, in the order in which it was handed out. What breaks the
+ * contract at the moment it happens is noted, and fails the case when it asks.
+ */
+export class Recording {
+  readonly batches: RecordedBatch[] = [];
+  readonly #violations: string[] = [];
+  readonly #gone = new Set<string>();
+  #topic: string;
+
+  constructor(topic: string) {
+    this.#topic = topic;
+  }
+
+  /** Every body handed out, again when it was handed out again. */
+  get bodies(): readonly string[] {
+    return this.batches.flatMap(({ bodies }) => bodies);
+  }
+
+  get messages(): readonly DeliveredMessage[] {
+    return this.batches.flatMap(({ messages }) => messages);
+  }
+
+  /** Batches that a handler has in hand. */
+  get open(): readonly RecordedBatch[] {
+    return this.batches.filter(
+      ({ outcome, member }) => outcome === 'open' && !this.#gone.has(member),
+    );
+  }
+
+  of(member: string): readonly RecordedBatch[] {
+    return this.batches.filter((batch) => batch.member === member);
+  }
+
+  /** Records what `member` is handed, and then does `work`. */
+  handler(member: string, work: BatchHandler = async () => undefined): BatchHandler {
+    return async (batch, context) => {
+      const recorded = this.#record(member, batch, context);
+      try {
+        await work(batch, context);
+        recorded.outcome = 'done';
+      } catch (error) {
+        recorded.outcome = 'failed';
+        throw error;
+      }
+    };
+  }
+
+  /** The member has crashed: what it has in hand is in nobody's way. */
+  forget(member: string): void {
+    this.#gone.add(member);
+  }
+
+  /** Asserts that nothing was handed out but these bodies, each exactly once, each key's in this order. */
+  assertExactly(bodies: readonly string[]): void {
+    this.assertContract();
+    assert.deepEqual([...this.bodies].sort(), [...bodies].sort(), 'every message, each once');
+    assertKeyOrder(this.bodies, bodies);
+  }
+
+  /** Asserts that all these bodies were handed out and nothing else, and that no message was overtaken in its partition. */
+  assertAtLeast(bodies: readonly string[]): void {
+    this.assertContract();
+    const first = [...new Set(this.bodies)];
+    assert.deepEqual([...first].sort(), [...bodies].sort(), 'every message at least once');
+    assertKeyOrder(first, bodies);
+  }
+
+  /** Asserts what holds of any delivery, however often members fail, come and go. */
+  assertContract(): void {
+    assert.deepEqual(this.#violations, [], 'the contract of a delivery');
+    for (const partition of new Set(this.batches.map((batch) => batch.partition))) {
+      this.#assertNothingSkipped(partition);
+    }
+  }
+
+  /**
+   * Each message follows the one before it in its partition, or the reading goes back to one that was handed
+   * out before; it never jumps ahead, not even to one that is known.
+   */
+  #assertNothingSkipped(partition: number): void {
+    const places = new Map<string, number>();
+    let previous = -1;
+    for (const batch of this.batches) {
+      if (batch.partition !== partition) continue;
+      for (const { offset } of batch.messages) {
+        const place = places.get(offset) ?? places.size;
+        places.set(offset, place);
+        assert.ok(
+          place <= previous + 1,
+          `partition ${partition}: place ${place} came behind place ${previous}`,
+        );
+        previous = place;
+      }
+    }
+  }
+
+  #record(member: string, batch: MessageBatch, context: BatchContext): RecordedBatch {
+    this.#examine(member, batch);
+    const recorded: RecordedBatch = {
+      member,
+      partition: batch.partition,
+      messages: batch.messages,
+      bodies: batch.messages.map((message) => (message.value === null ? '' : textOf(message))),
+      attempt: context.attempt,
+      context,
+      outcome: 'open',
+    };
+    this.batches.push(recorded);
+    return recorded;
+  }
+
+  #examine(member: string, { topic, partition, messages }: MessageBatch): void {
+    const where = `partition ${partition}, ${member}`;
+    if (topic !== this.#topic) this.#violations.push(`${where}: a batch of ${topic}`);
+    if (messages.length === 0) this.#violations.push(`${where}: an empty batch`);
+    if (messages.some((message) => message.topic !== topic || message.partition !== partition)) {
+      this.#violations.push(`${where}: a message of another partition`);
+    }
+    const rival = this.open.find(
+      (other) => other.partition === partition && !other.context.signal.aborted,
+    );
+    if (rival !== undefined) {
+      this.#violations.push(`${where}: a batch while ${rival.member} has another in hand`);
+    }
+  }
+}
+
+function assertKeyOrder(actual: readonly string[], expected: readonly string[]): void {
+  const sequences = byKey(actual);
+  for (const [key, sequence] of byKey(expected)) {
+    assert.deepEqual(sequences.get(key), sequence, `the order of ${key}`);
+  }
+}
