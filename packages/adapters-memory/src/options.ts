@@ -41,3 +41,12 @@ export type MemoryEventBusOptions = z.input<typeof memoryEventBusOptionsSchema>;
 
 /** {@link memoryEventBusOptionsSchema} with its defaults filled in. */
 export type MemoryEventBusSettings = z.output<typeof memoryEventBusOptionsSchema>;
+
+/** How an instance of a memory database is set; every field has a default. */
+export const memoryDatabaseOptionsSchema = z.strictObject({
+  /** Names the instance where it holds up others. */
+  name: z.string().min(1).default('foldmart'),
+});
+
+/** {@link memoryDatabaseOptionsSchema} as it is given. */
+export type MemoryDatabaseOptions = z.input<typeof memoryDatabaseOptionsSchema>;

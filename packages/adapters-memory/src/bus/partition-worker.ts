@@ -125,16 +125,17 @@ export class PartitionWorker {
 
   async #takeSlot(): Promise<boolean> {
     const { slots } = this.#work;
-    const slot = { isMine: slots.tryTake() };
-    if (slot.isMine) return true;
+    if (slots.tryTake()) return true;
+    const granted = new Set<ConcurrencySlots>();
     await this.#until((wake) =>
       slots.queue(() => {
-        slot.isMine = true;
+        granted.add(slots);
         wake();
       }),
     );
-    if (slot.isMine && !this.#isWorking()) slots.release();
-    return slot.isMine && this.#isWorking();
+    if (granted.size === 0 || this.#isWorking()) return granted.size > 0;
+    slots.release();
+    return false;
   }
 
   async #handle(batch: Batch): Promise<void> {

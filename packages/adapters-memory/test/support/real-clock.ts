@@ -10,7 +10,10 @@ export const realClock: Clock = {
   },
   sleep: (delayMs, signal) =>
     new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve();
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
       const timer = setTimeout(resolve, delayMs);
       signal?.addEventListener('abort', () => {
         clearTimeout(timer);

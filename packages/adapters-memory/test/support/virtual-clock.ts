@@ -38,7 +38,10 @@ export class VirtualClock implements Clock {
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve();
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
       const cancel = this.schedule(delayMs, resolve);
       signal?.addEventListener('abort', () => {
         cancel();

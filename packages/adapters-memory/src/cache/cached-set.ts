@@ -1,0 +1,25 @@
+import { ValidationError, type CachedEntity } from '@foldmart/core';
+import { toStorableJson, UnstorableError } from '../json/storable-json.js';
+import type { CachedSet } from './memory-cache-server.js';
+
+/** Frozen copies of the entities. Throws ValidationError where an id is named twice, or data is no JSON. */
+export function toCachedSet(kind: string, entities: readonly CachedEntity[]): CachedSet {
+  const byId = new Map<string, CachedEntity>();
+  let sizeBytes = 0;
+  for (const entity of entities) {
+    const copy = toCachedEntity(kind, entity);
+    if (byId.has(copy.id)) throw new ValidationError(`${kind} ${copy.id} is named twice.`);
+    byId.set(copy.id, copy);
+    sizeBytes += copy.id.length + JSON.stringify(copy.data).length;
+  }
+  return { byId, entities: [...byId.values()], sizeBytes };
+}
+
+function toCachedEntity(kind: string, { id, data }: CachedEntity): CachedEntity {
+  try {
+    return Object.freeze({ id, data: toStorableJson(data) as CachedEntity['data'] });
+  } catch (error) {
+    if (!(error instanceof UnstorableError)) throw error;
+    throw new ValidationError(`${kind} ${id} cannot be cached: ${error.message}.`);
+  }
+}

@@ -1,0 +1,63 @@
+/** A value that JSON, or the stores that keep it, cannot represent. The message says where and what. */
+export class UnstorableError extends Error {
+  override readonly name = 'UnstorableError';
+}
+
+/** With the `u` flag, surrogates match only where they stand alone. */
+// eslint-disable-next-line no-control-regex -- the null character is what SQL text cannot hold
+const unstorableText = /[\u0000\ud800-\udfff]/u;
+
+const deepest = 1_000;
+
+/** Throws {@link UnstorableError} where SQL text could not hold `text`: a null character, half a surrogate pair. */
+export function assertStorableText(text: string, path: string): void {
+  if (unstorableText.test(text)) {
+    throw new UnstorableError(`${path} holds a null character or half a surrogate pair`);
+  }
+}
+
+/**
+ * A frozen copy of what `JSON.stringify` would write of `value`. Throws {@link UnstorableError} where that loses
+ * or changes something (NaN, a function), or where Postgres' `jsonb` would refuse it.
+ */
+export function toStorableJson(value: unknown, path = 'data', depth = 0): unknown {
+  switch (typeof value) {
+    case 'string':
+      assertStorableText(value, path);
+      return value;
+    case 'number':
+      if (!Number.isFinite(value)) throw new UnstorableError(`${path} is ${value}`);
+      return value === 0 ? 0 : value;
+    case 'boolean':
+      return value;
+    case 'object':
+      if (depth === deepest) throw new UnstorableError(`${path} is nested too deeply`);
+      return value === null ? null : toStorableObject(value, path, depth + 1);
+    default:
+      throw new UnstorableError(`${path} is a ${typeof value}, which JSON cannot hold`);
+  }
+}
+
+function toStorableObject(value: object, path: string, depth: number): unknown {
+  if (Array.isArray(value)) {
+    const items = value as readonly unknown[];
+    return Object.freeze(
+      items.map((item, index) => toStorableJson(item ?? null, `${path}.${index}`, depth)),
+    );
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    return toStorableJson((value as { toJSON(): unknown }).toJSON(), path, depth);
+  }
+  const copy: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) {
+    if (field === undefined) continue;
+    assertStorableText(name, path);
+    setOwn(copy, name, toStorableJson(field, `${path}.${name}`, depth));
+  }
+  return Object.freeze(copy);
+}
+
+function setOwn(target: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(target, name, { value, enumerable: true });
+  else target[name] = value;
+}

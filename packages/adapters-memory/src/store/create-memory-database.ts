@@ -1,0 +1,77 @@
+import {
+  type Clock,
+  type DeadLetterStore,
+  type EventStore,
+  type LeaderLock,
+  type Projection,
+  type ProjectionStore,
+  type ReadModelStore,
+  type ShopRepository,
+} from '@foldmart/core';
+import { memoryDatabaseOptionsSchema, type MemoryDatabaseOptions } from '../options.js';
+import { DatabaseSession, type BeforeCommit } from './database-session.js';
+import { MemoryDatabase } from './memory-database.js';
+import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
+import { MemoryEventStore } from './memory-event-store.js';
+import { MemoryLeaderLock } from './memory-leader-lock.js';
+import { MemoryProjectionStore } from './memory-projection-store.js';
+import { MemoryReadModelStore } from './memory-read-model-store.js';
+import { MemoryShopRepository } from './memory-shop-repository.js';
+import { Projector } from './projector.js';
+
+/** What an instance lives on. Instances of one database act as several processes on one server. */
+export interface MemoryDatabaseDependencies {
+  readonly clock: Clock;
+  /** Every instance of a database is given the same. */
+  readonly projections: readonly Projection[];
+  /** A database of its own where absent. */
+  readonly database?: MemoryDatabase;
+  /** For tests that hold, fail or count commits. */
+  readonly beforeCommit?: BeforeCommit;
+}
+
+/** A store with everything beside it. */
+export interface MemoryDatabaseInstance {
+  readonly events: EventStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly readModels: ReadModelStore;
+  readonly projections: ProjectionStore;
+  readonly locks: LeaderLock;
+  readonly repository: ShopRepository;
+  /** Closes all of it once the transactions at work have ended; what is called later rejects with reason `closed`. */
+  close(): Promise<void>;
+  /**
+   * Ends the instance as the end of its process would: what it has not committed is rolled back, its locks
+   * are free, its calls never return. For tests.
+   */
+  crash(): void;
+}
+
+/** Opens a database in memory: transactions, waits and visibility as Postgres has them, in one process. */
+export function createMemoryDatabase(
+  options: MemoryDatabaseOptions,
+  dependencies: MemoryDatabaseDependencies,
+): MemoryDatabaseInstance {
+  const { name } = memoryDatabaseOptionsSchema.parse(options);
+  const { clock, projections, beforeCommit } = dependencies;
+  const database = dependencies.database ?? new MemoryDatabase({ clock });
+  database.tables.declare(projections);
+  const session = new DatabaseSession(database, {
+    name,
+    clock,
+    ...(beforeCommit === undefined ? {} : { beforeCommit }),
+  });
+  const projector = new Projector(projections, (model) =>
+    database.tables.table(model, 'event-store', 'append'),
+  );
+  return {
+    events: new MemoryEventStore(session, projector),
+    deadLetters: new MemoryDeadLetterStore(session),
+    readModels: new MemoryReadModelStore(session),
+    projections: new MemoryProjectionStore(session),
+    locks: new MemoryLeaderLock(session),
+    repository: new MemoryShopRepository(session),
+    close: () => session.close(),
+    crash: () => session.crash(),
+  };
+}

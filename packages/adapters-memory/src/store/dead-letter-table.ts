@@ -1,0 +1,58 @@
+import type {
+  Clock,
+  DeadLetter,
+  DeadLetterQuery,
+  MessageSource,
+  NewDeadLetter,
+} from '@foldmart/core';
+
+/** The committed dead letters, one for each message. */
+export class DeadLetterTable {
+  readonly #clock: Clock;
+  readonly #letters: DeadLetter[] = [];
+  readonly #coordinates = new Set<string>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Keeps letters with bytes of their own; drops one whose message has a letter already. */
+  add(letters: readonly NewDeadLetter[]): void {
+    const parkedAt = new Date(this.#clock.now()).toISOString();
+    for (const letter of letters) {
+      const coordinates = coordinatesOf(letter.source);
+      if (this.#coordinates.has(coordinates)) continue;
+      this.#coordinates.add(coordinates);
+      this.#letters.push({ ...letter, id: String(this.#letters.length + 1), parkedAt });
+    }
+  }
+
+  list({ topic, group, reason, after, limit = 100 }: DeadLetterQuery): readonly DeadLetter[] {
+    const found = this.#letters.filter(
+      (letter) =>
+        (after === undefined || Number(letter.id) > Number(after)) &&
+        (topic === undefined || letter.source.topic === topic) &&
+        (group === undefined || letter.source.group === group) &&
+        (reason === undefined || letter.reason === reason),
+    );
+    return found.slice(0, limit).map(withOwnBytes);
+  }
+
+  countByReason(): Partial<Record<DeadLetter['reason'], number>> {
+    const counts: Partial<Record<DeadLetter['reason'], number>> = {};
+    for (const { reason } of this.#letters) counts[reason] = (counts[reason] ?? 0) + 1;
+    return counts;
+  }
+}
+
+/** A letter whose bytes nobody else can change. */
+export function withOwnBytes<Letter extends NewDeadLetter>(letter: Letter): Letter {
+  const { source } = letter;
+  const key = source.key === null ? null : Uint8Array.from(source.key);
+  const value = source.value === null ? null : Uint8Array.from(source.value);
+  return { ...letter, source: { ...source, key, value, headers: { ...source.headers } } };
+}
+
+function coordinatesOf({ group, topic, partition, offset }: MessageSource): string {
+  return JSON.stringify([group, topic, partition, offset]);
+}

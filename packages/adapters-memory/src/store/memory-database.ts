@@ -1,0 +1,31 @@
+import type { Clock, LogPosition } from '@foldmart/core';
+import { Claims } from './claims.js';
+import { DeadLetterTable } from './dead-letter-table.js';
+import { EventLog } from './event-log.js';
+import { ReadModelTables } from './read-model-tables.js';
+import { Transactions } from './transactions.js';
+
+/**
+ * What several instances share, as several processes share a server: the log, read models, dead letters,
+ * checkpoints, locks and the transactions that change them.
+ */
+export class MemoryDatabase {
+  readonly clock: Clock;
+  readonly log = new EventLog();
+  readonly tables = new ReadModelTables();
+  readonly deadLetters: DeadLetterTable;
+  readonly transactions: Transactions;
+  readonly claims = new Claims();
+  readonly checkpoints = new Map<string, LogPosition>();
+  readonly lockHolders = new Map<string, object>();
+  /** By kind: the last turn in which rows were marked as cached, in microseconds since the epoch. */
+  readonly lastCacheTurns = new Map<string, number>();
+
+  constructor(dependencies: { readonly clock: Clock }) {
+    this.clock = dependencies.clock;
+    this.deadLetters = new DeadLetterTable(this.clock);
+    this.transactions = new Transactions(this.clock, () => {
+      this.log.settle(this.transactions.horizon);
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import type {
+  AppendResult,
+  EventStore,
+  IngestBatch,
+  IngestReport,
+  LogBlocker,
+  LogRange,
+  LogSlice,
+  StoredEvent,
+  StreamAppend,
+  StreamRange,
+  StreamSlice,
+} from '@foldmart/core';
+import { UnstorableError } from '../json/storable-json.js';
+import { appendEvents, toStorableAppends } from './append-events.js';
+import type { DatabaseSession } from './database-session.js';
+import { withOwnBytes } from './dead-letter-table.js';
+import { ingestItems, toStorableItem } from './ingest-batch.js';
+import { LogWriter } from './log-writer.js';
+import type { Projector } from './projector.js';
+import { rejectedError } from './store-errors.js';
+
+const port = 'event-store';
+
+/** The log of a memory database. */
+export class MemoryEventStore implements EventStore {
+  readonly #session: DatabaseSession;
+  readonly #projector: Projector;
+
+  constructor(session: DatabaseSession, projector: Projector) {
+    this.#session = session;
+    this.#projector = projector;
+  }
+
+  async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
+    try {
+      const storable = toStorableAppends(appends);
+      return await this.#session.transact(port, 'append', (transaction) =>
+        appendEvents(new LogWriter(this.#session.database, transaction), this.#projector, storable),
+      );
+    } catch (error) {
+      if (!(error instanceof UnstorableError)) throw error;
+      const message = `An event cannot be stored: ${error.message}.`;
+      throw rejectedError(port, 'append', message, { cause: error });
+    }
+  }
+
+  async ingest({ items, deadLetters = [] }: IngestBatch): Promise<IngestReport> {
+    const storable = items.map(toStorableItem);
+    const given = deadLetters.map(withOwnBytes);
+    await this.#session.breathe(items.length);
+    return this.#session.transact(port, 'ingest', async (transaction) => {
+      const { database } = this.#session;
+      const writer = new LogWriter(database, transaction);
+      const result = await ingestItems(writer, this.#projector, storable);
+      const letters = [...given, ...result.deadLetters.map(withOwnBytes)];
+      transaction.onCommit(() => database.deadLetters.add(letters));
+      return { outcomes: result.outcomes };
+    });
+  }
+
+  readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
+    return this.#session.read(port, 'readStream', () => {
+      const events = this.#session.database.log.stream(streamId)?.events ?? [];
+      return { streamId, version: events.length, events: sliceOf(events, range) };
+    });
+  }
+
+  readAll({ after, limit }: LogRange): Promise<LogSlice> {
+    return this.#session.read(port, 'readAll', () => this.#session.database.log.read(after, limit));
+  }
+
+  findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'findIds', () => {
+      return new Set(eventIds.filter((id) => log.find(id) !== undefined));
+    });
+  }
+
+  blocker(): Promise<LogBlocker | undefined> {
+    return this.#session.read(port, 'blocker', () => {
+      const { transactions, clock } = this.#session.database;
+      const oldest = transactions.oldestRunning;
+      if (oldest === undefined) return undefined;
+      const description = `transaction ${oldest.id}: ${oldest.description}`;
+      return { description, ageMs: clock.monotonic() - oldest.startedAtMs };
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+}
+
+function sliceOf(events: readonly StoredEvent[], range: StreamRange): readonly StoredEvent[] {
+  const first = Math.max(range.fromVersion ?? 1, 1) - 1;
+  const behind = Math.max(range.toVersion ?? events.length, 0);
+  const limit = range.limit ?? events.length;
+  if (range.backwards !== true) return events.slice(first, Math.min(behind, first + limit));
+  const last = Math.min(behind, events.length);
+  return events.slice(Math.max(first, last - limit), last).reverse();
+}

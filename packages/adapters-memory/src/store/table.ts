@@ -1,0 +1,73 @@
+import type { ReadModel, Row } from '@foldmart/core';
+import { compareUtf8 } from './text-order.js';
+
+/** A row and its number of arrival. */
+export interface TableEntry {
+  readonly row: Row;
+  readonly arrival: number;
+}
+
+/** The committed rows of one read model, frozen, under the text of their keys. */
+export class Table {
+  readonly model: ReadModel;
+  readonly #entries = new Map<string, TableEntry>();
+  /** In key order; made anew when it is asked for after rows have come. */
+  #sorted: readonly Row[] | undefined;
+
+  constructor(model: ReadModel) {
+    this.model = model;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** In the order of arrival. */
+  entries(): Iterable<TableEntry> {
+    return this.#entries.values();
+  }
+
+  get(key: string): Row | undefined {
+    return this.#entries.get(key)?.row;
+  }
+
+  /** Adds a row, or puts it in the place of the one with its key. */
+  put(key: string, row: Row): void {
+    const arrival = this.#entries.get(key)?.arrival ?? this.#entries.size + 1;
+    this.#entries.set(key, { row: Object.freeze(row), arrival });
+    this.#sorted = undefined;
+  }
+
+  /** Up to `limit` rows in key order, behind the row with the key columns of `after`. */
+  scan(after: Row | undefined, limit: number): readonly Row[] {
+    this.#sorted ??= [...this.#entries.values()]
+      .map(({ row }) => row)
+      .sort((one, other) => this.#compareKeys(one, other));
+    const first = after === undefined ? 0 : this.#indexBehind(this.#sorted, after);
+    return this.#sorted.slice(first, first + limit);
+  }
+
+  #indexBehind(sorted: readonly Row[], after: Row): number {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const row = sorted[middle];
+      if (row !== undefined && this.#compareKeys(row, after) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #compareKeys(one: Row, other: Row): number {
+    for (const column of this.model.key) {
+      const difference = compareKeyValues(one[column], other[column]);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+}
+
+function compareKeyValues(one: unknown, other: unknown): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return compareUtf8(String(one), String(other));
+}

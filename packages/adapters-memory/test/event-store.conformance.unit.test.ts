@@ -1,0 +1,6 @@
+import { eventStoreSuite } from '@foldmart/conformance';
+import { bindSuite } from '@foldmart/conformance/vitest';
+import { memoryStoreHarness } from './support/store-harness.js';
+import { realClock } from './support/real-clock.js';
+
+bindSuite(eventStoreSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });

@@ -1,0 +1,84 @@
+import type { EventStoreHarness, HeldAppend } from '@foldmart/conformance';
+import type { Clock, Projection, StreamAppend } from '@foldmart/core';
+import {
+  createMemoryDatabase,
+  MemoryDatabase,
+  type BeforeCommit,
+  type MemoryDatabaseInstance,
+} from '@foldmart/adapters-memory';
+
+const wasted = new Error('rolled back on purpose');
+
+/** Instances of one memory database, as several processes on one server. */
+export async function memoryStoreHarness(clock: Clock): Promise<EventStoreHarness> {
+  const database = new MemoryDatabase({ clock });
+  const instances: MemoryDatabaseInstance[] = [];
+  const held: HeldAppend[] = [];
+  let names = 0;
+  let given: readonly Projection[] = [];
+  const open = (beforeCommit?: BeforeCommit): MemoryDatabaseInstance => {
+    const hook = beforeCommit === undefined ? {} : { beforeCommit };
+    const instance = createMemoryDatabase({}, { clock, projections: given, database, ...hook });
+    instances.push(instance);
+    return instance;
+  };
+  return {
+    clock,
+    uniqueName: (prefix) => `${prefix}-${(names += 1)}`,
+    async open(projections) {
+      given = projections;
+      return open();
+    },
+    async holdAppend(append) {
+      const holding = await holdAppend(open, append);
+      held.push(holding);
+      return holding;
+    },
+    async wastePosition() {
+      const { events } = open(() => Promise.reject(wasted));
+      const event = {
+        id: `wasted-${(names += 1)}`,
+        type: 'wasted',
+        data: {},
+        schemaVersion: 1,
+        time: '2026-02-03T14:30:00Z',
+        origin: 'command',
+      };
+      const append = { streamId: event.id, expectedVersion: 'any', events: [event] } as const;
+      await events.append([append]).catch((error: unknown) => {
+        if (error !== wasted) throw error;
+      });
+    },
+    async dispose() {
+      await Promise.all(held.map((holding) => holding.rollback()));
+      await Promise.all(instances.map((instance) => instance.close()));
+    },
+  };
+}
+
+/** Appends up to the commit, and waits there for what is decided about it. */
+async function holdAppend(
+  open: (beforeCommit: BeforeCommit) => MemoryDatabaseInstance,
+  append: StreamAppend,
+): Promise<HeldAppend> {
+  let decide: (decision: 'commit' | 'rollback') => void = () => undefined;
+  const decision = new Promise<'commit' | 'rollback'>((resolve) => (decide = resolve));
+  let reachedCommit: () => void = () => undefined;
+  const atCommit = new Promise<void>((resolve) => (reachedCommit = resolve));
+  const { events } = open(async () => {
+    reachedCommit();
+    if ((await decision) === 'rollback') throw wasted;
+  });
+  const done = events.append([append]).then(
+    () => undefined,
+    (error: unknown) => {
+      if (error !== wasted) throw error;
+    },
+  );
+  await Promise.race([atCommit, done]);
+  const end = (which: 'commit' | 'rollback'): Promise<void> => {
+    decide(which);
+    return done;
+  };
+  return { commit: () => end('commit'), rollback: () => end('rollback') };
+}
