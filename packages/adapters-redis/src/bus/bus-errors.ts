@@ -1,0 +1,29 @@
+import { PortError, type PortErrorCode, type PortErrorReason } from '@foldmart/core';
+
+/** A bus's own refusal, not one of Redis. */
+export function busError(
+  operation: string,
+  reason: PortErrorReason,
+  message: string,
+  more: { readonly code?: PortErrorCode; readonly hint?: string } = {},
+): PortError {
+  return new PortError({ port: 'event-bus', operation, reason, message, ...more });
+}
+
+/** The topic does not exist. */
+export function unknownTopic(operation: string, topic: string): PortError {
+  return busError(operation, 'rejected', `${operation}: the topic ${topic} does not exist`, {
+    code: 'unknown-topic',
+    hint: 'create it first (foldmart topics create)',
+  });
+}
+
+/** The bus has been closed. */
+export function busClosed(operation: string): PortError {
+  return busError(operation, 'closed', `${operation}: the bus is closed`);
+}
+
+/** Redis answered a script with something that script never returns. */
+export function unexpectedReply(operation: string, reply: unknown): PortError {
+  return busError(operation, 'corrupt', `${operation}: unexpected reply ${JSON.stringify(reply)}`);
+}

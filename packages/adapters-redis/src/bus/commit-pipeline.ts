@@ -1,0 +1,81 @@
+import {
+  isPortError,
+  isRetryableError,
+  retryDelayMs,
+  type Clock,
+  type Random,
+  type RetryPolicy,
+} from '@foldmart/core';
+import type { StreamPosition } from './stream-position.js';
+
+/** What a pipeline needs, and whom it tells. */
+export interface CommitPipelineOptions {
+  readonly commit: (position: StreamPosition) => Promise<void>;
+  readonly retry: RetryPolicy;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly committed: (position: StreamPosition) => void;
+  /** The lease is lost, or committing will never succeed: nothing more is committed. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Commits one partition's positions, one at a time and beside the next batch; of those that wait, the latest wins. */
+export class CommitPipeline {
+  readonly #options: CommitPipelineOptions;
+  readonly #stop = new AbortController();
+  #pending: StreamPosition | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: CommitPipelineOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves at once where no commit is under way, else when that one is done: handling runs one batch ahead at most. */
+  async submit(position: StreamPosition): Promise<void> {
+    this.#pending = position;
+    if (this.#running) await this.#running;
+    if (this.#pending) this.#running ??= this.#run();
+  }
+
+  /** Resolves when nothing waits to be committed. */
+  async settled(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  /** Commits nothing more. */
+  stop(): void {
+    this.#stop.abort();
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (this.#pending && !this.#stop.signal.aborted) {
+      const position = this.#pending;
+      try {
+        await this.#options.commit(position);
+        failures = 0;
+        if (this.#pending === position) this.#pending = undefined;
+        this.#options.committed(position);
+      } catch (error) {
+        failures += 1;
+        await this.#afterFailure(error, failures);
+      }
+    }
+    this.#running = undefined;
+  }
+
+  async #afterFailure(error: unknown, failures: number): Promise<void> {
+    const { retry, random, clock, failed } = this.#options;
+    if (isRetryableError(error)) {
+      await clock.sleep(retryDelayMs(retry, failures, random), this.#stop.signal);
+      return;
+    }
+    this.stop();
+    failed(error);
+  }
+}
+
+/** Whether a commit was refused because somebody else holds the lease. */
+export function isFenced(error: unknown): boolean {
+  return isPortError(error) && error.code === 'fenced';
+}

@@ -1,0 +1,140 @@
+import type { RedisConnection } from '../redis-connection.js';
+import { commitPosition } from '../scripts/commit-position.js';
+import { heartbeat } from '../scripts/heartbeat.js';
+import { joinGroup } from '../scripts/join-group.js';
+import { releasePartitions } from '../scripts/release-partitions.js';
+import { unexpectedReply } from './bus-errors.js';
+import type { GroupKeys } from './keys.js';
+import type { PartitionLease } from './partition-worker.js';
+import { formatPosition, parsePosition, type StreamPosition } from './stream-position.js';
+import type { ScriptReply, TopicDirectory } from './topic-directory.js';
+
+/** A partition as a heartbeat saw it. */
+export interface PartitionState {
+  readonly partition: number;
+  /** This member's lease; undefined where it has none. */
+  readonly token: string | undefined;
+  readonly committed: StreamPosition | undefined;
+  readonly last: StreamPosition;
+  /** Messages kept. */
+  readonly kept: number;
+  /** Messages with lower offsets are about to be trimmed. */
+  readonly trimmedBelow: number | undefined;
+}
+
+/** What a heartbeat tells. */
+export interface Heartbeat {
+  /** How many partitions this member should hold. */
+  readonly share: number;
+  /** Changes when the topic is made anew. */
+  readonly life: string;
+  /** When the next of the other members runs out; undefined where there is none. */
+  readonly nextExpiryMs: number | undefined;
+  readonly partitions: readonly PartitionState[];
+}
+
+/** Who takes part in which group. */
+export interface MembershipOptions {
+  readonly topic: string;
+  readonly group: string;
+  readonly member: string;
+  readonly sessionTimeoutMs: number;
+}
+
+const CELLS = 5;
+
+/** One member's place in a group, as Redis keeps it. */
+export class GroupMembership {
+  readonly keys: GroupKeys;
+  readonly #connection: RedisConnection;
+  readonly #directory: TopicDirectory;
+  readonly #options: MembershipOptions;
+  #id = '';
+
+  constructor(
+    connection: RedisConnection,
+    directory: TopicDirectory,
+    options: MembershipOptions,
+  ) {
+    this.#connection = connection;
+    this.#directory = directory;
+    this.#options = options;
+    this.keys = directory.keys(options.topic).group(options.group);
+  }
+
+  /** Enters the group; the id of the latest signal. `suffix` tells members of one name apart. */
+  async join(startFrom: 'earliest' | 'latest', suffix: string): Promise<string> {
+    const { topic, group, member, sessionTimeoutMs } = this.#options;
+    const args = [group, `${member}-${suffix}`, sessionTimeoutMs, startFrom];
+    const reply = await this.#directory.ask('subscribe', topic, (keys) =>
+      this.#connection.runScript(
+        'subscribe',
+        joinGroup,
+        [keys.topic, keys.groups, this.keys.group, this.keys.members, this.keys.signal],
+        args,
+      ),
+    );
+    const [outcome, id, signalId] = reply.map(String);
+    if (outcome !== 'OK' || !id || !signalId) throw unexpectedReply('subscribe', reply);
+    this.#id = id;
+    return signalId;
+  }
+
+  /** Keeps member and leases alive, and takes what is free, except the partitions named. */
+  async beat(notToTake: Iterable<number>): Promise<Heartbeat> {
+    const { topic, group, sessionTimeoutMs } = this.#options;
+    const args = [group, this.#id, sessionTimeoutMs, `,${[...notToTake].join(',')},`];
+    const reply = await this.#directory.ask('heartbeat', topic, (keys, { partitions }) => {
+      const streams = keys.streams(partitions);
+      const { group: state, members, signal } = this.keys;
+      const all = [keys.topic, keys.groups, state, members, signal, ...streams];
+      return this.#connection.runScript('heartbeat', heartbeat, all, args);
+    });
+    if (reply[0] !== 'OK') throw unexpectedReply('heartbeat', reply);
+    return parseHeartbeat(reply);
+  }
+
+  /** Rejects with code `fenced` where the lease is no longer this member's. */
+  async commit({ partition, token }: PartitionLease, position: StreamPosition): Promise<void> {
+    await this.#connection.runScript(
+      'commit',
+      commitPosition,
+      [this.keys.group],
+      [partition, token, this.#id, formatPosition(position)],
+    );
+  }
+
+  /** Gives leases up, and the membership too if asked. */
+  async release(leases: readonly PartitionLease[], how: 'leave' | 'stay'): Promise<void> {
+    await this.#connection.runScript(
+      'release',
+      releasePartitions,
+      [this.keys.group, this.keys.members, this.keys.signal],
+      [this.#id, how, leases.map(({ partition, token }) => [partition, token])].flat(2),
+    );
+  }
+}
+
+function parseHeartbeat(reply: ScriptReply): Heartbeat {
+  const [, share, life, nextExpiryMs, ...cells] = reply;
+  return {
+    share: Number(share),
+    life: String(life),
+    nextExpiryMs: Number(nextExpiryMs) < 0 ? undefined : Number(nextExpiryMs),
+    partitions: Array.from({ length: cells.length / CELLS }, (_, partition) =>
+      parsePartition(partition, cells.slice(partition * CELLS, (partition + 1) * CELLS)),
+    ),
+  };
+}
+
+function parsePartition(partition: number, cells: ScriptReply): PartitionState {
+  const [token, committed, last, kept, trimmedBelow] = cells.map(String);
+  return {
+    partition,
+    token: token || undefined,
+    committed: committed ? parsePosition(committed) : undefined,
+    last: parsePosition(last ?? ''),
+    kept: Number(kept),
+    trimmedBelow: trimmedBelow ? Number(trimmedBelow) : undefined,
+  };
+}

@@ -1,0 +1,44 @@
+/** The keys of a topic. The braces put all of them into one slot of a cluster, so that scripts may touch several. */
+export interface TopicKeys {
+  /** Hash: partitions, retention, life, the last id of each partition; or the mark of a deleted topic. */
+  readonly topic: string;
+  /** Set: the groups that ever read it. */
+  readonly groups: string;
+  /** The stream of a partition. */
+  stream(partition: number): string;
+  /** The streams of all partitions, ascending. */
+  streams(partitions: number): readonly string[];
+  group(name: string): GroupKeys;
+}
+
+/** The keys of a group within a topic. */
+export interface GroupKeys {
+  /** Hash: committed ids, leases, the last token, warnings. */
+  readonly group: string;
+  /** Sorted set: member ids by the server's time at which they run out. */
+  readonly members: string;
+  /** Stream of one entry, written to wake members up. */
+  readonly signal: string;
+}
+
+/** The set of all topics' names. */
+export function topicsKey(prefix: string): string {
+  return `${prefix}topics`;
+}
+
+/** Names the keys of a topic. */
+export function topicKeys(prefix: string, topic: string): TopicKeys {
+  const base = `${prefix}{${topic}}`;
+  const stream = (partition: number): string => `${base}:${partition}`;
+  return {
+    topic: `${base}:topic`,
+    groups: `${base}:groups`,
+    stream,
+    streams: (partitions) => Array.from({ length: partitions }, (_, index) => stream(index)),
+    group: (name) => ({
+      group: `${base}:group:${name}`,
+      members: `${base}:members:${name}`,
+      signal: `${base}:signal:${name}`,
+    }),
+  };
+}

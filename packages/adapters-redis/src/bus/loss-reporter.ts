@@ -1,0 +1,68 @@
+import type { SubscriptionObserver } from '@foldmart/core';
+import type { Heartbeat, PartitionState } from './group-membership.js';
+import type { StreamPosition } from './stream-position.js';
+
+/**
+ * Tells an observer what its group loses: before retention takes it, and after the server's data went with it.
+ * A loss goes from its first offset up to, and without, the offset where reading goes on.
+ */
+export class LossReporter {
+  readonly #observer: SubscriptionObserver;
+  readonly #unread = new Map<number, number>();
+  readonly #warnedBelow = new Map<number, number>();
+  readonly #beforeLoss = new Map<number, number>();
+  #life: string | undefined;
+
+  constructor(observer: SubscriptionObserver) {
+    this.#observer = observer;
+  }
+
+  /** Learns what a heartbeat says of all partitions; reports what is about to go from those held. */
+  learn({ life, partitions }: Heartbeat): void {
+    if (this.#life !== undefined && this.#life !== life) {
+      for (const [partition, offset] of this.#unread) this.#beforeLoss.set(partition, offset);
+      this.#unread.clear();
+      this.#warnedBelow.clear();
+    }
+    this.#life = life;
+    for (const state of partitions) {
+      const unread = state.committed ? state.committed.offset + 1 : firstKept(state);
+      this.#unread.set(state.partition, Math.max(unread, this.#unread.get(state.partition) ?? 0));
+      if (state.token !== undefined) this.#reportWarning(state);
+    }
+  }
+
+  committed(partition: number, { offset }: StreamPosition): void {
+    this.#unread.set(partition, offset + 1);
+  }
+
+  /** A partition was taken; without a commit in this life of the topic, what was unread in the one before is lost. */
+  taken(state: PartitionState): void {
+    const from = this.#beforeLoss.get(state.partition);
+    this.#beforeLoss.delete(state.partition);
+    if (from === undefined || state.committed !== undefined) return;
+    this.#observer.lost?.({
+      partition: state.partition,
+      from: String(from),
+      to: String(firstKept(state)),
+      reason: 'the topic was lost with the data of Redis, or deleted, and created again',
+    });
+  }
+
+  #reportWarning({ partition, trimmedBelow }: PartitionState): void {
+    const unread = this.#unread.get(partition) ?? 0;
+    const from = Math.max(unread, this.#warnedBelow.get(partition) ?? 0);
+    if (trimmedBelow === undefined || from >= trimmedBelow) return;
+    this.#warnedBelow.set(partition, trimmedBelow);
+    this.#observer.lost?.({
+      partition,
+      from: String(from),
+      to: String(trimmedBelow),
+      reason: 'older than the retention of the topic: about to be removed unread',
+    });
+  }
+}
+
+function firstKept({ last, kept }: PartitionState): number {
+  return last.offset + 1 - kept;
+}

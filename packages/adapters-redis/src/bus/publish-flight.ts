@@ -1,0 +1,52 @@
+import { partitionForKey } from '@foldmart/core';
+import type { EncodedMessage } from '../codec.js';
+import type { TopicKeys } from './keys.js';
+
+/** What a script call takes to append a flight's messages. */
+export interface FlightCommand {
+  readonly keys: readonly string[];
+  readonly args: readonly unknown[];
+}
+
+/** Chooses the partition of messages without a key: each in turn. */
+export class RoundRobin {
+  #next = 0;
+
+  take(partitions: number): number {
+    this.#next = (this.#next + 1) % partitions;
+    return this.#next;
+  }
+}
+
+/** Sorts messages into partitions, keeping their order, and lays them out as the script wants them. */
+export function flightCommand(
+  messages: readonly EncodedMessage[],
+  topic: TopicKeys,
+  partitions: number,
+  unkeyed: RoundRobin,
+): FlightCommand {
+  const groups = new Map<number, { masks: string; fields: unknown[] }>();
+  for (const message of messages) {
+    const partition = partitionOf(message.key, partitions, unkeyed);
+    const group = groups.get(partition) ?? { masks: '', fields: [] };
+    group.masks += message.mask;
+    group.fields.push(...message.fields);
+    groups.set(partition, group);
+  }
+  const keys = [topic.topic];
+  const args: unknown[] = [partitions];
+  for (const [partition, { masks, fields }] of groups) {
+    keys.push(topic.stream(partition));
+    args.push(partition, masks, fields);
+  }
+  return { keys, args };
+}
+
+function partitionOf(
+  key: string | Uint8Array | null,
+  partitions: number,
+  unkeyed: RoundRobin,
+): number {
+  if (key === null) return unkeyed.take(partitions);
+  return partitionForKey(typeof key === 'string' ? Buffer.from(key) : key, partitions);
+}

@@ -1,0 +1,167 @@
+import type {
+  EventBusAdmin,
+  OffsetTarget,
+  PartitionLag,
+  TopicDescription,
+  TopicSpec,
+} from '@foldmart/core';
+import type { RedisConnection } from '../redis-connection.js';
+import { deleteTopic } from '../scripts/delete-topic.js';
+import { readLag } from '../scripts/read-lag.js';
+import { resetPositions } from '../scripts/reset-positions.js';
+import { busError, unexpectedReply } from './bus-errors.js';
+import { topicsKey } from './keys.js';
+import { nextOffset, parsePosition } from './stream-position.js';
+import type { ScriptReply, TopicDirectory } from './topic-directory.js';
+
+/** How long a deleted topic is told from a lost one: longer than any bus remembers one without using it. */
+const DELETION_MEMORY_MS = 7 * 24 * 60 * 60 * 1_000;
+
+const legalName = /^[A-Za-z0-9._-]{1,249}$/;
+
+/** Manages topics and offsets on Redis. */
+export class RedisBusAdmin implements EventBusAdmin {
+  readonly #connection: RedisConnection;
+  readonly #directory: TopicDirectory;
+  readonly #prefix: string;
+
+  constructor(connection: RedisConnection, directory: TopicDirectory, prefix: string) {
+    this.#connection = connection;
+    this.#directory = directory;
+    this.#prefix = prefix;
+  }
+
+  async createTopics(specs: readonly TopicSpec[]): Promise<void> {
+    for (const spec of specs) assertCreatable(spec);
+    for (const spec of specs) {
+      await this.#directory.create('createTopics', spec.name, spec);
+      await this.#directory.load('createTopics', spec.name);
+    }
+  }
+
+  async describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]> {
+    const shapes = await Promise.all(
+      names.map((name) => this.#directory.load('describeTopics', name)),
+    );
+    return names.flatMap((name, index) => {
+      const shape = shapes[index];
+      return shape ? [{ name, ...shape, replicationFactor: null, minInsyncReplicas: null }] : [];
+    });
+  }
+
+  async listTopics(): Promise<readonly string[]> {
+    const names = await this.#connection.run('listTopics', (redis) =>
+      redis.smembers(topicsKey(this.#prefix)),
+    );
+    return names.sort();
+  }
+
+  async deleteTopics(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const keys = await this.#allKeys(name);
+      await this.#connection.runScript('deleteTopics', deleteTopic, keys, [DELETION_MEMORY_MS]);
+      await this.#connection.run('deleteTopics', (redis) =>
+        redis.srem(topicsKey(this.#prefix), name),
+      );
+      this.#directory.forget(name);
+    }
+  }
+
+  async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
+    const reply = await this.#directory.ask('lag', topic, (keys, { partitions }) =>
+      this.#connection.runScript('lag', readLag, [
+        keys.topic,
+        keys.group(group).group,
+        ...keys.streams(partitions),
+      ]),
+    );
+    if (reply[0] !== 'OK') throw unexpectedReply('lag', reply);
+    return lagOfPartitions(group, topic, reply);
+  }
+
+  async resetOffsets(
+    group: string,
+    topic: string,
+    target: OffsetTarget,
+    partition?: number,
+  ): Promise<void> {
+    const operation = 'resetOffsets';
+    const args = [group, target.to, targetNumber(target), partition ?? -1];
+    const [outcome, ...detail] = await this.#directory.ask(operation, topic, (keys, shape) => {
+      const { group: state, members } = keys.group(group);
+      const streams = keys.streams(shape.partitions);
+      const all = [keys.topic, keys.groups, state, members, ...streams];
+      return this.#connection.runScript(operation, resetPositions, all, args);
+    });
+    if (outcome === 'ACTIVE') throw groupActive(group, topic);
+    if (outcome === 'RANGE') throw outOfRange(topic, detail);
+    if (outcome !== 'OK') throw unexpectedReply(operation, [outcome, ...detail]);
+  }
+
+  async #allKeys(topic: string): Promise<string[]> {
+    const keys = this.#directory.keys(topic);
+    const groups = await this.#connection.run('deleteTopics', (redis) =>
+      redis.smembers(keys.groups),
+    );
+    const shape = await this.#directory.load('deleteTopics', topic);
+    const ofGroups = groups.flatMap((group) => Object.values(keys.group(group)) as string[]);
+    return [keys.topic, keys.groups, ...keys.streams(shape?.partitions ?? 0), ...ofGroups];
+  }
+}
+
+function assertCreatable(spec: TopicSpec): void {
+  const fault = !legalName.test(spec.name)
+    ? 'its name is not made of up to 249 letters, digits, dots, dashes and underscores'
+    : !Number.isSafeInteger(spec.partitions) || spec.partitions < 1
+      ? 'it needs at least one partition'
+      : !Number.isSafeInteger(spec.retentionMs) || spec.retentionMs < 1
+        ? 'its retention must be a positive number of milliseconds'
+        : undefined;
+  if (fault === undefined) return;
+  throw busError('createTopics', 'rejected', `createTopics: ${spec.name}: ${fault}`);
+}
+
+function lagOfPartitions(
+  group: string,
+  topic: string,
+  [, ...cells]: ScriptReply,
+): readonly PartitionLag[] {
+  return Array.from({ length: cells.length / 3 }, (_, partition) => {
+    const [committedId, lastId, kept] = cells.slice(partition * 3).map(String);
+    const end = parsePosition(lastId ?? '');
+    const committed = committedId ? parsePosition(committedId) : undefined;
+    const unread = committed ? end.offset - committed.offset : Number(kept);
+    return {
+      group,
+      topic,
+      partition,
+      committed: committed ? nextOffset(committed) : null,
+      end: nextOffset(end),
+      lag: Math.max(0, Math.min(unread, Number(kept))),
+    };
+  });
+}
+
+/** An offset that is no number is out of any range. */
+function targetNumber(target: OffsetTarget): number {
+  if (target.to === 'time') return Math.floor(target.timeMs);
+  if (target.to !== 'offset') return 0;
+  return /^\d{1,16}$/.test(target.offset) ? Number(target.offset) : -1;
+}
+
+function groupActive(group: string, topic: string): Error {
+  return busError('resetOffsets', 'rejected', `resetOffsets: ${group} has members on ${topic}`, {
+    code: 'group-active',
+    hint: 'stop its consumers first',
+  });
+}
+
+function outOfRange(topic: string, [partition, least, greatest]: ScriptReply): Error {
+  const kept = least === '' ? 'there is no such partition' : `kept: ${least} to ${greatest}`;
+  return busError(
+    'resetOffsets',
+    'rejected',
+    `resetOffsets: out of range in partition ${partition} of ${topic} (${kept})`,
+    { code: 'offset-out-of-range' },
+  );
+}

@@ -1,0 +1,111 @@
+import type {
+  BatchHandler,
+  CloseOptions,
+  EventBus,
+  EventBusAdmin,
+  EventBusCapabilities,
+  OutgoingMessage,
+  SubscribeOptions,
+  Subscription,
+} from '@foldmart/core';
+import type { RedisDependencies } from '../dependencies.js';
+import { redisOptionsSchema, type RedisOptions, type RedisOptionsInput } from '../options.js';
+import { RedisConnection } from '../redis-connection.js';
+import { busClosed } from './bus-errors.js';
+import { GroupMember } from './group-member.js';
+import { Publisher } from './publisher.js';
+import { RedisBusAdmin } from './redis-bus-admin.js';
+import { RetentionKeeper } from './retention-keeper.js';
+import { TopicDirectory } from './topic-directory.js';
+
+/**
+ * An EventBus on Redis streams: one stream per partition, committed positions and leases instead of pending lists.
+ * What is acknowledged is on disk where Redis runs with `appendfsync always`. Connects at first use.
+ */
+export class RedisEventBus implements EventBus {
+  readonly capabilities: EventBusCapabilities;
+  readonly admin: EventBusAdmin;
+  readonly #options: RedisOptions;
+  readonly #dependencies: RedisDependencies;
+  readonly #commands: RedisConnection;
+  readonly #directory: TopicDirectory;
+  readonly #publisher: Publisher;
+  readonly #retention: RetentionKeeper;
+  readonly #members = new Set<GroupMember>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: RedisOptionsInput, dependencies: RedisDependencies) {
+    this.#options = redisOptionsSchema.parse(options);
+    this.#dependencies = dependencies;
+    const { bus } = this.#options;
+    this.#commands = new RedisConnection(this.#options, { port: 'event-bus' }, dependencies);
+    this.#directory = new TopicDirectory(this.#commands, bus.keyPrefix, dependencies.logger);
+    this.#publisher = new Publisher(this.#commands, this.#directory, bus);
+    this.#retention = new RetentionKeeper(
+      this.#commands,
+      this.#directory,
+      bus.retentionIntervalMs,
+      dependencies,
+    );
+    this.admin = new RedisBusAdmin(this.#commands, this.#directory, bus.keyPrefix);
+    this.capabilities = {
+      durability: 'machine',
+      isShared: true,
+      maxMessageBytes: bus.maxMessageBytes,
+    };
+  }
+
+  publish(topic: string, messages: readonly OutgoingMessage[]): Promise<void> {
+    if (!this.#closing) this.#retention.start();
+    return this.#publisher.publish(topic, messages);
+  }
+
+  async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
+    if (this.#closing) throw busClosed('subscribe');
+    const { bus } = this.#options;
+    const purpose = { port: 'event-bus', blockMs: bus.blockMs } as const;
+    const member = new GroupMember({
+      subscribe: options,
+      handler,
+      options: bus,
+      dependencies: this.#dependencies,
+      commands: this.#commands,
+      reading: new RedisConnection(this.#options, purpose, this.#dependencies),
+      directory: this.#directory,
+    });
+    this.#members.add(member);
+    await member.start();
+    this.#retention.start();
+    return member;
+  }
+
+  close(options?: CloseOptions): Promise<void> {
+    this.#closing ??= this.#close(options?.deadlineMs ?? this.#options.bus.closeDeadlineMs);
+    return this.#closing;
+  }
+
+  /**
+   * Lets go of everything at once, as the end of the process would: nothing is sent, committed or released any
+   * more, and other members wait for the session to run out. For a process that must not clean up; else use `close`.
+   */
+  abandon(): void {
+    this.#closing ??= Promise.resolve();
+    this.#retention.stop();
+    for (const member of this.#members) member.abandon();
+    this.#publisher.abandon();
+    this.#commands.close();
+  }
+
+  async #close(deadlineMs: number): Promise<void> {
+    const { clock } = this.#dependencies;
+    this.#retention.stop();
+    const over = new AbortController();
+    const sent = this.#publisher.close().then(() => over.abort());
+    await Promise.all([
+      ...[...this.#members].map((member) => member.close({ deadlineMs })),
+      Promise.race([sent, clock.sleep(deadlineMs, over.signal)]),
+    ]);
+    this.#publisher.abandon();
+    this.#commands.close();
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  isRetryableError,
+  retryDelayMs,
+  type Clock,
+  type Random,
+  type RetryPolicy,
+} from '@foldmart/core';
+import type { StreamEntry } from '../codec.js';
+import type { RedisConnection } from '../redis-connection.js';
+import type { PartitionWorker } from './partition-worker.js';
+import type { ReadBounds } from './read-bounds.js';
+import { formatPosition, type StreamPosition } from './stream-position.js';
+
+/** What a reader needs, and whom it tells. */
+export interface StreamReaderOptions {
+  /** Its own: reading blocks. */
+  readonly connection: RedisConnection;
+  /** Another, by which a blocked read is ended. */
+  readonly commands: RedisConnection;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly retry: RetryPolicy;
+  readonly blockMs: number;
+  readonly bounds: ReadBounds;
+  readonly signalKey: string;
+  readonly streamKey: (partition: number) => string;
+  readonly hungryWorkers: () => readonly PartitionWorker[];
+  /** The group's other members have something to tell. */
+  readonly signalled: () => void;
+  /** Reading will never succeed. */
+  readonly failed: (error: unknown) => void;
+}
+
+interface Read {
+  readonly workers: readonly PartitionWorker[];
+  readonly from: readonly StreamPosition[];
+  readonly count: number;
+}
+
+type StreamReply = readonly (readonly [Buffer, readonly StreamEntry[]])[] | null;
+
+/** Reads all of a member's partitions, and the group's signals, by one blocking command at a time. */
+export class StreamReader {
+  readonly #options: StreamReaderOptions;
+  readonly #stop = new AbortController();
+  #signalId: string;
+  #clientId: number | undefined;
+  #current: Read | undefined;
+  #isInterrupting = false;
+
+  constructor(signalId: string, options: StreamReaderOptions) {
+    this.#options = options;
+    this.#signalId = signalId;
+    options.connection.onLost(() => {
+      this.#clientId = undefined;
+    });
+  }
+
+  /** Reads until stopped. */
+  async run(): Promise<void> {
+    const { clock, retry, random, failed } = this.#options;
+    for (let failures = 0; !this.#stop.signal.aborted; ) {
+      try {
+        await this.#readOnce();
+        failures = 0;
+      } catch (error) {
+        if (this.#stop.signal.aborted) return;
+        if (!isRetryableError(error)) return failed(error);
+        failures += 1;
+        await clock.sleep(retryDelayMs(retry, failures, random), this.#stop.signal);
+      }
+    }
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#options.connection.close();
+  }
+
+  /** A worker has become hungry: makes a read that blocks without it begin anew. */
+  poke(worker: PartitionWorker): void {
+    if (this.#current && !this.#current.workers.includes(worker)) void this.#interrupt();
+  }
+
+  async #readOnce(): Promise<void> {
+    const { connection } = this.#options;
+    this.#clientId ??= await connection.run('read', (redis) => redis.client('ID'));
+    const workers = this.#options.hungryWorkers();
+    const read = {
+      workers,
+      from: workers.map(({ fetched }) => fetched),
+      count: this.#options.bounds.messages,
+    };
+    this.#current = read;
+    try {
+      this.#distribute(read, await this.#xread(read));
+    } finally {
+      this.#current = undefined;
+    }
+  }
+
+  async #xread({ workers, from, count }: Read): Promise<StreamReply> {
+    const { connection, blockMs, signalKey, streamKey } = this.#options;
+    const keys = [signalKey, ...workers.map(({ lease }) => streamKey(lease.partition))];
+    const ids = [this.#signalId, ...from.map(formatPosition)];
+    const args = ['COUNT', count, 'BLOCK', blockMs, 'STREAMS', ...keys, ...ids];
+    const reply = await connection.run('read', (redis) => redis.callBuffer('XREAD', ...args));
+    return reply as unknown as StreamReply;
+  }
+
+  #distribute({ workers, from, count }: Read, reply: StreamReply): void {
+    const { bounds, signalKey, signalled, streamKey } = this.#options;
+    let largest = 0;
+    for (const [key, entries] of reply ?? []) {
+      const name = key.toString();
+      if (name === signalKey) {
+        this.#signalId = entries.at(-1)?.[0].toString('latin1') ?? this.#signalId;
+        signalled();
+        continue;
+      }
+      largest = Math.max(largest, largestBytes(entries));
+      const index = workers.findIndex(({ lease }) => streamKey(lease.partition) === name);
+      const start = from[index];
+      if (start) workers[index]?.accept(start, entries, entries.length >= count);
+    }
+    if (largest > 0) bounds.learn(largest);
+  }
+
+  /** The command may overtake the read it is meant for, so it is repeated until that read is over. */
+  async #interrupt(): Promise<void> {
+    if (this.#isInterrupting) return;
+    this.#isInterrupting = true;
+    const read = this.#current;
+    for (let waitMs = 1; this.#current === read && this.#clientId !== undefined; waitMs *= 2) {
+      if (await this.#isUnblocked(this.#clientId)) break;
+      await this.#options.clock.sleep(Math.min(waitMs, 50), this.#stop.signal);
+      if (this.#stop.signal.aborted) break;
+    }
+    this.#isInterrupting = false;
+  }
+
+  async #isUnblocked(clientId: number): Promise<boolean> {
+    try {
+      const unblocked = await this.#options.commands.run('read', (redis) =>
+        redis.client('UNBLOCK', clientId),
+      );
+      return unblocked === 1;
+    } catch {
+      // Without it the read ends by itself after its blocking time.
+      return true;
+    }
+  }
+}
+
+function largestBytes(entries: readonly StreamEntry[]): number {
+  let largest = 0;
+  for (const [, fields] of entries) {
+    let bytes = 0;
+    for (const field of fields) bytes += field.length;
+    if (bytes > largest) largest = bytes;
+  }
+  return largest;
+}

@@ -1,0 +1,80 @@
+import type { DeliveredMessage, MessageHeaders, OutgoingMessage } from '@foldmart/core';
+import { parsePosition } from './bus/stream-position.js';
+
+/** A message ready to be sent. Fields are there in the order key, value, headers; `mask` says which. */
+export interface EncodedMessage {
+  readonly key: string | Uint8Array | null;
+  readonly fields: readonly (string | Buffer)[];
+  /** One character: '0' plus 1 for a key, 2 for a value, 4 for headers. */
+  readonly mask: string;
+  readonly sizeBytes: number;
+}
+
+/** An entry as Redis replies with it: id, then field names and values in turn. */
+export type StreamEntry = readonly [Buffer, readonly Buffer[]];
+
+/** Encodes a message; headers become a JSON object, the rest goes as it is. */
+export function encodeMessage(message: OutgoingMessage): EncodedMessage {
+  const fields: (string | Buffer)[] = [];
+  let mask = 48;
+  if (message.key !== null) {
+    fields.push(sendable(message.key));
+    mask += 1;
+  }
+  if (message.value !== null) {
+    fields.push(sendable(message.value));
+    mask += 2;
+  }
+  const headers = message.headers === undefined ? '{}' : JSON.stringify(message.headers);
+  if (headers !== '{}') {
+    fields.push(headers);
+    mask += 4;
+  }
+  const sizeBytes = fields.reduce((sum, field) => sum + Buffer.byteLength(field), 0);
+  return { key: message.key, fields, mask: String.fromCharCode(mask), sizeBytes };
+}
+
+/** Decodes an entry. Headers that are no JSON object of texts come as the one header `malformed-headers`. */
+export function decodeEntry(
+  topic: string,
+  partition: number,
+  [id, fields]: StreamEntry,
+): DeliveredMessage {
+  const { ms, offset } = parsePosition(id.toString('latin1'));
+  let key: Buffer | null = null;
+  let value: Buffer | null = null;
+  let headers: MessageHeaders = {};
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const content = fields[at + 1] ?? null;
+    const name = fields[at]?.toString('latin1');
+    if (name === 'key') key = content;
+    else if (name === 'value') value = content;
+    else if (name === 'headers' && content !== null) headers = decodeHeaders(content);
+  }
+  return { topic, partition, offset: String(offset), timestampMs: ms, key, value, headers };
+}
+
+function sendable(content: string | Uint8Array): string | Buffer {
+  if (typeof content === 'string') return content;
+  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+}
+
+function decodeHeaders(content: Buffer): MessageHeaders {
+  const text = content.toString();
+  try {
+    const headers: unknown = JSON.parse(text);
+    if (isHeaders(headers)) return headers;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return { 'malformed-headers': text };
+}
+
+function isHeaders(value: unknown): value is MessageHeaders {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((content) => typeof content === 'string')
+  );
+}

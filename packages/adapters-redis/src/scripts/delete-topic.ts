@@ -1,0 +1,19 @@
+import { ALLOW_OOM } from './lua-prelude.js';
+import type { ScriptDefinition } from './script-definition.js';
+
+/**
+ * Deletes a topic with all that belongs to it; 1 if there was one, else 0.
+ *
+ * KEYS: topic, then everything else of the topic. ARGV: for how many ms to remember that it was deleted,
+ * which tells publishers and members a deleted topic from one whose data was lost.
+ */
+export const deleteTopic: ScriptDefinition = {
+  name: 'foldmartDeleteTopic',
+  lua: `${ALLOW_OOM}
+if redis.call('HEXISTS', KEYS[1], 'partitions') == 0 then return 0 end
+for at = 1, #KEYS do redis.call('UNLINK', KEYS[at]) end
+redis.call('HSET', KEYS[1], 'deleted', 1)
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return 1
+`,
+};

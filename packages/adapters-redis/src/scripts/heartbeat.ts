@@ -1,0 +1,82 @@
+import { ALLOW_OOM, SERVER_TIME, SIGNAL } from './lua-prelude.js';
+import type { ScriptDefinition } from './script-definition.js';
+
+/**
+ * Keeps a member and its leases alive, takes free partitions up to the member's share, and tells what it
+ * holds. A lease is valid for as long as its member is; who comes after a lease gets a higher token.
+ *
+ * KEYS: topic, groups, group, members, signal, one stream per partition. ARGV: group, member id, session
+ * time-out in ms, partitions not to take (comma-separated, with a comma at either end).
+ *
+ * The share: partitions divided by members, the remainder going to those who joined first. Since shares add
+ * up to the number of partitions, and everybody lets go of what is beyond its own, partitions move only
+ * where they must.
+ *
+ * Returns OK, the share, the topic's life, ms until the next other member runs out (-1: there is none), and
+ * for each partition: the lease's token ('' if it is not this member's), its committed id ('' for none), the
+ * last id, the number of messages kept, and the offset below which messages are about to be trimmed ('' for
+ * none). Or MISSING, DELETED, or PARTITIONS and their actual number.
+ */
+export const heartbeat: ScriptDefinition = {
+  name: 'foldmartHeartbeat',
+  lua: `${ALLOW_OOM}${SERVER_TIME}${SIGNAL}
+local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted', 'life')
+if topic[2] then return {'DELETED'} end
+if not topic[1] then return {'MISSING'} end
+local partitions = tonumber(topic[1])
+if #KEYS ~= 5 + partitions then return {'PARTITIONS', topic[1]} end
+
+local member = ARGV[2]
+local micros = nowMicros()
+local now = math.floor(micros / 1000)
+redis.call('SADD', KEYS[2], ARGV[1])
+local isNew = redis.call('ZADD', KEYS[4], now + tonumber(ARGV[3]), member) == 1
+local expired = redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now)
+if isNew or expired > 0 then signal(KEYS[5]) end
+
+local members = redis.call('ZRANGE', KEYS[4], 0, -1, 'WITHSCORES')
+local isLive, order, nextExpiry = {}, {}, -1
+for at = 1, #members, 2 do
+  isLive[members[at]] = true
+  order[#order + 1] = members[at]
+  local left = tonumber(members[at + 1]) - now
+  if members[at] ~= member and (nextExpiry < 0 or left < nextExpiry) then nextExpiry = left end
+end
+table.sort(order)
+local share = math.floor(partitions / #order)
+for rank = 1, partitions % #order do
+  if order[rank] == member then share = share + 1 end
+end
+
+local tokens, held, free = {}, 0, {}
+for partition = 0, partitions - 1 do
+  local lease = redis.call('HGET', KEYS[3], 'lease:' .. partition)
+  local token, owner
+  if lease then token, owner = string.match(lease, '^(%d+) (.*)$') end
+  if owner == member then
+    tokens[partition] = token
+    held = held + 1
+  elseif not (owner and isLive[owner])
+    and not string.find(ARGV[4], ',' .. partition .. ',', 1, true) then
+    free[#free + 1] = partition
+  end
+end
+for at = 1, math.min(#free, share - held) do
+  local last = tonumber(redis.call('HGET', KEYS[3], 'token') or '0')
+  local token = string.format('%.0f', math.max(micros, last + 1))
+  redis.call('HSET', KEYS[3], 'token', token, 'lease:' .. free[at], token .. ' ' .. member)
+  tokens[free[at]] = token
+end
+
+local reply = {'OK', share, topic[3], nextExpiry}
+for partition = 0, partitions - 1 do
+  local group = redis.call('HMGET', KEYS[3], 'commit:' .. partition, 'warning:' .. partition)
+  reply[#reply + 1] = tokens[partition] or ''
+  reply[#reply + 1] = group[1] or ''
+  reply[#reply + 1] = redis.call('HGET', KEYS[1], 'end:' .. partition)
+  reply[#reply + 1] = redis.call('XLEN', KEYS[6 + partition])
+  reply[#reply + 1] = group[2] and string.match(group[2], ' (%d+)$') or ''
+end
+return reply
+`,
+};

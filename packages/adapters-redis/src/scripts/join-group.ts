@@ -1,0 +1,33 @@
+import { ALLOW_OOM, SERVER_TIME, SIGNAL } from './lua-prelude.js';
+import type { ScriptDefinition } from './script-definition.js';
+
+/**
+ * Enters a member into a group.
+ *
+ * KEYS: topic, groups, group, members, signal. ARGV: group, name of the member, session time-out in ms,
+ * `earliest` or `latest`.
+ *
+ * Returns OK, the member's id and the signal's id; or MISSING or DELETED. Ids begin with the time of joining,
+ * so that their order is the order of joining. With `latest`, partitions without a commit are committed at
+ * their end now: what is published from here on is read, whenever a partition is handed out.
+ */
+export const joinGroup: ScriptDefinition = {
+  name: 'foldmartJoin',
+  lua: `${ALLOW_OOM}${SERVER_TIME}${SIGNAL}
+local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted')
+if topic[2] then return {'DELETED'} end
+if not topic[1] then return {'MISSING'} end
+redis.call('SADD', KEYS[2], ARGV[1])
+local now = nowMicros()
+local id = string.format('%016.0f-%s', now, ARGV[2])
+redis.call('ZADD', KEYS[4], math.floor(now / 1000) + tonumber(ARGV[3]), id)
+if ARGV[4] == 'latest' then
+  for partition = 0, tonumber(topic[1]) - 1 do
+    redis.call('HSETNX', KEYS[3], 'commit:' .. partition, redis.call('HGET', KEYS[1], 'end:' .. partition))
+  end
+end
+signal(KEYS[5])
+local last = redis.call('XREVRANGE', KEYS[5], '+', '-', 'COUNT', 1)
+return {'OK', id, last[1][1]}
+`,
+};

@@ -1,0 +1,53 @@
+/** First line of scripts that must also run when the memory is full, since they keep order or free memory. */
+export const ALLOW_OOM = '#!lua flags=allow-oom\n';
+
+/** First line of scripts that a full memory refuses before they have changed anything. */
+export const DENY_OOM = '#!lua\n';
+
+/** `nowMicros()` and `nowMs()`: the server's time, the same throughout one run of a script. */
+export const SERVER_TIME = `
+local function nowMicros()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000000 + tonumber(time[2])
+end
+local function nowMs()
+  return math.floor(nowMicros() / 1000)
+end
+`;
+
+/**
+ * `parseId(text)` gives the milliseconds and the offset of a stream id, `formatId(ms, offset)` the text.
+ * The numbers stay under 2^53, so that Lua's doubles hold them exactly.
+ */
+export const STREAM_IDS = `
+local function parseId(text)
+  local ms, offset = string.match(text, '^(%d+)-(%d+)$')
+  return tonumber(ms), tonumber(offset)
+end
+local function formatId(ms, offset)
+  return string.format('%.0f-%.0f', ms, offset)
+end
+local function isBefore(left, right)
+  local leftMs, leftOffset = parseId(left)
+  local rightMs, rightOffset = parseId(right)
+  return leftMs < rightMs or (leftMs == rightMs and leftOffset < rightOffset)
+end
+`;
+
+/** `lastGeneratedId(stream)`: the id Redis gave out last, or nil where there is no stream. */
+export const LAST_GENERATED_ID = `
+local function lastGeneratedId(stream)
+  if redis.call('EXISTS', stream) == 0 then return nil end
+  local info = redis.call('XINFO', 'STREAM', stream)
+  for at = 1, #info, 2 do
+    if info[at] == 'last-generated-id' then return info[at + 1] end
+  end
+end
+`;
+
+/** `signal(stream)`: wakes the members that read the group's signal stream. */
+export const SIGNAL = `
+local function signal(stream)
+  redis.call('XADD', stream, 'MAXLEN', 1, '*', 'signal', 1)
+end
+`;

@@ -1,0 +1,25 @@
+import { ALLOW_OOM } from './lua-prelude.js';
+import type { ScriptDefinition } from './script-definition.js';
+
+/**
+ * Reads how far a group is, at one moment.
+ *
+ * KEYS: topic, group, one stream per partition. Returns OK and for each partition: its committed id ('' for
+ * none), the last id, and the number of messages kept. Or MISSING, or PARTITIONS and their actual number.
+ */
+export const readLag: ScriptDefinition = {
+  name: 'foldmartLag',
+  lua: `${ALLOW_OOM}
+local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted')
+if topic[2] or not topic[1] then return {'MISSING'} end
+local partitions = tonumber(topic[1])
+if #KEYS ~= 2 + partitions then return {'PARTITIONS', topic[1]} end
+local reply = {'OK'}
+for partition = 0, partitions - 1 do
+  reply[#reply + 1] = redis.call('HGET', KEYS[2], 'commit:' .. partition) or ''
+  reply[#reply + 1] = redis.call('HGET', KEYS[1], 'end:' .. partition)
+  reply[#reply + 1] = redis.call('XLEN', KEYS[3 + partition])
+end
+return reply
+`,
+};
