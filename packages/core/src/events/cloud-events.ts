@@ -33,23 +33,30 @@ export function toCloudEventHeaders(event: EventEnvelope, subject: string): Mess
   return headers;
 }
 
-/** Reads what {@link toCloudEventHeaders} writes; empty headers count as absent. */
+const w3cTraceParent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}(?:-[!-~]{0,200})?$/;
+
+/** Reads what {@link toCloudEventHeaders} writes; empty headers, and a `traceparent` that is none, count as absent. */
 export function fromCloudEventHeaders(headers: MessageHeaders): HeaderMetadata {
-  const version = headers['ce_schemaversion'];
-  return {
-    ...text('id', headers['ce_id']),
-    ...text('type', headers['ce_type']),
-    ...text('time', headers['ce_time']),
-    ...text('correlationId', headers['ce_correlationid']),
-    ...text('causationId', headers['ce_causationid']),
-    ...text('traceParent', headers['traceparent']),
-    ...(version === undefined ? {} : { schemaVersion: Number(version) }),
-  };
+  const metadata: { -readonly [Name in keyof HeaderMetadata]: HeaderMetadata[Name] } = {};
+  const {
+    ce_id: id,
+    ce_type: type,
+    ce_time: time,
+    ce_schemaversion: schemaVersion,
+    ce_correlationid: correlationId,
+    ce_causationid: causationId,
+    traceparent: traceParent,
+  } = headers;
+  if (isGiven(id)) metadata.id = id;
+  if (isGiven(type)) metadata.type = type;
+  if (isGiven(time)) metadata.time = time;
+  if (isGiven(schemaVersion)) metadata.schemaVersion = Number(schemaVersion);
+  if (isGiven(correlationId)) metadata.correlationId = correlationId;
+  if (isGiven(causationId)) metadata.causationId = causationId;
+  if (isGiven(traceParent) && w3cTraceParent.test(traceParent)) metadata.traceParent = traceParent;
+  return metadata;
 }
 
-function text<Name extends keyof HeaderMetadata>(
-  name: Name,
-  value: string | undefined,
-): Partial<Record<Name, string>> {
-  return value === undefined || value === '' ? {} : ({ [name]: value } as Record<Name, string>);
+function isGiven(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
 }

@@ -1,6 +1,11 @@
 import type { DomainEvent } from './event-definition.js';
-import type { EventEnvelope } from './envelope.js';
-import { assertFits, requireDefinition, type EventRegistry } from './event-registry.js';
+import type { EventData, EventEnvelope } from './envelope.js';
+import {
+  assertFits,
+  requireDefinition,
+  type AnyEventDefinition,
+  type EventRegistry,
+} from './event-registry.js';
 
 /** What an event carries beside its body. */
 export interface EventMetadata {
@@ -10,6 +15,7 @@ export interface EventMetadata {
   readonly origin: string;
   readonly correlationId?: string;
   readonly causationId?: string;
+  readonly traceParent?: string;
 }
 
 /**
@@ -23,5 +29,26 @@ export function envelop(
 ): EventEnvelope {
   const definition = requireDefinition(registry, type);
   assertFits(definition, data);
-  return { ...metadata, type, data, schemaVersion: definition.version };
+  return envelopeOf(definition, data, metadata);
+}
+
+/** Puts data that fits its definition into an envelope; absent fields stay absent. */
+export function envelopeOf(
+  { type, version }: AnyEventDefinition,
+  data: EventData,
+  metadata: EventMetadata,
+): EventEnvelope {
+  const { id, time, origin, correlationId, causationId, traceParent } = metadata;
+  const event: { -readonly [Field in keyof EventEnvelope]: EventEnvelope[Field] } = {
+    id,
+    type,
+    data,
+    schemaVersion: version,
+    time,
+    origin,
+  };
+  if (correlationId !== undefined) event.correlationId = correlationId;
+  if (causationId !== undefined) event.causationId = causationId;
+  if (traceParent !== undefined) event.traceParent = traceParent;
+  return event;
 }

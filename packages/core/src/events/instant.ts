@@ -1,6 +1,6 @@
 const withZone = /(?:[zZ]|[+-]\d{2}:?\d{2})$/;
 const parts =
-  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2})(?:\.(\d+))?)?([zZ]|[+-]\d{2}:?\d{2})$/;
+  /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:[zZ]|([+-])(\d{2}):?(\d{2}))$/;
 
 /** The offset that times without a zone are read with. */
 export const utcOffset = 'Z';
@@ -13,24 +13,38 @@ export function withOffset(time: string, offset: string = utcOffset): string {
 /**
  * The one text for an instant: UTC, microseconds, `2026-02-03T14:30:00.000000Z`; two texts are equal
  * exactly if the instants are, and sort as they do. Digits beyond microseconds are dropped.
- * Undefined where `time` is no RFC 3339 time or no day of the calendar.
+ * Undefined where `time` is no RFC 3339 time, no day of the calendar, or not in the years 1 to 9999.
  */
 export function canonicalInstant(time: string): string | undefined {
   const match = parts.exec(time);
   if (match === null) return undefined;
-  const [, date = '', hoursAndMinutes = '', seconds = '00', fraction = '', zone = 'Z'] = match;
-  const epochMs = Date.parse(`${date}T${hoursAndMinutes}:${seconds}${colonZone(zone)}`);
-  if (Number.isNaN(epochMs) || !isCalendarDay(date)) return undefined;
-  const utc = new Date(epochMs).toISOString().slice(0, -'.000Z'.length);
-  return `${utc}.${fraction.slice(0, 6).padEnd(6, '0')}Z`;
+  const [, year = '', month = '', day = '', hour = '', minute = '', second = '00'] = match;
+  if (!isCalendarDay(Number(year), Number(month), Number(day))) return undefined;
+  if (hour > '23' || minute > '59' || second > '59') return undefined;
+  const [, , , , , , , fraction = '', sign, zoneHours = '', zoneMinutes = ''] = match;
+  const microseconds = fraction.slice(0, 6).padEnd(6, '0');
+  if (sign === undefined) {
+    return `${year}-${month}-${day}T${hour}:${minute}:${second}.${microseconds}Z`;
+  }
+  if (zoneHours > '23' || zoneMinutes > '59') return undefined;
+  const offsetMs = (Number(zoneHours) * 60 + Number(zoneMinutes)) * 60_000;
+  const localMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  const utc = new Date(sign === '+' ? localMs - offsetMs : localMs + offsetMs).toISOString();
+  return isWithinYears(utc) ? `${utc.slice(0, -'.000Z'.length)}.${microseconds}Z` : undefined;
 }
 
-function colonZone(zone: string): string {
-  if (zone === 'z') return 'Z';
-  return zone.length === '+0900'.length ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
+/** Years beyond four digits are written with a sign; year 0 is none that stores know. */
+function isWithinYears(isoTime: string): boolean {
+  return /^\d/.test(isoTime) && !isoTime.startsWith('0000');
 }
 
-function isCalendarDay(date: string): boolean {
-  const epochMs = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(date);
+const daysOfMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function isCalendarDay(year: number, month: number, day: number): boolean {
+  if (year === 0 || day === 0 || day > (daysOfMonth[month - 1] ?? 0)) return false;
+  return month !== 2 || day < 29 || isLeapYear(year);
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }

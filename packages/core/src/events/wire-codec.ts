@@ -1,6 +1,7 @@
-import type { DeadLetterReason } from '../messaging/dead-letter.js';
+import { deadLetterDetail, type DeadLetterReason } from '../messaging/dead-letter.js';
 import type { DeliveredMessage, OutgoingMessage } from '../messaging/message.js';
 import { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
+import { envelopeOf } from './envelop.js';
 import type { EventData, EventEnvelope } from './envelope.js';
 import {
   describeIssues,
@@ -77,7 +78,7 @@ type Rejection = Extract<DecodedMessage, { readonly ok: false }>;
 type ParsedBody = { readonly ok: true; readonly type: string; readonly data: EventData };
 
 function rejected(reason: DeadLetterReason, detail: string): Rejection {
-  return { ok: false, reason, detail };
+  return { ok: false, reason, detail: deadLetterDetail(detail) };
 }
 
 function parseBody(utf8: Utf8Decoder, value: Uint8Array): ParsedBody | Rejection {
@@ -111,7 +112,7 @@ function decodeBody(
   }
   const headers = fromCloudEventHeaders(message.headers);
   const version = headers.schemaVersion ?? definition.version;
-  const misfit = versionMisfit(definition, version);
+  const misfit = versionMisfit(definition, version) ?? headerMisfit(headers);
   if (misfit !== undefined) return misfit;
   const data = upcastSafely(definition, body.data, version);
   if ('reason' in data) return data;
@@ -119,7 +120,12 @@ function decodeBody(
   if (issues.length > 0) return rejected('invalid', describeIssues(issues));
   return {
     ok: true,
-    event: toEnvelope(definition, data.upcast, headers, message, timeOffset),
+    event: envelopeOf(definition, data.upcast, {
+      ...headers,
+      id: headers.id ?? `${definition.type}:${definition.identity(data.upcast)}`,
+      time: eventTime(definition, data.upcast, headers, message, timeOffset),
+      origin: `bus:${message.topic}`,
+    }),
     streamId: definition.streamId(data.upcast),
     opensStream: definition.opensStream,
   };
@@ -152,25 +158,19 @@ function upcastSafely(
   }
 }
 
-function toEnvelope(
-  definition: AnyEventDefinition,
-  data: EventData,
-  headers: HeaderMetadata,
-  message: DeliveredMessage,
-  timeOffset: string | undefined,
-): EventEnvelope {
-  const { correlationId, causationId, traceParent } = headers;
-  return {
-    id: headers.id ?? `${definition.type}:${definition.identity(data)}`,
-    type: definition.type,
-    data,
-    schemaVersion: definition.version,
-    time: eventTime(definition, data, headers, message, timeOffset),
-    origin: `bus:${message.topic}`,
-    ...(correlationId === undefined ? {} : { correlationId }),
-    ...(causationId === undefined ? {} : { causationId }),
-    ...(traceParent === undefined ? {} : { traceParent }),
-  };
+const longestId = 255;
+
+/** Ids go into indexes, logs and other systems' headers. */
+function headerMisfit({ id, correlationId, causationId }: HeaderMetadata): Rejection | undefined {
+  if (isIdText(id) && isIdText(correlationId) && isIdText(causationId)) return undefined;
+  return rejected(
+    'malformed',
+    `an id in the headers (ce_id, ce_correlationid, ce_causationid) has control characters or more than ${String(longestId)} characters`,
+  );
+}
+
+function isIdText(text: string | undefined): boolean {
+  return text === undefined || (text.length <= longestId && !/\p{Cc}/u.test(text));
 }
 
 function eventTime(

@@ -1,3 +1,4 @@
+export { countPersisted } from './count-persisted.js';
 export {
   agingBound,
   defaultCacheSelection,

@@ -1,4 +1,5 @@
 import { isRetryableError } from '../errors/index.js';
+import type { EventEnvelope } from '../events/envelope.js';
 import type { EventRegistry } from '../events/event-registry.js';
 import { retryTransient, type RetryPolicy } from '../messaging/retry-policy.js';
 import type { NamedChance } from '../ports/chance.js';
@@ -39,6 +40,8 @@ export interface ProducerOptions {
   readonly retry?: RetryPolicy;
   /** Must not throw. */
   readonly onProgress?: (progress: ProducerProgress) => void;
+  /** Hears of events as soon as they are durable. Must not throw. */
+  readonly onPublished?: (events: readonly EventEnvelope[]) => void;
   readonly signal: AbortSignal;
 }
 
@@ -139,7 +142,7 @@ function decideOf(
 
 function publishOf(
   { publish, logger }: ProducerDependencies,
-  { signal }: ProducerOptions,
+  { signal, onPublished }: ProducerOptions,
   patiently: Patiently,
   tally: ProducerTally,
 ): ProductionRun['publish'] {
@@ -153,6 +156,7 @@ function publishOf(
       tally.giveUp(events.length);
       return;
     }
+    onPublished?.(events);
     for (const { burst, events: published } of decided) {
       tally.add(burst.kind, published.length, burst.size);
     }
