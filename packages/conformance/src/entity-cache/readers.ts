@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import type { EntityCache } from '@foldmart/core';
+import type { EntityCacheHarness } from '../harness.js';
+import type { ConformanceCase } from '../suite.js';
+import { entities, refresh } from './entities.js';
+
+const firstSize = 300;
+const generations = 25;
+
+export const readerCases: readonly ConformanceCase<EntityCacheHarness>[] = [
+  {
+    name: 'readers beside a replacement see the old set or the new, never a mix, nor nothing',
+    async run(harness) {
+      const kind = harness.uniqueName('kind');
+      const writer = await harness.open();
+      await refresh(writer, kind, generation(0));
+      let isWriting = true;
+      const readers = await Promise.all(Array.from({ length: 4 }, () => harness.open()));
+      const reading = readers.map((reader) => readWhile(() => isWriting, harness, reader, kind));
+      try {
+        for (let nth = 1; nth <= generations; nth += 1) {
+          await refresh(writer, kind, generation(nth));
+          await harness.clock.sleep(1);
+        }
+      } finally {
+        isWriting = false;
+      }
+      const looks = await Promise.all(reading);
+      assert.ok(Math.min(...looks) > 1, `each reader looked: ${looks.join()}`);
+    },
+  },
+  {
+    name: 'refreshes by several clients at the same time leave one whole set',
+    async run(harness) {
+      const kind = harness.uniqueName('kind');
+      const clients = await Promise.all(Array.from({ length: 4 }, () => harness.open()));
+      const [reader] = clients;
+      assert.ok(reader);
+      const outcomes = await Promise.all(
+        clients.flatMap((client, index) =>
+          Array.from({ length: 5 }, (_, nth) => refresh(client, kind, generation(5 * index + nth))),
+        ),
+      );
+      assert.ok(outcomes.includes('replaced'));
+      await look(reader, kind);
+    },
+  },
+];
+
+/** Each generation has a size of its own, so that the count and the content tell the same or a mix. */
+function generation(nth: number): ReturnType<typeof entities> {
+  return entities(firstSize + nth, nth);
+}
+
+/** Looks again and again, and never sees an older generation than before; says how often it looked. */
+async function readWhile(
+  isGoingOn: () => boolean,
+  { clock }: EntityCacheHarness,
+  cache: EntityCache,
+  kind: string,
+): Promise<number> {
+  let newest = 0;
+  let looks = 0;
+  while (isGoingOn()) {
+    const seen = await look(cache, kind);
+    assert.ok(seen >= newest, `generation ${seen} was seen after ${newest}`);
+    newest = seen;
+    const size = await cache.size(kind);
+    assert.ok(size >= firstSize + newest, `a size of ${size} after generation ${newest}`);
+    assert.ok(await cache.get(kind, 'book-0'), 'an entity of every generation is always there');
+    looks += 1;
+    await clock.sleep(0);
+  }
+  return looks;
+}
+
+/** The generation that a sample of the whole set, and one of a part, are of. */
+async function look(cache: EntityCache, kind: string): Promise<number> {
+  const whole = await cache.sample(kind, 10 * firstSize);
+  const nth = whole.length - firstSize;
+  assert.ok(nth >= 0, `a set of ${whole.length} entities`);
+  for (const { data } of whole) assert.equal(data['generation'], nth, 'a mix of generations');
+  const part = await cache.sample(kind, 20);
+  assert.equal(part.length, 20);
+  assert.equal(new Set(part.map(({ data }) => data['generation'])).size, 1, 'a mix in a part');
+  const newest = part[0]?.data['generation'];
+  assert.ok(typeof newest === 'number' && newest >= nth, 'the part is of no older set');
+  return newest;
+}
