@@ -1,1 +1,2 @@
-export {};
+export { KafkaEventBus, type KafkaDependencies } from './kafka-event-bus.js';
+export { kafkaOptionsSchema, type KafkaOptions, type KafkaSettings } from './options.js';

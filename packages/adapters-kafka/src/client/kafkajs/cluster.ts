@@ -1,0 +1,90 @@
+import type { Broker, Cluster, Kafka } from 'kafkajs';
+
+/**
+ * kafkajs's broker with the requests its types leave out. They are Kafka's own; the parts of the library
+ * that batch, retry and run consumers stand above them and are not used here.
+ */
+export type KafkaJsBroker = Broker & {
+  readonly connectionPool: { readonly host: string; readonly port: number };
+  initProducerId(request: {
+    transactionTimeout: number;
+  }): Promise<{ producerId: unknown; producerEpoch: number }>;
+  joinGroup(request: {
+    groupId: string;
+    sessionTimeout: number;
+    rebalanceTimeout: number;
+    memberId: string;
+    groupProtocols: readonly { name: string; metadata: Buffer }[];
+  }): Promise<{
+    generationId: number;
+    leaderId: string;
+    memberId: string;
+    members: readonly { memberId: string; memberMetadata: Buffer }[];
+  }>;
+  syncGroup(request: {
+    groupId: string;
+    generationId: number;
+    memberId: string;
+    groupAssignment: readonly { memberId: string; memberAssignment: Buffer }[];
+  }): Promise<{ memberAssignment: Buffer }>;
+  heartbeat(request: {
+    groupId: string;
+    groupGenerationId: number;
+    memberId: string;
+  }): Promise<void>;
+  leaveGroup(request: { groupId: string; memberId: string }): Promise<void>;
+  listOffsets(request: {
+    isolationLevel: number;
+    topics: readonly {
+      topic: string;
+      partitions: readonly { partition: number; timestamp: number }[];
+    }[];
+  }): Promise<{
+    responses: readonly { partitions: readonly { partition: number; offset: unknown }[] }[];
+  }>;
+  createTopics(request: {
+    topics: readonly {
+      topic: string;
+      numPartitions: number;
+      replicationFactor: number;
+      configEntries: readonly { name: string; value: string }[];
+    }[];
+    timeout: number;
+  }): Promise<void>;
+  deleteTopics(request: { topics: readonly string[]; timeout: number }): Promise<void>;
+  describeConfigs(request: {
+    resources: readonly { type: number; name: string; configNames: readonly string[] }[];
+  }): Promise<{
+    resources: readonly {
+      resourceName: string;
+      configEntries: readonly { configName: string; configValue: string | null }[];
+    }[];
+  }>;
+};
+
+/** kafkajs's cluster with the set of topics whose metadata it keeps. */
+export type KafkaJsCluster = Cluster & { targetTopics: Set<string> };
+
+/**
+ * The cluster of a client that is otherwise left alone: connections, versions, authentication and
+ * metadata. kafkajs hands it out to the assigners of a consumer.
+ */
+export function openCluster(kafka: Kafka, metadataMaxAgeMs: number): KafkaJsCluster {
+  const found: Cluster[] = [];
+  kafka.consumer({
+    groupId: 'not joined',
+    allowAutoTopicCreation: false,
+    metadataMaxAge: metadataMaxAgeMs,
+    partitionAssigners: [
+      ({ cluster }) => {
+        found.push(cluster);
+        return { name: 'none', version: 0, assign: () => Promise.resolve([]), protocol };
+      },
+    ],
+  });
+  const [cluster] = found;
+  if (cluster === undefined) throw new Error('kafkajs gave its assigner no cluster');
+  return cluster as KafkaJsCluster;
+}
+
+const protocol = () => ({ name: 'none', metadata: Buffer.alloc(0) });

@@ -1,0 +1,24 @@
+import type { Logger } from '@foldmart/core';
+import type { KafkaSettings } from '../../options.js';
+import type { KafkaClient } from '../kafka-client.js';
+import { administeringWith } from './administering.js';
+import { fetchingWith } from './fetching.js';
+import { groupingWith } from './grouping.js';
+import { KafkaJsConnection } from './kafkajs-connection.js';
+import { producingWith } from './producing.js';
+
+/** A client on kafkajs's protocol layer, with connections of its own. */
+export function createKafkaJsClient(settings: KafkaSettings, logger: Logger): KafkaClient {
+  const connection = new KafkaJsConnection(settings, logger);
+  return {
+    connect: () => connection.connect(),
+    disconnect: () => connection.disconnect(),
+    sever: () => connection.sever(),
+    leaders: (topic) => connection.leaders(topic),
+    refreshMetadata: () => connection.refreshMetadata(),
+    ...producingWith(connection, settings),
+    ...fetchingWith(connection),
+    ...groupingWith(connection),
+    ...administeringWith(connection, settings.requestTimeoutMs),
+  };
+}

@@ -1,0 +1,174 @@
+import type { Logger } from '@foldmart/core';
+import kafkajs from 'kafkajs';
+import { kafkaErrorType } from '../../classify-error.js';
+import type { KafkaSettings } from '../../options.js';
+import type { MetadataClient, PartitionLeaders } from '../kafka-client.js';
+import { openCluster, type KafkaJsBroker, type KafkaJsCluster } from './cluster.js';
+import { forwardLog } from './logging.js';
+import { ensureLz4Codec } from './lz4.js';
+import { restRequestQueues } from './request-queues.js';
+import { ClientSockets } from './sockets.js';
+
+const DISCONNECT_MS = 1_000;
+
+/** Connections to a cluster's brokers, each opened when it is first needed, and what they say of topics. */
+export class KafkaJsConnection implements MetadataClient {
+  readonly #sockets = new ClientSockets();
+  readonly #cluster: KafkaJsCluster;
+  readonly #coordinators = new Map<string, number>();
+
+  constructor(settings: KafkaSettings, logger: Logger) {
+    ensureLz4Codec();
+    const kafka = new kafkajs.Kafka({
+      ...configOf(settings),
+      socketFactory: this.#sockets.factory,
+      logLevel: kafkajs.logLevel.WARN,
+      logCreator: forwardLog(logger),
+    });
+    this.#cluster = openCluster(kafka, settings.metadataMaxAgeMs);
+  }
+
+  async connect(): Promise<void> {
+    await this.#cluster.connect();
+  }
+
+  async disconnect(): Promise<void> {
+    const ended = this.#cluster.disconnect().catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const overdue = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, DISCONNECT_MS);
+    });
+    await Promise.race([ended, overdue]);
+    clearTimeout(timer);
+    this.#sockets.sever();
+  }
+
+  sever(): void {
+    this.#sockets.sever();
+  }
+
+  async leaders(topic: string): Promise<PartitionLeaders> {
+    await this.connect();
+    if (this.#cluster.targetTopics.has(topic)) {
+      await this.#withoutUnknownTopics(() => this.#cluster.refreshMetadataIfNecessary());
+    }
+    await this.#withoutUnknownTopics(() => this.#cluster.addTargetTopic(topic));
+    const partitions = this.#cluster.findTopicPartitionMetadata(topic);
+    return new Map(partitions.map(({ partitionId, leader }) => [partitionId, leader]));
+  }
+
+  async refreshMetadata(): Promise<void> {
+    await this.#cluster.connect();
+    await this.#withoutUnknownTopics(() => this.#cluster.refreshMetadata());
+  }
+
+  /** One broker by its id. */
+  async broker(nodeId: number): Promise<KafkaJsBroker> {
+    const broker = (await this.#cluster.findBroker({ nodeId: String(nodeId) })) as KafkaJsBroker;
+    restRequestQueues(broker);
+    return broker;
+  }
+
+  async anyBroker(): Promise<KafkaJsBroker> {
+    await this.#knowBrokers();
+    let last: unknown = new Error('no broker is known');
+    for (const nodeId of this.#cluster.getNodeIds()) {
+      try {
+        return await this.broker(nodeId);
+      } catch (error) {
+        last = error;
+      }
+    }
+    throw last;
+  }
+
+  async allBrokers(): Promise<readonly KafkaJsBroker[]> {
+    await this.#knowBrokers();
+    return Promise.all(this.#cluster.getNodeIds().map((nodeId) => this.broker(nodeId)));
+  }
+
+  async coordinator(group: string): Promise<KafkaJsBroker> {
+    const nodeId = this.#coordinators.get(group) ?? (await this.#findCoordinator(group));
+    return this.broker(nodeId);
+  }
+
+  forgetCoordinator(group: string): void {
+    this.#coordinators.delete(group);
+  }
+
+  /** Sends a request; a broker that does not answer in time loses its connections, so that others are tried. */
+  async ask<Answer>(
+    broker: KafkaJsBroker,
+    request: (broker: KafkaJsBroker) => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await request(broker);
+    } catch (error) {
+      if (kafkaErrorType(error) === 'KafkaJSRequestTimeoutError') {
+        const { host, port } = broker.connectionPool;
+        this.#sockets.drop(`${host}:${port}`, 'the broker does not answer');
+      }
+      throw error;
+    }
+  }
+
+  async #knowBrokers(): Promise<void> {
+    await this.connect();
+    if (this.#cluster.getNodeIds().length === 0) await this.refreshMetadata();
+  }
+
+  async #findCoordinator(group: string): Promise<number> {
+    await this.#knowBrokers();
+    const { coordinator } = await this.#cluster.findGroupCoordinatorMetadata({ groupId: group });
+    this.#coordinators.set(group, coordinator.nodeId);
+    return coordinator.nodeId;
+  }
+
+  /** One topic that was deleted would otherwise keep the metadata of all others from being read. */
+  async #withoutUnknownTopics(refresh: () => Promise<void>): Promise<void> {
+    try {
+      await refresh();
+    } catch (error) {
+      if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
+      await this.#dropUnknownTopics();
+      await refresh();
+    }
+  }
+
+  async #dropUnknownTopics(): Promise<void> {
+    const broker = await this.anyBroker();
+    for (const topic of this.#cluster.targetTopics) {
+      try {
+        await broker.metadata([topic]);
+      } catch (error) {
+        if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
+        this.#cluster.targetTopics.delete(topic);
+      }
+    }
+  }
+}
+
+function configOf(settings: KafkaSettings): kafkajs.KafkaConfig {
+  return {
+    brokers: settings.bootstrapServers,
+    clientId: settings.clientId,
+    connectionTimeout: settings.connectionTimeoutMs,
+    authenticationTimeout: settings.requestTimeoutMs,
+    requestTimeout: settings.requestTimeoutMs,
+    // The callers retry. kafkajs only tries each bootstrap server, and waits out short elections.
+    retry: {
+      retries: Math.max(2, settings.bootstrapServers.length),
+      initialRetryTime: 100,
+      maxRetryTime: 500,
+      factor: 0.2,
+      multiplier: 2,
+    },
+    ...(settings.ssl === false ? {} : { ssl: tlsOf(settings.ssl) }),
+    ...(settings.sasl === undefined ? {} : { sasl: settings.sasl as kafkajs.SASLOptions }),
+  };
+}
+
+function tlsOf(ssl: Exclude<KafkaSettings['ssl'], false>): NonNullable<kafkajs.KafkaConfig['ssl']> {
+  if (ssl === true) return true;
+  return Object.fromEntries(Object.entries(ssl).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,14 @@
+import type { MetadataClient } from '../kafka-client.js';
+
+/** The broker that leads a partition. Rejects, as Kafka would, where there is no leader at the moment. */
+export async function leaderOf(
+  client: MetadataClient,
+  topic: string,
+  partition: number,
+): Promise<number> {
+  const leader = (await client.leaders(topic)).get(partition);
+  if (leader !== undefined && leader >= 0) return leader;
+  throw Object.assign(new Error(`${topic}[${partition}] has no leader`), {
+    type: leader === undefined ? 'UNKNOWN_TOPIC_OR_PARTITION' : 'LEADER_NOT_AVAILABLE',
+  });
+}

@@ -1,0 +1,86 @@
+import type { DeliveredMessage, MessageHeaders, OutgoingMessage } from '@foldmart/core';
+import type { FetchedRecord, OutgoingRecord } from './client/kafka-client.js';
+
+// The most that a record adds to its parts: attributes, lengths, and the distances in time and offset.
+const RECORD_OVERHEAD_BYTES = 36;
+const HEADER_OVERHEAD_BYTES = 10;
+
+/** A record with its size: of its content, and the most it can take in a request, in bytes. */
+export interface SizedRecord {
+  readonly record: OutgoingRecord;
+  readonly contentBytes: number;
+  readonly requestBytes: number;
+}
+
+/** The record of a message; bytes are shared with it, not copied. */
+export function toRecord(message: OutgoingMessage): SizedRecord {
+  const key = toSendable(message.key);
+  const value = toSendable(message.value);
+  const headers = message.headers ?? {};
+  const names = Object.keys(headers);
+  const headerBytes = names.reduce(
+    (sum, name) => sum + Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? ''),
+    0,
+  );
+  const contentBytes = sizeOf(key) + sizeOf(value) + headerBytes;
+  const overhead = RECORD_OVERHEAD_BYTES + names.length * HEADER_OVERHEAD_BYTES;
+  return {
+    record: { key, value, headers },
+    contentBytes,
+    requestBytes: contentBytes + overhead,
+  };
+}
+
+/** The message that a record carries; of a header that is repeated, the last counts. */
+export function toDelivered(
+  topic: string,
+  partition: number,
+  record: FetchedRecord,
+): DeliveredMessage {
+  return {
+    topic,
+    partition,
+    offset: record.offset,
+    key: record.key,
+    value: record.value,
+    headers: toHeaders(record.headers),
+    timestampMs: Number(record.timestamp),
+  };
+}
+
+/** The size of a record's key and value, in bytes. */
+export function payloadBytes({ key, value }: FetchedRecord): number {
+  return (key?.length ?? 0) + (value?.length ?? 0);
+}
+
+function toHeaders(raw: FetchedRecord['headers']): MessageHeaders {
+  const headers: Record<string, string> = {};
+  for (const name of Object.keys(raw)) {
+    const found = raw[name];
+    const value = (Array.isArray(found) ? found.at(-1) : found) ?? '';
+    define(headers, name, typeof value === 'string' ? value : value.toString('utf8'));
+  }
+  return headers;
+}
+
+function define(headers: Record<string, string>, name: string, value: string): void {
+  if (name === '__proto__') {
+    Object.defineProperty(headers, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else {
+    headers[name] = value;
+  }
+}
+
+function toSendable(part: string | Uint8Array | null): string | Buffer | null {
+  if (part === null || typeof part === 'string' || Buffer.isBuffer(part)) return part;
+  return Buffer.from(part.buffer, part.byteOffset, part.byteLength);
+}
+
+function sizeOf(part: string | Buffer | null): number {
+  return part === null ? 0 : Buffer.byteLength(part);
+}

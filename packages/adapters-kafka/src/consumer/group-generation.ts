@@ -1,0 +1,153 @@
+import type { JoinedMember } from './group-joining.js';
+import type { HandlingSlots } from './handling-slots.js';
+import { beat, type GenerationEnd } from './heartbeat.js';
+import { isMembershipLost, OffsetCommitter } from './offset-committer.js';
+import { PartitionFetcher } from './partition-fetcher.js';
+import { PartitionWorker, type Failure } from './partition-worker.js';
+import type { SubscriptionContext } from './subscription-context.js';
+
+/** What outlives a generation. */
+export interface MemberState {
+  readonly slots: HandlingSlots;
+  readonly failures: Map<number, Failure>;
+  /** For each partition, the end of the last handler that was given up while at work. */
+  readonly leftBehind: Map<number, Promise<void>>;
+}
+
+/** How long the work of one generation may take to settle, by what ends it. */
+export interface SettlingTimes {
+  readonly rebalanceMs: number;
+  readonly closeMs: () => number;
+}
+
+/** A member's work between two assignments: reading, handling and committing of the partitions it holds. */
+export class GroupGeneration {
+  readonly #context: SubscriptionContext;
+  readonly #joined: JoinedMember;
+  readonly #state: MemberState;
+  readonly #workers = new Map<number, PartitionWorker>();
+  readonly #committer: OffsetCommitter;
+  readonly #heartbeatStopped = new AbortController();
+  readonly #lost = new AbortController();
+  #fetcher: PartitionFetcher | undefined;
+  #isAbandoned = false;
+  #end: (end: GenerationEnd | 'closed' | { failed: unknown }) => void = () => undefined;
+
+  constructor(context: SubscriptionContext, joined: JoinedMember, state: MemberState) {
+    this.#context = context;
+    this.#joined = joined;
+    this.#state = state;
+    this.#committer = new OffsetCommitter(context, joined.membership, (error) => {
+      this.#hear(error);
+    });
+    for (const [partition, position] of joined.positions) {
+      this.#workers.set(partition, this.#createWorker(partition, position));
+    }
+  }
+
+  /**
+   * Works until the group rebalances, the membership is lost or `closing` aborts, then lets the batches at
+   * work end and commits. Rejects with what makes going on pointless.
+   */
+  async run(
+    closing: AbortSignal,
+    isFatal: (error: unknown) => boolean,
+    times: SettlingTimes,
+  ): Promise<void> {
+    const ended = new Promise<GenerationEnd | 'closed' | { failed: unknown }>((resolve) => {
+      this.#end = resolve;
+    });
+    const close = () => this.#end('closed');
+    closing.addEventListener('abort', close);
+    if (closing.aborted) close();
+    const heartbeat = this.#startHeartbeat();
+    this.#startFetcher(isFatal, await this.#context.client.leaders(this.#context.topic));
+    const end = await ended;
+    closing.removeEventListener('abort', close);
+    this.#fetcher?.stop();
+    if (this.#isAbandoned) return;
+    if (end !== 'lost') await this.#settle(end === 'closed' ? times.closeMs() : times.rebalanceMs);
+    this.#giveUp();
+    await heartbeat;
+    if (typeof end === 'object') throw end.failed;
+  }
+
+  /** Ends without settling, committing or telling anybody. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.#fetcher?.stop();
+    this.#committer.end();
+    this.#heartbeatStopped.abort();
+    for (const worker of this.#workers.values()) worker.abandon();
+  }
+
+  #createWorker(partition: number, position: bigint): PartitionWorker {
+    const { slots, failures, leftBehind } = this.#state;
+    return new PartitionWorker(this.#context, {
+      partition,
+      position,
+      slots,
+      failures,
+      predecessor: leftBehind.get(partition) ?? Promise.resolve(),
+      onHandled: (handled, offset) => this.#committer.advance(handled, offset),
+      onHungry: () => this.#fetcher?.wake(),
+    });
+  }
+
+  #startHeartbeat(): Promise<void> {
+    return beat(this.#context, this.#joined.membership, this.#heartbeatStopped.signal, (end) => {
+      if (end === 'lost') this.#lost.abort();
+      this.#end(end);
+    });
+  }
+
+  #startFetcher(isFatal: (error: unknown) => boolean, leaders: ReadonlyMap<number, number>): void {
+    this.#fetcher = new PartitionFetcher(this.#context, this.#workers, leaders, {
+      onFailure: (error) => {
+        this.#context.logger.debug('a read failed and is tried again', { error: String(error) });
+        if (isFatal(error)) this.#end({ failed: error });
+      },
+      onPartitionsChanged: () => this.#end('rebalance'),
+    });
+    this.#fetcher.start();
+  }
+
+  #hear(error: unknown): void {
+    this.#context.logger.debug('a commit failed', { error: String(error) });
+    if (!isMembershipLost(error)) return;
+    this.#lost.abort();
+    this.#end('lost');
+  }
+
+  /** Waits for the batches at work and their commits, as long as they can count. */
+  async #settle(limitMs: number): Promise<void> {
+    const settled = this.#stopWorkers().then(() => this.#committer.settle());
+    const waiting = new AbortController();
+    const stopWaiting = () => waiting.abort();
+    this.#lost.signal.addEventListener('abort', stopWaiting, { once: true });
+    if (this.#lost.signal.aborted) stopWaiting();
+    await Promise.race([settled, this.#context.clock.sleep(limitMs, waiting.signal)]);
+    stopWaiting();
+  }
+
+  async #stopWorkers(): Promise<void> {
+    await Promise.all([...this.#workers.values()].map((worker) => worker.stop()));
+  }
+
+  #giveUp(): void {
+    this.#committer.end();
+    this.#heartbeatStopped.abort();
+    for (const worker of this.#workers.values()) {
+      this.#leaveBehind(worker);
+      worker.lose();
+    }
+  }
+
+  #leaveBehind({ partition, finished }: PartitionWorker): void {
+    const { leftBehind } = this.#state;
+    leftBehind.set(partition, finished);
+    void finished.then(() => {
+      if (leftBehind.get(partition) === finished) leftBehind.delete(partition);
+    });
+  }
+}

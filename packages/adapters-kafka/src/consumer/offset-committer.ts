@@ -1,0 +1,89 @@
+import { retryDelayMs, type RetryPolicy } from '@foldmart/core';
+import { kafkaErrorType } from '../classify-error.js';
+import type { Membership } from '../client/kafka-client.js';
+import type { SubscriptionContext } from './subscription-context.js';
+
+const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
+const LOST = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID']);
+
+/** Whether an error says that the member's generation is over. */
+export function isMembershipLost(error: unknown): boolean {
+  return LOST.has(kafkaErrorType(error) ?? '');
+}
+
+/**
+ * Commits what one generation has handled, beside the handling: one request at a time, in which the
+ * latest offset of each partition goes. It ends with its generation: nothing is committed in the name of
+ * another.
+ */
+export class OffsetCommitter {
+  readonly #context: SubscriptionContext;
+  readonly #membership: Membership;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #ended = new AbortController();
+  #pending = new Map<number, bigint>();
+  #running: Promise<void> | undefined;
+
+  constructor(
+    context: SubscriptionContext,
+    membership: Membership,
+    onFailure: (error: unknown) => void,
+  ) {
+    this.#context = context;
+    this.#membership = membership;
+    this.#onFailure = onFailure;
+  }
+
+  /** Everything of the partition before `offset` is handled. */
+  advance(partition: number, offset: bigint): void {
+    if (this.#ended.signal.aborted) return;
+    this.#pending.set(partition, offset);
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves when all is committed, or cannot be any more. */
+  async settle(): Promise<void> {
+    await this.#running;
+  }
+
+  /** Commits nothing more. */
+  end(): void {
+    this.#ended.abort();
+    this.#pending.clear();
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (this.#pending.size > 0) {
+      const offsets = this.#pending;
+      this.#pending = new Map();
+      const error = await this.#commit(offsets);
+      failures = error === undefined ? 0 : failures + 1;
+      if (error !== undefined) await this.#recover(offsets, error, failures);
+    }
+    this.#running = undefined;
+  }
+
+  async #commit(offsets: ReadonlyMap<number, bigint>): Promise<unknown> {
+    const { client, topic } = this.#context;
+    try {
+      await client.commitOffsets(this.#membership, topic, offsets);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  async #recover(offsets: ReadonlyMap<number, bigint>, error: unknown, failures: number) {
+    if (this.#ended.signal.aborted) return;
+    this.#onFailure(error);
+    if (isMembershipLost(error)) {
+      this.end();
+      return;
+    }
+    const { client, clock, random, group } = this.#context;
+    this.#pending = new Map([...offsets, ...this.#pending]);
+    client.forgetCoordinator(group);
+    await clock.sleep(retryDelayMs(RETRY, failures, random), this.#ended.signal);
+  }
+}

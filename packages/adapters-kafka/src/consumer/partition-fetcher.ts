@@ -1,0 +1,162 @@
+import { retryDelayMs, type RetryPolicy } from '@foldmart/core';
+import { kafkaErrorType } from '../classify-error.js';
+import type { FetchLimits, PartitionLeaders } from '../client/kafka-client.js';
+import type { PartitionWorker } from './partition-worker.js';
+import type { SubscriptionContext } from './subscription-context.js';
+
+const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
+/** How long a broker may hold back an answer while a partition on it is about to want more. */
+const BUSY_WAIT_MS = 20;
+
+export interface FetcherEvents {
+  /** A read failed; it will be tried again. */
+  readonly onFailure: (error: unknown) => void;
+  /** The topic has another number of partitions than the fetcher began with. */
+  readonly onPartitionsChanged: () => void;
+}
+
+/** Reads for the partitions of one generation: one request at a time to each broker that leads some. */
+export class PartitionFetcher {
+  readonly #context: SubscriptionContext;
+  readonly #workers: ReadonlyMap<number, PartitionWorker>;
+  readonly #events: FetcherEvents;
+  readonly #stopped = new AbortController();
+  readonly #loops = new Set<number>();
+  #leaders: PartitionLeaders;
+  #wakers: (() => void)[] = [];
+
+  constructor(
+    context: SubscriptionContext,
+    workers: ReadonlyMap<number, PartitionWorker>,
+    leaders: PartitionLeaders,
+    events: FetcherEvents,
+  ) {
+    this.#context = context;
+    this.#workers = workers;
+    this.#leaders = leaders;
+    this.#events = events;
+  }
+
+  start(): void {
+    for (const partition of this.#workers.keys()) {
+      const leader = this.#leaders.get(partition) ?? -1;
+      if (this.#loops.has(leader)) continue;
+      this.#loops.add(leader);
+      void this.#readFrom(leader);
+    }
+  }
+
+  /** A worker wants more. */
+  wake(): void {
+    for (const waker of this.#wakers.splice(0)) waker();
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.wake();
+  }
+
+  async #readFrom(leader: number): Promise<void> {
+    let failures = 0;
+    while (!this.#stopped.signal.aborted) {
+      const led = this.#ledBy(leader);
+      if (led.length === 0) break;
+      const hungry = led.filter((worker) => worker.isHungry());
+      if (hungry.length === 0) {
+        await this.#nextWake();
+        continue;
+      }
+      const isMoreWanted = led.some((worker) => worker.isHandling() && !worker.isHungry());
+      const error = await this.#read(leader, hungry, isMoreWanted);
+      failures = error === undefined ? 0 : failures + 1;
+      if (error !== undefined) await this.#recover(error, failures);
+    }
+    this.#loops.delete(leader);
+  }
+
+  async #read(
+    leader: number,
+    hungry: readonly PartitionWorker[],
+    isMoreWanted: boolean,
+  ): Promise<unknown> {
+    const { client, topic } = this.#context;
+    const asked = hungry.map(({ partition, position }) => ({ partition, offset: position }));
+    try {
+      if (leader < 0) throw noLeader();
+      const answer = await client.fetch(leader, topic, asked, this.#limits(isMoreWanted));
+      if (this.#stopped.signal.aborted) return undefined;
+      const positions = new Map(asked.map(({ partition, offset }) => [partition, offset]));
+      for (const fetched of answer) {
+        const position = positions.get(fetched.partition) ?? -1n;
+        this.#workers.get(fetched.partition)?.offer(position, fetched);
+      }
+      this.#learn(await client.leaders(topic));
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  #limits(isMoreWanted: boolean): FetchLimits {
+    const { fetchLimits } = this.#context;
+    if (!isMoreWanted) return fetchLimits;
+    return { ...fetchLimits, maxWaitMs: Math.min(fetchLimits.maxWaitMs, BUSY_WAIT_MS) };
+  }
+
+  async #recover(error: unknown, failures: number): Promise<void> {
+    if (this.#stopped.signal.aborted) return;
+    const { client, clock, random, topic } = this.#context;
+    try {
+      if (kafkaErrorType(error) === 'OFFSET_OUT_OF_RANGE') {
+        await this.#skipGap(error);
+        return;
+      }
+      this.#events.onFailure(error);
+      await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped.signal);
+      await client.refreshMetadata();
+      this.#learn(await client.leaders(topic));
+    } catch (further) {
+      this.#events.onFailure(further);
+    }
+  }
+
+  #learn(leaders: PartitionLeaders): void {
+    if (this.#stopped.signal.aborted) return;
+    if (leaders.size !== this.#leaders.size) this.#events.onPartitionsChanged();
+    this.#leaders = leaders;
+    this.start();
+  }
+
+  /** Goes on at the earliest message where the next one is gone, and reports what was lost. */
+  async #skipGap(error: unknown): Promise<void> {
+    const { client, topic, observer, logger, group } = this.#context;
+    const partition = (error as { partition?: number }).partition ?? -1;
+    const worker = this.#workers.get(partition);
+    if (worker === undefined) return;
+    const from = worker.position;
+    const earliest = (await client.offsetsAt(topic, [partition], 'earliest')).get(partition);
+    if (earliest === undefined || this.#stopped.signal.aborted) return;
+    const reason =
+      from < earliest
+        ? 'the messages were deleted before this group read them'
+        : 'the partition ends before the place this group had read up to: its data was deleted';
+    worker.moveTo(earliest);
+    const loss = { partition, from: String(from), to: String(earliest), reason };
+    logger.error('messages were lost', { group, topic, ...loss });
+    observer.lost?.(loss);
+  }
+
+  #ledBy(leader: number): readonly PartitionWorker[] {
+    return [...this.#workers.values()].filter(
+      ({ partition }) => (this.#leaders.get(partition) ?? -1) === leader,
+    );
+  }
+
+  #nextWake(): Promise<void> {
+    return new Promise((resolve) => this.#wakers.push(resolve));
+  }
+}
+
+function noLeader(): Error {
+  return Object.assign(new Error('the partition has no leader'), { type: 'LEADER_NOT_AVAILABLE' });
+}

@@ -1,0 +1,269 @@
+import { closedError } from './closed-error.js';
+import {
+  PortError,
+  retryTransient,
+  type Clock,
+  type EventBusAdmin,
+  type OffsetTarget,
+  type PartitionLag,
+  type Random,
+  type TopicDescription,
+  type TopicSpec,
+} from '@foldmart/core';
+import { classifyKafkaError, kafkaErrorType } from './classify-error.js';
+import type { AdminClient, FetchClient, GroupClient, NewTopic } from './client/kafka-client.js';
+
+const ATTEMPTS = 6;
+const RETRY = { firstDelayMs: 100, longestDelayMs: 2_000 };
+const SETTLING_MS = 30_000;
+const SETTLING_POLL_MS = 50;
+/** Of a commit that no member makes. */
+const NO_MEMBER = { memberId: '', generation: -1 };
+const IDLE_STATES = new Set(['Empty', 'Dead']);
+
+export interface AdminDependencies {
+  readonly client: AdminClient & FetchClient & GroupClient;
+  readonly servers: readonly string[];
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly isClosed: () => boolean;
+}
+
+/** Manages topics and groups' offsets through Kafka's own requests. */
+export class KafkaAdmin implements EventBusAdmin {
+  readonly #client: AdminDependencies['client'];
+  readonly #servers: readonly string[];
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #isClosed: () => boolean;
+
+  constructor({ client, servers, clock, random, isClosed }: AdminDependencies) {
+    this.#client = client;
+    this.#servers = servers;
+    this.#clock = clock;
+    this.#random = random;
+    this.#isClosed = isClosed;
+  }
+
+  async createTopics(specs: readonly TopicSpec[]): Promise<void> {
+    if (specs.length === 0) return;
+    const names = specs.map(({ name }) => name).join(', ');
+    await this.#do('create', names, () => this.#createMissing(specs));
+    await Promise.all(specs.map(({ name }) => this.#settle(name, 'created')));
+  }
+
+  async describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]> {
+    if (names.length === 0) return [];
+    const configs = ['min.insync.replicas', 'retention.ms'];
+    const states = await this.#do('describe', names.join(', '), () =>
+      this.#client.describeTopics(names, configs),
+    );
+    return states.map(({ name, partitions, replicationFactor, configs: found }) => ({
+      name,
+      partitions,
+      replicationFactor,
+      minInsyncReplicas: Number(found.get('min.insync.replicas')),
+      retentionMs: Number(found.get('retention.ms')),
+    }));
+  }
+
+  async listTopics(): Promise<readonly string[]> {
+    const names = await this.#do('list topics', undefined, () => this.#client.topicNames());
+    return names.filter((name) => !name.startsWith('__')).sort();
+  }
+
+  async deleteTopics(names: readonly string[]): Promise<void> {
+    await Promise.all(
+      names.map(async (name) => {
+        await this.#do('delete', name, () => this.#deleteIfThere(name));
+        await this.#settle(name, 'deleted');
+      }),
+    );
+  }
+
+  async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
+    return this.#do('lag', topic, async () => {
+      const partitions = await this.#partitions(topic);
+      const [committed, ends, starts] = await Promise.all([
+        this.#client.committedOffsets(group, topic, partitions),
+        this.#client.offsetsAt(topic, partitions, 'latest'),
+        this.#client.offsetsAt(topic, partitions, 'earliest'),
+      ]);
+      return partitions.map((partition) => {
+        const end = ends.get(partition) ?? 0n;
+        const next = committed.get(partition);
+        const behind = end - (next ?? starts.get(partition) ?? 0n);
+        return {
+          group,
+          topic,
+          partition,
+          committed: next === undefined ? null : String(next),
+          end: String(end),
+          lag: Number(behind > 0n ? behind : 0n),
+        };
+      });
+    });
+  }
+
+  async resetOffsets(
+    group: string,
+    topic: string,
+    target: OffsetTarget,
+    partition?: number,
+  ): Promise<void> {
+    await this.#do('reset offsets', topic, async () => {
+      const all = await this.#partitions(topic);
+      const chosen = partition === undefined ? all : all.filter((known) => known === partition);
+      if (chosen.length === 0) throw noSuchPartition(topic, partition);
+      await this.#refuseActive(group);
+      const offsets = await this.#targets(topic, chosen, target);
+      try {
+        await this.#client.commitOffsets({ group, ...NO_MEMBER }, topic, offsets);
+      } catch (error) {
+        // What a coordinator says to a commit from outside while the group has members.
+        throw kafkaErrorType(error) === 'UNKNOWN_MEMBER_ID' ? groupActive(group) : error;
+      }
+    });
+  }
+
+  async #createMissing(specs: readonly TopicSpec[]): Promise<void> {
+    const existing = new Set(await this.#client.topicNames());
+    const missing = specs.filter(({ name }) => !existing.has(name));
+    if (missing.length === 0) return;
+    try {
+      await this.#client.createTopics(missing.map(toNewTopic));
+    } catch (error) {
+      // Somebody else created it meanwhile: look again what is still missing.
+      if (kafkaErrorType(error) !== 'TOPIC_ALREADY_EXISTS') throw error;
+      await this.#createMissing(specs);
+    }
+  }
+
+  async #deleteIfThere(name: string): Promise<void> {
+    try {
+      await this.#client.deleteTopic(name);
+    } catch (error) {
+      if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
+    }
+  }
+
+  async #settle(topic: string, state: 'created' | 'deleted'): Promise<void> {
+    const deadline = this.#clock.monotonic() + SETTLING_MS;
+    while (!(await this.#do('describe', topic, () => this.#client.isSettled(topic, state)))) {
+      if (this.#clock.monotonic() > deadline) {
+        throw new PortError({
+          port: 'event-bus',
+          operation: 'describe',
+          reason: 'timeout',
+          message: `Kafka at ${this.#servers.join(', ')}: not every broker knows after ${SETTLING_MS} ms that ${topic} is ${state}`,
+        });
+      }
+      await this.#clock.sleep(SETTLING_POLL_MS);
+    }
+  }
+
+  async #partitions(topic: string): Promise<readonly number[]> {
+    const leaders = await this.#client.leaders(topic);
+    return [...leaders.keys()].sort((a, b) => a - b);
+  }
+
+  async #refuseActive(group: string): Promise<void> {
+    const state = await this.#client.groupState(group);
+    if (!IDLE_STATES.has(state)) throw groupActive(group);
+  }
+
+  async #targets(
+    topic: string,
+    partitions: readonly number[],
+    target: OffsetTarget,
+  ): Promise<ReadonlyMap<number, bigint>> {
+    if (target.to === 'earliest') return this.#client.offsetsAt(topic, partitions, 'earliest');
+    const ends = await this.#client.offsetsAt(topic, partitions, 'latest');
+    if (target.to === 'latest') return ends;
+    if (target.to === 'time') {
+      const found = await this.#client.offsetsAt(topic, partitions, target.timeMs);
+      return new Map(partitions.map((each) => [each, found.get(each) ?? ends.get(each) ?? 0n]));
+    }
+    const starts = await this.#client.offsetsAt(topic, partitions, 'earliest');
+    const offset = parseOffset(target.offset);
+    return new Map(
+      partitions.map((each): [number, bigint] => {
+        const [start, end] = [starts.get(each) ?? 0n, ends.get(each) ?? 0n];
+        if (offset === undefined || offset < start || offset > end) {
+          throw outOfRange(`${topic}[${each}]`, target.offset, start, end);
+        }
+        return [each, offset];
+      }),
+    );
+  }
+
+  /** Does it, again while the trouble is passing; a cluster that cannot be reached at all is not waited for. */
+  #do<Result>(
+    operation: string,
+    subject: string | undefined,
+    work: () => Promise<Result>,
+  ): Promise<Result> {
+    const { clock, random } = { clock: this.#clock, random: this.#random };
+    const context = {
+      operation,
+      servers: this.#servers,
+      ...(subject === undefined ? {} : { subject }),
+    };
+    const attempt = async () => {
+      if (this.#isClosed()) throw closedError(operation);
+      try {
+        return await work();
+      } catch (error) {
+        throw classifyKafkaError(error, context);
+      }
+    };
+    return retryTransient(attempt, { policy: RETRY, clock, random, maxAttempts: ATTEMPTS });
+  }
+}
+
+function toNewTopic(spec: TopicSpec): NewTopic {
+  return {
+    name: spec.name,
+    partitions: spec.partitions,
+    replicationFactor: spec.replicationFactor,
+    configs: {
+      'min.insync.replicas': String(spec.minInsyncReplicas),
+      'retention.ms': String(spec.retentionMs),
+    },
+  };
+}
+
+function parseOffset(text: string): bigint | undefined {
+  return /^\d{1,18}$/.test(text) ? BigInt(text) : undefined;
+}
+
+function groupActive(group: string): PortError {
+  return new PortError({
+    port: 'event-bus',
+    operation: 'reset offsets',
+    reason: 'rejected',
+    code: 'group-active',
+    message: `The group ${group} has members.`,
+    hint: 'stop them first',
+  });
+}
+
+function outOfRange(place: string, offset: string, start: bigint, end: bigint): PortError {
+  return new PortError({
+    port: 'event-bus',
+    operation: 'reset offsets',
+    reason: 'rejected',
+    code: 'offset-out-of-range',
+    message: `${place} has no offset ${offset}: it keeps ${start} to ${end}.`,
+  });
+}
+
+function noSuchPartition(topic: string, partition: number | undefined): PortError {
+  return new PortError({
+    port: 'event-bus',
+    operation: 'reset offsets',
+    reason: 'rejected',
+    code: 'unknown-topic',
+    message: `${topic} has no partition ${partition ?? ''}.`,
+  });
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+const milliseconds = z.number().int().positive();
+const bytes = z.number().int().positive();
+
+const server = z
+  .string()
+  .regex(/^[^\s:/,]+:\d{1,5}$/, 'must be host:port')
+  .refine((address) => Number(address.split(':')[1]) <= 65_535, 'must have a port up to 65535');
+
+const tlsOptions = z.object({
+  /** Certificates of the authorities to trust, PEM. */
+  ca: z.union([z.string(), z.array(z.string())]).optional(),
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  passphrase: z.string().optional(),
+  servername: z.string().optional(),
+  rejectUnauthorized: z.boolean().optional(),
+});
+
+const saslOptions = z.object({
+  mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+  username: z.string().min(1),
+  password: z.string().min(1),
+});
+
+/** Bounds a client's waiting on the network, in milliseconds. */
+const networkOptions = {
+  connectionTimeoutMs: milliseconds.default(3_000),
+  /** For one answer; a broker that stays silent longer is taken to be gone. */
+  requestTimeoutMs: milliseconds.default(10_000),
+  /** The oldest that knowledge of topics and leaders may become. */
+  metadataMaxAgeMs: milliseconds.default(60_000),
+};
+
+const producerOptions = {
+  /** How long a small request may wait for company, when company is likely. */
+  lingerMs: z.number().int().nonnegative().default(10),
+  /** From this size on, uncompressed, a request waits for nothing. */
+  batchBytes: bytes.default(16 * 1024),
+  compression: z.enum(['none', 'gzip', 'lz4']).default('lz4'),
+  /** The largest message taken: key, value and headers together. */
+  maxMessageBytes: bytes.default(1_000_000),
+  /** The largest request for one partition, uncompressed: at most the topic's `max.message.bytes`. */
+  maxRequestBytes: bytes.default(1_048_576),
+  /** What may wait to be sent; `publish` waits beyond it. */
+  bufferBytes: bytes.default(32 * 1024 * 1024),
+  /** How long a message is tried before its `publish` fails. */
+  deliveryTimeoutMs: milliseconds.default(30_000),
+};
+
+const consumerOptions = {
+  sessionTimeoutMs: milliseconds.default(30_000),
+  heartbeatIntervalMs: milliseconds.default(10_000),
+  /** How long a rebalance waits for a handler that is at work. */
+  rebalanceTimeoutMs: milliseconds.default(60_000),
+  minBytes: bytes.default(1_024),
+  maxWaitMs: milliseconds.default(500),
+  maxBatchMessages: z.number().int().positive().default(500),
+  maxBatchBytes: bytes.default(4 * 1024 * 1024),
+  /** One partition's share of one answer, as compressed; a larger message still comes, alone. */
+  maxBytesPerPartition: bytes.default(256 * 1024),
+  /** One answer, as compressed. */
+  maxFetchBytes: bytes.default(2 * 1024 * 1024),
+  /** The pauses before a failed batch comes again. */
+  retry: z
+    .object({
+      firstDelayMs: milliseconds.default(100),
+      longestDelayMs: milliseconds.default(5_000),
+    })
+    .default({ firstDelayMs: 100, longestDelayMs: 5_000 }),
+};
+
+/**
+ * Settings of a {@link KafkaEventBus}. Producing is always idempotent and acknowledged by all in-sync
+ * replicas: what `publish` promises needs both.
+ */
+export const kafkaOptionsSchema = z
+  .object({
+    bootstrapServers: z
+      .array(server)
+      .min(1)
+      .default(['localhost:9092', 'localhost:9093', 'localhost:9094']),
+    clientId: z.string().min(1).max(200).default('foldmart'),
+    ssl: z.union([z.boolean(), tlsOptions]).default(false),
+    sasl: saslOptions.optional(),
+    ...networkOptions,
+    ...producerOptions,
+    ...consumerOptions,
+  })
+  .refine((options) => options.heartbeatIntervalMs < options.sessionTimeoutMs, {
+    path: ['heartbeatIntervalMs'],
+    message: 'must be below sessionTimeoutMs',
+  })
+  .refine((options) => options.maxMessageBytes <= options.maxRequestBytes, {
+    path: ['maxMessageBytes'],
+    message: 'must not be above maxRequestBytes',
+  });
+
+/** What may be set; every setting has a default. */
+export type KafkaOptions = z.input<typeof kafkaOptionsSchema>;
+
+/** Settings with every default in place. */
+export type KafkaSettings = z.output<typeof kafkaOptionsSchema>;

@@ -1,0 +1,130 @@
+import type { Clock } from '@foldmart/core';
+import type { OutgoingRecord } from '../client/kafka-client.js';
+import { judgeSend } from './send-verdict.js';
+
+/** Consecutive records of one publish call for one partition, small enough for one request. */
+export interface Chunk {
+  readonly records: readonly OutgoingRecord[];
+  readonly requestBytes: number;
+  /** Told once what became of it. */
+  readonly settle: (error?: unknown) => void;
+}
+
+export interface LaneOptions {
+  readonly lingerMs: number;
+  readonly batchBytes: number;
+  readonly maxRequestBytes: number;
+}
+
+/** Writes a batch, and rejects when it is given up. */
+export type SendBatch = (records: readonly OutgoingRecord[]) => Promise<void>;
+
+/**
+ * The way to one partition: one request at a time, which takes along what has come meanwhile. When a
+ * request is given up, all that waits behind it fails with it, so that nothing overtakes it.
+ */
+export class PartitionLane {
+  readonly #send: SendBatch;
+  readonly #clock: Clock;
+  readonly #options: LaneOptions;
+  #waiting: Chunk[] = [];
+  #isRunning = false;
+  #isAbandoned = false;
+  #lastSentAt = Number.NEGATIVE_INFINITY;
+  #lastChunks = 0;
+
+  constructor(send: SendBatch, clock: Clock, options: LaneOptions) {
+    this.#send = send;
+    this.#clock = clock;
+    this.#options = options;
+  }
+
+  add(chunk: Chunk): void {
+    this.#waiting.push(chunk);
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    // What is published in the same turn of the event loop goes together.
+    queueMicrotask(() => void this.#run());
+  }
+
+  /** Fails what waits; a request under way still settles its own chunks. */
+  failWaiting(error: unknown): void {
+    for (const chunk of this.#waiting.splice(0)) chunk.settle(error);
+  }
+
+  /** Sends and settles nothing more. */
+  abandon(): void {
+    this.#isAbandoned = true;
+    this.#waiting = [];
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await this.#linger();
+      await this.#sendTogether(this.#take());
+    }
+    this.#isRunning = false;
+  }
+
+  async #sendTogether(batch: readonly Chunk[]): Promise<void> {
+    if (batch.length === 0) return;
+    this.#lastSentAt = this.#clock.monotonic();
+    this.#lastChunks = batch.length;
+    const error = await this.#failureOf(batch.flatMap(({ records }) => records));
+    if (this.#isAbandoned) return;
+    if (error !== undefined && batch.length > 1 && judgeSend(error) === 'too-large') {
+      await this.#sendApart(batch);
+      return;
+    }
+    settleAll(batch, error);
+    if (error !== undefined) this.failWaiting(error);
+  }
+
+  // The topic takes less than this client was told: only a chunk that is too large by itself should fail.
+  async #sendApart(batch: readonly Chunk[]): Promise<void> {
+    for (const [index, chunk] of batch.entries()) {
+      const error = await this.#failureOf(chunk.records);
+      if (this.#isAbandoned) return;
+      chunk.settle(error);
+      if (error !== undefined && judgeSend(error) !== 'too-large') {
+        settleAll(batch.slice(index + 1), error);
+        this.failWaiting(error);
+        return;
+      }
+    }
+  }
+
+  async #failureOf(records: readonly OutgoingRecord[]): Promise<unknown> {
+    try {
+      await this.#send(records);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+
+  #take(): readonly Chunk[] {
+    let bytes = 0;
+    const tooMany = this.#waiting.findIndex((chunk, index) => {
+      bytes += chunk.requestBytes;
+      return index > 0 && bytes > this.#options.maxRequestBytes;
+    });
+    return this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
+  }
+
+  // Waiting helps only where several callers were served by the last request, a moment ago: then others
+  // are likely on their way. A lone caller would wait for nobody.
+  async #linger(): Promise<void> {
+    const { lingerMs, batchBytes } = this.#options;
+    const restMs = this.#lastSentAt + lingerMs - this.#clock.monotonic();
+    if (restMs <= 0 || this.#lastChunks < 2) return;
+    const bytes = this.#waiting.reduce((sum, chunk) => sum + chunk.requestBytes, 0);
+    if (bytes < batchBytes && this.#waiting.length < this.#lastChunks) {
+      await this.#clock.sleep(restMs);
+    }
+  }
+}
+
+function settleAll(chunks: readonly Chunk[], error?: unknown): void {
+  for (const chunk of chunks) chunk.settle(error);
+}

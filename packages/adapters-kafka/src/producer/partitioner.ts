@@ -1,0 +1,36 @@
+import type { Random } from '@foldmart/core';
+import { murmur2 } from './murmur2.js';
+
+/** Where a key's messages go among `partitions`: what Kafka's Java clients choose. */
+export function partitionOfKey(key: string | Uint8Array, partitions: number): number {
+  const bytes = typeof key === 'string' ? Buffer.from(key) : key;
+  return (murmur2(bytes) & 0x7fffffff) % partitions;
+}
+
+/** A run is long enough to be worth a request of its own, and short enough to spread a small call. */
+const RUN_MESSAGES = 16;
+
+/** Sends messages without a key to one partition for a while, then to the next (as KIP-480, in turn). */
+export class StickyPartition {
+  readonly #batchBytes: number;
+  #partition: number;
+  #runBytes = 0;
+  #runMessages = 0;
+
+  constructor(random: Random, batchBytes: number) {
+    this.#batchBytes = batchBytes;
+    this.#partition = Math.floor(random.next() * 1_024);
+  }
+
+  /** The partition for the next message, of `sizeBytes`. */
+  next(partitions: number, sizeBytes: number): number {
+    if (this.#runBytes >= this.#batchBytes || this.#runMessages >= RUN_MESSAGES) {
+      this.#partition += 1;
+      this.#runBytes = 0;
+      this.#runMessages = 0;
+    }
+    this.#runBytes += sizeBytes;
+    this.#runMessages += 1;
+    return this.#partition % partitions;
+  }
+}

@@ -1,0 +1,114 @@
+import { retryDelayMs, type Clock, type Random, type RetryPolicy } from '@foldmart/core';
+import { kafkaErrorType } from '../classify-error.js';
+import type { OutgoingRecord, ProducerClient, ProducerId } from '../client/kafka-client.js';
+import { judgeSend, type SendVerdict } from './send-verdict.js';
+
+const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
+/** How long a topic that was there may be missing, as it may for a moment on a broker that lags. */
+const MISSING_TOPIC_MS = 3_000;
+const SEQUENCES = 2 ** 31;
+
+type Session = { readonly id: ProducerId; nextSequence: number };
+
+/** What a sender works with. */
+export interface SenderContext {
+  readonly client: ProducerClient;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly deliveryTimeoutMs: number;
+}
+
+/**
+ * Writes batches to one partition, one after another, each once. It has a producer id of its own, which
+ * it gives up whenever a batch fails: as long as it is unknown whether that batch was written, its place
+ * in the sequence must not go to another (a broker would take that one for a repetition and drop it).
+ */
+export class SequencedSender {
+  readonly #context: SenderContext;
+  readonly #topic: string;
+  readonly #partition: number;
+  readonly #stopped: AbortSignal;
+  #session: Session | undefined;
+
+  constructor(context: SenderContext, topic: string, partition: number, stopped: AbortSignal) {
+    this.#context = context;
+    this.#topic = topic;
+    this.#partition = partition;
+    this.#stopped = stopped;
+  }
+
+  /** Tries until the records are written, and rejects with the client's last error when it gives up. */
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    const attempt = new Attempts(this.#context);
+    for (;;) {
+      const error = await this.#try(records);
+      if (error === undefined) return;
+      const verdict = judgeSend(error);
+      if (verdict === 'written') {
+        this.#advance(records.length);
+        return;
+      }
+      if (!attempt.mayFollow(verdict, error) || this.#stopped.aborted) {
+        this.#session = undefined;
+        throw error;
+      }
+      if (verdict === 'stale-producer') this.#session = undefined;
+      await this.#pause(attempt.failures);
+    }
+  }
+
+  async #try(records: readonly OutgoingRecord[]): Promise<Error | undefined> {
+    const { client } = this.#context;
+    try {
+      this.#session ??= { id: await client.createProducerId(), nextSequence: 0 };
+      await client.produce({
+        topic: this.#topic,
+        partition: this.#partition,
+        records,
+        producer: this.#session.id,
+        firstSequence: this.#session.nextSequence,
+      });
+      this.#advance(records.length);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #advance(count: number): void {
+    if (this.#session === undefined) return;
+    this.#session.nextSequence = (this.#session.nextSequence + count) % SEQUENCES;
+  }
+
+  async #pause(failures: number): Promise<void> {
+    const { client, clock, random } = this.#context;
+    await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped);
+    // What keeps metadata from being read is what the next attempt reports.
+    await client.refreshMetadata().catch(() => undefined);
+  }
+}
+
+/** Keeps account of one batch's failures and says whether another attempt is right. */
+class Attempts {
+  readonly #clock: Clock;
+  readonly #deadline: number;
+  readonly #missingTopicDeadline: number;
+  #isInDoubt = false;
+  failures = 0;
+
+  constructor({ clock, deliveryTimeoutMs }: SenderContext) {
+    this.#clock = clock;
+    this.#deadline = clock.monotonic() + deliveryTimeoutMs;
+    this.#missingTopicDeadline = clock.monotonic() + MISSING_TOPIC_MS;
+  }
+
+  mayFollow(verdict: SendVerdict, error: unknown): boolean {
+    this.failures += 1;
+    if (verdict === 'in-doubt') this.#isInDoubt = true;
+    if (verdict === 'refused' || verdict === 'too-large') return false;
+    // A new producer id would write once more what an attempt in doubt may have written.
+    if (verdict === 'stale-producer' && this.#isInDoubt) return false;
+    const isMissing = kafkaErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION';
+    return this.#clock.monotonic() < (isMissing ? this.#missingTopicDeadline : this.#deadline);
+  }
+}
