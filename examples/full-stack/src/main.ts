@@ -1,1 +1,3 @@
-export {};
+import { runCli } from '@foldmart/cli';
+
+await runCli(['start', ...process.argv.slice(2)]);

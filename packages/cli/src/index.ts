@@ -1,1 +1,2 @@
-export {};
+export { exitCodes, type ExitCode } from './exit-codes.js';
+export { runCli } from './run-cli.js';

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import pc from 'picocolors';
 
 /** How results are printed: for a person, or as JSON for a program. */
 export type OutputFormat = 'text' | 'json';
@@ -10,6 +11,8 @@ export interface Output {
   result(data: unknown, describe: () => string): void;
   /** What is going on, a line at a time; the same in both formats. */
   progress(line: string): void;
+  /** What went wrong, a line at a time. */
+  error(line: string): void;
 }
 
 /** Writes to this process's stdout and stderr. */
@@ -22,6 +25,9 @@ export function processOutput(format: OutputFormat): Output {
     },
     progress(line) {
       process.stderr.write(`${singleLine(line)}\n`);
+    },
+    error(line) {
+      process.stderr.write(`${pc.red('foldmart:')} ${singleLine(line)}\n`);
     },
   };
 }

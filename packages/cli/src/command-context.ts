@@ -1,0 +1,87 @@
+import {
+  createSystem,
+  loadSettings,
+  settingDefinitions,
+  type Settings,
+  type SettingTexts,
+  type System,
+} from '@foldmart/composition';
+import type { Command } from 'commander';
+import type { ExitCode } from './exit-codes.js';
+import { processOutput, type Output, type OutputFormat } from './output.js';
+import { reportError } from './report-error.js';
+import { abortOnSignals } from './signals.js';
+import { UsageError } from './usage-error.js';
+
+/** What every command works with. */
+export interface CommandContext {
+  readonly settings: Settings;
+  readonly system: System;
+  readonly output: Output;
+  /** Aborts on Ctrl+C and SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/** The options that stand for every command. */
+export interface GlobalOptions {
+  readonly output: OutputFormat;
+  readonly queue?: string;
+  readonly cache?: string;
+  readonly db?: string;
+  readonly set: readonly string[];
+  readonly envFile?: string;
+}
+
+/** Runs one command: settings, system, the work itself, and an orderly end, whatever happens. Sets the exit code. */
+export async function runCommand(
+  command: Command,
+  work: (context: CommandContext) => Promise<ExitCode>,
+): Promise<void> {
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const output = processOutput(options.output);
+  try {
+    process.exitCode = await withSystem(options, output, work);
+  } catch (error) {
+    const { lines, exitCode } = reportError(error);
+    for (const line of lines) output.error(line);
+    process.exitCode = exitCode;
+  }
+}
+
+async function withSystem(
+  options: GlobalOptions,
+  output: Output,
+  work: (context: CommandContext) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const settings = loadSettings({
+    overrides: overrides(options),
+    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
+  });
+  const system = createSystem(settings);
+  const signals = abortOnSignals(output);
+  try {
+    return await work({ settings, system, output, signal: signals.signal });
+  } finally {
+    await system.close();
+    signals.stop();
+  }
+}
+
+function overrides({ queue, cache, db, set }: GlobalOptions): SettingTexts {
+  return {
+    ...Object.fromEntries(set.map(assignment)),
+    ...(queue === undefined ? {} : { QUEUE_TYPE: queue }),
+    ...(cache === undefined ? {} : { CACHE_TYPE: cache }),
+    ...(db === undefined ? {} : { DB_TYPE: db }),
+  };
+}
+
+function assignment(text: string): readonly [string, string] {
+  const [name = '', ...rest] = text.split('=');
+  if (!Object.hasOwn(settingDefinitions, name) || rest.length === 0) {
+    throw new UsageError(
+      `--set ${text}: write NAME=value with the name of a setting (foldmart settings lists them)`,
+    );
+  }
+  return [name, rest.join('=')];
+}

@@ -1,0 +1,30 @@
+import { examine, type Check } from '@foldmart/composition';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { singleLine } from '../output.js';
+
+/** `foldmart doctor`: a real round trip through everything that is set. */
+export function addDoctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('check every connection by a round trip, and say how to mend what fails')
+    .addHelpText('after', '\nExit code 0 when all is well, else 3.')
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, diagnose);
+    });
+}
+
+async function diagnose({ system, output }: CommandContext): Promise<ExitCode> {
+  const checks = await examine(system);
+  const isHealthy = checks.every((check) => check.isHealthy);
+  output.result({ isHealthy, checks }, () => checks.map(checkLine).join('\n'));
+  return isHealthy ? exitCodes.done : exitCodes.service;
+}
+
+function checkLine({ name, isHealthy, finding, remedy }: Check): string {
+  const mark = isHealthy ? pc.green('ok  ') : pc.red('FAIL');
+  const advice = remedy === undefined ? '' : ` (${remedy})`;
+  return singleLine(`${name}: ${finding}${advice}`).replace(/^/, `${mark} `);
+}

@@ -1,0 +1,74 @@
+import { openPublisher, produce } from '@foldmart/composition';
+import type { ProducedKind, ProducerResult } from '@foldmart/core';
+import { Option, type Command } from 'commander';
+import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { producedLine } from '../progress-lines.js';
+import { requireCache, requireDatabase, requireQueue } from '../requirements.js';
+
+interface ProduceCommandOptions {
+  readonly orders?: number;
+  readonly rate?: number | 'max';
+  readonly duration?: number;
+  readonly seed?: string;
+  readonly only?: readonly ProducedKind[];
+}
+
+/** `foldmart produce`: the stream of orders, products and users onto the queue. */
+export function addProduceCommand(program: Command): void {
+  program
+    .command('produce')
+    .description('publish orders, products and users until Ctrl+C')
+    .option('--orders <n>', 'end after so many orders', wholeNumber)
+    .option('--rate <n|max>', 'orders a second, instead of bursts at a person’s pace', perSecond)
+    .option('--duration <seconds>', 'end after so long', secondsToMs)
+    .option('--seed <text>', 'make the stream repeatable: same seed, same events, no cache needed')
+    .addOption(
+      new Option('--only <kinds...>', 'publish only these').choices([
+        'orders',
+        'products',
+        'users',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      `
+Users and products are picked from the cache, which foldmart cache-worker fills; with --seed from
+the catalogue of that seed. The database is never read.
+
+  foldmart produce --orders 100000 --rate max --seed demo`,
+    )
+    .action(async (options: ProduceCommandOptions, command: Command) => {
+      await runCommand(command, (context) => runProduce(context, options));
+    });
+}
+
+async function runProduce(
+  { settings, system, output, signal }: CommandContext,
+  { duration, only, ...request }: ProduceCommandOptions,
+): Promise<ExitCode> {
+  if (settings.queueType === 'direct') requireDatabase('produce', settings);
+  else requireQueue('produce', settings);
+  if (request.seed === undefined) requireCache('produce without --seed', settings);
+  const publish = await openPublisher(system);
+  const result = await produce(system, publish, {
+    ...request,
+    ...(duration === undefined ? {} : { durationMs: duration }),
+    ...(only === undefined ? {} : { kinds: only }),
+    signal,
+    onProgress: (progress) => {
+      output.progress(producedLine(progress, system.clock.now()));
+    },
+  });
+  output.result(result, () => describe(result));
+  return result.unconfirmed === 0 ? exitCodes.done : exitCodes.notRight;
+}
+
+function describe({ orders, products, users, unconfirmed }: ProducerResult): string {
+  return plainTable(
+    ['orders', 'products', 'users', 'unconfirmed'],
+    [[orders, products, users, unconfirmed]],
+  );
+}

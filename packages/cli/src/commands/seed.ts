@@ -1,0 +1,55 @@
+import { seedShop } from '@foldmart/composition';
+import type { SeedReport } from '@foldmart/core';
+import type { Command } from 'commander';
+import { wholeNumber } from '../argument-parsers.js';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { seedingLine } from '../progress-lines.js';
+import { requireDatabase } from '../requirements.js';
+
+interface SeedCommandOptions {
+  readonly users?: number;
+  readonly products?: number;
+  readonly seed?: string;
+}
+
+/** `foldmart seed`: the catalogue, straight into the store. */
+export function addSeedCommand(program: Command): void {
+  program
+    .command('seed')
+    .description('fill the store with users and products, once: running it again adds nothing')
+    .option('--users <n>', 'how many users (default: 10000)', wholeNumber)
+    .option('--products <n>', 'how many products (default: 20000)', wholeNumber)
+    .option('--seed <text>', 'which catalogue: the same text gives the same one')
+    .action(async (options: SeedCommandOptions, command: Command) => {
+      await runCommand(command, (context) => seed(context, options));
+    });
+}
+
+async function seed(context: CommandContext, options: SeedCommandOptions): Promise<ExitCode> {
+  const { settings, system, signal, output } = context;
+  requireDatabase('seed', settings);
+  const report = await seedShop(system, {
+    ...options,
+    signal,
+    onProgress: (progress) => {
+      output.progress(seedingLine(progress));
+    },
+  });
+  output.result(report, () => describe(report));
+  return report.isComplete ? exitCodes.done : exitCodes.notRight;
+}
+
+function describe({ users, products }: SeedReport): string {
+  return plainTable(
+    ['', 'added', 'there already', 'conflicts', 'refused'],
+    Object.entries({ users, products }).map(([kind, counts]) => [
+      kind,
+      counts.appended,
+      counts.duplicates,
+      counts.conflicts,
+      counts.refused,
+    ]),
+  );
+}

@@ -1,0 +1,33 @@
+import { settingDefinitions, type Setting } from '@foldmart/composition';
+import type { Command } from 'commander';
+import { processOutput, type OutputFormat } from '../output.js';
+
+/** `foldmart settings`: every setting, what it may be and what it is by default. */
+export function addSettingsCommand(program: Command): void {
+  program
+    .command('settings')
+    .description('list every setting with what it may be and its default')
+    .action((_options: unknown, command: Command) => {
+      const { output: format } = command.optsWithGlobals<{ readonly output: OutputFormat }>();
+      const settings = Object.entries(settingDefinitions).map(([name, setting]) => ({
+        name,
+        ...described(setting),
+      }));
+      processOutput(format).result(settings, () => settings.map(paragraph).join('\n'));
+    });
+}
+
+interface Described {
+  readonly default: string | null;
+  readonly expected: string;
+  readonly about: string;
+}
+
+function described(setting: Setting<unknown>): Described {
+  return { default: setting.default ?? null, expected: setting.expected, about: setting.about };
+}
+
+function paragraph(setting: Described & { readonly name: string }): string {
+  const standard = setting.default === null ? 'unset' : setting.default;
+  return `${setting.name}\n    ${setting.about}\n    ${setting.expected}; default: ${standard}`;
+}

@@ -1,0 +1,92 @@
+import {
+  isEverythingPersisted,
+  runShop,
+  type ShopObserver,
+  type ShopSummary,
+} from '@foldmart/composition';
+import { shopConsumers } from '@foldmart/core';
+import type { Command } from 'commander';
+import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { reportConsumers } from '../consumer-reporter.js';
+import { producedLine, refreshedLine, seedingLine } from '../progress-lines.js';
+
+interface StartOptions {
+  readonly duration?: number;
+  readonly orders?: number;
+  readonly rate?: number | 'max';
+  readonly seed?: string;
+  readonly users?: number;
+  readonly products?: number;
+}
+
+/** `foldmart start`: the whole shop in one process. */
+export function addStartCommand(program: Command): void {
+  program
+    .command('start')
+    .description('run the whole shop in this process: seed, cache worker, producer, consumers')
+    .option('--duration <seconds>', 'end by itself after so long (default: at Ctrl+C)', secondsToMs)
+    .option('--orders <n>', 'end by itself after so many orders', wholeNumber)
+    .option('--rate <n|max>', 'orders a second, instead of bursts at a person’s pace', perSecond)
+    .option('--seed <text>', 'make the stream repeatable: same seed, same events')
+    .option('--users <n>', 'users to seed an empty shop with', wholeNumber)
+    .option('--products <n>', 'products to seed an empty shop with', wholeNumber)
+    .addHelpText(
+      'after',
+      `
+Without any setting everything lives in this process's memory. The same shop on real services:
+  QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start --duration 10
+
+Exit code 0 only if every published event was found in the store.`,
+    )
+    .action(async (options: StartOptions, command: Command) => {
+      await runCommand(command, (context) => start(context, options));
+    });
+}
+
+async function start(context: CommandContext, options: StartOptions): Promise<ExitCode> {
+  const { system, output, settings, signal } = context;
+  output.progress(
+    `shop open: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C closes it)`,
+  );
+  const { duration, users, products, ...produced } = options;
+  const summary = await runShop(system, {
+    ...produced,
+    ...(duration === undefined ? {} : { durationMs: duration }),
+    catalogue: {
+      ...(users === undefined ? {} : { users }),
+      ...(products === undefined ? {} : { products }),
+    },
+    signal,
+    observer: observe(context),
+  });
+  output.result(summary, () => describe(summary));
+  return isEverythingPersisted(summary) ? exitCodes.done : exitCodes.notRight;
+}
+
+function observe({ output, system: { clock } }: CommandContext): ShopObserver {
+  return {
+    ...reportConsumers(output, clock, shopConsumers().length),
+    seeding(progress) {
+      if (progress.done === progress.total || progress.done % 5_000 === 0) {
+        output.progress(seedingLine(progress));
+      }
+    },
+    refreshed(refresh, number) {
+      output.progress(refreshedLine(refresh, number));
+    },
+    produced(progress) {
+      output.progress(producedLine(progress, clock.now()));
+    },
+  };
+}
+
+function describe(summary: ShopSummary): string {
+  const { published, persisted, duplicates, conflicts, deadLetters, lag } = summary;
+  return plainTable(
+    ['published', 'persisted', 'duplicates', 'conflicts', 'dead letters', 'lag'],
+    [[published, persisted, duplicates, conflicts, deadLetters, lag]],
+  );
+}

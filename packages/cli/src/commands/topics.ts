@@ -1,0 +1,61 @@
+import { describeDrift, findTopicDrift, prepareTopics, wantedTopics } from '@foldmart/composition';
+import type { TopicDescription } from '@foldmart/core';
+import type { Command } from 'commander';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { requireQueue } from '../requirements.js';
+
+/** `foldmart topics create|describe`. */
+export function addTopicsCommand(program: Command): void {
+  const topics = program
+    .command('topics')
+    .description('create and describe the topics of the shop');
+  topics
+    .command('create')
+    .description('create the topics that are missing; changes none that exists')
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, create);
+    });
+  topics
+    .command('describe')
+    .description('show the topics as they are, and how they differ from the settings')
+    .addHelpText('after', '\nExit code 1 where they differ.')
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, describe);
+    });
+}
+
+async function create(context: CommandContext): Promise<ExitCode> {
+  requireQueue('topics create', context.settings);
+  await prepareTopics(context.system);
+  return showTopics(context);
+}
+
+async function describe(context: CommandContext): Promise<ExitCode> {
+  requireQueue('topics describe', context.settings);
+  return showTopics(context);
+}
+
+async function showTopics({ system, settings, output }: CommandContext): Promise<ExitCode> {
+  const names = wantedTopics(settings).map(({ name }) => name);
+  const topics = await system.bus().admin.describeTopics(names);
+  const drift = await findTopicDrift(system);
+  output.result({ topics, drift }, () =>
+    [topicTable(topics), ...drift.map(describeDrift)].join('\n'),
+  );
+  return drift.length === 0 ? exitCodes.done : exitCodes.notRight;
+}
+
+function topicTable(topics: readonly TopicDescription[]): string {
+  return plainTable(
+    ['TOPIC', 'PARTITIONS', 'REPLICAS', 'MIN-INSYNC', 'RETENTION-DAYS'],
+    topics.map((topic) => [
+      topic.name,
+      topic.partitions,
+      topic.replicationFactor,
+      topic.minInsyncReplicas,
+      topic.retentionMs === null ? null : topic.retentionMs / 86_400_000,
+    ]),
+  );
+}

@@ -1,0 +1,29 @@
+import type { ConsumerObserver } from '@foldmart/composition';
+import type { Clock } from '@foldmart/core';
+import type { Output } from './output.js';
+import { persistedLine, retryingLine } from './progress-lines.js';
+
+/** Tells of consumers as they start, persist and wait; says so when all `expected` of them have started. */
+export function reportConsumers(
+  output: Output,
+  clock: Clock,
+  expected: number,
+): Required<ConsumerObserver> {
+  let started = 0;
+  return {
+    started({ member }) {
+      started += 1;
+      output.progress(`${member} started`);
+      if (started === expected) output.progress(`total ${String(expected)} consumers started`);
+    },
+    persisted(consumer, report) {
+      output.progress(persistedLine(consumer, report, clock.now()));
+    },
+    retrying(consumer, failure) {
+      output.progress(retryingLine(consumer, failure, clock.now()));
+    },
+    lost({ member, topic }, { partition, from, to, reason }) {
+      output.error(`${member} lost ${topic}/${String(partition)} from ${from} to ${to}: ${reason}`);
+    },
+  };
+}

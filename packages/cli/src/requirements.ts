@@ -1,0 +1,51 @@
+import { isOneProcess, type Settings } from '@foldmart/composition';
+import { UsageError } from './usage-error.js';
+
+const howToShare =
+  'set QUEUE_TYPE=kafka or redis and DB_TYPE=postgres, or run everything in one process with foldmart start';
+
+/** Refuses a command whose other half would run in another process, where nothing is shared between processes. */
+export function requirePartners(command: string, settings: Settings): void {
+  if (settings.queueType === 'direct') {
+    throw new UsageError(
+      `foldmart ${command} needs a queue, and KAFKA_ENABLED=false switches it off: set QUEUE_TYPE=kafka or redis`,
+    );
+  }
+  if (isOneProcess(settings)) {
+    throw new UsageError(
+      `foldmart ${command} works with other processes, and ${inMemory(settings)} in this process's memory: ${howToShare}`,
+    );
+  }
+}
+
+/** Refuses a command that fills a database which ends with this process. */
+export function requireDatabase(command: string, { databaseType }: Settings): void {
+  if (databaseType !== 'memory') return;
+  throw new UsageError(
+    `foldmart ${command} would fill a database that ends with this process: set DB_TYPE=postgres, or use foldmart start`,
+  );
+}
+
+/** Refuses a command that needs a queue which other processes see. */
+export function requireQueue(command: string, { queueType }: Settings): void {
+  if (queueType === 'kafka' || queueType === 'redis') return;
+  throw new UsageError(
+    `foldmart ${command} needs a queue that other processes see: set QUEUE_TYPE=kafka or redis`,
+  );
+}
+
+/** Refuses a command that needs a cache which other processes see. */
+export function requireCache(command: string, { cacheType }: Settings): void {
+  if (cacheType === 'redis') return;
+  throw new UsageError(
+    `foldmart ${command} needs a cache that other processes see: set CACHE_TYPE=redis`,
+  );
+}
+
+function inMemory({ queueType, databaseType }: Settings): string {
+  const parts = [
+    ...(queueType === 'memory' ? ['the queue'] : []),
+    ...(databaseType === 'memory' ? ['the database'] : []),
+  ];
+  return `${parts.join(' and ')} ${parts.length > 1 ? 'are' : 'is'}`;
+}

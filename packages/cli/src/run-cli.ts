@@ -1,0 +1,20 @@
+import { CommanderError } from 'commander';
+import { exitCodes } from './exit-codes.js';
+import { createProgram } from './program.js';
+
+/** Runs the command line `args` (without node and script) in this process and sets its exit code. */
+export async function runCli(args: readonly string[]): Promise<void> {
+  process.stdout.on('error', endQuietlyOnBrokenPipe);
+  try {
+    await createProgram().parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  }
+}
+
+/** Whoever read our output has seen enough, as in `foldmart settings | head`. */
+function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.done);
+}

@@ -1,0 +1,92 @@
+import { PortError, type DeliveredMessage, type EventBus, type TopicDrift } from '@foldmart/core';
+import type { System } from '../runtime/system.js';
+import { findTopicDrift } from '../shop/prepare-topics.js';
+import { waitUntil } from '../shop/wait-until.js';
+import { check, type Check, type Complaint } from './check.js';
+
+const roundTripDeadlineMs = 15_000;
+
+/** Sends a message through a topic of its own and back, then compares the shop's topics with the settings. */
+export async function checkQueue(system: System): Promise<readonly Check[]> {
+  const { queueType } = system.settings;
+  if (queueType === 'memory')
+    return [inProcess('queue', 'memory: lives and ends with each process')];
+  if (queueType === 'direct') return [inProcess('queue', 'none: events go straight to the store')];
+  const roundTrip = await check(`queue (${queueType})`, () => sendThrough(system));
+  if (!roundTrip.isHealthy) return [roundTrip];
+  return [roundTrip, await check('topics', () => compareTopics(system))];
+}
+
+/** The finding for what needs no connection. */
+export function inProcess(name: string, finding: string): Check {
+  return { name, isHealthy: true, finding };
+}
+
+async function sendThrough(system: System): Promise<string> {
+  const { clock, ids, settings } = system;
+  const bus = system.bus();
+  const topic = `foldmart-doctor-${ids.next()}`;
+  const startedAt = clock.monotonic();
+  await bus.admin.createTopics([
+    {
+      name: topic,
+      partitions: 1,
+      replicationFactor: settings.values.TOPIC_REPLICATION_FACTOR,
+      minInsyncReplicas: settings.values.TOPIC_MIN_INSYNC_REPLICAS,
+      compression: settings.values.KAFKA_COMPRESSION,
+      retentionMs: 3_600_000,
+    },
+  ]);
+  try {
+    await bus.publish(topic, [{ key: 'doctor', value: topic }]);
+    await receive(system, bus, topic);
+  } finally {
+    await bus.admin.deleteTopics([topic]);
+  }
+  return `a message went through and came back in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
+}
+
+async function receive(system: System, bus: EventBus, topic: string): Promise<void> {
+  const received: DeliveredMessage[] = [];
+  const subscription = await bus.subscribe(
+    { topic, group: `${topic}-group`, member: 'doctor' },
+    ({ messages }) => {
+      received.push(...messages);
+      return Promise.resolve();
+    },
+  );
+  const hasCome = await waitUntil(() => received.length > 0, {
+    clock: system.clock,
+    pollMs: 20,
+    deadlineMs: roundTripDeadlineMs,
+  });
+  await subscription.close();
+  if (!hasCome) {
+    throw new PortError({
+      port: 'event-bus',
+      operation: 'subscribe',
+      reason: 'timeout',
+      message: `the queue took a message and did not deliver it within ${String(roundTripDeadlineMs / 1_000)} s`,
+      hint: 'look at the log of the queue',
+    });
+  }
+}
+
+async function compareTopics(system: System): Promise<string | Complaint> {
+  const drift = await findTopicDrift(system);
+  if (drift.length === 0) return 'users, products and orders are as the settings want them';
+  const isMissing = drift.some(({ property }) => property === 'missing');
+  return {
+    finding: drift.map(describeDrift).join('; '),
+    remedy: isMissing
+      ? 'create what is missing: foldmart topics create'
+      : 'alter the topics, or the TOPIC_ settings',
+  };
+}
+
+/** One difference of a topic, as a phrase. */
+export function describeDrift({ topic, property, wanted, actual }: TopicDrift): string {
+  return property === 'missing'
+    ? `${topic} is missing`
+    : `${topic} has ${property} ${String(actual)}, the settings want ${String(wanted)}`;
+}

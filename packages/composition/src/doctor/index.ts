@@ -1,0 +1,3 @@
+export type { Check } from './check.js';
+export { describeDrift } from './check-queue.js';
+export { examine } from './examine.js';

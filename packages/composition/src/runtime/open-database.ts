@@ -1,0 +1,39 @@
+import { createMemoryDatabase } from '@foldmart/adapters-memory';
+import { openPostgresDatabase, type PostgresOptionsInput } from '@foldmart/adapters-postgres';
+import type { Projection } from '@foldmart/core';
+import type { SettingValues } from '../settings/read-values.js';
+import type { Settings } from '../settings/settings.js';
+import type { Database } from './database.js';
+import { readCertificate } from './read-certificate.js';
+import type { Surroundings } from './surroundings.js';
+
+/** Opens the database that is set, ready for use: created and migrated where need be. */
+export async function openDatabase(
+  { databaseType, values }: Settings,
+  around: Surroundings,
+  projections: readonly Projection[],
+): Promise<Database> {
+  return databaseType === 'memory'
+    ? createMemoryDatabase({}, { ...around, projections })
+    : openPostgresDatabase(postgresOptions(values), { ...around, projections });
+}
+
+/** How to reach Postgres, by the settings. */
+export function postgresOptions(values: SettingValues): PostgresOptionsInput {
+  const ca = readCertificate('POSTGRES_SSL_CA_FILE', values.POSTGRES_SSL_CA_FILE);
+  const shared = {
+    poolSize: values.POSTGRES_POOL_SIZE,
+    ssl: { mode: values.POSTGRES_SSL, ...(ca === undefined ? {} : { ca }) },
+  };
+  if (values.DATABASE_URL !== undefined) {
+    return { ...shared, connectionString: values.DATABASE_URL };
+  }
+  return {
+    ...shared,
+    host: values.POSTGRES_HOST,
+    port: values.POSTGRES_PORT,
+    user: values.POSTGRES_USER,
+    database: values.POSTGRES_DB,
+    ...(values.POSTGRES_PASSWORD === undefined ? {} : { password: values.POSTGRES_PASSWORD }),
+  };
+}

@@ -1,0 +1,10 @@
+export { cacheSelection, keepCacheFresh, refreshCacheOnce } from './cache-worker.js';
+export { catchUpProjections, followProjections } from './follow-projections.js';
+export type { PersistCounts } from './persist-totals.js';
+export { findTopicDrift, prepareTopics, wantedTopics } from './prepare-topics.js';
+export { openPublisher, produce, type ProduceRequest } from './produce.js';
+export { runConsumers, type ConsumerObserver, type RunningConsumers } from './run-consumers.js';
+export { runShop, type ShopObserver, type ShopRequest } from './run-shop.js';
+export { defaultSeed, seedEmptyShop, seedShop, type SeedRequest } from './seed.js';
+export { isEverythingPersisted, type ShopSummary } from './shop-summary.js';
+export { waitUntil } from './wait-until.js';

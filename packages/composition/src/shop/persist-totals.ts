@@ -1,0 +1,38 @@
+import type { PersistReport } from '@foldmart/core';
+
+/** What consumers have done so far. */
+export interface PersistCounts {
+  readonly received: number;
+  readonly appended: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  /** Messages put aside for any other reason than a conflict. */
+  readonly deadLetters: number;
+}
+
+/** Adds up what batches report. */
+export class PersistTotals {
+  #received = 0;
+  #appended = 0;
+  #duplicates = 0;
+  #conflicts = 0;
+  #deadLetters = 0;
+
+  add(report: PersistReport): void {
+    this.#received += report.received;
+    this.#appended += report.appended;
+    this.#duplicates += report.duplicates;
+    this.#conflicts += report.conflicts;
+    this.#deadLetters += report.deadLetters + report.refused;
+  }
+
+  get counts(): PersistCounts {
+    return {
+      received: this.#received,
+      appended: this.#appended,
+      duplicates: this.#duplicates,
+      conflicts: this.#conflicts,
+      deadLetters: this.#deadLetters,
+    };
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  createBusPublisher,
+  createDirectPublisher,
+  createPropensityRule,
+  createShopCache,
+  defaultCatalogue,
+  pickByPropensity,
+  pickFromCache,
+  pickFromCatalogue,
+  producerSettingsSchema,
+  propensityOrderPauseMs,
+  runProducer,
+  type NamedChance,
+  type PickOrders,
+  type ProducedKind,
+  type ProducerProgress,
+  type ProducerResult,
+  type ProducerSettings,
+  type PublishEvents,
+} from '@foldmart/core';
+import { seededChance } from '@foldmart/generator';
+import type { System } from '../runtime/system.js';
+import { shopGenerator } from './generation.js';
+
+/** What a producer is asked to do; without anything it goes on until the signal aborts. */
+export interface ProduceRequest {
+  readonly orders?: number;
+  readonly durationMs?: number;
+  /** Orders a second, or as many as the machine can. */
+  readonly rate?: number | 'max';
+  /** Makes the run repeatable: ids, picks and times come from it. */
+  readonly seed?: string;
+  readonly kinds?: readonly ProducedKind[];
+  readonly onProgress?: (progress: ProducerProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Produces what is asked for, through `publish`. */
+export async function produce(
+  system: System,
+  publish: PublishEvents,
+  request: ProduceRequest,
+): Promise<ProducerResult> {
+  const { clock, random, logger, registry, settings } = system;
+  const { seed, onProgress, signal } = request;
+  const chance = seed === undefined ? systemChance(system) : seededChance(seed);
+  return runProducer(
+    {
+      generator: shopGenerator(settings),
+      registry,
+      publish,
+      pick: seed === undefined ? pickLive(system) : pickSeeded(system, chance),
+      chance,
+      clock,
+      random,
+      logger,
+    },
+    {
+      settings: producerSettings(system, request),
+      ...(seed === undefined ? {} : { startMs: defaultCatalogue.startMs }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+      signal,
+    },
+  );
+}
+
+/** The way that events take by the settings: onto the queue, or in direct mode straight into the store. */
+export async function openPublisher(system: System): Promise<PublishEvents> {
+  const { codec, registry, settings } = system;
+  if (settings.queueType !== 'direct') return createBusPublisher({ bus: system.bus(), codec });
+  const { events: store } = await system.database();
+  return createDirectPublisher({ store, registry });
+}
+
+function systemChance({ random, ids }: System): NamedChance {
+  return () => ({ random, ids });
+}
+
+function producerSettings(
+  { settings }: System,
+  { orders, durationMs, rate, kinds }: ProduceRequest,
+): ProducerSettings {
+  const isStratified = settings.values.CACHE_STRATEGY === 'stratified';
+  return producerSettingsSchema.parse({
+    ...(isStratified ? { orders: { pauseMs: propensityOrderPauseMs } } : {}),
+    ...(orders === undefined ? {} : { orderLimit: orders }),
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(rate === undefined ? {} : { rate }),
+    ...(kinds === undefined ? {} : { kinds: [...kinds] }),
+  });
+}
+
+function pickLive(system: System): PickOrders {
+  const { random, clock } = system;
+  const { values } = system.settings;
+  const cache = createShopCache(system.cache());
+  if (values.CACHE_STRATEGY === 'aging') return pickFromCache(cache, random);
+  const pool = {
+    rule: createPropensityRule(),
+    poolSize: values.CACHE_PROPENSITY_USERS,
+    candidates: values.CACHE_BATCH_SIZE,
+    maxAgeMs: values.CACHE_REFRESH_INTERVAL,
+  };
+  return pickByPropensity(cache, pool, { random, clock });
+}
+
+function pickSeeded({ registry, settings }: System, chance: NamedChance): PickOrders {
+  const { values } = settings;
+  return pickFromCatalogue(
+    { generator: shopGenerator(settings), registry, chance },
+    defaultCatalogue,
+    values.CACHE_STRATEGY === 'aging'
+      ? undefined
+      : { rule: createPropensityRule(), poolSize: values.CACHE_PROPENSITY_USERS },
+  );
+}

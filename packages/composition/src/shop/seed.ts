@@ -1,0 +1,37 @@
+import { seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core';
+import type { System } from '../runtime/system.js';
+import { shopGenerator } from './generation.js';
+import { seededChance } from '@foldmart/generator';
+
+/** How much is seeded, from which seed. */
+export interface SeedRequest {
+  readonly users?: number;
+  readonly products?: number;
+  /** Default {@link defaultSeed}. */
+  readonly seed?: string;
+  readonly onProgress?: (progress: SeedProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The seed of the catalogue where nobody names one. */
+export const defaultSeed = 'foldmart';
+
+/** Writes a seed's catalogue straight to the store; what is there already is counted and left alone. */
+export async function seedShop(system: System, request: SeedRequest = {}): Promise<SeedReport> {
+  const { events: store } = await system.database();
+  const { seed = defaultSeed, ...options } = request;
+  return seedCatalogue(
+    { ...system, store, generator: shopGenerator(system.settings), chance: seededChance(seed) },
+    options,
+  );
+}
+
+/** Seeds a shop that has no users or no products yet; undefined where it has both. */
+export async function seedEmptyShop(
+  system: System,
+  request: SeedRequest = {},
+): Promise<SeedReport | undefined> {
+  const { repository } = await system.database();
+  const { users, products } = await repository.counts();
+  return users > 0 && products > 0 ? undefined : seedShop(system, request);
+}

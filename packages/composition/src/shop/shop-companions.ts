@@ -1,0 +1,51 @@
+import type { CacheRefresh } from '@foldmart/core';
+import type { System } from '../runtime/system.js';
+import { keepCacheFresh } from './cache-worker.js';
+import type { PersistenceConfirmation } from './confirm-persisted.js';
+import { followProjections } from './follow-projections.js';
+import type { RunningConsumers } from './run-consumers.js';
+
+const confirmEveryMs = 500;
+
+/** What goes on beside producing, and ends with it. */
+export interface ShopCompanions {
+  /** Aborts when one of them can't go on. */
+  readonly failed: AbortSignal;
+  /** Ends them all; rejects with the error of one that could not go on. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts cache worker, projections and the confirmation of what was persisted, and watches the consumers. */
+export function startCompanions(
+  system: System,
+  options: {
+    readonly confirmation: PersistenceConfirmation;
+    readonly consumers: RunningConsumers | undefined;
+    readonly onRefresh?: ((refresh: CacheRefresh, number: number) => void) | undefined;
+  },
+): ShopCompanions {
+  const { confirmation, consumers, onRefresh } = options;
+  const stopping = new AbortController();
+  const failing = new AbortController();
+  const failures: unknown[] = [];
+  const watch = (work: Promise<unknown>): Promise<unknown> =>
+    work.catch((error: unknown) => {
+      failures.push(error);
+      failing.abort();
+    });
+  const { signal } = stopping;
+  const background = Promise.all([
+    watch(followProjections(system, signal)),
+    watch(keepCacheFresh(system, { signal, ...(onRefresh === undefined ? {} : { onRefresh }) })),
+    watch(confirmation.keepChecking(system.clock, confirmEveryMs, signal)),
+  ]);
+  if (consumers !== undefined) void watch(consumers.ended);
+  return {
+    failed: failing.signal,
+    async stop() {
+      stopping.abort();
+      await background;
+      if (failures.length > 0) throw failures[0];
+    },
+  };
+}
