@@ -1,8 +1,8 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ServicesError } from './failure.mjs';
-import { exists } from './files.mjs';
+import { createWhole, exists } from './files.mjs';
 import { runCommand } from './run-command.mjs';
 
 const POM = fileURLToPath(new URL('kafka-pom.xml', import.meta.url));
@@ -22,18 +22,15 @@ export const locateJars = async ({ cacheFolder }) => {
   return { version, folder, isFetched: await exists(folder) };
 };
 
-/**
- * Fetches the broker's published packages. Only a complete folder gets the final name, so that a
- * download cut short is done again. The caller holds the installation lock.
- */
+/** Fetches the broker's published packages. The caller holds the installation lock. */
 export const fetchJars = async (instance, { maven, say }) => {
   const { version, folder, isFetched } = await locateJars(instance);
   if (isFetched) return;
   say(`fetching Kafka ${version} with Maven`);
-  const scratch = `${folder}.new`;
-  await rm(scratch, { recursive: true, force: true });
-  await mkdir(scratch, { recursive: true });
-  const args = ['-B', '-q', '-f', POM, COPY_GOAL, `-DoutputDirectory=${scratch}`];
-  await runCommand(maven, args, { timeoutMs: DOWNLOAD_TIMEOUT_MS });
-  await rename(scratch, folder);
+  await mkdir(dirname(folder), { recursive: true });
+  await createWhole(folder, (scratch) =>
+    runCommand(maven, ['-B', '-q', '-f', POM, COPY_GOAL, `-DoutputDirectory=${scratch}`], {
+      timeoutMs: DOWNLOAD_TIMEOUT_MS,
+    }),
+  );
 };

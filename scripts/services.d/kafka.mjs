@@ -1,7 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findExecutable, majorVersion } from './executables.mjs';
-import { exists } from './files.mjs';
+import { createWhole, exists } from './files.mjs';
 import { KAFKA_NODES } from './instance.mjs';
 import { locateJars } from './kafka-jars.mjs';
 import { readBrokerIds } from './kafka-metadata.mjs';
@@ -43,18 +43,15 @@ export const missingForKafka = async (instance) => {
   return missing;
 };
 
-// The folder gets its name only when it is complete, so that a format cut short is done again.
-const format = async ({ instance, node, folder, dataFolder, java, classPath }) => {
-  const scratch = `${dataFolder}.new`;
-  const settings = join(folder, 'format.properties');
-  await rm(scratch, { recursive: true, force: true });
-  await writeFile(settings, serverProperties(instance, node, scratch));
-  const tool = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', settings];
-  await runCommand(java, [...SHORT_LIVED, '-cp', classPath, ...tool], {
-    timeoutMs: FORMAT_TIMEOUT_MS,
+const format = ({ instance, node, dataFolder, java, classPath }) =>
+  createWhole(dataFolder, async (scratch) => {
+    const settings = join(scratch, 'format.properties');
+    await mkdir(scratch);
+    await writeFile(settings, serverProperties(instance, node, scratch));
+    const options = [...SHORT_LIVED, ...LOG_OPTIONS, '-cp', classPath];
+    const tool = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', settings];
+    await runCommand(java, [...options, ...tool], { timeoutMs: FORMAT_TIMEOUT_MS });
   });
-  await rename(scratch, dataFolder);
-};
 
 const probeBroker = async (port, wanted) => {
   const ids = await readBrokerIds(port);
@@ -84,8 +81,8 @@ export const kafkaBroker = (instance, node) => {
       const settings = join(folder, 'server.properties');
       await mkdir(folder, { recursive: true });
       await writeFile(settings, serverProperties(instance, node, dataFolder));
-      if (!(await exists(join(dataFolder, 'meta.properties')))) {
-        await format({ instance, node, folder, dataFolder, java, classPath });
+      if (!(await exists(dataFolder))) {
+        await format({ instance, node, dataFolder, java, classPath });
       }
       const options = [...BROKER_OPTIONS, ...LOG_OPTIONS, marker, '-cp', classPath];
       return { file: java, args: [...options, 'kafka.Kafka', settings], folder };

@@ -1,9 +1,9 @@
-import { chown, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, lstat, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HOST, POSTGRES } from './connection.mjs';
 import { findIn, majorVersion, searchPath, versionedFolders } from './executables.mjs';
 import { ServicesError } from './failure.mjs';
-import { exists } from './files.mjs';
+import { createWhole, exists } from './files.mjs';
 import { runCommand } from './run-command.mjs';
 import { exchange } from './socket-exchange.mjs';
 
@@ -93,25 +93,19 @@ const ensureFolder = async (folder, { uid, gid }) => {
   if (uid !== undefined) await chown(folder, uid, gid);
 };
 
-const initialise = async ({ binaries, folder, dataFolder, user }) => {
-  const scratch = `${dataFolder}.new`;
-  const passwordFile = join(folder, 'password');
-  await rm(scratch, { recursive: true, force: true });
-  await writeFile(passwordFile, `${POSTGRES.password}\n`);
-  const options = { ...user, cwd: folder, timeoutMs: INIT_TIMEOUT_MS };
-  const who = ['-U', POSTGRES.user, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256'];
-  await runCommand(
-    join(binaries, 'initdb'),
-    ['-D', scratch, ...who, ...INITDB_OPTIONS, '--no-sync'],
-    options,
-  );
-  // The stand-alone mode needs neither a client nor a running server.
-  await runCommand(join(binaries, 'postgres'), ['--single', '-D', scratch, 'postgres'], {
-    ...options,
-    input: `CREATE DATABASE ${POSTGRES.database};\n`,
+const initialise = ({ binaries, folder, dataFolder, user }) =>
+  createWhole(dataFolder, async (scratch) => {
+    const passwordFile = join(folder, 'password');
+    await writeFile(passwordFile, `${POSTGRES.password}\n`);
+    const options = { ...user, cwd: folder, timeoutMs: INIT_TIMEOUT_MS };
+    const who = ['-U', POSTGRES.user, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256'];
+    const how = [...INITDB_OPTIONS, '--no-sync'];
+    await runCommand(join(binaries, 'initdb'), ['-D', scratch, ...who, ...how], options);
+    // The stand-alone mode needs neither a client nor a running server.
+    const input = `CREATE DATABASE ${POSTGRES.database};\n`;
+    const alone = ['--single', '-D', scratch, 'postgres'];
+    await runCommand(join(binaries, 'postgres'), alone, { ...options, input });
   });
-  await rename(scratch, dataFolder);
-};
 
 const startupMessage = () => {
   const parameters = Buffer.from(`user\0${POSTGRES.user}\0database\0${POSTGRES.database}\0\0`);
@@ -149,7 +143,7 @@ export const postgresServer = (instance) => {
     prepare: async () => {
       const [binaries, user] = await Promise.all([findBinaries(), readUser()]);
       await ensureFolder(folder, user);
-      if (!(await exists(join(dataFolder, 'PG_VERSION')))) {
+      if (!(await exists(dataFolder))) {
         await initialise({ binaries, folder, dataFolder, user });
       }
       // No server of this folder runs when one is prepared. But the file of a killed one names a
