@@ -1,1 +1,12 @@
-export {};
+export { classifyError, type ErrorClass } from './classify-error.js';
+export {
+  openPostgresDatabase,
+  type PostgresDatabase,
+  type PostgresDependencies,
+} from './open-postgres-database.js';
+export {
+  postgresOptionsSchema,
+  type PostgresOptions,
+  type PostgresOptionsInput,
+} from './options.js';
+export { probePostgres, type PostgresFinding } from './probe-postgres.js';

@@ -1,0 +1,139 @@
+import type { PortErrorCode, PortErrorReason } from '@foldmart/core';
+
+/** What a driver's error means to a port. */
+export interface ErrorClass {
+  readonly reason: PortErrorReason;
+  readonly isRetryable: boolean;
+  readonly code?: PortErrorCode;
+  readonly hint?: string;
+}
+
+const startIt = 'start it, or set POSTGRES_HOST and POSTGRES_PORT';
+const checkCertificates = 'check the CA certificate and the host name, or choose another ssl mode';
+
+const unavailable: ErrorClass = { reason: 'unavailable', isRetryable: true };
+const unreachable: ErrorClass = { ...unavailable, hint: startIt };
+const timeout: ErrorClass = { reason: 'timeout', isRetryable: true };
+const rejected: ErrorClass = { reason: 'rejected', isRetryable: false };
+const unauthorized: ErrorClass = { reason: 'unauthorized', isRetryable: false };
+const corrupt: ErrorClass = { reason: 'corrupt', isRetryable: false };
+const unknown: ErrorClass = { reason: 'unknown', isRetryable: false };
+const missingSchema: ErrorClass = {
+  ...rejected,
+  code: 'missing-schema',
+  hint: 'open the database once with a role that may create tables',
+};
+const missingDatabase: ErrorClass = {
+  ...rejected,
+  code: 'missing-database',
+  hint: 'create the database, or set POSTGRES_DB',
+};
+const untrustedServer: ErrorClass = { ...rejected, hint: checkCertificates };
+
+/** SQLSTATE codes whose meaning differs from their class's, after the manual's appendix A. */
+const byState: Readonly<Record<string, ErrorClass>> = {
+  '25006': { ...unavailable, hint: 'this server is read-only: connect to the primary' },
+  '25P03': unavailable,
+  '28000': { ...unauthorized, hint: 'check POSTGRES_USER, and pg_hba.conf on the server' },
+  '28P01': { ...unauthorized, hint: 'set POSTGRES_USER and POSTGRES_PASSWORD' },
+  '3D000': missingDatabase,
+  '3F000': missingSchema,
+  '40003': timeout,
+  '42501': { ...unauthorized, hint: 'grant the role the rights it lacks, or use another role' },
+  '42P01': missingSchema,
+  '42703': missingSchema,
+  '53200': { ...unavailable, code: 'out-of-memory' },
+  '53300': { ...unavailable, hint: 'raise max_connections, or lower the pool sizes' },
+  '55006': unavailable,
+  '55P03': timeout,
+  '57014': timeout,
+  '57P04': missingDatabase,
+  XX001: corrupt,
+  XX002: corrupt,
+};
+
+const byStateClass: Readonly<Record<string, ErrorClass>> = {
+  '08': unavailable,
+  '0A': rejected,
+  '22': rejected,
+  '23': rejected,
+  '40': unavailable,
+  '42': rejected,
+  '53': unavailable,
+  '54': rejected,
+  '57': unavailable,
+  '58': unavailable,
+};
+
+/** Codes of Node's sockets, resolver and TLS. */
+const byNodeCode: Readonly<Record<string, ErrorClass>> = {
+  CERT_HAS_EXPIRED: untrustedServer,
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrustedServer,
+  EAI_AGAIN: unreachable,
+  ECONNABORTED: unavailable,
+  ECONNREFUSED: unreachable,
+  ECONNRESET: unavailable,
+  EHOSTUNREACH: unreachable,
+  ENETUNREACH: unreachable,
+  ENOTFOUND: unreachable,
+  ENOENT: unreachable,
+  EPIPE: unavailable,
+  ERR_TLS_CERT_ALTNAME_INVALID: untrustedServer,
+  ETIMEDOUT: { ...timeout, hint: startIt },
+  SELF_SIGNED_CERT_IN_CHAIN: untrustedServer,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrustedServer,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrustedServer,
+};
+
+/** What pg says without a code. */
+const byMessage: readonly (readonly [RegExp, ErrorClass])[] = [
+  [/^timeout (expired|exceeded when trying to connect)$/, { ...timeout, hint: startIt }],
+  [/^Query read timeout$/, timeout],
+  [/^Connection terminated( unexpectedly| due to connection timeout)?$/, unavailable],
+  [/is not queryable$/, unavailable],
+  [/^Cannot use a pool after calling end/, { reason: 'closed', isRetryable: false }],
+  [/does not support SSL connections/, { ...rejected, hint: 'set the ssl mode to disable' }],
+  [/password must be a (non-empty )?string/, { ...unauthorized, hint: 'set POSTGRES_PASSWORD' }],
+];
+
+/** Tells what an error of pg, of the server or of a socket means. Pure; never throws. */
+export function classifyError(error: unknown): ErrorClass {
+  const code = errorCode(error);
+  if (code !== undefined) {
+    const known = byNodeCode[code] ?? byState[code];
+    if (known !== undefined) return known;
+    if (isSqlState(code)) return byStateClass[code.slice(0, 2)] ?? unknown;
+  }
+  const message = error instanceof Error ? error.message : '';
+  return byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? unknown;
+}
+
+/** The server's five-character code for an error of its own; undefined for any other. */
+export function sqlState(error: unknown): string | undefined {
+  const code = errorCode(error);
+  return code !== undefined && isSqlState(code) ? code : undefined;
+}
+
+/** True where the transaction lost against another one, and may win when it is run again. */
+export function isLostRace(error: unknown): boolean {
+  return sqlState(error)?.startsWith('40') === true;
+}
+
+/** True where the data, and neither the server's state nor the program, is what the server refuses. */
+export function isRefusedData(error: unknown): boolean {
+  return ['22', '23', '54'].includes(sqlState(error)?.slice(0, 2) ?? '');
+}
+
+/** True where a row of the same key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return sqlState(error) === '23505';
+}
+
+function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function isSqlState(code: string): boolean {
+  return /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code);
+}

@@ -1,0 +1,47 @@
+import { PortError, type EventData, type StoredEvent } from '@foldmart/core';
+import type { TextRow } from './connection/session.js';
+import { formatPosition } from './log/log-position.js';
+
+/** What a query selects for {@link decodeEvent}, in its order. */
+export const storedEventColumns =
+  'epoch, tx::text AS tx_text, position, stream_id, stream_version, event_id, type, schema_version, ' +
+  'time, origin, correlation_id, causation_id, trace_parent, data::text';
+
+/** Reads a row of {@link storedEventColumns}. */
+export function decodeEvent(row: TextRow): StoredEvent {
+  const [epoch, tx, position, streamId, streamVersion, id, type, schemaVersion] = row;
+  const [time, origin, correlationId, causationId, traceParent, data] = row.slice(8);
+  return {
+    id: present(id),
+    type: present(type),
+    data: JSON.parse(present(data)) as EventData,
+    schemaVersion: Number(schemaVersion),
+    time: present(time),
+    origin: present(origin),
+    ...(isPresent(correlationId) ? { correlationId } : {}),
+    ...(isPresent(causationId) ? { causationId } : {}),
+    ...(isPresent(traceParent) ? { traceParent } : {}),
+    streamId: present(streamId),
+    streamVersion: Number(streamVersion),
+    position: formatPosition({
+      epoch: present(epoch),
+      tx: present(tx),
+      position: present(position),
+    }),
+  };
+}
+
+function isPresent(value: string | null | undefined): value is string {
+  return value !== null && value !== undefined;
+}
+
+/** A value of a column that is never null. */
+export function present(value: string | null | undefined): string {
+  if (isPresent(value)) return value;
+  throw new PortError({
+    port: 'event-store',
+    operation: 'read',
+    reason: 'corrupt',
+    message: 'A column that this library always fills is null: the table was changed.',
+  });
+}

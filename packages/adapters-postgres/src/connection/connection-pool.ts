@@ -1,0 +1,89 @@
+import pg from 'pg';
+import {
+  isPortError,
+  isValidationError,
+  isVersionConflictError,
+  type Logger,
+} from '@foldmart/core';
+import { sqlState } from '../classify-error.js';
+import type { ConnectionTarget } from './connection-target.js';
+import { closedError, toPortError, type Operation } from './port-failure.js';
+import { inTransaction, Session, type StatementResult } from './session.js';
+import type { Statement } from './statement.js';
+
+/** Connections to one database, shared by all ports; what it rejects with is what a port may throw. */
+export class ConnectionPool {
+  readonly target: ConnectionTarget;
+  readonly #pool: pg.Pool;
+  readonly #logger: Logger;
+  #closing: Promise<void> | undefined;
+
+  constructor(target: ConnectionTarget, size: number, logger: Logger) {
+    this.target = target;
+    this.#logger = logger;
+    this.#pool = new pg.Pool({ ...target.config, max: size });
+    // Without listeners, a connection that breaks while nobody waits for it would end the process.
+    this.#pool.on('error', () => undefined);
+    this.#pool.on('connect', (client) => client.on('error', (error) => this.#report(error)));
+  }
+
+  /** Runs `work` on a connection of its own. */
+  async use<Result>(
+    operation: Operation,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#closing !== undefined) throw closedError(operation, this.target.address);
+    try {
+      return await this.#withClient(work);
+    } catch (error) {
+      throw toPortError(operation, this.target.address, error);
+    }
+  }
+
+  /** Runs `work` in a transaction, committed when it resolves. */
+  async transaction<Result>(
+    operation: Operation,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    return this.use(operation, (session) => inTransaction(session, work));
+  }
+
+  /** Runs one statement by itself. */
+  async run(operation: Operation, statement: Statement): Promise<StatementResult> {
+    return this.use(operation, (session) => session.run(statement));
+  }
+
+  /** Waits for what is in use, then closes every connection. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#pool.end();
+    return this.#closing;
+  }
+
+  async #withClient<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
+    const client = await this.#pool.connect();
+    let isBroken = false;
+    try {
+      return await work(new Session(client));
+    } catch (error) {
+      isBroken = !leavesConnectionUsable(error);
+      throw error;
+    } finally {
+      client.release(isBroken);
+    }
+  }
+
+  #report(error: Error): void {
+    this.#logger.warn(`Postgres at ${this.target.address}: a connection was lost`, {
+      reason: error.message,
+    });
+  }
+}
+
+/** Whether the connection can serve others: an error of the domain, or of the server about one statement. */
+function leavesConnectionUsable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state === undefined) {
+    return isPortError(error) || isVersionConflictError(error) || isValidationError(error);
+  }
+  return !state.startsWith('08') && !state.startsWith('57P') && state !== '25P03';
+}

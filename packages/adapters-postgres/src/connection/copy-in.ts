@@ -1,0 +1,57 @@
+import pg from 'pg';
+import type { CopyStatement } from './statement.js';
+
+/** The parts of pg's connection that a copy uses; its types leave them out. */
+interface CopyConnection {
+  readonly stream: { cork(): void; uncork(): void };
+  query(text: string): void;
+  sendCopyFromChunk(chunk: Buffer): void;
+  endCopyFrom(): void;
+}
+
+interface QueryCallbacks {
+  callback: (error: Error | null | undefined) => void;
+}
+
+/**
+ * Sends `COPY … FROM STDIN` together with its data, without waiting for the server to ask for it: a server
+ * that refuses the statement drops the data (protocol manual, "COPY Operations").
+ */
+class CopyIn extends pg.Query {
+  readonly #copy: CopyStatement;
+
+  constructor(copy: CopyStatement) {
+    super({ text: copy.text });
+    this.#copy = copy;
+  }
+
+  // pg calls this to send the query.
+  override submit = (connection: unknown): void => {
+    const { stream } = connection as CopyConnection;
+    stream.cork();
+    try {
+      const target = connection as CopyConnection;
+      target.query(this.#copy.text);
+      target.sendCopyFromChunk(Buffer.from(this.#copy.copyData));
+      target.endCopyFrom();
+    } finally {
+      stream.uncork();
+    }
+  };
+
+  handleCopyInResponse(): void {
+    // The data is on its way already.
+  }
+}
+
+/** Runs a copy on `client`; resolves when the server has taken all rows. */
+export function copyIn(client: pg.ClientBase, copy: CopyStatement): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const query = new CopyIn(copy);
+    (query as unknown as QueryCallbacks).callback = (error) => {
+      if (error === null || error === undefined) resolve();
+      else reject(error);
+    };
+    client.query(query);
+  });
+}

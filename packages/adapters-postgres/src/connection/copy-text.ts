@@ -1,0 +1,16 @@
+const special = /[\\\t\n\r]/;
+const eachSpecial = /[\\\t\n\r]/g;
+const escapes: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+};
+
+/** A value in the text format of COPY. */
+export function copyValue(value: string | null): string {
+  if (value === null) return '\\N';
+  return special.test(value)
+    ? value.replace(eachSpecial, (character) => escapes[character] ?? character)
+    : value;
+}

@@ -1,0 +1,83 @@
+import type { ClientBase, CustomTypesConfig } from 'pg';
+import { copyIn } from './copy-in.js';
+import type { CopyStatement, Statement } from './statement.js';
+
+/** A row of a result: every value in the server's own text, null as null. */
+export type TextRow = readonly (string | null)[];
+
+/** What a statement gave. */
+export interface StatementResult {
+  readonly rows: readonly TextRow[];
+  /** How many rows it wrote or returned. */
+  readonly rowCount: number;
+}
+
+const asText: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
+
+/** One connection while it is in use. Statements that are not awaited one by one share a round trip. */
+export class Session {
+  readonly client: ClientBase;
+
+  constructor(client: ClientBase) {
+    this.client = client;
+  }
+
+  /** Runs one statement. Rejects with the driver's error. */
+  async run(statement: Statement): Promise<StatementResult> {
+    const { rows, rowCount } = await this.client.query<(string | null)[]>({
+      text: statement.text,
+      ...(statement.name === undefined ? {} : { name: statement.name }),
+      ...(statement.values === undefined ? {} : { values: [...statement.values] }),
+      rowMode: 'array',
+      types: asText,
+    });
+    return { rows, rowCount: rowCount ?? 0 };
+  }
+
+  /**
+   * Sends all statements at once and waits for every answer. Rejects with the first error: in a transaction
+   * those behind it fail too, and a commit among them rolls back.
+   */
+  async runAll(
+    statements: readonly (Statement | CopyStatement)[],
+  ): Promise<readonly StatementResult[]> {
+    const outcomes = await Promise.allSettled(
+      statements.map((statement) =>
+        'copyData' in statement ? this.#copy(statement) : this.run(statement),
+      ),
+    );
+    return outcomes.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    });
+  }
+
+  async #copy(statement: CopyStatement): Promise<StatementResult> {
+    await copyIn(this.client, statement);
+    return { rows: [], rowCount: 0 };
+  }
+}
+
+/**
+ * Runs `work` in a transaction and commits it. Where `work` rejects, everything is rolled back and the
+ * rejection handed on; where the connection is lost meanwhile, the server rolls back by itself.
+ */
+export async function inTransaction<Result>(
+  session: Session,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const [begun, done] = await Promise.allSettled([session.run({ text: 'BEGIN' }), work(session)]);
+  if (begun.status === 'fulfilled' && done.status === 'fulfilled') {
+    await session.run({ text: 'COMMIT' });
+    return done.value;
+  }
+  const error: unknown =
+    begun.status === 'rejected' ? begun.reason : (done as PromiseRejectedResult).reason;
+  await rollBack(session);
+  throw error;
+}
+
+/** Rolls back what is open. Where that fails too the connection is broken, and the caller knows why. */
+export async function rollBack(session: Session): Promise<void> {
+  await session.run({ text: 'ROLLBACK' }).catch(() => undefined);
+}

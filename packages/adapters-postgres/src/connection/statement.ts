@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+
+/** A parameter: text, as the server would read it in a literal, or bytes in the type's binary form. */
+export type Parameter = string | number | boolean | Buffer | null;
+
+/** One statement with its parameters. With a name it is parsed once a connection. */
+export interface Statement {
+  readonly text: string;
+  readonly values?: readonly Parameter[];
+  readonly name?: string;
+}
+
+/** `COPY … FROM STDIN` with its rows in the text format. */
+export interface CopyStatement {
+  readonly text: string;
+  readonly copyData: string;
+}
+
+/** A statement that comes again and again: parsed once a connection, under a name derived from its text. */
+export type PreparedStatement = Required<Pick<Statement, 'text' | 'name'>>;
+
+/** Names `text` so that each connection parses it once. */
+export function prepare(text: string): PreparedStatement {
+  return { text, name: `f_${createHash('sha256').update(text).digest('hex').slice(0, 24)}` };
+}
+
+/** Quotes an identifier. */
+export function quoted(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`;
+}

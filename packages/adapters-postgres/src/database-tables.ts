@@ -1,0 +1,36 @@
+import { quoted } from './connection/statement.js';
+
+/** The library's own tables, qualified and quoted. */
+export interface DatabaseTables {
+  readonly schema: string;
+  readonly events: string;
+  readonly logEpoch: string;
+  readonly deadLetters: string;
+  readonly checkpoints: string;
+  readonly cacheTurns: string;
+  readonly migrations: string;
+}
+
+/** Names that no read model may take. */
+export const reservedTableNames: readonly string[] = [
+  'events',
+  'log_epoch',
+  'dead_letters',
+  'projection_checkpoints',
+  'cache_turns',
+  'foldmart_migrations',
+];
+
+/** Where the library's tables are in `schema`. */
+export function tablesIn(schema: string): DatabaseTables {
+  const table = (name: string): string => `${quoted(schema)}.${quoted(name)}`;
+  return {
+    schema,
+    events: table('events'),
+    logEpoch: table('log_epoch'),
+    deadLetters: table('dead_letters'),
+    checkpoints: table('projection_checkpoints'),
+    cacheTurns: table('cache_turns'),
+    migrations: table('foldmart_migrations'),
+  };
+}

@@ -1,0 +1,54 @@
+import type { MessageSource, NewDeadLetter } from '@foldmart/core';
+import { prepare, type Statement } from '../connection/statement.js';
+import { textArray } from '../connection/text-array.js';
+import type { DatabaseTables } from '../database-tables.js';
+
+const longestDetail = 500;
+const unstorable = /[\0\p{Surrogate}]/gu;
+
+/** The statement that keeps letters, except those whose message is kept already. */
+export function parkStatement(
+  { deadLetters }: DatabaseTables,
+  letters: readonly NewDeadLetter[],
+): Statement {
+  const sorted = letters.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+  const columns: readonly ((letter: NewDeadLetter) => string | null)[] = [
+    ({ source }) => source.group,
+    ({ source }) => source.topic,
+    ({ source }) => String(source.partition),
+    ({ source }) => source.offset,
+    ({ source }) => hexadecimal(source.key),
+    ({ source }) => hexadecimal(source.value),
+    ({ source }) => JSON.stringify(source.headers),
+    ({ reason }) => reason,
+    ({ detail }) => storable(detail).slice(0, longestDetail),
+    ({ attempts }) => String(attempts),
+    ({ eventId }) => (eventId === undefined ? null : storable(eventId)),
+  ];
+  return {
+    ...prepare(`
+      INSERT INTO ${deadLetters} (group_name, topic, partition, message_offset, key, value,
+        headers, reason, detail, attempts, event_id)
+      SELECT group_name, topic, partition::integer, message_offset, decode(key, 'hex'),
+        decode(value, 'hex'), headers::json, reason, detail, attempts::integer, event_id
+      FROM unnest(${columns.map((_column, index) => `$${String(index + 1)}::text[]`).join(', ')})
+        AS input (group_name, topic, partition, message_offset, key, value, headers, reason, detail,
+          attempts, event_id)
+      ON CONFLICT DO NOTHING`),
+    values: columns.map((column) => textArray(sorted.map((letter) => column(letter)))),
+  };
+}
+
+/** One order for all transactions that park, so that none waits for another in a circle. */
+function placeOf({ source }: NewDeadLetter): string {
+  const { group, topic, partition, offset }: MessageSource = source;
+  return JSON.stringify([group, topic, partition, offset]);
+}
+
+function hexadecimal(bytes: Uint8Array | null): string | null {
+  return bytes === null ? null : Buffer.from(bytes).toString('hex');
+}
+
+function storable(text: string): string {
+  return text.replace(unstorable, '\ufffd');
+}

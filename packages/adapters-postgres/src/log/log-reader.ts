@@ -1,0 +1,70 @@
+import type { LogRange, LogSlice, StreamRange, StreamSlice } from '@foldmart/core';
+import { decodeEvent, present, storedEventColumns } from '../codec.js';
+import type { Session } from '../connection/session.js';
+import { prepare } from '../connection/statement.js';
+import { textArray } from '../connection/text-array.js';
+import type { DatabaseTables } from '../database-tables.js';
+import { isStorableText } from './representable.js';
+import { parsePosition, startOfLog } from './log-position.js';
+
+const largestVersion = 2_147_483_647;
+
+/** Reads a part of a stream; its version is read in the same instant. */
+export async function readStream(
+  session: Session,
+  { events }: DatabaseTables,
+  streamId: string,
+  { fromVersion = 1, toVersion = largestVersion, limit, backwards = false }: StreamRange,
+): Promise<StreamSlice> {
+  const direction = backwards ? 'DESC' : 'ASC';
+  const { rows } = await session.run({
+    ...prepare(`
+      SELECT head.stream_version, part.* FROM (
+        SELECT max(stream_version) AS stream_version FROM ${events} WHERE stream_id = $1
+      ) head LEFT JOIN LATERAL (
+        SELECT ${storedEventColumns} FROM ${events}
+        WHERE stream_id = $1 AND stream_version BETWEEN $2 AND $3
+        ORDER BY stream_version ${direction} LIMIT $4
+      ) part ON true ORDER BY part.stream_version ${direction}`),
+    values: [streamId, fromVersion, Math.min(toVersion, largestVersion), limit ?? null],
+  });
+  const found = rows.map((row) => row.slice(1)).filter(([epoch]) => epoch !== null);
+  return { streamId, version: Number(rows[0]?.[0] ?? 0), events: found.map(decodeEvent) };
+}
+
+/**
+ * Reads the log below the oldest transaction that is still running: whatever can still come is above it.
+ * Everything of an earlier life of the cluster is final.
+ */
+export async function readLog(
+  session: Session,
+  { events, logEpoch }: DatabaseTables,
+  { after, limit }: LogRange,
+): Promise<LogSlice> {
+  const { epoch, tx, position } = after === undefined ? startOfLog : parsePosition(after);
+  const { rows } = await session.run({
+    ...prepare(`
+      SELECT ${storedEventColumns} FROM ${events}
+      WHERE (epoch, tx, position) > ($1::integer, $2::text::xid8, $3::integer)
+        AND (epoch, tx) < ((SELECT epoch FROM ${logEpoch}), pg_snapshot_xmin(pg_current_snapshot()))
+      ORDER BY epoch, tx, position LIMIT $4`),
+    values: [epoch, tx, position, limit],
+  });
+  const found = rows.map(decodeEvent);
+  return { events: found, next: found.at(-1)?.position ?? after };
+}
+
+/** The ids among these that are in the log. */
+export async function findIds(
+  session: Session,
+  { events }: DatabaseTables,
+  eventIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const storable = eventIds.filter(isStorableText);
+  if (storable.length === 0) return new Set();
+  const { rows } = await session.run({
+    ...prepare(`SELECT event_id FROM ${events} WHERE event_id = ANY ($1::text[])`),
+    values: [textArray(storable)],
+  });
+  return new Set(rows.map(([id]) => present(id)));
+}

@@ -1,0 +1,62 @@
+import type { EventData, EventEnvelope } from '@foldmart/core';
+
+/** An event that can be written, with its data as JSON text, or why it cannot. */
+export type EncodedEvent =
+  { readonly ok: true; readonly json: string } | { readonly ok: false; readonly why: string };
+
+const unstorableCharacter = /[\0\p{Surrogate}]/u;
+
+/** Whether Postgres can keep a text as it is. */
+export function isStorableText(text: string): boolean {
+  return !unstorableCharacter.test(text);
+}
+
+/**
+ * Writes an event's data as JSON text, unless it holds what Postgres cannot: NUL characters, halves of
+ * surrogate pairs, or numbers that JSON has no text for (they would silently become null).
+ */
+export function encodeEvent(streamId: string, event: EventEnvelope): EncodedEvent {
+  const names = [event.id, streamId, event.type, event.origin, event.time];
+  const optional = [event.correlationId, event.causationId, event.traceParent];
+  for (const text of [...names, ...optional]) {
+    if (text !== undefined && !isStorableText(text)) {
+      return {
+        ok: false,
+        why: 'its id, stream or metadata holds a character Postgres cannot keep',
+      };
+    }
+  }
+  try {
+    return encodeData(event.data);
+  } catch (error) {
+    // JSON.stringify and the walk below give up on data that is nested thousands deep, or in a circle.
+    return { ok: false, why: `its data cannot be written: ${String(error)}` };
+  }
+}
+
+function encodeData(data: EventData): EncodedEvent {
+  if (!isFiniteThroughout(data)) {
+    return { ok: false, why: 'its data holds a number that is not finite' };
+  }
+  const json = JSON.stringify(data);
+  return json.includes('\\u') && holdsUnstorableText(data)
+    ? { ok: false, why: 'its data holds a character Postgres cannot keep' }
+    : { ok: true, json };
+}
+
+function isFiniteThroughout(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  for (const key in value) {
+    if (!isFiniteThroughout((value as Record<string, unknown>)[key])) return false;
+  }
+  return true;
+}
+
+function holdsUnstorableText(value: unknown): boolean {
+  if (typeof value === 'string') return !isStorableText(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([key, child]) => !isStorableText(key) || holdsUnstorableText(child),
+  );
+}

@@ -1,0 +1,25 @@
+import type { Migration } from './migration.js';
+
+/** Messages that were put aside, one a place in a topic. Headers may hold what jsonb refuses, so they are json. */
+export const deadLetters: Migration = {
+  version: 2,
+  name: 'dead letters',
+  statements: ({ deadLetters: table }) => [
+    `CREATE TABLE ${table} (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      group_name text COLLATE "C" NOT NULL,
+      topic text COLLATE "C" NOT NULL,
+      partition integer NOT NULL,
+      message_offset text COLLATE "C" NOT NULL,
+      key bytea,
+      value bytea,
+      headers json NOT NULL,
+      reason text COLLATE "C" NOT NULL,
+      detail text NOT NULL,
+      attempts integer NOT NULL,
+      event_id text COLLATE "C",
+      parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+      CONSTRAINT dead_letters_source_key UNIQUE (group_name, topic, partition, message_offset)
+    )`,
+  ],
+};

@@ -1,0 +1,19 @@
+import type { Migration } from './migration.js';
+
+/** How far asynchronous projections are, and the latest turn of the cache by kind. */
+export const projections: Migration = {
+  version: 3,
+  name: 'projections',
+  statements: ({ checkpoints, cacheTurns }) => [
+    `CREATE TABLE ${checkpoints} (
+      projection text COLLATE "C" PRIMARY KEY,
+      version integer NOT NULL,
+      position text COLLATE "C",
+      moved_at timestamptz NOT NULL DEFAULT now()
+    )`,
+    `CREATE TABLE ${cacheTurns} (
+      kind text COLLATE "C" PRIMARY KEY,
+      turn timestamptz NOT NULL
+    )`,
+  ],
+};

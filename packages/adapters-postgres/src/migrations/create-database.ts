@@ -1,0 +1,78 @@
+import pg from 'pg';
+import { PortError } from '@foldmart/core';
+import { sqlState } from '../classify-error.js';
+import type { ConnectionTarget } from '../connection/connection-target.js';
+import { quoted } from '../connection/statement.js';
+
+const databaseIsMissing = '3D000';
+const rightIsMissing = '42501';
+/** It is there already, or somebody else is making it at this moment (a unique index of the catalogue). */
+const wasFaster: readonly (string | undefined)[] = ['42P04', '23505'];
+
+/** Databases that a server has from the start. */
+const maintenanceDatabases = ['postgres', 'template1'] as const;
+
+/**
+ * Connects, making the database first where it is missing and the role may. Rejects with the driver's error,
+ * or with a PortError, `missing-database`, where the role may not.
+ */
+export async function connectCreating(
+  targetFor: (database?: string) => ConnectionTarget,
+): Promise<pg.Client> {
+  try {
+    return await connect(targetFor());
+  } catch (error) {
+    if (sqlState(error) !== databaseIsMissing) throw error;
+  }
+  await createDatabase(targetFor);
+  return connect(targetFor());
+}
+
+async function connect({ config }: ConnectionTarget): Promise<pg.Client> {
+  const client = new pg.Client(config);
+  // Without a listener, a connection that breaks between two statements would end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function createDatabase(targetFor: (database?: string) => ConnectionTarget): Promise<void> {
+  const { database, user, address } = targetFor();
+  const client = await connectToAny(maintenanceDatabases.map((name) => targetFor(name)));
+  try {
+    // template0 takes any encoding; whoever has changed template1 did not mean it for us.
+    await client.query(`CREATE DATABASE ${quoted(database)} TEMPLATE template0 ENCODING 'UTF8'`);
+  } catch (error) {
+    if (sqlState(error) === rightIsMissing) {
+      throw new PortError({
+        port: 'event-store',
+        operation: 'open',
+        reason: 'rejected',
+        code: 'missing-database',
+        message: `Postgres at ${address} has no database ${database}, and role ${user} may not create it.`,
+        hint: `run CREATE DATABASE ${quoted(database)} OWNER ${quoted(user)}, or set POSTGRES_DB`,
+        cause: error,
+      });
+    }
+    if (!wasFaster.includes(sqlState(error))) throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function connectToAny(targets: readonly ConnectionTarget[]): Promise<pg.Client> {
+  let first: unknown;
+  for (const target of targets) {
+    try {
+      return await connect(target);
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw first;
+}

@@ -1,0 +1,110 @@
+import type {
+  Clock,
+  DeadLetterStore,
+  EventStore,
+  LeaderLock,
+  Logger,
+  Projection,
+  ProjectionStore,
+  Random,
+  ReadModelStore,
+  ShopRepository,
+} from '@foldmart/core';
+import { ConnectionPool } from './connection/connection-pool.js';
+import { connectionTarget } from './connection/connection-target.js';
+import { toPortError } from './connection/port-failure.js';
+import { Session } from './connection/session.js';
+import { tablesIn } from './database-tables.js';
+import { logContext } from './log/log-writer.js';
+import { connectCreating } from './migrations/create-database.js';
+import { migrate } from './migrations/migrate.js';
+import {
+  postgresOptionsSchema,
+  type PostgresOptions,
+  type PostgresOptionsInput,
+} from './options.js';
+import { PostgresDeadLetterStore } from './postgres-dead-letter-store.js';
+import { PostgresEventStore } from './postgres-event-store.js';
+import { PostgresLeaderLock } from './postgres-leader-lock.js';
+import { PostgresProjectionStore } from './postgres-projection-store.js';
+import { PostgresReadModelStore } from './postgres-read-model-store.js';
+import { PostgresShopRepository } from './postgres-shop-repository.js';
+import { InlineProjector } from './read-models/inline-projector.js';
+import { ModelCatalog } from './read-models/model-catalog.js';
+
+/** What the database works with. */
+export interface PostgresDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Their read models get tables; the inline ones are written with each append. */
+  readonly projections: readonly Projection[];
+}
+
+/** The ports that Postgres stands behind, on one pool of connections. */
+export interface PostgresDatabase {
+  readonly events: EventStore;
+  readonly deadLetters: DeadLetterStore;
+  readonly readModels: ReadModelStore;
+  readonly projections: ProjectionStore;
+  readonly locks: LeaderLock;
+  readonly repository: ShopRepository;
+  /** Waits for what is in flight, gives up locks and closes every connection. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a database, made and migrated where that is needed. Rejects with a PortError that says what is wrong
+ * and how to mend it, and with ZodError where the options are.
+ */
+export async function openPostgresDatabase(
+  input: PostgresOptionsInput,
+  dependencies: PostgresDependencies,
+): Promise<PostgresDatabase> {
+  const options = postgresOptionsSchema.parse(input);
+  const catalog = new ModelCatalog(options.schema, dependencies.projections);
+  await prepareDatabase(options, catalog);
+  return assemble(options, catalog, dependencies);
+}
+
+async function prepareDatabase(options: PostgresOptions, catalog: ModelCatalog): Promise<void> {
+  try {
+    const client = await connectCreating((database) => connectionTarget(options, database));
+    try {
+      await migrate(new Session(client), tablesIn(options.schema), catalog.tables);
+    } finally {
+      await client.end();
+    }
+  } catch (error) {
+    const { address } = connectionTarget(options);
+    throw toPortError({ port: 'event-store', operation: 'open' }, address, error);
+  }
+}
+
+function assemble(
+  options: PostgresOptions,
+  catalog: ModelCatalog,
+  { clock, random, logger, projections }: PostgresDependencies,
+): PostgresDatabase {
+  const target = connectionTarget(options);
+  const tables = tablesIn(options.schema);
+  const pool = new ConnectionPool(target, options.poolSize, logger);
+  const context = logContext(tables, catalog, new InlineProjector(projections));
+  const events = new PostgresEventStore(pool, context, { clock, random });
+  const locks = new PostgresLeaderLock(target, options.schema, {
+    clock,
+    logger,
+    keepAliveMs: options.lockKeepAliveMs,
+  });
+  return {
+    events,
+    deadLetters: new PostgresDeadLetterStore(pool, tables),
+    readModels: new PostgresReadModelStore(pool, catalog),
+    projections: new PostgresProjectionStore(pool, tables, catalog),
+    locks,
+    repository: new PostgresShopRepository(pool, tables, catalog),
+    async close() {
+      await Promise.all([events.close(), locks.close(), pool.close()]);
+    },
+  };
+}

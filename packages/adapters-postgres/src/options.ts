@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { parseConnectionString } from './connection/connection-string.js';
+
+/** How the connection is secured. `verify-full` checks the server's certificate and its name. */
+export const sslModes = ['disable', 'require', 'verify-full'] as const;
+
+const isPostgresUrl = (text: string): boolean => parseConnectionString(text) !== undefined;
+
+/**
+ * Where the database is and how it is used. What `connectionString` names takes precedence over the single
+ * settings. `require` encrypts without knowing to whom; `verify-full` needs a certificate that `ca` (PEM text), or
+ * a root that Node knows, vouches for.
+ */
+export const postgresOptionsSchema = z.strictObject({
+  connectionString: z
+    .string()
+    .refine(isPostgresUrl, { error: 'expected postgres://user:password@host:port/database' })
+    .optional(),
+  host: z.string().min(1).default('localhost'),
+  port: z.int().min(1).max(65_535).default(5_432),
+  user: z.string().min(1).default('postgres'),
+  password: z.string().optional(),
+  database: z.string().min(1).max(63).default('foldmart'),
+  schema: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected lower-case letters, digits and _')
+    .default('public'),
+  ssl: z
+    .strictObject({ mode: z.enum(sslModes), ca: z.string().min(1).optional() })
+    .default({ mode: 'disable' }),
+  /** Connections at most; what needs one waits up to the connect time-out. */
+  poolSize: z.int().min(1).default(10),
+  /** The longest a statement may run, in milliseconds. */
+  statementTimeoutMs: z.int().min(1).default(30_000),
+  /** The longest to wait for a connection, in milliseconds. */
+  connectTimeoutMs: z.int().min(1).default(5_000),
+  /** How often a held leader lock makes sure of its connection, in milliseconds. */
+  lockKeepAliveMs: z.int().min(1).default(5_000),
+  applicationName: z.string().min(1).max(63).default('foldmart'),
+});
+
+/** Settings with every default filled in. */
+export type PostgresOptions = z.output<typeof postgresOptionsSchema>;
+/** Settings as they are given. */
+export type PostgresOptionsInput = z.input<typeof postgresOptionsSchema>;

@@ -1,0 +1,95 @@
+import type {
+  AppendResult,
+  Clock,
+  EventStore,
+  IngestBatch,
+  IngestReport,
+  LogBlocker,
+  LogRange,
+  LogSlice,
+  Random,
+  StreamAppend,
+  StreamRange,
+  StreamSlice,
+} from '@foldmart/core';
+import type { ConnectionPool } from './connection/connection-pool.js';
+import { closedError, type Operation } from './connection/port-failure.js';
+import { inTransaction, type Session } from './connection/session.js';
+import { assertStreamsOnce } from './log/append-plan.js';
+import { encodeBatch, ingestBatch } from './log/ingest-batch.js';
+import { findBlocker } from './log/log-blocker.js';
+import { findIds, readLog, readStream } from './log/log-reader.js';
+import { appendInTransaction, queueForStreams, type LogContext } from './log/log-writer.js';
+import { retryLostRaces } from './log/lost-race.js';
+
+/** What the store waits and chooses with. */
+export interface EventStoreDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The log in the table `events`; its order is (epoch, transaction, position). */
+export class PostgresEventStore implements EventStore {
+  readonly #pool: ConnectionPool;
+  readonly #context: LogContext;
+  readonly #dependencies: EventStoreDependencies;
+  #isClosed = false;
+
+  constructor(pool: ConnectionPool, context: LogContext, dependencies: EventStoreDependencies) {
+    this.#pool = pool;
+    this.#context = context;
+    this.#dependencies = dependencies;
+  }
+
+  async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
+    assertStreamsOnce(appends);
+    return this.#use('append', (session) =>
+      retryLostRaces((attempt) => {
+        return inTransaction(session, async () => {
+          if (attempt > 1) {
+            await queueForStreams(
+              session,
+              appends.map(({ streamId }) => streamId),
+            );
+          }
+          return appendInTransaction(session, this.#context, appends);
+        });
+      }, this.#dependencies),
+    );
+  }
+
+  async ingest(batch: IngestBatch): Promise<IngestReport> {
+    const encoded = encodeBatch(batch);
+    return this.#use('ingest', (session) =>
+      retryLostRaces(() => ingestBatch(session, this.#context, encoded), this.#dependencies),
+    );
+  }
+
+  async readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
+    return this.#use('readStream', (session) =>
+      readStream(session, this.#context.tables, streamId, range),
+    );
+  }
+
+  async readAll(range: LogRange): Promise<LogSlice> {
+    return this.#use('readAll', (session) => readLog(session, this.#context.tables, range));
+  }
+
+  async findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#use('findIds', (session) => findIds(session, this.#context.tables, eventIds));
+  }
+
+  async blocker(): Promise<LogBlocker | undefined> {
+    return this.#use('blocker', (session) => findBlocker(session, this.#context.tables));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+  }
+
+  async #use<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+    const operation: Operation = { port: 'event-store', operation: name };
+    if (this.#isClosed) throw closedError(operation, this.#pool.target.address);
+    return this.#pool.use(operation, work);
+  }
+}

@@ -1,0 +1,165 @@
+import {
+  ordersModel,
+  productsModel,
+  usersModel,
+  type CachedEntity,
+  type CachedKind,
+  type CacheSegment,
+  type EventData,
+  type ReadModel,
+  type ShopCounts,
+  type ShopRepository,
+} from '@foldmart/core';
+import { present } from './codec.js';
+import type { ConnectionPool } from './connection/connection-pool.js';
+import { inTransaction, type TextRow } from './connection/session.js';
+import { prepare, quoted } from './connection/statement.js';
+import { textArray } from './connection/text-array.js';
+import type { DatabaseTables } from './database-tables.js';
+import { canonicalExpression, decodeValue } from './read-models/column-values.js';
+import type { ModelCatalog } from './read-models/model-catalog.js';
+import type { ModelTable } from './read-models/model-table.js';
+
+/** Which rows, and in which order. Written so that the indexes of the read models give that order. */
+interface SegmentQuery {
+  readonly where: string;
+  readonly orderBy: string;
+}
+
+const cachingSegments = {
+  'never-cached': {
+    where: 't.last_cached_at IS NULL',
+    orderBy: 't.last_cached_at NULLS FIRST, t.arrival NULLS FIRST',
+  },
+  'longest-cached': {
+    where: 't.last_cached_at IS NOT NULL',
+    orderBy: 't.last_cached_at NULLS FIRST, t.arrival NULLS FIRST',
+  },
+} as const;
+
+const segments: Readonly<
+  Record<CachedKind, Readonly<Partial<Record<CacheSegment, SegmentQuery>>>>
+> = {
+  users: {
+    ...cachingSegments,
+    buyers: {
+      where: 't.last_ordered_at IS NOT NULL',
+      orderBy: 't.last_ordered_at NULLS FIRST, t.arrival NULLS FIRST',
+    },
+    'non-buyers': {
+      where: 't.last_ordered_at IS NULL',
+      orderBy: 't.created_at DESC NULLS LAST, t.arrival',
+    },
+  },
+  products: {
+    ...cachingSegments,
+    popular: { where: 'true', orderBy: 't.order_count DESC NULLS LAST, t.arrival' },
+    newest: { where: 'true', orderBy: 't.created_at DESC NULLS LAST, t.arrival' },
+  },
+};
+
+const models: Readonly<Record<CachedKind, ReadModel>> = {
+  users: usersModel,
+  products: productsModel,
+};
+
+/** The shop's questions as queries on the tables `users`, `products` and `orders`. */
+export class PostgresShopRepository implements ShopRepository {
+  readonly #pool: ConnectionPool;
+  readonly #tables: DatabaseTables;
+  readonly #catalog: ModelCatalog;
+
+  constructor(pool: ConnectionPool, tables: DatabaseTables, catalog: ModelCatalog) {
+    this.#pool = pool;
+    this.#tables = tables;
+    this.#catalog = catalog;
+  }
+
+  async cacheCandidates(
+    kind: CachedKind,
+    segment: CacheSegment,
+    limit: number,
+  ): Promise<readonly CachedEntity[]> {
+    const query = segments[kind][segment];
+    if (query === undefined) return [];
+    const table = this.#catalog.of(models[kind]);
+    const { rows } = await this.#pool.run(
+      { port: 'repository', operation: 'cacheCandidates' },
+      { ...prepare(candidatesText(table, query)), values: [limit] },
+    );
+    return rows.map((row) => decodeEntity(table, row));
+  }
+
+  async markCached(kind: CachedKind, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const table = this.#catalog.of(models[kind]);
+    const id = quoted(table.model.key[0] ?? '');
+    await this.#pool.use({ port: 'repository', operation: 'markCached' }, (session) =>
+      inTransaction(session, async () => {
+        const { rows } = await session.run({
+          ...prepare(nextTurnText(this.#tables, table)),
+          values: [kind],
+        });
+        await session.run({
+          ...prepare(markText(table, id)),
+          values: [textArray(ids), present(rows[0]?.[0])],
+        });
+      }),
+    );
+  }
+
+  async counts(): Promise<ShopCounts> {
+    const counted = [usersModel, productsModel, ordersModel].map(
+      (model) => `(SELECT count(*) FROM ${this.#catalog.of(model).name})`,
+    );
+    const { rows } = await this.#pool.run(
+      { port: 'repository', operation: 'counts' },
+      prepare(`SELECT ${counted.join(', ')}`),
+    );
+    const [users, products, orders] = (rows[0] ?? []).map(Number);
+    return { users: users ?? 0, products: products ?? 0, orders: orders ?? 0 };
+  }
+}
+
+function candidatesText(table: ModelTable, { where, orderBy }: SegmentQuery): string {
+  const selected = table.columns.map((column) => canonicalExpression(column, 't')).join(', ');
+  return `SELECT ${selected} FROM ${table.name} t WHERE ${where} ORDER BY ${orderBy} LIMIT $1`;
+}
+
+/** The row of the kind is locked until the marks are committed, so turns of two workers never mix. */
+function nextTurnText({ cacheTurns }: DatabaseTables, table: ModelTable): string {
+  return `
+    INSERT INTO ${cacheTurns} AS last (kind, turn)
+    SELECT $1, greatest(clock_timestamp(), max(last_cached_at) + interval '1 microsecond')
+    FROM ${table.name}
+    ON CONFLICT (kind) DO UPDATE
+    SET turn = greatest(excluded.turn, last.turn + interval '1 microsecond')
+    RETURNING turn::text`;
+}
+
+/** Rows are locked in the order of their ids, as projections lock them. */
+function markText(table: ModelTable, id: string): string {
+  return `
+    WITH marked AS MATERIALIZED (
+      SELECT ${id} FROM ${table.name} WHERE ${id} = ANY ($1::text[])
+      ORDER BY ${id} FOR NO KEY UPDATE
+    )
+    UPDATE ${table.name} AS target SET last_cached_at = $2::timestamptz
+    FROM marked WHERE target.${id} = marked.${id}`;
+}
+
+function decodeEntity(table: ModelTable, row: TextRow): CachedEntity {
+  const data = Object.fromEntries(
+    table.columns.map(({ name, type }, index) => {
+      const value = decodeValue(type, row[index] ?? null);
+      return [name, type === 'decimal' && typeof value === 'string' ? exactNumber(value) : value];
+    }),
+  );
+  return { id: String(data[table.model.key[0] ?? '']), data: data satisfies EventData };
+}
+
+/** The number that a decimal is, where a number can be it; its text otherwise. */
+function exactNumber(decimal: string): number | string {
+  const number = Number(decimal);
+  return String(number) === decimal ? number : decimal;
+}

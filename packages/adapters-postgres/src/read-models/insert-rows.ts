@@ -1,0 +1,56 @@
+import type { InsertRow, ReadModel, Row } from '@foldmart/core';
+import { copyValue } from '../connection/copy-text.js';
+import { prepare, type CopyStatement, type Statement } from '../connection/statement.js';
+import { textArray } from '../connection/text-array.js';
+import { encodeValue } from './column-values.js';
+import type { ModelTable } from './model-table.js';
+import { inputColumns, inputRelation, keyTexts, sortedByKey } from './statement-input.js';
+
+/** Adds rows; those whose key is there already stay as they are. */
+export function insertStatement(table: ModelTable, writes: readonly InsertRow[]): Statement {
+  const rows = firstOfEachKey(table, writes);
+  const sorted = table.arrival === undefined ? sortedByKey(rows) : rows;
+  const { columns } = table;
+  return {
+    ...prepare(`
+      INSERT INTO ${table.name} (${columns.map(({ quoted }) => quoted).join(', ')})
+      SELECT ${inputColumns(columns)} FROM ${inputRelation(columns.length)}
+      ON CONFLICT DO NOTHING`),
+    values: columns.map((_column, index) =>
+      textArray(sorted.map(({ values }) => values[index] ?? null)),
+    ),
+  };
+}
+
+/** Adds rows that are most likely new, the fastest way; fails with a unique violation where one is not. */
+export function insertCopy(table: ModelTable, writes: readonly InsertRow[]): CopyStatement {
+  const rows = firstOfEachKey(table, writes);
+  const sorted = table.arrival === undefined ? sortedByKey(rows) : rows;
+  const lines = sorted.map(({ values }) => `${values.map(copyValue).join('\t')}\n`);
+  return {
+    text: `COPY ${table.name} (${table.columns.map(({ quoted }) => quoted).join(', ')}) FROM STDIN`,
+    copyData: lines.join(''),
+  };
+}
+
+interface EncodedRow {
+  readonly id: string;
+  readonly values: readonly (string | null)[];
+}
+
+function firstOfEachKey(table: ModelTable, writes: readonly InsertRow[]): readonly EncodedRow[] {
+  const rows = new Map<string, EncodedRow>();
+  for (const { row } of writes) {
+    const id = keyTexts(table, row).join('\0');
+    if (!rows.has(id)) rows.set(id, { id, values: encodeRow(table, row) });
+  }
+  return [...rows.values()];
+}
+
+function encodeRow({ columns, model }: ModelTable, row: Row): readonly (string | null)[] {
+  return columns.map(({ name, type }) => encodeValue(type, row[name] ?? defaultOf(model, name)));
+}
+
+function defaultOf(model: ReadModel, column: string): unknown {
+  return model.defaults?.[column] ?? null;
+}

@@ -1,0 +1,52 @@
+import type { MirrorRow } from '@foldmart/core';
+import { prepare, type Statement } from '../connection/statement.js';
+import { textArray } from '../connection/text-array.js';
+import { columnOf, type ModelTable } from './model-table.js';
+import { inputColumns, inputRelation, keyTexts, sameKey, sortedByKey } from './statement-input.js';
+
+/**
+ * Copies columns between rows of one key. Target rows are locked in the order of their keys first, and left
+ * alone where nothing differs.
+ */
+export function mirrorStatement(
+  source: ModelTable,
+  target: ModelTable,
+  writes: readonly MirrorRow[],
+): Statement {
+  const columns = (writes[0]?.columns ?? []).map((name) => columnOf(target, name).quoted);
+  const keys = target.key.map(({ quoted }) => `target.${quoted}`).join(', ');
+  const rows = sortedByKey(uniqueKeys(target, writes));
+  return {
+    ...prepare(`
+      WITH input AS (
+        SELECT ${inputColumns(target.key)} FROM ${inputRelation(target.key.length)}
+      ),
+      locked AS MATERIALIZED (
+        SELECT ${keys} FROM ${target.name} AS target JOIN input ON ${sameKey(target, 'target', 'input')}
+        ORDER BY ${keys} FOR NO KEY UPDATE OF target
+      )
+      UPDATE ${target.name} AS target
+      SET ${columns.map((column) => `${column} = source.${column}`).join(', ')}
+      FROM ${source.name} AS source, locked
+      WHERE ${sameKey(target, 'target', 'locked')} AND ${sameKey(target, 'source', 'locked')}
+        AND (${columns.map((column) => `target.${column}`).join(', ')})
+            IS DISTINCT FROM (${columns.map((column) => `source.${column}`).join(', ')})`),
+    values: target.key.map((_column, index) =>
+      textArray(rows.map(({ texts }) => texts[index] ?? null)),
+    ),
+  };
+}
+
+interface KeyRow {
+  readonly id: string;
+  readonly texts: readonly (string | null)[];
+}
+
+function uniqueKeys(table: ModelTable, writes: readonly MirrorRow[]): readonly KeyRow[] {
+  const rows = new Map<string, KeyRow>();
+  for (const { key } of writes) {
+    const texts = keyTexts(table, key);
+    rows.set(texts.join('\0'), { id: texts.join('\0'), texts });
+  }
+  return [...rows.values()];
+}

@@ -1,0 +1,38 @@
+import type { ReadModelWrite } from '@foldmart/core';
+import type { CopyStatement, Statement } from '../connection/statement.js';
+import { accumulateStatement } from './accumulate-rows.js';
+import { insertCopy, insertStatement } from './insert-rows.js';
+import { mirrorStatement } from './mirror-rows.js';
+import type { ModelCatalog } from './model-catalog.js';
+import { updateStatement } from './update-rows.js';
+import { stageWrites, type WriteStage } from './write-stages.js';
+
+/** Whether inserted rows may be there already; where they are most likely not, copying is faster. */
+export type InsertMode = 'skip-existing' | 'copy';
+
+/** The statements that make these writes, as if one by one. To be run in order, in one transaction. */
+export function writeStatements(
+  writes: readonly ReadModelWrite[],
+  catalog: ModelCatalog,
+  mode: InsertMode = 'skip-existing',
+): readonly (Statement | CopyStatement)[] {
+  return stageWrites(writes, catalog).map((stage) => stageStatement(stage, catalog, mode));
+}
+
+function stageStatement(
+  stage: WriteStage,
+  catalog: ModelCatalog,
+  mode: InsertMode,
+): Statement | CopyStatement {
+  const table = catalog.named(stage.model);
+  switch (stage.op) {
+    case 'insert':
+      return (mode === 'copy' ? insertCopy : insertStatement)(table, stage.writes);
+    case 'update':
+      return updateStatement(table, stage.writes);
+    case 'accumulate':
+      return accumulateStatement(table, stage.writes);
+    case 'mirror':
+      return mirrorStatement(catalog.named(stage.writes[0]?.from ?? ''), table, stage.writes);
+  }
+}

@@ -1,0 +1,18 @@
+import type { PostgresOptionsInput } from '../../src/index.js';
+
+/** The services' Postgres, as its settings name it. */
+export function serviceOptions(): PostgresOptionsInput {
+  return {
+    host: setting('POSTGRES_HOST'),
+    port: Number(setting('POSTGRES_PORT')),
+    user: setting('POSTGRES_USER'),
+    password: setting('POSTGRES_PASSWORD'),
+    database: setting('POSTGRES_DB'),
+  };
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: start the services.`);
+  return value;
+}
