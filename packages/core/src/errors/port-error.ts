@@ -36,7 +36,8 @@ export type PortName =
   | 'projection-store'
   | 'entity-cache'
   | 'repository'
-  | 'leader-lock';
+  | 'leader-lock'
+  | 'coupon-ledger';
 
 /** What a {@link PortError} is made of; `message` says what happened to what, `hint` what to do next. */
 export interface PortErrorDetails {

@@ -1,5 +1,15 @@
 export type { Chance, NamedChance } from './chance.js';
 export type { Cancel, Clock } from './clock.js';
+export type {
+  CampaignFacts,
+  CampaignStatus,
+  CouponHolder,
+  CouponLedger,
+  NumberRange,
+  RequestFacts,
+  Settlement,
+  SettlementScope,
+} from './coupon-ledger.js';
 export type { DeadLetterQuery, DeadLetterStore } from './dead-letter-store.js';
 export type {
   CachedEntity,
@@ -42,5 +52,12 @@ export { silentLogger, type LogFields, type Logger } from './logger.js';
 export type { ProjectionStep, ProjectionStore } from './projection-store.js';
 export type { Random } from './random.js';
 export type { ReadModelStore, RowRange } from './read-model-store.js';
+export type { RequestIds } from './request-ids.js';
+export type {
+  RequestLease,
+  RequestQueue,
+  RequestWorker,
+  RequestWorkerOptions,
+} from './request-queue.js';
 export type { CachedKind, CacheSegment, ShopCounts, ShopRepository } from './repository.js';
 export type { GenerationContext, ShopGenerator } from './shop-generator.js';

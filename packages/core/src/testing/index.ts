@@ -1,1 +1,20 @@
-export {};
+export { envelopes, shopEnvelopes } from './envelope-arbitraries.js';
+export {
+  brokenMessages,
+  deliver,
+  eventMessages,
+  headerlessMessages,
+  type BrokenMessage,
+  type EventMessage,
+  type Placement,
+} from './message-arbitraries.js';
+export {
+  orderData,
+  productData,
+  productIds,
+  unknownFields,
+  userData,
+  userGradeData,
+  userIds,
+  wireTimes,
+} from './shop-arbitraries.js';

@@ -31,8 +31,8 @@ export const producerSettingsSchema = z.object({
   rate: z.union([z.number().positive(), z.literal('max')]).optional(),
   /** Ends after so many orders. */
   orderLimit: z.int().min(0).optional(),
-  /** Ends before the first burst that would come after so long. */
-  durationMs: z.number().min(0).optional(),
+  /** Ends before the first burst that would come after so long; up to 23 days. */
+  durationMs: z.number().min(0).max(2_000_000_000).optional(),
   /** Entities a publish, where a rate is set. */
   publishBatchSize: z.int().min(1).default(500),
   /** Publishes under way at once, where a rate is set: bounds what is held in memory. */

@@ -1,0 +1,118 @@
+import { ValidationError } from '../../errors/index.js';
+import {
+  couponCampaignClosed,
+  couponCampaignOpened,
+  couponCampaignRefilled,
+  mostStock,
+  type CampaignEvent,
+} from './coupon-events.js';
+import type { CouponRules, CouponState } from './coupon-state.js';
+
+/** Opens a campaign. Times are in milliseconds since the epoch. */
+export interface OpenCampaign {
+  readonly type: 'open-campaign';
+  readonly couponId: number;
+  readonly stock: number;
+  /** At once where absent. */
+  readonly opensAtMs?: number;
+  /** Until it is closed where absent. */
+  readonly closesAtMs?: number;
+  readonly rules?: Partial<CouponRules>;
+}
+
+/** Adds coupons to a campaign. */
+export interface RefillCampaign {
+  readonly type: 'refill-campaign';
+  readonly couponId: number;
+  /** Names this refill: repeated, it adds nothing. */
+  readonly refillId: string;
+  readonly quantity: number;
+}
+
+/** Ends a campaign for good. */
+export interface CloseCampaign {
+  readonly type: 'close-campaign';
+  readonly couponId: number;
+}
+
+export type CampaignCommand = OpenCampaign | RefillCampaign | CloseCampaign;
+
+/**
+ * What follows from a command. Opening again on the same terms and closing again lead to nothing; what
+ * contradicts what has happened is a ValidationError.
+ */
+export function decideCampaign(
+  command: CampaignCommand,
+  state: CouponState | undefined,
+  nowMs: number,
+): readonly CampaignEvent[] {
+  switch (command.type) {
+    case 'open-campaign':
+      return state === undefined ? open(command, nowMs) : openAgain(command, state);
+    case 'refill-campaign':
+      return refill(command, requireState(command, state));
+    case 'close-campaign':
+      return close(requireState(command, state));
+  }
+}
+
+function open(command: OpenCampaign, nowMs: number): readonly CampaignEvent[] {
+  const { couponId, stock, closesAtMs, rules } = command;
+  const opensAtMs = command.opensAtMs ?? nowMs;
+  if (closesAtMs !== undefined && closesAtMs <= opensAtMs) {
+    throw invalid(couponId, 'closesAtMs', 'must be later than the opening');
+  }
+  return [
+    {
+      type: couponCampaignOpened.type,
+      data: {
+        coupon_id: couponId,
+        stock,
+        opens_at: opensAtMs,
+        closes_at: closesAtMs ?? null,
+        blocked_users: [...(rules?.blockedUsers ?? [])],
+        minimum_grade: rules?.minimumGrade ?? null,
+      },
+    },
+  ];
+}
+
+/** The stock it was opened with is not kept, so that a refilled campaign is other than any terms. */
+function openAgain(command: OpenCampaign, state: CouponState): readonly CampaignEvent[] {
+  const { couponId, stock, opensAtMs, closesAtMs = null, rules } = command;
+  const isSame =
+    stock === state.stock &&
+    (opensAtMs === undefined || opensAtMs === state.opensAtMs) &&
+    closesAtMs === state.closesAtMs &&
+    (rules?.minimumGrade ?? null) === state.rules.minimumGrade &&
+    JSON.stringify(rules?.blockedUsers ?? []) === JSON.stringify(state.rules.blockedUsers);
+  if (isSame && !state.isClosed) return [];
+  const how = state.isClosed ? 'and closed for good' : 'on other terms';
+  throw invalid(couponId, 'couponId', `was opened before, ${how}`);
+}
+
+function refill(command: RefillCampaign, state: CouponState): readonly CampaignEvent[] {
+  const { couponId, refillId, quantity } = command;
+  if (state.isClosed) throw invalid(couponId, 'couponId', 'is closed for good');
+  if (state.stock + quantity > mostStock) {
+    throw invalid(couponId, 'quantity', `would raise the stock above ${String(mostStock)}`);
+  }
+  const data = { coupon_id: couponId, refill_id: refillId, quantity };
+  return [{ type: couponCampaignRefilled.type, data }];
+}
+
+function close(state: CouponState): readonly CampaignEvent[] {
+  if (state.isClosed) return [];
+  return [{ type: couponCampaignClosed.type, data: { coupon_id: state.couponId } }];
+}
+
+function requireState(command: CampaignCommand, state: CouponState | undefined): CouponState {
+  if (state !== undefined) return state;
+  throw invalid(command.couponId, 'couponId', 'was never opened');
+}
+
+function invalid(couponId: number, path: string, message: string): ValidationError {
+  return new ValidationError(`Coupon ${String(couponId)}: ${path} ${message}.`, [
+    { path, message },
+  ]);
+}

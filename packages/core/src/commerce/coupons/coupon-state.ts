@@ -1,0 +1,83 @@
+import type { CouponEvent } from './coupon-events.js';
+import { noOutcomes, type IssueOutcome, type OutcomeCounts } from './issue-outcome.js';
+
+/** Whom a campaign refuses. */
+export interface CouponRules {
+  readonly blockedUsers: readonly number[];
+  /** The lowest of the shop's grades that is admitted; null admits all, also users the shop does not know. */
+  readonly minimumGrade: string | null;
+}
+
+/** A campaign as its events have left it. Times are in milliseconds since the epoch. */
+export interface CouponState {
+  readonly couponId: number;
+  /** How many there are to give, those already issued included. */
+  readonly stock: number;
+  readonly issued: number;
+  readonly opensAtMs: number;
+  /** The first instant at which it is over; null where only a close ends it. */
+  readonly closesAtMs: number | null;
+  /** Closed by somebody, before its time or without one. */
+  readonly isClosed: boolean;
+  readonly rules: CouponRules;
+  /** How the requests since it was opened have ended. */
+  readonly outcomes: OutcomeCounts;
+}
+
+/** Where a campaign stands at some instant. */
+export type CampaignPhase = 'scheduled' | 'open' | 'closed';
+
+/** Where the campaign stands at `nowMs`. */
+export function campaignPhase(state: CouponState, nowMs: number): CampaignPhase {
+  if (state.isClosed || (state.closesAtMs !== null && nowMs >= state.closesAtMs)) return 'closed';
+  return nowMs < state.opensAtMs ? 'scheduled' : 'open';
+}
+
+/** How many can still be issued. */
+export function remainingStock({ stock, issued }: CouponState): number {
+  return stock - issued;
+}
+
+/** The state after an event; undefined until the campaign is opened, whatever was refused before. */
+export function evolveCoupon(
+  state: CouponState | undefined,
+  event: CouponEvent,
+): CouponState | undefined {
+  if (event.type === 'coupon_campaign_opened') {
+    const { data } = event;
+    return {
+      couponId: data.coupon_id,
+      stock: data.stock,
+      issued: 0,
+      opensAtMs: data.opens_at,
+      closesAtMs: data.closes_at,
+      isClosed: false,
+      rules: { blockedUsers: data.blocked_users, minimumGrade: data.minimum_grade },
+      outcomes: noOutcomes,
+    };
+  }
+  return state === undefined ? undefined : evolveOpened(state, event);
+}
+
+function evolveOpened(
+  state: CouponState,
+  event: Exclude<CouponEvent, { readonly type: 'coupon_campaign_opened' }>,
+): CouponState {
+  switch (event.type) {
+    case 'coupon_campaign_refilled':
+      return { ...state, stock: state.stock + event.data.quantity };
+    case 'coupon_campaign_closed':
+      return { ...state, isClosed: true };
+    case 'coupon_issued':
+      return { ...counted(state, 'SUCCESS'), issued: state.issued + 1 };
+    case 'coupon_refused':
+      return counted(state, event.data.outcome);
+  }
+}
+
+function counted(state: CouponState, outcome: IssueOutcome): CouponState {
+  return {
+    ...state,
+    outcomes: { ...state.outcomes, [outcome]: state.outcomes[outcome] + 1 },
+  };
+}

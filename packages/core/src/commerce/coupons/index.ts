@@ -1,0 +1,52 @@
+export {
+  decideCampaign,
+  type CampaignCommand,
+  type CloseCampaign,
+  type OpenCampaign,
+  type RefillCampaign,
+} from './campaign-decider.js';
+export {
+  couponCampaignClosed,
+  couponCampaignOpened,
+  couponCampaignRefilled,
+  couponEventDefinitions,
+  couponIssued,
+  couponIssueRequested,
+  couponRefused,
+  couponStream,
+  mostBlockedUsers,
+  mostStock,
+  type CampaignEvent,
+  type CouponCampaignClosed,
+  type CouponCampaignOpened,
+  type CouponCampaignRefilled,
+  type CouponEnvelope,
+  type CouponEvent,
+  type CouponIssued,
+  type CouponIssueRequested,
+  type CouponRefused,
+  type DecisionEvent,
+} from './coupon-events.js';
+export type {
+  CouponRequest,
+  QueuedItem,
+  QueuedRequest,
+  UnreadableRequest,
+} from './coupon-request.js';
+export {
+  campaignPhase,
+  evolveCoupon,
+  remainingStock,
+  type CampaignPhase,
+  type CouponRules,
+  type CouponState,
+} from './coupon-state.js';
+export { couponGroup, couponKey, couponTopic, couponTopicName } from './coupon-topic.js';
+export { customerGrades, reachesGrade, shopUserId } from './customer-grades.js';
+export {
+  issueOutcomes,
+  noOutcomes,
+  type IssueOutcome,
+  type OutcomeCounts,
+} from './issue-outcome.js';
+export { decisionEventId, toDecision, type RequestDecision } from './request-decision.js';

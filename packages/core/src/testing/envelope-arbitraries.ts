@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { orderCreated } from '../commerce/orders/order-events.js';
+import { productCreated } from '../commerce/products/product-events.js';
+import { userCreated, userGradeChanged } from '../commerce/users/user-events.js';
+import type { EventData, EventEnvelope } from '../events/envelope.js';
+import { envelopeOf } from '../events/envelop.js';
+import type { AnyEventDefinition } from '../events/event-registry.js';
+import { orderData, productData, userData, userGradeData } from './shop-arbitraries.js';
+
+/** Envelopes of one definition's events, around the data that is handed in. */
+export function envelopes(
+  definition: AnyEventDefinition,
+  data: fc.Arbitrary<EventData>,
+): fc.Arbitrary<EventEnvelope> {
+  const optionalId = fc.option(fc.uuid(), { nil: undefined });
+  return fc
+    .record({
+      data,
+      id: fc.uuid(),
+      time: fc
+        .date({ min: new Date(0), max: new Date('2100-01-01T00:00:00Z'), noInvalidDate: true })
+        .map((date) => date.toISOString()),
+      origin: fc.constantFrom('producer', 'seed', 'command'),
+      correlationId: optionalId,
+      causationId: optionalId,
+      traceParent: fc.option(traceParents(), { nil: undefined }),
+    })
+    .map(({ data: body, correlationId, causationId, traceParent, ...required }) =>
+      envelopeOf(definition, body, {
+        ...required,
+        ...(correlationId === undefined ? {} : { correlationId }),
+        ...(causationId === undefined ? {} : { causationId }),
+        ...(traceParent === undefined ? {} : { traceParent }),
+      }),
+    );
+}
+
+/** Envelopes of any event of the shop. */
+export function shopEnvelopes(): fc.Arbitrary<EventEnvelope> {
+  return fc.oneof(
+    envelopes(userCreated, userData()),
+    envelopes(userGradeChanged, userGradeData()),
+    envelopes(productCreated, productData()),
+    envelopes(orderCreated, orderData()),
+  );
+}
+
+function traceParents(): fc.Arbitrary<string> {
+  return fc.stringMatching(/^00-[\da-f]{32}-[\da-f]{16}-0[01]$/);
+}

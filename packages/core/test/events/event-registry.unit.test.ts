@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  assertFits,
+  createEventRegistry,
+  createWireCodec,
+  defineEvent,
+  envelop,
+  isValidationError,
+  schemaIssues,
+  upToDate,
+  type EventData,
+  type StoredEvent,
+} from '@foldmart/core';
+
+const renamed = defineEvent({
+  type: 'shelf_renamed',
+  version: 3,
+  schema: z.looseObject({ shelf: z.string(), label: z.string(), language: z.string() }),
+  topic: 'shelves',
+  partitionKey: ({ shelf }) => shelf,
+  streamId: ({ shelf }) => `shelf-${shelf}`,
+  opensStream: false,
+  identity: ({ shelf, label }) => `${shelf}:${label}`,
+  upcasters: {
+    1: ({ name, ...rest }: EventData) => ({ ...rest, label: name }),
+    2: (data: EventData) => ({ ...data, language: 'ko' }),
+  },
+});
+const registry = createEventRegistry([renamed]);
+const current = { shelf: 's1', label: 'Tea', language: 'ko', colour: 'green' };
+
+function stored(schemaVersion: number, data: EventData): StoredEvent {
+  const place = { streamId: 'shelf-s1', streamVersion: 1, position: '1' };
+  const time = '2026-02-03T14:30:00Z';
+  return { id: 'e1', type: renamed.type, data, schemaVersion, time, origin: 'command', ...place };
+}
+
+describe('an event definition', () => {
+  it('needs an upcaster from every version before its own', () => {
+    const withGap = { ...renamed, upcasters: { 2: (data: EventData) => data } };
+    expect(() => defineEvent(withGap)).toThrow('has no upcaster from version 1');
+  });
+
+  it('has its type to itself', () => {
+    expect(() => createEventRegistry([renamed, renamed])).toThrow('defined twice');
+  });
+});
+
+describe('an old event', () => {
+  const old = { shelf: 's1', name: 'Tea', colour: 'green' };
+
+  it('from the log is brought up to date, step by step, with the fields nobody knows', () => {
+    expect(upToDate(registry, stored(1, old))).toMatchObject({ data: current, schemaVersion: 3 });
+  });
+
+  it('is left alone where it is current, or of a type nobody knows', () => {
+    const event = stored(3, current);
+    expect(upToDate(registry, event)).toBe(event);
+    const unknown = { ...event, type: 'unheard_of', schemaVersion: 1 };
+    expect(upToDate(registry, unknown)).toBe(unknown);
+  });
+
+  it('from the bus is upcast before its shape is checked', () => {
+    const codec = createWireCodec(registry);
+    const value = new TextEncoder().encode(
+      JSON.stringify({ event_type: 'shelf_renamed', data: old }),
+    );
+    const place = { topic: 'shelves', partition: 0, offset: '1', key: null, timestampMs: 5 };
+    const headers = { ce_schemaversion: '1' };
+    expect(codec.decode({ ...place, value, headers })).toMatchObject({
+      ok: true,
+      event: { data: current, schemaVersion: 3, time: '1970-01-01T00:00:00.005Z' },
+    });
+  });
+
+  it('whose upcaster fails is invalid, not an exception', () => {
+    const brittle = defineEvent({
+      ...renamed,
+      version: 2,
+      upcasters: {
+        1: () => {
+          throw new Error('no label');
+        },
+      },
+    });
+    const codec = createWireCodec(createEventRegistry([brittle]));
+    const value = new TextEncoder().encode('{"event_type":"shelf_renamed","data":{}}');
+    const place = { topic: 'shelves', partition: 0, offset: '1', key: null, timestampMs: 5 };
+    const headers = { ce_schemaversion: '1' };
+    expect(codec.decode({ ...place, value, headers })).toStrictEqual({
+      ok: false,
+      reason: 'invalid',
+      detail: 'version 1 could not be brought up to date: no label',
+    });
+  });
+});
+
+describe('a schema', () => {
+  it('names every fault with its path', () => {
+    const issues = schemaIssues(renamed, { shelf: 1, label: 2, language: 'ko' });
+    expect(issues.map(({ path }) => path)).toStrictEqual(['data.shelf', 'data.label']);
+    expect(schemaIssues(renamed, current)).toStrictEqual([]);
+  });
+
+  it('refuses with what is wrong, the first faults in one line', () => {
+    const refused = (): void => assertFits(renamed, {});
+    expect(refused).toThrow(/^shelf_renamed: data\.shelf: .*; data\.label: .*; data\.language: /);
+    expect(() => envelop(registry, { type: 'shelf_renamed', data: {} }, metadata)).toThrow(
+      expect.toSatisfy(isValidationError),
+    );
+  });
+
+  it('is asked only for types that are registered', () => {
+    expect(() => envelop(registry, { type: 'nothing', data: {} }, metadata)).toThrow(RangeError);
+  });
+});
+
+const metadata = { id: 'e1', time: '2026-02-03T14:30:00Z', origin: 'command' };

@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseJson, UnsafeJsonError } from '@foldmart/core';
+
+describe('parseJson', () => {
+  it('reads what JSON.parse reads', () => {
+    const harmless = fc.json().filter((text) => !/__proto__|constructor/.test(text));
+    fc.assert(
+      fc.property(harmless, (text) => {
+        expect(parseJson(text)).toStrictEqual(JSON.parse(text));
+      }),
+    );
+  });
+
+  it('refuses a __proto__ key at any depth, however it is written', () => {
+    const keys = fc.constantFrom('"__proto__"', '"\\u005f_proto__"', '"__pr\\u006fto__"');
+    const wrappings = fc.array(fc.constantFrom('{"a":#}', '[1,#]', '{"b":[#]}'), { maxLength: 20 });
+    fc.assert(
+      fc.property(keys, wrappings, (key, wraps) => {
+        const text = wraps.reduce((inner, wrap) => wrap.replace('#', inner), `{${key}:{"x":1}}`);
+        expect(() => parseJson(text)).toThrow(UnsafeJsonError);
+        expect('x' in {}).toBe(false);
+      }),
+    );
+  });
+
+  it('refuses a way to the prototype by the constructor, and nothing else of that name', () => {
+    expect(() => parseJson('{"constructor":{"prototype":{"x":1}}}')).toThrow(UnsafeJsonError);
+    expect(parseJson('{"constructor":"Bau AG"}')).toEqual({ constructor: 'Bau AG' });
+    expect(parseJson('{"constructor":{"name":"Bau AG"}}')).toEqual({
+      constructor: { name: 'Bau AG' },
+    });
+  });
+
+  it.each(['1e999', '-1e999', '{"a":[1,{"b":1e309}]}'])(
+    'refuses %s, which is no number here',
+    (text) => {
+      expect(() => parseJson(text)).toThrow(UnsafeJsonError);
+    },
+  );
+
+  it('takes 64 levels, and refuses more without running out of stack', () => {
+    const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
+    expect(() => parseJson(nested(64))).not.toThrow();
+    expect(() => parseJson(nested(65))).toThrow(UnsafeJsonError);
+    expect(() => parseJson(nested(200_000))).toThrow(UnsafeJsonError);
+  });
+
+  it('says of what is no JSON that it is none', () => {
+    expect(() => parseJson('{')).toThrow(SyntaxError);
+  });
+});

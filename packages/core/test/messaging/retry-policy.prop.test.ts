@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PortError, retryDelayMs, retryTransient, type PortErrorReason } from '@foldmart/core';
+import { chanceOf } from '../support/chance.js';
+import { VirtualClock } from '../support/virtual-clock.js';
+
+const policy = { firstDelayMs: 100, longestDelayMs: 5_000 };
+const { random } = chanceOf(1);
+
+function failure(reason: PortErrorReason): PortError {
+  return new PortError({ port: 'event-bus', operation: 'publish', reason, message: reason });
+}
+
+/** Fails as often as there are errors, then succeeds. */
+function failing(errors: readonly unknown[]): { work: () => Promise<string>; calls: () => number } {
+  let calls = 0;
+  const work = async (): Promise<string> => {
+    const error = errors[calls];
+    calls += 1;
+    if (error !== undefined) throw error as Error;
+    return 'done';
+  };
+  return { work, calls: () => calls };
+}
+
+describe('retryDelayMs', () => {
+  it('is between half and all of the doubled delay, never above the longest', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2_000 }), (failures) => {
+        const full = Math.min(100 * 2 ** Math.min(failures - 1, 30), 5_000);
+        const delayMs = retryDelayMs(policy, failures, random);
+        expect(delayMs).toBeGreaterThanOrEqual(full / 2);
+        expect(delayMs).toBeLessThanOrEqual(full);
+      }),
+    );
+  });
+
+  it('differs between those who failed together', () => {
+    const delays = Array.from({ length: 50 }, () => retryDelayMs(policy, 6, random));
+    expect(new Set(delays).size).toBeGreaterThan(40);
+  });
+});
+
+describe('retryTransient', () => {
+  it('repeats transient failures until it succeeds, and says each time how long it waits', async () => {
+    const clock = new VirtualClock();
+    const { work, calls } = failing([
+      failure('unavailable'),
+      failure('timeout'),
+      failure('timeout'),
+    ]);
+    const told: number[] = [];
+    const result = await clock.settle(
+      retryTransient(work, {
+        clock,
+        random,
+        policy,
+        onRetry: (_error, attempt, delayMs) => told.push(attempt, delayMs),
+      }),
+    );
+    expect(result).toBe('done');
+    expect(calls()).toBe(4);
+    expect(told.filter((_value, index) => index % 2 === 0)).toStrictEqual([1, 2, 3]);
+    const waited = told.filter((_value, index) => index % 2 === 1).reduce((a, b) => a + b, 0);
+    expect(clock.monotonic()).toBe(waited);
+  });
+
+  it.each<PortErrorReason>(['rejected', 'unauthorized', 'corrupt', 'closed', 'unknown'])(
+    'does not repeat what failed as %s',
+    async (reason) => {
+      const error = failure(reason);
+      const { work, calls } = failing([error]);
+      const clock = new VirtualClock();
+      await expect(retryTransient(work, { clock, random })).rejects.toBe(error);
+      expect(calls()).toBe(1);
+    },
+  );
+
+  it('does not repeat what is no port error', async () => {
+    const error = new TypeError('a mistake');
+    const clock = new VirtualClock();
+    await expect(retryTransient(failing([error]).work, { clock, random })).rejects.toBe(error);
+  });
+
+  it('gives up with the last error after so many attempts', async () => {
+    const errors = [failure('timeout'), failure('unavailable'), failure('timeout')];
+    const { work, calls } = failing(errors);
+    const clock = new VirtualClock();
+    const outcome = clock.settle(retryTransient(work, { clock, random, maxAttempts: 2 }));
+    await expect(outcome).rejects.toBe(errors[1]);
+    expect(calls()).toBe(2);
+  });
+
+  it('gives up at once when it is stopped, also in the middle of a pause', async () => {
+    const clock = new VirtualClock();
+    const { signal, stop } = stoppable();
+    clock.schedule(30, stop);
+    const error = failure('unavailable');
+    const { work, calls } = failing([error, error]);
+    const outcome = clock.settle(retryTransient(work, { clock, random, policy, signal }));
+    await expect(outcome).rejects.toBe(error);
+    expect(calls()).toBe(1);
+    expect(clock.monotonic()).toBe(30);
+  });
+});
+
+function stoppable(): { signal: AbortSignal; stop: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, stop: () => controller.abort() };
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { shopTopics, topicDrift, type TopicDescription } from '@foldmart/core';
+
+const [wanted] = shopTopics();
+const asWanted: TopicDescription = {
+  name: 'users',
+  partitions: 3,
+  replicationFactor: 3,
+  minInsyncReplicas: 2,
+  retentionMs: 604_800_000,
+};
+
+describe('topicDrift', () => {
+  it('finds nothing where a topic is as it should be', () => {
+    expect(topicDrift(wanted!, asWanted)).toStrictEqual([]);
+  });
+
+  it('names every difference with both values', () => {
+    const actual = { ...asWanted, partitions: 1, retentionMs: 1_000 };
+    expect(topicDrift(wanted!, actual)).toStrictEqual([
+      { topic: 'users', property: 'partitions', wanted: 3, actual: 1 },
+      { topic: 'users', property: 'retentionMs', wanted: 604_800_000, actual: 1_000 },
+    ]);
+  });
+
+  it('holds nothing against a transport for notions it does not have', () => {
+    const actual = { ...asWanted, replicationFactor: null, minInsyncReplicas: null };
+    expect(topicDrift(wanted!, actual)).toStrictEqual([]);
+  });
+
+  it('says of a topic that is not there only that', () => {
+    expect(topicDrift(wanted!, undefined)).toStrictEqual([
+      { topic: 'users', property: 'missing', wanted: null, actual: null },
+    ]);
+  });
+});

@@ -1,0 +1,7 @@
+import { seededChance } from '@foldmart/generator';
+import type { Chance } from '@foldmart/core';
+
+/** A seed's chance. */
+export function chanceOf(seed: number): Chance {
+  return seededChance(seed)('test');
+}
