@@ -1,4 +1,5 @@
 export * from './commerce/index.js';
+export * from './commerce/coupons/index.js';
 export * from './errors/index.js';
 export * from './events/index.js';
 export * from './eventsourcing/index.js';

@@ -1,4 +1,5 @@
 import { createEventRegistry } from '../events/event-registry.js';
+import { couponEventDefinitions } from './coupons/coupon-events.js';
 import { orderCreated } from './orders/order-events.js';
 import { productCreated } from './products/product-events.js';
 import { userCreated, userGradeChanged } from './users/user-events.js';
@@ -9,4 +10,5 @@ export const shopRegistry = createEventRegistry([
   userGradeChanged,
   productCreated,
   orderCreated,
+  ...couponEventDefinitions,
 ]);

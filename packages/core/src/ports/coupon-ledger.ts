@@ -65,11 +65,10 @@ export interface NumberRange {
  */
 export interface CouponLedger {
   /**
-   * Locks the coupon, reads its state, then has `decide` decide and records its events, all in one transaction.
-   * An event whose id is in the log already is left out, so a repeated command changes nothing. Resolves with
-   * the state after it. Rejects with what `decide` throws, with ValidationError where an id is taken by
-   * another event, with a PortError otherwise; nothing is recorded then, or that is not known: repeat it.
-   * `decide` must be pure: it is called again where the transaction has to begin anew.
+   * Locks the coupon, then reads its state (as of after the lock), has `decide` decide and records its events, all
+   * in one transaction. Resolves with the campaign as it is then. Rejects with what `decide` throws, nothing being
+   * recorded, or with a PortError when nothing was, or when that is not known: repeat it then. `decide` must
+   * be pure: it is called again where the transaction has to begin anew.
    */
   change(
     couponId: number,

@@ -6,7 +6,11 @@ export interface RequestIds {
   /** A new id, never given before. */
   next(): string;
   /** The id that this user's `key` stands for, with this coupon: the same in every process, for as long as the secret stays. */
-  forKey(request: { readonly couponId: number; readonly userId: number; readonly key: string }): string;
+  forKey(request: {
+    readonly couponId: number;
+    readonly userId: number;
+    readonly key: string;
+  }): string;
   /** The token of an id, fit for a URL. */
   tokenOf(requestId: string): string;
   /** The id in a token; undefined where no process with this secret has made it. */

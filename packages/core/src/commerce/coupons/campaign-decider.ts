@@ -38,8 +38,8 @@ export interface CloseCampaign {
 export type CampaignCommand = OpenCampaign | RefillCampaign | CloseCampaign;
 
 /**
- * What follows from a command. Opening again on the same terms and closing again lead to nothing; what
- * contradicts what has happened is a ValidationError.
+ * What follows from a command. Opening again on the same terms, a refill again and closing again lead to nothing;
+ * what contradicts what has happened is a ValidationError.
  */
 export function decideCampaign(
   command: CampaignCommand,
@@ -77,11 +77,10 @@ function open(command: OpenCampaign, nowMs: number): readonly CampaignEvent[] {
   ];
 }
 
-/** The stock it was opened with is not kept, so that a refilled campaign is other than any terms. */
 function openAgain(command: OpenCampaign, state: CouponState): readonly CampaignEvent[] {
   const { couponId, stock, opensAtMs, closesAtMs = null, rules } = command;
   const isSame =
-    stock === state.stock &&
+    stock === state.initialStock &&
     (opensAtMs === undefined || opensAtMs === state.opensAtMs) &&
     closesAtMs === state.closesAtMs &&
     (rules?.minimumGrade ?? null) === state.rules.minimumGrade &&
@@ -93,6 +92,7 @@ function openAgain(command: OpenCampaign, state: CouponState): readonly Campaign
 
 function refill(command: RefillCampaign, state: CouponState): readonly CampaignEvent[] {
   const { couponId, refillId, quantity } = command;
+  if (state.refillIds.includes(refillId)) return [];
   if (state.isClosed) throw invalid(couponId, 'couponId', 'is closed for good');
   if (state.stock + quantity > mostStock) {
     throw invalid(couponId, 'quantity', `would raise the stock above ${String(mostStock)}`);

@@ -11,6 +11,8 @@ export interface CouponRules {
 /** A campaign as its events have left it. Times are in milliseconds since the epoch. */
 export interface CouponState {
   readonly couponId: number;
+  /** What it was opened with. */
+  readonly initialStock: number;
   /** How many there are to give, those already issued included. */
   readonly stock: number;
   readonly issued: number;
@@ -20,6 +22,8 @@ export interface CouponState {
   /** Closed by somebody, before its time or without one. */
   readonly isClosed: boolean;
   readonly rules: CouponRules;
+  /** The refills that raised the stock. */
+  readonly refillIds: readonly string[];
   /** How the requests since it was opened have ended. */
   readonly outcomes: OutcomeCounts;
 }
@@ -47,12 +51,14 @@ export function evolveCoupon(
     const { data } = event;
     return {
       couponId: data.coupon_id,
+      initialStock: data.stock,
       stock: data.stock,
       issued: 0,
       opensAtMs: data.opens_at,
       closesAtMs: data.closes_at,
       isClosed: false,
       rules: { blockedUsers: data.blocked_users, minimumGrade: data.minimum_grade },
+      refillIds: [],
       outcomes: noOutcomes,
     };
   }
@@ -65,7 +71,11 @@ function evolveOpened(
 ): CouponState {
   switch (event.type) {
     case 'coupon_campaign_refilled':
-      return { ...state, stock: state.stock + event.data.quantity };
+      return {
+        ...state,
+        stock: state.stock + event.data.quantity,
+        refillIds: [...state.refillIds, event.data.refill_id],
+      };
     case 'coupon_campaign_closed':
       return { ...state, isClosed: true };
     case 'coupon_issued':
