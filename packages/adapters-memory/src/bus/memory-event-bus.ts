@@ -21,6 +21,7 @@ import {
   type MemoryEventBusSettings,
 } from '../options.js';
 import { settlesWithin } from '../settles-within.js';
+import { ByteArena } from './byte-arena.js';
 import { closedError, rejectedError, unknownTopicError } from './bus-errors.js';
 import { MemberSession, type SessionContext } from './member-session.js';
 import { MemoryBroker } from './memory-broker.js';
@@ -48,6 +49,7 @@ export class MemoryEventBus implements EventBus {
   readonly #context: SessionContext;
   readonly #partitioner: Partitioner;
   readonly #breather: Breather;
+  readonly #arena = new ByteArena();
   readonly #sessions = new Set<MemberSession>();
   readonly #publishing = new Set<Promise<void>>();
   #state: 'open' | 'closed' | 'dead' = 'open';
@@ -140,7 +142,7 @@ export class MemoryEventBus implements EventBus {
     const limit = this.#broker.maxMessageBytes;
     const [nowMs, monotonicMs] = [this.#broker.clock.now(), this.#broker.clock.monotonic()];
     return messages.map((message) => {
-      const record = toRecord(message, nowMs, monotonicMs);
+      const record = toRecord(message, this.#arena, nowMs, monotonicMs);
       if (record.sizeBytes <= limit) return record;
       const size = `${record.sizeBytes} bytes, more than ${limit}`;
       throw rejectedError('publish', `A message for ${topic} has ${size}.`, {

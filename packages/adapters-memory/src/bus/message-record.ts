@@ -1,4 +1,5 @@
 import type { DeliveredMessage, MessageHeaders, OutgoingMessage } from '@foldmart/core';
+import type { ByteArena } from './byte-arena.js';
 
 /** A message as it is kept; its bytes are nobody else's. */
 export interface MessageRecord {
@@ -21,11 +22,12 @@ const noHeaders: MessageHeaders = Object.freeze({});
 /** Encodes a message once, copying what its publisher could still change. */
 export function toRecord(
   message: OutgoingMessage,
+  arena: ByteArena,
   timestampMs: number,
   appendedAtMs: number,
 ): MessageRecord {
-  const key = ownBytes(message.key);
-  const value = ownBytes(message.value);
+  const key = message.key === null ? null : arena.put(message.key);
+  const value = message.value === null ? null : arena.put(message.value);
   const headers = message.headers === undefined ? noHeaders : Object.freeze({ ...message.headers });
   const sizeBytes = (key?.length ?? 0) + (value?.length ?? 0) + headerBytes(headers);
   return { key, value, headers, timestampMs, appendedAtMs, sizeBytes };
@@ -34,24 +36,18 @@ export function toRecord(
 /** A copy for one handler, who may do with the bytes what it likes. */
 export function toDelivered(
   record: MessageRecord,
-  topic: string,
-  partition: number,
-  offset: number,
+  arena: ByteArena,
+  place: { readonly topic: string; readonly partition: number; readonly offset: number },
 ): DeliveredMessage {
   return {
-    topic,
-    partition,
-    offset: String(offset),
-    key: record.key === null ? null : record.key.slice(),
-    value: record.value === null ? null : record.value.slice(),
+    topic: place.topic,
+    partition: place.partition,
+    offset: String(place.offset),
+    key: record.key === null ? null : arena.put(record.key),
+    value: record.value === null ? null : arena.put(record.value),
     headers: record.headers,
     timestampMs: record.timestampMs,
   };
-}
-
-function ownBytes(content: string | Uint8Array | null): Uint8Array | null {
-  if (content === null) return null;
-  return typeof content === 'string' ? utf8.encode(content) : Uint8Array.from(content);
 }
 
 function headerBytes(headers: MessageHeaders): number {

@@ -9,6 +9,7 @@ import {
   type SubscriptionObserver,
 } from '@foldmart/core';
 import type { Breather } from '../breather.js';
+import { ByteArena } from './byte-arena.js';
 import type { ConcurrencySlots } from './concurrency-slots.js';
 import { toDelivered, type MessageRecord } from './message-record.js';
 import type { PartitionLog } from './partition-log.js';
@@ -45,6 +46,7 @@ interface Batch {
 export class PartitionWorker {
   readonly #work: PartitionWork;
   readonly #lost = new AbortController();
+  readonly #arena = new ByteArena();
   #position: number;
   #failures = 0;
   #failed: Batch | undefined;
@@ -157,7 +159,9 @@ export class PartitionWorker {
 
   #deliver({ from, records }: Batch): readonly DeliveredMessage[] {
     const { topic, partition } = this.#work;
-    return records.map((record, index) => toDelivered(record, topic, partition, from + index));
+    return records.map((record, index) =>
+      toDelivered(record, this.#arena, { topic, partition, offset: from + index }),
+    );
   }
 
   #succeeded({ from, records }: Batch): void {

@@ -1,22 +1,12 @@
 import type { LogPosition, LogSlice, StoredEvent } from '@foldmart/core';
 import { comparePlaces, parsePosition } from './log-position.js';
 
-/** A stream as it is committed. */
-export interface CommittedStream {
-  readonly events: readonly StoredEvent[];
-  /** The id of the transaction that appended last. */
-  readonly lastTransaction: number;
-}
-
-interface GrowingStream {
-  readonly events: StoredEvent[];
-  lastTransaction: number;
-}
+const noEvents: readonly StoredEvent[] = [];
 
 /** All committed events: by id, by stream, and in the order of the whole log as far as that is settled. */
 export class EventLog {
   readonly #byId = new Map<string, StoredEvent>();
-  readonly #streams = new Map<string, GrowingStream>();
+  readonly #streams = new Map<string, StoredEvent[]>();
   /** In the order of the log; nothing can come before any of these any more. */
   readonly #settled: StoredEvent[] = [];
   /** By transaction: committed, while one that began before still runs. */
@@ -27,8 +17,15 @@ export class EventLog {
     return this.#byId.get(id);
   }
 
-  stream(id: string): CommittedStream | undefined {
-    return this.#streams.get(id);
+  /** The events of a stream in order; none where it does not exist. */
+  stream(id: string): readonly StoredEvent[] {
+    return this.#streams.get(id) ?? noEvents;
+  }
+
+  /** The id of the transaction that appended last to the stream; 0 where it does not exist. */
+  lastTransactionOf(stream: string): number {
+    const last = this.#streams.get(stream)?.at(-1);
+    return last === undefined ? 0 : parsePosition(last.position).transaction;
   }
 
   /** A number for one event, never given again, also where its transaction is rolled back. */
@@ -40,7 +37,7 @@ export class EventLog {
   commit(transaction: number, events: readonly StoredEvent[]): void {
     for (const event of events) {
       this.#byId.set(event.id, event);
-      this.#grow(event, transaction);
+      this.#grow(event);
     }
     if (events.length > 0) this.#unsettled.set(transaction, events);
   }
@@ -61,14 +58,10 @@ export class EventLog {
     return { events, next: events.at(-1)?.position ?? after };
   }
 
-  #grow(event: StoredEvent, transaction: number): void {
+  #grow(event: StoredEvent): void {
     const stream = this.#streams.get(event.streamId);
-    if (stream === undefined) {
-      this.#streams.set(event.streamId, { events: [event], lastTransaction: transaction });
-      return;
-    }
-    stream.events.push(event);
-    stream.lastTransaction = transaction;
+    if (stream === undefined) this.#streams.set(event.streamId, [event]);
+    else stream.push(event);
   }
 
   #indexBehind(after: LogPosition): number {

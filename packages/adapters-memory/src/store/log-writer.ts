@@ -33,13 +33,13 @@ export class LogWriter {
   }
 
   version(streamId: string): number {
-    const committed = this.#database.log.stream(streamId)?.events.length ?? 0;
+    const committed = this.#database.log.stream(streamId).length;
     return committed + (this.#streams.get(streamId)?.length ?? 0);
   }
 
   /** The event that opened the stream. */
   opening(streamId: string): StoredEvent | undefined {
-    return this.#database.log.stream(streamId)?.events[0] ?? this.#streams.get(streamId)?.[0];
+    return this.#database.log.stream(streamId)[0] ?? this.#streams.get(streamId)?.[0];
   }
 
   /**
@@ -47,7 +47,7 @@ export class LogWriter {
    * has a higher id than this one: the log, which is read by transaction, would turn them round.
    */
   add(streamId: string, event: EventEnvelope, writes: readonly PreparedWrite[]): void {
-    const last = this.#database.log.stream(streamId)?.lastTransaction ?? 0;
+    const last = this.#database.log.lastTransactionOf(streamId);
     if (last > this.#transaction.id) {
       throw new LostRaceError(`transaction ${last} has appended to ${streamId} meanwhile`);
     }

@@ -61,7 +61,7 @@ export class MemoryEventStore implements EventStore {
 
   readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
     return this.#session.read(port, 'readStream', () => {
-      const events = this.#session.database.log.stream(streamId)?.events ?? [];
+      const events = this.#session.database.log.stream(streamId);
       return { streamId, version: events.length, events: sliceOf(events, range) };
     });
   }

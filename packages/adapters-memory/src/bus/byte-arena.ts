@@ -1,0 +1,45 @@
+const chunkBytes = 65_536;
+const largestPooledBytes = 8_192;
+const utf8 = new TextEncoder();
+const nothing = new Uint8Array(0);
+
+/**
+ * Keeps many small pieces of bytes in few buffers, which is several times faster than a buffer for each.
+ * Pieces do not overlap; a buffer lives as long as any piece of it.
+ */
+export class ByteArena {
+  #chunk = nothing;
+  #used = 0;
+
+  /** A copy of `content`, text as UTF-8. */
+  put(content: string | Uint8Array): Uint8Array {
+    return typeof content === 'string' ? this.#putText(content) : this.#putBytes(content);
+  }
+
+  #putText(text: string): Uint8Array {
+    const mostBytes = text.length * 3;
+    if (mostBytes > largestPooledBytes) return utf8.encode(text);
+    this.#reserve(mostBytes);
+    const { written } = utf8.encodeInto(text, this.#chunk.subarray(this.#used));
+    return this.#take(written);
+  }
+
+  #putBytes(bytes: Uint8Array): Uint8Array {
+    if (bytes.length > largestPooledBytes) return Uint8Array.from(bytes);
+    this.#reserve(bytes.length);
+    this.#chunk.set(bytes, this.#used);
+    return this.#take(bytes.length);
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#used + bytes <= this.#chunk.length) return;
+    this.#chunk = new Uint8Array(chunkBytes);
+    this.#used = 0;
+  }
+
+  #take(bytes: number): Uint8Array {
+    const piece = this.#chunk.subarray(this.#used, this.#used + bytes);
+    this.#used += bytes;
+    return piece;
+  }
+}

@@ -1,0 +1,30 @@
+import { eventBusSuite, type EventBusHarness } from '@foldmart/conformance';
+import { bindSuite } from '@foldmart/conformance/vitest';
+import { memoryBusHarness } from './support/bus-harness.js';
+import { VirtualClock } from './support/virtual-clock.js';
+
+const clocks = new WeakMap<EventBusHarness, VirtualClock>();
+
+/** The contract of the bus once more, where no time passes but what is scheduled. */
+bindSuite<EventBusHarness>(
+  {
+    ...eventBusSuite,
+    cases: eventBusSuite.cases.map((each) => ({
+      ...each,
+      run: (harness) => {
+        const clock = clocks.get(harness);
+        return clock === undefined ? each.run(harness) : clock.drive(each.run(harness));
+      },
+    })),
+  },
+  {
+    adapter: 'memory-virtual-time',
+    harness: async () => {
+      const clock = new VirtualClock();
+      const harness = await memoryBusHarness(clock);
+      const driven = { ...harness, dispose: () => clock.drive(harness.dispose()) };
+      clocks.set(driven, clock);
+      return driven;
+    },
+  },
+);

@@ -1,0 +1,55 @@
+import type { Cancel, Clock } from '@foldmart/core';
+
+/** The clock of one process, which can be stopped (as by SIGSTOP) while the world's goes on. */
+export class ProcessClock implements Clock {
+  readonly #world: Clock;
+  #held: (() => void)[] | undefined;
+
+  constructor(world: Clock) {
+    this.#world = world;
+  }
+
+  get isStopped(): boolean {
+    return this.#held !== undefined;
+  }
+
+  now(): number {
+    return this.#world.now();
+  }
+
+  monotonic(): number {
+    return this.#world.monotonic();
+  }
+
+  schedule(delayMs: number, task: () => void): Cancel {
+    let isCancelled = false;
+    const cancel = this.#world.schedule(delayMs, () => {
+      this.#whenAwake(() => {
+        if (!isCancelled) task();
+      });
+    });
+    return () => {
+      isCancelled = true;
+      cancel();
+    };
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => this.schedule(delayMs, resolve));
+  }
+
+  stop(): void {
+    this.#held ??= [];
+  }
+
+  resume(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const task of held) task();
+  }
+
+  #whenAwake(task: () => void): void {
+    if (this.#held === undefined) task();
+    else this.#held.push(task);
+  }
+}
