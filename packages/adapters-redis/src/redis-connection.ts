@@ -119,6 +119,7 @@ function openClient(
   const answerMs = (purpose.blockMs ?? 0) + options.commandTimeoutMs;
   const settings = {
     lazyConnect: true,
+    protocol: 2 as const,
     connectionName: options.connectionName,
     connectTimeout: options.connectTimeoutMs,
     commandTimeout: answerMs,

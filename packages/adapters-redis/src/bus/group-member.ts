@@ -106,7 +106,7 @@ export class GroupMember implements Subscription {
 
   async #beat(): Promise<void> {
     const { random } = this.#parts.dependencies;
-    for (let failures = 0; this.#state !== 'over'; ) {
+    for (let failures = 0; this.#state !== 'over';) {
       let delayMs: number;
       try {
         delayMs = await this.#beatOnce();

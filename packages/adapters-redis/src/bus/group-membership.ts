@@ -51,11 +51,7 @@ export class GroupMembership {
   readonly #options: MembershipOptions;
   #id = '';
 
-  constructor(
-    connection: RedisConnection,
-    directory: TopicDirectory,
-    options: MembershipOptions,
-  ) {
+  constructor(connection: RedisConnection, directory: TopicDirectory, options: MembershipOptions) {
     this.#connection = connection;
     this.#directory = directory;
     this.#options = options;

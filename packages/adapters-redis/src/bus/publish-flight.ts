@@ -30,14 +30,15 @@ export function flightCommand(
     const partition = partitionOf(message.key, partitions, unkeyed);
     const group = groups.get(partition) ?? { masks: '', fields: [] };
     group.masks += message.mask;
-    group.fields.push(...message.fields);
+    for (const field of message.fields) group.fields.push(field);
     groups.set(partition, group);
   }
   const keys = [topic.topic];
   const args: unknown[] = [partitions];
   for (const [partition, { masks, fields }] of groups) {
     keys.push(topic.stream(partition));
-    args.push(partition, masks, fields);
+    args.push(partition, masks);
+    for (const field of fields) args.push(field);
   }
   return { keys, args };
 }

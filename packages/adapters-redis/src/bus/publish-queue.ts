@@ -25,10 +25,7 @@ export class PublishQueue {
   #waitingBytes = 0;
   #whenIdle: (() => void)[] = [];
 
-  constructor(
-    limits: FlightLimits,
-    send: (messages: readonly EncodedMessage[]) => Promise<void>,
-  ) {
+  constructor(limits: FlightLimits, send: (messages: readonly EncodedMessage[]) => Promise<void>) {
     this.#limits = limits;
     this.#send = send;
   }

@@ -59,7 +59,7 @@ export class StreamReader {
   /** Reads until stopped. */
   async run(): Promise<void> {
     const { clock, retry, random, failed } = this.#options;
-    for (let failures = 0; !this.#stop.signal.aborted; ) {
+    for (let failures = 0; !this.#stop.signal.aborted;) {
       try {
         await this.#readOnce();
         failures = 0;

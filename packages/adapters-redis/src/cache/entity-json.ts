@@ -1,4 +1,10 @@
-import { parseJson, PortError, UnsafeJsonError, type CachedEntity, type EventData } from '@foldmart/core';
+import {
+  parseJson,
+  PortError,
+  UnsafeJsonError,
+  type CachedEntity,
+  type EventData,
+} from '@foldmart/core';
 
 /** Reads a cached value. Throws a PortError with reason `corrupt` for what is not the JSON of an object. */
 export function parseEntity(key: string, id: string, json: string): CachedEntity {
@@ -6,7 +12,8 @@ export function parseEntity(key: string, id: string, json: string): CachedEntity
   try {
     data = parseJson(json);
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof UnsafeJsonError) throw corrupt(key, id, error);
+    if (error instanceof SyntaxError || error instanceof UnsafeJsonError)
+      throw corrupt(key, id, error);
     throw error;
   }
   if (!isObject(data)) throw corrupt(key, id);

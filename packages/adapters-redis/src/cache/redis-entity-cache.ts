@@ -49,7 +49,9 @@ export class RedisEntityCache implements EntityCache {
   ): Promise<ReplaceOutcome> {
     assertReplaceable(kind, entities, options);
     const keys = cacheKeys(kind);
-    const used = await this.#connection.run('replaceAll', (redis) => redis.hget(keys.refresh, 'used'));
+    const used = await this.#connection.run('replaceAll', (redis) =>
+      redis.hget(keys.refresh, 'used'),
+    );
     if (used !== null && Number(used) > Number(options.ticket)) return 'superseded';
     const unique = Math.floor(this.#dependencies.random.next() * 2 ** 52).toString(36);
     const [next = '', nextIds = '', ...old] = temporaryKeys(keys, `${options.ticket}-${unique}`);
@@ -75,7 +77,7 @@ export class RedisEntityCache implements EntityCache {
       'sample',
       drawSample,
       [keys.entities, keys.ids],
-      [count, fractions],
+      [count, ...fractions],
     )) as readonly string[];
     if (count > 0) this.#count(reply.length > 0);
     const found: CachedEntity[] = [];
