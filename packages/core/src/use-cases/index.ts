@@ -23,6 +23,8 @@ export {
   type GeneratedOrders,
   type GenerateOrdersDependencies,
 } from './generate-orders.js';
+export { createCouponIssueProcessor, type CouponIssueProcessor } from './issue-coupons.js';
+export { manageCampaign, type ManageCampaignsDependencies } from './manage-campaigns.js';
 export { measureLag, type GroupOnTopic, type LagReport } from './measure-lag.js';
 export {
   pickByPropensity,
@@ -60,11 +62,24 @@ export {
   type RefreshCacheDependencies,
 } from './refresh-cache.js';
 export {
+  createRequestCoupon,
+  type CouponWish,
+  type RequestCoupon,
+  type RequestCouponDependencies,
+  type WishAnswer,
+} from './request-coupon.js';
+export {
   runCacheWorker,
   type CacheWorkerDependencies,
   type CacheWorkerOptions,
   type CacheWorkerResult,
 } from './run-cache-worker.js';
+export {
+  runCouponWorker,
+  type CouponPace,
+  type CouponWorkerDependencies,
+  type CouponWorkerOptions,
+} from './run-coupon-worker.js';
 export { runProducer, type ProducerResult } from './run-producer.js';
 export {
   catchUpProjection,

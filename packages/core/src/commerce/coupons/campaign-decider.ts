@@ -1,4 +1,4 @@
-import { ValidationError } from '../../errors/index.js';
+import { NotFoundError, ValidationError } from '../../errors/index.js';
 import {
   couponCampaignClosed,
   couponCampaignOpened,
@@ -39,7 +39,7 @@ export type CampaignCommand = OpenCampaign | RefillCampaign | CloseCampaign;
 
 /**
  * What follows from a command. Opening again on the same terms, a refill again and closing again lead to nothing;
- * what contradicts what has happened is a ValidationError.
+ * what contradicts what has happened is a ValidationError, a campaign that was never opened a NotFoundError.
  */
 export function decideCampaign(
   command: CampaignCommand,
@@ -108,7 +108,7 @@ function close(state: CouponState): readonly CampaignEvent[] {
 
 function requireState(command: CampaignCommand, state: CouponState | undefined): CouponState {
   if (state !== undefined) return state;
-  throw invalid(command.couponId, 'couponId', 'was never opened');
+  throw new NotFoundError(`Coupon ${String(command.couponId)}`);
 }
 
 function invalid(couponId: number, path: string, message: string): ValidationError {

@@ -1,4 +1,9 @@
 export {
+  BusRequestQueue,
+  type BusRequestQueueDependencies,
+  type BusRequestQueueOptions,
+} from './bus-request-queue.js';
+export {
   decideCampaign,
   type CampaignCommand,
   type CloseCampaign,
@@ -43,6 +48,7 @@ export {
 } from './coupon-state.js';
 export { couponGroup, couponKey, couponTopic, couponTopicName } from './coupon-topic.js';
 export { customerGrades, reachesGrade, shopUserId } from './customer-grades.js';
+export { decideAsSystemErrors, decideRequests } from './decide-requests.js';
 export {
   issueOutcomes,
   noOutcomes,

@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '../../events/envelope.js';
-import type { DecisionEvent } from './coupon-events.js';
+import { envelopeOf } from '../../events/envelop.js';
+import { couponIssued, couponRefused, type DecisionEvent } from './coupon-events.js';
 import type { IssueOutcome } from './issue-outcome.js';
 
 /** How a request ended, for good. */
@@ -37,4 +38,21 @@ export function toDecision(event: Pick<EventEnvelope, 'type' | 'data'>): Request
   return type === 'coupon_issued'
     ? { ...shared, outcome: 'SUCCESS', reason: null, issueNumber: data.issue_number }
     : { ...shared, outcome: data.outcome, reason: data.reason, issueNumber: null };
+}
+
+/** Where the events of decisions come from. */
+const origin = 'coupon-rush';
+
+/** Puts the end of a request into its envelope. */
+export function decisionEnvelope(event: DecisionEvent): DecisionEvent & EventEnvelope {
+  const definition = event.type === couponIssued.type ? couponIssued : couponRefused;
+  const { request_id: requestId, decided_at: decidedAtMs } = event.data;
+  const envelope = envelopeOf(definition, event.data, {
+    id: decisionEventId(requestId),
+    time: new Date(decidedAtMs).toISOString(),
+    origin,
+    correlationId: requestId,
+    causationId: requestId,
+  });
+  return envelope as DecisionEvent & EventEnvelope;
 }
