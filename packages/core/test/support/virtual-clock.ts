@@ -1,9 +1,13 @@
 import type { Cancel, Clock } from '@foldmart/core';
 
-/** A clock that jumps to the next task whenever everything else has come to rest. */
+/**
+ * A clock that jumps to the next task whenever everything else has come to rest, while it is told to. What needs
+ * no time to pass happens by itself.
+ */
 export class VirtualClock implements Clock {
   #elapsedMs = 0;
   #tasks: { readonly dueMs: number; readonly run: () => void }[] = [];
+  readonly #turns = new Set<NodeJS.Immediate>();
   readonly #epochMs: number;
 
   constructor(epochMs = Date.UTC(2026, 1, 3, 14, 30)) {
@@ -19,11 +23,24 @@ export class VirtualClock implements Clock {
   }
 
   schedule(delayMs: number, run: () => void): Cancel {
-    const task = { dueMs: this.#elapsedMs + Math.max(0, delayMs), run };
+    if (delayMs <= 0) return this.#nextTurn(run);
+    const task = { dueMs: this.#elapsedMs + delayMs, run };
     this.#tasks.push(task);
     this.#tasks.sort((a, b) => a.dueMs - b.dueMs);
     return () => {
       this.#tasks = this.#tasks.filter((other) => other !== task);
+    };
+  }
+
+  #nextTurn(run: () => void): Cancel {
+    const turn = setImmediate(() => {
+      this.#turns.delete(turn);
+      run();
+    });
+    this.#turns.add(turn);
+    return () => {
+      this.#turns.delete(turn);
+      clearImmediate(turn);
     };
   }
 
@@ -33,22 +50,25 @@ export class VirtualClock implements Clock {
         resolve();
         return;
       }
-      const cancel = this.schedule(delayMs, resolve);
-      signal?.addEventListener('abort', () => {
+      const end = (): void => {
         cancel();
+        signal?.removeEventListener('abort', end);
         resolve();
-      });
+      };
+      const cancel = this.schedule(delayMs, end);
+      signal?.addEventListener('abort', end);
     });
   }
 
   /** Runs until `promise` settles; throws where nothing is left that could settle it. */
   async settle<Value>(promise: Promise<Value>): Promise<Value> {
-    let isSettled = false;
-    const watched = promise.finally(() => (isSettled = true));
+    const progress = { isSettled: false };
+    const watched = promise.finally(() => (progress.isSettled = true));
     watched.catch(() => undefined);
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
-      if (isSettled) return watched;
+      if (progress.isSettled) return watched;
+      if (this.#turns.size > 0) continue;
       const next = this.#tasks.shift();
       if (next === undefined) throw new Error('Nothing is scheduled, and it has not settled.');
       this.#elapsedMs = next.dueMs;

@@ -1,0 +1,57 @@
+import {
+  createMemoryDatabase,
+  MemoryEntityCache,
+  type BeforeCommit,
+  type MemoryDatabaseInstance,
+} from '@foldmart/adapters-memory';
+import {
+  createShopCache,
+  createWireCodec,
+  shopProjections,
+  shopRegistry,
+  silentLogger,
+  type EntityCache,
+  type NamedChance,
+  type ShopCache,
+} from '@foldmart/core';
+import { createShopGenerator, seededChance } from '@foldmart/generator';
+import { VirtualClock } from './virtual-clock.js';
+
+/** A whole shop in memory, in virtual time. */
+export interface MemoryShop {
+  readonly clock: VirtualClock;
+  readonly database: MemoryDatabaseInstance;
+  readonly cache: EntityCache;
+  readonly shopCache: ShopCache;
+  readonly chance: NamedChance;
+  readonly common: ReturnType<typeof commonParts>;
+}
+
+/** Makes a shop of its own; `beforeCommit` may hold or fail what the store commits. */
+export function memoryShop(seed = 1, beforeCommit?: BeforeCommit): MemoryShop {
+  const clock = new VirtualClock();
+  const hook = beforeCommit === undefined ? {} : { beforeCommit };
+  const database = createMemoryDatabase({}, { clock, projections: shopProjections(), ...hook });
+  const cache = new MemoryEntityCache({ random: seededChance(seed)('cache').random });
+  const chance = seededChance(seed);
+  return {
+    clock,
+    database,
+    cache,
+    shopCache: createShopCache(cache),
+    chance,
+    common: commonParts(clock, chance),
+  };
+}
+
+function commonParts(clock: VirtualClock, chance: NamedChance) {
+  return {
+    clock,
+    chance,
+    random: chance('pauses').random,
+    generator: createShopGenerator(),
+    registry: shopRegistry,
+    codec: createWireCodec(shopRegistry),
+    logger: silentLogger,
+  };
+}
