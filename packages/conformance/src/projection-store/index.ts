@@ -1,9 +1,13 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
-import { checkpointCases } from './checkpoints.js';
+import { agreementCases } from './agreement.js';
+import { readingCases } from './reading.js';
+import { stepCases } from './steps.js';
+import { valueCases } from './values.js';
+import { writeOrderCases } from './write-order.js';
 
-/** The contract of ProjectionStore, of ReadModelStore and of inline projections. */
+/** The contract of ProjectionStore and ReadModelStore, and of what inline projections write. */
 export const projectionStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'projection-store',
-  cases: [...checkpointCases],
+  cases: [...writeOrderCases, ...valueCases, ...readingCases, ...stepCases, ...agreementCases],
 };
