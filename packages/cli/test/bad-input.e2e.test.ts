@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { foldmart } from './support/foldmart.js';
+
+describe('a wrong command line or setting', () => {
+  it('is named, every one of them, with what it may be', async () => {
+    const { code, stdout, stderr } = await foldmart(['start'], {
+      QUEUE_TYPE: 'rabbit',
+      REDIS_PORT: 'http',
+    });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toBe(
+      'foldmart: QUEUE_TYPE is "rabbit": it may be memory, redis or kafka\n' +
+        'foldmart: REDIS_PORT is "http": it may be a whole number from 1 to 65535\n',
+    );
+  });
+
+  it.each([
+    [['start', '--duration', 'long'], 'expected seconds, such as 10'],
+    [['produce', '--rate', '-3'], 'expected a number above 0 a second, or max'],
+    [['consume'], 'write --all, or --single with --type'],
+    [['consume', '--single'], 'it may be user, product or order'],
+    [['doctor', '--set', 'NOPE=1'], 'write NAME=value with the name of a setting'],
+    [['fly'], "unknown command 'fly'"],
+  ])('%j ends with 2 and says what to write', async (args, hint) => {
+    const { code, stdout, stderr } = await foldmart(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    [['produce'], 'QUEUE_TYPE=kafka or redis'],
+    [['consume', '--all'], 'QUEUE_TYPE=kafka or redis and DB_TYPE=postgres'],
+    [['topics', 'create'], 'QUEUE_TYPE=kafka or redis'],
+    [['seed'], 'DB_TYPE=postgres'],
+    [['cache-worker', '--once'], 'DB_TYPE=postgres'],
+  ])('%j says that on memory it has no partner', async (args, hint) => {
+    const { code, stderr } = await foldmart(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(hint);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('help', () => {
+  it('teaches, with and without being asked', async () => {
+    const asked = await foldmart(['--help']);
+    const bare = await foldmart([]);
+    expect(asked.code).toBe(0);
+    expect(asked.stdout).toContain('foldmart start --duration 10');
+    expect(bare).toEqual(asked);
+  });
+});

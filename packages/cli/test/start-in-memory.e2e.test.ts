@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { foldmart, foldmartJson, startFoldmart } from './support/foldmart.js';
+
+const small = ['--users', '200', '--products', '200'];
+
+describe('foldmart start, with no setting at all', () => {
+  it('ends by itself with a summary in which all that was published was persisted', async () => {
+    const summary = await foldmartJson(['start', ...small, '--rate', '500', '--duration', '2']);
+    const { published } = summary as { published: number };
+    expect(published).toBeGreaterThan(100);
+    expect(summary).toEqual({
+      published,
+      persisted: published,
+      duplicates: 0,
+      conflicts: 0,
+      deadLetters: 0,
+      lag: 0,
+    });
+  });
+
+  it('tells what goes on in lines of a person’s pace', async () => {
+    const { code, stderr } = await foldmart(['start', ...small, '--duration', '1']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('order_consumer_3 started\ntotal 9 consumers started\n');
+    expect(stderr).toMatch(
+      /\[\d\d:\d\d:\d\d\] orders published: (\d+)\/\1 ok \| total: \d+ \| TPS: /,
+    );
+    expect(stderr).toContain('cache refresh #1 done - users: 200, products: 200\n');
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('finishes what is in flight on %s', async (signal) => {
+    const running = startFoldmart(['start', ...small, '--rate', '200', '-o', 'json']);
+    await running.shows('orders published');
+    running.kill(signal);
+    const { code, stdout } = await running.finished;
+    const { published, persisted } = JSON.parse(stdout) as Record<string, number>;
+    expect({ code, persisted }).toEqual({ code: 0, persisted: published });
+  });
+
+  it('repeats itself with a seed', async () => {
+    const run = ['start', ...small, '--orders', '300', '--rate', 'max', '--seed', 'e2e'];
+    expect(await foldmartJson(run)).toMatchObject({
+      published: 300,
+      persisted: 300,
+      duplicates: 0,
+    });
+  });
+
+  it('writes straight to the store where the queue is switched off', async () => {
+    const run = ['start', ...small, '--orders', '300', '--rate', 'max'];
+    const summary = await foldmartJson(run, { KAFKA_ENABLED: 'false' });
+    expect(summary).toMatchObject({ published: 300, persisted: 300, lag: 0 });
+  });
+});

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../../bin/foldmart.js', import.meta.url));
+
+/** What a run of the command left behind. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command at work. */
+export interface Running {
+  /** Resolves once stderr has shown this text; rejects when the command ends first. */
+  readonly shows: (text: string) => Promise<void>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly finished: Promise<Finished>;
+}
+
+/** Settings of one shop, in place of whatever the environment says. */
+export type ShopSettings = Readonly<Record<string, string>>;
+
+const ownSettings = /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|LOG)_/;
+
+/** Starts the command in a process of its own. */
+export function startFoldmart(args: readonly string[], settings: ShopSettings = {}): Running {
+  const inherited = Object.entries(process.env).filter(([name]) => !ownSettings.test(name));
+  const child = spawn(process.execPath, [command, '--env-file', '/dev/null', ...args], {
+    env: { ...Object.fromEntries(inherited), ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const waiting = new Set<() => void>();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    for (const look of waiting) look();
+  });
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return {
+    finished,
+    kill: (signal) => child.kill(signal),
+    shows: (text) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (!stderr.includes(text)) return;
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+        void finished.then(() => reject(new Error(`ended without showing ${text}:\n${stderr}`)));
+      }),
+  };
+}
+
+/** Runs the command to its end. */
+export function foldmart(args: readonly string[], settings: ShopSettings = {}): Promise<Finished> {
+  return startFoldmart(args, settings).finished;
+}
+
+/** Runs the command with `-o json` and reads the object it prints. Throws with its stderr unless it ends with `code`. */
+export async function foldmartJson(
+  args: readonly string[],
+  settings: ShopSettings = {},
+  code = 0,
+): Promise<unknown> {
+  const finished = await foldmart([...args, '-o', 'json'], settings);
+  if (finished.code !== code) {
+    throw new Error(`exit code ${String(finished.code)} of ${args.join(' ')}:\n${finished.stderr}`);
+  }
+  return JSON.parse(finished.stdout) as unknown;
+}

@@ -1,0 +1,81 @@
+import { createSystem, loadSettings, wantedTopics } from '@foldmart/composition';
+import pg from 'pg';
+import type { ShopSettings } from './foldmart.js';
+
+/** A shop on the real services, with a database of its own and empty topics. */
+export interface ShopOnServices {
+  readonly settings: ShopSettings;
+  /** The rows of a query on its database. */
+  query(text: string): Promise<readonly Record<string, unknown>[]>;
+  dispose(): Promise<void>;
+}
+
+/** Sets up a shop; the shop's topics have fixed names, so only one may be open at a time. */
+export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices> {
+  const database = `shop_e2e_${process.pid.toString(36)}_${Date.now().toString(36)}`;
+  const settings = {
+    ...servicesSettings(),
+    QUEUE_TYPE: queue,
+    CACHE_TYPE: 'redis',
+    DB_TYPE: 'postgres',
+    POSTGRES_DB: database,
+    CONSUMER_SESSION_TIMEOUT: '10',
+    CONSUMER_HEARTBEAT_INTERVAL: '3',
+  };
+  await emptyTopics(settings);
+  return {
+    settings,
+    query: (text) => query(settings, database, text),
+    async dispose() {
+      await emptyTopics(settings);
+      await query(settings, 'postgres', `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+    },
+  };
+}
+
+function servicesSettings(): ShopSettings {
+  const { env } = process;
+  const names = [
+    'KAFKA_BOOTSTRAP_SERVERS',
+    'POSTGRES_HOST',
+    'POSTGRES_PORT',
+    'POSTGRES_USER',
+    'POSTGRES_PASSWORD',
+  ];
+  const redis = `redis://${env['REDIS_HOST'] ?? ''}:${env['REDIS_PORT'] ?? ''}/9`;
+  return {
+    ...Object.fromEntries(names.map((name) => [name, env[name] ?? ''])),
+    REDIS_URL: redis,
+  };
+}
+
+async function emptyTopics(settings: ShopSettings): Promise<void> {
+  const system = createSystem(loadSettings({ environment: settings, envFile: null }));
+  try {
+    const { admin } = system.bus();
+    await admin.deleteTopics(wantedTopics(system.settings).map(({ name }) => name));
+  } finally {
+    await system.close();
+  }
+}
+
+async function query(
+  settings: ShopSettings,
+  database: string,
+  text: string,
+): Promise<readonly Record<string, unknown>[]> {
+  const client = new pg.Client({
+    host: settings['POSTGRES_HOST'],
+    port: Number(settings['POSTGRES_PORT']),
+    user: settings['POSTGRES_USER'],
+    password: settings['POSTGRES_PASSWORD'],
+    database,
+  });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(text);
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
