@@ -9,6 +9,7 @@ import type {
   Subscription,
 } from '@foldmart/core';
 import type { Breather } from '../breather.js';
+import { never } from '../never.js';
 import type { MemoryEventBusSettings } from '../options.js';
 import { settlesWithin } from '../settles-within.js';
 import { ConcurrencySlots } from './concurrency-slots.js';
@@ -71,6 +72,7 @@ export class MemberSession implements Subscription {
   }
 
   close(options: CloseOptions = {}): Promise<void> {
+    if (this.#state === 'dead') return never();
     this.#closing ??= this.#close(options.deadlineMs ?? this.#context.settings.closeDeadlineMs);
     return this.#closing;
   }

@@ -92,6 +92,7 @@ export class MemoryEventBus implements EventBus {
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
     await this.#enter('subscribe');
+    assertCounts(options);
     const topic = this.#existing('subscribe', options.topic);
     const session = new MemberSession(this.#context, topic, options, handler);
     this.#sessions.add(session);
@@ -203,5 +204,15 @@ export class MemoryEventBus implements EventBus {
         );
       });
     });
+  }
+}
+
+function assertCounts({
+  maxBatchMessages = 1,
+  maxConcurrentPartitions = 1,
+}: SubscribeOptions): void {
+  for (const count of [maxBatchMessages, maxConcurrentPartitions]) {
+    if (Number.isInteger(count) && count > 0) continue;
+    throw rejectedError('subscribe', `A subscription takes whole numbers from 1, not ${count}.`);
   }
 }

@@ -11,6 +11,7 @@ export class RetainedSpace {
   readonly #makeRoom: () => void;
   readonly #queue = new Set<Waiting>();
   #usedBytes = 0;
+  #wantedBytes = 0;
 
   /** `makeRoom` drops what may be dropped before its time; it is asked whenever somebody does not fit. */
   constructor(capacityBytes: number, makeRoom: () => void) {
@@ -18,13 +19,10 @@ export class RetainedSpace {
     this.#makeRoom = makeRoom;
   }
 
-  /** Whether more than three quarters are taken, up to which dropping is worth while. */
+  /** Whether dropping is worth while: down to three quarters, or to what whoever wants room needs. */
   get isTight(): boolean {
-    return this.#usedBytes > this.#capacityBytes * 0.75;
-  }
-
-  get usedBytes(): number {
-    return this.#usedBytes;
+    const enough = Math.min(this.#capacityBytes * 0.75, this.#capacityBytes - this.#wantedBytes);
+    return this.#usedBytes > Math.max(enough, 0);
   }
 
   /** Takes the room at once, or not at all. Nobody overtakes those who wait. */
@@ -54,6 +52,7 @@ export class RetainedSpace {
   }
 
   #takeIfItFits(bytes: number): boolean {
+    this.#wantedBytes = bytes;
     if (!this.#fits(bytes)) this.#makeRoom();
     if (!this.#fits(bytes)) return false;
     this.#usedBytes += bytes;

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type CouponLedger,
   type DeadLetterStore,
   type EventStore,
   type LeaderLock,
@@ -8,6 +9,7 @@ import {
   type ReadModelStore,
   type ShopRepository,
 } from '@foldmart/core';
+import { MemoryCouponLedger } from '../coupons/memory-coupon-ledger.js';
 import { memoryDatabaseOptionsSchema, type MemoryDatabaseOptions } from '../options.js';
 import { DatabaseSession, type BeforeCommit } from './database-session.js';
 import { MemoryDatabase } from './memory-database.js';
@@ -38,6 +40,7 @@ export interface MemoryDatabaseInstance {
   readonly projections: ProjectionStore;
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
+  readonly coupons: CouponLedger;
   /** Closes all of it once the transactions at work have ended; what is called later rejects with reason `closed`. */
   close(): Promise<void>;
   /**
@@ -71,6 +74,7 @@ export function createMemoryDatabase(
     projections: new MemoryProjectionStore(session),
     locks: new MemoryLeaderLock(session),
     repository: new MemoryShopRepository(session),
+    coupons: new MemoryCouponLedger(session, projector),
     close: () => session.close(),
     crash: () => session.crash(),
   };

@@ -1,4 +1,5 @@
 import type { Clock, LogPosition } from '@foldmart/core';
+import { CouponTables } from '../coupons/coupon-tables.js';
 import { Claims } from './claims.js';
 import { DeadLetterTable } from './dead-letter-table.js';
 import { EventLog } from './event-log.js';
@@ -6,13 +7,14 @@ import { ReadModelTables } from './read-model-tables.js';
 import { Transactions } from './transactions.js';
 
 /**
- * What several instances share, as several processes share a server: the log, read models, dead letters,
- * checkpoints, locks and the transactions that change them.
+ * What several instances share, as several processes share a server: the log, read models, coupons, dead
+ * letters, checkpoints, locks and the transactions that change them.
  */
 export class MemoryDatabase {
   readonly clock: Clock;
   readonly log = new EventLog();
   readonly tables = new ReadModelTables();
+  readonly coupons = new CouponTables();
   readonly deadLetters: DeadLetterTable;
   readonly transactions: Transactions;
   readonly claims = new Claims();

@@ -4,9 +4,16 @@ import type { DatabaseSession } from './database-session.js';
 /** Locks of a memory database; a session's are free when it is closed, or crashes. */
 export class MemoryLeaderLock implements LeaderLock {
   readonly #session: DatabaseSession;
+  readonly #held = new Map<string, AbortController>();
 
   constructor(session: DatabaseSession) {
     this.#session = session;
+    session.onEnd(() => {
+      for (const [name, loss] of this.#held) {
+        this.#letGo(name, loss);
+        loss.abort();
+      }
+    });
   }
 
   tryAcquire(name: string): Promise<HeldLock | undefined> {
@@ -18,14 +25,15 @@ export class MemoryLeaderLock implements LeaderLock {
     if (lockHolders.has(name)) return undefined;
     const loss = new AbortController();
     lockHolders.set(name, loss);
-    const letGo = (): void => {
-      if (lockHolders.get(name) === loss) lockHolders.delete(name);
-    };
-    this.#session.onEnd(() => {
-      if (lockHolders.get(name) !== loss) return;
-      letGo();
-      loss.abort();
-    });
-    return { lost: loss.signal, release: async () => letGo() };
+    this.#held.set(name, loss);
+    return { lost: loss.signal, release: async () => this.#letGo(name, loss) };
+  }
+
+  /** Leaves alone what somebody else holds by now. */
+  #letGo(name: string, loss: AbortController): void {
+    const { lockHolders } = this.#session.database;
+    if (lockHolders.get(name) !== loss) return;
+    lockHolders.delete(name);
+    this.#held.delete(name);
   }
 }

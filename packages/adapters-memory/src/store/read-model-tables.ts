@@ -13,6 +13,11 @@ export class ReadModelTables {
     }
   }
 
+  /** The table of a model; undefined where no projection has declared it. */
+  find(model: string): Table | undefined {
+    return this.#tables.get(model);
+  }
+
   /** Throws PortError with code `missing-schema` where no projection has declared the model. */
   table(model: string, port: PortName, operation: string): Table {
     const table = this.#tables.get(model);

@@ -40,6 +40,7 @@ export class GroupScene {
   /** By partition: offsets that some handler has handled. */
   readonly #handled = Array.from({ length: partitions }, () => new Set<number>());
   readonly #inFlight = Array.from({ length: partitions }, () => new Set<Delivery>());
+  readonly #committed: number[] = [];
   #published = 0;
   #isCalm = false;
   violation: Violation | undefined;
@@ -142,9 +143,12 @@ export class GroupScene {
     if (from < committed && counts(delivery)) this.#report(`${from} was committed already`);
   }
 
-  /** Nothing may be committed that was not handled. */
+  /** Nothing may be committed that was not handled, and no commit may take another back. */
   #check(): void {
     for (const [partition, { committed }] of this.#states().entries()) {
+      const before = this.#committed[partition] ?? 0;
+      if ((committed ?? 0) < before) this.#report(`${before} was set back to ${committed ?? 0}`);
+      this.#committed[partition] = committed ?? 0;
       for (let offset = 0; offset < (committed ?? 0); offset += 1) {
         if (this.#handled[partition]?.has(offset) === true) continue;
         this.#report(`offset ${offset} of partition ${partition} was committed unhandled`);

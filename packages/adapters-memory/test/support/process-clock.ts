@@ -42,10 +42,11 @@ export class ProcessClock implements Clock {
     this.#held ??= [];
   }
 
+  /** What was due meanwhile comes at once, each with what follows from it before the next. */
   resume(): void {
     const held = this.#held ?? [];
     this.#held = undefined;
-    for (const task of held) task();
+    for (const task of held) this.#world.schedule(0, () => this.#whenAwake(task));
   }
 
   #whenAwake(task: () => void): void {

@@ -10,7 +10,7 @@ interface Task {
  * Equal programs see equal times, however fast the machine is.
  */
 export class VirtualClock implements Clock {
-  readonly #startedAtMs: number;
+  #startedAtMs: number;
   #elapsedMs = 0;
   /** By due time; those of one time in the order in which they were scheduled. */
   readonly #tasks: Task[] = [];
@@ -25,6 +25,11 @@ export class VirtualClock implements Clock {
 
   monotonic(): number {
     return this.#elapsedMs;
+  }
+
+  /** Sets the time of day, as somebody sets a machine's clock; nothing that is scheduled moves. */
+  set(nowMs: number): void {
+    this.#startedAtMs = nowMs - this.#elapsedMs;
   }
 
   schedule(delayMs: number, run: () => void): Cancel {
