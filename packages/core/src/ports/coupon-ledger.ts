@@ -81,8 +81,8 @@ export interface CouponLedger {
    * of statements. Settlements of one coupon follow each other; those of different coupons do not wait.
    * Coupon 0 stands for requests that name none. Resolves with the settlement once it is durable. Rejects with a PortError
    * when nothing was recorded, or when that is not known: repeat it then, and `decided` tells. `decide` must be
-   * pure: it is called again where the transaction has to begin anew. A second holder of the same user, or a
-   * second decision of the same request, is never recorded, whatever `decide` says.
+   * pure: it is called again where the transaction has to begin anew. A second coupon for a user, a second decision
+   * of a request, or more coupons than there are, is never recorded, whatever `decide` says.
    */
   settle(
     couponId: number,

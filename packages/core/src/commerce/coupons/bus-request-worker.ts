@@ -40,11 +40,11 @@ export class BusRequestWorker implements RequestWorker {
     return worker;
   }
 
-  takeNext(signal?: AbortSignal): Promise<RequestLease | undefined> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
+  async takeNext(signal?: AbortSignal): Promise<RequestLease | undefined> {
+    if (this.#failure !== undefined) throw this.#failure.error;
     const lease = this.#ready.shift();
-    if (lease !== undefined) return Promise.resolve(lease);
-    if (this.#isClosing || signal?.aborted === true) return Promise.resolve(undefined);
+    if (lease !== undefined) return lease;
+    if (this.#isClosing || signal?.aborted === true) return undefined;
     return new Promise((resolve, reject) => {
       const taker: Taker = {
         resolve: (taken) => {
