@@ -53,6 +53,8 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   TOPIC_DELETION_DISABLED: rejected,
   UNSUPPORTED_VERSION: rejected,
   UNSUPPORTED_COMPRESSION_TYPE: rejected,
+  UNSUPPORTED_FOR_MESSAGE_FORMAT: rejected,
+  KafkaJSNotImplemented: rejected,
   TOPIC_AUTHORIZATION_FAILED: unauthorized,
   GROUP_AUTHORIZATION_FAILED: unauthorized,
   CLUSTER_AUTHORIZATION_FAILED: unauthorized,

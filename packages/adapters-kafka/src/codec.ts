@@ -1,4 +1,4 @@
-import type { DeliveredMessage, MessageHeaders, OutgoingMessage } from '@foldmart/core';
+import type { DeliveredMessage, OutgoingMessage } from '@foldmart/core';
 import type { FetchedRecord, OutgoingRecord } from './client/kafka-client.js';
 
 // The most that a record adds to its parts: attributes, lengths, and the distances in time and offset.
@@ -31,49 +31,19 @@ export function toRecord(message: OutgoingMessage): SizedRecord {
   };
 }
 
-/** The message that a record carries; of a header that is repeated, the last counts. */
+/** The message that a record carries. */
 export function toDelivered(
   topic: string,
   partition: number,
   record: FetchedRecord,
 ): DeliveredMessage {
-  return {
-    topic,
-    partition,
-    offset: record.offset,
-    key: record.key,
-    value: record.value,
-    headers: toHeaders(record.headers),
-    timestampMs: Number(record.timestamp),
-  };
+  const { offset, key, value, headers, timestampMs } = record;
+  return { topic, partition, offset, key, value, headers, timestampMs };
 }
 
 /** The size of a record's key and value, in bytes. */
 export function payloadBytes({ key, value }: FetchedRecord): number {
   return (key?.length ?? 0) + (value?.length ?? 0);
-}
-
-function toHeaders(raw: FetchedRecord['headers']): MessageHeaders {
-  const headers: Record<string, string> = {};
-  for (const name of Object.keys(raw)) {
-    const found = raw[name];
-    const value = (Array.isArray(found) ? found.at(-1) : found) ?? '';
-    define(headers, name, typeof value === 'string' ? value : value.toString('utf8'));
-  }
-  return headers;
-}
-
-function define(headers: Record<string, string>, name: string, value: string): void {
-  if (name === '__proto__') {
-    Object.defineProperty(headers, name, {
-      value,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
-  } else {
-    headers[name] = value;
-  }
 }
 
 function toSendable(part: string | Uint8Array | null): string | Buffer | null {

@@ -59,9 +59,9 @@ const consumerOptions = {
   maxBatchMessages: z.number().int().positive().default(500),
   maxBatchBytes: bytes.default(4 * 1024 * 1024),
   /** One partition's share of one answer, as compressed; a larger message still comes, alone. */
-  maxBytesPerPartition: bytes.default(256 * 1024),
+  maxBytesPerPartition: bytes.default(512 * 1024),
   /** One answer, as compressed. */
-  maxFetchBytes: bytes.default(2 * 1024 * 1024),
+  maxFetchBytes: bytes.default(4 * 1024 * 1024),
   /** The pauses before a failed batch comes again. */
   retry: z
     .object({

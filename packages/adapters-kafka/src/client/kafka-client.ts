@@ -1,3 +1,5 @@
+import type { MessageHeaders } from '@foldmart/core';
+
 /**
  * What this package needs of a Kafka client library: Kafka's own requests, addressed to the right
  * broker, and nothing that batches, retries or consumes on its own. Requests reject with the library's
@@ -25,7 +27,7 @@ export type PartitionLeaders = ReadonlyMap<number, number>;
 
 /** Under which a broker knows a producer's sequence of records. */
 export interface ProducerId {
-  readonly producerId: unknown;
+  readonly producerId: bigint;
   readonly producerEpoch: number;
 }
 
@@ -33,7 +35,7 @@ export interface ProducerId {
 export interface OutgoingRecord {
   readonly key: string | Buffer | null;
   readonly value: string | Buffer | null;
-  readonly headers: Record<string, string>;
+  readonly headers: MessageHeaders;
 }
 
 /** Records for one partition, to be written as one batch. */
@@ -55,11 +57,11 @@ export interface ProducerClient extends MetadataClient {
 /** A record as it was read. */
 export interface FetchedRecord {
   readonly offset: string;
-  /** Milliseconds since the epoch. */
-  readonly timestamp: string;
+  readonly timestampMs: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, Buffer | string | null | (Buffer | string | null)[]>>;
+  /** Of a header that is repeated, the last counts. */
+  readonly headers: MessageHeaders;
 }
 
 /** From where to read a partition. */
@@ -68,12 +70,18 @@ export interface FetchPosition {
   readonly offset: bigint;
 }
 
-/** What was read of a partition: only what is committed, without control records. */
+/** What was read of a partition: only what is committed, without transactions' markers. */
 export interface FetchedPartition {
   readonly partition: number;
   readonly records: readonly FetchedRecord[];
   /** Where to go on, behind records that were left out as well. */
   readonly nextOffset: bigint;
+}
+
+/** A partition that could not be read, while others of the same request may have been. */
+export interface UnreadPartition {
+  readonly partition: number;
+  readonly error: Error;
 }
 
 export interface FetchLimits {
@@ -90,7 +98,7 @@ export interface FetchClient extends MetadataClient {
     topic: string,
     positions: readonly FetchPosition[],
     limits: FetchLimits,
-  ): Promise<readonly FetchedPartition[]>;
+  ): Promise<readonly (FetchedPartition | UnreadPartition)[]>;
   /** The first offset at or after a time, or of the earliest or latest place; absent where there is none. */
   offsetsAt(
     topic: string,

@@ -85,11 +85,12 @@ export class PartitionFetcher {
       if (leader < 0) throw noLeader();
       const answer = await client.fetch(leader, topic, asked, this.#limits(isMoreWanted));
       if (this.#stopped.signal.aborted) return undefined;
-      const positions = new Map(asked.map(({ partition, offset }) => [partition, offset]));
-      for (const fetched of answer) {
-        const position = positions.get(fetched.partition) ?? -1n;
-        this.#workers.get(fetched.partition)?.offer(position, fetched);
+      const unread = answer.filter((read) => 'error' in read);
+      for (const [index, { partition, offset }] of asked.entries()) {
+        const read = answer.find((each) => each.partition === partition);
+        if (read !== undefined && 'records' in read) hungry[index]?.offer(offset, read);
       }
+      for (const { partition, error } of unread) await this.#bear(partition, error);
       this.#learn(await client.leaders(topic));
       return undefined;
     } catch (error) {
@@ -107,10 +108,6 @@ export class PartitionFetcher {
     if (this.#stopped.signal.aborted) return;
     const { client, clock, random, topic } = this.#context;
     try {
-      if (kafkaErrorType(error) === 'OFFSET_OUT_OF_RANGE') {
-        await this.#skipGap(error);
-        return;
-      }
       this.#events.onFailure(error);
       await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped.signal);
       await client.refreshMetadata();
@@ -127,10 +124,14 @@ export class PartitionFetcher {
     this.start();
   }
 
+  async #bear(partition: number, error: Error): Promise<void> {
+    if (kafkaErrorType(error) !== 'OFFSET_OUT_OF_RANGE') throw error;
+    await this.#skipGap(partition);
+  }
+
   /** Goes on at the earliest message where the next one is gone, and reports what was lost. */
-  async #skipGap(error: unknown): Promise<void> {
+  async #skipGap(partition: number): Promise<void> {
     const { client, topic, observer, logger, group } = this.#context;
-    const partition = (error as { partition?: number }).partition ?? -1;
     const worker = this.#workers.get(partition);
     if (worker === undefined) return;
     const from = worker.position;

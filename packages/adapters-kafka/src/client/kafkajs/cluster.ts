@@ -5,7 +5,12 @@ import type { Broker, Cluster, Kafka } from 'kafkajs';
  * that batch, retry and run consumers stand above them and are not used here.
  */
 export type KafkaJsBroker = Broker & {
-  readonly connectionPool: { readonly host: string; readonly port: number };
+  readonly connectionPool: {
+    readonly host: string;
+    readonly port: number;
+    /** Sends any request, on the connection for its kind. */
+    send<Answer>(exchange: ProtocolExchange<Answer>): Promise<Answer>;
+  };
   initProducerId(request: {
     transactionTimeout: number;
   }): Promise<{ producerId: unknown; producerEpoch: number }>;
@@ -60,6 +65,22 @@ export type KafkaJsBroker = Broker & {
       configEntries: readonly { configName: string; configValue: string | null }[];
     }[];
   }>;
+};
+
+/** A request as kafkajs's connections take it, and how its answer is read. */
+export type ProtocolExchange<Answer> = {
+  readonly request: {
+    readonly apiKey: number;
+    readonly apiVersion: number;
+    readonly apiName: string;
+    /** Gives what looks like kafkajs's encoder: `buf` shows that it is one, `buffer` is what is sent. */
+    encode(): Promise<{ readonly buf: Buffer; readonly buffer: Buffer }>;
+  };
+  readonly response: {
+    decode(payload: Buffer): Promise<Buffer>;
+    parse(payload: Buffer): Promise<Answer>;
+  };
+  readonly requestTimeout?: number;
 };
 
 /** kafkajs's cluster with the set of topics whose metadata it keeps. */

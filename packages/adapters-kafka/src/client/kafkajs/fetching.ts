@@ -1,17 +1,18 @@
-import type { FetchClient, FetchedPartition, FetchPosition } from '../kafka-client.js';
-import { committedRecords, type RawFetchedPartition } from './committed-records.js';
+import { committedRecords } from '../../wire/committed-records.js';
+import {
+  decodeFetchAnswer,
+  encodeFetchRequest,
+  FETCH,
+  type FetchAnswer,
+} from '../../wire/fetch-request.js';
+import { ProtocolError } from '../../wire/protocol-error.js';
+import type { FetchClient, FetchedPartition, UnreadPartition } from '../kafka-client.js';
+import { exchange } from './exchange.js';
 import type { KafkaJsConnection } from './kafkajs-connection.js';
 import { leaderOf } from './leader-of.js';
 
 const READ_COMMITTED = 1;
 const TIMES = { latest: -1, earliest: -2 };
-
-type RawFetchAnswer = {
-  readonly responses: readonly {
-    readonly topicName: string;
-    readonly partitions: readonly RawFetchedPartition[];
-  }[];
-};
 
 /** The requests of a reader. */
 export function fetchingWith(
@@ -19,17 +20,14 @@ export function fetchingWith(
 ): Pick<FetchClient, 'fetch' | 'offsetsAt'> {
   return {
     fetch: async (leader, topic, positions, limits) => {
-      const answer = (await connection.ask(await connection.broker(leader), (broker) =>
-        broker.fetch({
-          isolationLevel: READ_COMMITTED,
-          minBytes: limits.minBytes,
-          maxWaitTime: limits.maxWaitMs,
-          maxBytes: limits.maxBytes,
-          topics: [{ topic, partitions: positions.map(toRequest(limits.maxBytesPerPartition)) }],
-        }),
-      )) as RawFetchAnswer;
+      const request = encodeFetchRequest(topic, positions, limits);
+      const answers = await connection.ask(await connection.broker(leader), (broker) =>
+        exchange(broker, FETCH, request, decodeFetchAnswer, limits.maxWaitMs),
+      );
       const asked = new Map(positions.map(({ partition, offset }) => [partition, offset]));
-      return answer.responses.flatMap(({ partitions }) => partitions.flatMap(toFetched(asked)));
+      return Promise.all(
+        answers.map((answer) => readPartition(answer, topic, asked.get(answer.partition) ?? 0n)),
+      );
     },
     offsetsAt: async (topic, partitions, at) => {
       const timestamp = typeof at === 'number' ? at : TIMES[at];
@@ -44,16 +42,20 @@ export function fetchingWith(
   };
 }
 
-const toRequest =
-  (maxBytes: number) =>
-  ({ partition, offset }: FetchPosition) => ({ partition, fetchOffset: String(offset), maxBytes });
-
-const toFetched =
-  (asked: ReadonlyMap<number, bigint>) =>
-  (answer: RawFetchedPartition): FetchedPartition[] => {
-    const position = asked.get(answer.partition);
-    return position === undefined ? [] : [committedRecords(answer, position)];
-  };
+async function readPartition(
+  answer: FetchAnswer,
+  topic: string,
+  position: bigint,
+): Promise<FetchedPartition | UnreadPartition> {
+  const { partition, errorCode } = answer;
+  const what = `reading ${topic}[${partition}]`;
+  if (errorCode !== 0) return { partition, error: new ProtocolError(errorCode, what) };
+  try {
+    return await committedRecords(answer, position);
+  } catch (error) {
+    return { partition, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
 
 async function listOffsets(
   connection: KafkaJsConnection,

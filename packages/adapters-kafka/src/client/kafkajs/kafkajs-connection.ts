@@ -5,7 +5,6 @@ import type { KafkaSettings } from '../../options.js';
 import type { MetadataClient, PartitionLeaders } from '../kafka-client.js';
 import { openCluster, type KafkaJsBroker, type KafkaJsCluster } from './cluster.js';
 import { forwardLog } from './logging.js';
-import { ensureLz4Codec } from './lz4.js';
 import { restRequestQueues } from './request-queues.js';
 import { ClientSockets } from './sockets.js';
 
@@ -18,7 +17,6 @@ export class KafkaJsConnection implements MetadataClient {
   readonly #coordinators = new Map<string, number>();
 
   constructor(settings: KafkaSettings, logger: Logger) {
-    ensureLz4Codec();
     const kafka = new kafkajs.Kafka({
       ...configOf(settings),
       socketFactory: this.#sockets.factory,

@@ -1,0 +1,77 @@
+/** Reads Kafka's primitive types from a buffer, one after another. Throws a RangeError at its end. */
+export class ByteReader {
+  readonly buffer: Buffer;
+  offset = 0;
+
+  constructor(buffer: Buffer) {
+    this.buffer = buffer;
+  }
+
+  get remaining(): number {
+    return this.buffer.length - this.offset;
+  }
+
+  int8(): number {
+    const value = this.buffer.readInt8(this.offset);
+    this.offset += 1;
+    return value;
+  }
+
+  int16(): number {
+    const value = this.buffer.readInt16BE(this.offset);
+    this.offset += 2;
+    return value;
+  }
+
+  int32(): number {
+    const value = this.buffer.readInt32BE(this.offset);
+    this.offset += 4;
+    return value;
+  }
+
+  int64(): bigint {
+    const value = this.buffer.readBigInt64BE(this.offset);
+    this.offset += 8;
+    return value;
+  }
+
+  /** The text behind a 16-bit length. */
+  string(): string {
+    return this.bytes(this.int16()).toString('utf8');
+  }
+
+  /** A view of the next bytes. */
+  bytes(length: number): Buffer {
+    const end = this.offset + length;
+    if (length < 0 || end > this.buffer.length) throw new RangeError('the data ends too early');
+    const view = this.buffer.subarray(this.offset, end);
+    this.offset = end;
+    return view;
+  }
+
+  array<Item>(read: () => Item): Item[] {
+    const length = Math.max(0, this.int32());
+    return Array.from({ length }, read);
+  }
+
+  /** A zigzag varint of up to 53 bits. */
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.buffer[this.offset];
+      if (byte === undefined) throw new RangeError('the data ends too early');
+      this.offset += 1;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) break;
+      scale *= 0x80;
+    }
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  /** A view of the bytes behind a varint length, or null where that is negative. */
+  varBytes(): Buffer | null {
+    const length = this.varint();
+    return length < 0 ? null : this.bytes(length);
+  }
+}

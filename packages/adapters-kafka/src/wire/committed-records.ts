@@ -1,0 +1,56 @@
+import type { FetchedPartition, FetchedRecord } from '../client/kafka-client.js';
+import type { AbortedTransaction, FetchAnswer } from './fetch-request.js';
+import { readRecordBatches, type RecordBatch } from './record-batch-decoder.js';
+
+// A marker's key is its version and its type, of which 0 is an abort.
+const ABORT = 0;
+
+/**
+ * What a reader at `position` may see of an answer: not what lies before the position in the same batch,
+ * not transactions' markers, and nothing of an aborted transaction.
+ */
+export async function committedRecords(
+  { partition, data, abortedTransactions }: FetchAnswer,
+  position: bigint,
+): Promise<FetchedPartition> {
+  const records: FetchedRecord[] = [];
+  const aborted = new AbortedProducers(abortedTransactions);
+  let nextOffset = position;
+  for (const batch of readRecordBatches(data)) {
+    nextOffset = batch.lastOffset + 1n;
+    if (await aborted.hides(batch)) continue;
+    const read = await batch.records();
+    const from = batch.baseOffset >= position ? 0 : firstFrom(read, position);
+    for (let index = from; index < read.length; index += 1) {
+      const record = read[index];
+      if (record !== undefined) records.push(record);
+    }
+  }
+  return { partition, records, nextOffset: nextOffset > position ? nextOffset : position };
+}
+
+function firstFrom(records: readonly FetchedRecord[], position: bigint): number {
+  const first = records.findIndex(({ offset }) => BigInt(offset) >= position);
+  return first === -1 ? records.length : first;
+}
+
+/** The producers whose transaction, as one reads on, is one that was aborted. */
+class AbortedProducers {
+  readonly #coming: AbortedTransaction[];
+  readonly #open = new Set<bigint>();
+
+  constructor(transactions: readonly AbortedTransaction[]) {
+    this.#coming = [...transactions].sort((a, b) => (a.firstOffset < b.firstOffset ? -1 : 1));
+  }
+
+  async hides(batch: RecordBatch): Promise<boolean> {
+    while (this.#coming[0] !== undefined && this.#coming[0].firstOffset <= batch.lastOffset) {
+      this.#open.add(this.#coming[0].producerId);
+      this.#coming.shift();
+    }
+    if (!batch.isControl) return batch.isTransactional && this.#open.has(batch.producerId);
+    const [marker] = await batch.records();
+    if (marker?.key?.readInt16BE(2) === ABORT) this.#open.delete(batch.producerId);
+    return true;
+  }
+}

@@ -1,0 +1,48 @@
+/** Kafka's names for the error codes that answers to produce and fetch requests may carry. */
+const types: Readonly<Record<number, string>> = {
+  1: 'OFFSET_OUT_OF_RANGE',
+  2: 'CORRUPT_MESSAGE',
+  3: 'UNKNOWN_TOPIC_OR_PARTITION',
+  5: 'LEADER_NOT_AVAILABLE',
+  6: 'NOT_LEADER_FOR_PARTITION',
+  7: 'REQUEST_TIMED_OUT',
+  8: 'BROKER_NOT_AVAILABLE',
+  9: 'REPLICA_NOT_AVAILABLE',
+  10: 'MESSAGE_TOO_LARGE',
+  13: 'NETWORK_EXCEPTION',
+  17: 'INVALID_TOPIC_EXCEPTION',
+  18: 'RECORD_LIST_TOO_LARGE',
+  19: 'NOT_ENOUGH_REPLICAS',
+  20: 'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+  21: 'INVALID_REQUIRED_ACKS',
+  29: 'TOPIC_AUTHORIZATION_FAILED',
+  31: 'CLUSTER_AUTHORIZATION_FAILED',
+  32: 'INVALID_TIMESTAMP',
+  35: 'UNSUPPORTED_VERSION',
+  42: 'INVALID_REQUEST',
+  43: 'UNSUPPORTED_FOR_MESSAGE_FORMAT',
+  44: 'POLICY_VIOLATION',
+  45: 'OUT_OF_ORDER_SEQUENCE_NUMBER',
+  46: 'DUPLICATE_SEQUENCE_NUMBER',
+  47: 'INVALID_PRODUCER_EPOCH',
+  49: 'INVALID_PRODUCER_ID_MAPPING',
+  56: 'KAFKA_STORAGE_ERROR',
+  59: 'UNKNOWN_PRODUCER_ID',
+  74: 'FENCED_LEADER_EPOCH',
+  75: 'UNKNOWN_LEADER_EPOCH',
+  76: 'UNSUPPORTED_COMPRESSION_TYPE',
+  78: 'OFFSET_NOT_AVAILABLE',
+  87: 'INVALID_RECORD',
+};
+
+/** A broker's refusal; `type` is Kafka's name for it, as with kafkajs's errors. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly type: string;
+
+  constructor(code: number, what: string) {
+    const type = types[code] ?? `ERROR_${code}`;
+    super(`${what}: ${type}`);
+    this.type = type;
+  }
+}

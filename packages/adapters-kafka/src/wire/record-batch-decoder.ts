@@ -1,0 +1,107 @@
+import type { MessageHeaders } from '@foldmart/core';
+import type { FetchedRecord } from '../client/kafka-client.js';
+import { ByteReader } from './byte-reader.js';
+import { CODEC_MASK, decompress } from './compression.js';
+import { crc32c } from './crc32c.js';
+
+const MAGIC = 2;
+const MAGIC_AT = 16;
+const HEADER_BYTES = 61;
+const LENGTH_FROM = 12;
+const CHECKSUM_FROM = 21;
+const LOG_APPEND_TIME = 0x08;
+const TRANSACTIONAL = 0x10;
+const CONTROL = 0x20;
+
+/** A record batch as it was read, with its records still in place and maybe compressed. */
+export interface RecordBatch {
+  readonly baseOffset: bigint;
+  /** Of the last record, present or compacted away. */
+  readonly lastOffset: bigint;
+  readonly producerId: bigint;
+  readonly isTransactional: boolean;
+  readonly isControl: boolean;
+  readonly records: () => Promise<readonly FetchedRecord[]>;
+}
+
+/**
+ * The whole batches in an answer's records; the last one may be cut off and is left out.
+ * Throws a CorruptBatchError where a checksum or a length does not fit, or the format is older than 2.
+ */
+export function* readRecordBatches(data: Buffer): Generator<RecordBatch> {
+  let start = 0;
+  while (data.length - start >= HEADER_BYTES) {
+    const end = start + LENGTH_FROM + data.readInt32BE(start + 8);
+    if (end > data.length) return;
+    yield readBatch(data.subarray(start, end));
+    start = end;
+  }
+}
+
+/** What was read is not what Kafka writes. */
+export class CorruptBatchError extends Error {
+  override readonly name = 'CorruptBatchError';
+  readonly type = 'CORRUPT_MESSAGE';
+}
+
+function readBatch(batch: Buffer): RecordBatch {
+  if (batch.length < HEADER_BYTES || batch[MAGIC_AT] !== MAGIC) {
+    throw new CorruptBatchError(
+      `a record batch has format ${batch[MAGIC_AT] ?? 'unknown'}, not ${MAGIC}`,
+    );
+  }
+  if (crc32c(batch.subarray(CHECKSUM_FROM)) !== batch.readUInt32BE(17)) {
+    throw new CorruptBatchError('the checksum of a record batch does not fit');
+  }
+  const baseOffset = batch.readBigInt64BE(0);
+  const attributes = batch.readInt16BE(21);
+  return {
+    baseOffset,
+    lastOffset: baseOffset + BigInt(batch.readInt32BE(23)),
+    producerId: batch.readBigInt64BE(43),
+    isTransactional: (attributes & TRANSACTIONAL) !== 0,
+    isControl: (attributes & CONTROL) !== 0,
+    records: () => readRecords(batch, attributes),
+  };
+}
+
+async function readRecords(batch: Buffer, attributes: number): Promise<readonly FetchedRecord[]> {
+  const baseOffset = Number(batch.readBigInt64BE(0));
+  const baseTimestamp = Number(batch.readBigInt64BE(27));
+  const maxTimestamp = Number(batch.readBigInt64BE(35));
+  const isAppendTime = (attributes & LOG_APPEND_TIME) !== 0;
+  const body = await decompress(attributes & CODEC_MASK, batch.subarray(HEADER_BYTES));
+  const reader = new ByteReader(body);
+  return Array.from({ length: batch.readInt32BE(57) }, () => {
+    const end = reader.varint() + reader.offset;
+    reader.offset += 1;
+    const timestampDelta = reader.varint();
+    const record = {
+      offset: String(baseOffset + reader.varint()),
+      timestampMs: isAppendTime ? maxTimestamp : baseTimestamp + timestampDelta,
+      key: reader.varBytes(),
+      value: reader.varBytes(),
+      headers: readHeaders(reader),
+    };
+    reader.offset = end;
+    return record;
+  });
+}
+
+function readHeaders(reader: ByteReader): MessageHeaders {
+  const headers: Record<string, string> = {};
+  for (let left = reader.varint(); left > 0; left -= 1) {
+    const name = reader.varBytes()?.toString('utf8') ?? '';
+    set(headers, name, reader.varBytes()?.toString('utf8') ?? '');
+  }
+  return headers;
+}
+
+function set(headers: Record<string, string>, name: string, value: string): void {
+  if (name === '__proto__') {
+    const descriptor = { value, enumerable: true, configurable: true, writable: true };
+    Object.defineProperty(headers, name, descriptor);
+  } else {
+    headers[name] = value;
+  }
+}

@@ -1,0 +1,106 @@
+import type { Compression } from '@foldmart/core';
+import type { OutgoingRecord } from '../client/kafka-client.js';
+import { codecNumber, compress } from './compression.js';
+import { crc32c } from './crc32c.js';
+import { sizeOfVarint, writeVarint } from './varint.js';
+
+const MAGIC = 2;
+/** Everything before the records. */
+const HEADER_BYTES = 61;
+/** Where the length that a batch states begins to count, and its checksum. */
+const LENGTH_FROM = 12;
+const CHECKSUM_FROM = 21;
+
+/** What a batch states about itself. */
+export interface BatchAttributes {
+  readonly compression: Compression;
+  readonly timestampMs: number;
+  readonly producerId: bigint;
+  readonly producerEpoch: number;
+  readonly firstSequence: number;
+}
+
+/** A record batch of format 2 (KIP-98), ready to be written to a partition. */
+export async function encodeRecordBatch(
+  records: readonly OutgoingRecord[],
+  attributes: BatchAttributes,
+): Promise<Buffer> {
+  const body = await compress(attributes.compression, encodeRecords(records));
+  const batch = Buffer.allocUnsafe(HEADER_BYTES + body.length);
+  const timestamp = BigInt(attributes.timestampMs);
+  batch.writeBigInt64BE(0n, 0);
+  batch.writeInt32BE(batch.length - LENGTH_FROM, 8);
+  batch.writeInt32BE(-1, 12);
+  batch.writeInt8(MAGIC, 16);
+  batch.writeInt16BE(codecNumber(attributes.compression), 21);
+  batch.writeInt32BE(records.length - 1, 23);
+  batch.writeBigInt64BE(timestamp, 27);
+  batch.writeBigInt64BE(timestamp, 35);
+  batch.writeBigInt64BE(attributes.producerId, 43);
+  batch.writeInt16BE(attributes.producerEpoch, 51);
+  batch.writeInt32BE(attributes.firstSequence, 53);
+  batch.writeInt32BE(records.length, 57);
+  body.copy(batch, HEADER_BYTES);
+  batch.writeUInt32BE(crc32c(batch.subarray(CHECKSUM_FROM)), 17);
+  return batch;
+}
+
+type Measured = {
+  readonly record: OutgoingRecord;
+  readonly names: readonly string[];
+  readonly bodyBytes: number;
+};
+
+function encodeRecords(records: readonly OutgoingRecord[]): Buffer {
+  let bytes = 0;
+  const measured = records.map((record, index) => {
+    const each = measure(record, index);
+    bytes += sizeOfVarint(each.bodyBytes) + each.bodyBytes;
+    return each;
+  });
+  const buffer = Buffer.allocUnsafe(bytes);
+  let offset = 0;
+  for (const [index, each] of measured.entries()) offset = write(buffer, offset, each, index);
+  return buffer;
+}
+
+function measure(record: OutgoingRecord, index: number): Measured {
+  const { key, value, headers } = record;
+  const names = Object.keys(headers);
+  // One byte of attributes and one for the distance in time, which is none.
+  let bodyBytes = 2 + sizeOfVarint(index) + sizeOfPart(key) + sizeOfPart(value);
+  bodyBytes += sizeOfVarint(names.length);
+  for (const name of names) bodyBytes += sizeOfPart(name) + sizeOfPart(headers[name] ?? '');
+  return { record, names, bodyBytes };
+}
+
+function write(buffer: Buffer, start: number, measured: Measured, index: number): number {
+  const { record, names, bodyBytes } = measured;
+  let offset = writeVarint(buffer, bodyBytes, start);
+  buffer[offset] = 0;
+  buffer[offset + 1] = 0;
+  offset = writeVarint(buffer, index, offset + 2);
+  offset = writePart(buffer, record.key, offset);
+  offset = writePart(buffer, record.value, offset);
+  offset = writeVarint(buffer, names.length, offset);
+  for (const name of names) {
+    offset = writePart(buffer, name, offset);
+    offset = writePart(buffer, record.headers[name] ?? '', offset);
+  }
+  return offset;
+}
+
+function sizeOfPart(part: string | Buffer | null): number {
+  if (part === null) return 1;
+  const bytes = Buffer.byteLength(part);
+  return sizeOfVarint(bytes) + bytes;
+}
+
+function writePart(buffer: Buffer, part: string | Buffer | null, start: number): number {
+  if (part === null) return writeVarint(buffer, -1, start);
+  const bytes = Buffer.byteLength(part);
+  const offset = writeVarint(buffer, bytes, start);
+  if (typeof part === 'string') buffer.write(part, offset, bytes, 'utf8');
+  else part.copy(buffer, offset);
+  return offset + bytes;
+}
