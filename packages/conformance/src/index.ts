@@ -14,5 +14,6 @@ export type {
 } from './harness.js';
 export { leaderLockSuite } from './leader-lock/index.js';
 export { projectionStoreSuite } from './projection-store/index.js';
+export { agingNeverStarves, type AgingOptions } from './repository/aging-never-starves.js';
 export { repositorySuite } from './repository/index.js';
 export type { ConformanceCase, ConformanceSuite } from './suite.js';

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  agingBound,
+  defaultCacheSelection,
+  refreshCache,
+  type CachedEntity,
+  type CachedKind,
+  type CacheSelection,
+  type EntityCache,
+} from '@foldmart/core';
+import type { EventStoreHarness } from '../harness.js';
+import { product, Shop, user } from './shop.js';
+
+/** How hard to look for a row that starves. */
+export interface AgingOptions {
+  /** How many histories to try, each on a harness of its own. */
+  readonly numRuns: number;
+  /** Repeats what an earlier run found. */
+  readonly seed?: number;
+}
+
+/** One refresh: rows that come before it, and rows that come after it has chosen and before it has marked. */
+interface Turn {
+  readonly before: number;
+  readonly meanwhile: number;
+}
+
+interface History {
+  readonly kind: CachedKind;
+  readonly batchSize: number;
+  readonly newDataRatio: number;
+  readonly turns: readonly Turn[];
+}
+
+const histories: fc.Arbitrary<History> = fc.record({
+  kind: fc.constantFrom('users', 'products'),
+  batchSize: fc.integer({ min: 2, max: 8 }),
+  newDataRatio: fc.constantFrom(0, 0.1, 0.25, 0.5, 0.75, 1),
+  turns: fc.array(
+    fc.record({
+      before: fc.integer({ min: 0, max: 9 }),
+      meanwhile: fc.integer({ min: 0, max: 3 }),
+    }),
+    { minLength: 1, maxLength: 24 },
+  ),
+});
+
+/**
+ * The property that the aging strategy caches every row within `agingBound` refreshes of its coming and of each time it was
+ * cached, whatever rows come meanwhile. Rejects with the history that breaks it.
+ */
+export async function agingNeverStarves(
+  makeHarness: () => Promise<EventStoreHarness>,
+  { numRuns, seed }: AgingOptions,
+): Promise<void> {
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      const harness = await makeHarness();
+      try {
+        await live(harness, history);
+      } finally {
+        await harness.dispose();
+      }
+    }),
+    { numRuns, endOnFailure: true, ...(seed === undefined ? {} : { seed }) },
+  );
+}
+
+async function live(harness: EventStoreHarness, history: History): Promise<void> {
+  const { kind, batchSize, newDataRatio } = history;
+  const selection: CacheSelection = { ...defaultCacheSelection, batchSize, newDataRatio };
+  const shop = await Shop.open(harness);
+  const rows = new Waiting(selection);
+  const arrive = async (count: number): Promise<void> => {
+    const ids = Array.from({ length: count }, () => rows.add());
+    if (count > 0) await shop.takeIn(...ids.map((id) => rowOf(kind, id)));
+  };
+  for (const turn of history.turns) {
+    await arrive(turn.before);
+    const cache = recordingCache(kind, async (entities) => {
+      rows.turn(entities.map(({ id }) => id));
+      await arrive(turn.meanwhile);
+    });
+    const dependencies = { cache, repository: shop.repository, clock: harness.clock };
+    const refresh = await refreshCache(dependencies, selection);
+    if (refresh[kind].outcome === 'empty') assert.equal(rows.size, 0);
+    rows.assertNoneStarves();
+  }
+}
+
+function rowOf(kind: CachedKind, id: string): ReturnType<typeof user> {
+  return kind === 'users' ? user(id) : product(id);
+}
+
+/** Since when each row has waited, and how many rows there were then. */
+class Waiting {
+  readonly #since = new Map<string, { readonly turn: number; readonly rows: number }>();
+  readonly #selection: CacheSelection;
+  #turns = 0;
+
+  constructor(selection: CacheSelection) {
+    this.#selection = selection;
+  }
+
+  get size(): number {
+    return this.#since.size;
+  }
+
+  add(): string {
+    const id = `row_${String(this.size + 1)}`;
+    this.#since.set(id, { turn: this.#turns, rows: this.size + 1 });
+    return id;
+  }
+
+  turn(cached: readonly string[]): void {
+    this.#turns += 1;
+    const rows = this.size;
+    assert.equal(
+      cached.length,
+      Math.min(rows, this.#selection.batchSize),
+      'a full batch is cached',
+    );
+    for (const id of cached) this.#since.set(id, { turn: this.#turns, rows });
+  }
+
+  assertNoneStarves(): void {
+    for (const [id, { turn, rows }] of this.#since) {
+      const waited = this.#turns - turn;
+      const bound = agingBound(rows, this.#selection);
+      assert.ok(bound <= rows, 'each refresh takes at least one row of either side');
+      assert.ok(
+        waited < bound,
+        `${id} has waited for ${String(waited)} refreshes, and should have been cached by the ${String(bound)}th`,
+      );
+    }
+  }
+}
+
+/** A cache that takes every replacement of one kind, and passes it on. */
+function recordingCache(
+  kind: CachedKind,
+  onReplace: (entities: readonly CachedEntity[]) => Promise<void>,
+): EntityCache {
+  return {
+    beginRefresh: async () => '1',
+    async replaceAll(replaced, entities) {
+      if (replaced === kind) await onReplace(entities);
+      return 'replaced';
+    },
+    sample: async () => [],
+    get: async () => undefined,
+    size: async () => 0,
+    stats: async () => ({ hits: 0, misses: 0, hitRate: null, memoryBytes: null }),
+    isConnected: async () => true,
+    close: async () => undefined,
+  };
+}
