@@ -10,8 +10,6 @@ const say = (line) => process.stderr.write(`${line}\n`);
 const print = (text) => process.stdout.write(text);
 const printJson = (value) => print(`${JSON.stringify(value)}\n`);
 
-const help = () => print(HELP);
-
 const env = ({ instance, options }) => {
   const settings = connectionSettings(instance);
   if (options.json) printJson(settings);
@@ -40,7 +38,6 @@ const changing = (change) => async (request) => {
 };
 
 const COMMANDS = {
-  help,
   env,
   status,
   up: changing((set) => set.up()),
@@ -63,9 +60,10 @@ const report = (error) => {
 export const main = async (args) => {
   try {
     const request = parseCommandLine(args);
-    await COMMANDS[request.command]({ ...request, instance: readInstance() });
+    if (request.command === 'help') return print(HELP);
+    return await COMMANDS[request.command]({ ...request, instance: readInstance() });
   } catch (error) {
     if (!(error instanceof ServicesError)) throw error;
-    report(error);
+    return report(error);
   }
 };

@@ -1,6 +1,6 @@
 import { pollUntil } from './deadline.mjs';
 
-const HEALTH_TIMEOUT_MS = 120_000;
+const HEALTH_TIMEOUT_MS = 180_000;
 
 /**
  * Probes the service until it answers and gives `healthy`, or `ended` once `hasEnded` says that there

@@ -69,7 +69,6 @@ export const kafkaBroker = (instance, node) => {
     name,
     port: instance.ports[name],
     ownPorts: [instance.ports[name], instance.ports.controllers[node - 1]],
-    folders: [folder],
     logFile: join(instance.logFolder, `${name}.log`),
     program: 'java',
     marker,

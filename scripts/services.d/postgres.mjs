@@ -130,7 +130,6 @@ export const postgresServer = (instance) => {
     name: 'postgres',
     port: instance.ports.postgres,
     ownPorts: [instance.ports.postgres],
-    folders: [folder],
     logFile: join(instance.logFolder, 'postgres.log'),
     program: 'postgres',
     marker: `-D ${dataFolder}`,

@@ -96,7 +96,7 @@ export const killAll = async (pids) => {
 /** Ends the process and its descendants with SIGKILL, frozen first, lest they fork meanwhile. */
 export const killTree = async (pid) => killAll(await pauseTree(pid));
 
-/** Asks the tree to end with `stopSignal`; what has not ended in time is killed. True if it ended by itself. */
+/** Asks the tree to end with `stopSignal` and kills it when time is up; true if it ended by itself. */
 export const stopTree = async (pid, { stopSignal, timeoutMs }) => {
   const pids = [pid, ...descendantsOf(await readProcessTable(), pid)];
   signal(pid, stopSignal);

@@ -64,7 +64,6 @@ export const redisServer = (instance) => {
     name: 'redis',
     port: instance.ports.redis,
     ownPorts: [instance.ports.redis],
-    folders: [folder],
     logFile: join(instance.logFolder, 'redis.log'),
     program: 'redis-server',
     marker: configFile,
