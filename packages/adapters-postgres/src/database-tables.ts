@@ -8,6 +8,9 @@ export interface DatabaseTables {
   readonly deadLetters: string;
   readonly checkpoints: string;
   readonly cacheTurns: string;
+  readonly coupons: string;
+  readonly couponIssues: string;
+  readonly couponOutcomes: string;
   readonly migrations: string;
 }
 
@@ -18,6 +21,9 @@ export const reservedTableNames: readonly string[] = [
   'dead_letters',
   'projection_checkpoints',
   'cache_turns',
+  'coupons',
+  'coupon_issues',
+  'coupon_outcomes',
   'foldmart_migrations',
 ];
 
@@ -31,6 +37,9 @@ export function tablesIn(schema: string): DatabaseTables {
     deadLetters: table('dead_letters'),
     checkpoints: table('projection_checkpoints'),
     cacheTurns: table('cache_turns'),
+    coupons: table('coupons'),
+    couponIssues: table('coupon_issues'),
+    couponOutcomes: table('coupon_outcomes'),
     migrations: table('foldmart_migrations'),
   };
 }

@@ -1,5 +1,6 @@
 import type {
   Clock,
+  CouponLedger,
   DeadLetterStore,
   EventStore,
   LeaderLock,
@@ -23,6 +24,7 @@ import {
   type PostgresOptions,
   type PostgresOptionsInput,
 } from './options.js';
+import { PostgresCouponLedger } from './postgres-coupon-ledger.js';
 import { PostgresDeadLetterStore } from './postgres-dead-letter-store.js';
 import { PostgresEventStore } from './postgres-event-store.js';
 import { PostgresLeaderLock } from './postgres-leader-lock.js';
@@ -49,6 +51,7 @@ export interface PostgresDatabase {
   readonly projections: ProjectionStore;
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
+  readonly coupons: CouponLedger;
   /** Waits for what is in flight, gives up locks and closes every connection. Idempotent. */
   close(): Promise<void>;
 }
@@ -103,6 +106,7 @@ function assemble(
     projections: new PostgresProjectionStore(pool, tables, catalog),
     locks,
     repository: new PostgresShopRepository(pool, tables, catalog),
+    coupons: new PostgresCouponLedger(pool, context, { clock, random }),
     async close() {
       await Promise.all([events.close(), locks.close(), pool.close()]);
     },
