@@ -9,6 +9,7 @@ import { deadLetterCases } from './dead-letters.js';
 import { duplicateCases } from './duplicates.js';
 import { expectedVersionCases } from './expected-version.js';
 import { followingCases } from './following.js';
+import { historyCases } from './histories.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';
 import { readAllCases } from './read-all.js';
@@ -33,5 +34,6 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...followingCases,
     ...inlineProjectionCases,
     ...closeCases,
+    ...historyCases,
   ],
 };

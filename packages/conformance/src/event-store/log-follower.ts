@@ -9,9 +9,10 @@ export class LogFollower {
   readonly #limit: number;
   #next: LogPosition | undefined;
 
-  constructor(events: EventStore, limit = 100) {
+  constructor(events: EventStore, limit = 100, after?: LogPosition) {
     this.#events = events;
     this.#limit = limit;
+    this.#next = after;
   }
 
   /** Where it goes on. */
