@@ -47,6 +47,6 @@ it('serves every message in order, whoever joins, leaves, crashes, stalls or fai
         expect(scene.violation).toBeUndefined();
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });

@@ -15,11 +15,15 @@ interface Process {
   readonly clock: ProcessClock;
   readonly subscription: Subscription;
   hasCrashed: boolean;
+  /** While it stands still, and until it has heard afterwards what others did meanwhile. */
+  mayBeFenced: boolean;
 }
 
 interface Delivery {
   readonly process: Process;
   readonly signal: AbortSignal;
+  /** True once its process stood still: others may have taken over before it notices. */
+  mayBeFenced: boolean;
 }
 
 const topic = 'orders';
@@ -77,7 +81,7 @@ export class GroupScene {
     const subscription = await bus.subscribe(options, (batch, context) =>
       this.#handle(process, batch, context),
     );
-    const process: Process = { bus, clock, subscription, hasCrashed: false };
+    const process: Process = { bus, clock, subscription, hasCrashed: false, mayBeFenced: false };
     this.#processes.push(process);
   }
 
@@ -94,11 +98,20 @@ export class GroupScene {
   }
 
   stop(which: number): void {
-    this.#processes[which % this.#processes.length]?.clock.stop();
+    const stopped = this.#processes[which % this.#processes.length];
+    if (stopped === undefined) return;
+    stopped.clock.stop();
+    stopped.mayBeFenced = true;
+    for (const delivery of this.#inFlight.flatMap((deliveries) => [...deliveries])) {
+      if (delivery.process === stopped) delivery.mayBeFenced = true;
+    }
   }
 
   resumeAll(): void {
-    for (const { clock } of this.#processes) clock.resume();
+    for (const process of this.#processes) {
+      process.clock.resume();
+      this.clock.schedule(0, () => (process.mayBeFenced = false));
+    }
   }
 
   /** Lets the survivors finish. */
@@ -121,7 +134,7 @@ export class GroupScene {
     { partition, messages }: MessageBatch,
     { signal }: BatchContext,
   ): Promise<void> {
-    const delivery = { process, signal };
+    const delivery = { process, signal, mayBeFenced: process.mayBeFenced };
     const from = Number(messages[0]?.offset);
     this.#started(partition, from, delivery);
     try {
@@ -169,7 +182,7 @@ export class GroupScene {
   }
 }
 
-/** Whether the result of a delivery could still count, as far as its process can know. */
-function counts({ process, signal }: Delivery): boolean {
-  return !process.hasCrashed && !process.clock.isStopped && !signal.aborted;
+/** Whether the result of a delivery surely counts, as long as its process lives. */
+function counts({ process, signal, mayBeFenced }: Delivery): boolean {
+  return !process.hasCrashed && !mayBeFenced && !signal.aborted;
 }

@@ -9,10 +9,6 @@ export class ProcessClock implements Clock {
     this.#world = world;
   }
 
-  get isStopped(): boolean {
-    return this.#held !== undefined;
-  }
-
   now(): number {
     return this.#world.now();
   }
