@@ -32,6 +32,9 @@ const untrustedServer: ErrorClass = { ...rejected, hint: checkCertificates };
 
 /** SQLSTATE codes whose meaning differs from their class's, after the manual's appendix A. */
 const byState: Readonly<Record<string, ErrorClass>> = {
+  // A prepared statement whose table was changed: the next connection prepares it anew.
+  '0A000': unavailable,
+  '26000': unavailable,
   '25006': { ...unavailable, hint: 'this server is read-only: connect to the primary' },
   '25P03': unavailable,
   '28000': { ...unauthorized, hint: 'check POSTGRES_USER, and pg_hba.conf on the server' },
@@ -54,11 +57,9 @@ const byState: Readonly<Record<string, ErrorClass>> = {
 
 const byStateClass: Readonly<Record<string, ErrorClass>> = {
   '08': unavailable,
-  '0A': rejected,
   '22': rejected,
   '23': rejected,
   '40': unavailable,
-  '42': rejected,
   '53': unavailable,
   '54': rejected,
   '57': unavailable,

@@ -16,6 +16,8 @@ import type { ConnectionPool } from './connection/connection-pool.js';
 import { closedError, type Operation } from './connection/port-failure.js';
 import { inTransaction, type Session } from './connection/session.js';
 import { assertStreamsOnce } from './log/append-plan.js';
+import { copyBatch, planCopy } from './log/copy-batch.js';
+import { CopyConfidence } from './log/copy-confidence.js';
 import { encodeBatch, ingestBatch } from './log/ingest-batch.js';
 import { findBlocker } from './log/log-blocker.js';
 import { findIds, readLog, readStream } from './log/log-reader.js';
@@ -33,6 +35,7 @@ export class PostgresEventStore implements EventStore {
   readonly #pool: ConnectionPool;
   readonly #context: LogContext;
   readonly #dependencies: EventStoreDependencies;
+  readonly #copying = new CopyConfidence();
   #isClosed = false;
 
   constructor(pool: ConnectionPool, context: LogContext, dependencies: EventStoreDependencies) {
@@ -59,9 +62,10 @@ export class PostgresEventStore implements EventStore {
   }
 
   async ingest(batch: IngestBatch): Promise<IngestReport> {
-    const encoded = encodeBatch(batch);
+    const { items, deadLetters = [] } = batch;
+    if (items.length === 0 && deadLetters.length === 0) return { outcomes: [] };
     return this.#use('ingest', (session) =>
-      retryLostRaces(() => ingestBatch(session, this.#context, encoded), this.#dependencies),
+      retryLostRaces(() => this.#record(session, batch), this.#dependencies),
     );
   }
 
@@ -85,6 +89,16 @@ export class PostgresEventStore implements EventStore {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+  }
+
+  async #record(session: Session, batch: IngestBatch): Promise<IngestReport> {
+    const plan = this.#copying.shouldTry() ? planCopy(this.#context, batch) : undefined;
+    if (plan !== undefined) {
+      const report = await copyBatch(session, plan, batch);
+      this.#copying.report(report !== undefined);
+      if (report !== undefined) return report;
+    }
+    return ingestBatch(session, this.#context, encodeBatch(batch));
   }
 
   async #use<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {

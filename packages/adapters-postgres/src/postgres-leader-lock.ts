@@ -46,10 +46,10 @@ export class PostgresLeaderLock implements LeaderLock {
     return lock;
   }
 
-  /** Gives up every lock. Idempotent. */
+  /** Gives up every lock, telling its holder before anybody else can have it. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#held].map((lock) => lock.release()));
+    await Promise.all([...this.#held].map((lock) => lock.lose('the database was closed')));
   }
 }
 
@@ -65,8 +65,8 @@ class SessionLock implements HeldLock {
     this.#client = client;
     this.#dependencies = dependencies;
     this.#forget = forget;
-    client.on('error', (error) => this.#lose(error.message));
-    client.on('end', () => this.#lose('the connection ended'));
+    client.on('error', (error) => void this.lose(error.message));
+    client.on('end', () => void this.lose('the connection ended'));
   }
 
   get lost(): AbortSignal {
@@ -89,6 +89,15 @@ class SessionLock implements HeldLock {
     await this.#client.end().catch(() => undefined);
   }
 
+  /** Tells the holder, then lets the lock go with its connection. Never rejects. */
+  async lose(why: string): Promise<void> {
+    this.#stop();
+    if (this.#isReleased || this.lost.aborted) return;
+    this.#dependencies.logger.warn('a leader lock was lost', { reason: why });
+    this.#lost.abort(new Error(why));
+    await this.#client.end().catch(() => undefined);
+  }
+
   #keepAlive(): void {
     const { clock, keepAliveMs } = this.#dependencies;
     this.#cancelKeepAlive = clock.schedule(keepAliveMs, () => {
@@ -96,17 +105,9 @@ class SessionLock implements HeldLock {
         () => {
           if (!this.#isReleased && !this.lost.aborted) this.#keepAlive();
         },
-        (error: unknown) => this.#lose(String(error)),
+        (error: unknown) => this.lose(String(error)),
       );
     });
-  }
-
-  #lose(why: string): void {
-    this.#stop();
-    if (this.#isReleased || this.lost.aborted) return;
-    this.#dependencies.logger.warn('a leader lock was lost', { reason: why });
-    this.#lost.abort(new Error(why));
-    this.#client.end().catch(() => undefined);
   }
 
   #stop(): void {

@@ -85,5 +85,6 @@ function leavesConnectionUsable(error: unknown): boolean {
   if (state === undefined) {
     return isPortError(error) || isVersionConflictError(error) || isValidationError(error);
   }
-  return !state.startsWith('08') && !state.startsWith('57P') && state !== '25P03';
+  const endsConnection = ['08', '57P', '25P03', '0A000', '26000'];
+  return !endsConnection.some((prefix) => state.startsWith(prefix));
 }

@@ -32,7 +32,7 @@ class CopyIn extends pg.Query {
     try {
       const target = connection as CopyConnection;
       target.query(this.#copy.text);
-      target.sendCopyFromChunk(Buffer.from(this.#copy.copyData));
+      target.sendCopyFromChunk(this.#copy.copyData);
       target.endCopyFrom();
     } finally {
       stream.uncork();

@@ -8,8 +8,8 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** A value in the text format of COPY. */
-export function copyValue(value: string | null): string {
-  if (value === null) return '\\N';
+export function copyText(value: string | null | undefined): string {
+  if (value === null || value === undefined) return '\\N';
   return special.test(value)
     ? value.replace(eachSpecial, (character) => escapes[character] ?? character)
     : value;

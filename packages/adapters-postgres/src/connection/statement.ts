@@ -13,7 +13,7 @@ export interface Statement {
 /** `COPY … FROM STDIN` with its rows in the text format. */
 export interface CopyStatement {
   readonly text: string;
-  readonly copyData: string;
+  readonly copyData: Buffer;
 }
 
 /** A statement that comes again and again: parsed once a connection, under a name derived from its text. */

@@ -1,4 +1,4 @@
-import type { MessageSource, NewDeadLetter } from '@foldmart/core';
+import type { NewDeadLetter } from '@foldmart/core';
 import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
@@ -11,7 +11,6 @@ export function parkStatement(
   { deadLetters }: DatabaseTables,
   letters: readonly NewDeadLetter[],
 ): Statement {
-  const sorted = letters.toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
   const columns: readonly ((letter: NewDeadLetter) => string | null)[] = [
     ({ source }) => source.group,
     ({ source }) => source.topic,
@@ -35,14 +34,8 @@ export function parkStatement(
         AS input (group_name, topic, partition, message_offset, key, value, headers, reason, detail,
           attempts, event_id)
       ON CONFLICT DO NOTHING`),
-    values: columns.map((column) => textArray(sorted.map((letter) => column(letter)))),
+    values: columns.map((column) => textArray(letters.map((letter) => column(letter)))),
   };
-}
-
-/** One order for all transactions that park, so that none waits for another in a circle. */
-function placeOf({ source }: NewDeadLetter): string {
-  const { group, topic, partition, offset }: MessageSource = source;
-  return JSON.stringify([group, topic, partition, offset]);
 }
 
 function hexadecimal(bytes: Uint8Array | null): string | null {

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@foldmart/core';
-import { copyValue } from '../connection/copy-text.js';
+import { copyText } from '../connection/copy-text.js';
 import {
   prepare,
   type CopyStatement,
@@ -64,7 +64,7 @@ export function recordStatements(events: string): RecordStatements {
     insertNew: (records) => bound(skipping, records),
     copy: (records) => ({
       text: `COPY ${events} (${list}) FROM STDIN`,
-      copyData: records.map(copyLine).join(''),
+      copyData: Buffer.from(records.map(copyLine).join('')),
     }),
   };
 }
@@ -111,5 +111,10 @@ function fieldsOf(record: EventRecord): readonly (string | null)[] {
 }
 
 function copyLine(record: EventRecord): string {
-  return `${fieldsOf(record).map(copyValue).join('\t')}\n`;
+  const { event, streamId, position, streamVersion, json } = record;
+  const { id, type, time, origin, correlationId, causationId, traceParent } = event;
+  const names = `${copyText(id)}\t${copyText(streamId)}\t${copyText(type)}\t${copyText(time)}`;
+  const numbers = `${String(position)}\t${String(streamVersion)}\t${String(event.schemaVersion)}`;
+  const context = `${copyText(correlationId)}\t${copyText(causationId)}\t${copyText(traceParent)}`;
+  return `${numbers}\t${names}\t${copyText(origin)}\t${context}\t${copyText(json)}\n`;
 }

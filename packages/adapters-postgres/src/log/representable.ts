@@ -60,3 +60,19 @@ function holdsUnstorableText(value: unknown): boolean {
     ([key, child]) => !isStorableText(key) || holdsUnstorableText(child),
   );
 }
+
+const nul = Buffer.from([0]);
+/** What Node writes for half of a surrogate pair. */
+const replacement = Buffer.from('\ufffd');
+/** What JSON.stringify writes for half of a surrogate pair and for control characters. */
+const escape = Buffer.from('\\u');
+/** What JSON.stringify writes for a number that is not finite. */
+const nothing = Buffer.from('null');
+
+/**
+ * Whether text with JSON in it may hold what Postgres cannot keep, or what JSON has no text for. Four passes over
+ * the bytes of a whole batch cost less than a look at each value; where this says yes, each value is looked at.
+ */
+export function holdsSuspiciousBytes(bytes: Buffer): boolean {
+  return [nul, replacement, escape, nothing].some((sign) => bytes.includes(sign));
+}

@@ -1,5 +1,5 @@
 import type { InsertRow, ReadModel, Row } from '@foldmart/core';
-import { copyValue } from '../connection/copy-text.js';
+import { copyText } from '../connection/copy-text.js';
 import { prepare, type CopyStatement, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import { encodeValue } from './column-values.js';
@@ -24,13 +24,20 @@ export function insertStatement(table: ModelTable, writes: readonly InsertRow[])
 
 /** Adds rows that are most likely new, the fastest way; fails with a unique violation where one is not. */
 export function insertCopy(table: ModelTable, writes: readonly InsertRow[]): CopyStatement {
-  const rows = firstOfEachKey(table, writes);
-  const sorted = table.arrival === undefined ? sortedByKey(rows) : rows;
-  const lines = sorted.map(({ values }) => `${values.map(copyValue).join('\t')}\n`);
   return {
     text: `COPY ${table.name} (${table.columns.map(({ quoted }) => quoted).join(', ')}) FROM STDIN`,
-    copyData: lines.join(''),
+    copyData: Buffer.from(writes.map(({ row }) => copyLine(table, row)).join('')),
   };
+}
+
+function copyLine({ columns, model }: ModelTable, row: Row): string {
+  let line = '';
+  let separator = '';
+  for (const { name, type } of columns) {
+    line += separator + copyText(encodeValue(type, row[name] ?? model.defaults?.[name]));
+    separator = '\t';
+  }
+  return `${line}\n`;
 }
 
 interface EncodedRow {

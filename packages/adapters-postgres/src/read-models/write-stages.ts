@@ -30,6 +30,7 @@ export function stageWrites(
   writes: readonly ReadModelWrite[],
   catalog: ModelCatalog,
 ): readonly WriteStage[] {
+  if (writes.every(({ op }) => op === 'insert')) return stageInserts(writes);
   const stages: OpenStage[] = [];
   const lastTouched = new Map<string, number>();
   for (const write of withoutSupersededMirrors(writes.filter(changesSomething), catalog)) {
@@ -40,6 +41,17 @@ export function stageWrites(
     for (const row of rows) lastTouched.set(row, index);
   }
   return stages.map(({ writes: staged }) => toStage(staged));
+}
+
+/** Inserts alone need no bookkeeping: within a model the first of each key stays, and models are independent. */
+function stageInserts(writes: readonly ReadModelWrite[]): readonly WriteStage[] {
+  const byModel = new Map<string, ReadModelWrite[]>();
+  for (const write of writes) {
+    const known = byModel.get(write.model);
+    if (known === undefined) byModel.set(write.model, [write]);
+    else known.push(write);
+  }
+  return [...byModel.values()].map(toStage);
 }
 
 function changesSomething(write: ReadModelWrite): boolean {
