@@ -13,6 +13,10 @@ export interface EncodedMessage {
 /** An entry as Redis replies with it: id, then field names and values in turn. */
 export type StreamEntry = readonly [Buffer, readonly Buffer[]];
 
+const KEY = Buffer.from('key');
+const VALUE = Buffer.from('value');
+const HEADERS = Buffer.from('headers');
+
 /** Encodes a message; headers become a JSON object, the rest goes as it is. */
 export function encodeMessage(message: OutgoingMessage): EncodedMessage {
   const fields: (string | Buffer)[] = [];
@@ -46,10 +50,10 @@ export function decodeEntry(
   let headers: MessageHeaders = {};
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const content = fields[at + 1] ?? null;
-    const name = fields[at]?.toString('latin1');
-    if (name === 'key') key = content;
-    else if (name === 'value') value = content;
-    else if (name === 'headers' && content !== null) headers = decodeHeaders(content);
+    const name = fields[at];
+    if (name?.equals(KEY)) key = content;
+    else if (name?.equals(VALUE)) value = content;
+    else if (name?.equals(HEADERS) && content !== null) headers = decodeHeaders(content);
   }
   return { topic, partition, offset: String(offset), timestampMs: ms, key, value, headers };
 }

@@ -33,8 +33,8 @@ export class CommitPipeline {
   /** Resolves at once where no commit is under way, else when that one is done: handling runs one batch ahead at most. */
   async submit(position: StreamPosition): Promise<void> {
     this.#pending = position;
-    if (this.#running) await this.#running;
-    if (this.#pending) this.#running ??= this.#run();
+    await this.#running;
+    if (this.#next()) this.#running ??= this.#run();
   }
 
   /** Resolves when nothing waits to be committed. */
@@ -47,10 +47,13 @@ export class CommitPipeline {
     this.#stop.abort();
   }
 
+  #next(): StreamPosition | undefined {
+    return this.#stop.signal.aborted ? undefined : this.#pending;
+  }
+
   async #run(): Promise<void> {
     let failures = 0;
-    while (this.#pending && !this.#stop.signal.aborted) {
-      const position = this.#pending;
+    for (let position = this.#next(); position; position = this.#next()) {
       try {
         await this.#options.commit(position);
         failures = 0;

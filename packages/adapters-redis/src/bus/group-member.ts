@@ -112,7 +112,10 @@ export class GroupMember implements Subscription {
         delayMs = await this.#beatOnce();
         failures = 0;
       } catch (error) {
-        if (!isRetryableError(error)) return this.#fail(error);
+        if (!isRetryableError(error)) {
+          this.#fail(error);
+          return;
+        }
         failures += 1;
         delayMs = retryDelayMs(this.#parts.options.retry, failures, random);
       }
@@ -209,7 +212,10 @@ export class GroupMember implements Subscription {
   }
 
   #commitFailed(lease: PartitionLease, error: unknown): void {
-    if (!isFenced(error)) return this.#fail(error);
+    if (!isFenced(error)) {
+      this.#fail(error);
+      return;
+    }
     const worker = this.#workers.get(lease.partition);
     if (worker?.lease !== lease) return;
     this.#drop(worker);

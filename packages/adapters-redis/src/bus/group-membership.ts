@@ -127,7 +127,7 @@ function parsePartition(partition: number, cells: ScriptReply): PartitionState {
   const [token, committed, last, kept, trimmedBelow] = cells.map(String);
   return {
     partition,
-    token: token || undefined,
+    token: token === '' ? undefined : token,
     committed: committed ? parsePosition(committed) : undefined,
     last: parsePosition(last ?? ''),
     kept: Number(kept),

@@ -59,13 +59,16 @@ export class StreamReader {
   /** Reads until stopped. */
   async run(): Promise<void> {
     const { clock, retry, random, failed } = this.#options;
-    for (let failures = 0; !this.#stop.signal.aborted;) {
+    for (let failures = 0; !this.#isStopped();) {
       try {
         await this.#readOnce();
         failures = 0;
       } catch (error) {
-        if (this.#stop.signal.aborted) return;
-        if (!isRetryableError(error)) return failed(error);
+        if (this.#isStopped()) return;
+        if (!isRetryableError(error)) {
+          failed(error);
+          return;
+        }
         failures += 1;
         await clock.sleep(retryDelayMs(retry, failures, random), this.#stop.signal);
       }
@@ -80,6 +83,10 @@ export class StreamReader {
   /** A worker has become hungry: makes a read that blocks without it begin anew. */
   poke(worker: PartitionWorker): void {
     if (this.#current && !this.#current.workers.includes(worker)) void this.#interrupt();
+  }
+
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted;
   }
 
   async #readOnce(): Promise<void> {
@@ -105,7 +112,7 @@ export class StreamReader {
     const ids = [this.#signalId, ...from.map(formatPosition)];
     const args = ['COUNT', count, 'BLOCK', blockMs, 'STREAMS', ...keys, ...ids];
     const reply = await connection.run('read', (redis) => redis.callBuffer('XREAD', ...args));
-    return reply as unknown as StreamReply;
+    return reply as StreamReply;
   }
 
   #distribute({ workers, from, count }: Read, reply: StreamReply): void {
@@ -134,7 +141,7 @@ export class StreamReader {
     for (let waitMs = 1; this.#current === read && this.#clientId !== undefined; waitMs *= 2) {
       if (await this.#isUnblocked(this.#clientId)) break;
       await this.#options.clock.sleep(Math.min(waitMs, 50), this.#stop.signal);
-      if (this.#stop.signal.aborted) break;
+      if (this.#isStopped()) break;
     }
     this.#isInterrupting = false;
   }

@@ -52,7 +52,7 @@ export class TopicDirectory {
     const [partitions, retentionMs, deleted] = await this.#connection.run(operation, (redis) =>
       redis.hmget(this.keys(topic).topic, 'partitions', 'retentionMs', 'deleted'),
     );
-    if (partitions == null || deleted != null) return undefined;
+    if (typeof partitions !== 'string' || typeof deleted === 'string') return undefined;
     const shape = { partitions: Number(partitions), retentionMs: Number(retentionMs) };
     this.#shapes.set(topic, shape);
     return shape;

@@ -10,7 +10,7 @@ import type { ScriptDefinition } from './script-definition.js';
  *
  * The share: partitions divided by members, the remainder going to those who joined first. Since shares add
  * up to the number of partitions, and everybody lets go of what is beyond its own, partitions move only
- * where they must.
+ * where they must. A member that ran out and comes back joins anew, so it takes nothing from its successors.
  *
  * Returns OK, the share, the topic's life, ms until the next other member runs out (-1: there is none), and
  * for each partition: the lease's token ('' if it is not this member's), its committed id ('' for none), the
@@ -30,19 +30,28 @@ local member = ARGV[2]
 local micros = nowMicros()
 local now = math.floor(micros / 1000)
 redis.call('SADD', KEYS[2], ARGV[1])
+local expired = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now)
+for _, gone in ipairs(expired) do
+  redis.call('ZREM', KEYS[4], gone)
+  redis.call('HDEL', KEYS[3], 'joined:' .. gone)
+end
 local isNew = redis.call('ZADD', KEYS[4], now + tonumber(ARGV[3]), member) == 1
-local expired = redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now)
-if isNew or expired > 0 then signal(KEYS[5]) end
+if isNew then redis.call('HSET', KEYS[3], 'joined:' .. member, string.format('%.0f', micros)) end
+if isNew or #expired > 0 then signal(KEYS[5]) end
 
 local members = redis.call('ZRANGE', KEYS[4], 0, -1, 'WITHSCORES')
-local isLive, order, nextExpiry = {}, {}, -1
+local isLive, order, joined, nextExpiry = {}, {}, {}, -1
 for at = 1, #members, 2 do
   isLive[members[at]] = true
   order[#order + 1] = members[at]
+  joined[members[at]] = tonumber(redis.call('HGET', KEYS[3], 'joined:' .. members[at]) or '0')
   local left = tonumber(members[at + 1]) - now
   if members[at] ~= member and (nextExpiry < 0 or left < nextExpiry) then nextExpiry = left end
 end
-table.sort(order)
+table.sort(order, function(left, right)
+  if joined[left] == joined[right] then return left < right end
+  return joined[left] < joined[right]
+end)
 local share = math.floor(partitions / #order)
 for rank = 1, partitions % #order do
   if order[rank] == member then share = share + 1 end

@@ -7,8 +7,7 @@ import type { ScriptDefinition } from './script-definition.js';
  * KEYS: topic, groups, group, members, signal. ARGV: group, name of the member, session time-out in ms,
  * `earliest` or `latest`.
  *
- * Returns OK, the member's id and the signal's id; or MISSING or DELETED. Ids begin with the time of joining,
- * so that their order is the order of joining. With `latest`, partitions without a commit are committed at
+ * Returns OK, the member's id and the signal's id; or MISSING or DELETED. With `latest`, partitions without a commit are committed at
  * their end now: what is published from here on is read, whenever a partition is handed out.
  */
 export const joinGroup: ScriptDefinition = {
@@ -21,6 +20,7 @@ redis.call('SADD', KEYS[2], ARGV[1])
 local now = nowMicros()
 local id = string.format('%016.0f-%s', now, ARGV[2])
 redis.call('ZADD', KEYS[4], math.floor(now / 1000) + tonumber(ARGV[3]), id)
+redis.call('HSET', KEYS[3], 'joined:' .. id, string.format('%.0f', now))
 if ARGV[4] == 'latest' then
   for partition = 0, tonumber(topic[1]) - 1 do
     redis.call('HSETNX', KEYS[3], 'commit:' .. partition, redis.call('HGET', KEYS[1], 'end:' .. partition))

@@ -15,7 +15,10 @@ for at = 3, #ARGV, 2 do
     redis.call('HDEL', KEYS[1], field)
   end
 end
-if ARGV[2] == 'leave' then redis.call('ZREM', KEYS[2], ARGV[1]) end
+if ARGV[2] == 'leave' then
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('HDEL', KEYS[1], 'joined:' .. ARGV[1])
+end
 if redis.call('EXISTS', KEYS[2]) == 1 then signal(KEYS[3]) end
 return 'OK'
 `,

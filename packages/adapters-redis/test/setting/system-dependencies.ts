@@ -11,7 +11,10 @@ export const systemClock: Clock = {
   },
   sleep: (delayMs, signal) =>
     new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve();
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
       const end = (): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', end);
