@@ -11,7 +11,7 @@ import {
   type TopicSpec,
 } from '@foldmart/core';
 import { classifyKafkaError, kafkaErrorType } from './classify-error.js';
-import type { AdminClient, FetchClient, GroupClient, NewTopic } from './client/kafka-client.js';
+import type { KafkaClient, NewTopic } from './client/kafka-client.js';
 
 const ATTEMPTS = 6;
 const RETRY = { firstDelayMs: 100, longestDelayMs: 2_000 };
@@ -22,7 +22,7 @@ const NO_MEMBER = { memberId: '', generation: -1 };
 const IDLE_STATES = new Set(['Empty', 'Dead']);
 
 export interface AdminDependencies {
-  readonly client: AdminClient & FetchClient & GroupClient;
+  readonly client: KafkaClient;
   readonly servers: readonly string[];
   readonly clock: Clock;
   readonly random: Random;
@@ -31,7 +31,7 @@ export interface AdminDependencies {
 
 /** Manages topics and groups' offsets through Kafka's own requests. */
 export class KafkaAdmin implements EventBusAdmin {
-  readonly #client: AdminDependencies['client'];
+  readonly #client: KafkaClient;
   readonly #servers: readonly string[];
   readonly #clock: Clock;
   readonly #random: Random;
@@ -198,7 +198,7 @@ export class KafkaAdmin implements EventBusAdmin {
   }
 
   /** Does it, again while the trouble is passing; a cluster that cannot be reached at all is not waited for. */
-  #do<Result>(
+  async #do<Result>(
     operation: string,
     subject: string | undefined,
     work: () => Promise<Result>,
@@ -209,15 +209,21 @@ export class KafkaAdmin implements EventBusAdmin {
       servers: this.#servers,
       ...(subject === undefined ? {} : { subject }),
     };
-    const attempt = async () => {
+    const attempt = async <Value>(step: () => Promise<Value>) => {
       if (this.#isClosed()) throw closedError(operation);
       try {
-        return await work();
+        return await step();
       } catch (error) {
         throw classifyKafkaError(error, context);
       }
     };
-    return retryTransient(attempt, { policy: RETRY, clock, random, maxAttempts: ATTEMPTS });
+    await attempt(() => this.#client.connect());
+    return retryTransient(() => attempt(work), {
+      policy: RETRY,
+      clock,
+      random,
+      maxAttempts: ATTEMPTS,
+    });
   }
 }
 

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { assignRoundRobin } from '../src/consumer/assignor.js';
+
+const members = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), {
+  minLength: 1,
+  maxLength: 12,
+});
+
+it('gives every partition to one member, and no member two more than another', () => {
+  fc.assert(
+    fc.property(members, fc.integer({ min: 0, max: 40 }), (ids, count) => {
+      const group = ids.map((memberId) => ({ memberId, topics: ['orders'] }));
+      const assigned = assignRoundRobin(group, new Map([['orders', count]]));
+      const shares = ids.map((id) => assigned.get(id)?.['orders'] ?? []);
+      const all = shares.flat().sort((a, b) => a - b);
+      expect(all).toEqual(Array.from({ length: count }, (_, partition) => partition));
+      const sizes = shares.map(({ length }) => length);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+it('depends on who the members are, not on the order in which they are named', () => {
+  fc.assert(
+    fc.property(members, fc.integer({ min: 1, max: 20 }), (ids, count) => {
+      const group = ids.map((memberId) => ({ memberId, topics: ['orders'] }));
+      const counts = new Map([['orders', count]]);
+      expect(assignRoundRobin([...group].reverse(), counts)).toEqual(
+        assignRoundRobin(group, counts),
+      );
+    }),
+  );
+});
+
+it('gives a topic only to members that read it', () => {
+  const group = [
+    { memberId: 'a', topics: ['orders'] },
+    { memberId: 'b', topics: ['users'] },
+    { memberId: 'c', topics: ['users', 'orders'] },
+  ];
+  const assigned = assignRoundRobin(
+    group,
+    new Map([
+      ['orders', 3],
+      ['users', 3],
+    ]),
+  );
+  expect(assigned.get('a')).not.toHaveProperty('users');
+  expect(assigned.get('b')).not.toHaveProperty('orders');
+  const of = (topic: string) =>
+    [...assigned.values()].flatMap((assignment) => assignment[topic] ?? []).sort();
+  expect([of('orders'), of('users')]).toEqual([
+    [0, 1, 2],
+    [0, 1, 2],
+  ]);
+});

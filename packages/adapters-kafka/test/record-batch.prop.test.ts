@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FetchedRecord, OutgoingRecord } from '../src/client/kafka-client.js';
+import { crc32c } from '../src/wire/crc32c.js';
+import { encodeRecordBatch } from '../src/wire/record-batch-encoder.js';
+import { readRecordBatches } from '../src/wire/record-batch-decoder.js';
+import { ByteReader } from '../src/wire/byte-reader.js';
+import { sizeOfVarint, writeVarint } from '../src/wire/varint.js';
+
+const bytes = fc.uint8Array({ maxLength: 300 }).map((data) => Buffer.from(data));
+const part = fc.option(fc.oneof(bytes, fc.string({ unit: 'grapheme' })), { nil: null });
+const headers = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), {
+  noNullPrototype: true,
+});
+const records = fc.array(fc.record({ key: part, value: part, headers }), {
+  minLength: 1,
+  maxLength: 150,
+});
+const compression = fc.constantFrom('none', 'gzip', 'lz4' as const);
+
+const attributes = { timestampMs: 1_770_129_005_000, producerId: 7n, producerEpoch: 1 };
+
+async function readAll(data: Buffer): Promise<FetchedRecord[]> {
+  const read: FetchedRecord[] = [];
+  for (const batch of readRecordBatches(data)) read.push(...(await batch.records()));
+  return read;
+}
+
+function expected(record: OutgoingRecord, index: number): FetchedRecord {
+  const toBytes = (value: string | Buffer | null) => (value === null ? null : Buffer.from(value));
+  return {
+    offset: String(index),
+    timestampMs: attributes.timestampMs,
+    key: toBytes(record.key),
+    value: toBytes(record.value),
+    headers: record.headers,
+  };
+}
+
+describe('a record batch', () => {
+  it('reads as it was written, under any compression', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, compression, async (written, how) => {
+        const batch = await encodeRecordBatch(written, {
+          ...attributes,
+          compression: how,
+          firstSequence: 0,
+        });
+        expect(await readAll(batch)).toEqual(written.map(expected));
+      }),
+    );
+  });
+
+  it('is left out where the answer ends within it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        fc.double({ min: 0, max: 0.99, noNaN: true }),
+        async (written, share) => {
+          const batch = await encodeRecordBatch(written, {
+            ...attributes,
+            compression: 'none',
+            firstSequence: 0,
+          });
+          const cut = batch.subarray(0, Math.floor(batch.length * share));
+          expect(await readAll(Buffer.concat([batch, cut]))).toEqual(written.map(expected));
+        },
+      ),
+    );
+  });
+
+  it('is refused where a byte of it has changed', async () => {
+    const written = [{ key: 'key', value: 'value', headers: {} }];
+    const batch = await encodeRecordBatch(written, {
+      ...attributes,
+      compression: 'none',
+      firstSequence: 0,
+    });
+    batch[batch.length - 1] = (batch.at(-1) ?? 0) ^ 1;
+    await expect(readAll(batch)).rejects.toMatchObject({ type: 'CORRUPT_MESSAGE' });
+  });
+
+  it('takes a header named __proto__ as any other', async () => {
+    const written = [
+      {
+        key: null,
+        value: null,
+        headers: JSON.parse('{"__proto__":"x"}') as Record<string, string>,
+      },
+    ];
+    const batch = await encodeRecordBatch(written, {
+      ...attributes,
+      compression: 'none',
+      firstSequence: 0,
+    });
+    const [record] = await readAll(batch);
+    expect(Object.entries(record?.headers ?? {})).toEqual([['__proto__', 'x']]);
+    expect(Object.getPrototypeOf(record?.headers)).toBe(Object.prototype);
+  });
+});
+
+describe('crc32c', () => {
+  // The check value of the CRC catalogue, and from RFC 3720, B.4.
+  it.each([
+    ['123456789', Buffer.from('123456789'), 0xe3069283],
+    ['32 bytes of zero', Buffer.alloc(32), 0x8a9136aa],
+    ['32 bytes of ones', Buffer.alloc(32, 0xff), 0x62a8ab43],
+    ['nothing', Buffer.alloc(0), 0],
+  ])('of %s is as published', (_name, data, checksum) => {
+    expect(crc32c(data)).toBe(checksum);
+  });
+});
+
+describe('a varint', () => {
+  it('reads as it was written, in as many bytes as foreseen', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(2 ** 51), max: 2 ** 51 }), (value) => {
+        const buffer = Buffer.alloc(16);
+        const end = writeVarint(buffer, value, 0);
+        expect(end).toBe(sizeOfVarint(value));
+        expect(new ByteReader(buffer).varint()).toBe(value);
+      }),
+    );
+  });
+});

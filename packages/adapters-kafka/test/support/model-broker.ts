@@ -1,0 +1,68 @@
+import type {
+  OutgoingRecord,
+  ProduceRequest,
+  ProducerClient,
+} from '../../src/client/kafka-client.js';
+import { ProtocolError } from '../../src/wire/protocol-error.js';
+
+/** What happens to one request. */
+export type Fate = 'served' | 'lost-before' | 'lost-after' | 'refused';
+
+const OUT_OF_ORDER = 45;
+const NOT_LEADER = 6;
+
+/**
+ * A partition's leader as far as an idempotent producer sees it: it appends a batch whose sequence is the
+ * next, answers without appending one whose sequence and length are those of the last, refuses any other.
+ */
+export class ModelBroker implements ProducerClient {
+  readonly log: OutgoingRecord[] = [];
+  readonly requests: ProduceRequest[] = [];
+  readonly #fates: Fate[];
+  readonly #producers = new Map<bigint, { first: number; next: number }>();
+  #ids = 0n;
+  /** Called while a request is under way. */
+  onProduce: () => Promise<void> = async () => undefined;
+
+  constructor(fates: readonly Fate[] = []) {
+    this.#fates = [...fates];
+  }
+
+  async leaders(): Promise<ReadonlyMap<number, number>> {
+    return new Map([[0, 1]]);
+  }
+
+  async refreshMetadata(): Promise<void> {
+    return undefined;
+  }
+
+  async createProducerId() {
+    this.#ids += 1n;
+    return { producerId: this.#ids, producerEpoch: 0 };
+  }
+
+  async produce(request: ProduceRequest): Promise<void> {
+    this.requests.push(request);
+    await this.onProduce();
+    const fate = this.#fates.shift() ?? 'served';
+    if (fate === 'lost-before') throw connectionLost();
+    if (fate === 'refused') throw new ProtocolError(NOT_LEADER, 'writing');
+    this.#append(request);
+    if (fate === 'lost-after') throw connectionLost();
+  }
+
+  #append({ producer, firstSequence, records }: ProduceRequest): void {
+    const known = this.#producers.get(producer.producerId) ?? { first: 0, next: 0 };
+    const next = firstSequence + records.length;
+    if (firstSequence === known.next) {
+      this.log.push(...records);
+      this.#producers.set(producer.producerId, { first: firstSequence, next });
+    } else if (firstSequence !== known.first || next !== known.next) {
+      throw new ProtocolError(OUT_OF_ORDER, 'writing');
+    }
+  }
+}
+
+function connectionLost(): Error {
+  return Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError' });
+}

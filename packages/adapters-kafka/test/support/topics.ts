@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import type { EventBus, TopicSpec } from '@foldmart/core';
+
+/** Makes a topic that nobody else uses, hands it to `work`, and deletes it. */
+export async function withTopic(
+  bus: EventBus,
+  spec: Partial<TopicSpec>,
+  work: (topic: string) => Promise<void>,
+): Promise<void> {
+  const name = `test-${randomUUID().slice(0, 13)}`;
+  await bus.admin.createTopics([
+    {
+      name,
+      partitions: 1,
+      replicationFactor: 3,
+      minInsyncReplicas: 2,
+      compression: 'lz4',
+      retentionMs: 3_600_000,
+      ...spec,
+    },
+  ]);
+  try {
+    await work(name);
+  } finally {
+    await bus.admin.deleteTopics([name]);
+  }
+}
