@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  canonicalInstant,
+  catchUpProjection,
+  ordersModel,
+  productsModel,
+  shopProjections,
+  shopRegistry,
+  toIngestItem,
+  usersModel,
+  withOffset,
+  type EventEnvelope,
+} from '@foldmart/core';
+import { shopEnvelopes } from '@foldmart/core/testing';
+import { memoryShop } from '../support/memory-shop.js';
+
+const activity = shopProjections().find(({ mode }) => mode === 'async')!;
+
+/** Few users and products, so that events meet. */
+function histories(): fc.Arbitrary<readonly EventEnvelope[]> {
+  const narrowed = fc
+    .tuple(shopEnvelopes(), fc.nat({ max: 3 }), fc.nat({ max: 3 }))
+    .map(([event, user, product]) => ({
+      ...event,
+      data: {
+        ...event.data,
+        ...('user_id' in event.data ? { user_id: `u_${String(user)}` } : {}),
+        ...('product_id' in event.data ? { product_id: `p_${String(product)}` } : {}),
+      },
+    }));
+  return fc.uniqueArray(narrowed, { selector: ({ id }) => id, maxLength: 40 });
+}
+
+function instantOf(time: unknown): string {
+  return canonicalInstant(withOffset(String(time))) ?? 'none';
+}
+
+/** What the read models should say, told without them. */
+function expectedUsers(accepted: readonly EventEnvelope[]) {
+  return accepted
+    .filter(({ type }) => type === 'user_created')
+    .map(({ data }) => {
+      const mine = accepted.filter(({ data: other }) => other['user_id'] === data['user_id']);
+      const placed = mine.filter(({ type }) => type === 'order_created');
+      const changes = mine.slice(mine.findIndex(({ type }) => type === 'user_created'));
+      const times = placed.map((order) => instantOf(order.data['created_at'])).sort();
+      return {
+        user_id: data['user_id'],
+        grade: changes.findLast(({ data: other }) => 'grade' in other)?.data['grade'],
+        created_at: instantOf(data['created_at']),
+        order_count: placed.length,
+        last_ordered_at: times.at(-1) ?? null,
+      };
+    })
+    .sort((one, other) => (String(one.user_id) < String(other.user_id) ? -1 : 1));
+}
+
+describe('the read models of the shop', () => {
+  it('say what the log says, whatever came in what order, and however often', async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(), async (events) => {
+        const { database, clock } = memoryShop();
+        const items = events.map((event) => toIngestItem(shopRegistry, event));
+        await clock.settle(database.events.ingest({ items }));
+        await clock.settle(database.events.ingest({ items }));
+        const { events: store, projections, readModels } = database;
+        const dependencies = { store, projections, registry: shopRegistry };
+        await clock.settle(catchUpProjection(dependencies, activity, { pageSize: 7 }));
+        const { events: accepted } = await clock.settle(store.readAll({ limit: 1_000 }));
+
+        const users = await readModels.scan(usersModel, { limit: 100 });
+        const seen = users.map(({ user_id, grade, created_at, order_count, last_ordered_at }) => ({
+          user_id,
+          grade,
+          created_at,
+          order_count,
+          last_ordered_at,
+        }));
+        expect(seen).toStrictEqual(expectedUsers(accepted));
+
+        const products = await readModels.scan(productsModel, { limit: 100 });
+        for (const { product_id, order_count } of products) {
+          const orders = accepted.filter(
+            ({ type, data }) => type === 'order_created' && data['product_id'] === product_id,
+          );
+          expect(order_count).toBe(orders.length);
+        }
+        const orders = accepted.filter(({ type }) => type === 'order_created');
+        expect(await readModels.count(ordersModel)).toBe(orders.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('read times without a zone at the offset that is set', () => {
+    const korean = shopProjections({ timeOffset: '+09:00' });
+    const [event] = fc.sample(
+      shopEnvelopes().filter(({ type }) => type === 'order_created'),
+      1,
+    );
+    const data = { ...event!.data, created_at: '2026-02-03T14:30:00' };
+    const [write] = korean.find(({ name }) => name === 'orders')!.project({ ...event!, data });
+    expect(write).toMatchObject({ row: { created_at: '2026-02-03T14:30:00+09:00' } });
+  });
+});
