@@ -1,5 +1,6 @@
 import type {
   Clock,
+  CouponLedger,
   DeadLetterStore,
   EntityCache,
   EventBus,
@@ -64,6 +65,7 @@ export interface StoreInstance {
   readonly projections: ProjectionStore;
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
+  readonly coupons: CouponLedger;
   close(): Promise<void>;
 }
 

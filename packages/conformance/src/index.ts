@@ -1,3 +1,4 @@
+export { couponLedgerSuite } from './coupon-ledger/index.js';
 export { deadLetterStoreSuite } from './dead-letter-store/index.js';
 export { entityCacheSuite } from './entity-cache/index.js';
 export { eventBusSuite } from './event-bus/index.js';

@@ -1,6 +1,7 @@
 import {
   couponStream,
   decisionEventId,
+  evolveCoupon,
   type CampaignFacts,
   type CampaignStatus,
   type CouponEnvelope,
@@ -34,16 +35,19 @@ export class MemoryCouponLedger implements CouponLedger {
     this.#projector = projector;
   }
 
-  async change(
+  change(
     couponId: number,
     decide: (facts: CampaignFacts) => readonly CouponEnvelope[],
   ): Promise<CampaignStatus | undefined> {
     const { database } = this.#session;
-    await this.#transact('change', async (transaction) => {
+    return this.#transact('change', async (transaction) => {
       const writer = await this.#lock(transaction, couponId, []);
-      this.#record(transaction, writer, couponId, decide(campaignFacts(database, couponId)));
+      const facts = campaignFacts(database, couponId);
+      const events = decide(facts);
+      this.#record(transaction, writer, couponId, events);
+      const state = events.reduce(evolveCoupon, facts.state);
+      return state === undefined ? undefined : { state, nowMs: facts.nowMs };
     });
-    return this.status(couponId);
   }
 
   settle(
