@@ -28,6 +28,8 @@ async function work(
     output.result({ number, ...refresh }, () => refreshedLine(refresh, number));
   };
   if (!once) {
+    // Once at work a failure is waited out; what is wrong from the start is said at once.
+    await system.cache().size('users');
     await keepCacheFresh(system, { signal, onRefresh: show });
     return exitCodes.done;
   }

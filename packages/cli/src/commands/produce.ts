@@ -1,4 +1,4 @@
-import { openPublisher, produce } from '@foldmart/composition';
+import { openPublisher, prepareTopics, produce, type System } from '@foldmart/composition';
 import type { ProducedKind, ProducerResult } from '@foldmart/core';
 import { Option, type Command } from 'commander';
 import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
@@ -52,6 +52,7 @@ async function runProduce(
   if (settings.queueType === 'direct') requireDatabase('produce', settings);
   else requireQueue('produce', settings);
   if (request.seed === undefined) requireCache('produce without --seed', settings);
+  await makeContact(system, request.seed === undefined);
   const publish = await openPublisher(system);
   const result = await produce(system, publish, {
     ...request,
@@ -64,6 +65,12 @@ async function runProduce(
   });
   output.result(result, () => describe(result));
   return result.unconfirmed === 0 ? exitCodes.done : exitCodes.notRight;
+}
+
+/** Whatever fails from now on may pass and is waited out; what is wrong from the start is said at once. */
+async function makeContact(system: System, needsCache: boolean): Promise<void> {
+  if (system.settings.queueType !== 'direct') await prepareTopics(system);
+  if (needsCache) await system.cache().size('users');
 }
 
 function describe({ orders, products, users, unconfirmed }: ProducerResult): string {
