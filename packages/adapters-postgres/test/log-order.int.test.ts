@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { EventEnvelope, StoredEvent } from '@foldmart/core';
+import { tablesIn } from '../src/database-tables.js';
+import type { PostgresDatabase } from '../src/index.js';
+import { appendInTransaction, logContext } from '../src/log/log-writer.js';
+import { LostRaceError } from '../src/log/lost-race.js';
+import { InlineProjector } from '../src/read-models/inline-projector.js';
+import { ModelCatalog } from '../src/read-models/model-catalog.js';
+import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
+
+/** Any transaction in the cluster, also of other tests, may keep readers waiting. */
+const patience = { timeout: 30_000 };
+
+let schema: ScratchSchema;
+let database: PostgresDatabase;
+
+beforeEach(async () => {
+  schema = scratchSchema();
+  database = await schema.open();
+});
+
+afterEach(() => schema.dispose());
+
+describe('the order of the log', () => {
+  it('is kept by refusing a transaction that began before its stream’s last one', async () => {
+    const { session } = await schema.connect();
+    const context = logContext(
+      tablesIn(schema.name),
+      new ModelCatalog(schema.name, []),
+      new InlineProjector([]),
+    );
+    await session.run({ text: 'BEGIN' });
+    await session.run({ text: 'SELECT pg_current_xact_id()' });
+    await append('s', 'first');
+    await expect(
+      appendInTransaction(session, context, [
+        { streamId: 's', expectedVersion: 'any', events: [noted('second')] },
+      ]),
+    ).rejects.toThrow(LostRaceError);
+    await session.run({ text: 'ROLLBACK' });
+  });
+
+  it('goes on behind what was there when the log wakes in another cluster', async () => {
+    await append('s', 'before');
+    await append('s', 'also before');
+    const { session } = await schema.connect();
+    await session.run({
+      text: `
+        UPDATE ${schema.name}.events SET tx = (tx::text::numeric + 1000000000)::text::xid8;
+        UPDATE ${schema.name}.log_epoch SET system_identifier = '1'`,
+    });
+    expect((await database.events.readAll({ limit: 10 })).events).toEqual([]);
+
+    const woken = await schema.open();
+    const old = await everything(woken);
+    expect(old.map(({ id }) => id)).toEqual(['before', 'also before']);
+    await woken.events.append([
+      { streamId: 's', expectedVersion: 2, events: [noted('after')] },
+      { streamId: 't', expectedVersion: 0, events: [noted('new')] },
+    ]);
+    const checkpoint = old.at(-1)?.position ?? '';
+    await expect
+      .poll(
+        async () => (await woken.events.readAll({ after: checkpoint, limit: 10 })).events,
+        patience,
+      )
+      .toMatchObject([{ id: 'after', streamVersion: 3 }, { id: 'new' }]);
+  });
+
+  it('names the session that holds readers back, and for how long', async () => {
+    const { session } = await schema.connect();
+    await session.run({ text: 'BEGIN' });
+    await session.run({ text: 'SELECT pg_current_xact_id()' });
+    await append('s', 'hidden');
+    const blocker = await database.events.blocker();
+    expect(blocker?.description).toMatch(/^pid \d+, database /);
+    expect(blocker?.ageMs).toBeGreaterThanOrEqual(0);
+    await session.run({ text: 'ROLLBACK' });
+    await expect.poll(() => everything(database), patience).toHaveLength(1);
+  });
+
+  it('rejects a position that is none', async () => {
+    await expect(
+      database.events.readAll({ after: "1.1.1'; DROP TABLE events; --", limit: 1 }),
+    ).rejects.toMatchObject({ reason: 'rejected' });
+  });
+});
+
+async function append(streamId: string, id: string): Promise<void> {
+  await database.events.append([{ streamId, expectedVersion: 'any', events: [noted(id)] }]);
+}
+
+async function everything({ events }: PostgresDatabase): Promise<readonly StoredEvent[]> {
+  return (await events.readAll({ limit: 100 })).events;
+}
+
+function noted(id: string): EventEnvelope {
+  return {
+    id,
+    type: 'noted',
+    data: {},
+    schemaVersion: 1,
+    time: '2026-02-03T14:30:00Z',
+    origin: 'command',
+  };
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isPortError, isRetryableError, shopProjections } from '@foldmart/core';
+import type { PostgresDatabase } from '../src/index.js';
+import { ordersPlaced } from './support/sample-events.js';
+import { realClock } from './support/real-clock.js';
+import {
+  scratchSchema,
+  type ScratchConnection,
+  type ScratchSchema,
+} from './support/scratch-schema.js';
+
+const applicationName = `lost-${String(process.pid)}`;
+
+let schema: ScratchSchema;
+let database: PostgresDatabase;
+let killer: ScratchConnection;
+
+beforeEach(async () => {
+  schema = scratchSchema();
+  database = await schema.open(shopProjections(), { applicationName, poolSize: 3 });
+  killer = await schema.connect();
+});
+
+afterEach(() => schema.dispose());
+
+describe('when backends are terminated', () => {
+  it('idle connections are replaced, and the process lives', async () => {
+    await database.events.ingest({ items: ordersPlaced(10) });
+    expect(await terminateAll()).toBeGreaterThan(0);
+    await settled(() => database.events.ingest({ items: ordersPlaced(10) }));
+    expect(await database.repository.counts()).toMatchObject({ orders: 20 });
+  });
+
+  it('every batch is recorded exactly once by those who repeat what is retryable', async () => {
+    const batches = Array.from({ length: 30 }, () => ordersPlaced(50));
+    let isDone = false;
+    const killing = killUntil(() => isDone);
+    const waiting = [...batches];
+    await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        for (let items = waiting.pop(); items !== undefined; items = waiting.pop()) {
+          const batch = { items };
+          await settled(() => database.events.ingest(batch));
+        }
+      }),
+    ).finally(() => {
+      isDone = true;
+    });
+    expect(await killing).toBeGreaterThan(0);
+    await settled(async () => {
+      expect(await database.repository.counts()).toMatchObject({ orders: 1_500 });
+    });
+    const ids = batches.flat().map(({ event }) => event.id);
+    expect((await settled(() => database.events.findIds(ids))).size).toBe(1_500);
+  });
+
+  it('the holder of a leader lock is told, and another can take it', async () => {
+    const held = await database.locks.tryAcquire('leader');
+    expect(held?.lost.aborted).toBe(false);
+    expect(await database.locks.tryAcquire('leader')).toBeUndefined();
+    await terminateAll();
+    await expect.poll(() => held?.lost.aborted, { timeout: 30_000 }).toBe(true);
+    const next = await database.locks.tryAcquire('leader');
+    expect(next?.lost.aborted).toBe(false);
+    await held?.release();
+    expect(next?.lost.aborted).toBe(false);
+  });
+});
+
+it('a statement that outlives its time-out is a retryable time-out, and its connection works on', async () => {
+  const impatient = await schema.open(shopProjections(), { statementTimeoutMs: 200, poolSize: 1 });
+  const { session } = killer;
+  await session.run({ text: `BEGIN; LOCK TABLE ${schema.name}.events IN ACCESS EXCLUSIVE MODE` });
+  const error: unknown = await impatient.events
+    .ingest({ items: ordersPlaced(1) })
+    .catch((reason: unknown) => reason);
+  expect(isPortError(error) && error.reason).toBe('timeout');
+  expect(isRetryableError(error)).toBe(true);
+  await session.run({ text: 'ROLLBACK' });
+  await impatient.events.ingest({ items: ordersPlaced(1) });
+});
+
+async function killUntil(isDone: () => boolean): Promise<number> {
+  let killed = 0;
+  while (!isDone()) {
+    killed += await terminateAll();
+    await realClock.sleep(20);
+  }
+  return killed;
+}
+
+async function terminateAll(): Promise<number> {
+  const { rows } = await killer.session.run({
+    text: 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
+    values: [applicationName],
+  });
+  return rows.length;
+}
+
+async function settled<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRetryableError(error)) throw error;
+      await realClock.sleep(5);
+    }
+  }
+}

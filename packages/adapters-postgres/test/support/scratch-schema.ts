@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { silentLogger, type Projection } from '@foldmart/core';
+import { connectionTarget } from '../../src/connection/connection-target.js';
+import { Session } from '../../src/connection/session.js';
+import {
+  openPostgresDatabase,
+  postgresOptionsSchema,
+  type PostgresDatabase,
+  type PostgresOptionsInput,
+} from '../../src/index.js';
+import { realClock } from './real-clock.js';
+import { serviceOptions } from './service-options.js';
+
+/** A schema that nobody else uses, in the services' database: faster to make than a database. */
+export interface ScratchSchema {
+  readonly name: string;
+  readonly options: PostgresOptionsInput;
+  /** Opens it as one process would. */
+  open(projections?: readonly Projection[], more?: PostgresOptionsInput): Promise<PostgresDatabase>;
+  /** A connection of its own. */
+  connect(): Promise<ScratchConnection>;
+  /** Closes what was opened and drops the schema. */
+  dispose(): Promise<void>;
+}
+
+/** A connection to look at, or to interfere with, what a database does. */
+export interface ScratchConnection {
+  readonly session: Session;
+  readonly close: () => Promise<void>;
+}
+
+/** Names a schema; it is made when it is opened first. */
+export function scratchSchema(): ScratchSchema {
+  const name = `case_${randomUUID().replaceAll('-', '')}`;
+  const options = { ...serviceOptions(), schema: name };
+  const closing: (() => Promise<void>)[] = [];
+
+  async function connect(): Promise<ScratchConnection> {
+    const client = new pg.Client(connectionTarget(postgresOptionsSchema.parse(options)).config);
+    client.on('error', () => undefined);
+    await client.connect();
+    const connection = { session: new Session(client), close: () => client.end() };
+    closing.push(connection.close);
+    return connection;
+  }
+
+  return {
+    name,
+    options,
+    connect,
+    async open(projections = [], more = {}) {
+      const database = await openPostgresDatabase(
+        { ...options, ...more },
+        { clock: realClock, random: { next: Math.random }, logger: silentLogger, projections },
+      );
+      closing.push(() => database.close());
+      return database;
+    },
+    async dispose() {
+      const { session, close } = await connect();
+      await Promise.all(closing.filter((each) => each !== close).map((each) => each()));
+      await session.run({ text: `DROP SCHEMA IF EXISTS ${name} CASCADE` });
+      await close();
+    },
+  };
+}
