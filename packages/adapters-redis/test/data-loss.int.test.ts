@@ -95,6 +95,20 @@ describe('when the data of Redis is deleted in a run', () => {
     await bus.close();
   });
 
+  it('a member of a topic that was deleted on purpose ends, and makes none', async () => {
+    const [admin, bus] = [1, 2].map(() => openBus(server.port, { keyPrefix: 'deleted:' }));
+    await admin?.admin.createTopics([ORDERS]);
+    const place = { topic: 'orders', group: 'g', member: 'm' };
+    const subscription = await bus?.subscribe(place, async () => undefined);
+    await admin?.admin.deleteTopics(['orders']);
+    await expect(subscription?.ended).rejects.toMatchObject({ code: 'unknown-topic' });
+    await expect(bus?.publish('orders', [{ key: 'a', value: 'b' }])).rejects.toMatchObject({
+      code: 'unknown-topic',
+    });
+    expect(await admin?.admin.listTopics()).toEqual([]);
+    await Promise.all([admin?.close(), bus?.close()]);
+  });
+
   async function lagOf(bus: ReturnType<typeof openBus>): Promise<number> {
     const partitions = await bus.admin.lag('g', 'orders');
     return partitions.reduce((sum, { lag }) => sum + lag, 0);

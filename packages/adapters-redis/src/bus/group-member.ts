@@ -10,6 +10,7 @@ import {
 import type { RedisDependencies } from '../dependencies.js';
 import type { RedisOptions } from '../options.js';
 import type { RedisConnection } from '../redis-connection.js';
+import { busClosed } from './bus-errors.js';
 import { isFenced } from './commit-pipeline.js';
 import { GroupMembership, type Heartbeat, type PartitionState } from './group-membership.js';
 import { HandlerSlots } from './handler-slots.js';
@@ -24,6 +25,9 @@ import { StreamReader } from './stream-reader.js';
 import { BEGINNING } from './stream-position.js';
 import type { TopicDirectory } from './topic-directory.js';
 import { WakeUp } from './wake-up.js';
+
+/** How long leaving may take beyond a close's deadline, where Redis does not answer. */
+const LEAVE_MS = 1_000;
 
 /** What a member is made with. */
 export interface GroupMemberParts {
@@ -84,7 +88,12 @@ export class GroupMember implements Subscription {
     const { subscribe, dependencies } = this.#parts;
     const suffix = Math.floor(dependencies.random.next() * 2 ** 48).toString(36);
     const startFrom = subscribe.startFrom ?? 'earliest';
-    this.#reader = this.#makeReader(await this.#membership.join(startFrom, suffix));
+    const signalId = await this.#membership.join(startFrom, suffix);
+    if (this.#state !== 'active') {
+      await this.#leave([]);
+      throw busClosed('subscribe');
+    }
+    this.#reader = this.#makeReader(signalId);
     this.#beating = this.#beat();
     void this.#reader.run();
   }
@@ -245,24 +254,32 @@ export class GroupMember implements Subscription {
     this.#state = 'closing';
     const workers = [...this.#workers.values()];
     for (const worker of workers) worker.stop();
-    const { clock, logger } = this.#parts.dependencies;
-    const deadline = new AbortController();
-    const all = Promise.all(workers.map(({ done }) => done)).then(() => deadline.abort());
-    await Promise.race([all, clock.sleep(deadlineMs, deadline.signal)]);
+    await this.#within(deadlineMs, Promise.all(workers.map(({ done }) => done)));
     this.#end();
-    await this.#beating;
-    try {
-      await this.#membership.release(
-        workers.map(({ lease }) => lease),
-        'leave',
-      );
-    } catch (error) {
-      logger.warn('a member could not leave its group; its session will run out', {
-        member: this.member,
-        error,
-      });
-    }
+    await this.#within(
+      LEAVE_MS,
+      this.#beating.then(() => this.#leave(workers)),
+    );
     this.#resolveEnded();
+  }
+
+  async #within(deadlineMs: number, work: Promise<unknown>): Promise<void> {
+    const over = new AbortController();
+    const done = work.then(() => {
+      over.abort();
+    });
+    await Promise.race([done, this.#parts.dependencies.clock.sleep(deadlineMs, over.signal)]);
+  }
+
+  async #leave(workers: readonly PartitionWorker[]): Promise<void> {
+    try {
+      const leases = workers.map(({ lease }) => lease);
+      await this.#membership.release(leases, 'leave');
+    } catch (error) {
+      const { logger } = this.#parts.dependencies;
+      const { member } = this;
+      logger.warn('a member could not leave: its session will run out', { member, error });
+    }
   }
 
   #makeWorkerOptions(): PartitionWorkerOptions {

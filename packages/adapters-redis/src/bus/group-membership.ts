@@ -6,7 +6,12 @@ import { releasePartitions } from '../scripts/release-partitions.js';
 import { unexpectedReply } from './bus-errors.js';
 import type { GroupKeys } from './keys.js';
 import type { PartitionLease } from './partition-worker.js';
-import { formatPosition, parsePosition, type StreamPosition } from './stream-position.js';
+import {
+  committedPosition,
+  formatPosition,
+  parsePosition,
+  type StreamPosition,
+} from './stream-position.js';
 import type { ScriptReply, TopicDirectory } from './topic-directory.js';
 
 /** A partition as a heartbeat saw it. */
@@ -124,12 +129,13 @@ function parseHeartbeat(reply: ScriptReply): Heartbeat {
 }
 
 function parsePartition(partition: number, cells: ScriptReply): PartitionState {
-  const [token, committed, last, kept, trimmedBelow] = cells.map(String);
+  const [token, committed, lastId, kept, trimmedBelow] = cells.map(String);
+  const last = parsePosition(lastId ?? '');
   return {
     partition,
     token: token === '' ? undefined : token,
-    committed: committed ? parsePosition(committed) : undefined,
-    last: parsePosition(last ?? ''),
+    committed: committedPosition(committed, last),
+    last,
     kept: Number(kept),
     trimmedBelow: trimmedBelow ? Number(trimmedBelow) : undefined,
   };

@@ -11,7 +11,7 @@ import { readLag } from '../scripts/read-lag.js';
 import { resetPositions } from '../scripts/reset-positions.js';
 import { busError, unexpectedReply } from './bus-errors.js';
 import { topicsKey } from './keys.js';
-import { nextOffset, parsePosition } from './stream-position.js';
+import { committedPosition, nextOffset, parsePosition } from './stream-position.js';
 import type { ScriptReply, TopicDirectory } from './topic-directory.js';
 
 /** How long a deleted topic is told from a lost one: longer than any bus remembers one without using it. */
@@ -129,7 +129,7 @@ function lagOfPartitions(
   return Array.from({ length: cells.length / 3 }, (_, partition) => {
     const [committedId, lastId, kept] = cells.slice(partition * 3).map(String);
     const end = parsePosition(lastId ?? '');
-    const committed = committedId ? parsePosition(committedId) : undefined;
+    const committed = committedPosition(committedId, end);
     const unread = committed ? end.offset - committed.offset : Number(kept);
     return {
       group,
@@ -137,7 +137,7 @@ function lagOfPartitions(
       partition,
       committed: committed ? nextOffset(committed) : null,
       end: nextOffset(end),
-      lag: Math.max(0, Math.min(unread, Number(kept))),
+      lag: Math.min(unread, Number(kept)),
     };
   });
 }

@@ -74,7 +74,14 @@ export class RedisEventBus implements EventBus {
       directory: this.#directory,
     });
     this.#members.add(member);
-    await member.start();
+    const forget = (): boolean => this.#members.delete(member);
+    void member.ended.then(forget, forget);
+    try {
+      await member.start();
+    } catch (error) {
+      forget();
+      throw error;
+    }
     this.#retention.start();
     return member;
   }

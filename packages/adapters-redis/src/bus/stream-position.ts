@@ -26,6 +26,18 @@ export function formatPosition({ ms, offset }: StreamPosition): string {
   return `${ms}-${offset}`;
 }
 
+/**
+ * Reads a committed id; undefined where there is none. One beyond the last message is of an earlier life of the
+ * stream, which a server's clock that was set back can make look younger: it counts as none.
+ */
+export function committedPosition(
+  id: string | undefined,
+  last: StreamPosition,
+): StreamPosition | undefined {
+  const committed = id ? parsePosition(id) : undefined;
+  return committed && committed.offset <= last.offset ? committed : undefined;
+}
+
 /** The offset of the message that follows, as the port's text. */
 export function nextOffset({ offset }: StreamPosition): string {
   return String(offset + 1);

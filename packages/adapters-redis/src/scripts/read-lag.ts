@@ -5,13 +5,14 @@ import type { ScriptDefinition } from './script-definition.js';
  * Reads how far a group is, at one moment.
  *
  * KEYS: topic, group, one stream per partition. Returns OK and for each partition: its committed id ('' for
- * none), the last id, and the number of messages kept. Or MISSING, or PARTITIONS and their actual number.
+ * none), the last id, and the number of messages kept. Or MISSING, DELETED, or PARTITIONS and their actual number.
  */
 export const readLag: ScriptDefinition = {
   name: 'foldmartLag',
   lua: `${ALLOW_OOM}
 local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted')
-if topic[2] or not topic[1] then return {'MISSING'} end
+if topic[2] then return {'DELETED'} end
+if not topic[1] then return {'MISSING'} end
 local partitions = tonumber(topic[1])
 if #KEYS ~= 2 + partitions then return {'PARTITIONS', topic[1]} end
 local reply = {'OK'}

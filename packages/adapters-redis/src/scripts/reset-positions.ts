@@ -7,7 +7,7 @@ import type { ScriptDefinition } from './script-definition.js';
  * KEYS: topic, groups, group, members, one stream per partition. ARGV: group, `earliest`, `latest`, `offset`
  * or `time`, the offset or the time in ms, the partition or -1 for all.
  *
- * Returns OK, MISSING, ACTIVE, or RANGE, partition, and the least and the greatest offset possible; or
+ * Returns OK, MISSING, DELETED, ACTIVE, or RANGE, partition, and the least and the greatest offset possible; or
  * PARTITIONS and their actual number. Leases are taken away, so that a member that slept is fenced.
  *
  * An offset is found by halving the range of times: ids grow in both of their parts.
@@ -16,7 +16,8 @@ export const resetPositions: ScriptDefinition = {
   name: 'foldmartReset',
   lua: `${ALLOW_OOM}${SERVER_TIME}${STREAM_IDS}
 local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted')
-if topic[2] or not topic[1] then return {'MISSING'} end
+if topic[2] then return {'DELETED'} end
+if not topic[1] then return {'MISSING'} end
 local partitions = tonumber(topic[1])
 if #KEYS ~= 4 + partitions then return {'PARTITIONS', topic[1]} end
 if redis.call('ZCOUNT', KEYS[4], nowMs(), '+inf') > 0 then return {'ACTIVE'} end

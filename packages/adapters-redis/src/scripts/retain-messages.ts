@@ -12,13 +12,14 @@ import type { ScriptDefinition } from './script-definition.js';
  * that had more to trim than it may is continued before the next begins, and warns of nothing new.
  *
  * Returns OK, the number of messages trimmed, and 1 if more is left to trim at once; WAIT and the ms until the
- * next round; MISSING (also for a topic that was deleted); or PARTITIONS and their actual number.
+ * next round; MISSING or DELETED; or PARTITIONS and their actual number.
  */
 export const retainMessages: ScriptDefinition = {
   name: 'foldmartRetain',
   lua: `${ALLOW_OOM}${SERVER_TIME}${STREAM_IDS}${SIGNAL}
 local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted', 'retentionMs', 'trimmedAt', 'unfinished')
-if topic[2] or not topic[1] then return {'MISSING'} end
+if topic[2] then return {'DELETED'} end
+if not topic[1] then return {'MISSING'} end
 local partitions = tonumber(topic[1])
 if topic[1] ~= ARGV[1] then return {'PARTITIONS', topic[1]} end
 local now = nowMs()

@@ -6,7 +6,7 @@ import { systemDependencies } from './system-dependencies.js';
 export type Loss = Parameters<NonNullable<SubscriptionObserver['lost']>>[0];
 
 /** Times short enough for tests. */
-export const shortTimes = {
+const shortTimes = {
   sessionTimeoutMs: 1_500,
   blockMs: 500,
   retentionIntervalMs: 300,

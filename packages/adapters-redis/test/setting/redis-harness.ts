@@ -5,13 +5,13 @@ import { RedisEntityCache, RedisEventBus, type RedisOptionsInput } from '../../s
 import { systemClock, systemDependencies } from './system-dependencies.js';
 
 /** The services' Redis, as the environment names it. */
-export function serviceOptions(): RedisOptionsInput {
+function serviceOptions(): RedisOptionsInput {
   const { REDIS_HOST = '127.0.0.1', REDIS_PORT = '6379' } = process.env;
   return { host: REDIS_HOST, port: Number(REDIS_PORT) };
 }
 
 /** A name that no other case, run or process uses. */
-export function uniqueName(prefix: string): string {
+function uniqueName(prefix: string): string {
   return `${prefix}-${randomUUID().slice(0, 13)}`;
 }
 
