@@ -8,7 +8,6 @@ import { addSeedCommand } from './commands/seed.js';
 import { addSettingsCommand } from './commands/settings.js';
 import { addStartCommand } from './commands/start.js';
 import { addTopicsCommand } from './commands/topics.js';
-import { exitCodes } from './exit-codes.js';
 
 const guide = `
 To begin:
@@ -51,9 +50,5 @@ export function createProgram(): Command {
   addProduceCommand(program);
   addDoctorCommand(program);
   addSettingsCommand(program);
-  program.action(() => {
-    program.outputHelp();
-    process.exitCode = program.args.length > 0 ? exitCodes.usage : exitCodes.done;
-  });
   return program;
 }

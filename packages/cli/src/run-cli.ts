@@ -6,7 +6,9 @@ import { createProgram } from './program.js';
 export async function runCli(args: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietlyOnBrokenPipe);
   try {
-    await createProgram().parseAsync([...args], { from: 'user' });
+    const program = createProgram();
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;

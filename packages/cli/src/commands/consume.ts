@@ -77,13 +77,13 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
   const { settings, system, output } = context;
   requirePartners('consume', settings);
   await prepareTopics(system);
-  const background = new AbortController();
-  const projecting = followProjections(system, background.signal);
   const consumers = await runConsumers(
     system,
     chosen,
     reportConsumers(output, system.clock, chosen.length),
   );
+  const background = new AbortController();
+  const projecting = followProjections(system, background.signal);
   const ending = Promise.race([consumers.ended, projecting, goOn(context, consumers, untilIdle)]);
   try {
     await ending;
