@@ -1,4 +1,4 @@
-import { isRetryableError } from '@foldmart/core';
+import { isPortError, isRetryableError } from '@foldmart/core';
 import type { RedisDependencies } from '../dependencies.js';
 import type { RedisConnection } from '../redis-connection.js';
 import { retainMessages } from '../scripts/retain-messages.js';
@@ -57,7 +57,7 @@ export class RetentionKeeper {
         await this.#wakeUp.pause(PAUSE_BETWEEN_STEPS_MS);
       }
     } catch (error) {
-      if (this.#isStopped) return;
+      if (this.#isStopped || (isPortError(error) && error.code === 'unknown-topic')) return;
       const { logger } = this.#dependencies;
       if (isRetryableError(error)) logger.debug('retention waits for Redis', { topic });
       else logger.warn('retention failed', { topic, error });

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.js';
 
+const SERVER = 'redis-server';
+
 /** A Redis server of a test's own, to be killed, filled and flushed. Every write is on disk before its answer. */
 export class PrivateRedis {
   readonly port: number;
@@ -32,7 +34,7 @@ export class PrivateRedis {
   async resume(): Promise<void> {
     const always = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
     const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder];
-    this.#process = spawn('redis-server', [...place, ...always, ...this.#settings], {
+    this.#process = spawn(SERVER, [...place, ...always, ...this.#settings], {
       stdio: 'ignore',
     });
     await eventually('the server answers', () => this.ask((redis) => redis.ping()));
