@@ -109,9 +109,11 @@ module.exports = {
       'packages/generator',
       'packages/adapters-[^/]+',
     ]),
+    onlyPackages('http-knows-core', 'packages/http', ['packages/core']),
     onlyPackages('cli-knows-composition', 'packages/cli', [
       'packages/core',
       'packages/composition',
+      'packages/http',
     ]),
     {
       name: 'container-in-composition',

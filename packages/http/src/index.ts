@@ -1,0 +1,1 @@
+export { problemMediaType, problemSchema, type Problem } from './problems/problem.js';

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/** An error as RFC 9457 describes it: what went wrong, for programs by `type`, for people by `detail`. */
+export const problemSchema = z
+  .object({
+    type: z.string().describe('Names the kind of problem: `urn:foldmart:problem:` and a slug.'),
+    title: z.string().describe('The kind of problem in a few words.'),
+    status: z.int().describe('The HTTP status, again.'),
+    detail: z.string().optional().describe('What happened this time, and what to do.'),
+    instance: z.string().optional().describe('The request, as the server logs it.'),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('Every fault of the input: where, and what.'),
+  })
+  .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
+
+export type Problem = z.output<typeof problemSchema>;
+
+/** The media type of problem documents. */
+export const problemMediaType = 'application/problem+json';
+
+/** What can go wrong, by the slug of its type: status and title. */
+const kinds = {
+  'invalid-request': [400, 'The request is invalid'],
+  'admin-token-missing': [401, 'This call needs the admin token'],
+  'admin-calls-off': [403, 'Admin calls are switched off'],
+  'not-found': [404, 'There is nothing here'],
+  'unknown-coupon': [404, 'There is no such coupon'],
+  'unknown-request': [404, 'There is no such request'],
+  'method-not-allowed': [405, 'This is not done here'],
+  'too-slow': [408, 'The request took too long to arrive'],
+  'coupon-closed': [409, 'The campaign is closed'],
+  'coupon-scheduled': [409, 'The campaign is not open yet'],
+  'contradicts-campaign': [409, 'The campaign is as it is'],
+  'too-large': [413, 'The body is too large'],
+  'unsupported-media-type': [415, 'The body is not JSON'],
+  'too-many-requests': [429, 'Too many requests'],
+  'headers-too-large': [431, 'The headers are too large'],
+  'internal-error': [500, 'Something went wrong here'],
+  unavailable: [503, 'The service is unavailable for now'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemKind = keyof typeof kinds;
+
+/** Makes a problem document of a kind. */
+export function problem(kind: ProblemKind, detail?: string, errors?: Problem['errors']): Problem {
+  const [status, title] = kinds[kind];
+  return {
+    type: `urn:foldmart:problem:${kind}`,
+    title,
+    status,
+    ...(detail === undefined ? {} : { detail }),
+    ...(errors === undefined ? {} : { errors }),
+  };
+}
