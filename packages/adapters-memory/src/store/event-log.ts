@@ -34,12 +34,16 @@ export class EventLog {
     return this.#lastNumber;
   }
 
-  commit(transaction: number, events: readonly StoredEvent[]): void {
-    for (const event of events) {
-      this.#byId.set(event.id, event);
-      this.#grow(event);
-    }
-    if (events.length > 0) this.#unsettled.set(transaction, events);
+  /** Takes in the events of a transaction, in its order and by stream. The arrays become the log's own. */
+  commit(
+    transaction: number,
+    events: readonly StoredEvent[],
+    byStream: ReadonlyMap<string, StoredEvent[]>,
+  ): void {
+    if (events.length === 0) return;
+    for (const event of events) this.#byId.set(event.id, event);
+    for (const [streamId, tail] of byStream) this.#grow(streamId, tail);
+    this.#unsettled.set(transaction, events);
   }
 
   /** Moves what was committed below `horizon`, before which nothing can appear any more, to the readers. */
@@ -58,10 +62,10 @@ export class EventLog {
     return { events, next: events.at(-1)?.position ?? after };
   }
 
-  #grow(event: StoredEvent): void {
-    const stream = this.#streams.get(event.streamId);
-    if (stream === undefined) this.#streams.set(event.streamId, [event]);
-    else stream.push(event);
+  #grow(streamId: string, tail: StoredEvent[]): void {
+    const stream = this.#streams.get(streamId);
+    if (stream === undefined) this.#streams.set(streamId, tail);
+    else for (const event of tail) stream.push(event);
   }
 
   #indexBehind(after: LogPosition): number {

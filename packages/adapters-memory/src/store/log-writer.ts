@@ -17,15 +17,12 @@ export class LogWriter {
   constructor(database: MemoryDatabase, transaction: Transaction) {
     this.#database = database;
     this.#transaction = transaction;
-    transaction.onCommit(() => database.log.commit(transaction.id, this.#events));
+    transaction.onCommit(() => database.log.commit(transaction.id, this.#events, this.#streams));
   }
 
   /** Waits for every other transaction that has written one of these streams or event ids. */
-  async claim(streamIds: Iterable<string>, eventIds: Iterable<string>): Promise<void> {
-    const keys = new Set<string>();
-    for (const id of streamIds) keys.add(`stream ${id}`);
-    for (const id of eventIds) keys.add(`event ${id}`);
-    await this.#database.claims.claim(this.#transaction, [...keys]);
+  claim(streams: readonly string[], events: readonly string[]): Promise<void> {
+    return this.#database.claims.claim(this.#transaction, { streams, events });
   }
 
   find(eventId: string): StoredEvent | undefined {

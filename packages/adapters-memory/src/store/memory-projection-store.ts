@@ -23,7 +23,7 @@ export class MemoryProjectionStore implements ProjectionStore {
     const { name } = step.projection;
     const { database } = this.#session;
     return this.#session.transact(port, 'advance', async (transaction) => {
-      await database.claims.claim(transaction, [`projection ${name}`]);
+      await database.claims.claim(transaction, { names: [`projection ${name}`] });
       if (database.checkpoints.get(name) !== step.from) return false;
       for (const write of this.#prepare(step)) transaction.onCommit(write);
       transaction.onCommit(() => database.checkpoints.set(name, step.to));

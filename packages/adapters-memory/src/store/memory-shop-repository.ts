@@ -41,7 +41,7 @@ export class MemoryShopRepository implements ShopRepository {
   async markCached(kind: CachedKind, ids: readonly string[]): Promise<void> {
     const { database } = this.#session;
     await this.#session.transact(port, 'markCached', async (transaction) => {
-      await database.claims.claim(transaction, [`cache turn of ${kind}`]);
+      await database.claims.claim(transaction, { names: [`cache turn of ${kind}`] });
       const table = this.#table(kind, 'markCached');
       const last = database.lastCacheTurns.get(kind) ?? 0;
       const turn = Math.max(database.clock.now() * 1_000, last + 1);

@@ -37,7 +37,7 @@ export function prepareWrite(tables: FindTable, write: ReadModelWrite): Prepared
 
 function prepareInsert(table: Table, { row }: InsertRow): PreparedWrite {
   const key = toRowKey(table.model, row).text;
-  const whole = newRow(table.model, toColumns(table.model, row));
+  const whole = newRow(table.model, row);
   return () => {
     if (table.get(key) === undefined) table.put(key, whole);
   };
@@ -91,20 +91,19 @@ function toColumns(model: ReadModel, row: Row): Record<string, unknown> {
   return columns;
 }
 
-/** A row with all columns: as given, else by default, else null. */
+/** A row with all columns, in canonical form: as given, else by default, else null. */
 function newRow(model: ReadModel, given: Row): Record<string, unknown> {
   const row: Record<string, unknown> = {};
-  for (const column in model.columns) row[column] = given[column] ?? defaultOf(model, column);
+  for (const column in model.columns) row[column] = valueOf(model, column, given);
   for (const column in model.operational) row[column] = null;
   return row;
 }
 
-function defaultOf(model: ReadModel, column: string): unknown {
-  return toColumnValue(
-    model.columns[column] ?? 'json',
-    model.defaults?.[column],
-    `the default of ${model.name}.${column}`,
-  );
+function valueOf(model: ReadModel, column: string, given: Row): unknown {
+  const type = model.columns[column] ?? 'json';
+  const path = `${model.name}.${column}`;
+  const own = Object.hasOwn(given, column) ? toColumnValue(type, given[column], path) : null;
+  return own ?? toColumnValue(type, model.defaults?.[column], `the default of ${path}`);
 }
 
 /** What sums start from in a new row, whatever its defaults: zero; and what is raised, from nothing. */
