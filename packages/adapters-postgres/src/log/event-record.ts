@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@foldmart/core';
-import { copyText } from '../connection/copy-text.js';
+import { copyLines, copyText } from '../connection/copy-text.js';
 import {
   prepare,
   type CopyStatement,
@@ -64,7 +64,7 @@ export function recordStatements(events: string): RecordStatements {
     insertNew: (records) => bound(skipping, records),
     copy: (records) => ({
       text: `COPY ${events} (${list}) FROM STDIN`,
-      copyData: Buffer.from(records.map(copyLine).join('')),
+      copyData: copyLines(records, copyLine),
     }),
   };
 }

@@ -1,5 +1,5 @@
 import type { InsertRow, ReadModel, Row } from '@foldmart/core';
-import { copyText } from '../connection/copy-text.js';
+import { copyLines, copyText } from '../connection/copy-text.js';
 import { prepare, type CopyStatement, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import { encodeValue } from './column-values.js';
@@ -26,7 +26,7 @@ export function insertStatement(table: ModelTable, writes: readonly InsertRow[])
 export function insertCopy(table: ModelTable, writes: readonly InsertRow[]): CopyStatement {
   return {
     text: `COPY ${table.name} (${table.columns.map(({ quoted }) => quoted).join(', ')}) FROM STDIN`,
-    copyData: Buffer.from(writes.map(({ row }) => copyLine(table, row)).join('')),
+    copyData: copyLines(writes, ({ row }) => copyLine(table, row)),
   };
 }
 
