@@ -1,3 +1,11 @@
+export {
+  couponPace,
+  openCouponRush,
+  prepareCouponTopic,
+  SignedRequestIds,
+  wantedCouponTopic,
+  type CouponRush,
+} from './coupons/index.js';
 export { describeDrift, examine, type Check } from './doctor/index.js';
 export {
   createSystem,

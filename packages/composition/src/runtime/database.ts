@@ -1,4 +1,5 @@
 import type {
+  CouponLedger,
   DeadLetterStore,
   EventStore,
   LeaderLock,
@@ -15,5 +16,6 @@ export interface Database {
   readonly projections: ProjectionStore;
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
+  readonly coupons: CouponLedger;
   close(): Promise<void>;
 }

@@ -9,10 +9,29 @@ import { redisConnection } from './redis-connection.js';
 import type { Surroundings } from './surroundings.js';
 
 /** Opens the queue that is set; the one of direct mode is never used and costs nothing. */
-export function openBus({ queueType, values }: Settings, around: Surroundings): EventBus {
+export function openBus(settings: Settings, around: Surroundings): EventBus {
+  return openWith(settings, around, {
+    lingerMs: settings.values.KAFKA_LINGER_MS,
+    minBytes: settings.values.CONSUMER_MIN_BYTES,
+  });
+}
+
+/** Opens the same queue for messages that somebody waits for: none waits for company, on either side. */
+export function openPromptBus(settings: Settings, around: Surroundings): EventBus {
+  return openWith(settings, around, { lingerMs: 0, minBytes: 1 });
+}
+
+/** How long Kafka may let a message wait for others, and a fetch for bytes. */
+type Patience = Required<Pick<KafkaOptions, 'lingerMs' | 'minBytes'>>;
+
+function openWith(
+  { queueType, values }: Settings,
+  around: Surroundings,
+  patience: Patience,
+): EventBus {
   switch (queueType) {
     case 'kafka':
-      return new KafkaEventBus(kafkaOptions(values), around);
+      return new KafkaEventBus({ ...kafkaOptions(values), ...patience }, around);
     case 'redis':
       return new RedisEventBus({ ...redisConnection(values), bus: memberOptions(values) }, around);
     case 'memory':
@@ -37,9 +56,7 @@ function kafkaOptions(values: SettingValues): KafkaOptions {
     ssl: sslOptions(values),
     ...(sasl === undefined ? {} : { sasl }),
     compression: values.KAFKA_COMPRESSION,
-    lingerMs: values.KAFKA_LINGER_MS,
     batchBytes: values.KAFKA_BATCH_SIZE,
-    minBytes: values.CONSUMER_MIN_BYTES,
     maxWaitMs: values.CONSUMER_MAX_WAIT_MS,
     ...memberOptions(values),
   };

@@ -12,7 +12,7 @@ import type { Settings } from '../settings/settings.js';
 import { Components, token } from './container.js';
 import type { Database } from './database.js';
 import { Lifecycle } from './lifecycle.js';
-import { openBus } from './open-bus.js';
+import { openBus, openPromptBus } from './open-bus.js';
 import { openCache } from './open-cache.js';
 import { openDatabase } from './open-database.js';
 import { createPinoLogger } from './pino-logger.js';
@@ -27,6 +27,8 @@ export interface System extends Surroundings {
   readonly codec: WireCodec;
   readonly projections: readonly Projection[];
   bus(): EventBus;
+  /** The same queue, set for promptness: for requests that somebody waits for. */
+  couponBus(): EventBus;
   cache(): EntityCache;
   /** Rejects with a PortError where it cannot be opened. */
   database(): Promise<Database>;
@@ -35,6 +37,7 @@ export interface System extends Surroundings {
 }
 
 const busToken = token<EventBus>('bus');
+const couponBusToken = token<EventBus>('coupon bus');
 const cacheToken = token<EntityCache>('cache');
 const databaseToken = token<Promise<Database>>('database');
 
@@ -58,6 +61,7 @@ export function createSystem(settings: Settings, surroundings: Partial<Surroundi
     codec: createWireCodec(shopRegistry, { timeOffset }),
     projections,
     bus: () => components.get(busToken),
+    couponBus: () => components.get(couponBusToken),
     cache: () => components.get(cacheToken),
     database: () => components.get(databaseToken),
     close: () => lifecycle.close(),
@@ -74,6 +78,11 @@ function provideAdapters(
   components.provide(busToken, () => {
     const bus = openBus(settings, around);
     lifecycle.add('queue', () => bus.close());
+    return bus;
+  });
+  components.provide(couponBusToken, () => {
+    const bus = openPromptBus(settings, around);
+    lifecycle.add('coupon queue', () => bus.close());
     return bus;
   });
   components.provide(cacheToken, () => {

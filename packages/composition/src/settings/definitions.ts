@@ -13,6 +13,7 @@ import {
 } from './setting.js';
 
 const port = { min: 1, max: 65_535 };
+const topicName = /^[A-Za-z0-9._-]{1,249}$/;
 const rows = { min: 1, max: 1_000_000 };
 
 /** Every setting by its name in the environment. */
@@ -99,6 +100,35 @@ export const settingDefinitions = {
     'After this a silent member is gone.',
   ),
   CONSUMER_HEARTBEAT_INTERVAL: seconds({ min: 0.1, max: 600 }, 10, 'Time between signs of life.'),
+
+  COUPON_REDIS_MODE: choice(
+    ['push', 'poll'],
+    'push',
+    'On Redis: batches as they arrive, or one request at a time by one poller in the whole system.',
+  ),
+  COUPON_POLL_INTERVAL: seconds({ min: 0.01, max: 3_600 }, 1, 'Time between polled requests.'),
+  COUPON_BATCH_SIZE: whole({ min: 1, max: 10_000 }, 500, 'Requests decided at once at most.'),
+  COUPON_TOPIC: pattern(
+    topicName,
+    'a name of letters, digits, ., _ and -',
+    'coupon-issue-events',
+    'Where requests for coupons wait.',
+  ),
+  COUPON_GROUP: pattern(
+    topicName,
+    'a name of letters, digits, ., _ and -',
+    'coupon-issue-consumer-group',
+    'The group of workers that decide them.',
+  ),
+  COUPON_REQUEST_SECRET: {
+    ...pattern(
+      /^.{16,}$/s,
+      'at least 16 characters',
+      undefined,
+      'Signs request ids; the same for every API process. Unset: made up by each.',
+    ),
+    isSecret: true,
+  },
 
   GENERATOR_LOCALE: choice(['ko', 'en'], 'ko', 'The language of what is generated.'),
   WIRE_TIME_OFFSET: pattern(
