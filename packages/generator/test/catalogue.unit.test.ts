@@ -45,9 +45,7 @@ describe('a seed’s catalogue', () => {
         "type": "user_created",
       }
     `);
-    expect(
-      withoutRest(catalogueProducts(dependencies(), defaultCatalogue)),
-    ).toMatchInlineSnapshot(`
+    expect(withoutRest(catalogueProducts(dependencies(), defaultCatalogue))).toMatchInlineSnapshot(`
       {
         "data": {
           "brand": "크리넥스",
@@ -67,9 +65,8 @@ describe('a seed’s catalogue', () => {
         "type": "product_created",
       }
     `);
-    expect(
-      withoutRest(catalogueUsers(dependencies('en'), defaultCatalogue)).data,
-    ).toMatchInlineSnapshot(`
+    expect(withoutRest(catalogueUsers(dependencies('en'), defaultCatalogue)).data)
+      .toMatchInlineSnapshot(`
       {
         "age": 47,
         "age_group": "40-49",

@@ -155,6 +155,14 @@ describe('a generated order', () => {
     );
   });
 
+  it('is sent free of charge from a price of its goods on', () => {
+    const rules = { orders: { quantities: [{ quantity: 2, weight: 1 }] } };
+    const generator = createShopGenerator({ rules });
+    const shippingOf = (price: number): number =>
+      generator.order(buyerless, { ...goodsless, price }, contextOf(1)).shippingCost;
+    expect([24_999.5, 25_000].map(shippingOf)).toStrictEqual([3_000, 0]);
+  });
+
   const buyerless = { user_id: 'u_1', region: 'r', gender: 'M', age_group: 'a' };
   const goodsless = { product_id: 'p_1', category: 'c', price: 10 };
 });

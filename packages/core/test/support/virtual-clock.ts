@@ -22,6 +22,11 @@ export class VirtualClock implements Clock {
     return this.#elapsedMs;
   }
 
+  /** How many tasks wait for their time. */
+  get scheduled(): number {
+    return this.#tasks.length;
+  }
+
   schedule(delayMs: number, run: () => void): Cancel {
     if (delayMs <= 0) return this.#nextTurn(run);
     const task = { dueMs: this.#elapsedMs + delayMs, run };

@@ -47,7 +47,9 @@ describe('a paced producer', () => {
       expect(new Set(burst.map(({ time }) => time)).size).toBe(1);
     }
     expect(new Set(publishes.map(([event]) => event?.correlationId)).size).toBe(publishes.length);
-    expect(new Set(published.map(({ id }) => id)).size).toBe(published.length);
+    const orderIds = ofType(published, 'order_created').map(({ data }) => data['order_id']);
+    const ids = [...published.map(({ id }) => id), ...orderIds];
+    expect(new Set(ids).size).toBe(ids.length);
     expect(new Set(published.map(({ origin }) => origin))).toStrictEqual(new Set(['producer']));
   });
 
@@ -74,6 +76,12 @@ describe('a paced producer', () => {
     const { tookMs, result } = await runProducerIn({ settings: {}, stopAfterMs: 31_000 });
     expect(tookMs).toBe(31_000);
     expect(result.orders).toBeGreaterThan(0);
+  });
+
+  it('leaves no timer behind', async () => {
+    const shop = memoryShop();
+    await runProducerIn({ shop, settings: { durationMs: 600_000, orderLimit: 5 } });
+    expect(shop.clock.scheduled).toBe(0);
   });
 
   it('publishes users alone where that is asked for', async () => {
