@@ -53,7 +53,7 @@ export class GroupGeneration {
     closing: AbortSignal,
     isFatal: (error: unknown) => boolean,
     times: SettlingTimes,
-  ): Promise<void> {
+  ): Promise<GenerationEnd | 'closed'> {
     const ended = new Promise<GenerationEnd | 'closed' | { failed: unknown }>((resolve) => {
       this.#end = resolve;
     });
@@ -65,11 +65,12 @@ export class GroupGeneration {
     const end = await ended;
     closing.removeEventListener('abort', close);
     this.#fetcher?.stop();
-    if (this.#isAbandoned) return;
+    if (this.#isAbandoned) return 'closed';
     if (end !== 'lost') await this.#settle(end === 'closed' ? times.closeMs() : times.rebalanceMs);
     this.#giveUp();
     await heartbeat;
     if (typeof end === 'object') throw end.failed;
+    return this.#lost.signal.aborted ? 'lost' : end;
   }
 
   /** Ends without settling, committing or telling anybody. */

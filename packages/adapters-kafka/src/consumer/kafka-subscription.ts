@@ -45,6 +45,7 @@ export class KafkaSubscription implements Subscription {
   #unknownErrors = 0;
   #running: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
+  #hasJoined = false;
   #isAbandoned = false;
 
   constructor(context: SubscriptionContext, client: KafkaClient, servers: readonly string[]) {
@@ -111,14 +112,16 @@ export class KafkaSubscription implements Subscription {
     if (this.#closing.signal.aborted) return;
     this.#generation = new GroupGeneration(this.#context, joined, this.#state);
     this.#assign([...joined.positions.keys()].sort((a, b) => a - b));
+    this.#hasJoined = true;
     this.#joined.resolve();
     const { rebalanceTimeoutMs, clock } = this.#context;
     try {
-      await this.#generation.run(this.#closing.signal, (error) => this.#isFatal(error), {
+      const end = await this.#generation.run(this.#closing.signal, (error) => this.#isFatal(error), {
         // Half of the time is left for the joining itself.
         rebalanceMs: rebalanceTimeoutMs / 2,
         closeMs: () => Math.max(0, this.#deadline - clock.monotonic()),
       });
+      if (end === 'lost') this.#assign([]);
     } finally {
       this.#generation = undefined;
     }
@@ -157,8 +160,7 @@ export class KafkaSubscription implements Subscription {
 
   #isTooLong(error: unknown): boolean {
     const forMs = this.#context.clock.monotonic() - (this.#failingSince ?? 0);
-    const isFirstJoin = this.#generation === undefined && this.#assigned.length === 0;
-    const isBounded = isFirstJoin || this.#classify(error).code === 'unknown-topic';
+    const isBounded = !this.#hasJoined || this.#classify(error).code === 'unknown-topic';
     return isBounded && forMs > PATIENCE_MS;
   }
 

@@ -23,8 +23,13 @@ export class ProxiedBrokers {
     return this.#routes.map(({ server }) => `127.0.0.1:${portOf(server)}`);
   }
 
-  async close(): Promise<void> {
+  /** Breaks every connection. */
+  cut(): void {
     for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
     await Promise.all(
       this.#routes.map(({ server }) => new Promise((resolve) => server.close(resolve))),
     );
