@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What a contender reports of its run. */
+export interface Measured {
+  readonly messages: number;
+  /** From the first message it was given to the last one it had persisted and committed. */
+  readonly seconds: number;
+  readonly peakMemoryBytes: number;
+}
+
+const longestRunMs = 300_000;
+
+/**
+ * Runs a contender, a module that calls {@link contend}, in a process of its own, and resolves with what it reports. Rejects
+ * when it ends without a report.
+ */
+export function runContender(module: URL, config: object): Promise<Measured> {
+  const child = fork(fileURLToPath(module), [JSON.stringify(config)], { timeout: longestRunMs });
+  return new Promise((resolve, reject) => {
+    let measured: Measured | undefined;
+    child.on('message', (message) => {
+      measured = message as Measured;
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (measured !== undefined && code === 0) resolve(measured);
+      else reject(new Error(`${fileURLToPath(module)} ended with ${String(code)}`));
+    });
+  });
+}
+
+/** The other side of {@link runContender}: runs `work` with the configuration and reports. */
+export async function contend<Config>(
+  work: (config: Config) => Promise<{ readonly messages: number; readonly seconds: number }>,
+): Promise<void> {
+  const outcome = await work(JSON.parse(process.argv[2] ?? '{}') as Config);
+  const peakMemoryBytes = process.resourceUsage().maxRSS * 1_024;
+  process.send?.({ ...outcome, peakMemoryBytes } satisfies Measured);
+  process.disconnect();
+}

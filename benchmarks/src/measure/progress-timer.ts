@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+
+/** Times a run from its first message to its last, and tells when it is complete. */
+export class ProgressTimer {
+  readonly #expected: number;
+  readonly #complete: Promise<void>;
+  #finish: () => void = () => undefined;
+  #startedAt: number | undefined;
+  #endedAt = 0;
+  #done = 0;
+
+  constructor(expected: number) {
+    this.#expected = expected;
+    this.#complete = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  /** Call it when messages have arrived and nothing has been done with them. */
+  begin(): void {
+    this.#startedAt ??= performance.now();
+  }
+
+  /** Call it when so many more are persisted. */
+  done(messages: number): void {
+    this.#done += messages;
+    this.#endedAt = performance.now();
+    if (this.#done >= this.#expected) this.#finish();
+  }
+
+  async result(): Promise<{ readonly messages: number; readonly seconds: number }> {
+    await this.#complete;
+    return { messages: this.#done, seconds: (this.#endedAt - (this.#startedAt ?? 0)) / 1_000 };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Measured } from './child.js';
+
+/** One way to do the same work. */
+export interface Contender {
+  readonly name: string;
+  readonly run: (round: number) => Promise<Measured>;
+}
+
+/** All runs of one contender. */
+export interface ContenderResult {
+  readonly name: string;
+  /** Messages a second, a run each, in the order of the rounds. */
+  readonly rates: readonly number[];
+  readonly median: number;
+  /** The highest resident memory of any run. */
+  readonly peakMemoryBytes: number;
+}
+
+/**
+ * Runs all contenders in turn, round by round, so that a machine that slows down slows all of them; the order
+ * is turned round every time. `tell` hears of each run.
+ */
+export async function interleave(
+  contenders: readonly Contender[],
+  rounds: number,
+  tell: (line: string) => void,
+): Promise<readonly ContenderResult[]> {
+  const runs = new Map<string, Measured[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 1; round <= rounds; round += 1) {
+    const order = round % 2 === 1 ? contenders : contenders.toReversed();
+    for (const { name, run } of order) {
+      const measured = await run(round);
+      runs.get(name)?.push(measured);
+      tell(`round ${String(round)}  ${name}: ${rateOf(measured).toFixed(0)} messages/s`);
+    }
+  }
+  return contenders.map(({ name }) => summarize(name, runs.get(name) ?? []));
+}
+
+/** The median, over the rounds, of one contender's rate over another's in the same round. */
+export function medianRatio(of: ContenderResult, over: ContenderResult): number {
+  return median(of.rates.map((rate, round) => rate / (over.rates[round] ?? Number.NaN)));
+}
+
+function summarize(name: string, runs: readonly Measured[]): ContenderResult {
+  const rates = runs.map(rateOf);
+  const peakMemoryBytes = Math.max(...runs.map((run) => run.peakMemoryBytes));
+  return { name, rates, median: median(rates), peakMemoryBytes };
+}
+
+function rateOf({ messages, seconds }: Measured): number {
+  return messages / seconds;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}

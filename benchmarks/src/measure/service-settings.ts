@@ -1,0 +1,54 @@
+import { loadSettings, type Settings } from '@foldmart/composition';
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Where the services are that a benchmark uses, and the database it has to itself. */
+export interface BenchmarkServices {
+  readonly brokers: readonly string[];
+  readonly postgres: {
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: string;
+  };
+}
+
+const script = fileURLToPath(new URL('../../../scripts/services', import.meta.url));
+
+/** Brings up the services of the workspace, and tells where they are. */
+export function startServices(): BenchmarkServices {
+  execFileSync(script, ['up'], { stdio: ['ignore', 2, 2] });
+  const env = JSON.parse(execFileSync(script, ['env', '--json'], { encoding: 'utf8' })) as Record<
+    string,
+    string
+  >;
+  Object.assign(process.env, env);
+  const { values } = loadSettings({ environment: env, envFile: null });
+  return {
+    brokers: values.KAFKA_BOOTSTRAP_SERVERS,
+    postgres: {
+      host: values.POSTGRES_HOST,
+      port: values.POSTGRES_PORT,
+      user: values.POSTGRES_USER,
+      password: values.POSTGRES_PASSWORD ?? '',
+    },
+  };
+}
+
+/** Settings of a Foldmart system on those services, with a database of its own. */
+export function settingsFor({ brokers, postgres }: BenchmarkServices, database: string): Settings {
+  return loadSettings({
+    environment: {
+      QUEUE_TYPE: 'kafka',
+      CACHE_TYPE: 'memory',
+      DB_TYPE: 'postgres',
+      KAFKA_BOOTSTRAP_SERVERS: brokers.join(','),
+      POSTGRES_HOST: postgres.host,
+      POSTGRES_PORT: String(postgres.port),
+      POSTGRES_USER: postgres.user,
+      POSTGRES_PASSWORD: postgres.password,
+      POSTGRES_DB: database,
+    },
+    envFile: null,
+  });
+}

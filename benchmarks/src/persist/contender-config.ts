@@ -1,0 +1,10 @@
+import type { BenchmarkServices } from '../measure/service-settings.js';
+
+/** What a consumer under measurement is told. */
+export interface ContenderConfig extends BenchmarkServices {
+  /** An empty database of its own. */
+  readonly database: string;
+  readonly group: string;
+  /** How many messages to persist. */
+  readonly messages: number;
+}

@@ -1,0 +1,30 @@
+import { createSystem, followProjections } from '@foldmart/composition';
+import { persistEvents } from '@foldmart/core';
+import { contend } from '../measure/child.js';
+import { ProgressTimer } from '../measure/progress-timer.js';
+import { settingsFor } from '../measure/service-settings.js';
+import type { ContenderConfig } from './contender-config.js';
+
+// One consumer with everything a shop has: schema check, event log, read models, dead letters, and the projection
+// that counts orders following the log in the same process.
+await contend(async (config: ContenderConfig) => {
+  const { database, group, messages } = config;
+  const system = createSystem(settingsFor(config, database));
+  const { events: store } = await system.database();
+  const timer = new ProgressTimer(messages);
+  const persist = persistEvents({ store, codec: system.codec }, { group });
+  const following = new AbortController();
+  const followed = followProjections(system, following.signal);
+  await system
+    .bus()
+    .subscribe({ topic: 'orders', group, member: 'benchmark' }, async (batch, context) => {
+      timer.begin();
+      await persist(batch, context);
+      timer.done(batch.messages.length);
+    });
+  const result = await timer.result();
+  following.abort();
+  await followed;
+  await system.close();
+  return result;
+});

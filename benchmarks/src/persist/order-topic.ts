@@ -1,0 +1,26 @@
+import { createBusPublisher, createWireCodec, shopRegistry } from '@foldmart/core';
+import { createSystem, type Settings } from '@foldmart/composition';
+import { generateOrderEvents } from '../measure/order-messages.js';
+
+/** Fills a topic of three partitions with orders; `orders` keeps its name, since the codec addresses it. */
+export async function fillOrderTopic(settings: Settings, count: number): Promise<void> {
+  const system = createSystem(settings);
+  try {
+    const bus = system.bus();
+    await bus.admin.deleteTopics(['orders']);
+    await bus.admin.createTopics([
+      {
+        name: 'orders',
+        partitions: 3,
+        replicationFactor: 3,
+        minInsyncReplicas: 2,
+        compression: 'lz4',
+        retentionMs: 86_400_000,
+      },
+    ]);
+    const publish = createBusPublisher({ bus, codec: createWireCodec(shopRegistry) });
+    await publish(await generateOrderEvents(count, 'benchmark'));
+  } finally {
+    await system.close();
+  }
+}

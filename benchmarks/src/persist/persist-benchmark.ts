@@ -1,0 +1,74 @@
+import pg from 'pg';
+import { runContender, type Measured } from '../measure/child.js';
+import type { BenchmarkReport } from '../measure/report.js';
+import { interleave, type Contender } from '../measure/rounds.js';
+import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
+import type { ContenderConfig } from './contender-config.js';
+import { fillOrderTopic } from './order-topic.js';
+
+/** How much is measured. */
+export interface PersistOptions {
+  readonly messages: number;
+  readonly rounds: number;
+  readonly tell: (line: string) => void;
+}
+
+const oneByOneMessages = 1_000;
+
+/** Kafka to Postgres: Foldmart beside a consumer written by hand, and beside one message at a time. */
+export async function benchmarkPersist(
+  services: BenchmarkServices,
+  { messages, rounds, tell }: PersistOptions,
+): Promise<BenchmarkReport> {
+  tell(`filling the topic orders with ${String(messages)} orders`);
+  await fillOrderTopic(settingsFor(services, 'postgres'), messages);
+  const contender = (name: string, module: string, count: number): Contender => ({
+    name,
+    run: (round) => runOnFreshDatabase(services, { name, module, round, messages: count }),
+  });
+  const results = await interleave(
+    [
+      contender('foldmart', './foldmart.js', messages),
+      contender('hand-written', './hand-written.js', messages),
+      contender('one-by-one', './one-by-one.js', Math.min(oneByOneMessages, messages)),
+    ],
+    rounds,
+    tell,
+  );
+  return { benchmark: 'persist', messages, results };
+}
+
+async function runOnFreshDatabase(
+  services: BenchmarkServices,
+  run: {
+    readonly name: string;
+    readonly module: string;
+    readonly round: number;
+    readonly messages: number;
+  },
+): Promise<Measured> {
+  const id = `bench_${run.name.replaceAll('-', '_')}_${String(run.round)}_${String(process.pid)}`;
+  await administer(services, [
+    `DROP DATABASE IF EXISTS ${id} WITH (FORCE)`,
+    `CREATE DATABASE ${id}`,
+  ]);
+  const config: ContenderConfig = { ...services, database: id, group: id, messages: run.messages };
+  try {
+    return await runContender(new URL(run.module, import.meta.url), config);
+  } finally {
+    await administer(services, [`DROP DATABASE IF EXISTS ${id} WITH (FORCE)`, 'CHECKPOINT']);
+  }
+}
+
+async function administer(
+  { postgres }: BenchmarkServices,
+  statements: readonly string[],
+): Promise<void> {
+  const client = new pg.Client({ ...postgres, database: 'postgres' });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

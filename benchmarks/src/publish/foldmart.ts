@@ -1,0 +1,15 @@
+import { createSystem } from '@foldmart/composition';
+import { contend } from '../measure/child.js';
+import { settingsFor } from '../measure/service-settings.js';
+import { encodedOrderBatches } from './encoded-orders.js';
+import type { PublishConfig } from './publish-config.js';
+import { timedPublishing } from './timed-publishing.js';
+
+await contend(async (config: PublishConfig) => {
+  const batches = await encodedOrderBatches(config.messages);
+  const system = createSystem(settingsFor(config, 'postgres'));
+  const bus = system.bus();
+  const result = await timedPublishing(batches, (batch) => bus.publish('orders', batch));
+  await system.close();
+  return result;
+});
