@@ -16,47 +16,10 @@ import { inTransaction, type TextRow } from './connection/session.js';
 import { prepare, quoted } from './connection/statement.js';
 import { textArray } from './connection/text-array.js';
 import type { DatabaseTables } from './database-tables.js';
-import { canonicalExpression, decodeValue } from './read-models/column-values.js';
+import { candidatesText } from './read-models/cache-segments.js';
+import { decodeValue } from './read-models/column-values.js';
 import type { ModelCatalog } from './read-models/model-catalog.js';
 import type { ModelTable } from './read-models/model-table.js';
-
-/** Which rows, and in which order. Written so that the indexes of the read models give that order. */
-interface SegmentQuery {
-  readonly where: string;
-  readonly orderBy: string;
-}
-
-const cachingSegments = {
-  'never-cached': {
-    where: 't.last_cached_at IS NULL',
-    orderBy: 't.last_cached_at NULLS FIRST, t.arrival NULLS FIRST',
-  },
-  'longest-cached': {
-    where: 't.last_cached_at IS NOT NULL',
-    orderBy: 't.last_cached_at NULLS FIRST, t.arrival NULLS FIRST',
-  },
-} as const;
-
-const segments: Readonly<
-  Record<CachedKind, Readonly<Partial<Record<CacheSegment, SegmentQuery>>>>
-> = {
-  users: {
-    ...cachingSegments,
-    buyers: {
-      where: 't.last_ordered_at IS NOT NULL',
-      orderBy: 't.last_ordered_at NULLS FIRST, t.arrival NULLS FIRST',
-    },
-    'non-buyers': {
-      where: 't.last_ordered_at IS NULL',
-      orderBy: 't.created_at DESC NULLS LAST, t.arrival',
-    },
-  },
-  products: {
-    ...cachingSegments,
-    popular: { where: 'true', orderBy: 't.order_count DESC NULLS LAST, t.arrival' },
-    newest: { where: 'true', orderBy: 't.created_at DESC NULLS LAST, t.arrival' },
-  },
-};
 
 const models: Readonly<Record<CachedKind, ReadModel>> = {
   users: usersModel,
@@ -80,12 +43,12 @@ export class PostgresShopRepository implements ShopRepository {
     segment: CacheSegment,
     limit: number,
   ): Promise<readonly CachedEntity[]> {
-    const query = segments[kind][segment];
-    if (query === undefined) return [];
     const table = this.#catalog.of(models[kind]);
+    const text = candidatesText(table, kind, segment);
+    if (text === undefined) return [];
     const { rows } = await this.#pool.run(
       { port: 'repository', operation: 'cacheCandidates' },
-      { ...prepare(candidatesText(table, query)), values: [limit] },
+      { ...prepare(text), values: [limit] },
     );
     return rows.map((row) => decodeEntity(table, row));
   }
@@ -119,11 +82,6 @@ export class PostgresShopRepository implements ShopRepository {
     const [users, products, orders] = (rows[0] ?? []).map(Number);
     return { users: users ?? 0, products: products ?? 0, orders: orders ?? 0 };
   }
-}
-
-function candidatesText(table: ModelTable, { where, orderBy }: SegmentQuery): string {
-  const selected = table.columns.map((column) => canonicalExpression(column, 't')).join(', ');
-  return `SELECT ${selected} FROM ${table.name} t WHERE ${where} ORDER BY ${orderBy} LIMIT $1`;
 }
 
 /** The row of the kind is locked until the marks are committed, so turns of two workers never mix. */
