@@ -111,9 +111,13 @@ async function ingest(
   }
 }
 
-/** A lost right, a missing table or a closed store would put every message aside: those errors wait for their cure. */
+/**
+ * Whether the messages may be at fault. A lost right, a missing table or a closed store is not theirs, and waits for
+ * its cure. Where the store itself is at fault after all, it will not take the dead letter either.
+ */
 function isRejectedForGood(error: unknown): error is Error {
-  return isPortError(error) && error.reason === 'rejected' && error.code === undefined;
+  if (!isPortError(error) || error.isRetryable || error.code !== undefined) return false;
+  return error.reason === 'rejected' || error.reason === 'unknown';
 }
 
 function refusal(

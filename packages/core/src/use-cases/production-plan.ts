@@ -24,7 +24,7 @@ export interface ProductionPlan {
 const kindsInOrder: readonly ProducedKind[] = ['orders', 'products', 'users'];
 
 /** What a run publishes by its settings. */
-export function producedKinds({
+function producedKinds({
   kinds,
   rate,
 }: Pick<ProducerSettings, 'kinds' | 'rate'>): readonly ProducedKind[] {

@@ -128,6 +128,27 @@ describe('persist-events', () => {
     );
   });
 
+  it.each(['rejected', 'unknown'] as const)(
+    'puts a message aside that fails as %s',
+    async (reason) => {
+      const shop = memoryShop();
+      const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
+      const store = withIngest(shop.database.events, async (batch) => {
+        if (batch.items.length === 0) return shop.database.events.ingest(batch);
+        throw new PortError({
+          port: 'event-store',
+          operation: 'ingest',
+          reason,
+          message: 'no\u0000',
+        });
+      });
+      expect(await persist(shop, [message], store)).toMatchObject({ refused: 1, appended: 0 });
+      expect(await shop.database.deadLetters.list()).toMatchObject([
+        { reason: 'refused', detail: 'no\uFFFD' },
+      ]);
+    },
+  );
+
   it('finds one bad message among 500 with few attempts', async () => {
     const shop = memoryShop();
     const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
