@@ -66,15 +66,20 @@ export async function openPostgresDatabase(
 ): Promise<PostgresDatabase> {
   const options = postgresOptionsSchema.parse(input);
   const catalog = new ModelCatalog(options.schema, dependencies.projections);
-  await prepareDatabase(options, catalog);
+  await prepareDatabase(options, catalog, dependencies);
   return assemble(options, catalog, dependencies);
 }
 
-async function prepareDatabase(options: PostgresOptions, catalog: ModelCatalog): Promise<void> {
+async function prepareDatabase(
+  options: PostgresOptions,
+  catalog: ModelCatalog,
+  { projections, logger }: PostgresDependencies,
+): Promise<void> {
   try {
     const client = await connectCreating((database) => connectionTarget(options, database));
     try {
-      await migrate(new Session(client), tablesIn(options.schema), catalog.tables);
+      const tables = tablesIn(options.schema);
+      await migrate(new Session(client), { tables, catalog, projections, logger });
     } finally {
       await client.end();
     }

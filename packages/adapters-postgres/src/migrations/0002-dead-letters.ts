@@ -10,16 +10,16 @@ export const deadLetters: Migration = {
       group_name text COLLATE "C" NOT NULL,
       topic text COLLATE "C" NOT NULL,
       partition integer NOT NULL,
-      message_offset text COLLATE "C" NOT NULL,
+      "offset" text COLLATE "C" NOT NULL,
       key bytea,
-      value bytea,
+      raw bytea,
       headers json NOT NULL,
       reason text COLLATE "C" NOT NULL,
       detail text NOT NULL,
       attempts integer NOT NULL,
       event_id text COLLATE "C",
       parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-      CONSTRAINT dead_letters_source_key UNIQUE (group_name, topic, partition, message_offset)
+      CONSTRAINT dead_letters_source_key UNIQUE (group_name, topic, partition, "offset")
     )`,
   ],
 };

@@ -29,7 +29,8 @@ export async function connectCreating(
 }
 
 async function connect({ config }: ConnectionTarget): Promise<pg.Client> {
-  const client = new pg.Client(config);
+  // Migrations take as long as they take; the lock they wait for has a limit of its own.
+  const client = new pg.Client({ ...config, query_timeout: 0, statement_timeout: 0 });
   // Without a listener, a connection that breaks between two statements would end the process.
   client.on('error', () => undefined);
   try {

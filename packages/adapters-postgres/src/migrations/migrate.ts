@@ -2,10 +2,10 @@ import { PortError } from '@foldmart/core';
 import { inTransaction, type Session } from '../connection/session.js';
 import { quoted } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
-import type { ModelTable } from '../read-models/model-table.js';
 import { layOutTable } from '../read-models/table-layout.js';
 import { migrations } from './index.js';
 import { raiseEpoch } from './log-epoch.js';
+import { settleProjectionVersions, type ProjectionVersions } from './projection-versions.js';
 
 /** How long others may take over their migrations, in milliseconds. */
 const longestWaitMs = 120_000;
@@ -14,25 +14,17 @@ const longestWaitMs = 120_000;
  * Brings a schema to what this version of the library needs, with the tables of its read models, under a lock
  * that all processes share: any number may start at once. A schema of a newer version is rejected.
  */
-export async function migrate(
-  session: Session,
-  tables: DatabaseTables,
-  models: readonly ModelTable[],
-): Promise<void> {
+export async function migrate(session: Session, versions: ProjectionVersions): Promise<void> {
   await assertUtf8(session);
-  await session.run({ text: 'SET statement_timeout = 0' });
   await session.run({ text: `SET lock_timeout = ${String(longestWaitMs)}` });
-  const lock = { values: [`foldmart:migrations:${tables.schema}`] };
+  const lock = { values: [`foldmart:migrations:${versions.tables.schema}`] };
   await session.run({ text: 'SELECT pg_advisory_lock(hashtextextended($1, 3))', ...lock });
-  await migrateLocked(session, tables, models);
+  await migrateLocked(session, versions);
   await session.run({ text: 'SELECT pg_advisory_unlock(hashtextextended($1, 3))', ...lock });
 }
 
-async function migrateLocked(
-  session: Session,
-  tables: DatabaseTables,
-  models: readonly ModelTable[],
-): Promise<void> {
+async function migrateLocked(session: Session, versions: ProjectionVersions): Promise<void> {
+  const { tables, catalog } = versions;
   const version = await prepareSchema(session, tables);
   const newest = migrations.at(-1)?.version ?? 0;
   if (version > newest) throw newerSchema(tables.schema, version, newest);
@@ -48,7 +40,8 @@ async function migrateLocked(
   }
   await raiseEpoch(session, tables);
   await inTransaction(session, async () => {
-    for (const model of models) await layOutTable(session, tables.schema, model);
+    for (const table of catalog.tables) await layOutTable(session, tables.schema, table);
+    await settleProjectionVersions(session, versions);
   });
 }
 
