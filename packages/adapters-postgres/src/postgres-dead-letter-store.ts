@@ -39,8 +39,8 @@ export class PostgresDeadLetterStore implements DeadLetterStore {
       { port: 'dead-letter-store', operation: 'list' },
       {
         ...prepare(`
-          SELECT id, group_name, topic, partition, message_offset, encode(key, 'hex'),
-            encode(value, 'hex'), headers::text, reason, detail, attempts, event_id,
+          SELECT id, group_name, topic, partition, "offset", encode(key, 'hex'),
+            encode(raw, 'hex'), headers::text, reason, detail, attempts, event_id,
             to_char(parked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
           FROM ${this.#tables.deadLetters}
           WHERE ($1::text IS NULL OR topic = $1) AND ($2::text IS NULL OR group_name = $2)

@@ -26,12 +26,12 @@ export function parkStatement(
   ];
   return {
     ...prepare(`
-      INSERT INTO ${deadLetters} (group_name, topic, partition, message_offset, key, value,
+      INSERT INTO ${deadLetters} (group_name, topic, partition, "offset", key, raw,
         headers, reason, detail, attempts, event_id)
-      SELECT group_name, topic, partition::integer, message_offset, decode(key, 'hex'),
-        decode(value, 'hex'), headers::json, reason, detail, attempts::integer, event_id
+      SELECT group_name, topic, partition::integer, "offset", decode(key, 'hex'),
+        decode(raw, 'hex'), headers::json, reason, detail, attempts::integer, event_id
       FROM unnest(${columns.map((_column, index) => `$${String(index + 1)}::text[]`).join(', ')})
-        AS input (group_name, topic, partition, message_offset, key, value, headers, reason, detail,
+        AS input (group_name, topic, partition, "offset", key, raw, headers, reason, detail,
           attempts, event_id)
       ON CONFLICT DO NOTHING`),
     values: columns.map((column) => textArray(letters.map((letter) => column(letter)))),

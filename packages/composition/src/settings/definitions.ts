@@ -85,7 +85,7 @@ export const settingDefinitions = {
 
   CACHE_STRATEGY: choice(['aging', 'stratified'], 'aging', 'How the cache worker picks rows.'),
   CACHE_REFRESH_INTERVAL: seconds({ min: 0.1, max: 86_400 }, 50, 'Time between refreshes.'),
-  CACHE_BATCH_SIZE: whole(rows, 1_000, 'Users, and products, that are cached.'),
+  CACHE_BATCH_SIZE: whole({ ...rows, min: 2 }, 1_000, 'Users, and products, that are cached.'),
   CACHE_NEW_DATA_RATIO: ratio(0.5, 'Aging: the share of rows that were never cached.'),
   CACHE_USERS_BUYERS_RATIO: ratio(0.6, 'Stratified: the share of users who have bought.'),
   CACHE_PRODUCTS_POPULAR_RATIO: ratio(0.7, 'Stratified: the share of popular products.'),

@@ -1,10 +1,4 @@
-import {
-  isRetryableError,
-  type Clock,
-  type EventEnvelope,
-  type EventStore,
-  type PublishEvents,
-} from '@foldmart/core';
+import { isRetryableError, type Clock, type EventEnvelope, type EventStore } from '@foldmart/core';
 
 const idsAQuery = 1_000;
 
@@ -22,13 +16,10 @@ export class PersistenceConfirmation {
     this.#store = store;
   }
 
-  /** Publishes through `publish` and awaits what it has made durable. */
-  watch(publish: PublishEvents): PublishEvents {
-    return async (events: readonly EventEnvelope[]) => {
-      await publish(events);
-      this.#published += events.length;
-      for (const { id } of events) this.#awaited.add(id);
-    };
+  /** Awaits events that have just been published. */
+  await(events: readonly EventEnvelope[]): void {
+    this.#published += events.length;
+    for (const { id } of events) this.#awaited.add(id);
   }
 
   get published(): number {

@@ -10,6 +10,7 @@ import {
   producerSettingsSchema,
   propensityOrderPauseMs,
   runProducer,
+  type EventEnvelope,
   type NamedChance,
   type PickOrders,
   type ProducedKind,
@@ -18,9 +19,8 @@ import {
   type ProducerSettings,
   type PublishEvents,
 } from '@foldmart/core';
-import { seededChance } from '@foldmart/generator';
 import type { System } from '../runtime/system.js';
-import { shopGenerator } from './generation.js';
+import { shopChance, shopGenerator } from './generation.js';
 
 /** What a producer is asked to do; without anything it goes on until the signal aborts. */
 export interface ProduceRequest {
@@ -32,6 +32,8 @@ export interface ProduceRequest {
   readonly seed?: string;
   readonly kinds?: readonly ProducedKind[];
   readonly onProgress?: (progress: ProducerProgress) => void;
+  /** Hears of events as soon as they are durable. Must not throw. */
+  readonly onPublished?: (events: readonly EventEnvelope[]) => void;
   readonly signal: AbortSignal;
 }
 
@@ -42,8 +44,8 @@ export async function produce(
   request: ProduceRequest,
 ): Promise<ProducerResult> {
   const { clock, random, logger, registry, settings } = system;
-  const { seed, onProgress, signal } = request;
-  const chance = seed === undefined ? systemChance(system) : seededChance(seed);
+  const { seed, onProgress, onPublished, signal } = request;
+  const chance = seed === undefined ? systemChance(system) : shopChance(settings, seed);
   return runProducer(
     {
       generator: shopGenerator(settings),
@@ -59,6 +61,7 @@ export async function produce(
       settings: producerSettings(system, request),
       ...(seed === undefined ? {} : { startMs: defaultCatalogue.startMs }),
       ...(onProgress === undefined ? {} : { onProgress }),
+      ...(onPublished === undefined ? {} : { onPublished }),
       signal,
     },
   );

@@ -12,7 +12,7 @@ import { summarizeShop, type ShopSummary } from './shop-summary.js';
 import { waitUntil } from './wait-until.js';
 
 /** What a whole shop in one process is asked to do. */
-export interface ShopRequest extends Omit<ProduceRequest, 'onProgress'> {
+export interface ShopRequest extends Omit<ProduceRequest, 'onProgress' | 'onPublished'> {
   /** How much is seeded where the shop is empty. */
   readonly catalogue?: Pick<SeedRequest, 'users' | 'products'>;
   /** Consumers of each type; three make nine. */
@@ -64,8 +64,13 @@ async function trade(
   const companions = startCompanions(system, { confirmation, consumers, onRefresh });
   const signal = AbortSignal.any([request.signal, companions.failed]);
   try {
-    const publish = confirmation.watch(await openPublisher(system));
-    await produce(system, publish, { ...produceRequest(request), signal });
+    await produce(system, await openPublisher(system), {
+      ...produceRequest(request),
+      onPublished: (events) => {
+        confirmation.await(events);
+      },
+      signal,
+    });
     const isSettled = async (): Promise<boolean> => {
       await confirmation.checkIfPossible();
       return confirmation.isComplete && (await lagOf(consumers)) === 0;

@@ -1,7 +1,6 @@
 import { seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core';
 import type { System } from '../runtime/system.js';
-import { shopGenerator } from './generation.js';
-import { seededChance } from '@foldmart/generator';
+import { shopChance, shopGenerator } from './generation.js';
 
 /** How much is seeded, from which seed. */
 export interface SeedRequest {
@@ -21,7 +20,12 @@ export async function seedShop(system: System, request: SeedRequest = {}): Promi
   const { events: store } = await system.database();
   const { seed = defaultSeed, ...options } = request;
   return seedCatalogue(
-    { ...system, store, generator: shopGenerator(system.settings), chance: seededChance(seed) },
+    {
+      ...system,
+      store,
+      generator: shopGenerator(system.settings),
+      chance: shopChance(system.settings, seed),
+    },
     options,
   );
 }

@@ -1,4 +1,3 @@
-export { countPersisted } from './count-persisted.js';
 export {
   agingBound,
   defaultCacheSelection,

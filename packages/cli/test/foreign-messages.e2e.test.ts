@@ -1,0 +1,118 @@
+import kafkajs from 'kafkajs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { foldmartJson } from './support/foldmart.js';
+import { openShop, type ShopOnServices } from './support/shop-on-services.js';
+
+const { Kafka, logLevel } = kafkajs;
+
+const order =
+  '{"event_type":"order_created","data":{"order_id":"550e8400-e29b-41d4-a716-446655440000","created_at":"2026-02-03T14:30:00","user_id":"u_12345","product_id":"p_67890","quantity":2,"total_amount":521500,"shipping_cost":3000,"discount_amount":500,"payment_method":"Card","status":"Success","category":"전자제품","user_region":"서울시","user_gender":"M","user_age_group":"20대"}}';
+const product =
+  '{"event_type":"product_created","data":{"product_id":"p_67890","name":"무선 이어폰","category":"전자제품","brand":"Apple","price":259000,"org_price":299000,"discount_rate":13.37,"stock":150,"created_at":"2026-02-03T14:30:00"}}';
+
+const broken = [
+  { value: '{', reason: 'malformed' },
+  { value: null, reason: 'empty' },
+  { value: order.replace('"quantity":2', '"quantity":"two"'), reason: 'invalid' },
+  { value: order.replace('order_created', 'order_dreamt'), reason: 'unknown-type' },
+  { value: JSON.stringify((JSON.parse(order) as { data: unknown }).data), reason: 'malformed' },
+  {
+    value: order.replace('{"order_id"', '{"__proto__":{"admin":true},"order_id"'),
+    reason: 'malformed',
+  },
+] as const;
+
+const huge = product.replace('무선 이어폰', 'x'.repeat(900_000)).replace('p_67890', 'p_huge');
+
+describe('messages of a producer in another language, without any header', () => {
+  let shop: ShopOnServices;
+  beforeEach(async () => {
+    shop = await openShop('kafka');
+    await foldmartJson(['topics', 'create'], shop.settings);
+  });
+  afterEach(() => shop.dispose());
+
+  async function send(
+    topic: string,
+    key: string,
+    values: readonly (string | null)[],
+  ): Promise<void> {
+    const brokers = (shop.settings['KAFKA_BOOTSTRAP_SERVERS'] ?? '').split(',');
+    const producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer();
+    await producer.connect();
+    for (const value of values) {
+      await producer.send({ topic, acks: -1, messages: [{ key, value }] });
+    }
+    await producer.disconnect();
+  }
+
+  const consume = () => foldmartJson(['consume', '--all', '--until-idle', '1'], shop.settings);
+
+  it('are one row each, however often they are sent', async () => {
+    await send('orders', 'u_12345', [order, order, order]);
+    await send('products', 'p_67890', [product, product]);
+    expect(await consume()).toMatchObject({
+      appended: 2,
+      duplicates: 3,
+      conflicts: 0,
+      deadLetters: 0,
+    });
+    await send('orders', 'u_12345', [order]);
+    expect(await consume()).toMatchObject({
+      appended: 0,
+      duplicates: 1,
+      conflicts: 0,
+      deadLetters: 0,
+    });
+    const rows = await shop.query(
+      `SELECT order_id, total_amount::text, category, created_at = '2026-02-03T14:30:00Z' AS is_utc FROM orders`,
+    );
+    expect(rows).toEqual([
+      {
+        order_id: '550e8400-e29b-41d4-a716-446655440000',
+        total_amount: '521500',
+        category: '전자제품',
+        is_utc: true,
+      },
+    ]);
+    expect(await shop.query('SELECT name, discount_rate::text FROM products')).toEqual([
+      { name: '무선 이어폰', discount_rate: '13.37' },
+    ]);
+  });
+
+  it('are put aside with their bytes and place where they are broken, and hold up nothing behind them', async () => {
+    await send('orders', 'u_12345', [...broken.map(({ value }) => value), order]);
+    await send('products', 'p_67890', [huge, product]);
+    expect(await consume()).toMatchObject({ appended: 2, deadLetters: broken.length + 1, lag: 0 });
+    const letters = await shop.query(
+      `SELECT reason, raw, topic, "partition", "offset", detail FROM dead_letters WHERE topic = 'orders' ORDER BY id`,
+    );
+    expect(letters).toEqual(
+      broken.map(({ value, reason }, index) => ({
+        reason,
+        raw: value === null ? null : Buffer.from(value),
+        topic: 'orders',
+        partition: expect.any(Number) as number,
+        offset: String(index),
+        detail: expect.stringMatching(/./) as string,
+      })),
+    );
+    const [letter] = await shop.query(
+      `SELECT reason, length(raw) AS bytes, detail FROM dead_letters WHERE topic = 'products'`,
+    );
+    expect(letter).toEqual({
+      reason: 'invalid',
+      bytes: Buffer.byteLength(huge),
+      detail: expect.stringContaining('data.name') as string,
+    });
+  });
+
+  it('keep the first where another body comes under the same identity, and park the other', async () => {
+    await send('orders', 'u_12345', [order, order.replace('521500', '1')]);
+    expect(await consume()).toMatchObject({ appended: 1, conflicts: 1 });
+    expect(await shop.query('SELECT total_amount::text FROM orders')).toEqual([
+      { total_amount: '521500' },
+    ]);
+    expect(await shop.query('SELECT reason FROM dead_letters')).toEqual([{ reason: 'conflict' }]);
+  });
+});

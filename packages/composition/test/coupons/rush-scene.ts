@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import {
+  createCouponIssueProcessor,
+  runCouponWorker,
+  silentLogger,
+  type CouponLedger,
+  type CouponRequest,
+  type DeliveredMessage,
+} from '@foldmart/core';
+import {
+  createSystem,
+  loadSettings,
+  openCouponRush,
+  prepareCouponTopic,
+  type CouponRush,
+  type System,
+} from '@foldmart/composition';
+import { eventually } from './eventually.js';
+
+export type QueueName = 'memory' | 'redis' | 'kafka';
+
+/** One process of the rush: a system with what it makes of it. */
+export interface RushProcess extends CouponRush {
+  readonly system: System;
+}
+
+/** A worker that decides until it is stopped. */
+export interface RunningWorker {
+  /** Ends it after what is in hand; `deadlineMs` 0 drops that, as a crash does. */
+  stop(deadlineMs?: number): Promise<void>;
+}
+
+/** How a worker differs from the usual. */
+export interface WorkerOptions {
+  /** How many requests it takes at once; 500 unless said here. */
+  readonly maxRequests?: number;
+  /** The ledger it decides by, instead of its process's own. */
+  readonly decideBy?: CouponLedger;
+}
+
+/** The coupon rush on one queue, over a Postgres database and a topic that nobody else uses. */
+export class RushScene {
+  readonly topic = `coupon-rush-${randomUUID()}`;
+  readonly group = `workers-${randomUUID()}`;
+  readonly #database = `rush_${randomUUID().replaceAll('-', '')}`;
+  readonly #queue: QueueName;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #systems: System[] = [];
+  readonly #workers = new Set<RunningWorker>();
+
+  constructor(queue: QueueName, environment: Readonly<Record<string, string>> = {}) {
+    this.#queue = queue;
+    this.#environment = environment;
+  }
+
+  /** Opens one more process; a queue in memory ends at its process, so there it is the same one again. */
+  async open(): Promise<RushProcess> {
+    const system = this.#queue === 'memory' ? this.#systems[0] : undefined;
+    return this.#start(system ?? this.#createSystem());
+  }
+
+  /** Starts a worker on a process; resolves when it has joined. */
+  async startWorker(
+    { system, queue, ledger }: RushProcess,
+    { maxRequests = 500, decideBy = ledger }: WorkerOptions = {},
+  ): Promise<RunningWorker> {
+    const { locks } = await system.database();
+    const end = new AbortController();
+    let deadlineMs = 10_000;
+    let joined = (): void => undefined;
+    const isJoined = new Promise<void>((resolve) => (joined = resolve));
+    const running = runCouponWorker(
+      {
+        queue,
+        processor: createCouponIssueProcessor(decideBy),
+        locks,
+        clock: system.clock,
+        logger: silentLogger,
+      },
+      {
+        member: 'worker',
+        pace: { mode: 'push', maxRequests },
+        signal: end.signal,
+        onJoined: joined,
+        get deadlineMs() {
+          return deadlineMs;
+        },
+      },
+    );
+    await Promise.race([isJoined, running]);
+    const worker: RunningWorker = {
+      stop: async (stopDeadlineMs = 10_000) => {
+        this.#workers.delete(worker);
+        deadlineMs = stopDeadlineMs;
+        end.abort();
+        await running;
+      },
+    };
+    this.#workers.add(worker);
+    return worker;
+  }
+
+  /** Everything in the partitions of the topic as it lies there, each in its order. */
+  async rawQueue({ system }: RushProcess, count: number): Promise<readonly DeliveredMessage[][]> {
+    const partitions = new Map<number, DeliveredMessage[]>();
+    let seen = 0;
+    const subscription = await system
+      .couponBus()
+      .subscribe(
+        { topic: this.topic, group: `audit-${randomUUID()}`, member: 'audit' },
+        async ({ partition, messages }) => {
+          partitions.set(partition, [...(partitions.get(partition) ?? []), ...messages]);
+          seen += messages.length;
+        },
+      );
+    await eventually(
+      () => seen >= count,
+      () => `${seen} of ${count} messages in the topic`,
+    );
+    await subscription.close();
+    return [...partitions.values()];
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.stop(0)));
+    await this.#systems[0]?.couponBus().admin.deleteTopics([this.topic]);
+    await Promise.all(this.#systems.map((system) => system.close()));
+    await dropDatabase(this.#database);
+  }
+
+  #createSystem(): System {
+    const settings = loadSettings({
+      environment: {
+        ...process.env,
+        QUEUE_TYPE: this.#queue,
+        DB_TYPE: 'postgres',
+        POSTGRES_DB: this.#database,
+        COUPON_TOPIC: this.topic,
+        COUPON_GROUP: this.group,
+        CONSUMER_SESSION_TIMEOUT: '6',
+        CONSUMER_HEARTBEAT_INTERVAL: '1',
+        ...this.#environment,
+      },
+      envFile: null,
+    });
+    const system = createSystem(settings, { logger: silentLogger });
+    this.#systems.push(system);
+    return system;
+  }
+
+  async #start(system: System): Promise<RushProcess> {
+    await prepareCouponTopic(system);
+    return { ...(await openCouponRush(system)), system };
+  }
+}
+
+/** Requests of so many users, each asking so many times, in the order in which they would ask. */
+export function requestsOf(users: number, timesEach: number, couponId = 1): CouponRequest[] {
+  return Array.from({ length: users * timesEach }, (_, nth) => ({
+    requestId: randomUUID(),
+    couponId,
+    userId: 1 + (nth % users),
+    requestedAtMs: Date.now(),
+  }));
+}
+
+async function dropDatabase(name: string): Promise<void> {
+  const client = new pg.Client({
+    host: process.env['POSTGRES_HOST'],
+    port: Number(process.env['POSTGRES_PORT']),
+    user: process.env['POSTGRES_USER'],
+    password: process.env['POSTGRES_PASSWORD'],
+    database: process.env['POSTGRES_DB'],
+  });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+  await client.end();
+}
