@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inBackground } from '../background.js';
 import { Gate } from '../gate.js';
 import type { EventBusHarness } from '../harness.js';
 import { portErrorOf } from '../rejections.js';
@@ -22,9 +23,11 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
       await scene.publish(messages);
       await scene.waitFor('a batch of each in hand', () => scene.recording.open.length === 3);
       let isClosed = false;
-      const closing = leaving.subscription.close().then(() => {
-        isClosed = true;
-      });
+      const closing = inBackground(
+        leaving.subscription.close().then(() => {
+          isClosed = true;
+        }),
+      );
       await grace(harness.clock);
       assert.equal(isClosed, false, 'it waits for the work in flight');
       gate.open();
@@ -77,7 +80,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
         },
       });
       await scene.waitForDeliveries(1);
-      const closing = leaving.subscription.close();
+      const closing = inBackground(leaving.subscription.close());
       gate.open();
       await closing;
       await scene.join('heir');
@@ -126,7 +129,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
       await scene.waitForShares(members, [2, 1]);
       await scene.publish(messages);
       await scene.waitFor('batches in hand', () => scene.recording.open.length === 3);
-      const closing = instance.bus.close();
+      const closing = inBackground(instance.bus.close());
       gate.open();
       await closing;
       await Promise.all(members.map(({ subscription }) => subscription.ended));

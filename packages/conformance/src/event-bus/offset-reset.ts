@@ -20,8 +20,9 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
     name: 'reset to the latest, a group reads only what comes then',
     async run(harness) {
-      const { scene } = await handledOnce(harness, 3);
+      const { scene, bodies } = await handledOnce(harness, 3);
       await reset(scene, { to: 'earliest' });
+      assert.equal(await lagOf(scene), bodies.length);
       await reset(scene, { to: 'latest' });
       const later = numbered(30, manyKeys, 100);
       await scene.publish(later);
@@ -59,6 +60,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
       const { scene } = await handledOnce(harness, 1);
       const [{ end } = { end: 'none' }] = await scene.bus.admin.lag(scene.group, scene.topic);
       await reset(scene, { to: 'earliest' });
+      assert.equal(await lagOf(scene), 60);
       await reset(scene, { to: 'offset', offset: end });
       const [lag] = await scene.bus.admin.lag(scene.group, scene.topic);
       assert.deepEqual([lag?.lag, lag?.committed], [0, end]);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inBackground } from '../background.js';
 import type { EventBusHarness } from '../harness.js';
 import type { ConformanceCase } from '../suite.js';
 import { BusScene } from './bus-scene.js';
@@ -12,7 +13,7 @@ export const rebalanceCases: readonly ConformanceCase<EventBusHarness>[] = [
       const messages = numbered(480, manyKeys);
       const work = (): Promise<void> => harness.clock.sleep(5);
       const first = await scene.join('first', { maxBatchMessages: 10, work });
-      const stream = publishSlowly(scene, messages);
+      const stream = inBackground(publishSlowly(scene, messages));
       await scene.waitForDeliveries(60);
       const second = await scene.join('second', { maxBatchMessages: 10, work });
       await scene.waitForShares([first, second], [2, 1]);
@@ -30,7 +31,7 @@ export const rebalanceCases: readonly ConformanceCase<EventBusHarness>[] = [
       const first = await scene.join('first', { maxBatchMessages: 10, work });
       const second = await scene.join('second', { maxBatchMessages: 10, work });
       await scene.waitForShares([first, second], [2, 1]);
-      const stream = publishSlowly(scene, messages);
+      const stream = inBackground(publishSlowly(scene, messages));
       await scene.waitForDeliveries(60);
       await second.subscription.close();
       const left = scene.recording.of('second').length;
@@ -49,7 +50,7 @@ export const rebalanceCases: readonly ConformanceCase<EventBusHarness>[] = [
       const messages = numbered(600, manyKeys);
       const work = (): Promise<void> => harness.clock.sleep(2);
       const members = [await scene.join('member-0', { maxBatchMessages: 10, work })];
-      const stream = publishSlowly(scene, messages);
+      const stream = inBackground(publishSlowly(scene, messages));
       for (let nth = 1; nth <= 4; nth += 1) {
         members.push(await scene.join(`member-${nth}`, { maxBatchMessages: 10, work }));
         await scene.waitForShares(members, members.length === 1 ? [3] : [2, 1]);

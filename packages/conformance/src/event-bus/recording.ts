@@ -69,6 +69,7 @@ export class Recording {
   /** Asserts that nothing was handed out but these bodies, each exactly once, each key's in this order. */
   assertExactly(bodies: readonly string[]): void {
     this.assertContract();
+    this.#assertHandled(bodies);
     assert.deepEqual([...this.bodies].sort(), [...bodies].sort(), 'every message, each once');
     assertKeyOrder(this.bodies, bodies);
   }
@@ -76,6 +77,7 @@ export class Recording {
   /** Asserts that all these bodies were handed out and nothing else, and that no message was overtaken in its partition. */
   assertAtLeast(bodies: readonly string[]): void {
     this.assertContract();
+    this.#assertHandled(bodies);
     const first = [...new Set(this.bodies)];
     assert.deepEqual([...first].sort(), [...bodies].sort(), 'every message at least once');
     assertKeyOrder(first, bodies);
@@ -89,24 +91,36 @@ export class Recording {
     }
   }
 
+  /** Asserts that a handler was done with each of these bodies: what it failed at is not handled. */
+  #assertHandled(bodies: readonly string[]): void {
+    const done = this.batches.filter(({ outcome }) => outcome === 'done');
+    const handled = new Set(done.flatMap((batch) => batch.bodies));
+    const unhandled = bodies.filter((body) => !handled.has(body));
+    assert.deepEqual(unhandled, [], 'messages that no handler was done with');
+  }
+
   /**
    * Each message follows the one before it in its partition, or the reading goes back to one that was handed
-   * out before; it never jumps ahead, not even to one that is known.
+   * out before; it never jumps ahead, not even to one that is known. What comes after a batch that is not done
+   * begins where that began, or before.
    */
   #assertNothingSkipped(partition: number): void {
     const places = new Map<string, number>();
-    let previous = -1;
+    let next = 0;
     for (const batch of this.batches) {
       if (batch.partition !== partition) continue;
+      const start = next;
       for (const { offset } of batch.messages) {
         const place = places.get(offset) ?? places.size;
         places.set(offset, place);
         assert.ok(
-          place <= previous + 1,
-          `partition ${partition}: place ${place} came behind place ${previous}`,
+          place <= next,
+          `partition ${partition}: place ${place} was handed out when ${next} was next`,
         );
-        previous = place;
+        next = place + 1;
       }
+      const first = places.get(batch.messages[0]?.offset ?? '') ?? start;
+      if (batch.outcome !== 'done') next = first;
     }
   }
 

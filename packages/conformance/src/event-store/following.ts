@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventEnvelope, EventStore } from '@foldmart/core';
+import { inBackground } from '../background.js';
 import type { EventStoreHarness } from '../harness.js';
 import { acquired, bookStream, lent, lentTimes } from '../library/index.js';
 import { retrying } from '../retrying.js';
@@ -101,7 +102,7 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
         }
       });
       const follower = new LogFollower(first.events, 7);
-      const following = followWhile(() => isWriting, follower, harness);
+      const following = inBackground(followWhile(() => isWriting, follower, harness));
       await Promise.all(writers).finally(() => {
         isWriting = false;
       });

@@ -8,6 +8,7 @@ import { contentCases } from './contents.js';
 import { deadLetterCases } from './dead-letters.js';
 import { duplicateCases } from './duplicates.js';
 import { expectedVersionCases } from './expected-version.js';
+import { findIdsCases } from './find-ids.js';
 import { followingCases } from './following.js';
 import { historyCases } from './histories.js';
 import { ingestCases } from './ingest.js';
@@ -32,6 +33,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...readStreamCases,
     ...readAllCases,
     ...followingCases,
+    ...findIdsCases,
     ...inlineProjectionCases,
     ...closeCases,
     ...historyCases,

@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as conformance from '@foldmart/conformance';
+import {
+  coverageFaults,
+  currentRun,
+  readReports,
+  workspaceRoot,
+} from '@foldmart/conformance/vitest';
+import { expect, it } from 'vitest';
+import { requiredBindings } from './required-bindings.js';
+import { skippedBindings } from './skipped-bindings.js';
+
+const root = workspaceRoot(process.cwd());
+
+const suites = Object.values(conformance).filter((exported) => 'cases' in exported);
+
+it('every adapter ran and passed every case of every port it implements', () => {
+  const faults = coverageFaults({
+    required: requiredBindings,
+    suites,
+    reports: readReports(),
+    run: currentRun(),
+    skipped: skippedBindings(root),
+  });
+  expect(faults).toEqual([]);
+});
+
+it('every adapter package is in the table of bindings', () => {
+  const packages = readdirSync(join(root, 'packages'))
+    .filter((name) => name.startsWith('adapters-'))
+    .map((name) => name.slice('adapters-'.length));
+  expect(packages.sort()).toEqual(Object.keys(requiredBindings).sort());
+});
+
+it('memory stands in for every port that another adapter implements', () => {
+  const ports = new Set(Object.values(requiredBindings).flat());
+  expect([...ports].sort()).toEqual([...(requiredBindings['memory'] ?? [])].sort());
+  expect(suites.map(({ port }) => port).sort()).toEqual([...ports].sort());
+});

@@ -1,0 +1,79 @@
+import type { BusInstance } from '@foldmart/conformance';
+import {
+  PortError,
+  type BatchContext,
+  type BatchHandler,
+  type DeliveredMessage,
+  type EventBus,
+  type EventBusAdmin,
+  type MessageBatch,
+} from '@foldmart/core';
+import type { BusMutation } from '../memory/harnesses.js';
+
+/** Changes methods of the bus; those it does not name stay. */
+export function changingBus(change: (bus: EventBus) => Partial<EventBus>): BusMutation {
+  return ({ bus, crash }: BusInstance): BusInstance => ({
+    crash,
+    bus: {
+      capabilities: bus.capabilities,
+      admin: bus.admin,
+      publish: (topic, messages) => bus.publish(topic, messages),
+      subscribe: (options, handler) => bus.subscribe(options, handler),
+      close: (options) => bus.close(options),
+      ...change(bus),
+    },
+  });
+}
+
+/** Changes methods of the bus's admin. */
+export function changingAdmin(
+  change: (admin: EventBusAdmin) => Partial<EventBusAdmin>,
+): BusMutation {
+  return changingBus(({ admin }) => ({
+    admin: {
+      createTopics: (specs) => admin.createTopics(specs),
+      describeTopics: (names) => admin.describeTopics(names),
+      listTopics: () => admin.listTopics(),
+      deleteTopics: (names) => admin.deleteTopics(names),
+      lag: (group, topic) => admin.lag(group, topic),
+      resetOffsets: (...target) => admin.resetOffsets(...target),
+      ...change(admin),
+    },
+  }));
+}
+
+/** Changes how handlers are called. */
+export function changingHandler(change: (handler: BatchHandler) => BatchHandler): BusMutation {
+  return changingBus((bus) => ({
+    subscribe: (options, handler) => bus.subscribe(options, change(handler)),
+  }));
+}
+
+/** Changes the batches that handlers are given. */
+export function changingBatch(change: (batch: MessageBatch) => MessageBatch): BusMutation {
+  return changingHandler((handler) => (batch, context) => handler(change(batch), context));
+}
+
+/** Changes each message that handlers are given. */
+export function changingMessage(
+  change: (message: DeliveredMessage) => Partial<DeliveredMessage>,
+): BusMutation {
+  return changingBatch((batch) => ({
+    ...batch,
+    messages: batch.messages.map((message) => ({ ...message, ...change(message) })),
+  }));
+}
+
+/** Changes what handlers are told beside their batches. */
+export function changingContext(change: Partial<BatchContext>): BusMutation {
+  return changingHandler(
+    (handler) =>
+      (batch, { attempt, signal }) =>
+        handler(batch, { attempt, signal, ...change }),
+  );
+}
+
+/** The error of a call that names a topic which does not exist. */
+export function isUnknownTopic(error: unknown): boolean {
+  return error instanceof PortError && error.code === 'unknown-topic';
+}

@@ -1,0 +1,91 @@
+import { eventBusSuite } from '@foldmart/conformance';
+import { busHarness, type BusMutation } from '../memory/harnesses.js';
+import { changingBus } from './bus-mutants.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+
+const mutants: readonly Mutant<BusMutation>[] = [
+  {
+    what: 'a bus whose members share nothing',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) =>
+        bus.subscribe({ ...options, group: `${options.group} ${options.member}` }, handler),
+    })),
+    caughtBy: [
+      'three partitions over 2 members make 2 + 1, every message handled once',
+      'members of one process share as members of several do',
+    ],
+  },
+  {
+    what: 'a bus with one group for all',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) => bus.subscribe({ ...options, group: 'all' }, handler),
+    })),
+    caughtBy: [
+      'two groups see every message, each for itself',
+      'a group that comes late sees everything from the start',
+    ],
+  },
+  {
+    what: 'a bus that always starts from the earliest',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) =>
+        bus.subscribe({ ...options, startFrom: 'earliest' }, handler),
+    })),
+    caughtBy: ['a new group that starts from the latest sees only what comes after'],
+  },
+  {
+    what: 'a bus that starts where the member says, commit or not',
+    mutate: changingBus((bus) => ({
+      subscribe: async (options, handler) => {
+        const { group, topic, startFrom = 'earliest' } = options;
+        await bus.admin.resetOffsets(group, topic, { to: startFrom }).catch(() => undefined);
+        return bus.subscribe(options, handler);
+      },
+    })),
+    caughtBy: ['a group with a commit goes on there, wherever its members would start'],
+  },
+  {
+    what: 'a bus that closes without waiting for the work in flight',
+    mutate: changingBus((bus) => ({
+      subscribe: async (options, handler) => {
+        const subscription = await bus.subscribe(options, handler);
+        return {
+          member: subscription.member,
+          ended: subscription.ended,
+          assignments: () => subscription.assignments(),
+          close: () => subscription.close({ deadlineMs: 0 }),
+        };
+      },
+    })),
+    caughtBy: [
+      'closing waits for work in flight and commits it; others take over, and nothing comes twice',
+      'members that close all at once lose nothing',
+    ],
+  },
+  {
+    what: 'a bus that leaves its groups to their session time-outs',
+    mutate: changingBus((bus) => ({
+      subscribe: async (options, handler) => {
+        const subscription = await bus.subscribe(options, handler);
+        return {
+          member: subscription.member,
+          ended: Promise.resolve(),
+          assignments: () => subscription.assignments(),
+          close: async () => undefined,
+        };
+      },
+    })),
+    caughtBy: [
+      'others take over at once from a member that closes, without its session running out',
+      'a member that stands by takes over when another leaves',
+    ],
+  },
+  {
+    what: 'a bus that can be used after it was closed',
+    mutate: changingBus(() => ({ close: async () => undefined })),
+    caughtBy: ['a closed bus rejects whatever is asked of it'],
+  },
+];
+
+itRejects(eventBusSuite, busHarness, mutants);
+itAccepts(eventBusSuite, () => busHarness((instance) => instance), mutants);

@@ -1,0 +1,135 @@
+import { eventBusSuite } from '@foldmart/conformance';
+import type { BatchHandler, SubscribeOptions } from '@foldmart/core';
+import { busHarness, type BusMutation } from '../memory/harnesses.js';
+import { changingBatch, changingBus, changingContext, changingHandler } from './bus-mutants.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+
+const mutants: readonly Mutant<BusMutation>[] = [
+  {
+    what: 'a bus that commits before the handler is done',
+    mutate: changingHandler((handler) => async (batch, context) => {
+      void handler(batch, context).catch(() => undefined);
+    }),
+    caughtBy: [
+      'batches in hand at a crash are handled by another member, and each key’s order holds',
+      'a batch that fails comes again, and nothing behind it in its partition comes before',
+      'closing waits for work in flight and commits it; others take over, and nothing comes twice',
+      'a slow handler is handed one batch a partition and no more, whatever the backlog',
+      'what a group has in hand or failed at is not committed',
+    ],
+  },
+  {
+    what: 'a bus that skips what its handler fails at',
+    mutate: changingHandler((handler) => async (batch, context) => {
+      await Promise.resolve()
+        .then(() => handler(batch, context))
+        .catch(() => undefined);
+    }),
+    caughtBy: [
+      'a batch that fails comes again, and nothing behind it in its partition comes before',
+      'other partitions go on while one fails',
+      'a batch may fail thirty times and then succeed',
+      'a poison message in a batch comes again in order until the handler puts it aside',
+      'work that fails while its member closes is not committed',
+      'a handler that throws before it returns a promise fails as one that rejects',
+    ],
+  },
+  {
+    what: 'a bus that sets failures aside and goes on',
+    mutate: changingHandler(settingFailuresAside),
+    caughtBy: [
+      'a batch that fails comes again, and nothing behind it in its partition comes before',
+      'a batch may fail thirty times and then succeed',
+    ],
+  },
+  {
+    what: 'a bus that delivers everything twice',
+    mutate: changingHandler((handler) => async (batch, context) => {
+      await handler(batch, context);
+      await handler(batch, context);
+    }),
+    caughtBy: [
+      'messages of one call keep their order within a key',
+      'three partitions over 1 members make 3, every message handled once',
+      'two groups see every message, each for itself',
+      'a batch may fail thirty times and then succeed',
+    ],
+  },
+  {
+    what: 'a bus that loses the last message of a batch',
+    mutate: changingBatch((batch) => ({ ...batch, messages: batch.messages.slice(0, -1) })),
+    caughtBy: [
+      'calls that nobody waits for keep their order within a key',
+      'each key’s order holds while a member leaves in the middle of the stream',
+    ],
+  },
+  {
+    what: 'a bus that hands out a batch backwards',
+    mutate: changingBatch((batch) => ({ ...batch, messages: batch.messages.toReversed() })),
+    caughtBy: [
+      'messages of one call keep their order within a key',
+      'a call may be larger than any message: all of it is sent, in order',
+    ],
+  },
+  {
+    what: 'a bus with batches as large as it likes',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) =>
+        bus.subscribe({ ...options, maxBatchMessages: 10_000 }, handler),
+    })),
+    caughtBy: [
+      'no batch is larger than the subscription allows',
+      'no batch is larger than 500 where nothing is said, and batches are used',
+      'a batch may be one message',
+    ],
+  },
+  {
+    what: 'a bus that handles all its partitions at once',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) =>
+        bus.subscribe(without('maxConcurrentPartitions', options), handler),
+    })),
+    caughtBy: ['no more partitions are handled at the same time than the subscription allows'],
+  },
+  {
+    what: 'a bus that never says that work does not count any more',
+    mutate: changingContext({ signal: new AbortController().signal }),
+    caughtBy: [
+      'a closing deadline that passes aborts the work, and its batch comes to another member',
+    ],
+  },
+  {
+    what: 'a bus that does not count attempts',
+    mutate: changingContext({ attempt: 1 }),
+    caughtBy: ['the attempts of a batch are counted, and its member hears of each failure'],
+  },
+  {
+    what: 'a bus that tells nobody of failures and assignments',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) => bus.subscribe(without('observer', options), handler),
+    })),
+    caughtBy: [
+      'the attempts of a batch are counted, and its member hears of each failure',
+      'a member is told which partitions it holds, after each change',
+    ],
+  },
+];
+
+itRejects(eventBusSuite, busHarness, mutants);
+itAccepts(eventBusSuite, () => busHarness((instance) => instance), mutants);
+
+/** A failed batch succeeds for the bus, and is tried again when others have gone before. */
+function settingFailuresAside(handler: BatchHandler): BatchHandler {
+  let aside: (() => Promise<void>)[] = [];
+  return async (batch, context) => {
+    const again = aside;
+    aside = [];
+    const tries = [() => handler(batch, context), ...again];
+    for (const attempt of tries) await attempt().catch(() => aside.push(attempt));
+  };
+}
+
+function without(name: keyof SubscribeOptions, options: SubscribeOptions): SubscribeOptions {
+  const kept = Object.entries(options).filter(([option]) => option !== name);
+  return Object.fromEntries(kept) as unknown as SubscribeOptions;
+}

@@ -1,0 +1,126 @@
+import { eventBusSuite } from '@foldmart/conformance';
+import type { EventBus, OutgoingMessage } from '@foldmart/core';
+import { busHarness, type BusMutation } from '../memory/harnesses.js';
+import { changingBus, changingMessage, isUnknownTopic } from './bus-mutants.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+
+const noBytes = new Uint8Array();
+
+const mutants: readonly Mutant<BusMutation>[] = [
+  {
+    what: 'a bus that sends a call backwards',
+    mutate: changingBus((bus) => ({
+      publish: (topic, messages) => bus.publish(topic, messages.toReversed()),
+    })),
+    caughtBy: ['messages of one call keep their order within a key'],
+  },
+  {
+    what: 'a bus whose calls overtake each other',
+    mutate: changingBus(overtaking),
+    caughtBy: ['calls that nobody waits for keep their order within a key'],
+  },
+  {
+    what: 'a bus that spreads a key over the partitions',
+    mutate: changingBus((bus) => ({
+      publish: (topic, messages) =>
+        bus.publish(
+          topic,
+          messages.map((message, index) => ({ ...message, key: `${index}` })),
+        ),
+    })),
+    caughtBy: [
+      'messages of one key go to one partition, from any process, as text or as bytes',
+      'key, body and headers come through as they were',
+    ],
+  },
+  {
+    what: 'a bus that puts messages without a key into one partition',
+    mutate: changingBus((bus) => ({
+      publish: (topic, messages) => bus.publish(topic, messages.map(withSomeKey)),
+    })),
+    caughtBy: [
+      'messages without a key spread over the partitions',
+      'key, body and headers come through as they were',
+    ],
+  },
+  {
+    what: 'a bus that drops headers',
+    mutate: changingMessage(() => ({ headers: {} })),
+    caughtBy: ['key, body and headers come through as they were'],
+  },
+  {
+    what: 'a bus that takes a tombstone for an empty body',
+    mutate: changingMessage(({ value }) => ({ value: value ?? noBytes })),
+    caughtBy: ['key, body and headers come through as they were'],
+  },
+  {
+    what: 'a bus that takes bodies for text',
+    mutate: changingMessage(({ value }) => ({
+      value: value && new TextEncoder().encode(new TextDecoder().decode(value)),
+    })),
+    caughtBy: ['key, body and headers come through as they were'],
+  },
+  {
+    what: 'a bus that gives all messages one place',
+    mutate: changingMessage(() => ({ offset: '0' })),
+    caughtBy: ['every message says where it stands and when it came'],
+  },
+  {
+    what: 'a bus that makes the topics it is asked for',
+    mutate: changingBus((bus) => ({
+      publish: (topic, messages) =>
+        bus.publish(topic, messages).catch((error: unknown) => {
+          if (!isUnknownTopic(error)) throw error;
+        }),
+    })),
+    caughtBy: [
+      'publishing to a topic that does not exist is refused, and makes none',
+      'a publish to nowhere leaves those beside it unharmed',
+      'a topic that was deleted is gone with its messages, and deleting it again is no error',
+    ],
+  },
+  {
+    what: 'a bus that sends the neighbours of what is too large',
+    mutate: changingBus((bus) => ({
+      publish: async (topic, messages) => {
+        const isSmall = ({ value }: OutgoingMessage): boolean => (value?.length ?? 0) < 1_000_000;
+        await bus.publish(topic, messages.filter(isSmall));
+        await bus.publish(
+          topic,
+          messages.filter((message) => !isSmall(message)),
+        );
+      },
+    })),
+    caughtBy: ['a message above that size is refused, and nothing of its call is sent'],
+  },
+  {
+    what: 'a bus that counts the body alone against its limit',
+    mutate: changingBus((bus) => ({
+      publish: (topic, messages) =>
+        bus.publish(
+          topic,
+          messages.map(({ key, value }) => ({ key, value })),
+        ),
+    })),
+    caughtBy: ['the size that counts is that of key, body and headers together'],
+  },
+];
+
+itRejects(eventBusSuite, busHarness, mutants);
+itAccepts(eventBusSuite, () => busHarness((instance) => instance), mutants);
+
+/** Every second call is slower than the one before. */
+function overtaking(bus: EventBus): Partial<EventBus> {
+  let calls = 0;
+  return {
+    async publish(topic, messages) {
+      calls += 1;
+      for (let turn = 0; turn < 10 * (calls % 2); turn += 1) await Promise.resolve();
+      await bus.publish(topic, messages);
+    },
+  };
+}
+
+function withSomeKey({ key, ...message }: OutgoingMessage): OutgoingMessage {
+  return { ...message, key: key ?? 'none' };
+}

@@ -1,0 +1,71 @@
+import { AssertionError } from 'node:assert/strict';
+import type { ConformanceCase, ConformanceSuite, Harness } from '@foldmart/conformance';
+import { isPortError, isValidationError, isVersionConflictError } from '@foldmart/core';
+import { expect, it } from 'vitest';
+
+/** A way to break a contract, and the cases that must notice. */
+export interface Mutant<Mutation> {
+  readonly what: string;
+  readonly mutate: Mutation;
+  readonly caughtBy: readonly string[];
+}
+
+/** Makes a test of each mutant: every case that should notice it fails on it. */
+export function itRejects<CaseHarness extends Harness, Mutation>(
+  suite: ConformanceSuite<CaseHarness>,
+  harnessOf: (mutate: Mutation) => CaseHarness,
+  mutants: readonly Mutant<Mutation>[],
+): void {
+  for (const { what, mutate, caughtBy } of mutants) {
+    it.each([...caughtBy])(`${what} is noticed: %s`, async (name) => {
+      const harness = harnessOf(mutate);
+      const failure = await failureOf(caseOf(suite, name), harness);
+      await harness.dispose();
+      expect(failure, `the case passed on a mutant: ${what}`).toBeDefined();
+    });
+  }
+}
+
+/** Makes a test that all these cases pass where nothing is broken, so that the mutants are what fails them. */
+export function itAccepts<CaseHarness extends Harness, Mutation>(
+  suite: ConformanceSuite<CaseHarness>,
+  harness: () => CaseHarness,
+  mutants: readonly Mutant<Mutation>[],
+): void {
+  const names = new Set(mutants.flatMap(({ caughtBy }) => caughtBy));
+  it.each([...names])('what is not broken passes: %s', async (name) => {
+    const sound = harness();
+    await caseOf(suite, name).run(sound);
+    await sound.dispose();
+  });
+}
+
+function caseOf<CaseHarness>(
+  { port, cases }: ConformanceSuite<CaseHarness>,
+  name: string,
+): ConformanceCase<CaseHarness> {
+  const found = cases.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no case of ${port} is called: ${name}`);
+  return found;
+}
+
+/** What the case fails with; undefined where it passes. A fault of the mutant itself is no failure of the case. */
+async function failureOf<CaseHarness>(
+  { run }: ConformanceCase<CaseHarness>,
+  harness: CaseHarness,
+): Promise<unknown> {
+  try {
+    await run(harness);
+    return undefined;
+  } catch (error) {
+    if (isFinding(error)) return error;
+    throw error;
+  }
+}
+
+/** A failed assertion, on its own or as the cause of a failed property, or an answer that the port may give. */
+function isFinding(error: unknown): boolean {
+  const isAnswer = isPortError(error) || isValidationError(error) || isVersionConflictError(error);
+  if (isAnswer || error instanceof AssertionError) return true;
+  return error instanceof Error && error.cause !== undefined && isFinding(error.cause);
+}

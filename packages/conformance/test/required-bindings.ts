@@ -1,0 +1,25 @@
+const everyPort = [
+  'event-bus',
+  'entity-cache',
+  'event-store',
+  'dead-letter-store',
+  'projection-store',
+  'repository',
+  'leader-lock',
+  'coupon-ledger',
+] as const;
+
+/** The ports of each adapter package, by the name behind `adapters-`. */
+export const requiredBindings: Readonly<Record<string, readonly (typeof everyPort)[number][]>> = {
+  memory: everyPort,
+  kafka: ['event-bus'],
+  redis: ['event-bus', 'entity-cache'],
+  postgres: [
+    'event-store',
+    'dead-letter-store',
+    'projection-store',
+    'repository',
+    'leader-lock',
+    'coupon-ledger',
+  ],
+};
