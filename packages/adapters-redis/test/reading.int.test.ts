@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyOf, openBus, ORDERS } from './setting/bus-bench.js';
 import { eventually } from './setting/eventually.js';
 import { PrivateRedis } from './setting/private-redis.js';
 
-// Longer than a test may take: whatever waits for a read to end by itself fails.
-const blockMs = 300_000;
+// Longer than a test may take: what waits for a read to end by itself, or for a heartbeat, fails.
+const patient = { blockMs: 300_000, sessionTimeoutMs: 900_000, heartbeatIntervalMs: 300_000 };
 
 describe('a member whose reads block for minutes', () => {
   let server: PrivateRedis;
@@ -14,10 +15,11 @@ describe('a member whose reads block for minutes', () => {
   afterAll(() => server.stop());
 
   it('reads a partition again as soon as its batch is done, the others being quiet', async () => {
-    const bus = openBus(server.port, { keyPrefix: 'again:', blockMs });
+    const bus = openBus(server.port, { keyPrefix: 'again:', ...patient });
     const handled: string[] = [];
     await bus.admin.createTopics([ORDERS]);
     await bus.subscribe({ topic: 'orders', group: 'g', member: 'm' }, async ({ messages }) => {
+      await pause(20); // By then the next read blocks.
       handled.push(...messages.map(bodyOf));
     });
     for (const value of ['1', '2', '3']) {
@@ -29,7 +31,7 @@ describe('a member whose reads block for minutes', () => {
   });
 
   it('gives partitions up to a member that joins, and takes them back when it leaves', async () => {
-    const buses = [1, 2].map(() => openBus(server.port, { keyPrefix: 'share:', blockMs }));
+    const buses = [1, 2].map(() => openBus(server.port, { keyPrefix: 'share:', ...patient }));
     const [first, second] = buses;
     await first?.admin.createTopics([ORDERS]);
     const place = { topic: 'orders', group: 'g' };
@@ -44,7 +46,7 @@ describe('a member whose reads block for minutes', () => {
   });
 
   it('recovers a connection that was cut while it blocked', async () => {
-    const bus = openBus(server.port, { keyPrefix: 'cut:', blockMs });
+    const bus = openBus(server.port, { keyPrefix: 'cut:', ...patient });
     const handled: string[] = [];
     await bus.admin.createTopics([ORDERS]);
     await bus.subscribe({ topic: 'orders', group: 'g', member: 'm' }, async ({ messages }) => {

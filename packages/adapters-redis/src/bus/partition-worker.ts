@@ -51,7 +51,7 @@ export class PartitionWorker {
   #expectedOffset: number | undefined;
   #fetchedBatch: readonly DeliveredMessage[] = [];
   #isBacklogged = false;
-  #isHandling = false;
+  #isBusy = false;
   #deliver: (() => void) | undefined;
 
   constructor(lease: PartitionLease, options: PartitionWorkerOptions) {
@@ -85,7 +85,7 @@ export class PartitionWorker {
    */
   get isHungry(): boolean {
     if (this.isStopping || this.#fetchedBatch.length > 0) return false;
-    return !this.#isHandling || this.#isBacklogged;
+    return !this.#isBusy || this.#isBacklogged;
   }
 
   /** Takes what was read behind `from`; ignored where the place has changed since. */
@@ -95,6 +95,7 @@ export class PartitionWorker {
     const { topic, partition } = this.lease;
     this.#fetchedBatch = entries.map((entry) => decodeEntry(topic, partition, entry));
     this.#isBacklogged = isFull;
+    this.#isBusy = true;
     this.#reportGap(Number(this.#fetchedBatch[0]?.offset));
     this.#fetched = parsePosition(last[0].toString('latin1'));
     this.#expectedOffset = this.#fetched.offset + 1;
@@ -103,7 +104,7 @@ export class PartitionWorker {
 
   /** Goes on behind `last` where nothing is kept that this group has not read. */
   skipTo(last: StreamPosition): void {
-    const isIdle = !this.#isHandling && this.#fetchedBatch.length === 0;
+    const isIdle = !this.#isBusy && this.#fetchedBatch.length === 0;
     if (!isIdle || this.isStopping || last.offset <= this.#fetched.offset) return;
     this.#reportGap(last.offset + 1);
     this.#fetched = last;
@@ -125,7 +126,6 @@ export class PartitionWorker {
 
   async #run(): Promise<void> {
     for (let batch = await this.#next(); batch.length > 0; batch = await this.#next()) {
-      this.#isHandling = true;
       const isHandled = await this.#handle(batch);
       const last = batch.at(-1);
       if (!isHandled || last === undefined) break;
@@ -135,7 +135,6 @@ export class PartitionWorker {
   }
 
   async #next(): Promise<readonly DeliveredMessage[]> {
-    this.#isHandling = false;
     while (!this.isStopping) {
       const batch = this.#fetchedBatch;
       this.#fetchedBatch = [];
@@ -143,6 +142,7 @@ export class PartitionWorker {
         if (this.#isBacklogged) this.#options.hungry(this);
         return batch;
       }
+      this.#isBusy = false;
       await new Promise<void>((resolve) => {
         this.#deliver = resolve;
         this.#options.hungry(this);
