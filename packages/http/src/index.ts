@@ -1,1 +1,4 @@
-export { problemMediaType, problemSchema, type Problem } from './problems/problem.js';
+export { createCouponApi } from './create-coupon-api.js';
+export type { CouponApiDependencies } from './dependencies.js';
+export { couponApiOptionsSchema, type CouponApiOptions } from './options.js';
+export type { CouponApp } from './schemas/coupon-app.js';

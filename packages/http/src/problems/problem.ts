@@ -7,13 +7,12 @@ export const problemSchema = z
     title: z.string().describe('The kind of problem in a few words.'),
     status: z.int().describe('The HTTP status, again.'),
     detail: z.string().optional().describe('What happened this time, and what to do.'),
-    instance: z.string().optional().describe('The request, as the server logs it.'),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
       .describe('Every fault of the input: where, and what.'),
   })
-  .meta({ id: 'Problem', description: 'A problem document (RFC 9457).' });
+  .describe('A problem document (RFC 9457).');
 
 export type Problem = z.output<typeof problemSchema>;
 
@@ -28,7 +27,6 @@ const kinds = {
   'not-found': [404, 'There is nothing here'],
   'unknown-coupon': [404, 'There is no such coupon'],
   'unknown-request': [404, 'There is no such request'],
-  'method-not-allowed': [405, 'This is not done here'],
   'too-slow': [408, 'The request took too long to arrive'],
   'coupon-closed': [409, 'The campaign is closed'],
   'coupon-scheduled': [409, 'The campaign is not open yet'],

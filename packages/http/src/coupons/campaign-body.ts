@@ -1,0 +1,43 @@
+import { customerGrades, mostBlockedUsers, mostStock, type CampaignCommand } from '@foldmart/core';
+import { z } from 'zod';
+import { instantText, positiveWhole } from '../schemas/fields.js';
+
+const opening = z.strictObject({
+  couponId: positiveWhole,
+  stock: z.int().nonnegative().max(mostStock),
+  opensAt: instantText.optional().describe('At once where absent.'),
+  closesAt: instantText.optional().describe('Only by a close where absent.'),
+  blockedUsers: z.array(positiveWhole).max(mostBlockedUsers).optional(),
+  minimumGrade: z.enum(customerGrades).optional(),
+});
+
+const refilling = z.strictObject({
+  couponId: positiveWhole,
+  refill: positiveWhole.max(mostStock).describe('How many coupons to add.'),
+});
+
+/** A campaign to open, or to refill. */
+export const campaignBody = z.union([opening, refilling]);
+
+/** The command that a body stands for; `refillId` names a refill. */
+export function campaignCommand(
+  body: z.output<typeof campaignBody>,
+  refillId: string,
+): CampaignCommand {
+  const { couponId } = body;
+  if ('refill' in body) {
+    return { type: 'refill-campaign', couponId, refillId, quantity: body.refill };
+  }
+  const { stock, opensAt, closesAt, blockedUsers, minimumGrade } = body;
+  return {
+    type: 'open-campaign',
+    couponId,
+    stock,
+    ...(opensAt === undefined ? {} : { opensAtMs: opensAt }),
+    ...(closesAt === undefined ? {} : { closesAtMs: closesAt }),
+    rules: {
+      ...(blockedUsers === undefined ? {} : { blockedUsers }),
+      ...(minimumGrade === undefined ? {} : { minimumGrade }),
+    },
+  };
+}

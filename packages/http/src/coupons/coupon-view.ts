@@ -1,0 +1,31 @@
+import { campaignPhase, issueOutcomes, remainingStock, type CampaignStatus } from '@foldmart/core';
+import { z } from 'zod';
+import { instantOf } from '../schemas/fields.js';
+
+/** A campaign as everybody may see it. */
+export const couponSchema = z.object({
+  couponId: z.int(),
+  phase: z.enum(['scheduled', 'open', 'closed']),
+  stock: z.int().describe('How many there are to give, those issued included.'),
+  issued: z.int(),
+  remaining: z.int(),
+  opensAt: z.string(),
+  closesAt: z.string().nullable(),
+  outcomes: z.record(z.enum(issueOutcomes), z.int()).describe('How its requests have ended.'),
+});
+
+export type CouponView = z.output<typeof couponSchema>;
+
+/** What a client sees of a campaign. */
+export function couponView({ state, nowMs }: CampaignStatus): CouponView {
+  return {
+    couponId: state.couponId,
+    phase: campaignPhase(state, nowMs),
+    stock: state.stock,
+    issued: state.issued,
+    remaining: remainingStock(state),
+    opensAt: instantOf(state.opensAtMs),
+    closesAt: instantOf(state.closesAtMs),
+    outcomes: { ...state.outcomes },
+  };
+}

@@ -1,0 +1,70 @@
+import fastify from 'fastify';
+import { addIssueCoupon } from './coupons/issue-coupon.js';
+import { addManageCampaign } from './coupons/manage-campaign.js';
+import { addShowCoupon } from './coupons/show-coupon.js';
+import type { CouponApiDependencies } from './dependencies.js';
+import { addHealthRoutes } from './health/health-routes.js';
+import {
+  couponApiOptionsSchema,
+  type CouponApiOptions,
+  type ResolvedCouponApiOptions,
+} from './options.js';
+import { answerClientError } from './problems/answer-client-errors.js';
+import { answerProblems } from './problems/answer-problems.js';
+import { OutcomeWatch } from './requests/outcome-watch.js';
+import { addShowRequest } from './requests/show-request.js';
+import { addStreamRequest } from './requests/stream-request.js';
+import type { CouponApp, ZodTypes } from './schemas/coupon-app.js';
+import { describeApi, serveDescription } from './schemas/describe-api.js';
+import { readEmptyBodies } from './schemas/read-empty-bodies.js';
+import { validateByZod } from './schemas/validate-by-zod.js';
+import { harden } from './security/harden.js';
+
+const timeoutCheckMs = 500;
+
+/**
+ * Makes the API of the coupon rush; `listen` starts it, `close` lets what is in flight end and everybody who waits
+ * go. It closes nothing that it was given. Rejects with ZodError where the options are wrong.
+ */
+export async function createCouponApi(
+  dependencies: CouponApiDependencies,
+  options: CouponApiOptions = {},
+): Promise<CouponApp> {
+  const resolved = couponApiOptionsSchema.parse(options);
+  const app = createServer(resolved);
+  const watch = new OutcomeWatch(dependencies, {
+    pollMs: resolved.outcomePollMs,
+    mostWaiting: resolved.mostWaiting,
+  });
+  app.addHook('preClose', async () => {
+    watch.close();
+  });
+  await harden(app, resolved);
+  answerProblems(app, dependencies.logger);
+  await describeApi(app);
+  addHealthRoutes(app, dependencies);
+  addIssueCoupon(app, dependencies, resolved);
+  addShowCoupon(app, dependencies, resolved);
+  addManageCampaign(app, dependencies, resolved);
+  addShowRequest(app, dependencies, resolved, watch);
+  addStreamRequest(app, dependencies, watch);
+  serveDescription(app);
+  return app;
+}
+
+function createServer(options: ResolvedCouponApiOptions): CouponApp {
+  const { bodyLimitBytes, headersTimeoutMs, requestTimeoutMs, trustProxy } = options;
+  const app = fastify({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs },
+    trustProxy,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+  }).withTypeProvider<ZodTypes>();
+  app.setValidatorCompiler(validateByZod);
+  app.setSerializerCompiler(() => JSON.stringify);
+  readEmptyBodies(app);
+  return app;
+}

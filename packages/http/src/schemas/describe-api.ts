@@ -1,0 +1,51 @@
+import swagger from '@fastify/swagger';
+import { z } from 'zod';
+import type { CouponApp } from './coupon-app.js';
+
+/** Collects the routes' schemas into an OpenAPI 3.1 document, served at `/openapi.json`. Register it before the routes. */
+export async function describeApi(app: CouponApp): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Foldmart coupon rush',
+        description: 'First come, first served: coupons for a crowd, never one too many.',
+        version: '1.0.0',
+      },
+      components: { securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: ({ schema, url }) => ({ schema: translate(schema as RouteSchema), url }),
+  });
+}
+
+/** Serves the document. Register it behind the routes. */
+export function serveDescription(app: CouponApp): void {
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+const inputs = ['body', 'querystring', 'params', 'headers'];
+
+type RouteSchema = Readonly<Record<string, unknown>>;
+
+function translate(schema: RouteSchema | undefined): RouteSchema {
+  const entries = Object.entries(schema ?? {}).map(([part, value]) => {
+    if (inputs.includes(part)) return [part, toJsonSchema(value, 'input')];
+    return [part, part === 'response' ? translateAnswers(value as RouteSchema) : value];
+  });
+  return Object.fromEntries(entries) as RouteSchema;
+}
+
+function translateAnswers(answers: RouteSchema): RouteSchema {
+  const entries = Object.entries(answers).map(([status, schema]) => [
+    status,
+    toJsonSchema(schema, 'output'),
+  ]);
+  return Object.fromEntries(entries) as RouteSchema;
+}
+
+function toJsonSchema(schema: unknown, io: 'input' | 'output'): unknown {
+  if (!(schema instanceof z.ZodType)) return schema;
+  const described = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  delete described.$schema;
+  return described;
+}

@@ -1,0 +1,31 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { ResolvedCouponApiOptions } from '../options.js';
+import { ProblemError } from '../problems/problem-error.js';
+import type { CouponApp } from '../schemas/coupon-app.js';
+
+/** Security headers on every answer, nothing kept by caches, and a bound on each client's calls. */
+export async function harden(
+  app: CouponApp,
+  { callsPerSecond }: ResolvedCouponApiOptions,
+): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    strictTransportSecurity: false,
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store');
+  });
+  await app.register(rateLimit, {
+    max: callsPerSecond,
+    timeWindow: 1_000,
+    errorResponseBuilder: () =>
+      new ProblemError(
+        'too-many-requests',
+        `A client may make ${String(callsPerSecond)} calls a second.`,
+      ),
+  });
+}

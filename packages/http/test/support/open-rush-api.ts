@@ -1,0 +1,73 @@
+import {
+  createSystem,
+  loadSettings,
+  openCouponRush,
+  prepareCouponTopic,
+  type CouponRush,
+  type SettingTexts,
+  type System,
+} from '@foldmart/composition';
+import { createCouponApi, type CouponApiOptions, type CouponApp } from '@foldmart/http';
+
+/** The API over a rush in memory, with what stands behind it. */
+export interface RushApi {
+  readonly app: CouponApp;
+  readonly rush: CouponRush;
+  readonly system: System;
+  /** Messages in the queue, over all partitions. */
+  queued(): Promise<number>;
+  /** Decides what comes from now on. */
+  startWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const adminToken = 'the-token-of-the-test';
+
+/** Opens an API that everybody may call as often as they like, unless the options say otherwise. */
+export async function openRushApi(
+  options: CouponApiOptions = {},
+  settings: SettingTexts = {},
+): Promise<RushApi> {
+  const environment = { LOG_LEVEL: 'silent', ...settings };
+  const system = createSystem(loadSettings({ environment, envFile: null }));
+  await prepareCouponTopic(system);
+  const rush = await openCouponRush(system);
+  const { ids, clock, logger } = system;
+  const app = await createCouponApi(
+    { ...rush, ids, clock, logger },
+    { adminToken, callsPerSecond: 100_000, ...options },
+  );
+  const stopping = new AbortController();
+  const workers: Promise<void>[] = [];
+  return {
+    app,
+    rush,
+    system,
+    async queued() {
+      const { COUPON_GROUP, COUPON_TOPIC } = system.settings.values;
+      const partitions = await system.couponBus().admin.lag(COUPON_GROUP, COUPON_TOPIC);
+      return partitions.reduce((sum, { lag }) => sum + lag, 0);
+    },
+    startWorker: () =>
+      new Promise((resolve, reject) => {
+        const worked = rush.work({
+          member: `worker-${String(workers.length)}`,
+          signal: stopping.signal,
+          onJoined: resolve,
+        });
+        worked.catch(reject);
+        workers.push(worked);
+      }),
+    async close() {
+      stopping.abort();
+      await Promise.all(workers);
+      await app.close();
+      await system.close();
+    },
+  };
+}
+
+/** Opens a campaign that takes requests at once. */
+export async function openCampaign({ rush }: RushApi, couponId: number, stock: number) {
+  return rush.manage({ type: 'open-campaign', couponId, stock });
+}
