@@ -48,9 +48,10 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
         after: 2,
         isDecided: death % 2 === 0,
       });
-      const worker = await scene.startWorker(process, { maxRequests: 100, decideBy: ledger });
+      const options = { maxRequests: 100, decideBy: ledger, deadlineMs: 0 };
+      const worker = await scene.startWorker(process, options);
       await died;
-      await worker.stop(0);
+      await worker.stop();
     }
     await scene.startWorker(await scene.open());
     await allDecided(first.ledger, idsOf(requests));

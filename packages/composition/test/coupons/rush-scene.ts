@@ -27,8 +27,8 @@ export interface RushProcess extends CouponRush {
 
 /** A worker that decides until it is stopped. */
 export interface RunningWorker {
-  /** Ends it after what is in hand; `deadlineMs` 0 drops that, as a crash does. */
-  stop(deadlineMs?: number): Promise<void>;
+  /** Ends it, after what is in hand or, where it has no time for that, as a crash would. */
+  stop(): Promise<void>;
 }
 
 /** How a worker differs from the usual. */
@@ -37,6 +37,8 @@ export interface WorkerOptions {
   readonly maxRequests?: number;
   /** The ledger it decides by, instead of its process's own. */
   readonly decideBy?: CouponLedger;
+  /** How long its end waits for what is in hand; 10,000 unless said here. */
+  readonly deadlineMs?: number;
 }
 
 /** The coupon rush on one queue, over a Postgres database and a topic that nobody else uses. */
@@ -63,11 +65,10 @@ export class RushScene {
   /** Starts a worker on a process; resolves when it has joined. */
   async startWorker(
     { system, queue, ledger }: RushProcess,
-    { maxRequests = 500, decideBy = ledger }: WorkerOptions = {},
+    { maxRequests = 500, decideBy = ledger, deadlineMs = 10_000 }: WorkerOptions = {},
   ): Promise<RunningWorker> {
     const { locks } = await system.database();
     const end = new AbortController();
-    let deadlineMs = 10_000;
     let joined = (): void => undefined;
     const isJoined = new Promise<void>((resolve) => (joined = resolve));
     const running = runCouponWorker(
@@ -83,16 +84,13 @@ export class RushScene {
         pace: { mode: 'push', maxRequests },
         signal: end.signal,
         onJoined: joined,
-        get deadlineMs() {
-          return deadlineMs;
-        },
+        deadlineMs,
       },
     );
     await Promise.race([isJoined, running]);
     const worker: RunningWorker = {
-      stop: async (stopDeadlineMs = 10_000) => {
+      stop: async () => {
         this.#workers.delete(worker);
-        deadlineMs = stopDeadlineMs;
         end.abort();
         await running;
       },
@@ -123,7 +121,7 @@ export class RushScene {
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([...this.#workers].map((worker) => worker.stop(0)));
+    await Promise.all([...this.#workers].map((worker) => worker.stop()));
     await this.#systems[0]?.couponBus().admin.deleteTopics([this.topic]);
     await Promise.all(this.#systems.map((system) => system.close()));
     await dropDatabase(this.#database);
