@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isPortError, isRetryableError, shopProjections } from '@foldmart/core';
+import { isPortError, isRetryableError, shopProjections, silentLogger } from '@foldmart/core';
 import type { PostgresDatabase } from '../src/index.js';
 import { ordersPlaced } from './support/sample-events.js';
 import { realClock } from './support/real-clock.js';
@@ -14,10 +14,19 @@ const applicationName = `lost-${String(process.pid)}`;
 let schema: ScratchSchema;
 let database: PostgresDatabase;
 let killer: ScratchConnection;
+let warnings: string[];
 
 beforeEach(async () => {
   schema = scratchSchema();
-  database = await schema.open(shopProjections(), { applicationName, poolSize: 3 });
+  warnings = [];
+  database = await schema.open(
+    shopProjections(),
+    { applicationName, poolSize: 3 },
+    {
+      ...silentLogger,
+      warn: (message) => warnings.push(message),
+    },
+  );
   killer = await schema.connect();
 });
 
@@ -27,6 +36,7 @@ describe('when backends are terminated', () => {
   it('idle connections are replaced, and the process lives', async () => {
     await database.events.ingest({ items: ordersPlaced(10) });
     expect(await terminateAll()).toBeGreaterThan(0);
+    await expect.poll(() => warnings, { timeout: 30_000 }).not.toEqual([]);
     await settled(() => database.events.ingest({ items: ordersPlaced(10) }));
     expect(await database.repository.counts()).toMatchObject({ orders: 20 });
   });

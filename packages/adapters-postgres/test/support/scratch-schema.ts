@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { silentLogger, type Projection } from '@foldmart/core';
+import { silentLogger, type Logger, type Projection } from '@foldmart/core';
 import { connectionTarget } from '../../src/connection/connection-target.js';
 import { Session } from '../../src/connection/session.js';
 import {
@@ -17,7 +17,11 @@ export interface ScratchSchema {
   readonly name: string;
   readonly options: PostgresOptionsInput;
   /** Opens it as one process would. */
-  open(projections?: readonly Projection[], more?: PostgresOptionsInput): Promise<PostgresDatabase>;
+  open(
+    projections?: readonly Projection[],
+    more?: PostgresOptionsInput,
+    logger?: Logger,
+  ): Promise<PostgresDatabase>;
   /** A connection of its own. */
   connect(): Promise<ScratchConnection>;
   /** Closes what was opened and drops the schema. */
@@ -49,10 +53,10 @@ export function scratchSchema(): ScratchSchema {
     name,
     options,
     connect,
-    async open(projections = [], more = {}) {
+    async open(projections = [], more = {}, logger = silentLogger) {
       const database = await openPostgresDatabase(
         { ...options, ...more },
-        { clock: realClock, random: { next: Math.random }, logger: silentLogger, projections },
+        { clock: realClock, random: { next: Math.random }, logger, projections },
       );
       closing.push(() => database.close());
       return database;
