@@ -13,14 +13,12 @@ import {
   shelfModel,
   shelfTallyModel,
 } from './shelf-models.js';
-import { someLogPositions } from './writing.js';
+import { LogPositions } from './writing.js';
 
 type Batches = readonly (readonly ReadModelWrite[])[];
 
 /** Makes the batches of one run, on a shelf of its own. */
 type BatchWriter = (run: number, batches: Batches) => Promise<void>;
-
-const batchesPerRun = 4;
 
 export const agreementCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
@@ -80,17 +78,12 @@ async function asyncBatches(
   { events, projections }: StoreInstance,
 ): Promise<BatchWriter> {
   const projection = scriptedProjection('async');
-  // Shrinking a failure takes more runs than were asked for; they share the positions that are left.
-  const positions = await someLogPositions(harness, events, 4 * batchesPerRun * runCount(50));
-  let steps = 0;
+  const positions = new LogPositions(harness, events);
   return async (_run, batches) => {
     for (const writes of batches) {
-      const to = positions[steps];
-      if (to === undefined)
-        throw new RangeError('no positions are left to shrink the failure further');
+      const to = await positions.next();
       const from = await projections.checkpoint(projection);
       assert.equal(await projections.advance({ projection, from, to, writes }), true);
-      steps += 1;
     }
   };
 }

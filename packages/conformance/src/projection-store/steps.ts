@@ -5,7 +5,7 @@ import { rejectionOf } from '../rejections.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { place, scriptedProjection, shelfTallyModel } from './shelf-models.js';
-import { someLogPositions } from './writing.js';
+import { LogPositions } from './writing.js';
 
 const projection = scriptedProjection('async');
 const here = place('a', 1);
@@ -127,7 +127,6 @@ function step(from: Step['from'], to: Step['to'], writes: Step['writes']): Step 
 
 async function twoPositions(harness: EventStoreHarness): Promise<readonly [string, string]> {
   const { events } = await harness.open([projection]);
-  const [first, second] = await someLogPositions(harness, events, 2);
-  assert.ok(first !== undefined && second !== undefined);
-  return [first, second];
+  const positions = new LogPositions(harness, events);
+  return [await positions.next(), await positions.next()];
 }

@@ -30,37 +30,53 @@ export async function inlineWriter(harness: EventStoreHarness): Promise<Writer> 
 export async function asyncWriter(harness: EventStoreHarness): Promise<Writer> {
   const projection = scriptedProjection('async');
   const instance = await harness.open([projection]);
-  const positions = await someLogPositions(harness, instance.events, 20);
+  const positions = new LogPositions(harness, instance.events);
   let from: LogPosition | undefined;
-  let steps = 0;
   return {
     instance,
     async write(writes) {
-      const to = positions[steps];
-      assert.ok(to !== undefined, 'a case takes no more steps than there are positions');
+      const to = await positions.next();
       const isTaken = await instance.projections.advance({ projection, from, to, writes });
       assert.equal(isTaken, true, 'nobody else takes this step');
       from = to;
-      steps += 1;
     },
   };
 }
 
+const fillersAtOnce = 50;
+
 /** Positions of a log, ascending: a projection's checkpoints must be some of the store's own. */
-export async function someLogPositions(
-  harness: EventStoreHarness,
-  events: EventStore,
-  count: number,
-): Promise<readonly LogPosition[]> {
-  const filler = Array.from({ length: count }, (_, index) => ({
-    ...shelfChanged(`filler ${index}`, []),
-    type: 'shelf_dusted',
-  }));
-  await retrying(harness.clock, () =>
-    events.append([{ streamId: 'filler', expectedVersion: 'any', events: filler }]),
-  );
-  const log = await new LogFollower(events).readUntil(harness.clock, count);
-  return log.map(({ position }) => position);
+export class LogPositions {
+  readonly #harness: EventStoreHarness;
+  readonly #events: EventStore;
+  readonly #follower: LogFollower;
+  #taken = 0;
+
+  constructor(harness: EventStoreHarness, events: EventStore) {
+    this.#harness = harness;
+    this.#events = events;
+    this.#follower = new LogFollower(events);
+  }
+
+  /** The position of an event that means nothing to any projection. */
+  async next(): Promise<LogPosition> {
+    if (this.#taken === this.#follower.seen.length) await this.#fill();
+    const position = this.#follower.seen[this.#taken]?.position;
+    assert.ok(position !== undefined, 'the log has an event for every position that is taken');
+    this.#taken += 1;
+    return position;
+  }
+
+  async #fill(): Promise<void> {
+    const fillers = Array.from({ length: fillersAtOnce }, (_, nth) => ({
+      ...shelfChanged(`filler ${this.#taken + nth}`, []),
+      type: 'shelf_dusted',
+    }));
+    await retrying(this.#harness.clock, () =>
+      this.#events.append([{ streamId: 'filler', expectedVersion: 'any', events: fillers }]),
+    );
+    await this.#follower.readUntil(this.#harness.clock, this.#taken + fillersAtOnce);
+  }
 }
 
 /** The two ways, by the mode of the projections that use them. */

@@ -1,0 +1,141 @@
+import { deadLetterStoreSuite } from '@foldmart/conformance';
+import { ValidationError, type NewDeadLetter } from '@foldmart/core';
+import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+import { changingLetters } from './store-mutants.js';
+
+const mutants: readonly Mutant<StoreMutation>[] = [
+  {
+    what: 'a store that keeps a letter as often as it comes',
+    mutate: changingParked((letter, nth) => ({
+      ...letter,
+      source: { ...letter.source, offset: `${letter.source.offset}.${nth}` },
+    })),
+    caughtBy: [
+      'a letter of the same group, topic, partition and offset is dropped',
+      'letters parked by many at the same time are kept once',
+    ],
+  },
+  {
+    what: 'a store that knows letters by their offset alone',
+    mutate: changingParked((letter) => ({
+      ...letter,
+      source: { ...letter.source, group: 'catalogue', topic: 'books', partition: 0 },
+    })),
+    caughtBy: ['a letter of another group, topic or partition is another'],
+  },
+  {
+    what: 'a store that takes bodies for text',
+    mutate: changingParked((letter) => {
+      const { value } = letter.source;
+      const text = value && new TextEncoder().encode(new TextDecoder().decode(value));
+      return { ...letter, source: { ...letter.source, value: text } };
+    }),
+    caughtBy: [
+      'a message is kept byte for byte: every byte',
+      'a message is kept byte for byte: a megabyte',
+    ],
+  },
+  {
+    what: 'a store that takes nothing for empty',
+    mutate: changingParked((letter) => {
+      const { key, value } = letter.source;
+      const none = new Uint8Array();
+      return { ...letter, source: { ...letter.source, key: key ?? none, value: value ?? none } };
+    }),
+    caughtBy: ['a message is kept byte for byte: no body and no key'],
+  },
+  {
+    what: 'a store that drops characters from headers',
+    mutate: changingParked((letter) => {
+      const headers = JSON.stringify(letter.source.headers).replaceAll('\\u0000', '');
+      const mended = JSON.parse(headers) as NewDeadLetter['source']['headers'];
+      return { ...letter, source: { ...letter.source, headers: mended } };
+    }),
+    caughtBy: ['a message is kept byte for byte: a NUL character in a header'],
+  },
+  {
+    what: 'a store that parks letters until one is wrong',
+    mutate: changingLetters((letters) => ({
+      async park(some) {
+        for (const letter of some) {
+          if (letter.detail.includes('\u0000')) throw new ValidationError('not text');
+          await letters.park([letter]);
+        }
+      },
+    })),
+    caughtBy: [
+      'a detail that cannot be stored as it is does not keep a letter from being kept (1)',
+    ],
+  },
+  {
+    what: 'a store that parks nothing',
+    mutate: changingLetters(() => ({ park: async () => undefined })),
+    caughtBy: [
+      'a message is kept byte for byte: an ordinary message',
+      'letters are counted by reason, and reasons without any are absent',
+      'every letter has an id of its own, ascending, and the time of its parking in UTC',
+    ],
+  },
+  {
+    what: 'a store that lists the newest first',
+    mutate: changingLetters((letters) => ({
+      list: async (query) => (await letters.list(query)).toReversed(),
+    })),
+    caughtBy: [
+      'every letter has an id of its own, ascending, and the time of its parking in UTC',
+      'a list has a hundred letters where nothing is said, and pages are complete',
+    ],
+  },
+  {
+    what: 'a store that compares ids as text',
+    mutate: changingLetters((letters) => ({
+      async list({ after, limit = 100, ...query } = {}) {
+        const all = await letters.list({ ...query, limit: 10_000 });
+        return all
+          .filter(({ id }) => after === undefined || short(id) > short(after))
+          .slice(0, limit);
+      },
+    })),
+    caughtBy: ['a list has a hundred letters where nothing is said, and pages are complete'],
+  },
+  {
+    what: 'a store that heeds the last of several conditions',
+    mutate: changingLetters((letters) => ({
+      list({ topic, group, reason, ...query } = {}) {
+        if (reason !== undefined) return letters.list({ ...query, reason });
+        return group === undefined
+          ? letters.list({ ...query, ...(topic === undefined ? {} : { topic }) })
+          : letters.list({ ...query, group });
+      },
+    })),
+    caughtBy: ['letters are listed by topic, group and reason, and the conditions add up'],
+  },
+  {
+    what: 'a store that counts what is not there',
+    mutate: changingLetters((letters) => ({
+      countByReason: async () => ({ malformed: 0, ...(await letters.countByReason()) }),
+    })),
+    caughtBy: [
+      'letters are counted by reason, and reasons without any are absent',
+      'a new store holds no letters',
+    ],
+  },
+];
+
+itRejects(deadLetterStoreSuite, storeHarness, mutants);
+itAccepts(deadLetterStoreSuite, () => storeHarness((instance) => instance), mutants);
+
+function changingParked(
+  change: (letter: NewDeadLetter, nth: number) => NewDeadLetter,
+): StoreMutation {
+  let parked = 0;
+  return changingLetters((letters) => ({
+    park: (some) => letters.park(some.map((letter) => change(letter, (parked += 1)))),
+  }));
+}
+
+/** An id without what makes it sort as a number. */
+function short(id: string): string {
+  return String(Number(id));
+}

@@ -1,0 +1,87 @@
+import { leaderLockSuite } from '@foldmart/conformance';
+import type { HeldLock, LeaderLock } from '@foldmart/core';
+import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+import { changingLocks } from './store-mutants.js';
+
+const mutants: readonly Mutant<StoreMutation>[] = [
+  {
+    what: 'a lock that anybody gets',
+    mutate: changingLocks((locks) => {
+      let names = 0;
+      return { tryAcquire: (name) => locks.tryAcquire(`${name} ${(names += 1)}`) };
+    }),
+    caughtBy: [
+      'one holds a lock at a time, of several processes and within one',
+      'releasing again is no error, and frees nobody else’s lock',
+    ],
+  },
+  {
+    what: 'a lock that its process gets again',
+    mutate: changingLocks(reentrant),
+    caughtBy: ['one holds a lock at a time, of several processes and within one'],
+  },
+  {
+    what: 'a lock that stays with its first holder',
+    mutate: changingLocks((locks) => ({
+      tryAcquire: async (name) => withRelease(await locks.tryAcquire(name), async () => undefined),
+    })),
+    caughtBy: ['a lock that was released is free for anybody'],
+  },
+  {
+    what: 'a lock that is released by its name',
+    mutate: changingLocks((locks) => ({
+      tryAcquire: async (name) => {
+        const held = await locks.tryAcquire(name);
+        if (held !== undefined) latest.set(name, held);
+        return withRelease(held, async () => latest.get(name)?.release());
+      },
+    })),
+    caughtBy: ['releasing again is no error, and frees nobody else’s lock'],
+  },
+  {
+    what: 'a lock with one name',
+    mutate: changingLocks((locks) => ({ tryAcquire: () => locks.tryAcquire('the lock') })),
+    caughtBy: ['locks of other names are independent, however alike'],
+  },
+  {
+    what: 'a lock whose names are trimmed',
+    mutate: changingLocks((locks) => ({
+      tryAcquire: (name) => locks.tryAcquire(name.trim().toLowerCase()),
+    })),
+    caughtBy: ['locks of other names are independent, however alike'],
+  },
+  {
+    what: 'a lock whose loss nobody is told',
+    mutate: changingLocks((locks) => ({
+      async tryAcquire(name) {
+        const held = await locks.tryAcquire(name);
+        return held && { lost: new AbortController().signal, release: () => held.release() };
+      },
+    })),
+    caughtBy: ['a lock is free when its holder ends, and the holder is told that it is lost'],
+  },
+];
+
+itRejects(leaderLockSuite, storeHarness, mutants);
+itAccepts(leaderLockSuite, () => storeHarness((instance) => instance), mutants);
+
+const latest = new Map<string, HeldLock>();
+
+function withRelease(
+  held: HeldLock | undefined,
+  release: () => Promise<void>,
+): HeldLock | undefined {
+  return held && { lost: held.lost, release };
+}
+
+function reentrant(locks: LeaderLock): LeaderLock {
+  const own = new Map<string, HeldLock>();
+  return {
+    async tryAcquire(name) {
+      const held = own.get(name) ?? (await locks.tryAcquire(name));
+      if (held !== undefined) own.set(name, held);
+      return held;
+    },
+  };
+}
