@@ -1,10 +1,15 @@
 import { parseArgs } from 'node:util';
+import { benchmarkCoupons } from './coupons/coupons-benchmark.js';
 import { startServices } from './measure/service-settings.js';
 import { describeReport, writeCsv, type BenchmarkReport } from './measure/report.js';
 import { benchmarkPersist } from './persist/persist-benchmark.js';
 import { benchmarkPublish } from './publish/publish-benchmark.js';
 
-const benchmarks = { persist: benchmarkPersist, publish: benchmarkPublish };
+const benchmarks = {
+  persist: benchmarkPersist,
+  publish: benchmarkPublish,
+  coupons: benchmarkCoupons,
+};
 
 const usage = `npm run bench -- [--only ${Object.keys(benchmarks).join('|')}] [--messages 50000] [--rounds 3]`;
 

@@ -30,11 +30,11 @@ export function runContender(module: URL, config: object): Promise<Measured> {
   });
 }
 
-/** The other side of {@link runContender}: runs `work` with the configuration and reports. */
-export async function contend<Config>(
-  work: (config: Config) => Promise<{ readonly messages: number; readonly seconds: number }>,
+/** The other side of {@link runContender}: runs `work` with the configuration, which is what was passed there, and reports. */
+export async function contend(
+  work: (config: never) => Promise<{ readonly messages: number; readonly seconds: number }>,
 ): Promise<void> {
-  const outcome = await work(JSON.parse(process.argv[2] ?? '{}') as Config);
+  const outcome = await work(JSON.parse(process.argv[2] ?? '{}') as never);
   const peakMemoryBytes = process.resourceUsage().maxRSS * 1_024;
   process.send?.({ ...outcome, peakMemoryBytes } satisfies Measured);
   process.disconnect();

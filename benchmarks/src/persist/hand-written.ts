@@ -40,12 +40,12 @@ await contend(async ({ brokers, postgres, database, group, messages }: Contender
 });
 
 async function persistBatch(pool: pg.Pool, payload: EachBatchPayload): Promise<void> {
-  const { batch, resolveOffset, heartbeat, commitOffsetsIfNecessary } = payload;
+  const { batch } = payload;
   for (let start = 0; start < batch.messages.length; start += 500) {
     const slice = batch.messages.slice(start, start + 500);
     await persistSlice(pool, slice);
-    resolveOffset(slice.at(-1)?.offset ?? '');
-    await commitOffsetsIfNecessary({
+    payload.resolveOffset(slice.at(-1)?.offset ?? '');
+    await payload.commitOffsetsIfNecessary({
       topics: [
         {
           topic: batch.topic,
@@ -55,7 +55,7 @@ async function persistBatch(pool: pg.Pool, payload: EachBatchPayload): Promise<v
         },
       ],
     });
-    await heartbeat();
+    await payload.heartbeat();
   }
 }
 

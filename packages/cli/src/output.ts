@@ -32,8 +32,11 @@ export function processOutput(format: OutputFormat): Output {
   };
 }
 
+/** What a table shows; `-` for null. */
+export type Cell = string | number | null;
+
 /** A table without frames, columns by width. */
-export function plainTable(head: readonly string[], rows: readonly (readonly unknown[])[]): string {
+export function plainTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const table = new Table({
     head: [...head],
     chars: frameless,

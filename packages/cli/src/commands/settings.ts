@@ -28,6 +28,6 @@ function described(setting: Setting<unknown>): Described {
 }
 
 function paragraph(setting: Described & { readonly name: string }): string {
-  const standard = setting.default === null ? 'unset' : setting.default;
+  const standard = setting.default ?? 'unset';
   return `${setting.name}\n    ${setting.about}\n    ${setting.expected}; default: ${standard}`;
 }

@@ -111,7 +111,7 @@ export function text<Default extends string | undefined>(
 ): Setting<Text<Default>> {
   return {
     ...plain(about),
-    schema: z.string() as unknown as z.ZodType<Text<Default>, string>,
+    schema: z.string(),
     expected,
     default: fallback,
   };
@@ -125,7 +125,7 @@ export function pattern<Default extends string | undefined>(
   about: string,
 ): Setting<Text<Default>> {
   const setting = text(fallback, about, expected);
-  return { ...setting, schema: z.string().regex(regex) as unknown as typeof setting.schema };
+  return { ...setting, schema: z.string().regex(regex) };
 }
 
 /** Text that must never be shown. */

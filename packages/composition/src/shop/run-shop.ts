@@ -40,7 +40,7 @@ export async function runShop(system: System, request: ShopRequest): Promise<Sho
   await seedEmptyShop(system, {
     ...request.catalogue,
     signal,
-    ...(observer?.seeding === undefined ? {} : { onProgress: observer.seeding }),
+    onProgress: (progress) => observer?.seeding?.(progress),
   });
   await refreshCacheOnce(system);
   if (isDirect) return trade(system, request, undefined);
@@ -60,8 +60,11 @@ async function trade(
 ): Promise<ShopSummary> {
   const { events: store } = await system.database();
   const confirmation = new PersistenceConfirmation(store);
-  const onRefresh = request.observer?.refreshed;
-  const companions = startCompanions(system, { confirmation, consumers, onRefresh });
+  const companions = startCompanions(system, {
+    confirmation,
+    consumers,
+    onRefresh: (refresh, number) => request.observer?.refreshed?.(refresh, number),
+  });
   const signal = AbortSignal.any([request.signal, companions.failed]);
   try {
     await produce(system, await openPublisher(system), {

@@ -21,7 +21,7 @@ export function startCompanions(
   options: {
     readonly confirmation: PersistenceConfirmation;
     readonly consumers: RunningConsumers | undefined;
-    readonly onRefresh?: ((refresh: CacheRefresh, number: number) => void) | undefined;
+    readonly onRefresh: (refresh: CacheRefresh, number: number) => void;
   },
 ): ShopCompanions {
   const { confirmation, consumers, onRefresh } = options;
@@ -36,7 +36,7 @@ export function startCompanions(
   const { signal } = stopping;
   const background = Promise.all([
     watch(followProjections(system, signal)),
-    watch(keepCacheFresh(system, { signal, ...(onRefresh === undefined ? {} : { onRefresh }) })),
+    watch(keepCacheFresh(system, { signal, onRefresh })),
     watch(confirmation.keepChecking(system.clock, confirmEveryMs, signal)),
   ]);
   if (consumers !== undefined) void watch(consumers.ended);

@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { runContender } from '../measure/child.js';
+import type { BenchmarkReport } from '../measure/report.js';
+import { interleave, type Contender } from '../measure/rounds.js';
+import type { BenchmarkServices } from '../measure/service-settings.js';
+import type { CouponConfig } from './coupon-config.js';
+
+/** How much is measured. */
+export interface CouponsOptions {
+  readonly messages: number;
+  readonly rounds: number;
+  readonly tell: (line: string) => void;
+}
+
+const stock = 100;
+const oneByOneRequests = 10_000;
+
+/** Deciding requests for one coupon on Postgres: Foldmart's batches beside one statement per request. */
+export async function benchmarkCoupons(
+  services: BenchmarkServices,
+  { messages, rounds, tell }: CouponsOptions,
+): Promise<BenchmarkReport> {
+  const contender = (name: string, requests: number): Contender => ({
+    name,
+    run: async (round) => {
+      const database = `bench_coupons_${name.replaceAll('-', '_')}_${String(round)}_${String(process.pid)}`;
+      await administer(services, `CREATE DATABASE ${database}`);
+      try {
+        const config: CouponConfig = { ...services, database, requests, stock };
+        return await runContender(new URL(`./${name}.js`, import.meta.url), config);
+      } finally {
+        await administer(services, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+      }
+    },
+  });
+  const results = await interleave(
+    [
+      contender('foldmart', messages),
+      contender('one-by-one', Math.min(oneByOneRequests, messages)),
+    ],
+    rounds,
+    tell,
+  );
+  return { benchmark: 'coupons', messages, results };
+}
+
+async function administer({ postgres }: BenchmarkServices, statement: string): Promise<void> {
+  const client = new pg.Client({ ...postgres, database: 'postgres' });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { createSystem, openCouponRush } from '@foldmart/composition';
+import type { QueuedItem } from '@foldmart/core';
+import { contend } from '../measure/child.js';
+import { settingsFor } from '../measure/service-settings.js';
+import type { CouponConfig } from './coupon-config.js';
+
+const batchSize = 500;
+
+await contend(async (config: CouponConfig) => {
+  const system = createSystem(settingsFor(config, config.database));
+  try {
+    const { manage, processor } = await openCouponRush(system);
+    await manage({ type: 'open-campaign', couponId: 1, stock: config.stock });
+    const queue = Array.from({ length: config.requests }, (_, place) => queued(place));
+    const startedAt = performance.now();
+    for (let at = 0; at < queue.length; at += batchSize) {
+      await processor.processBatch(queue.slice(at, at + batchSize));
+    }
+    return { messages: queue.length, seconds: (performance.now() - startedAt) / 1_000 };
+  } finally {
+    await system.close();
+  }
+});
+
+/** A request as the queue hands it out, each user asking three times. */
+function queued(place: number): QueuedItem {
+  return {
+    kind: 'request',
+    request: {
+      requestId: randomUUID(),
+      couponId: 1,
+      userId: 1 + Math.floor(place / 3),
+      requestedAtMs: Date.now(),
+    },
+    source: {
+      group: 'bench',
+      topic: 'bench',
+      partition: 0,
+      offset: String(place),
+      key: null,
+      value: null,
+      headers: {},
+    },
+  };
+}
