@@ -1,4 +1,5 @@
 import {
+  catchUpProjections,
   followProjections,
   prepareTopics,
   runConsumers,
@@ -92,6 +93,7 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
     background.abort();
   }
   await projecting;
+  await catchUpProjections(system);
   const summary = { ...consumers.counts(), lag: await consumers.lag() };
   output.result(summary, () => describe(summary));
   return exitCodes.done;

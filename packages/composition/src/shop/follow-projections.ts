@@ -1,13 +1,16 @@
 import { catchUpProjection, runProjection } from '@foldmart/core';
 import type { System } from '../runtime/system.js';
 
+/** Large, unhurried steps: events that touch the same row are added up before anything is written. */
+const pace = { pageSize: 5_000, idlePollMs: 1_000 };
+
 /** Follows the log with every asynchronous projection until the signal aborts; one process of many does the work. */
 export async function followProjections(system: System, signal: AbortSignal): Promise<void> {
   const { events: store, projections, locks } = await system.database();
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const runs = asynchronous(system).map((projection) =>
-    runProjection({ ...system, store, projections, locks }, projection, { signal: either }),
+    runProjection({ ...system, store, projections, locks }, projection, { signal: either, ...pace }),
   );
   try {
     await Promise.all(runs);
