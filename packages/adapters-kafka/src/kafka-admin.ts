@@ -214,7 +214,10 @@ export class KafkaAdmin implements EventBusAdmin {
       try {
         return await step();
       } catch (error) {
-        throw classifyKafkaError(error, context);
+        const classified = classifyKafkaError(error, context);
+        // What moved elsewhere is found again by asking; if nobody answers, the next attempt says so.
+        if (classified.isRetryable) await this.#client.refreshMetadata().catch(() => undefined);
+        throw classified;
       }
     };
     await attempt(() => this.#client.connect());

@@ -79,6 +79,8 @@ export class KafkaEventBus implements EventBus {
       this.#subscriptions.delete(subscription);
       throw error;
     }
+    const forget = () => this.#subscriptions.delete(subscription);
+    void subscription.ended.then(forget, forget);
     return subscription;
   }
 

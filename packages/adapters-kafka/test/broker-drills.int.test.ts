@@ -30,7 +30,12 @@ async function exactDespite(
     );
     flow.start();
     await expect.poll(() => flow.delivered, { timeout: 20_000 }).toBeGreaterThan(200);
-    await trouble(flow);
+    try {
+      await trouble(flow);
+    } catch (error) {
+      await flow.stop();
+      throw error;
+    }
     const during = flow.delivered;
     await expect.poll(() => flow.delivered, { timeout: RECOVERY_MS }).toBeGreaterThan(during + 200);
     await flow.stop();
@@ -67,7 +72,7 @@ if (process.env['FOLDMART_FULL'] === '1') {
 
   beforeAll(async () => {
     servers = await services.up();
-  }, 120_000);
+  }, 240_000);
 
   afterAll(() => services.do('down'), 60_000);
 
@@ -95,7 +100,7 @@ if (process.env['FOLDMART_FULL'] === '1') {
   it('all brokers restart: all comes in order, and nobody has to help', async () => {
     await exactDespite(servers, async () => {
       await Promise.all(BROKERS.map((broker) => services.do('stop', broker)));
-      await Promise.all(BROKERS.map((broker) => services.do('start', broker)));
+      await services.do('up');
     });
   }, 280_000);
 }

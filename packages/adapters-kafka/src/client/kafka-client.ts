@@ -18,7 +18,7 @@ export interface KafkaClient extends ProducerClient, FetchClient, GroupClient, A
 export interface MetadataClient {
   /** The leaders of a topic's partitions, as last heard; asks where nothing is known. */
   leaders(topic: string): Promise<PartitionLeaders>;
-  /** Asks again for all topics that were asked for. */
+  /** Asks again for all topics that were asked for, and forgets who coordinates what. */
   refreshMetadata(): Promise<void>;
 }
 

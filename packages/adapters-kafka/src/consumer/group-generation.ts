@@ -1,3 +1,4 @@
+import type { PartitionLeaders } from '../client/kafka-client.js';
 import type { JoinedMember } from './group-joining.js';
 import type { HandlingSlots } from './handling-slots.js';
 import { beat, type GenerationEnd } from './heartbeat.js';
@@ -25,6 +26,7 @@ export class GroupGeneration {
   readonly #context: SubscriptionContext;
   readonly #joined: JoinedMember;
   readonly #state: MemberState;
+  readonly #isFatal: (error: unknown) => boolean;
   readonly #workers = new Map<number, PartitionWorker>();
   readonly #committer: OffsetCommitter;
   readonly #heartbeatStopped = new AbortController();
@@ -33,8 +35,14 @@ export class GroupGeneration {
   #isAbandoned = false;
   #end: (end: GenerationEnd | 'closed' | { failed: unknown }) => void = () => undefined;
 
-  constructor(context: SubscriptionContext, joined: JoinedMember, state: MemberState) {
+  constructor(
+    context: SubscriptionContext,
+    joined: JoinedMember,
+    state: MemberState,
+    isFatal: (error: unknown) => boolean,
+  ) {
     this.#context = context;
+    this.#isFatal = isFatal;
     this.#joined = joined;
     this.#state = state;
     this.#committer = new OffsetCommitter(context, joined.membership, (error) => {
@@ -49,11 +57,7 @@ export class GroupGeneration {
    * Works until the group rebalances, the membership is lost or `closing` aborts, then lets the batches at
    * work end and commits. Rejects with what makes going on pointless.
    */
-  async run(
-    closing: AbortSignal,
-    isFatal: (error: unknown) => boolean,
-    times: SettlingTimes,
-  ): Promise<GenerationEnd | 'closed'> {
+  async run(closing: AbortSignal, times: SettlingTimes): Promise<GenerationEnd | 'closed'> {
     const ended = new Promise<GenerationEnd | 'closed' | { failed: unknown }>((resolve) => {
       this.#end = resolve;
     });
@@ -61,7 +65,7 @@ export class GroupGeneration {
     closing.addEventListener('abort', close);
     if (closing.aborted) close();
     const heartbeat = this.#startHeartbeat();
-    this.#startFetcher(isFatal, await this.#context.client.leaders(this.#context.topic));
+    this.#startFetcher(await this.#context.client.leaders(this.#context.topic));
     const end = await ended;
     closing.removeEventListener('abort', close);
     this.#fetcher?.stop();
@@ -102,11 +106,11 @@ export class GroupGeneration {
     });
   }
 
-  #startFetcher(isFatal: (error: unknown) => boolean, leaders: ReadonlyMap<number, number>): void {
+  #startFetcher(leaders: PartitionLeaders): void {
     this.#fetcher = new PartitionFetcher(this.#context, this.#workers, leaders, {
       onFailure: (error) => {
         this.#context.logger.debug('a read failed and is tried again', { error: String(error) });
-        if (isFatal(error)) this.#end({ failed: error });
+        if (this.#isFatal(error)) this.#end({ failed: error });
       },
       onPartitionsChanged: () => this.#end('rebalance'),
     });
@@ -115,9 +119,12 @@ export class GroupGeneration {
 
   #hear(error: unknown): void {
     this.#context.logger.debug('a commit failed', { error: String(error) });
-    if (!isMembershipLost(error)) return;
-    this.#lost.abort();
-    this.#end('lost');
+    if (isMembershipLost(error)) {
+      this.#lost.abort();
+      this.#end('lost');
+    } else if (this.#isFatal(error)) {
+      this.#end({ failed: error });
+    }
   }
 
   /** Waits for the batches at work and their commits, as long as they can count. */

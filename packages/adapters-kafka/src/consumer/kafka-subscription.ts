@@ -23,6 +23,7 @@ const PATIENCE_MS = 30_000;
 const UNKNOWN_ERRORS = 5;
 
 const LEAVE_MS = 2_000;
+const JOINING_MS = 5_000;
 
 type Deferred = { readonly promise: Promise<void>; resolve(): void; reject(error: unknown): void };
 
@@ -110,21 +111,29 @@ export class KafkaSubscription implements Subscription {
       this.#memberId = memberId;
     });
     if (this.#closing.signal.aborted) return;
-    this.#generation = new GroupGeneration(this.#context, joined, this.#state);
+    this.#generation = new GroupGeneration(this.#context, joined, this.#state, (error) =>
+      this.#isFatal(error),
+    );
     this.#assign([...joined.positions.keys()].sort((a, b) => a - b));
     this.#hasJoined = true;
     this.#joined.resolve();
-    const { rebalanceTimeoutMs, clock } = this.#context;
+    const { clock } = this.#context;
     try {
-      const end = await this.#generation.run(this.#closing.signal, (error) => this.#isFatal(error), {
-        // Half of the time is left for the joining itself.
-        rebalanceMs: rebalanceTimeoutMs / 2,
+      const end = await this.#generation.run(this.#closing.signal, {
+        rebalanceMs: this.#settlingMs(),
         closeMs: () => Math.max(0, this.#deadline - clock.monotonic()),
       });
       if (end === 'lost') this.#assign([]);
     } finally {
       this.#generation = undefined;
     }
+  }
+
+  /** What the group's waiting leaves to batches at work, once it is heard of and the joining is allowed for. */
+  #settlingMs(): number {
+    const { rebalanceTimeoutMs, heartbeatIntervalMs } = this.#context;
+    const leftMs = rebalanceTimeoutMs - heartbeatIntervalMs - JOINING_MS;
+    return Math.max(leftMs, rebalanceTimeoutMs / 2);
   }
 
   #assign(partitions: readonly number[]): void {

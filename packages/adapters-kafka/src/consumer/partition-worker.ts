@@ -34,6 +34,8 @@ export class PartitionWorker {
   #position: bigint;
   #isAbandoned = false;
   #isHandling = false;
+  /** Whether it still waits for an earlier worker's handler. */
+  #isQueued = false;
   #running: Promise<void> | undefined;
 
   constructor(context: SubscriptionContext, options: WorkerOptions) {
@@ -89,7 +91,7 @@ export class PartitionWorker {
   async stop(): Promise<void> {
     this.#stop.abort();
     this.#buffer.clear();
-    await this.#running;
+    if (!this.#isQueued) await this.#running;
   }
 
   /** Tells the handler that its result does not count any more. */
@@ -107,7 +109,9 @@ export class PartitionWorker {
   }
 
   async #run(): Promise<void> {
+    this.#isQueued = true;
     await this.#options.predecessor;
+    this.#isQueued = false;
     const { maxBatchMessages, maxBatchBytes } = this.#context;
     while (this.#buffer.count > 0) {
       const slice = this.#buffer.take(maxBatchMessages, maxBatchBytes);

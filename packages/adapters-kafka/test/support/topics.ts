@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventBus, TopicSpec } from '@foldmart/core';
 
-/** Makes a topic that nobody else uses, hands it to `work`, and deletes it. */
+/** Makes a topic that nobody else uses, hands it to `work`, and deletes it if that succeeds. */
 export async function withTopic(
   bus: EventBus,
   spec: Partial<TopicSpec>,
@@ -19,9 +19,6 @@ export async function withTopic(
       ...spec,
     },
   ]);
-  try {
-    await work(name);
-  } finally {
-    await bus.admin.deleteTopics([name]);
-  }
+  await work(name);
+  await bus.admin.deleteTopics([name]);
 }

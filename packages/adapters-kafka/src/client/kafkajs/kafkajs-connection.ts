@@ -5,7 +5,7 @@ import type { KafkaSettings } from '../../options.js';
 import type { MetadataClient, PartitionLeaders } from '../kafka-client.js';
 import { openCluster, type KafkaJsBroker, type KafkaJsCluster } from './cluster.js';
 import { forwardLog } from './logging.js';
-import { restRequestQueues } from './request-queues.js';
+import { MendedConnections } from './mended-connections.js';
 import { ClientSockets } from './sockets.js';
 
 const DISCONNECT_MS = 1_000;
@@ -13,8 +13,10 @@ const DISCONNECT_MS = 1_000;
 /** Connections to a cluster's brokers, each opened when it is first needed, and what they say of topics. */
 export class KafkaJsConnection implements MetadataClient {
   readonly #sockets = new ClientSockets();
+  readonly #connections = new MendedConnections();
   readonly #cluster: KafkaJsCluster;
   readonly #coordinators = new Map<string, number>();
+  #turn = 0;
 
   constructor(settings: KafkaSettings, logger: Logger) {
     const kafka = new kafkajs.Kafka({
@@ -27,7 +29,7 @@ export class KafkaJsConnection implements MetadataClient {
   }
 
   async connect(): Promise<void> {
-    await this.#cluster.connect();
+    await this.#watch(() => this.#cluster.connect());
   }
 
   async disconnect(): Promise<void> {
@@ -56,23 +58,28 @@ export class KafkaJsConnection implements MetadataClient {
   }
 
   async refreshMetadata(): Promise<void> {
-    await this.#cluster.connect();
+    this.#coordinators.clear();
+    await this.connect();
     await this.#withoutUnknownTopics(() => this.#cluster.refreshMetadata());
   }
 
   /** One broker by its id. */
   async broker(nodeId: number): Promise<KafkaJsBroker> {
-    const broker = (await this.#cluster.findBroker({ nodeId: String(nodeId) })) as KafkaJsBroker;
-    restRequestQueues(broker);
+    const found = await this.#watch(() => this.#cluster.findBroker({ nodeId: String(nodeId) }));
+    const broker = found as KafkaJsBroker;
+    this.#connections.mend(broker);
     return broker;
   }
 
   async anyBroker(): Promise<KafkaJsBroker> {
     await this.#knowBrokers();
+    const nodeIds = this.#cluster.getNodeIds();
+    // Each time another one first: one that takes requests and answers none must not be asked for ever.
+    this.#turn += 1;
     let last: unknown = new Error('no broker is known');
-    for (const nodeId of this.#cluster.getNodeIds()) {
+    for (let index = 0; index < nodeIds.length; index += 1) {
       try {
-        return await this.broker(nodeId);
+        return await this.broker(nodeIds[(this.#turn + index) % nodeIds.length] ?? -1);
       } catch (error) {
         last = error;
       }
@@ -99,13 +106,15 @@ export class KafkaJsConnection implements MetadataClient {
     broker: KafkaJsBroker,
     request: (broker: KafkaJsBroker) => Promise<Answer>,
   ): Promise<Answer> {
+    return this.#watch(() => request(broker));
+  }
+
+  async #watch<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
-      return await request(broker);
+      return await work();
     } catch (error) {
-      if (kafkaErrorType(error) === 'KafkaJSRequestTimeoutError') {
-        const { host, port } = broker.connectionPool;
-        this.#sockets.drop(`${host}:${port}`, 'the broker does not answer');
-      }
+      const silent = silentBroker(error);
+      if (silent !== undefined) this.#sockets.drop(silent, 'the broker does not answer');
       throw error;
     }
   }
@@ -117,7 +126,9 @@ export class KafkaJsConnection implements MetadataClient {
 
   async #findCoordinator(group: string): Promise<number> {
     await this.#knowBrokers();
-    const { coordinator } = await this.#cluster.findGroupCoordinatorMetadata({ groupId: group });
+    const { coordinator } = await this.#watch(() =>
+      this.#cluster.findGroupCoordinatorMetadata({ groupId: group }),
+    );
     this.#coordinators.set(group, coordinator.nodeId);
     return coordinator.nodeId;
   }
@@ -125,11 +136,11 @@ export class KafkaJsConnection implements MetadataClient {
   /** One topic that was deleted would otherwise keep the metadata of all others from being read. */
   async #withoutUnknownTopics(refresh: () => Promise<void>): Promise<void> {
     try {
-      await refresh();
+      await this.#watch(refresh);
     } catch (error) {
       if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
       await this.#dropUnknownTopics();
-      await refresh();
+      await this.#watch(refresh);
     }
   }
 
@@ -137,13 +148,20 @@ export class KafkaJsConnection implements MetadataClient {
     const broker = await this.anyBroker();
     for (const topic of this.#cluster.targetTopics) {
       try {
-        await broker.metadata([topic]);
+        await this.ask(broker, () => broker.metadata([topic]));
       } catch (error) {
         if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
         this.#cluster.targetTopics.delete(topic);
       }
     }
   }
+}
+
+/** The address of a broker that let a request run out of time. */
+function silentBroker(error: unknown): string | undefined {
+  if (kafkaErrorType(error) !== 'KafkaJSRequestTimeoutError') return undefined;
+  const { broker, cause } = error as { broker?: string; cause?: unknown };
+  return broker ?? silentBroker(cause);
 }
 
 function configOf(settings: KafkaSettings): kafkajs.KafkaConfig {

@@ -17,7 +17,11 @@ export class ClientSockets {
     // A request is written whole: nothing is gained by holding it back until the last one is acknowledged.
     socket.setNoDelay(true);
     this.#open.set(socket, `${target.host}:${target.port}`);
-    socket.once('close', () => this.#open.delete(socket));
+    socket.once('close', () => {
+      this.#open.delete(socket);
+      // kafkajs keeps disconnecting a socket that is closed, and each time Node would add a listener.
+      socket.unref = () => socket;
+    });
     return socket;
   };
 
