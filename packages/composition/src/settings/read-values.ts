@@ -21,12 +21,6 @@ export function readValues(sources: readonly SettingTexts[]): SettingValues {
   return Object.fromEntries(values) as SettingValues;
 }
 
-/** The names of the settings that some source gives. */
-export function givenNames(sources: readonly SettingTexts[]): ReadonlySet<SettingName> {
-  const names = Object.keys(settingDefinitions) as SettingName[];
-  return new Set(names.filter((name) => firstGiven(sources, name) !== undefined));
-}
-
 function firstGiven(sources: readonly SettingTexts[], name: string): string | undefined {
   const found = sources.find((source) => (source[name] ?? '').trim() !== '');
   return found?.[name]?.trim();

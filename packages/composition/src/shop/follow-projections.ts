@@ -10,7 +10,10 @@ export async function followProjections(system: System, signal: AbortSignal): Pr
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const runs = asynchronous(system).map((projection) =>
-    runProjection({ ...system, store, projections, locks }, projection, { signal: either, ...pace }),
+    runProjection({ ...system, store, projections, locks }, projection, {
+      signal: either,
+      ...pace,
+    }),
   );
   try {
     await Promise.all(runs);

@@ -5,6 +5,6 @@ export { findTopicDrift, prepareTopics, wantedTopics } from './prepare-topics.js
 export { openPublisher, produce, type ProduceRequest } from './produce.js';
 export { runConsumers, type ConsumerObserver, type RunningConsumers } from './run-consumers.js';
 export { runShop, type ShopObserver, type ShopRequest } from './run-shop.js';
-export { defaultSeed, seedEmptyShop, seedShop, type SeedRequest } from './seed.js';
+export { seedEmptyShop, seedShop, type SeedRequest } from './seed.js';
 export { isEverythingPersisted, type ShopSummary } from './shop-summary.js';
 export { waitUntil } from './wait-until.js';

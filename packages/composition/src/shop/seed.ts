@@ -6,14 +6,14 @@ import { shopChance, shopGenerator } from './generation.js';
 export interface SeedRequest {
   readonly users?: number;
   readonly products?: number;
-  /** Default {@link defaultSeed}. */
+  /** Default `foldmart`. */
   readonly seed?: string;
   readonly onProgress?: (progress: SeedProgress) => void;
   readonly signal?: AbortSignal;
 }
 
 /** The seed of the catalogue where nobody names one. */
-export const defaultSeed = 'foldmart';
+const defaultSeed = 'foldmart';
 
 /** Writes a seed's catalogue straight to the store; what is there already is counted and left alone. */
 export async function seedShop(system: System, request: SeedRequest = {}): Promise<SeedReport> {

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'foldmart-benchmarks-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function bench(...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [main, ...args], { cwd: folder });
+  return stdout;
+}
+
+describe.each([
+  ['persist', ['foldmart', 'hand-written', 'one-by-one']],
+  ['publish', ['foldmart', 'kafkajs']],
+])('npm run bench -- --only %s', (name, contenders) => {
+  it('runs every contender and reports the ratio of ours to theirs', async () => {
+    const printed = await bench('--only', name, '--messages', '600', '--rounds', '1');
+    const ratios = [...printed.matchAll(/foldmart \/ this: (\d+\.\d+)/g)].map(([, ratio]) =>
+      Number(ratio),
+    );
+    expect(ratios).toHaveLength(contenders.length - 1);
+    for (const ratio of ratios) expect(ratio).toBeGreaterThan(0);
+    const csv = readFileSync(join(folder, `reports/benchmark-${name}.csv`), 'utf8');
+    expect(csv.match(/^\w+,([\w-]+),1,/gm)).toEqual(contenders.map((each) => `${name},${each},1,`));
+  });
+});
+
+it('says what may be asked for when it does not know a benchmark', async () => {
+  await expect(bench('--only', 'flying')).rejects.toThrow('--only persist|publish');
+});
