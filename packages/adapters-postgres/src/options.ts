@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseConnectionString } from './connection/connection-string.js';
 
 /** How the connection is secured. `verify-full` checks the server's certificate and its name. */
-export const sslModes = ['disable', 'require', 'verify-full'] as const;
+const sslModes = ['disable', 'require', 'verify-full'] as const;
 
 const isPostgresUrl = (text: string): boolean => parseConnectionString(text) !== undefined;
 

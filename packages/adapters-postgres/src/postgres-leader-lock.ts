@@ -28,7 +28,7 @@ export class PostgresLeaderLock implements LeaderLock {
   }
 
   async tryAcquire(name: string): Promise<HeldLock | undefined> {
-    if (this.#isClosed) throw closedError(operation, this.#target.address);
+    this.#assertOpen();
     const { keepAliveMs } = this.#dependencies;
     const client = new pg.Client({ ...this.#target.config, query_timeout: keepAliveMs });
     const lock = new SessionLock(client, this.#dependencies, () => this.#held.delete(lock));
@@ -43,6 +43,7 @@ export class PostgresLeaderLock implements LeaderLock {
       throw toPortError(operation, this.#target.address, error);
     }
     this.#held.add(lock);
+    if (this.#isClosed) await lock.lose('the database was closed');
     return lock;
   }
 
@@ -50,6 +51,10 @@ export class PostgresLeaderLock implements LeaderLock {
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#held].map((lock) => lock.lose('the database was closed')));
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw closedError(operation, this.#target.address);
   }
 }
 

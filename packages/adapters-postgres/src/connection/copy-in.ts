@@ -27,15 +27,14 @@ class CopyIn extends pg.Query {
 
   // pg calls this to send the query.
   override submit = (connection: unknown): void => {
-    const { stream } = connection as CopyConnection;
-    stream.cork();
+    const target = connection as CopyConnection;
+    target.stream.cork();
     try {
-      const target = connection as CopyConnection;
       target.query(this.#copy.text);
       target.sendCopyFromChunk(this.#copy.copyData);
       target.endCopyFrom();
     } finally {
-      stream.uncork();
+      target.stream.uncork();
     }
   };
 

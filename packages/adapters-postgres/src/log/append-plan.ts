@@ -83,7 +83,7 @@ function isSame(one: Candidate, other: Candidate): boolean {
 }
 
 /** JSON text that is equal exactly if the values are, whatever the order of their fields. */
-export function sortedJson(value: unknown): string {
+function sortedJson(value: unknown): string {
   return JSON.stringify(value, (_key, child: unknown) =>
     typeof child === 'object' && child !== null && !Array.isArray(child)
       ? Object.fromEntries(Object.entries(child).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -2,8 +2,7 @@ import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
-import type { Outcomes } from './ingest-round.js';
-import type { EncodedItem } from './ingest-rounds.js';
+import type { EncodedItem, Outcomes } from './ingest-rounds.js';
 import type { LogContext } from './log-writer.js';
 import { LostRaceError } from './lost-race.js';
 

@@ -2,8 +2,8 @@ import type { IngestBatch, IngestItem, IngestReport, NewDeadLetter } from '@fold
 import { isRefusedData } from '../classify-error.js';
 import { inTransaction, type Session } from '../connection/session.js';
 import { parkStatement } from '../dead-letters/park-letters.js';
-import { recordRound, type Outcomes } from './ingest-round.js';
-import { planRounds, type EncodedItem } from './ingest-rounds.js';
+import { recordRound } from './ingest-round.js';
+import { planRounds, type EncodedItem, type Outcomes } from './ingest-rounds.js';
 import type { LogContext } from './log-writer.js';
 import { encodeEvent } from './representable.js';
 

@@ -1,14 +1,10 @@
-import type { IngestOutcome } from '@foldmart/core';
 import type { Session } from '../connection/session.js';
 import { writeStatements } from '../read-models/write-statements.js';
 import { classifyOpenings } from './classify-openings.js';
 import { byStream, type EventRecord } from './event-record.js';
-import type { EncodedItem } from './ingest-rounds.js';
+import type { EncodedItem, Outcomes } from './ingest-rounds.js';
 import type { LogContext } from './log-writer.js';
 import { LostRaceError } from './lost-race.js';
-
-/** Outcomes by the index of their items. */
-export type Outcomes = Map<number, IngestOutcome>;
 
 /** Writes what is new of one round and projects it, and finds out what the rest is. */
 export async function recordRound(
@@ -32,7 +28,7 @@ export async function recordRound(
 }
 
 /** The record of an item: its place in the batch is its place in the transaction. */
-export function recordOf(item: EncodedItem, streamVersion: number): EventRecord {
+function recordOf(item: EncodedItem, streamVersion: number): EventRecord {
   const { streamId, event, json, index } = item;
   return { position: index + 1, streamId, streamVersion, event, json };
 }

@@ -1,4 +1,4 @@
-import type { EventEnvelope } from '@foldmart/core';
+import type { EventEnvelope, IngestOutcome } from '@foldmart/core';
 
 /** An item of a batch that can be written, with its place in the batch. */
 export interface EncodedItem {
@@ -8,6 +8,9 @@ export interface EncodedItem {
   readonly event: EventEnvelope;
   readonly json: string;
 }
+
+/** Outcomes by the index of their items. */
+export type Outcomes = Map<number, IngestOutcome>;
 
 /**
  * Splits items into rounds that have, one after another, the outcome of the items one by one. Within a round

@@ -26,10 +26,14 @@ export async function readStream(
         WHERE stream_id = $1 AND stream_version BETWEEN $2 AND $3
         ORDER BY stream_version ${direction} LIMIT $4
       ) part ON true ORDER BY part.stream_version ${direction}`),
-    values: [streamId, fromVersion, Math.min(toVersion, largestVersion), limit ?? null],
+    values: [streamId, clamped(fromVersion), clamped(toVersion), limit ?? null],
   });
   const found = rows.map((row) => row.slice(1)).filter(([epoch]) => epoch !== null);
   return { streamId, version: Number(rows[0]?.[0] ?? 0), events: found.map(decodeEvent) };
+}
+
+function clamped(version: number): number {
+  return Math.max(0, Math.min(version, largestVersion));
 }
 
 /**

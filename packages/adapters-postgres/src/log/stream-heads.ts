@@ -13,7 +13,7 @@ export interface Candidate {
 }
 
 /** What the log holds under a candidate's id. */
-export interface KnownEvent {
+interface KnownEvent {
   readonly streamVersion: number;
   /** It is the same event: same stream, type and body. */
   readonly isSame: boolean;

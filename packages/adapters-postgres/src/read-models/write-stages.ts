@@ -97,7 +97,7 @@ function rowsOf(write: ReadModelWrite, catalog: ModelCatalog): readonly string[]
 }
 
 /** Identifies a row among all models. */
-export function rowId(model: string, row: Row, catalog: ModelCatalog): string {
+function rowId(model: string, row: Row, catalog: ModelCatalog): string {
   const { key } = catalog.named(model);
   return `${model} ${JSON.stringify(key.map(({ name, type }) => encodeValue(type, row[name])))}`;
 }
