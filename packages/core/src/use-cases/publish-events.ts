@@ -43,7 +43,7 @@ export function toIngestItem(registry: EventRegistry, event: EventEnvelope): Ing
 }
 
 /** Cuts a list into pieces of `size`, the last one shorter. */
-export function* inBatches<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
+function* inBatches<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
   if (items.length <= size) {
     if (items.length > 0) yield items;
     return;
