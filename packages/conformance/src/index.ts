@@ -16,5 +16,6 @@ export type {
 export { leaderLockSuite } from './leader-lock/index.js';
 export { projectionStoreSuite } from './projection-store/index.js';
 export { agingNeverStarves, type AgingOptions } from './repository/aging-never-starves.js';
+export { realClock } from './real-clock.js';
 export { repositorySuite } from './repository/index.js';
 export type { ConformanceCase, ConformanceSuite } from './suite.js';

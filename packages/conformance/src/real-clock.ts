@@ -1,0 +1,23 @@
+import type { Clock } from '@foldmart/core';
+
+/** The machine's own time, for harnesses of adapters that live in it. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  schedule(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+  sleep: (delayMs, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(finish, signal?.aborted === true ? 0 : delayMs);
+      signal?.addEventListener('abort', finish);
+      function finish(): void {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', finish);
+        resolve();
+      }
+    }),
+};
