@@ -31,7 +31,7 @@ afterAll(() => bus.close());
 const bodies = Array.from({ length: 300 }, (_, index) => `${index}: 전자제품 ${'x'.repeat(index)}`);
 
 async function readWithKafkaJs(topic: string, count: number) {
-  const consumer = kafka.consumer({ groupId: `plain-${topic}` });
+  const consumer = kafka.consumer({ groupId: `plain-${topic}`, maxWaitTimeInMs: 100 });
   const seen: { value: string | undefined; header: string; codec: number }[] = [];
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
