@@ -25,6 +25,27 @@ export function perSecond(text: string): number | 'max' {
   return value;
 }
 
+/** Whole numbers from 0, separated by commas. */
+export function wholeNumbers(text: string): readonly number[] {
+  return text.split(',').map(wholeNumber);
+}
+
+/** A whole number from 1. */
+export function positiveNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('expected a whole number from 1');
+  return value;
+}
+
+/** A time with its zone, such as 2026-02-03T14:30:00Z, read as milliseconds since the epoch. */
+export function instantMs(text: string): number {
+  const value = Date.parse(text);
+  if (!/(Z|[+-]\d{2}:\d{2})$/i.test(text) || Number.isNaN(value)) {
+    throw new InvalidArgumentError('expected a time such as 2026-02-03T14:30:00Z');
+  }
+  return value;
+}
+
 /** Adds up an option that may be given more than once. */
 export function collect(text: string, sofar: readonly string[]): readonly string[] {
   return [...sofar, text];

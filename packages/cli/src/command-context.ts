@@ -32,15 +32,19 @@ interface GlobalOptions {
   readonly envFile?: string;
 }
 
-/** Runs one command: settings, system, the work itself, and an orderly end, whatever happens. Sets the exit code. */
+/**
+ * Runs one command: settings, system, the work itself, and an orderly end, whatever happens. Sets the exit code.
+ * `imply` says what settings a command needs beside those that were chosen.
+ */
 export async function runCommand(
   command: Command,
   work: (context: CommandContext) => Promise<ExitCode>,
+  imply: (settings: Settings) => SettingTexts = () => ({}),
 ): Promise<void> {
   const options = command.optsWithGlobals<GlobalOptions>();
   const output = processOutput(options.output);
   try {
-    process.exitCode = await withSystem(options, output, work);
+    process.exitCode = await withSystem(options, output, work, imply);
   } catch (error) {
     const { lines, exitCode } = reportError(error);
     for (const line of lines) output.error(line);
@@ -52,11 +56,9 @@ async function withSystem(
   options: GlobalOptions,
   output: Output,
   work: (context: CommandContext) => Promise<ExitCode>,
+  imply: (settings: Settings) => SettingTexts,
 ): Promise<ExitCode> {
-  const settings = loadSettings({
-    overrides: overrides(options),
-    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
-  });
+  const settings = load(options, imply(load(options)));
   const system = createSystem(settings);
   const signals = abortOnSignals(output);
   try {
@@ -65,6 +67,13 @@ async function withSystem(
     await system.close();
     signals.stop();
   }
+}
+
+function load(options: GlobalOptions, implied: SettingTexts = {}): Settings {
+  return loadSettings({
+    overrides: { ...overrides(options), ...implied },
+    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
+  });
 }
 
 function overrides({ queue, cache, db, set }: GlobalOptions): SettingTexts {

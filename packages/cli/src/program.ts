@@ -2,8 +2,12 @@ import { Command, Option } from 'commander';
 import { collect } from './argument-parsers.js';
 import { addCacheWorkerCommand } from './commands/cache-worker.js';
 import { addConsumeCommand } from './commands/consume.js';
+import { addCouponCommand } from './commands/coupon.js';
+import { addCouponApiCommand } from './commands/coupon-api.js';
+import { addCouponWorkerCommand } from './commands/coupon-worker.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addProduceCommand } from './commands/produce.js';
+import { addRushCommand } from './commands/rush.js';
 import { addSeedCommand } from './commands/seed.js';
 import { addSettingsCommand } from './commands/settings.js';
 import { addStartCommand } from './commands/start.js';
@@ -13,6 +17,7 @@ const guide = `
 To begin:
   foldmart start --duration 10        the whole shop in memory, for ten seconds
   foldmart doctor                     what is set, and whether it answers
+  foldmart rush                       a crowd after a hundred coupons, in memory
 
 On real services, in a process each (settings from the environment or a file .env):
   export QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres
@@ -48,6 +53,10 @@ export function createProgram(): Command {
   addCacheWorkerCommand(program);
   addConsumeCommand(program);
   addProduceCommand(program);
+  addCouponCommand(program);
+  addCouponApiCommand(program);
+  addCouponWorkerCommand(program);
+  addRushCommand(program);
   addDoctorCommand(program);
   addSettingsCommand(program);
   return program;

@@ -14,6 +14,10 @@ export interface Finished {
 export interface Running {
   /** Resolves once stderr has shown this text; rejects when the command ends first. */
   readonly shows: (text: string) => Promise<void>;
+  /** Resolves once stdout has shown this text; rejects when the command ends first. */
+  readonly prints: (text: string) => Promise<void>;
+  /** What it has printed so far. */
+  readonly stdout: () => string;
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly finished: Promise<Finished>;
 }
@@ -21,7 +25,7 @@ export interface Running {
 /** Settings of one shop, in place of whatever the environment says. */
 export type ShopSettings = Readonly<Record<string, string>>;
 
-const ownSettings = /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|LOG)_/;
+const ownSettings = /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|LOG)_/;
 
 /** Starts the command in a process of its own. */
 export function startFoldmart(args: readonly string[], settings: ShopSettings = {}): Running {
@@ -33,11 +37,28 @@ export function startFoldmart(args: readonly string[], settings: ShopSettings = 
   let stdout = '';
   let stderr = '';
   const waiting = new Set<() => void>();
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  const lookAll = (): void => {
+    for (const look of waiting) look();
+  };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    lookAll();
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
-    for (const look of waiting) look();
+    lookAll();
   });
+  const untilShown = (text: string, shown: () => string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!shown().includes(text)) return;
+        waiting.delete(look);
+        resolve();
+      };
+      waiting.add(look);
+      look();
+      void finished.then(() => reject(new Error(`ended without showing ${text}:\n${stderr}`)));
+    });
   const finished = new Promise<Finished>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
@@ -45,17 +66,9 @@ export function startFoldmart(args: readonly string[], settings: ShopSettings = 
   return {
     finished,
     kill: (signal) => child.kill(signal),
-    shows: (text) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (!stderr.includes(text)) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        look();
-        void finished.then(() => reject(new Error(`ended without showing ${text}:\n${stderr}`)));
-      }),
+    shows: (text) => untilShown(text, () => stderr),
+    prints: (text) => untilShown(text, () => stdout),
+    stdout: () => stdout,
   };
 }
 

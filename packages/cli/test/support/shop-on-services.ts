@@ -33,7 +33,8 @@ export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices
   };
 }
 
-function servicesSettings(): ShopSettings {
+/** The settings of the services that the tests run on; a Redis database for the tests alone. */
+export function servicesSettings(): ShopSettings {
   const { env } = process;
   const names = [
     'KAFKA_BOOTSTRAP_SERVERS',

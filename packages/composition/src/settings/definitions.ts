@@ -129,6 +129,41 @@ export const settingDefinitions = {
     ),
     isSecret: true,
   },
+  COUPON_ADMIN_TOKEN: {
+    ...pattern(
+      /^[\x21-\x7e]{16,}$/,
+      'at least 16 visible ASCII characters',
+      undefined,
+      'Who shows it to the API may open, refill and close campaigns. Unset: nobody may.',
+    ),
+    isSecret: true,
+  },
+  COUPON_API_HOST: text('127.0.0.1', 'The address the API listens on.', 'a host name or address'),
+  COUPON_API_PORT: whole({ min: 0, max: 65_535 }, 9_090, 'Its port; 0 for any that is free.'),
+  COUPON_API_RATE_LIMIT: whole(
+    { min: 1, max: 1_000_000 },
+    100,
+    'Calls a second that the API takes from one client.',
+  ),
+  COUPON_API_TRUST_PROXY: flag(
+    false,
+    'Whether a client is who a proxy in front says (X-Forwarded-For), and not who connects.',
+  ),
+  COUPON_API_BODY_LIMIT: whole(
+    { min: 1_024, max: 104_857_600 },
+    131_072,
+    'Bytes of the largest body the API reads.',
+  ),
+  COUPON_API_HEADERS_TIMEOUT: seconds(
+    { min: 0.1, max: 600 },
+    10,
+    'How long the headers of a request may take to arrive.',
+  ),
+  COUPON_API_REQUEST_TIMEOUT: seconds(
+    { min: 0.1, max: 600 },
+    15,
+    'How long a whole request may take to arrive.',
+  ),
 
   GENERATOR_LOCALE: choice(['ko', 'en'], 'ko', 'The language of what is generated.'),
   WIRE_TIME_OFFSET: pattern(

@@ -1,0 +1,70 @@
+import { isOneProcess, openCouponRush, prepareCouponTopic } from '@foldmart/composition';
+import type { Command } from 'commander';
+import { wholeNumber } from '../argument-parsers.js';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { startCouponApi } from '../coupons/start-coupon-api.js';
+import { untilAborted } from '../coupons/until-aborted.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+
+interface CouponApiOptions {
+  readonly port?: number;
+  readonly coupon?: number;
+  readonly stock: number;
+}
+
+/** `foldmart coupon-api`: takes requests for coupons over HTTP. */
+export function addCouponApiCommand(program: Command): void {
+  program
+    .command('coupon-api')
+    .description('take requests for coupons over HTTP, and tell how they ended')
+    .option('--port <n>', 'the port, instead of COUPON_API_PORT (0: any that is free)', wholeNumber)
+    .option('--coupon <id>', 'open this campaign first', wholeNumber)
+    .option('--stock <n>', 'how many coupons it has', wholeNumber, 100)
+    .addHelpText(
+      'after',
+      `
+  foldmart coupon-api --coupon 1 --stock 100
+  curl -X POST 'http://127.0.0.1:9090/api/coupons/1/issue?userId=16'
+
+Where queue or database live in this process's memory, a worker runs in it too; elsewhere start
+foldmart coupon-worker, as often as you like. GET /openapi.json describes every call. With -o json, prints
+the address as {"address": …} once it listens.`,
+    )
+    .action(async (options: CouponApiOptions, command: Command) => {
+      await runCommand(command, (context) => serve(context, options));
+    });
+}
+
+async function serve(context: CommandContext, options: CouponApiOptions): Promise<ExitCode> {
+  const { system, settings, output, signal } = context;
+  const { coupon: couponId, stock, port } = options;
+  await prepareCouponTopic(system);
+  const rush = await openCouponRush(system);
+  if (couponId !== undefined) await rush.manage({ type: 'open-campaign', couponId, stock });
+  const api = await startCouponApi(system, rush, port === undefined ? {} : { port });
+  try {
+    output.result({ address: api.address }, () => `coupon API at ${api.address} (Ctrl+C ends it)`);
+    warn(context);
+    await Promise.race([
+      untilAborted(signal),
+      ...(isOneProcess(settings) ? [rush.work({ member: 'coupon_worker_1', signal })] : []),
+    ]);
+  } finally {
+    await api.close();
+  }
+  return exitCodes.done;
+}
+
+function warn({ settings, output }: CommandContext): void {
+  const { COUPON_ADMIN_TOKEN, COUPON_REQUEST_SECRET } = settings.values;
+  if (COUPON_ADMIN_TOKEN === undefined) {
+    output.progress('COUPON_ADMIN_TOKEN is not set: campaigns cannot be managed over HTTP');
+  }
+  if (isOneProcess(settings)) {
+    output.progress('nothing is shared with other processes: a worker runs in this one');
+  } else if (COUPON_REQUEST_SECRET === undefined) {
+    output.progress(
+      'COUPON_REQUEST_SECRET is not set: no other API process will know the request ids of this one',
+    );
+  }
+}

@@ -1,0 +1,123 @@
+import { openCouponRush, prepareCouponTopic, type CouponRush } from '@foldmart/composition';
+import {
+  customerGrades,
+  NotFoundError,
+  type CampaignCommand,
+  type CampaignStatus,
+} from '@foldmart/core';
+import { Option, type Command } from 'commander';
+import { instantMs, wholeNumber, wholeNumbers } from '../argument-parsers.js';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { describeCampaign, reportCampaign } from '../coupons/campaign-report.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { requireDatabase } from '../requirements.js';
+
+interface OpenOptions {
+  readonly stock: number;
+  readonly opensAt?: number;
+  readonly closesAt?: number;
+  readonly block?: readonly number[];
+  readonly minimumGrade?: string;
+}
+
+/** `foldmart coupon open|refill|close|status`: the campaigns in the database. */
+export function addCouponCommand(program: Command): void {
+  const coupon = program.command('coupon').description('open, refill, close and show campaigns');
+  addOpen(coupon);
+  coupon
+    .command('refill <id>')
+    .description('add coupons to a campaign')
+    .requiredOption('--quantity <n>', 'how many to add', wholeNumber)
+    .option('--refill-id <text>', 'names this refill: repeated, it adds nothing')
+    .action(
+      async (id: string, options: { quantity: number; refillId?: string }, command: Command) => {
+        await runCommand(command, (context) => {
+          const refillId = options.refillId ?? context.system.ids.next();
+          const { quantity } = options;
+          return manage(context, {
+            type: 'refill-campaign',
+            couponId: wholeNumber(id),
+            refillId,
+            quantity,
+          });
+        });
+      },
+    );
+  coupon
+    .command('close <id>')
+    .description('end a campaign for good')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const close: CampaignCommand = { type: 'close-campaign', couponId: wholeNumber(id) };
+      await runCommand(command, (context) => manage(context, close));
+    });
+  coupon
+    .command('status <id>')
+    .description('show stock, issued, waiting and outcomes of a campaign')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await runCommand(command, (context) => status(context, wholeNumber(id)));
+    });
+}
+
+function addOpen(coupon: Command): void {
+  coupon
+    .command('open <id>')
+    .description('open a campaign; on the same terms again, it changes nothing')
+    .requiredOption('--stock <n>', 'how many coupons there are', wholeNumber)
+    .option('--opens-at <time>', 'such as 2026-02-03T14:30:00Z (default: at once)', instantMs)
+    .option(
+      '--closes-at <time>',
+      'the first instant at which it is over (default: never)',
+      instantMs,
+    )
+    .option('--block <ids>', 'users it refuses, separated by commas', wholeNumbers)
+    .addOption(
+      new Option('--minimum-grade <grade>', 'the lowest grade it admits').choices(customerGrades),
+    )
+    .action(async (id: string, options: OpenOptions, command: Command) => {
+      await runCommand(command, (context) =>
+        manage(context, openCommand(wholeNumber(id), options)),
+      );
+    });
+}
+
+function openCommand(couponId: number, options: OpenOptions): CampaignCommand {
+  const { stock, opensAt, closesAt, block, minimumGrade } = options;
+  return {
+    type: 'open-campaign',
+    couponId,
+    stock,
+    ...(opensAt === undefined ? {} : { opensAtMs: opensAt }),
+    ...(closesAt === undefined ? {} : { closesAtMs: closesAt }),
+    rules: {
+      ...(block === undefined ? {} : { blockedUsers: block }),
+      ...(minimumGrade === undefined ? {} : { minimumGrade }),
+    },
+  };
+}
+
+async function manage(context: CommandContext, command: CampaignCommand): Promise<ExitCode> {
+  requireDatabase('coupon', context.settings);
+  const rush = await openCouponRush(context.system);
+  return show(context, rush, await rush.manage(command));
+}
+
+async function status(context: CommandContext, couponId: number): Promise<ExitCode> {
+  requireDatabase('coupon status', context.settings);
+  const rush = await openCouponRush(context.system);
+  const found = await rush.ledger.status(couponId);
+  if (found === undefined) throw new NotFoundError(`Coupon ${String(couponId)}`);
+  return show(context, rush, found);
+}
+
+async function show(
+  { system, settings, output }: CommandContext,
+  rush: CouponRush,
+  campaign: CampaignStatus,
+): Promise<ExitCode> {
+  const isShared = settings.queueType === 'kafka' || settings.queueType === 'redis';
+  if (isShared) await prepareCouponTopic(system);
+  const waiting = isShared ? await rush.queue.size(campaign.state.couponId) : null;
+  const report = reportCampaign(campaign, waiting);
+  output.result(report, () => describeCampaign(report));
+  return exitCodes.done;
+}

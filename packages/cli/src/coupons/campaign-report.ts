@@ -1,0 +1,56 @@
+import {
+  campaignPhase,
+  remainingStock,
+  type CampaignStatus,
+  type OutcomeCounts,
+} from '@foldmart/core';
+import { plainTable } from '../output.js';
+
+/** A campaign as the commands show it. */
+export interface CampaignReport {
+  readonly couponId: number;
+  readonly phase: string;
+  readonly stock: number;
+  readonly issued: number;
+  readonly remaining: number;
+  /** Messages in its part of the queue that are not noted as decided; null where no queue is shared. */
+  readonly waiting: number | null;
+  readonly opensAt: string;
+  readonly closesAt: string | null;
+  readonly outcomes: OutcomeCounts;
+}
+
+/** What there is to say about a campaign. */
+export function reportCampaign(
+  { state, nowMs }: CampaignStatus,
+  waiting: number | null,
+): CampaignReport {
+  return {
+    couponId: state.couponId,
+    phase: campaignPhase(state, nowMs),
+    stock: state.stock,
+    issued: state.issued,
+    remaining: remainingStock(state),
+    waiting,
+    opensAt: new Date(state.opensAtMs).toISOString(),
+    closesAt: state.closesAtMs === null ? null : new Date(state.closesAtMs).toISOString(),
+    outcomes: state.outcomes,
+  };
+}
+
+/** A campaign as a table, and below it how its requests have ended. */
+export function describeCampaign(report: CampaignReport): string {
+  const { couponId, phase, stock, issued, remaining, waiting, outcomes } = report;
+  return [
+    plainTable(
+      ['COUPON', 'PHASE', 'STOCK', 'ISSUED', 'REMAINING', 'WAITING'],
+      [[couponId, phase, stock, issued, remaining, waiting]],
+    ),
+    describeOutcomes(outcomes),
+  ].join('\n');
+}
+
+/** Outcomes as a table. */
+export function describeOutcomes(outcomes: OutcomeCounts): string {
+  return plainTable(Object.keys(outcomes), [Object.values(outcomes)]);
+}

@@ -1,0 +1,51 @@
+import type { CouponRush, Settings, System } from '@foldmart/composition';
+import { createCouponApi, type CouponApiOptions } from '@foldmart/http';
+import { UsageError } from '../usage-error.js';
+
+/** An API that listens. */
+export interface ListeningApi {
+  /** Such as `http://127.0.0.1:9090`. */
+  readonly address: string;
+  /** Lets calls in flight end. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Starts the API where the settings say. Throws UsageError where it cannot listen there. */
+export async function startCouponApi(
+  system: System,
+  rush: CouponRush,
+  overrides: CouponApiOptions & { readonly port?: number } = {},
+): Promise<ListeningApi> {
+  const { clock, ids, logger, settings } = system;
+  const { COUPON_API_HOST: host, COUPON_API_PORT } = settings.values;
+  const { port = COUPON_API_PORT, ...options } = overrides;
+  const app = await createCouponApi(
+    { ...rush, clock, ids, logger },
+    { ...apiOptions(settings), ...options },
+  );
+  try {
+    return { address: await app.listen({ host, port }), close: () => app.close() };
+  } catch (error) {
+    await app.close();
+    throw cannotListen(error, host, port);
+  }
+}
+
+function apiOptions({ values }: Settings): CouponApiOptions {
+  const adminToken = values.COUPON_ADMIN_TOKEN;
+  return {
+    ...(adminToken === undefined ? {} : { adminToken }),
+    callsPerSecond: values.COUPON_API_RATE_LIMIT,
+    trustProxy: values.COUPON_API_TRUST_PROXY,
+    bodyLimitBytes: values.COUPON_API_BODY_LIMIT,
+    headersTimeoutMs: values.COUPON_API_HEADERS_TIMEOUT,
+    requestTimeoutMs: values.COUPON_API_REQUEST_TIMEOUT,
+  };
+}
+
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new UsageError(
+    `cannot listen on ${host}:${String(port)} (${error.message}): set COUPON_API_HOST and COUPON_API_PORT to an address that is free`,
+  );
+}

@@ -1,0 +1,75 @@
+import type { CouponRush } from '@foldmart/composition';
+import { isRetryableError, type Clock } from '@foldmart/core';
+import type { Race } from './race.js';
+import { requestCount, type RushPlan } from './rush-plan.js';
+import type { Stage } from './stage.js';
+
+/** What is followed, and what follows from it. */
+export interface FollowOptions {
+  readonly plan: RushPlan;
+  readonly rush: CouponRush;
+  readonly stage: Stage;
+  readonly race: Race;
+  readonly clock: Clock;
+  readonly progress: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What was seen of the decisions. */
+export interface Followed {
+  /** By the clock's `monotonic`. */
+  readonly lastDecisionAt: number;
+  readonly killed: number;
+}
+
+const pollMs = 50;
+const tellEveryMs = 2_000;
+
+/**
+ * Asks the ledger how many are decided until all are, or nothing has happened for as long as the plan is patient; kills
+ * a worker each time a further share is.
+ */
+export async function followDecisions(options: FollowOptions): Promise<Followed> {
+  const { plan, stage, race, clock, progress, signal } = options;
+  const total = requestCount(plan);
+  const share = total / (plan.killWorkers + 1);
+  let killed = 0;
+  let decided = 0;
+  let movedAt = clock.monotonic();
+  let toldAt = movedAt;
+  let lastDecisionAt = movedAt;
+  let seen = 0;
+  while (!signal.aborted && decided < total - race.progress.refusals.length) {
+    await clock.sleep(pollMs, signal);
+    const now = clock.monotonic();
+    const before = decided;
+    decided = Math.max(decided, await countDecided(options));
+    if (decided > before) lastDecisionAt = clock.monotonic();
+    const happened = decided + race.progress.accepted.length;
+    if (happened > seen) movedAt = now;
+    seen = happened;
+    if (now - movedAt > plan.patienceMs) break;
+    if (killed < plan.killWorkers && decided >= share * (killed + 1)) {
+      killed += 1;
+      progress(`killing a worker, ${String(decided)} are decided`);
+      await stage.killWorker();
+    }
+    if (now - toldAt < tellEveryMs) continue;
+    toldAt = now;
+    progress(
+      `accepted ${String(race.progress.accepted.length)}, decided ${String(decided)} of ${String(total)}`,
+    );
+  }
+  return { lastDecisionAt, killed };
+}
+
+/** A ledger that does not answer for a while has decided no less than before. */
+async function countDecided({ rush, plan }: FollowOptions): Promise<number> {
+  try {
+    const status = await rush.ledger.status(plan.couponId);
+    return Object.values(status?.state.outcomes ?? {}).reduce((sum, count) => sum + count, 0);
+  } catch (error) {
+    if (isRetryableError(error)) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { CouponHolder, CouponLedger, RequestDecision } from '@foldmart/core';
+
+const pageSize = 1_000;
+
+/** Who holds the coupon, all of them, in the order of issue. */
+export async function readHolders(
+  ledger: CouponLedger,
+  couponId: number,
+): Promise<readonly CouponHolder[]> {
+  const holders: CouponHolder[] = [];
+  for (;;) {
+    const after = holders.at(-1)?.issueNumber ?? 0;
+    const page = await ledger.holders(couponId, { after, limit: pageSize });
+    holders.push(...page);
+    if (page.length < pageSize) return holders;
+  }
+}
+
+/** How these requests ended, those that did. */
+export async function readOutcomes(
+  ledger: CouponLedger,
+  requestIds: readonly string[],
+): Promise<ReadonlyMap<string, RequestDecision>> {
+  const found = new Map<string, RequestDecision>();
+  for (let start = 0; start < requestIds.length; start += pageSize) {
+    const page = await ledger.outcomes(requestIds.slice(start, start + pageSize));
+    for (const [id, decision] of page) found.set(id, decision);
+  }
+  return found;
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const command = fileURLToPath(new URL('../main.js', import.meta.url));
+
+/** An API or a worker in a process of its own. */
+export interface PlayerProcess {
+  readonly name: string;
+  /** The first object that it printed: it is at work. Rejects where it ended before. */
+  readonly ready: Promise<Readonly<Record<string, unknown>>>;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Starts a foldmart command in a process of its own; what it says is handed to `onLine`. */
+export function startPlayer(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  onLine: (line: string) => void,
+): PlayerProcess {
+  const child = spawn(process.execPath, [command, ...args, '-o', 'json'], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    onLine(`${name}: ${line}`);
+  });
+  const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+    child.on('error', () => {
+      resolve(-1);
+    });
+    child.on('close', (code, signal) => {
+      resolve(signal ?? code ?? -1);
+    });
+  });
+  const ready = new Promise<Readonly<Record<string, unknown>>>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', (line) => {
+      resolve(JSON.parse(line) as Record<string, unknown>);
+    });
+    void ended.then((how) => {
+      reject(new Error(`${name} ended (${String(how)}) before it was at work`));
+    });
+  });
+  ready.catch(() => undefined);
+  return { name, ready, ended, kill: (signal) => void child.kill(signal) };
+}

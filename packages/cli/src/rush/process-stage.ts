@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { startPlayer, type PlayerProcess } from './player-process.js';
+import type { RushPlan } from './rush-plan.js';
+import type { Stage } from './stage.js';
+
+/** How the processes of a rush are started. */
+export interface ProcessStageOptions {
+  /** Options of the command line that every process is given. */
+  readonly args: readonly string[];
+  /** Whether all workers join the queue; of pollers only one does at a time. */
+  readonly doAllJoin: boolean;
+  /** Hears what the processes say. */
+  readonly onLine: (line: string) => void;
+}
+
+/** Starts each API and each worker in a process of its own; resolves once they are at work. */
+export async function openProcessStage(
+  { apis, workers }: Pick<RushPlan, 'apis' | 'workers'>,
+  options: ProcessStageOptions,
+): Promise<Stage> {
+  const stage = new ProcessStage(options);
+  try {
+    await stage.start(apis, workers);
+    return stage;
+  } catch (error) {
+    await stage.stop();
+    throw error;
+  }
+}
+
+class ProcessStage implements Stage {
+  addresses: readonly string[] = [];
+  readonly failed: Promise<never>;
+  readonly #options: ProcessStageOptions;
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #apis: PlayerProcess[] = [];
+  readonly #workers: PlayerProcess[] = [];
+  #started = 0;
+  /** The one that has decided last: a coupon's requests are with one worker at a time. */
+  #busyWorker: string | undefined;
+  #stopping: Promise<readonly string[]> | undefined;
+  #fail: (error: Error) => void = () => undefined;
+
+  constructor(options: ProcessStageOptions) {
+    this.#options = options;
+    this.#environment = {
+      ...process.env,
+      COUPON_REQUEST_SECRET:
+        process.env['COUPON_REQUEST_SECRET'] ?? randomBytes(32).toString('base64url'),
+      COUPON_API_PORT: '0',
+      COUPON_API_RATE_LIMIT: '1000000',
+    };
+    this.failed = new Promise((_resolve, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => undefined);
+  }
+
+  async start(apis: number, workers: number): Promise<void> {
+    for (let number = 1; number <= apis; number += 1) {
+      this.#apis.push(this.#startPlayer(`coupon_api_${String(number)}`, ['coupon-api']));
+    }
+    for (let number = 1; number <= workers; number += 1) this.#startWorker();
+    const joined = this.#workers.map(({ ready }) => ready);
+    const ready = await Promise.all(this.#apis.map((api) => api.ready));
+    await (this.#options.doAllJoin ? Promise.all(joined) : Promise.any(joined));
+    this.addresses = ready.map(({ address }) => String(address));
+  }
+
+  async killWorker(): Promise<void> {
+    const busy = this.#workers.findIndex(({ name }) => name === this.#busyWorker);
+    const [victim] = this.#workers.splice(Math.max(0, busy), 1);
+    if (victim === undefined || this.#stopping !== undefined) return;
+    victim.kill('SIGKILL');
+    await victim.ended;
+    this.#startWorker();
+  }
+
+  stop(): Promise<readonly string[]> {
+    this.#stopping ??= this.#stopAll();
+    return this.#stopping;
+  }
+
+  #startWorker(): void {
+    this.#started += 1;
+    const name = `coupon_worker_${String(this.#started)}`;
+    this.#workers.push(this.#startPlayer(name, ['coupon-worker', '--id', name]));
+  }
+
+  #startPlayer(name: string, command: readonly string[]): PlayerProcess {
+    const { args, onLine } = this.#options;
+    const listen = (line: string): void => {
+      if (line.includes(`${name} decided`)) this.#busyWorker = name;
+      onLine(line);
+    };
+    const player = startPlayer(name, [...command, ...args], this.#environment, listen);
+    void player.ended.then((how) => {
+      const isExpected = this.#stopping !== undefined || how === 'SIGKILL';
+      if (!isExpected) this.#fail(new Error(`${name} ended by itself (${String(how)})`));
+    });
+    return player;
+  }
+
+  async #stopAll(): Promise<readonly string[]> {
+    const players = [...this.#apis, ...this.#workers];
+    for (const player of players) player.kill('SIGTERM');
+    const ends = await Promise.all(
+      players.map(async ({ name, ended }) => ({ name, how: await ended })),
+    );
+    return ends
+      .filter(({ how }) => how !== 0)
+      .map(({ name, how }) => `${name} ended with ${String(how)}`);
+  }
+}

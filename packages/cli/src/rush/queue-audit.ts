@@ -1,0 +1,62 @@
+import { waitUntil, type System } from '@foldmart/composition';
+
+/** A request as it lies in the queue. */
+export interface QueuedInOrder {
+  readonly eventId: string;
+  readonly userId: number;
+}
+
+const auditGroup = 'coupon-rush-audit';
+const readDeadlineMs = 60_000;
+
+/** Remembers where the queue ends now: what is read later begins there. */
+export async function markQueue(system: System): Promise<void> {
+  const { COUPON_TOPIC: topic } = system.settings.values;
+  await system.couponBus().admin.resetOffsets(auditGroup, topic, { to: 'latest' });
+}
+
+/**
+ * Reads the coupon's requests behind the mark as they lie in their partition, in a group of its own and without what
+ * workers use. A repeated request counts where it comes first.
+ */
+export async function readQueueOrder(
+  system: System,
+  couponId: number,
+): Promise<readonly QueuedInOrder[]> {
+  const { COUPON_TOPIC: topic } = system.settings.values;
+  const bus = system.couponBus();
+  const found = new Map<string, QueuedInOrder>();
+  const subscription = await bus.subscribe(
+    { topic, group: auditGroup, member: 'audit', maxBatchMessages: 5_000 },
+    async ({ messages }) => {
+      for (const { value } of messages) {
+        const request = readRequest(value, couponId);
+        if (request !== undefined && !found.has(request.eventId)) {
+          found.set(request.eventId, request);
+        }
+      }
+    },
+  );
+  const isRead = async (): Promise<boolean> => {
+    const partitions = await bus.admin.lag(auditGroup, topic);
+    return partitions.every(({ lag }) => lag === 0);
+  };
+  await waitUntil(isRead, { clock: system.clock, pollMs: 50, deadlineMs: readDeadlineMs });
+  await subscription.close();
+  return [...found.values()];
+}
+
+interface QueuedBody {
+  readonly data?: {
+    readonly event_id?: unknown;
+    readonly user_id?: unknown;
+    readonly coupon_id?: unknown;
+  };
+}
+
+function readRequest(value: Uint8Array | null, couponId: number): QueuedInOrder | undefined {
+  if (value === null) return undefined;
+  const { data } = JSON.parse(new TextDecoder().decode(value)) as QueuedBody;
+  if (data?.coupon_id !== couponId) return undefined;
+  return { eventId: String(data.event_id), userId: Number(data.user_id) };
+}

@@ -1,0 +1,140 @@
+import type { Clock } from '@foldmart/core';
+import type { ApiAnswer, CouponClient } from './coupon-client.js';
+import { Latencies } from './latencies.js';
+import { requestCount, type RushPlan } from './rush-plan.js';
+
+/** A request that an API has taken. */
+export interface AcceptedRequest {
+  readonly userId: number;
+  /** Its id in the queue and in the log. */
+  readonly eventId: string;
+}
+
+/** What the crowd did, so far. */
+export interface RaceProgress {
+  readonly accepted: readonly AcceptedRequest[];
+  /** Answers other than 202 that are final. */
+  readonly refusals: readonly string[];
+  /** How often a request had to be made again, for want of an answer. */
+  readonly repeats: number;
+  readonly acceptance: Latencies;
+  readonly outcome: Latencies;
+}
+
+/** What a race is run with. */
+export interface RaceTools {
+  readonly clock: Clock;
+  readonly addresses: readonly string[];
+  /** Asks for coupons. */
+  readonly client: CouponClient;
+  /** Waits for outcomes. */
+  readonly waitingClient: CouponClient;
+  readonly signal: AbortSignal;
+}
+
+const mostSamples = 1_000;
+const pauseMs = 100;
+const millisecondsPerSecond = 1_000;
+
+/** Lets all users ask, in an order without sense, as many at a time as the plan says; waits for the outcome of some. */
+export class Race {
+  readonly #plan: RushPlan;
+  readonly #tools: RaceTools;
+  readonly #users: readonly number[];
+  readonly #samples: Promise<void>[] = [];
+  readonly #accepted: AcceptedRequest[] = [];
+  readonly #refusals: string[] = [];
+  readonly #acceptance = new Latencies();
+  readonly #outcome = new Latencies();
+  #next = 0;
+  #repeats = 0;
+
+  constructor(plan: RushPlan, tools: RaceTools, shuffle: <T>(list: T[]) => T[]) {
+    this.#plan = plan;
+    this.#tools = tools;
+    const { users, requestsPerUser } = plan;
+    this.#users = shuffle(
+      Array.from({ length: users * requestsPerUser }, (_value, index) => 1 + (index % users)),
+    );
+  }
+
+  get progress(): RaceProgress {
+    return {
+      accepted: this.#accepted,
+      refusals: this.#refusals,
+      repeats: this.#repeats,
+      acceptance: this.#acceptance,
+      outcome: this.#outcome,
+    };
+  }
+
+  /** Resolves when every request was answered. */
+  async run(): Promise<void> {
+    const lanes = Math.min(this.#plan.concurrency, this.#users.length);
+    await Promise.all(Array.from({ length: lanes }, (_value, lane) => this.#runLane(lane)));
+  }
+
+  /** Resolves when all outcomes that somebody waits for have come. */
+  async awaitOutcomes(): Promise<void> {
+    await Promise.all(this.#samples);
+  }
+
+  async #runLane(lane: number): Promise<void> {
+    const { addresses, signal } = this.#tools;
+    const address = addresses[lane % addresses.length] ?? '';
+    while (this.#next < this.#users.length && !signal.aborted) {
+      const index = this.#next;
+      this.#next += 1;
+      await this.#ask(address, index, this.#users[index] ?? 0);
+    }
+  }
+
+  async #ask(address: string, index: number, userId: number): Promise<void> {
+    const { clock } = this.#tools;
+    const startedAt = clock.monotonic();
+    const answer = await this.#insist(address, index, userId);
+    if (answer === undefined) return;
+    const { status, body } = answer;
+    if (status !== 202) {
+      this.#refusals.push(`${String(status)} ${String(body['title'])}`);
+      return;
+    }
+    this.#acceptance.add(clock.monotonic() - startedAt);
+    this.#accepted.push({ userId, eventId: String(body['eventId']) });
+    const every = Math.max(1, Math.floor(requestCount(this.#plan) / mostSamples));
+    if (index % every !== 0) return;
+    const url = `${address}/api/coupon-requests/${String(body['requestId'])}?wait=10s`;
+    this.#samples.push(this.#awaitOutcome(url, startedAt));
+  }
+
+  /** Asks again, with the same key, while there is no answer or the API cannot take it now. */
+  async #insist(address: string, index: number, userId: number): Promise<ApiAnswer | undefined> {
+    const { client, clock, signal } = this.#tools;
+    const path = `/api/coupons/${String(this.#plan.couponId)}/issue?userId=${String(userId)}`;
+    const headers = { 'idempotency-key': String(index) };
+    while (!signal.aborted) {
+      const answer = await client.call('POST', `${address}${path}`, headers).catch(() => undefined);
+      if (answer !== undefined && answer.status < 500) return answer;
+      this.#repeats += 1;
+      await clock.sleep(pauseMs, signal);
+    }
+    return undefined;
+  }
+
+  async #awaitOutcome(url: string, startedAt: number): Promise<void> {
+    const { waitingClient, clock, signal } = this.#tools;
+    while (!signal.aborted) {
+      const answer = await waitingClient.call('GET', url).catch(() => undefined);
+      if (answer?.body['status'] === 'DECIDED') {
+        this.#outcome.add(clock.monotonic() - startedAt);
+        return;
+      }
+      if (answer?.status !== 200) await clock.sleep(pauseMs, signal);
+    }
+  }
+}
+
+/** How many a second, from a count and milliseconds. */
+export function perSecond(count: number, durationMs: number): number {
+  return durationMs <= 0 ? 0 : Math.round((count * millisecondsPerSecond) / durationMs);
+}
