@@ -23,7 +23,7 @@ export interface CommandContext {
 }
 
 /** The options that stand for every command. */
-interface GlobalOptions {
+export interface GlobalOptions {
   readonly output: OutputFormat;
   readonly queue?: string;
   readonly cache?: string;
