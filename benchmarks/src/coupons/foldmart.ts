@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createSystem, openCouponRush } from '@foldmart/composition';
 import type { QueuedItem } from '@foldmart/core';
 import { contend } from '../measure/child.js';
@@ -10,9 +9,11 @@ const batchSize = 500;
 await contend(async (config: CouponConfig) => {
   const system = createSystem(settingsFor(config, config.database));
   try {
-    const { manage, processor } = await openCouponRush(system);
+    const { manage, processor, requestIds } = await openCouponRush(system);
     await manage({ type: 'open-campaign', couponId: 1, stock: config.stock });
-    const queue = Array.from({ length: config.requests }, (_, place) => queued(place));
+    const queue = Array.from({ length: config.requests }, (_, place) =>
+      queued(place, requestIds.next()),
+    );
     const startedAt = performance.now();
     for (let at = 0; at < queue.length; at += batchSize) {
       await processor.processBatch(queue.slice(at, at + batchSize));
@@ -24,11 +25,11 @@ await contend(async (config: CouponConfig) => {
 });
 
 /** A request as the queue hands it out, each user asking three times. */
-function queued(place: number): QueuedItem {
+function queued(place: number, requestId: string): QueuedItem {
   return {
     kind: 'request',
     request: {
-      requestId: randomUUID(),
+      requestId,
       couponId: 1,
       userId: 1 + Math.floor(place / 3),
       requestedAtMs: Date.now(),

@@ -26,7 +26,7 @@ import { retryLostRaces } from './log/lost-race.js';
 
 const port = 'coupon-ledger';
 
-/** Coupons in the tables `coupons` and `coupon_issues`; how requests ended is in the log. */
+/** Coupons in the tables `coupons`, `coupon_issues` and `coupon_outcomes`, and all of it in the log. */
 export class PostgresCouponLedger implements CouponLedger {
   readonly #pool: ConnectionPool;
   readonly #context: LogContext;

@@ -1,7 +1,5 @@
 import {
-  decisionEventId,
   shopUserId,
-  toDecision,
   type CampaignFacts,
   type RequestDecision,
   type RequestFacts,
@@ -32,13 +30,13 @@ export function requestFacts(
 
 /** How these requests ended, as far as that is committed. */
 export function decisionsOf(
-  { log }: MemoryDatabase,
+  { coupons }: MemoryDatabase,
   requestIds: readonly string[],
 ): ReadonlyMap<string, RequestDecision> {
   const decided = new Map<string, RequestDecision>();
   for (const requestId of requestIds) {
-    const event = log.find(decisionEventId(requestId));
-    if (event !== undefined) decided.set(requestId, toDecision(event));
+    const decision = coupons.decision(requestId);
+    if (decision !== undefined) decided.set(requestId, decision);
   }
   return decided;
 }

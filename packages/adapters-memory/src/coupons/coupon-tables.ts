@@ -1,14 +1,17 @@
 import {
+  decisionsIn,
   evolveCoupon,
   type CouponEnvelope,
   type CouponHolder,
   type CouponState,
+  type RequestDecision,
 } from '@foldmart/core';
 
-/** The committed campaigns, and who holds their coupons. */
+/** The committed campaigns, who holds their coupons, and how requests ended. */
 export class CouponTables {
   readonly #states = new Map<number, CouponState>();
   readonly #holders = new Map<number, Map<number, CouponHolder>>();
+  readonly #decisions = new Map<string, RequestDecision>();
 
   state(couponId: number): CouponState | undefined {
     return this.#states.get(couponId);
@@ -20,6 +23,10 @@ export class CouponTables {
       .filter((state) => state.couponId > couponId)
       .sort((one, other) => one.couponId - other.couponId)
       .slice(0, limit);
+  }
+
+  decision(requestId: string): RequestDecision | undefined {
+    return this.#decisions.get(requestId);
   }
 
   isHolder(couponId: number, userId: number): boolean {
@@ -57,6 +64,9 @@ export class CouponTables {
     if (state !== undefined) this.#states.set(couponId, state);
     for (const event of events) {
       if (event.type === 'coupon_issued') this.#hold(couponId, event);
+      for (const decision of decisionsIn(event)) {
+        this.#decisions.set(decision.requestId, decision);
+      }
     }
   }
 

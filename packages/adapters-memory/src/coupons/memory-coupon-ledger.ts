@@ -1,6 +1,6 @@
 import {
   couponStream,
-  decisionEventId,
+  decisionsIn,
   evolveCoupon,
   type CampaignFacts,
   type CampaignStatus,
@@ -116,7 +116,7 @@ export class MemoryCouponLedger implements CouponLedger {
     requestIds: readonly string[],
   ): Promise<LogWriter> {
     const writer = new LogWriter(this.#session.database, transaction);
-    await writer.claim([couponStream(couponId)], requestIds.map(decisionEventId));
+    await writer.claim([couponStream(couponId), ...requestIds.map(requestStream)], []);
     return writer;
   }
 
@@ -130,12 +130,18 @@ export class MemoryCouponLedger implements CouponLedger {
     const broken = coupons.brokenRule(couponId, events);
     if (broken !== undefined) throw rejectedError(port, 'settle', broken);
     for (const event of events) {
-      if (writer.find(event.id) !== undefined) {
-        throw new LostRaceError(`${event.id} was recorded meanwhile`);
+      for (const { requestId } of decisionsIn(event)) {
+        if (coupons.decision(requestId) !== undefined) {
+          throw new LostRaceError(`request ${requestId} was decided meanwhile`);
+        }
       }
       const storable = toStorableEvent(event);
       writer.add(couponStream(couponId), storable, this.#projector.project(storable));
     }
     transaction.onCommit(() => coupons.apply(couponId, events));
   }
+}
+
+function requestStream(requestId: string): string {
+  return `coupon-request-${requestId}`;
 }

@@ -1,10 +1,7 @@
 import {
   couponStream,
-  decisionEventId,
   shopUserId,
-  toDecision,
   type CampaignFacts,
-  type EventData,
   type RequestDecision,
   type RequestFacts,
   type SettlementScope,
@@ -18,6 +15,7 @@ import { LostRaceError } from '../log/lost-race.js';
 import { queueForStreams } from '../log/log-writer.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
+import { decodeOutcome, outcomeColumns } from './outcome-row.js';
 
 /** Facts, and the version of the coupon's stream that they go with. */
 export interface Locked<Facts extends CampaignFacts> {
@@ -39,7 +37,8 @@ export class CouponFactsReader {
        WHERE coupon_id = $1 AND user_id = ANY ($2::text[]::bigint[])`,
     );
     this.#decided = prepare(
-      `SELECT type, data::text FROM ${tables.events} WHERE event_id = ANY ($1::text[])`,
+      `SELECT ${outcomeColumns.join(', ')} FROM ${tables.couponOutcomes}
+       WHERE request_id = ANY ($1::text[])`,
     );
     const users = catalog.tables.find(({ model }) => model.name === 'users');
     if (users === undefined) return;
@@ -67,7 +66,7 @@ export class CouponFactsReader {
     const [head, holders, decided] = await locked(session, couponId, [
       this.#headOf(couponId),
       { ...this.#holders, values: [couponId, textArray(userIds.map(String))] },
-      { ...this.#decided, values: [textArray(requestIds.map(decisionEventId))] },
+      { ...this.#decided, values: [textArray(requestIds)] },
     ]);
     const { facts, version } = decodeHead(head?.rows[0] ?? [], couponId);
     const asksForGrade = (facts.state?.rules.minimumGrade ?? null) !== null;
@@ -87,8 +86,7 @@ export class CouponFactsReader {
     session: Session,
     requestIds: readonly string[],
   ): Promise<ReadonlyMap<string, RequestDecision>> {
-    const ids = textArray(requestIds.map(decisionEventId));
-    const { rows } = await session.run({ ...this.#decided, values: [ids] });
+    const { rows } = await session.run({ ...this.#decided, values: [textArray(requestIds)] });
     return decodeDecisions(rows);
   }
 
@@ -154,13 +152,5 @@ function decodeHead(row: TextRow, couponId: number): Locked<CampaignFacts> {
 }
 
 function decodeDecisions(rows: readonly TextRow[]): ReadonlyMap<string, RequestDecision> {
-  return new Map(
-    rows.map(([type, data]) => {
-      const decision = toDecision({
-        type: present(type),
-        data: JSON.parse(present(data)) as EventData,
-      });
-      return [decision.requestId, decision];
-    }),
-  );
+  return new Map(rows.map(decodeOutcome).map((decision) => [decision.requestId, decision]));
 }

@@ -1,4 +1,10 @@
-import { couponStream, PortError, type CouponEnvelope, type CouponState } from '@foldmart/core';
+import {
+  couponStream,
+  decisionsIn,
+  PortError,
+  type CouponEnvelope,
+  type CouponState,
+} from '@foldmart/core';
 import { isUniqueViolation } from '../classify-error.js';
 import type { Session } from '../connection/session.js';
 import { prepare, type CopyStatement, type Statement } from '../connection/statement.js';
@@ -10,6 +16,7 @@ import { LostRaceError } from '../log/lost-race.js';
 import { encodeEvent } from '../log/representable.js';
 import { writeStatements } from '../read-models/write-statements.js';
 import { campaignColumns, encodeCampaign } from './coupon-row.js';
+import { outcomeStatements } from './outcome-row.js';
 
 /** What is written about one coupon. */
 export interface CouponWrites {
@@ -40,6 +47,7 @@ export async function recordCouponEvents(
   try {
     await session.runAll([
       ...logStatements(context, writes),
+      ...outcomeStatements(context.tables, events.flatMap(decisionsIn)),
       ...issueStatements(context.tables, events),
       ...(state === undefined || events.length === 0
         ? []
@@ -47,7 +55,7 @@ export async function recordCouponEvents(
       ...others,
     ]);
   } catch (error) {
-    if (isUniqueViolation(error) && tableOf(error) === 'events') {
+    if (isUniqueViolation(error) && tableOf(error) !== 'coupon_issues') {
       throw new LostRaceError('a request was decided meanwhile');
     }
     throw error;

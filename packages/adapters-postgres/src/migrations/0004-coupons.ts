@@ -1,13 +1,13 @@
 import type { Migration } from './migration.js';
 
 /**
- * Campaigns as their events have left them, who holds their coupons, and how requests ended as the log tells it.
- * Times are in milliseconds since the epoch, as on the wire.
+ * Campaigns as their events have left them, who holds their coupons, and how requests ended. Times are in
+ * milliseconds since the epoch, as on the wire.
  */
 export const coupons: Migration = {
   version: 4,
   name: 'coupons',
-  statements: ({ coupons: campaigns, couponIssues, couponOutcomes, events }) => [
+  statements: ({ coupons: campaigns, couponIssues, couponOutcomes }) => [
     `CREATE TABLE ${campaigns} (
       coupon_id bigint PRIMARY KEY,
       initial_stock integer NOT NULL,
@@ -30,16 +30,15 @@ export const coupons: Migration = {
       CONSTRAINT coupon_issues_pkey PRIMARY KEY (coupon_id, user_id),
       CONSTRAINT coupon_issues_number_key UNIQUE (coupon_id, issue_number)
     )`,
-    `CREATE VIEW ${couponOutcomes} AS
-     SELECT data->>'request_id' AS request_id,
-            (data->>'coupon_id')::bigint AS coupon_id,
-            (data->>'user_id')::bigint AS user_id,
-            coalesce(data->>'outcome', 'SUCCESS') AS outcome,
-            data->>'reason' AS reason,
-            (data->>'issue_number')::integer AS issue_number,
-            (data->>'requested_at')::bigint AS requested_at_ms,
-            (data->>'decided_at')::bigint AS decided_at_ms,
-            stream_version
-     FROM ${events} WHERE type IN ('coupon_issued', 'coupon_refused')`,
+    `CREATE TABLE ${couponOutcomes} (
+      request_id text COLLATE "C" PRIMARY KEY,
+      coupon_id bigint NOT NULL,
+      user_id bigint,
+      outcome text COLLATE "C" NOT NULL,
+      reason text,
+      issue_number integer,
+      requested_at_ms bigint,
+      decided_at_ms bigint NOT NULL
+    )`,
   ],
 };

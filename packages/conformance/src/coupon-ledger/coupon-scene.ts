@@ -86,7 +86,7 @@ export async function outcomesOf(
 /** An event of a success, as a decision that takes no notice of anything would make it. */
 export function issuedTo(userId: number, issueNumber: number, requestId: string): CouponEnvelope {
   return {
-    id: `coupon-outcome:${requestId}`,
+    id: `coupon_issued:${requestId}`,
     type: 'coupon_issued',
     schemaVersion: 1,
     time: '2026-02-03T14:30:00Z',

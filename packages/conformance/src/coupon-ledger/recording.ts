@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import {
+  decisionsIn,
   evolveCoupon,
   type CouponEnvelope,
   type CouponEvent,
   type CouponState,
+  type RequestDecision,
   type Settlement,
   type StoredEvent,
 } from '@foldmart/core';
@@ -29,12 +31,14 @@ export const recordingCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const { events } = await instance.events.readStream('coupon-1');
       assert.deepEqual(
         events.map(({ streamVersion }) => streamVersion),
-        Array.from({ length: 42 }, (_, index) => index + 1),
+        events.map((_event, index) => index + 1),
       );
-      const requests = events.slice(1, -1).map(({ causationId }) => causationId);
+      const recorded = decisionsOf(events);
+      const requestIds = items.map(({ request }) => request.requestId);
+      assert.deepEqual(recorded.map(({ requestId }) => requestId).sort(), requestIds.sort());
       assert.deepEqual(
-        requests,
-        items.map(({ request }) => request.requestId),
+        new Map(recorded.map((decision) => [decision.requestId, decision])),
+        await coupons.outcomes(requestIds),
       );
       assert.deepEqual(folded(events), (await coupons.status(1))?.state);
     },
@@ -126,6 +130,10 @@ function folded(events: readonly StoredEvent[]): CouponState | undefined {
     (state, event) => evolveCoupon(state, event as unknown as CouponEvent),
     undefined,
   );
+}
+
+function decisionsOf(events: readonly StoredEvent[]): readonly RequestDecision[] {
+  return events.flatMap((event) => decisionsIn(event as unknown as CouponEvent));
 }
 
 function settled(

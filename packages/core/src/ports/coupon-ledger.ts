@@ -34,7 +34,7 @@ export interface SettlementScope {
 export interface Settlement {
   /** One for each request, in their order; a repeated request has the decision it got before. */
   readonly decisions: readonly RequestDecision[];
-  /** What is new, in the order in which it was decided. */
+  /** What is new: successes in the order in which they were decided, and refusals. */
   readonly events: readonly CouponEnvelope[];
   readonly deadLetters: readonly NewDeadLetter[];
 }

@@ -118,27 +118,37 @@ export const couponIssued = defineEvent({
   occurredAt: (data) => new Date(data.decided_at).toISOString(),
 });
 
+/** How many refusals one event holds at most, so that a page of the log stays within bounds. */
+export const mostRefusals = 50;
+
 /**
- * `coupon_refused`: a request ended in any other way. Of a request that could not be read in full, user and time
- * are null, and the coupon is 0 where it is not known.
+ * `coupon_requests_refused`: requests that ended in any other way, gathered, since most of a rush ends so. Of
+ * one that could not be read in full, user and time are null; the coupon is 0 where it is not known.
  */
-export const couponRefused = defineEvent({
-  type: 'coupon_refused',
+export const couponRequestsRefused = defineEvent({
+  type: 'coupon_requests_refused',
   version: 1,
   schema: z.looseObject({
-    request_id: requestIdText,
     coupon_id: wholeCount,
-    user_id: couponNumber.nullable(),
-    outcome: z.enum(issueOutcomes).exclude(['SUCCESS']),
-    reason: z.string().max(300),
-    requested_at: epochMs.nullable(),
     decided_at: epochMs,
+    refusals: z
+      .array(
+        z.looseObject({
+          request_id: requestIdText,
+          user_id: couponNumber.nullable(),
+          outcome: z.enum(issueOutcomes).exclude(['SUCCESS']),
+          reason: z.string().max(300),
+          requested_at: epochMs.nullable(),
+        }),
+      )
+      .min(1)
+      .max(mostRefusals),
   }),
   topic: couponFactsTopic,
   partitionKey: (data) => couponKey(data.coupon_id),
   streamId: (data) => couponStream(data.coupon_id),
   opensStream: false,
-  identity: (data) => data.request_id,
+  identity: (data) => data.refusals[0]?.request_id ?? '',
   occurredAt: (data) => new Date(data.decided_at).toISOString(),
 });
 
@@ -147,12 +157,12 @@ export type CouponCampaignOpened = EventOf<typeof couponCampaignOpened>;
 export type CouponCampaignRefilled = EventOf<typeof couponCampaignRefilled>;
 export type CouponCampaignClosed = EventOf<typeof couponCampaignClosed>;
 export type CouponIssued = EventOf<typeof couponIssued>;
-export type CouponRefused = EventOf<typeof couponRefused>;
+export type CouponRequestsRefused = EventOf<typeof couponRequestsRefused>;
 
 /** What happens to a campaign as a whole. */
 export type CampaignEvent = CouponCampaignOpened | CouponCampaignRefilled | CouponCampaignClosed;
 /** How requests end. */
-export type DecisionEvent = CouponIssued | CouponRefused;
+export type DecisionEvent = CouponIssued | CouponRequestsRefused;
 /** Everything that happens to a coupon. */
 export type CouponEvent = CampaignEvent | DecisionEvent;
 
@@ -166,5 +176,5 @@ export const couponEventDefinitions = [
   couponCampaignRefilled,
   couponCampaignClosed,
   couponIssued,
-  couponRefused,
+  couponRequestsRefused,
 ];

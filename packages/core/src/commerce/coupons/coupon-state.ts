@@ -79,15 +79,17 @@ function evolveOpened(
     case 'coupon_campaign_closed':
       return { ...state, isClosed: true };
     case 'coupon_issued':
-      return { ...counted(state, 'SUCCESS'), issued: state.issued + 1 };
-    case 'coupon_refused':
-      return counted(state, event.data.outcome);
+      return { ...counted(state, ['SUCCESS']), issued: state.issued + 1 };
+    case 'coupon_requests_refused':
+      return counted(
+        state,
+        event.data.refusals.map(({ outcome }) => outcome),
+      );
   }
 }
 
-function counted(state: CouponState, outcome: IssueOutcome): CouponState {
-  return {
-    ...state,
-    outcomes: { ...state.outcomes, [outcome]: state.outcomes[outcome] + 1 },
-  };
+function counted(state: CouponState, ended: readonly IssueOutcome[]): CouponState {
+  const outcomes: Record<IssueOutcome, number> = { ...state.outcomes };
+  for (const outcome of ended) outcomes[outcome] += 1;
+  return { ...state, outcomes };
 }

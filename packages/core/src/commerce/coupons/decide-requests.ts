@@ -1,6 +1,5 @@
 import { deadLetterDetail, type NewDeadLetter } from '../../messaging/dead-letter.js';
 import type { RequestFacts, Settlement } from '../../ports/coupon-ledger.js';
-import { couponIssued, couponRefused, type DecisionEvent } from './coupon-events.js';
 import type {
   CouponRequest,
   QueuedItem,
@@ -9,8 +8,9 @@ import type {
 } from './coupon-request.js';
 import { campaignPhase } from './coupon-state.js';
 import { reachesGrade } from './customer-grades.js';
-import { decisionEnvelope, toDecision, type RequestDecision } from './request-decision.js';
+import { toDecisionEvents } from './decision-events.js';
 import type { IssueOutcome } from './issue-outcome.js';
+import type { RequestDecision } from './request-decision.js';
 
 /**
  * Decides the requests of one coupon in their order, as if one after another. A request that was decided
@@ -79,7 +79,7 @@ class BatchInProgress {
   issued: number;
   readonly #decided: Map<string, RequestDecision>;
   readonly #decisions: RequestDecision[] = [];
-  readonly #events: DecisionEvent[] = [];
+  readonly #fresh: RequestDecision[] = [];
   readonly #deadLetters: NewDeadLetter[] = [];
 
   constructor(facts: RequestFacts) {
@@ -93,7 +93,7 @@ class BatchInProgress {
   settlement(): Settlement {
     return {
       decisions: this.#decisions,
-      events: this.#events.map(decisionEnvelope),
+      events: toDecisionEvents(this.#fresh),
       deadLetters: this.#deadLetters,
     };
   }
@@ -101,8 +101,7 @@ class BatchInProgress {
   decide({ request, source }: QueuedRequest, refuse: () => Refusal | undefined): void {
     const known = this.#decided.get(request.requestId);
     if (known === undefined) {
-      const refusal = refuse();
-      this.#record(refusal === undefined ? this.#issue(request) : this.#refusal(request, refusal));
+      this.#record(this.#decisionOf(request, refuse()));
       return;
     }
     this.#decisions.push(known);
@@ -126,58 +125,35 @@ class BatchInProgress {
       return;
     }
     this.#record({
-      type: couponRefused.type,
-      data: {
-        request_id: requestId,
-        coupon_id: couponId,
-        user_id: null,
-        outcome: 'VALIDATION_FAILED',
-        reason: deadLetterDetail(detail),
-        requested_at: null,
-        decided_at: this.facts.nowMs,
-      },
+      requestId,
+      couponId,
+      userId: null,
+      outcome: 'VALIDATION_FAILED',
+      reason: deadLetterDetail(detail),
+      issueNumber: null,
+      requestedAtMs: null,
+      decidedAtMs: this.facts.nowMs,
     });
   }
 
-  #issue({ requestId, couponId, userId, requestedAtMs }: CouponRequest): DecisionEvent {
+  #decisionOf(request: CouponRequest, refusal: Refusal | undefined): RequestDecision {
+    const decidedAtMs = this.facts.nowMs;
+    if (refusal !== undefined) return { ...request, ...refusal, issueNumber: null, decidedAtMs };
     this.issued += 1;
-    this.holders.add(userId);
+    this.holders.add(request.userId);
     return {
-      type: couponIssued.type,
-      data: {
-        request_id: requestId,
-        coupon_id: couponId,
-        user_id: userId,
-        issue_number: this.issued,
-        requested_at: requestedAtMs,
-        decided_at: this.facts.nowMs,
-      },
+      ...request,
+      outcome: 'SUCCESS',
+      reason: null,
+      issueNumber: this.issued,
+      decidedAtMs,
     };
   }
 
-  #refusal(
-    { requestId, couponId, userId, requestedAtMs }: CouponRequest,
-    { outcome, reason }: Refusal,
-  ): DecisionEvent {
-    return {
-      type: couponRefused.type,
-      data: {
-        request_id: requestId,
-        coupon_id: couponId,
-        user_id: userId,
-        outcome,
-        reason,
-        requested_at: requestedAtMs,
-        decided_at: this.facts.nowMs,
-      },
-    };
-  }
-
-  #record(event: DecisionEvent): void {
-    const decision = toDecision(event);
+  #record(decision: RequestDecision): void {
     this.#decided.set(decision.requestId, decision);
     this.#decisions.push(decision);
-    this.#events.push(event);
+    this.#fresh.push(decision);
   }
 }
 

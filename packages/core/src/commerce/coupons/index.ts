@@ -17,7 +17,7 @@ export {
   couponEventDefinitions,
   couponIssued,
   couponIssueRequested,
-  couponRefused,
+  couponRequestsRefused,
   couponStream,
   mostBlockedUsers,
   mostStock,
@@ -29,7 +29,7 @@ export {
   type CouponEvent,
   type CouponIssued,
   type CouponIssueRequested,
-  type CouponRefused,
+  type CouponRequestsRefused,
   type DecisionEvent,
 } from './coupon-events.js';
 export type {
@@ -49,10 +49,11 @@ export {
 export { couponGroup, couponKey, couponTopic, couponTopicName } from './coupon-topic.js';
 export { customerGrades, reachesGrade, shopUserId } from './customer-grades.js';
 export { decideAsSystemErrors, decideRequests } from './decide-requests.js';
+export { decisionsIn } from './decision-events.js';
 export {
   issueOutcomes,
   noOutcomes,
   type IssueOutcome,
   type OutcomeCounts,
 } from './issue-outcome.js';
-export { decisionEventId, toDecision, type RequestDecision } from './request-decision.js';
+export type { RequestDecision } from './request-decision.js';
