@@ -1,8 +1,8 @@
 import { catchUpProjection, runProjection } from '@foldmart/core';
 import type { System } from '../runtime/system.js';
 
-/** Large, unhurried steps: events that touch the same row are added up before anything is written. */
-const pace = { pageSize: 5_000, idlePollMs: 1_000 };
+/** Large, unhurried steps: a row that many events touch is written once, and consumers beside it come first. */
+const pace = { pageSize: 5_000, idlePollMs: 1_000, restShare: 3 };
 
 /** Follows the log with every asynchronous projection until the signal aborts; one process of many does the work. */
 export async function followProjections(system: System, signal: AbortSignal): Promise<void> {

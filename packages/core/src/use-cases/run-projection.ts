@@ -34,6 +34,8 @@ export interface RunProjectionOptions {
   /** How often to look for new events, and for the lock while another process has it; default 200 and 1,000. */
   readonly idlePollMs?: number;
   readonly lockPollMs?: number;
+  /** How long to rest after a step, as a multiple of the time it took, so that other work comes first; default 0. */
+  readonly restShare?: number;
   readonly retry?: RetryPolicy;
   /** Hears of every step this process has taken. Must not throw. */
   readonly onStep?: (step: { readonly events: number; readonly to: LogPosition }) => void;
@@ -113,20 +115,23 @@ async function leadOnce(
 async function follow(
   dependencies: ProjectionRunnerDependencies,
   projection: Projection,
-  { signal, pageSize, idlePollMs = 200, onStep }: RunProjectionOptions,
+  { signal, pageSize, idlePollMs = 200, restShare = 0, onStep }: RunProjectionOptions,
   onProgress: () => void,
 ): Promise<void> {
+  const { clock } = dependencies;
   let from = await dependencies.projections.checkpoint(projection);
   while (!signal.aborted) {
+    const startedAt = clock.monotonic();
     const step = await takeStep(dependencies, projection, from, pageSize);
     onProgress();
     if (step === 'overtaken') return;
     if (step.events === 0) {
-      await dependencies.clock.sleep(idlePollMs, signal);
+      await clock.sleep(idlePollMs, signal);
       continue;
     }
     from = step.to;
     onStep?.(step);
+    if (restShare > 0) await clock.sleep((clock.monotonic() - startedAt) * restShare, signal);
   }
 }
 
