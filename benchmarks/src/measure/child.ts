@@ -7,6 +7,8 @@ export interface Measured {
   /** From the first message it was given to the last one it had persisted and committed. */
   readonly seconds: number;
   readonly peakMemoryBytes: number;
+  /** What the contender's own process used, from its start to its end. */
+  readonly cpuSeconds: number;
 }
 
 const longestRunMs = 300_000;
@@ -35,7 +37,11 @@ export async function contend(
   work: (config: never) => Promise<{ readonly messages: number; readonly seconds: number }>,
 ): Promise<void> {
   const outcome = await work(JSON.parse(process.argv[2] ?? '{}') as never);
-  const peakMemoryBytes = process.resourceUsage().maxRSS * 1_024;
-  process.send?.({ ...outcome, peakMemoryBytes } satisfies Measured);
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+  process.send?.({
+    ...outcome,
+    peakMemoryBytes: maxRSS * 1_024,
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1_000_000,
+  } satisfies Measured);
   process.disconnect();
 }

@@ -15,7 +15,7 @@ export function describeReport({ benchmark, messages, results }: BenchmarkReport
   const width = Math.max(...results.map(({ name }) => name.length));
   const lines = results.map((result) => {
     const rates = `${rounded(result.median)} messages/s (${rounded(Math.min(...result.rates))} to ${rounded(Math.max(...result.rates))})`;
-    const memory = `peak ${String(Math.round(result.peakMemoryBytes / 1_048_576))} MiB`;
+    const memory = `CPU ${result.cpuMicroseconds.toFixed(0)} µs each, peak ${String(Math.round(result.peakMemoryBytes / 1_048_576))} MiB`;
     const ratio =
       result === ours ? '' : `  ${ours.name} / this: ${medianRatio(ours, result).toFixed(2)}`;
     return `  ${result.name.padEnd(width)}  ${rates}  ${memory}${ratio}`;

@@ -14,6 +14,8 @@ export interface ContenderResult {
   readonly median: number;
   /** The highest resident memory of any run. */
   readonly peakMemoryBytes: number;
+  /** The median of what its process used for a message, start-up included, in microseconds. */
+  readonly cpuMicroseconds: number;
 }
 
 /**
@@ -45,7 +47,10 @@ export function medianRatio(of: ContenderResult, over: ContenderResult): number 
 function summarize(name: string, runs: readonly Measured[]): ContenderResult {
   const rates = runs.map(rateOf);
   const peakMemoryBytes = Math.max(...runs.map((run) => run.peakMemoryBytes));
-  return { name, rates, median: median(rates), peakMemoryBytes };
+  const cpuMicroseconds = median(
+    runs.map(({ cpuSeconds, messages }) => (cpuSeconds * 1_000_000) / messages),
+  );
+  return { name, rates, median: median(rates), peakMemoryBytes, cpuMicroseconds };
 }
 
 function rateOf({ messages, seconds }: Measured): number {
