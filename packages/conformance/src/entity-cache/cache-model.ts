@@ -11,7 +11,7 @@ export interface CacheModel {
 }
 
 /** The real thing under the same commands. */
-export interface CacheUnderTest {
+interface CacheUnderTest {
   readonly clients: readonly EntityCache[];
   readonly kind: string;
   readonly tickets: RefreshTicket[];

@@ -10,7 +10,10 @@ export const historyCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     timeoutMs: 300_000,
     async run(harness) {
       const clients = [await harness.open(), await harness.open()];
-      const histories = fc.commands(cacheCommands(clients.length), { maxCommands: 40 });
+      const histories = fc.commands(cacheCommands(clients.length), {
+        maxCommands: 30,
+        size: 'max',
+      });
       await fc.assert(
         fc.asyncProperty(histories, (commands) =>
           fc.asyncModelRun(

@@ -27,7 +27,7 @@ export interface JoinOptions extends Partial<Omit<SubscribeOptions, 'topic' | 'm
 }
 
 /** Retries soon, so that a case that fails on purpose is over soon. */
-export const soon = { firstDelayMs: 10, longestDelayMs: 50 } as const;
+const soon = { firstDelayMs: 10, longestDelayMs: 50 } as const;
 
 /** The shortest session that real transports bear without losing members to a busy machine. */
 export const shortSession: BusInstanceOptions = { sessionTimeoutMs: 2_000, retry: soon };

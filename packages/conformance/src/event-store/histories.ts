@@ -13,7 +13,7 @@ export const historyCases: readonly ConformanceCase<EventStoreHarness>[] = [
     async run(harness) {
       const instances = [await harness.open([]), await harness.open([])];
       const stores = instances.map(({ events }) => events);
-      const histories = fc.commands(storeCommands(stores.length), { maxCommands: 30 });
+      const histories = fc.commands(storeCommands(stores.length), { maxCommands: 25, size: 'max' });
       let runs = 0;
       let after: LogPosition | undefined;
       await fc.assert(

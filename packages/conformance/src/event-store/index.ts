@@ -11,6 +11,7 @@ import { expectedVersionCases } from './expected-version.js';
 import { findIdsCases } from './find-ids.js';
 import { followingCases } from './following.js';
 import { historyCases } from './histories.js';
+import { identityCases } from './identity.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';
 import { readAllCases } from './read-all.js';
@@ -26,6 +27,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...duplicateCases,
     ...conflictCases,
     ...ingestCases,
+    ...identityCases,
     ...concurrentIngestCases,
     ...refusalCases,
     ...deadLetterCases,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { EventEnvelope, IngestItem } from '@foldmart/core';
+import type { IngestItem } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
 import { acquired, bookStream, lent, lentTimes, sourceAt } from '../library/index.js';
 import type { ConformanceCase } from '../suite.js';
-import { envelopeOf, assertStream } from './stream-contents.js';
+import { assertStream, envelopeOf } from './stream-contents.js';
 import { opening, following } from './ingest-items.js';
 
 const a = bookStream('a');
@@ -76,110 +76,6 @@ export const ingestCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an event that opens a stream which exists is a duplicate with the same body, whatever its id',
-    async run(harness) {
-      const { events } = await harness.open([]);
-      await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
-      const { outcomes } = await events.ingest({
-        items: [
-          opening('a', acquired('a', { id: 'another' })),
-          opening('a', acquired('a', { id: 'a third' })),
-        ],
-      });
-      assert.deepEqual(outcomes, ['duplicate', 'duplicate']);
-      await assertStream(events, a, [acquired('a'), lent('a', 1)]);
-    },
-  },
-  {
-    name: 'an event that opens a stream which exists is a conflict with another body, or another type',
-    async run(harness) {
-      const { events } = await harness.open([]);
-      await events.ingest({ items: [opening('a')] });
-      const { outcomes } = await events.ingest({
-        items: [
-          opening('a', acquired('a', { id: 'another', data: { price: 1 } })),
-          opening('a', acquired('a', { id: 'a third', type: 'book_donated' })),
-        ],
-      });
-      assert.deepEqual(outcomes, ['conflict', 'conflict']);
-      await assertStream(events, a, [acquired('a')]);
-    },
-  },
-  {
-    name: 'of two events that open one stream in one batch, the first is kept',
-    async run(harness) {
-      const { events } = await harness.open([]);
-      const { outcomes } = await events.ingest({
-        items: [opening('a'), opening('a', acquired('a', { id: 'another', data: { price: 1 } }))],
-      });
-      assert.deepEqual(outcomes, ['appended', 'conflict']);
-      await assertStream(events, a, [acquired('a')]);
-    },
-  },
-  {
-    name: 'an event that opens its stream conflicts with one that came before it',
-    async run(harness) {
-      const { events } = await harness.open([]);
-      await events.ingest({ items: [following('a', lent('a', 1))] });
-      const { outcomes } = await events.ingest({ items: [opening('a')] });
-      assert.deepEqual(outcomes, ['conflict']);
-      await assertStream(events, a, [lent('a', 1)]);
-    },
-  },
-  {
-    name: 'an id that is taken by another body is a conflict, and the first is kept',
-    async run(harness) {
-      const { events } = await harness.open([]);
-      await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
-      const other = lent('a', 1, { data: { reader: 'somebody else' } });
-      const items = [
-        following('a', other),
-        following('a', lent('a', 2)),
-        following('a', lent('a', 2, { data: { reader: 'somebody else' } })),
-      ];
-      const { outcomes } = await events.ingest({ items });
-      assert.deepEqual(outcomes, ['conflict', 'appended', 'conflict']);
-      await assertStream(events, a, [acquired('a'), lent('a', 1), lent('a', 2)]);
-    },
-  },
-  {
-    name: 'an id that is taken in another stream is not recorded again',
-    async run(harness) {
-      const { events } = await harness.open([]);
-      await events.ingest({ items: [following('a', lent('a', 1))] });
-      const { outcomes } = await events.ingest({ items: [following('b', lent('a', 1))] });
-      assert.ok(['duplicate', 'conflict'].includes(outcomes[0] ?? 'none'), String(outcomes[0]));
-      await assertStream(events, bookStream('b'), []);
-    },
-  },
-  {
-    name: 'bodies are compared as JSON: field order and the writing of numbers make no difference',
-    async run(harness) {
-      const { events } = await harness.open([]);
-      const first = withBody('{"n":13.370,"big":1e3,"list":[1,{"x":1,"y":2}],"text":"\\u00e9"}');
-      const second = withBody('{"text":"é","list":[1.0,{"y":2,"x":1}],"big":1000,"n":13.37}');
-      const reordered = withBody('{"n":13.37,"big":1000,"list":[{"x":1,"y":2},1],"text":"é"}');
-      await events.ingest({ items: [following('a', first)] });
-      const { outcomes } = await events.ingest({
-        items: [following('a', second), following('a', reordered)],
-      });
-      assert.deepEqual(outcomes, ['duplicate', 'conflict']);
-    },
-  },
-  {
-    name: 'what an event carries beside its body makes no conflict',
-    async run(harness) {
-      const { events } = await harness.open([]);
-      await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
-      const beside = { origin: 'bus:books', time: '2026-05-05T05:05:05Z', correlationId: 'again' };
-      const { outcomes } = await events.ingest({
-        items: [opening('a', acquired('a', beside)), following('a', lent('a', 1, beside))],
-      });
-      assert.deepEqual(outcomes, ['duplicate', 'duplicate']);
-      await assertStream(events, a, [acquired('a'), lent('a', 1)]);
-    },
-  },
-  {
     name: 'all outcomes in one batch, each its own item’s',
     async run(harness) {
       const { events } = await harness.open([]);
@@ -230,8 +126,3 @@ export const ingestCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
 ];
-
-function withBody(json: string): EventEnvelope {
-  const data = JSON.parse(json) as EventEnvelope['data'];
-  return { ...lent('a', 1), id: 'body', data };
-}

@@ -39,13 +39,19 @@ export class LogFollower {
       clock,
       `the follower sees ${count} events`,
       async () => {
-        await this.poll();
+        await this.#catchUp();
         return this.seen.length >= count;
       },
       { seen: () => this.seen.length },
     );
     await this.poll();
     return this.seen;
+  }
+
+  /** Reads pages while they are full. */
+  async #catchUp(): Promise<void> {
+    let page = await this.poll();
+    while (page.length === this.#limit) page = await this.poll();
   }
 }
 

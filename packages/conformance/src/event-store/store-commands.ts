@@ -6,7 +6,6 @@ import {
   type Clock,
   type EventEnvelope,
   type EventStore,
-  type ExpectedVersion,
   type IngestItem,
   type LogPosition,
   type StreamAppend,
@@ -15,6 +14,13 @@ import {
 import { describeError, rejectionOf } from '../rejections.js';
 import { retrying } from '../retrying.js';
 import { assertStreamOrder, idsOf, LogFollower } from './log-follower.js';
+import {
+  drawnAppends,
+  drawnItems,
+  drawnRanges,
+  streamNames,
+  type DrawnAppend,
+} from './random-appends.js';
 import { expectAppend, expectIngest, type Streams } from './store-model.js';
 import { envelopeOf } from './stream-contents.js';
 
@@ -34,75 +40,21 @@ export interface StoreUnderTest {
 
 type StoreCommand = fc.AsyncCommand<StoreModel, StoreUnderTest>;
 
-/** An append as it was drawn: `current` expects the version that the stream has by then. */
-interface DrawnAppend {
-  readonly stream: string;
-  readonly expected: ExpectedVersion | 'current';
-  readonly events: readonly EventEnvelope[];
-}
-
-const streams = ['a', 'b', 'c'] as const;
-
 /** Appends, batches and reads over three streams and a few ids, so that all that can meet does. */
 export function storeCommands(stores: number): fc.Arbitrary<StoreCommand>[] {
   const by = fc.nat(stores - 1);
-  const stream = fc.constantFrom(...streams);
+  const stream = fc.constantFrom(...streamNames);
   return [
     fc
-      .tuple(by, fc.uniqueArray(drawnAppend, { selector: (drawn) => drawn.stream, maxLength: 3 }))
+      .tuple(by, fc.uniqueArray(drawnAppends, { selector: (drawn) => drawn.stream, maxLength: 3 }))
       .map(([store, appends]) => new Append(store, appends)),
     fc
-      .tuple(by, fc.array(drawnItem, { maxLength: 8 }))
+      .tuple(by, fc.array(drawnItems, { maxLength: 8 }))
       .map(([store, items]) => new Ingest(store, items)),
-    fc.tuple(by, stream, range).map(([store, of, part]) => new ReadStream(store, of, part)),
+    fc.tuple(by, stream, drawnRanges).map(([store, of, part]) => new ReadStream(store, of, part)),
     fc.tuple(by, fc.integer({ min: 1, max: 5 })).map(([store, limit]) => new ReadAll(store, limit)),
   ];
 }
-
-/** Ids are of a stream; now and then an append takes one of another. */
-const event: fc.Arbitrary<(stream: string) => EventEnvelope> = fc
-  .record({
-    nth: fc.nat(4),
-    variant: fc.constantFrom(0, 0, 0, 1),
-    stray: fc.option(fc.constantFrom(...streams), { freq: 12, nil: undefined }),
-  })
-  .map(({ nth, variant, stray }) => (stream: string) => ({
-    id: `${stray ?? stream}:${nth}`,
-    type: 'noted',
-    data: { stream: stray ?? stream, nth, variant },
-    schemaVersion: 1,
-    time: '2026-03-01T09:30:00.000Z',
-    origin: 'command',
-  }));
-
-const drawnAppend: fc.Arbitrary<DrawnAppend> = fc
-  .record({
-    stream: fc.constantFrom(...streams),
-    expected: fc.oneof(
-      { arbitrary: fc.constant<'current'>('current'), weight: 4 },
-      {
-        arbitrary: fc.constantFrom<ExpectedVersion[]>('any', 'no-stream', 'stream-exists', 0, 1, 3),
-        weight: 3,
-      },
-    ),
-    events: fc.array(event, { maxLength: 4 }),
-  })
-  .map(({ stream, expected, events }) => ({
-    stream,
-    expected,
-    events: events.map((make) => make(stream)),
-  }));
-
-const drawnItem: fc.Arbitrary<IngestItem> = fc
-  .record({ stream: fc.constantFrom(...streams), opensStream: fc.boolean(), make: event })
-  .map(({ stream, opensStream, make }) => ({ streamId: stream, opensStream, event: make(stream) }))
-  .filter(({ streamId, event: { id } }) => id.startsWith(streamId));
-
-const bound = fc.integer({ min: 1, max: 8 });
-const range: fc.Arbitrary<StreamRange> = fc.record(
-  { fromVersion: bound, toVersion: bound, limit: bound, backwards: fc.boolean() },
-  { requiredKeys: [] },
-);
 
 class Append implements StoreCommand {
   readonly #by: number;

@@ -27,7 +27,7 @@ export async function inlineWriter(harness: EventStoreHarness): Promise<Writer> 
 }
 
 /** Writes come in with the steps of a projection that follows the log, all of a call in one step. */
-export async function asyncWriter(harness: EventStoreHarness): Promise<Writer> {
+async function asyncWriter(harness: EventStoreHarness): Promise<Writer> {
   const projection = scriptedProjection('async');
   const instance = await harness.open([projection]);
   const positions = new LogPositions(harness, instance.events);
