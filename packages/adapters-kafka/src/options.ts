@@ -51,6 +51,7 @@ const producerOptions = {
 
 const consumerOptions = {
   sessionTimeoutMs: milliseconds.default(30_000),
+  /** The longest between two signs of life; for half a minute after joining they come more often. */
   heartbeatIntervalMs: milliseconds.default(10_000),
   /** How long a rebalance waits for a handler that is at work. */
   rebalanceTimeoutMs: milliseconds.default(60_000),
@@ -59,9 +60,9 @@ const consumerOptions = {
   maxBatchMessages: z.number().int().positive().default(500),
   maxBatchBytes: bytes.default(4 * 1024 * 1024),
   /** One partition's share of one answer, as compressed; a larger message still comes, alone. */
-  maxBytesPerPartition: bytes.default(512 * 1024),
+  maxBytesPerPartition: bytes.default(256 * 1024),
   /** One answer, as compressed. */
-  maxFetchBytes: bytes.default(4 * 1024 * 1024),
+  maxFetchBytes: bytes.default(2 * 1024 * 1024),
   /** The pauses before a failed batch comes again. */
   retry: z
     .object({

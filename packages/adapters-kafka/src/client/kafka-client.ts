@@ -114,7 +114,7 @@ export interface Membership {
   readonly generation: number;
 }
 
-export interface JoinRequest {
+interface JoinRequest {
   readonly group: string;
   readonly topic: string;
   /** Empty for a new member. */
@@ -129,7 +129,7 @@ export interface GroupMember {
   readonly topics: readonly string[];
 }
 
-export interface JoinedGroup {
+interface JoinedGroup {
   readonly membership: Membership;
   /** All members, for the one that assigns; empty for the others. */
   readonly members: readonly GroupMember[];

@@ -4,12 +4,16 @@ import { isMembershipLost } from './offset-committer.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
 const SOON_MS = 250;
+/** Members tend to come together, and each one's joining waits until the others' next sign of life. */
+const YOUNG_MS = 30_000;
+const YOUNG_INTERVAL_MS = 500;
 
 /** Why a generation ends. */
 export type GenerationEnd = 'rebalance' | 'lost';
 
 /**
- * Tells the coordinator at an interval that the member lives, whatever its handlers do, until `stopped`.
+ * Tells the coordinator at an interval, at first a shorter one, that the member lives, whatever its
+ * handlers do, until `stopped`.
  * Says `rebalance` when the group wants to assign anew, and `lost` when the member is out of it: it was
  * told so, or nobody could be told for longer than its session lasts.
  */
@@ -20,9 +24,17 @@ export async function beat(
   onEnd: (end: GenerationEnd) => void,
 ): Promise<void> {
   const { client, clock, heartbeatIntervalMs, sessionTimeoutMs, group } = context;
-  const intervalMs = Math.min(heartbeatIntervalMs, sessionTimeoutMs / 3);
-  let heardAt = clock.monotonic();
-  let delayMs = intervalMs;
+  const began = clock.monotonic();
+  const intervalMs = () => {
+    const isYoung = clock.monotonic() - began < YOUNG_MS;
+    return Math.min(
+      heartbeatIntervalMs,
+      sessionTimeoutMs / 3,
+      isYoung ? YOUNG_INTERVAL_MS : Infinity,
+    );
+  };
+  let heardAt = began;
+  let delayMs = intervalMs();
   for (;;) {
     await clock.sleep(delayMs, stopped);
     const error = stopped.aborted ? undefined : await failureOf(client, membership);
@@ -36,7 +48,7 @@ export async function beat(
       onEnd('lost');
       return;
     }
-    delayMs = isHeard ? intervalMs : Math.min(intervalMs, SOON_MS);
+    delayMs = isHeard ? intervalMs() : Math.min(intervalMs(), SOON_MS);
   }
 }
 

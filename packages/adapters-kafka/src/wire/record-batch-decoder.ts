@@ -39,7 +39,7 @@ export function* readRecordBatches(data: Buffer): Generator<RecordBatch> {
 }
 
 /** What was read is not what Kafka writes. */
-export class CorruptBatchError extends Error {
+class CorruptBatchError extends Error {
   override readonly name = 'CorruptBatchError';
   readonly type = 'CORRUPT_MESSAGE';
 }

@@ -68,7 +68,7 @@ export type KafkaJsBroker = Broker & {
 };
 
 /** A request as kafkajs's connections take it, and how its answer is read. */
-export type ProtocolExchange<Answer> = {
+type ProtocolExchange<Answer> = {
   readonly request: {
     readonly apiKey: number;
     readonly apiVersion: number;

@@ -2,8 +2,8 @@ import type { LogFields, Logger } from '@foldmart/core';
 import { logLevel, type logCreator, type LogEntry } from 'kafkajs';
 
 /**
- * Hands kafkajs's log on. Its errors and warnings are about single requests, which this package retries or
- * reports itself, so they are no more than information here; the rest of its lines are for debugging.
+ * Hands kafkajs's warnings and errors on, for debugging: they are about single requests, which this
+ * package tries again or reports itself.
  */
 export function forwardLog(logger: Logger): logCreator {
   return () => (entry) => {
