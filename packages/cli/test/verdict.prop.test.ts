@@ -32,7 +32,7 @@ const rightRush = fc
     return {
       plan: {
         ...{ users: users.length, requestsPerUser: 1, stock, apis: 1, workers: 1 },
-        ...{ concurrency: 1, killWorkers: 0, patienceMs: 1, couponId: 1 },
+        ...{ concurrency: 1, inTurn: false, killWorkers: 0, patienceMs: 1, couponId: 1 },
       },
       race: {
         accepted: queue,

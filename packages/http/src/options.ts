@@ -19,8 +19,8 @@ export const couponApiOptionsSchema = z.object({
   answerTimeoutMs: durationMs.default(10_000),
   /** The longest time a client can wait for an outcome in one call, in milliseconds. */
   longestWaitMs: durationMs.default(30_000),
-  /** Time between looks at the ledger while somebody waits, in milliseconds. */
-  outcomePollMs: durationMs.default(25),
+  /** The most time between looks at the ledger while somebody waits, in milliseconds; less where looks are quick. */
+  outcomePollMs: durationMs.default(50),
   /** How many clients can wait at the same time; those above are answered at once. */
   mostWaiting: z.int().positive().default(10_000),
 });

@@ -24,6 +24,7 @@ export function addRushCommand(program: Command): void {
     .option('--apis <n>', 'API processes', positiveNumber, 3)
     .option('--workers <n>', 'worker processes', positiveNumber, 3)
     .option('--concurrency <n>', 'requests on their way at the same time', positiveNumber, 96)
+    .option('--in-turn', 'ask only when the request before has its outcome', false)
     .option(
       '--kill-workers <n>',
       'workers to kill in the middle, one after another',

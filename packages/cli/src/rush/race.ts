@@ -70,7 +70,8 @@ export class Race {
 
   /** Resolves when every request was answered. */
   async run(): Promise<void> {
-    const lanes = Math.min(this.#plan.concurrency, this.#users.length);
+    const { inTurn, concurrency } = this.#plan;
+    const lanes = inTurn ? 1 : Math.min(concurrency, this.#users.length);
     await Promise.all(Array.from({ length: lanes }, (_value, lane) => this.#runLane(lane)));
   }
 
@@ -102,9 +103,11 @@ export class Race {
     this.#acceptance.add(clock.monotonic() - startedAt);
     this.#accepted.push({ userId, eventId: String(body['eventId']) });
     const every = Math.max(1, Math.floor(requestCount(this.#plan) / mostSamples));
-    if (index % every !== 0) return;
+    if (!this.#plan.inTurn && index % every !== 0) return;
     const url = `${address}/api/coupon-requests/${String(body['requestId'])}?wait=10s`;
-    this.#samples.push(this.#awaitOutcome(url, startedAt));
+    const outcome = this.#awaitOutcome(url, startedAt);
+    this.#samples.push(outcome);
+    if (this.#plan.inTurn) await outcome;
   }
 
   /** Asks again, with the same key, while there is no answer or the API cannot take it now. */

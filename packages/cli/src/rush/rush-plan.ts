@@ -7,6 +7,8 @@ export interface RushPlan {
   readonly workers: number;
   /** Requests on their way at the same time. */
   readonly concurrency: number;
+  /** Whether a request is made only when the one before has its outcome. */
+  readonly inTurn: boolean;
   /** How many workers are killed, one each time a further share of the requests is decided. */
   readonly killWorkers: number;
   /** How long nothing may happen before the rush is given up, in milliseconds. */

@@ -47,7 +47,7 @@ export function reportRush(
   { queueType, databaseType }: Settings,
 ): RushReport {
   const { plan, race, holders, decisions } = evidence;
-  const { users, requestsPerUser, stock, apis, workers, concurrency, couponId } = plan;
+  const { users, requestsPerUser, stock, apis, workers, concurrency, inTurn, couponId } = plan;
   const checks = judge(evidence);
   return {
     queue: queueType,
@@ -58,6 +58,7 @@ export function reportRush(
     apis,
     workers,
     concurrency,
+    inTurn,
     couponId,
     requests: requestCount(plan),
     accepted: race.accepted.length,

@@ -15,6 +15,9 @@ interface Waiter {
 }
 
 const mostAtOnce = 1_000;
+const leastPauseMs = 5;
+/** A pause is so many times as long as the look before it: a busy ledger is asked less often. */
+const restShare = 2;
 
 /** Waits for outcomes on behalf of all clients together: while anybody waits, one look a time at the ledger. */
 export class OutcomeWatch {
@@ -66,14 +69,16 @@ export class OutcomeWatch {
 
   async #lookWhileSomebodyWaits(): Promise<void> {
     this.#isLooking = true;
+    const { clock } = this.#dependencies;
     while (this.#waiters.size > 0) {
+      const startedAt = clock.monotonic();
       const waiters = [...this.#waiters];
       for (let start = 0; start < waiters.length; start += mostAtOnce) {
         await this.#look(waiters.slice(start, start + mostAtOnce));
       }
-      if (this.#waiters.size > 0) {
-        await this.#dependencies.clock.sleep(this.#pollMs, this.closed);
-      }
+      const restMs = restShare * (clock.monotonic() - startedAt);
+      const pauseMs = Math.min(this.#pollMs, Math.max(leastPauseMs, restMs));
+      if (this.#waiters.size > 0) await clock.sleep(pauseMs, this.closed);
     }
     this.#isLooking = false;
   }
