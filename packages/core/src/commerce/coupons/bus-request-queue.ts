@@ -1,26 +1,16 @@
 import { envelopeOf } from '../../events/envelop.js';
-import type { WireCodec } from '../../events/wire-codec.js';
 import { partitionForKey } from '../../messaging/murmur2.js';
 import type { OutgoingMessage } from '../../messaging/message.js';
-import type { EventBus } from '../../ports/event-bus.js';
-import type { Logger } from '../../ports/logger.js';
 import type {
   RequestQueue,
   RequestWorker,
   RequestWorkerOptions,
 } from '../../ports/request-queue.js';
+import type { BusRequestQueueDependencies } from './bus-request-queue-dependencies.js';
 import { BusRequestWorker } from './bus-request-worker.js';
 import { couponIssueRequested } from './coupon-events.js';
 import type { CouponRequest } from './coupon-request.js';
 import { couponGroup, couponKey, couponTopicName } from './coupon-topic.js';
-
-/** What a queue over a bus works with. */
-export interface BusRequestQueueDependencies {
-  readonly bus: EventBus;
-  /** Knows `coupon_issue_requested`. */
-  readonly codec: WireCodec;
-  readonly logger: Logger;
-}
 
 /** Which topic carries the requests, and which group decides them. */
 export interface BusRequestQueueOptions {

@@ -6,7 +6,7 @@ import type {
   RequestWorkerOptions,
 } from '../../ports/request-queue.js';
 import { BusRequestLease } from './bus-request-lease.js';
-import type { BusRequestQueueDependencies } from './bus-request-queue.js';
+import type { BusRequestQueueDependencies } from './bus-request-queue-dependencies.js';
 import { readQueuedItem } from './read-queued-item.js';
 
 interface Taker {

@@ -11,7 +11,7 @@ const couponFactsTopic = 'coupon-events';
 const latestInstantMs = 8_640_000_000_000_000;
 
 /** Milliseconds since the epoch that a calendar can show. */
-export const epochMs = wholeCount.max(latestInstantMs);
+const epochMs = wholeCount.max(latestInstantMs);
 
 /** A whole number from 1, within what a double holds exactly. */
 export const couponNumber = positiveCount;

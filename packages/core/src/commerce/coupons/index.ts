@@ -1,8 +1,5 @@
-export {
-  BusRequestQueue,
-  type BusRequestQueueDependencies,
-  type BusRequestQueueOptions,
-} from './bus-request-queue.js';
+export type { BusRequestQueueDependencies } from './bus-request-queue-dependencies.js';
+export { BusRequestQueue, type BusRequestQueueOptions } from './bus-request-queue.js';
 export {
   decideCampaign,
   type CampaignCommand,
