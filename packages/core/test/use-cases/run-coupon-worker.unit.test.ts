@@ -103,7 +103,11 @@ describe('a coupon worker', () => {
 describe('polling', () => {
   it('takes one request a second, and one poller does so in the whole system', async () => {
     const { rush, first } = await begun();
-    await rush.clock.settle(first.queue.add(requestsFor(6)));
+    const inEveryPartition = requestsFor(6).map((request, nth) => ({
+      ...request,
+      couponId: 1 + nth,
+    }));
+    await rush.clock.settle(first.queue.add(inEveryPartition));
     const workers = [start(rush, first, poll), start(rush, rush.open(), poll)];
     const all = async (): Promise<void> => {
       while (workers.reduce((sum, { heard }) => sum + heard.decisions.length, 0) < 6) {

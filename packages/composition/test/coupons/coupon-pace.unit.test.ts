@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { couponPace, loadSettings, SettingsError } from '@foldmart/composition';
+
+function paceOf(environment: Record<string, string>) {
+  return couponPace(loadSettings({ environment, envFile: null }));
+}
+
+describe('the pace of coupon workers', () => {
+  it('is that of the requests, unless Redis is told to be polled', () => {
+    const push = { mode: 'push', maxRequests: 500 };
+    const poll = { COUPON_REDIS_MODE: 'poll' };
+    expect(paceOf({ QUEUE_TYPE: 'redis' })).toEqual(push);
+    expect(paceOf({ QUEUE_TYPE: 'kafka', ...poll })).toEqual(push);
+    expect(paceOf(poll)).toEqual(push);
+    expect(paceOf({ QUEUE_TYPE: 'redis', ...poll })).toEqual({ mode: 'poll', intervalMs: 1_000 });
+  });
+
+  it.each([
+    { COUPON_REDIS_MODE: 'fast' },
+    { COUPON_BATCH_SIZE: '0' },
+    { COUPON_TOPIC: 'two words' },
+    { COUPON_REQUEST_SECRET: 'short' },
+  ])('is refused where it is %o', (environment) => {
+    expect(() => paceOf(environment)).toThrow(SettingsError);
+  });
+});
