@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { benchmarkCoupons } from './coupons/coupons-benchmark.js';
+import { benchmarkCoupons, benchmarkCouponsInStock } from './coupons/coupons-benchmark.js';
 import { startServices } from './measure/service-settings.js';
 import { describeReport, writeCsv, type BenchmarkReport } from './measure/report.js';
 import { benchmarkPersist } from './persist/persist-benchmark.js';
@@ -9,6 +9,7 @@ const benchmarks = {
   persist: benchmarkPersist,
   publish: benchmarkPublish,
   coupons: benchmarkCoupons,
+  'coupons-in-stock': benchmarkCouponsInStock,
 };
 
 const usage = `npm run bench -- [--only ${Object.keys(benchmarks).join('|')}] [--messages 50000] [--rounds 3]`;

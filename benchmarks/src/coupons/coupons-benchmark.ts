@@ -12,12 +12,29 @@ export interface CouponsOptions {
   readonly tell: (line: string) => void;
 }
 
-const stock = 100;
 const oneByOneRequests = 10_000;
 
-/** Deciding requests for one coupon on Postgres: Foldmart's batches beside one statement per request. */
-export async function benchmarkCoupons(
+/** A rush: nearly all who ask find nothing left, and a plain statement has nothing to write for them. */
+export function benchmarkCoupons(
   services: BenchmarkServices,
+  options: CouponsOptions,
+): Promise<BenchmarkReport> {
+  return decideRequests(services, 'coupons', 100, options);
+}
+
+/** A campaign with a coupon for everybody who asks first. */
+export function benchmarkCouponsInStock(
+  services: BenchmarkServices,
+  options: CouponsOptions,
+): Promise<BenchmarkReport> {
+  return decideRequests(services, 'coupons-in-stock', options.messages, options);
+}
+
+/** Deciding requests for one coupon on Postgres: Foldmart's batches beside one statement per request. */
+async function decideRequests(
+  services: BenchmarkServices,
+  benchmark: string,
+  stock: number,
   { messages, rounds, tell }: CouponsOptions,
 ): Promise<BenchmarkReport> {
   const contender = (name: string, requests: number): Contender => ({
@@ -41,7 +58,7 @@ export async function benchmarkCoupons(
     rounds,
     tell,
   );
-  return { benchmark: 'coupons', messages, results };
+  return { benchmark, messages, results };
 }
 
 async function administer({ postgres }: BenchmarkServices, statement: string): Promise<void> {

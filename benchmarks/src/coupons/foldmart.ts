@@ -24,14 +24,14 @@ await contend(async (config: CouponConfig) => {
   }
 });
 
-/** A request as the queue hands it out, each user asking three times. */
+/** A request as the queue hands it out, each of a user of its own. */
 function queued(place: number, requestId: string): QueuedItem {
   return {
     kind: 'request',
     request: {
       requestId,
       couponId: 1,
-      userId: 1 + Math.floor(place / 3),
+      userId: 1 + place,
       requestedAtMs: Date.now(),
     },
     source: {
