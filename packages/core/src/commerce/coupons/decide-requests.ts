@@ -47,10 +47,11 @@ interface Refusal {
 /** The first reason against a request, in the order of {@link IssueOutcome}; undefined where it succeeds. */
 function refusalOf({ userId }: CouponRequest, batch: BatchInProgress): Refusal | undefined {
   const { state, nowMs, grades } = batch.facts;
-  const phase = state === undefined ? 'unknown' : campaignPhase(state, nowMs);
-  if (state === undefined || phase !== 'open') {
-    return { outcome: 'VALIDATION_FAILED', reason: notOpen[phase === 'open' ? 'unknown' : phase] };
+  if (state === undefined) {
+    return { outcome: 'VALIDATION_FAILED', reason: 'there is no such coupon' };
   }
+  const phase = campaignPhase(state, nowMs);
+  if (phase !== 'open') return { outcome: 'VALIDATION_FAILED', reason: whyNot[phase] };
   if (batch.holders.has(userId)) {
     return { outcome: 'DUPLICATE_REQUEST', reason: 'the user holds the coupon already' };
   }
@@ -65,8 +66,7 @@ function refusalOf({ userId }: CouponRequest, batch: BatchInProgress): Refusal |
   return undefined;
 }
 
-const notOpen = {
-  unknown: 'there is no such coupon',
+const whyNot = {
   scheduled: 'the campaign is not open yet',
   closed: 'the campaign is closed',
 };
