@@ -27,9 +27,15 @@ export function processOutput(format: OutputFormat): Output {
       process.stderr.write(`${singleLine(line)}\n`);
     },
     error(line) {
-      process.stderr.write(`${pc.red('foldmart:')} ${singleLine(line)}\n`);
+      process.stderr.write(`${coloursOf(process.stderr).red('foldmart:')} ${singleLine(line)}\n`);
     },
   };
+}
+
+/** Colours for a stream, where a person reads it and has not asked for none (`NO_COLOR`). */
+export function coloursOf(stream: NodeJS.WriteStream): ReturnType<typeof pc.createColors> {
+  if (!stream.isTTY) return pc.createColors(false);
+  return pc.createColors(process.env['NO_COLOR'] === undefined);
 }
 
 /** What a table shows; `-` for null. */

@@ -1,9 +1,8 @@
 import { examine, type Check } from '@foldmart/composition';
 import type { Command } from 'commander';
-import pc from 'picocolors';
 import { runCommand, type CommandContext } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { singleLine } from '../output.js';
+import { coloursOf, singleLine } from '../output.js';
 
 /** `foldmart doctor`: a real round trip through everything that is set. */
 export function addDoctorCommand(program: Command): void {
@@ -24,6 +23,7 @@ async function diagnose({ system, output }: CommandContext): Promise<ExitCode> {
 }
 
 function checkLine({ name, isHealthy, finding, remedy }: Check): string {
+  const pc = coloursOf(process.stdout);
   const mark = isHealthy ? pc.green('ok  ') : pc.red('FAIL');
   const advice = remedy === undefined ? '' : ` (${remedy})`;
   return singleLine(`${name}: ${finding}${advice}`).replace(/^/, `${mark} `);

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const command = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -30,7 +31,8 @@ const ownSettings = /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUM
 /** Starts the command in a process of its own. */
 export function startFoldmart(args: readonly string[], settings: ShopSettings = {}): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !ownSettings.test(name));
-  const child = spawn(process.execPath, [command, '--env-file', '/dev/null', ...args], {
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: tmpdir(),
     env: { ...Object.fromEntries(inherited), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
