@@ -32,13 +32,22 @@ export class CouponFactsReader {
 
   constructor(tables: DatabaseTables, catalog: ModelCatalog) {
     this.#head = prepare(headText(tables));
+    // A limit within makes it one look-up in the index for each that is asked: a plan made while the table was
+    // empty would otherwise go on reading all of it.
     this.#holders = prepare(
-      `SELECT user_id FROM ${tables.couponIssues}
-       WHERE coupon_id = $1 AND user_id = ANY ($2::text[]::bigint[])`,
+      `SELECT found.user_id FROM unnest($2::text[]::bigint[]) AS asked (user_id)
+       CROSS JOIN LATERAL (
+         SELECT user_id FROM ${tables.couponIssues} issue
+         WHERE issue.coupon_id = $1 AND issue.user_id = asked.user_id LIMIT 1
+       ) found`,
     );
     this.#decided = prepare(
-      `SELECT ${outcomeColumns.join(', ')} FROM ${tables.couponOutcomes}
-       WHERE request_id = ANY ($1::text[])`,
+      `SELECT ${outcomeColumns.map((column) => `found.${column}`).join(', ')}
+       FROM unnest($1::text[]) AS asked (request_id)
+       CROSS JOIN LATERAL (
+         SELECT * FROM ${tables.couponOutcomes} outcome
+         WHERE outcome.request_id = asked.request_id LIMIT 1
+       ) found`,
     );
     const users = catalog.tables.find(({ model }) => model.name === 'users');
     if (users === undefined) return;
