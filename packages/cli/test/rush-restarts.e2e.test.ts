@@ -57,7 +57,7 @@ if (process.env['FOLDMART_FULL'] === '1') {
           );
           await running.shows('accepted ');
           await Promise.all(killed.map((name) => services('stop', name, '--kill')));
-          await Promise.all(killed.map((name) => services('start', name)));
+          await services('up');
           const { code, stdout, stderr } = await running.finished;
           expect({ code, report: JSON.parse(stdout) as unknown }, stderr).toMatchObject({
             code: 0,
