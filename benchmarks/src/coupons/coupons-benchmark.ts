@@ -30,7 +30,7 @@ export function benchmarkCouponsInStock(
   return decideRequests(services, 'coupons-in-stock', options.messages, options);
 }
 
-/** Deciding requests for one coupon on Postgres: Foldmart's batches beside one statement per request. */
+/** Deciding requests for one coupon: Foldmart's batches beside one statement per request, and a script in Redis. */
 async function decideRequests(
   services: BenchmarkServices,
   benchmark: string,
@@ -54,6 +54,7 @@ async function decideRequests(
     [
       contender('foldmart', messages),
       contender('one-by-one', Math.min(oneByOneRequests, messages)),
+      contender('redis-script', messages),
     ],
     rounds,
     tell,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** Where the services are that a benchmark uses, and the database it has to itself. */
 export interface BenchmarkServices {
   readonly brokers: readonly string[];
+  readonly redis: { readonly host: string; readonly port: number };
   readonly postgres: {
     readonly host: string;
     readonly port: number;
@@ -26,6 +27,7 @@ export function startServices(): BenchmarkServices {
   const { values } = loadSettings({ environment: env, envFile: null });
   return {
     brokers: values.KAFKA_BOOTSTRAP_SERVERS,
+    redis: { host: values.REDIS_HOST, port: values.REDIS_PORT },
     postgres: {
       host: values.POSTGRES_HOST,
       port: values.POSTGRES_PORT,
