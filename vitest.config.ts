@@ -4,6 +4,9 @@ import { sourceAliases } from './scripts/vitest/source-aliases.js';
 const WORKSPACES = '{packages/*,examples/*,benchmarks,scripts}';
 const MEMORY_ADAPTERS = 'packages/adapters-memory/test/**/*.{int,conformance}.test.ts';
 
+/** Drills kill whole sets of services and take minutes: `npm run test:full`. */
+const isFull = process.env['FOLDMART_FULL'] === '1';
+
 const withServices = {
   globalSetup: ['./scripts/vitest/services.ts'],
   setupFiles: ['./scripts/vitest/service-settings.ts'],
@@ -41,7 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: [`${WORKSPACES}/test/**/*.e2e.test.ts`],
+          include: [`${WORKSPACES}/test/**/*.${isFull ? '{e2e,drill}' : 'e2e'}.test.ts`],
           ...withServices,
           testTimeout: 120_000,
           hookTimeout: 120_000,
