@@ -1,4 +1,6 @@
 import type {
+  AuditReader,
+  CheckpointStore,
   Clock,
   CouponLedger,
   DeadLetterStore,
@@ -9,8 +11,10 @@ import type {
   Projection,
   ProjectionStore,
   ReadModelStore,
+  RebuildStore,
   RetryPolicy,
   ShopRepository,
+  SnapshotStore,
   StreamAppend,
   TopicSpec,
 } from '@foldmart/core';
@@ -66,13 +70,29 @@ export interface StoreInstance {
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
   readonly coupons: CouponLedger;
+  readonly snapshots: SnapshotStore;
+  readonly checkpoints: CheckpointStore;
+  readonly rebuilds: RebuildStore;
+  readonly audit: AuditReader;
   close(): Promise<void>;
+}
+
+/** A store that can be killed. */
+export interface StoreProcess {
+  readonly instance: StoreInstance;
+  /**
+   * Ends it as SIGKILL would: what it has not committed is rolled back, its locks are free, its calls never return or
+   * reject with a PortError. Resolves once the database has noticed.
+   */
+  crash(): Promise<void>;
 }
 
 /** Opens stores on one database, as several processes would. */
 export interface EventStoreHarness extends Harness {
-  /** Every instance of a harness sees the same database; all are given the same projections. */
+  /** Every instance of a harness sees the same database, each with the projections it is given. */
   open(projections: readonly Projection[]): Promise<StoreInstance>;
+  /** The same, for cases that kill it. */
+  openProcess(projections: readonly Projection[]): Promise<StoreProcess>;
   /** Runs an append up to its commit, in a transaction of its own, and holds it there. */
   holdAppend(append: StreamAppend): Promise<HeldAppend>;
   /** Takes a log position (and whatever else an append takes early) in a transaction and rolls it back. */

@@ -1,11 +1,15 @@
 import type {
+  AuditReader,
+  CheckpointStore,
   CouponLedger,
   DeadLetterStore,
   EventStore,
   LeaderLock,
   ProjectionStore,
   ReadModelStore,
+  RebuildStore,
   ShopRepository,
+  SnapshotStore,
 } from '@foldmart/core';
 
 /** Everything that is kept, behind the ports of the core; one connection pool, or one memory. */
@@ -17,5 +21,9 @@ export interface Database {
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
   readonly coupons: CouponLedger;
+  readonly snapshots: SnapshotStore;
+  readonly checkpoints: CheckpointStore;
+  readonly rebuilds: RebuildStore;
+  readonly audit: AuditReader;
   close(): Promise<void>;
 }

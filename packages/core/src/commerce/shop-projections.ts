@@ -73,7 +73,7 @@ function activity(instant: ReadInstant): Projection {
     name: 'activity',
     version: 1,
     mode: 'async',
-    models: [userActivityModel, productActivityModel],
+    models: [userActivityModel, productActivityModel, usersModel, productsModel],
     handles: [userCreated.type, productCreated.type, orderCreated.type],
     project: ({ type, data }) => {
       if (type === userCreated.type) return [mirrorUser(data['user_id'])];

@@ -25,7 +25,8 @@ export type PortErrorCode =
   | 'offset-out-of-range'
   | 'missing-database'
   | 'missing-schema'
-  | 'out-of-memory';
+  | 'out-of-memory'
+  | 'projection-version';
 
 /** The port that failed. */
 export type PortName =
@@ -37,7 +38,11 @@ export type PortName =
   | 'entity-cache'
   | 'repository'
   | 'leader-lock'
-  | 'coupon-ledger';
+  | 'coupon-ledger'
+  | 'snapshot-store'
+  | 'checkpoint-store'
+  | 'rebuild-store'
+  | 'audit-reader';
 
 /** What a {@link PortError} is made of; `message` says what happened to what, `hint` what to do next. */
 export interface PortErrorDetails {

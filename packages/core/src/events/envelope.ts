@@ -35,6 +35,8 @@ export interface StoredEvent<Type extends string = string, Data = EventData> ext
   readonly streamVersion: number;
   /** Its place in the whole log. */
   readonly position: LogPosition;
+  /** When the store recorded it, by its own clock: RFC 3339 text in UTC with microseconds. No order rests on it. */
+  readonly recordedAt: string;
 }
 
 /** A place in the whole log: opaque text of the store that gave it, to be kept and handed back. */

@@ -7,7 +7,14 @@ export {
 } from './command-handler.js';
 export { addDecimals, canonicalDecimal, compareDecimals } from './decimal.js';
 export { fold, type Decider } from './decider.js';
+export {
+  projectEvent,
+  projectionFailuresModel,
+  skippedEvent,
+  upToDateProjections,
+} from './project-event.js';
 export type { Projection } from './projection.js';
+export { planRebuilds } from './plan-rebuilds.js';
 export type {
   AccumulateRow,
   ColumnType,

@@ -16,6 +16,13 @@ export interface Projection {
   /** The models it writes; an event is projected by every projection that handles its type. */
   readonly models: readonly ReadModel[];
   readonly handles: readonly string[];
+  /**
+   * What becomes of an event that `project` throws for, or, asynchronous, whose changes do not fit their models.
+   * `park`, the default: nothing of it is projected and the projection stands still until somebody resumes it;
+   * inline, the append is refused. `skip`: a row of `projection_failures` says so, and the projection goes on.
+   * An inline change that does not fit its model always refuses the append.
+   */
+  readonly onFailure?: 'park' | 'skip';
   /** The changes that one event makes. Pure; the same event always gives the same changes. */
   project(event: EventEnvelope): readonly ReadModelWrite[];
 }

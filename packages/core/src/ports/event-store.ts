@@ -86,6 +86,23 @@ export interface LogSlice {
   readonly next: LogPosition | undefined;
 }
 
+/** Which streams to list. */
+export interface StreamListRange {
+  /** Only streams whose ids begin with this text. */
+  readonly prefix?: string;
+  /** Only streams whose ids come after this one. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** A stream in a list. */
+export interface StreamSummary {
+  readonly streamId: string;
+  readonly version: number;
+  /** When its last event was recorded. */
+  readonly recordedAt: string;
+}
+
 /** Who keeps readers from the newest events, where somebody does. */
 export interface LogBlocker {
   /** The process and its open transaction, in the store's own words. */
@@ -104,7 +121,8 @@ export interface EventStore {
    * stream's events are, its expected version is not checked, so a retry after a lost answer succeeds.
    * Rejects with VersionConflictError, with ValidationError where an id is taken by an event with another body
    * or of another stream, with a PortError otherwise (retryable where it lost a race for its place).
-   * An empty list of events appends nothing and makes no stream.
+   * An empty list of events appends nothing and makes no stream. Where the inline projections of this process are not
+   * those that the database's rows are made by, it rejects with a retryable PortError, code `projection-version`.
    */
   append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]>;
 
@@ -114,7 +132,8 @@ export interface EventStore {
    * a batch and for concurrent batches, in whatever order. Bodies are compared as JSON, numbers by value.
    * An item that the store can never hold (a value it cannot represent) is `refused`. Conflicts and
    * refusals with a source are parked in the same transaction, once however often they come.
-   * Rejects with a PortError when nothing was recorded, or when that is not known: repeat it then.
+   * Rejects with a PortError when nothing was recorded, or when that is not known: repeat it then; with
+   * `projection-version` as an append does.
    */
   ingest(batch: IngestBatch): Promise<IngestReport>;
 
@@ -127,6 +146,18 @@ export interface EventStore {
    * only when no other can still come before it.
    */
   readAll(range: LogRange): Promise<LogSlice>;
+
+  /**
+   * The newest `limit` events that readers may see, in the order of the log. A reader that goes on from `next` misses
+   * nothing that is appended later, and sees nothing of what was returned again; `limit: 0` only tells where that is.
+   */
+  readEnd(limit: number): Promise<LogSlice>;
+
+  /** How many events readers may see behind `after`, or in all. */
+  count(after?: LogPosition): Promise<number>;
+
+  /** Streams in ascending order of their ids' UTF-8 bytes, committed as of now. */
+  listStreams(range: StreamListRange): Promise<readonly StreamSummary[]>;
 
   /** Which of these event ids are in the log, as of now: committed, whether a follower may read them yet or not. */
   findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>>;

@@ -1,4 +1,6 @@
+export type { AuditReader, AuditView } from './audit-reader.js';
 export type { Chance, NamedChance } from './chance.js';
+export type { CheckpointState, CheckpointStore } from './checkpoint-store.js';
 export type { Cancel, Clock } from './clock.js';
 export type {
   CampaignFacts,
@@ -43,15 +45,23 @@ export type {
   LogRange,
   LogSlice,
   StreamAppend,
+  StreamListRange,
   StreamRange,
   StreamSlice,
+  StreamSummary,
 } from './event-store.js';
 export type { IdSource } from './id-source.js';
 export type { HeldLock, LeaderLock } from './leader-lock.js';
 export { silentLogger, type LogFields, type Logger } from './logger.js';
-export type { ProjectionStep, ProjectionStore } from './projection-store.js';
+export type {
+  ProjectionFailure,
+  ProjectionState,
+  ProjectionStep,
+  ProjectionStore,
+} from './projection-store.js';
 export type { Random } from './random.js';
 export type { ReadModelStore, RowRange } from './read-model-store.js';
+export type { RebuildPlan, RebuildState, RebuildStep, RebuildStore } from './rebuild-store.js';
 export type { RequestIds } from './request-ids.js';
 export type {
   RequestLease,
@@ -60,4 +70,5 @@ export type {
   RequestWorkerOptions,
 } from './request-queue.js';
 export type { CachedKind, CacheSegment, ShopCounts, ShopRepository } from './repository.js';
+export type { SnapshotStore, StreamSnapshot } from './snapshot-store.js';
 export type { GenerationContext, ShopGenerator } from './shop-generator.js';

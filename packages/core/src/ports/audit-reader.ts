@@ -1,0 +1,23 @@
+import type { LogPosition } from '../events/envelope.js';
+import type { Projection } from '../eventsourcing/projection.js';
+import type { ReadModel, Row } from '../eventsourcing/read-model.js';
+import type { LogRange, LogSlice } from './event-store.js';
+import type { RowRange } from './read-model-store.js';
+
+/** Everything as it was committed at one moment. */
+export interface AuditView {
+  /** The log in its order, with everything that was committed, whatever transactions ran at the moment. */
+  readAll(range: LogRange): Promise<LogSlice>;
+  /** How many events there are. */
+  count(): Promise<number>;
+  /** The rows of a read model as {@link ReadModelStore.scan} gives them. */
+  scan(model: ReadModel, range: RowRange): Promise<readonly Row[]>;
+  /** How far an asynchronous projection was; undefined before its first step, or at another version. */
+  checkpoint(projection: Projection): Promise<LogPosition | undefined>;
+}
+
+/** Lets the log and what was made of it be compared while others go on writing. */
+export interface AuditReader {
+  /** Runs `work` on a view of this moment, which ends with it. Holds nobody back, however long it takes. */
+  audit<Result>(work: (view: AuditView) => Promise<Result>): Promise<Result>;
+}
