@@ -1,4 +1,6 @@
 import {
+  type AuditReader,
+  type CheckpointStore,
   type Clock,
   type CouponLedger,
   type DeadLetterStore,
@@ -8,10 +10,13 @@ import {
   type ProjectionStore,
   type ReadModelStore,
   type ShopRepository,
+  type SnapshotStore,
 } from '@foldmart/core';
 import { MemoryCouponLedger } from '../coupons/memory-coupon-ledger.js';
 import { memoryDatabaseOptionsSchema, type MemoryDatabaseOptions } from '../options.js';
 import { DatabaseSession, type BeforeCommit } from './database-session.js';
+import { MemoryAuditReader } from './memory-audit-reader.js';
+import { MemoryCheckpointStore } from './memory-checkpoint-store.js';
 import { MemoryDatabase } from './memory-database.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
 import { MemoryEventStore } from './memory-event-store.js';
@@ -19,6 +24,7 @@ import { MemoryLeaderLock } from './memory-leader-lock.js';
 import { MemoryProjectionStore } from './memory-projection-store.js';
 import { MemoryReadModelStore } from './memory-read-model-store.js';
 import { MemoryShopRepository } from './memory-shop-repository.js';
+import { MemorySnapshotStore } from './memory-snapshot-store.js';
 import { Projector } from './projector.js';
 
 /** What an instance lives on. Instances of one database act as several processes on one server. */
@@ -41,6 +47,9 @@ export interface MemoryDatabaseInstance {
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
   readonly coupons: CouponLedger;
+  readonly snapshots: SnapshotStore;
+  readonly checkpoints: CheckpointStore;
+  readonly audit: AuditReader;
   /** Closes all of it once the transactions at work have ended; what is called later rejects with reason `closed`. */
   close(): Promise<void>;
   /**
@@ -75,6 +84,9 @@ export function createMemoryDatabase(
     locks: new MemoryLeaderLock(session),
     repository: new MemoryShopRepository(session),
     coupons: new MemoryCouponLedger(session, projector),
+    snapshots: new MemorySnapshotStore(session),
+    checkpoints: new MemoryCheckpointStore(session),
+    audit: new MemoryAuditReader(session),
     close: () => session.close(),
     crash: () => session.crash(),
   };

@@ -1,30 +1,27 @@
-import type { LogPosition, LogSlice, StoredEvent } from '@foldmart/core';
-import { comparePlaces, parsePosition } from './log-position.js';
-
-const noEvents: readonly StoredEvent[] = [];
+import type { StoredEvent } from '@foldmart/core';
+import { CommittedLog } from './committed-log.js';
+import { parsePosition } from './log-position.js';
+import { StreamIndex } from './stream-index.js';
 
 /** All committed events: by id, by stream, and in the order of the whole log as far as that is settled. */
 export class EventLog {
+  readonly streams = new StreamIndex();
   readonly #byId = new Map<string, StoredEvent>();
-  readonly #streams = new Map<string, StoredEvent[]>();
   /** In the order of the log; nothing can come before any of these any more. */
   readonly #settled: StoredEvent[] = [];
   /** By transaction: committed, while one that began before still runs. */
   readonly #unsettled = new Map<number, readonly StoredEvent[]>();
+  /** What readers may see. */
+  readonly settled = new CommittedLog(this.#settled);
   #lastNumber = 0;
 
   find(id: string): StoredEvent | undefined {
     return this.#byId.get(id);
   }
 
-  /** The events of a stream in order; none where it does not exist. */
-  stream(id: string): readonly StoredEvent[] {
-    return this.#streams.get(id) ?? noEvents;
-  }
-
   /** The id of the transaction that appended last to the stream; 0 where it does not exist. */
   lastTransactionOf(stream: string): number {
-    const last = this.#streams.get(stream)?.at(-1);
+    const last = this.streams.get(stream).at(-1);
     return last === undefined ? 0 : parsePosition(last.position).transaction;
   }
 
@@ -42,41 +39,27 @@ export class EventLog {
   ): void {
     if (events.length === 0) return;
     for (const event of events) this.#byId.set(event.id, event);
-    for (const [streamId, tail] of byStream) this.#grow(streamId, tail);
+    for (const [streamId, tail] of byStream) this.streams.grow(streamId, tail);
     this.#unsettled.set(transaction, events);
   }
 
   /** Moves what was committed below `horizon`, before which nothing can appear any more, to the readers. */
   settle(horizon: number): void {
     if (this.#unsettled.size === 0) return;
-    const due = [...this.#unsettled.keys()].filter((transaction) => transaction < horizon);
-    for (const transaction of due.sort((one, other) => one - other)) {
-      for (const event of this.#unsettled.get(transaction) ?? []) this.#settled.push(event);
+    for (const [transaction, events] of this.#unsettledInOrder()) {
+      if (transaction >= horizon) return;
+      for (const event of events) this.#settled.push(event);
       this.#unsettled.delete(transaction);
     }
   }
 
-  read(after: LogPosition | undefined, limit: number): LogSlice {
-    const first = after === undefined ? 0 : this.#indexBehind(after);
-    const events = this.#settled.slice(first, first + limit);
-    return { events, next: events.at(-1)?.position ?? after };
+  /** All events that are committed at this moment, those that readers may not see yet last. */
+  committed(): CommittedLog {
+    const unsettled = this.#unsettledInOrder().flatMap(([, events]) => events);
+    return new CommittedLog([...this.#settled, ...unsettled]);
   }
 
-  #grow(streamId: string, tail: StoredEvent[]): void {
-    const stream = this.#streams.get(streamId);
-    if (stream === undefined) this.#streams.set(streamId, tail);
-    else for (const event of tail) stream.push(event);
-  }
-
-  #indexBehind(after: LogPosition): number {
-    const place = parsePosition(after);
-    let [low, high] = [0, this.#settled.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const position = this.#settled[middle]?.position ?? after;
-      if (comparePlaces(parsePosition(position), place) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  #unsettledInOrder(): readonly (readonly [number, readonly StoredEvent[]])[] {
+    return [...this.#unsettled].sort(([one], [other]) => one - other);
   }
 }

@@ -3,6 +3,7 @@ import { formatPosition } from './log-position.js';
 import type { MemoryDatabase } from './memory-database.js';
 import type { PreparedWrite } from './row-writes.js';
 import { LostRaceError } from './store-errors.js';
+import { timestampOf } from './timestamp.js';
 import type { Transaction } from './transaction.js';
 
 /** Appends for one transaction, which sees its own events beside what is committed. */
@@ -30,13 +31,13 @@ export class LogWriter {
   }
 
   version(streamId: string): number {
-    const committed = this.#database.log.stream(streamId).length;
+    const committed = this.#database.log.streams.get(streamId).length;
     return committed + (this.#streams.get(streamId)?.length ?? 0);
   }
 
   /** The event that opened the stream. */
   opening(streamId: string): StoredEvent | undefined {
-    return this.#database.log.stream(streamId)[0] ?? this.#streams.get(streamId)?.[0];
+    return this.#database.log.streams.get(streamId)[0] ?? this.#streams.get(streamId)?.[0];
   }
 
   /**
@@ -54,6 +55,7 @@ export class LogWriter {
       streamId,
       streamVersion: this.version(streamId) + 1,
       position: formatPosition(place),
+      recordedAt: timestampOf(this.#database.clock),
     });
     this.#events.push(stored);
     this.#byId.set(stored.id, stored);

@@ -1,4 +1,4 @@
-import type { Clock, LogPosition } from '@foldmart/core';
+import type { CheckpointState, Clock, LogPosition, StreamSnapshot } from '@foldmart/core';
 import { CouponTables } from '../coupons/coupon-tables.js';
 import { Claims } from './claims.js';
 import { DeadLetterTable } from './dead-letter-table.js';
@@ -8,7 +8,7 @@ import { Transactions } from './transactions.js';
 
 /**
  * What several instances share, as several processes share a server: the log, read models, coupons, dead
- * letters, checkpoints, locks and the transactions that change them.
+ * letters, snapshots, checkpoints, locks and the transactions that change them.
  */
 export class MemoryDatabase {
   readonly clock: Clock;
@@ -19,6 +19,8 @@ export class MemoryDatabase {
   readonly transactions: Transactions;
   readonly claims = new Claims();
   readonly checkpoints = new Map<string, LogPosition>();
+  readonly subscriptions = new Map<string, CheckpointState>();
+  readonly snapshots = new Map<string, StreamSnapshot>();
   readonly lockHolders = new Map<string, object>();
   /** By kind: the last turn in which rows were marked as cached, in microseconds since the epoch. */
   readonly lastCacheTurns = new Map<string, number>();

@@ -4,12 +4,15 @@ import type {
   IngestBatch,
   IngestReport,
   LogBlocker,
+  LogPosition,
   LogRange,
   LogSlice,
   StoredEvent,
   StreamAppend,
+  StreamListRange,
   StreamRange,
   StreamSlice,
+  StreamSummary,
 } from '@foldmart/core';
 import { UnstorableError } from '../json/storable-json.js';
 import { appendEvents, toStorableAppends } from './append-events.js';
@@ -61,13 +64,30 @@ export class MemoryEventStore implements EventStore {
 
   readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
     return this.#session.read(port, 'readStream', () => {
-      const events = this.#session.database.log.stream(streamId);
+      const events = this.#session.database.log.streams.get(streamId);
       return { streamId, version: events.length, events: sliceOf(events, range) };
     });
   }
 
   readAll({ after, limit }: LogRange): Promise<LogSlice> {
-    return this.#session.read(port, 'readAll', () => this.#session.database.log.read(after, limit));
+    return this.#session.read(port, 'readAll', () =>
+      this.#session.database.log.settled.read(after, limit),
+    );
+  }
+
+  readEnd(limit: number): Promise<LogSlice> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'readEnd', () => log.settled.readEnd(limit));
+  }
+
+  count(after?: LogPosition): Promise<number> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'count', () => log.settled.countBehind(after));
+  }
+
+  listStreams(range: StreamListRange): Promise<readonly StreamSummary[]> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'listStreams', () => log.streams.list(range));
   }
 
   findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {

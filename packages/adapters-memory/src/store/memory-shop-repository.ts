@@ -11,6 +11,7 @@ import {
 import { firstOfSegment } from './cache-segments.js';
 import type { DatabaseSession } from './database-session.js';
 import type { Table } from './table.js';
+import { toTimestamp } from './timestamp.js';
 
 const port = 'repository';
 const idColumns: Readonly<Record<CachedKind, string>> = {
@@ -70,12 +71,6 @@ function mark(table: Table, ids: readonly string[], turn: string): void {
     const row = table.get(id);
     if (row !== undefined) table.put(id, { ...row, last_cached_at: turn });
   }
-}
-
-/** Microseconds since the epoch as a timestamp in canonical form. */
-function toTimestamp(microseconds: number): string {
-  const [ms, rest] = [Math.floor(microseconds / 1_000), microseconds % 1_000];
-  return new Date(ms).toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);
 }
 
 function toEntity(model: ReadModel, row: Row, idColumn: string): CachedEntity {

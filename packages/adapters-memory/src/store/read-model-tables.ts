@@ -28,6 +28,13 @@ export class ReadModelTables {
     });
   }
 
+  /** The tables as they are now; what comes later goes into the originals only. */
+  copy(): ReadModelTables {
+    const copy = new ReadModelTables();
+    for (const [name, table] of this.#tables) copy.#tables.set(name, table.copy());
+    return copy;
+  }
+
   #declareOne(model: ReadModel): void {
     const known = this.#tables.get(model.name);
     if (known === undefined) this.#tables.set(model.name, new Table(model));

@@ -22,6 +22,13 @@ export class Table {
     return this.#entries.size;
   }
 
+  /** Its rows as they are now; what comes later goes into the original only. */
+  copy(): Table {
+    const copy = new Table(this.model);
+    for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);
+    return copy;
+  }
+
   /** In the order of arrival. */
   entries(): Iterable<TableEntry> {
     return this.#entries.values();

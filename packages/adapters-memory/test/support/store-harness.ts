@@ -29,6 +29,17 @@ export async function memoryStoreHarness(clock: Clock): Promise<EventStoreHarnes
       given = projections;
       return open();
     },
+    async openProcess(projections) {
+      given = projections;
+      const instance = open();
+      return {
+        instance,
+        async crash() {
+          instances.splice(instances.indexOf(instance), 1);
+          instance.crash();
+        },
+      };
+    },
     async holdAppend(append) {
       const holding = await holdAppend(open, append);
       held.push(holding);

@@ -5,6 +5,7 @@ const place: ReadonlySet<string> = new Set<keyof StoredEvent>([
   'streamId',
   'streamVersion',
   'position',
+  'recordedAt',
 ]);
 
 /** An event as it was before the store gave it a place. */

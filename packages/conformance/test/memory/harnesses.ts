@@ -5,6 +5,7 @@ import {
   MemoryDatabase,
   MemoryEntityCache,
   MemoryEventBus,
+  type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
 import type {
   BusInstance,
@@ -56,14 +57,17 @@ export type StoreMutation = (
 export function storeHarness(mutate: StoreMutation): EventStoreHarness {
   const base = bareHarness();
   const database = new MemoryDatabase(base);
+  const crashed = new Set<MemoryDatabaseInstance>();
   let projections: readonly Projection[] = [];
-  const connect = (beforeCommit?: () => Promise<void>): StoreInstance => {
+  const connect = (beforeCommit?: () => Promise<void>): MemoryDatabaseInstance => {
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
     const instance = createMemoryDatabase(
       {},
       { clock: base.clock, projections, database, ...hook },
     );
-    base.onDispose(() => instance.close());
+    base.onDispose(async () => {
+      if (!crashed.has(instance)) await instance.close();
+    });
     return instance;
   };
   return {
@@ -71,6 +75,17 @@ export function storeHarness(mutate: StoreMutation): EventStoreHarness {
     async open(given) {
       projections = given;
       return mutate(connect(), given);
+    },
+    async openProcess(given) {
+      projections = given;
+      const instance = connect();
+      return {
+        instance: mutate(instance, given),
+        async crash() {
+          crashed.add(instance);
+          instance.crash();
+        },
+      };
     },
     async holdAppend(append) {
       const held = await holdAppend(connect, append);

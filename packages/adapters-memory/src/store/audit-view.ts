@@ -1,0 +1,64 @@
+import type {
+  AuditView,
+  LogPosition,
+  LogRange,
+  LogSlice,
+  Projection,
+  ReadModel,
+  Row,
+  RowRange,
+} from '@foldmart/core';
+import type { DatabaseSession } from './database-session.js';
+import type { CommittedLog } from './committed-log.js';
+import type { ReadModelTables } from './read-model-tables.js';
+import { closedError } from './store-errors.js';
+import { scanTable } from './scan-table.js';
+
+const port = 'audit-reader';
+
+/** A database as it was committed at one moment: its rows and events are frozen, so copying what names them is enough. */
+export class MemoryAuditView implements AuditView {
+  readonly #session: DatabaseSession;
+  readonly #log: CommittedLog;
+  readonly #tables: ReadModelTables;
+  readonly #checkpoints: ReadonlyMap<string, LogPosition>;
+  #isOver = false;
+
+  constructor(session: DatabaseSession) {
+    const { log, tables, checkpoints } = session.database;
+    this.#session = session;
+    this.#log = log.committed();
+    this.#tables = tables.copy();
+    this.#checkpoints = new Map(checkpoints);
+  }
+
+  /** Lets go of what it has seen; what is asked later rejects with reason `closed`. */
+  end(): void {
+    this.#isOver = true;
+  }
+
+  readAll({ after, limit }: LogRange): Promise<LogSlice> {
+    return this.#read('readAll', () => this.#log.read(after, limit));
+  }
+
+  count(): Promise<number> {
+    return this.#read('count', () => this.#log.countBehind(undefined));
+  }
+
+  scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
+    return this.#read('scan', () =>
+      scanTable(this.#tables.table(model.name, port, 'scan'), range, port),
+    );
+  }
+
+  checkpoint({ name }: Projection): Promise<LogPosition | undefined> {
+    return this.#read('checkpoint', () => this.#checkpoints.get(name));
+  }
+
+  #read<Result>(operation: string, work: () => Result): Promise<Result> {
+    return this.#session.read(port, operation, () => {
+      if (this.#isOver) throw closedError(port, operation);
+      return work();
+    });
+  }
+}

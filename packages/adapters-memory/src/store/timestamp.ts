@@ -1,0 +1,12 @@
+import type { Clock } from '@foldmart/core';
+
+/** Microseconds since the epoch as canonical text: `2026-02-03T14:30:00.000000Z`. */
+export function toTimestamp(microseconds: number): string {
+  const [ms, rest] = [Math.floor(microseconds / 1_000), microseconds % 1_000];
+  return new Date(ms).toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);
+}
+
+/** The clock's time of day in the same form. */
+export function timestampOf(clock: Clock): string {
+  return toTimestamp(clock.now() * 1_000);
+}
