@@ -9,8 +9,8 @@ export interface Decider<State, Command, Event> {
 }
 
 /** The state after `events`, from `state` or from the beginning. */
-export function fold<State, Command, Event>(
-  decider: Decider<State, Command, Event>,
+export function fold<State, Event>(
+  decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
   events: Iterable<Event>,
   state: State = decider.initialState,
 ): State {

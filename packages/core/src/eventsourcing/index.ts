@@ -8,6 +8,12 @@ export {
 export { addDecimals, canonicalDecimal, compareDecimals } from './decimal.js';
 export { fold, type Decider } from './decider.js';
 export {
+  loadState,
+  type LoadedState,
+  type LoadStateDependencies,
+  type StreamMoment,
+} from './load-state.js';
+export {
   projectEvent,
   projectionFailuresModel,
   skippedEvent,
@@ -26,3 +32,5 @@ export type {
   Row,
   UpdateRow,
 } from './read-model.js';
+export * from './rows/index.js';
+export { everyEvents, type SnapshotAge, type StateSnapshots } from './state-snapshots.js';

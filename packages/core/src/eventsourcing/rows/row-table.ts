@@ -1,0 +1,89 @@
+import type { RowRange } from '../../ports/read-model-store.js';
+import type { ReadModel, Row } from '../read-model.js';
+import { toRowKey } from './row-key.js';
+import { compareUtf8 } from './text-order.js';
+
+/** A row and its number of arrival. */
+export interface RowEntry {
+  readonly row: Row;
+  readonly arrival: number;
+}
+
+/** The rows of one read model: frozen, under the text of their keys; a change puts another row in a row's place. */
+export class RowTable {
+  readonly model: ReadModel;
+  readonly #entries = new Map<string, RowEntry>();
+  /** In key order; made anew when it is asked for after rows have come. */
+  #sorted: readonly Row[] | undefined;
+
+  constructor(model: ReadModel) {
+    this.model = model;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** Its rows as they are now; what comes later goes into the original only. */
+  copy(): RowTable {
+    const copy = new RowTable(this.model);
+    for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);
+    return copy;
+  }
+
+  /** In the order of arrival. */
+  entries(): Iterable<RowEntry> {
+    return this.#entries.values();
+  }
+
+  /** The row with these key columns. Throws {@link UnstorableError} where no row can have them. */
+  find(key: Row): Row | undefined {
+    return this.get(toRowKey(this.model, key).text);
+  }
+
+  /** The row with this text as its key. */
+  get(key: string): Row | undefined {
+    return this.#entries.get(key)?.row;
+  }
+
+  /** Adds a row, or puts it in the place of the one with its key. */
+  put(key: string, row: Row): void {
+    const arrival = this.#entries.get(key)?.arrival ?? this.#entries.size + 1;
+    this.#entries.set(key, { row: Object.freeze(row), arrival });
+    this.#sorted = undefined;
+  }
+
+  /** Rows in key order. Throws {@link UnstorableError} where no row can have the key `after`. */
+  scan({ after, limit }: RowRange): readonly Row[] {
+    this.#sorted ??= [...this.#entries.values()]
+      .map(({ row }) => row)
+      .sort((one, other) => this.#compareKeys(one, other));
+    const behind = after === undefined ? undefined : toRowKey(this.model, after).columns;
+    const first = behind === undefined ? 0 : this.#indexBehind(this.#sorted, behind);
+    return this.#sorted.slice(first, first + limit);
+  }
+
+  #indexBehind(sorted: readonly Row[], after: Row): number {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const row = sorted[middle];
+      if (row !== undefined && this.#compareKeys(row, after) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #compareKeys(one: Row, other: Row): number {
+    for (const column of this.model.key) {
+      const difference = compareKeyValues(one[column], other[column]);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+}
+
+function compareKeyValues(one: unknown, other: unknown): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return compareUtf8(String(one), String(other));
+}

@@ -1,0 +1,63 @@
+import type { RowRange } from '../../ports/read-model-store.js';
+import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
+import { RowTable, type RowEntry } from './row-table.js';
+import { prepareWrite, type PreparedWrite } from './row-writes.js';
+
+/**
+ * The rows of several read models, changed as every store changes them. Each method throws RangeError for a model that
+ * is not among them, and {@link UnstorableError} for a value that does not fit its column.
+ */
+export class RowTables {
+  readonly #tables = new Map<string, RowTable>();
+
+  /** Empty tables. Throws RangeError where two models of one name differ. */
+  constructor(models: Iterable<ReadModel>) {
+    for (const model of models) this.#add(model);
+  }
+
+  /** Checks a change; calling what it returns makes it, which cannot fail. */
+  prepare(write: ReadModelWrite): PreparedWrite {
+    return prepareWrite((model) => this.table(model), write);
+  }
+
+  /** Makes changes in order: all of them, or none where one does not fit. */
+  apply(writes: readonly ReadModelWrite[]): void {
+    const prepared = writes.map((write) => this.prepare(write));
+    for (const write of prepared) write();
+  }
+
+  /** The row with these key columns. */
+  get(model: string, key: Row): Row | undefined {
+    return this.table(model).find(key);
+  }
+
+  /** Rows in key order, as {@link ReadModelStore.scan} gives them. */
+  scan(model: string, range: RowRange): readonly Row[] {
+    return this.table(model).scan(range);
+  }
+
+  /** All rows in the order of their arrival. */
+  entries(model: string): Iterable<RowEntry> {
+    return this.table(model).entries();
+  }
+
+  /** The table of a model. */
+  table(model: string): RowTable {
+    const table = this.#tables.get(model);
+    if (table === undefined) throw new RangeError(`There is no read model ${model}.`);
+    return table;
+  }
+
+  #add(model: ReadModel): void {
+    const known = this.#tables.get(model.name);
+    if (known === undefined) this.#tables.set(model.name, new RowTable(model));
+    else if (!isSameModel(known.model, model)) {
+      throw new RangeError(`Read model ${model.name} is defined in two ways.`);
+    }
+  }
+}
+
+/** Whether two definitions give the same table. */
+export function isSameModel(one: ReadModel, other: ReadModel): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
