@@ -12,6 +12,7 @@ export type {
   Harness,
   HeldAppend,
   StoreInstance,
+  StoreProcess,
 } from './harness.js';
 export { leaderLockSuite } from './leader-lock/index.js';
 export { projectionStoreSuite } from './projection-store/index.js';

@@ -5,6 +5,7 @@ import { closeCases } from './close.js';
 import { concurrentIngestCases } from './concurrent-ingest.js';
 import { conflictCases } from './conflicts.js';
 import { contentCases } from './contents.js';
+import { countCases } from './count.js';
 import { deadLetterCases } from './dead-letters.js';
 import { duplicateCases } from './duplicates.js';
 import { expectedVersionCases } from './expected-version.js';
@@ -14,9 +15,14 @@ import { historyCases } from './histories.js';
 import { identityCases } from './identity.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';
+import { listStreamsCases } from './list-streams.js';
+import { projectionFenceCases } from './projection-fence.js';
 import { readAllCases } from './read-all.js';
+import { readEndCases } from './read-end.js';
 import { readStreamCases } from './read-stream.js';
+import { recordedAtCases } from './recorded-at.js';
 import { refusalCases } from './refusals.js';
+import { weakSchemaCases } from './weak-schema.js';
 
 /** The contract of EventStore, with what it owes to dead letters and inline projections. */
 export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
@@ -32,11 +38,17 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...refusalCases,
     ...deadLetterCases,
     ...contentCases,
+    ...weakSchemaCases,
+    ...recordedAtCases,
     ...readStreamCases,
     ...readAllCases,
+    ...readEndCases,
+    ...countCases,
+    ...listStreamsCases,
     ...followingCases,
     ...findIdsCases,
     ...inlineProjectionCases,
+    ...projectionFenceCases,
     ...closeCases,
     ...historyCases,
   ],

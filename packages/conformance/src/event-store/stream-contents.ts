@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventEnvelope, EventStore, StoredEvent } from '@foldmart/core';
 
-const place: ReadonlySet<string> = new Set<keyof StoredEvent>([
+const storeOwn: ReadonlySet<string> = new Set<keyof StoredEvent>([
   'streamId',
   'streamVersion',
   'position',
@@ -10,7 +10,7 @@ const place: ReadonlySet<string> = new Set<keyof StoredEvent>([
 
 /** An event as it was before the store gave it a place. */
 export function envelopeOf(stored: StoredEvent): EventEnvelope {
-  const carried = Object.entries(stored).filter(([name]) => !place.has(name));
+  const carried = Object.entries(stored).filter(([name]) => !storeOwn.has(name));
   return Object.fromEntries(carried) as unknown as EventEnvelope;
 }
 

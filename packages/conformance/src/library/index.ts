@@ -1,3 +1,15 @@
+export {
+  catalogue,
+  catalogueActivity,
+  catalogueActivityModel,
+  catalogueBooksModel,
+  catalogueFeesModel,
+  catalogueModels,
+  cataloguePlan,
+  shelfmarks,
+  shelfmarksModel,
+  shelfmarksPlan,
+} from './catalogue.js';
 export { acquired, bookStream, lent, lentTimes, retitled } from './library-events.js';
 export { sourceAt } from './message-sources.js';
 export { booksModel, booksProjection, loansModel } from './library-projections.js';

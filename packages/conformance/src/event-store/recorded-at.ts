@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import type { StoredEvent } from '@foldmart/core';
+import type { EventStoreHarness } from '../harness.js';
+import { assertInstant } from '../instants.js';
+import { acquired, bookStream, lent } from '../library/index.js';
+import type { ConformanceCase } from '../suite.js';
+import { following, opening } from './ingest-items.js';
+import { LogFollower } from './log-follower.js';
+
+const a = bookStream('a');
+
+export const recordedAtCases: readonly ConformanceCase<EventStoreHarness>[] = [
+  {
+    name: 'an event tells when it was recorded, in UTC and to the microsecond, on either way in',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
+      await events.ingest({ items: [following('a', lent('a', 1)), opening('b')] });
+      const slices = [await events.readStream(a), await events.readStream(bookStream('b'))];
+      for (const { recordedAt } of slices.flatMap((slice) => slice.events)) {
+        assertInstant(recordedAt);
+      }
+    },
+  },
+  {
+    name: 'an event was recorded at the same time however it is read, and by whichever process',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
+      await events.ingest({ items: [following('a', lent('a', 1))] });
+      const forwards = (await events.readStream(a)).events;
+      const other = await harness.open([]);
+      const log = await new LogFollower(other.events).readUntil(harness.clock, 2);
+      assert.deepEqual(timesOf(log), timesOf(forwards));
+      assert.deepEqual(timesOf((await other.events.readEnd(2)).events), timesOf(forwards));
+      const backwards = (await other.events.readStream(a, { backwards: true })).events;
+      assert.deepEqual(timesOf(backwards).reverse(), timesOf(forwards));
+    },
+  },
+  {
+    name: 'what comes again is a duplicate whenever it comes, and its first recording stands',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
+      const first = (await events.readStream(a)).events;
+      await harness.clock.sleep(5);
+      const again = await events.append([
+        { streamId: a, expectedVersion: 0, events: [acquired('a')] },
+      ]);
+      assert.deepEqual(again, [{ streamId: a, version: 1, appended: 0, duplicates: 1 }]);
+      assert.deepEqual(await events.ingest({ items: [opening('a')] }), { outcomes: ['duplicate'] });
+      assert.deepEqual((await events.readStream(a)).events, first);
+    },
+  },
+  {
+    name: 'an event as it was read is a duplicate when it is given back, with all it was read with',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
+      const [stored] = (await events.readStream(a)).events;
+      assert.ok(stored);
+      const given = await events.append([{ streamId: a, expectedVersion: 1, events: [stored] }]);
+      assert.deepEqual(given, [{ streamId: a, version: 1, appended: 0, duplicates: 1 }]);
+      assert.deepEqual(await events.ingest({ items: [opening('a', stored)] }), {
+        outcomes: ['duplicate'],
+      });
+    },
+  },
+  {
+    name: 'when an event happened is its own business: its time stays, and so does a field of that name',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const event = acquired('a', { time: '1999-12-31T23:59:59Z', data: { recordedAt: 'never' } });
+      await events.append([{ streamId: a, expectedVersion: 0, events: [event] }]);
+      const [stored] = (await events.readStream(a)).events;
+      assert.equal(stored?.time, '1999-12-31T23:59:59Z');
+      assert.equal(stored.data['recordedAt'], 'never');
+      assert.notEqual(stored.recordedAt.slice(0, 4), '1999');
+    },
+  },
+];
+
+function timesOf(events: readonly StoredEvent[]): string[] {
+  return events.map(({ id, recordedAt }) => `${id} at ${recordedAt}`);
+}
