@@ -1,5 +1,9 @@
-import { ValidationError, type CachedEntity } from '@foldmart/core';
-import { toStorableJson, UnstorableError } from '../json/storable-json.js';
+import {
+  type CachedEntity,
+  toStorableJson,
+  UnstorableError,
+  ValidationError,
+} from '@foldmart/core';
 import type { CachedSet } from './memory-cache-server.js';
 
 /** Frozen copies of the entities. Throws ValidationError where an id is named twice, or data is no JSON. */

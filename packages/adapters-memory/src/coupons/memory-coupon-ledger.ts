@@ -1,24 +1,24 @@
 import {
-  couponStream,
-  decisionsIn,
-  evolveCoupon,
   type CampaignFacts,
   type CampaignStatus,
   type CouponEnvelope,
   type CouponHolder,
   type CouponLedger,
+  couponStream,
+  decisionsIn,
+  evolveCoupon,
   type NumberRange,
   type RequestDecision,
   type RequestFacts,
   type Settlement,
   type SettlementScope,
+  toStorableEvent,
+  UnstorableError,
 } from '@foldmart/core';
-import { UnstorableError } from '../json/storable-json.js';
 import type { DatabaseSession } from '../store/database-session.js';
 import { withOwnBytes } from '../store/dead-letter-table.js';
 import { LogWriter } from '../store/log-writer.js';
 import type { Projector } from '../store/projector.js';
-import { toStorableEvent } from '../store/storable-event.js';
 import { LostRaceError, rejectedError } from '../store/store-errors.js';
 import type { Transaction } from '../store/transaction.js';
 import { campaignFacts, decisionsOf, requestFacts } from './coupon-facts.js';

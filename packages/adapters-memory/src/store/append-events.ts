@@ -1,14 +1,15 @@
 import {
+  type AppendResult,
+  assertStorableKey,
+  type EventEnvelope,
+  jsonEqual,
+  type StreamAppend,
+  toStorableEvent,
   ValidationError,
   VersionConflictError,
-  type AppendResult,
-  type EventEnvelope,
-  type StreamAppend,
 } from '@foldmart/core';
-import { jsonEqual } from '../json/json-equal.js';
 import type { LogWriter } from './log-writer.js';
 import type { Projector } from './projector.js';
-import { assertStorableKey, toStorableEvent } from './storable-event.js';
 
 /** Copies of the appends that a store can hold. Throws ValidationError where a stream is named twice, UnstorableError. */
 export function toStorableAppends(appends: readonly StreamAppend[]): readonly StreamAppend[] {

@@ -8,11 +8,11 @@ import type {
   Row,
   RowRange,
 } from '@foldmart/core';
+import { askRows } from './ask-rows.js';
 import type { DatabaseSession } from './database-session.js';
 import type { CommittedLog } from './committed-log.js';
 import type { ReadModelTables } from './read-model-tables.js';
 import { closedError } from './store-errors.js';
-import { scanTable } from './scan-table.js';
 
 const port = 'audit-reader';
 
@@ -47,7 +47,7 @@ export class MemoryAuditView implements AuditView {
 
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
     return this.#read('scan', () =>
-      scanTable(this.#tables.table(model.name, port, 'scan'), range, port),
+      askRows(port, 'scan', () => this.#tables.table(model.name, port, 'scan').scan(range)),
     );
   }
 

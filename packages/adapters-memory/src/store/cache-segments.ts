@@ -1,5 +1,4 @@
-import type { CachedKind, CacheSegment, Row } from '@foldmart/core';
-import type { TableEntry } from './table.js';
+import type { CachedKind, CacheSegment, Row, RowEntry } from '@foldmart/core';
 
 /** Which rows belong to a segment, and which of two comes first where that is not by arrival. */
 interface SegmentRule {
@@ -43,7 +42,7 @@ const rules: Readonly<Record<CacheSegment, SegmentRule>> = {
 
 /** The first `limit` rows of a segment, in its order. */
 export function firstOfSegment(
-  entries: Iterable<TableEntry>,
+  entries: Iterable<RowEntry>,
   kind: CachedKind,
   segment: CacheSegment,
   limit: number,

@@ -1,16 +1,17 @@
-import type {
-  DeadLetterReason,
-  EventEnvelope,
-  IngestItem,
-  IngestOutcome,
-  NewDeadLetter,
-  StoredEvent,
+import {
+  assertStorableKey,
+  type DeadLetterReason,
+  type EventEnvelope,
+  type IngestItem,
+  type IngestOutcome,
+  jsonEqual,
+  type NewDeadLetter,
+  type StoredEvent,
+  toStorableEvent,
+  UnstorableError,
 } from '@foldmart/core';
-import { jsonEqual } from '../json/json-equal.js';
-import { UnstorableError } from '../json/storable-json.js';
 import type { LogWriter } from './log-writer.js';
 import type { Projector } from './projector.js';
-import { assertStorableKey, toStorableEvent } from './storable-event.js';
 
 /** An item whose event a store can hold, or why it cannot. */
 export type StorableItem = IngestItem & { readonly refusal?: string };

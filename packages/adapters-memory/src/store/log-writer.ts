@@ -1,7 +1,6 @@
-import type { EventEnvelope, StoredEvent } from '@foldmart/core';
+import type { EventEnvelope, PreparedWrite, StoredEvent } from '@foldmart/core';
 import { formatPosition } from './log-position.js';
 import type { MemoryDatabase } from './memory-database.js';
-import type { PreparedWrite } from './row-writes.js';
 import { LostRaceError } from './store-errors.js';
 import { timestampOf } from './timestamp.js';
 import type { Transaction } from './transaction.js';

@@ -1,6 +1,10 @@
-import type { CheckpointState, CheckpointStore, LogPosition } from '@foldmart/core';
+import {
+  type CheckpointState,
+  type CheckpointStore,
+  compareUtf8,
+  type LogPosition,
+} from '@foldmart/core';
 import type { DatabaseSession } from './database-session.js';
-import { compareUtf8 } from './text-order.js';
 import { timestampOf } from './timestamp.js';
 
 const port = 'checkpoint-store';

@@ -1,20 +1,20 @@
-import type {
-  AppendResult,
-  EventStore,
-  IngestBatch,
-  IngestReport,
-  LogBlocker,
-  LogPosition,
-  LogRange,
-  LogSlice,
-  StoredEvent,
-  StreamAppend,
-  StreamListRange,
-  StreamRange,
-  StreamSlice,
-  StreamSummary,
+import {
+  type AppendResult,
+  type EventStore,
+  type IngestBatch,
+  type IngestReport,
+  type LogBlocker,
+  type LogPosition,
+  type LogRange,
+  type LogSlice,
+  type StoredEvent,
+  type StreamAppend,
+  type StreamListRange,
+  type StreamRange,
+  type StreamSlice,
+  type StreamSummary,
+  UnstorableError,
 } from '@foldmart/core';
-import { UnstorableError } from '../json/storable-json.js';
 import { appendEvents, toStorableAppends } from './append-events.js';
 import type { DatabaseSession } from './database-session.js';
 import { withOwnBytes } from './dead-letter-table.js';

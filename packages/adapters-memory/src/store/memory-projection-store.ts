@@ -1,7 +1,13 @@
-import type { LogPosition, Projection, ProjectionStep, ProjectionStore } from '@foldmart/core';
-import { UnstorableError } from '../json/storable-json.js';
+import {
+  type LogPosition,
+  type PreparedWrite,
+  prepareWrite,
+  type Projection,
+  type ProjectionStep,
+  type ProjectionStore,
+  UnstorableError,
+} from '@foldmart/core';
 import type { DatabaseSession } from './database-session.js';
-import { prepareWrite, type PreparedWrite } from './row-writes.js';
 import { rejectedError } from './store-errors.js';
 
 const port = 'projection-store';

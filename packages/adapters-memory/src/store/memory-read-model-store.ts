@@ -1,7 +1,6 @@
-import type { ReadModel, ReadModelStore, Row, RowRange } from '@foldmart/core';
+import type { ReadModel, ReadModelStore, Row, RowRange, RowTable } from '@foldmart/core';
+import { askRows } from './ask-rows.js';
 import type { DatabaseSession } from './database-session.js';
-import { keyOf, scanTable } from './scan-table.js';
-import type { Table } from './table.js';
 
 const port = 'read-model-store';
 
@@ -14,10 +13,9 @@ export class MemoryReadModelStore implements ReadModelStore {
   }
 
   get(model: ReadModel, key: Row): Promise<Row | undefined> {
-    return this.#session.read(port, 'get', () => {
-      const table = this.#table(model, 'get');
-      return table.get(keyOf(table, key, port, 'get').text);
-    });
+    return this.#session.read(port, 'get', () =>
+      askRows(port, 'get', () => this.#table(model, 'get').find(key)),
+    );
   }
 
   count(model: ReadModel): Promise<number> {
@@ -26,11 +24,11 @@ export class MemoryReadModelStore implements ReadModelStore {
 
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
     return this.#session.read(port, 'scan', () =>
-      scanTable(this.#table(model, 'scan'), range, port),
+      askRows(port, 'scan', () => this.#table(model, 'scan').scan(range)),
     );
   }
 
-  #table(model: ReadModel, operation: string): Table {
+  #table(model: ReadModel, operation: string): RowTable {
     return this.#session.database.tables.table(model.name, port, operation);
   }
 }

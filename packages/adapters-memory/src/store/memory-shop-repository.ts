@@ -1,16 +1,16 @@
 import {
-  canonicalDecimal,
   type CachedEntity,
   type CachedKind,
   type CacheSegment,
+  canonicalDecimal,
   type ReadModel,
   type Row,
+  type RowTable,
   type ShopCounts,
   type ShopRepository,
 } from '@foldmart/core';
 import { firstOfSegment } from './cache-segments.js';
 import type { DatabaseSession } from './database-session.js';
-import type { Table } from './table.js';
 import { toTimestamp } from './timestamp.js';
 
 const port = 'repository';
@@ -61,12 +61,12 @@ export class MemoryShopRepository implements ShopRepository {
     }));
   }
 
-  #table(model: string, operation: string): Table {
+  #table(model: string, operation: string): RowTable {
     return this.#session.database.tables.table(model, port, operation);
   }
 }
 
-function mark(table: Table, ids: readonly string[], turn: string): void {
+function mark(table: RowTable, ids: readonly string[], turn: string): void {
   for (const id of ids) {
     const row = table.get(id);
     if (row !== undefined) table.put(id, { ...row, last_cached_at: turn });

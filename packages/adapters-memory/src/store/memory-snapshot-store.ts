@@ -1,7 +1,11 @@
-import type { SnapshotStore, StreamSnapshot } from '@foldmart/core';
-import { toStorableJson, UnstorableError } from '../json/storable-json.js';
+import {
+  assertStorableKey,
+  type SnapshotStore,
+  type StreamSnapshot,
+  toStorableJson,
+  UnstorableError,
+} from '@foldmart/core';
 import type { DatabaseSession } from './database-session.js';
-import { assertStorableKey } from './storable-event.js';
 import { rejectedError } from './store-errors.js';
 
 const port = 'snapshot-store';

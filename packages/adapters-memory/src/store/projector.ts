@@ -1,5 +1,10 @@
-import type { EventEnvelope, Projection } from '@foldmart/core';
-import { prepareWrite, type FindTable, type PreparedWrite } from './row-writes.js';
+import {
+  type EventEnvelope,
+  type FindTable,
+  type PreparedWrite,
+  prepareWrite,
+  type Projection,
+} from '@foldmart/core';
 
 /** Turns events into changes of the read models that are written with them. */
 export class Projector {

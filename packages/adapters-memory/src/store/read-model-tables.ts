@@ -1,10 +1,9 @@
-import type { PortName, ReadModel, Projection } from '@foldmart/core';
+import { type PortName, type Projection, type ReadModel, RowTable } from '@foldmart/core';
 import { rejectedError } from './store-errors.js';
-import { Table } from './table.js';
 
 /** The tables of all read models that any instance has declared. */
 export class ReadModelTables {
-  readonly #tables = new Map<string, Table>();
+  readonly #tables = new Map<string, RowTable>();
 
   /** Makes the tables that are missing. Throws RangeError where a model is defined in two ways. */
   declare(projections: readonly Projection[]): void {
@@ -14,12 +13,12 @@ export class ReadModelTables {
   }
 
   /** The table of a model; undefined where no projection has declared it. */
-  find(model: string): Table | undefined {
+  find(model: string): RowTable | undefined {
     return this.#tables.get(model);
   }
 
   /** Throws PortError with code `missing-schema` where no projection has declared the model. */
-  table(model: string, port: PortName, operation: string): Table {
+  table(model: string, port: PortName, operation: string): RowTable {
     const table = this.#tables.get(model);
     if (table !== undefined) return table;
     throw rejectedError(port, operation, `There is no read model ${model} in memory.`, {
@@ -37,7 +36,7 @@ export class ReadModelTables {
 
   #declareOne(model: ReadModel): void {
     const known = this.#tables.get(model.name);
-    if (known === undefined) this.#tables.set(model.name, new Table(model));
+    if (known === undefined) this.#tables.set(model.name, new RowTable(model));
     else if (JSON.stringify(known.model) !== JSON.stringify(model)) {
       throw new RangeError(`Read model ${model.name} is defined in two ways.`);
     }

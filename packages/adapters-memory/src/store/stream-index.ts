@@ -1,5 +1,9 @@
-import type { StoredEvent, StreamListRange, StreamSummary } from '@foldmart/core';
-import { compareUtf8 } from './text-order.js';
+import {
+  compareUtf8,
+  type StoredEvent,
+  type StreamListRange,
+  type StreamSummary,
+} from '@foldmart/core';
 
 const noEvents: readonly StoredEvent[] = [];
 

@@ -20,7 +20,10 @@ export {
   type EventRegistry,
 } from './event-registry.js';
 export { canonicalInstant, utcOffset, withOffset } from './instant.js';
+export { jsonEqual } from './json-equal.js';
 export { parseJson, UnsafeJsonError } from './safe-json.js';
+export { assertStorableKey, toStorableEvent } from './storable-event.js';
+export { assertStorableText, toStorableJson, UnstorableError } from './storable-json.js';
 export {
   createWireCodec,
   type AddressedMessage,

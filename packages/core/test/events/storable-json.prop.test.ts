@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonEqual } from '../src/json/json-equal.js';
-import { toStorableJson, UnstorableError } from '../src/json/storable-json.js';
+import { jsonEqual, toStorableJson, UnstorableError } from '@foldmart/core';
 
 describe('storable JSON', () => {
   it('is what JSON text would carry, and nobody else’s', () => {

@@ -1,5 +1,5 @@
-import type { EventEnvelope } from '@foldmart/core';
-import { assertStorableText, toStorableJson, UnstorableError } from '../json/storable-json.js';
+import type { EventEnvelope } from './envelope.js';
+import { assertStorableText, toStorableJson, UnstorableError } from './storable-json.js';
 
 /** What an index entry of Postgres' B-trees surely holds, in bytes. */
 const maxIndexedBytes = 2_600;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareUtf8 } from '../src/store/text-order.js';
+import { compareUtf8 } from '@foldmart/core';
 
 const text = fc.string({
   unit: fc.constantFrom('a', 'b', 'é', '한', '\uffee', '😀', '𐀀'),
