@@ -1,16 +1,17 @@
 import { PortError, type EventData, type StoredEvent } from '@foldmart/core';
+import { canonicalTime } from './canonical-time.js';
 import type { TextRow } from './connection/session.js';
 import { formatPosition } from './log/log-position.js';
 
 /** What a query selects for {@link decodeEvent}, in its order. */
 export const storedEventColumns =
   'epoch, tx::text AS tx_text, position, stream_id, stream_version, event_id, type, schema_version, ' +
-  'time, origin, correlation_id, causation_id, trace_parent, data::text';
+  `time, origin, correlation_id, causation_id, trace_parent, data::text, ${canonicalTime('recorded_at')}`;
 
 /** Reads a row of {@link storedEventColumns}. */
 export function decodeEvent(row: TextRow): StoredEvent {
   const [epoch, tx, position, streamId, streamVersion, id, type, schemaVersion] = row;
-  const [time, origin, correlationId, causationId, traceParent, data] = row.slice(8);
+  const [time, origin, correlationId, causationId, traceParent, data, recordedAt] = row.slice(8);
   return {
     id: present(id),
     type: present(type),
@@ -28,6 +29,7 @@ export function decodeEvent(row: TextRow): StoredEvent {
       tx: present(tx),
       position: present(position),
     }),
+    recordedAt: present(recordedAt),
   };
 }
 

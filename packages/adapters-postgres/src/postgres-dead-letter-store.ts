@@ -7,6 +7,7 @@ import type {
   NewDeadLetter,
 } from '@foldmart/core';
 import { present } from './codec.js';
+import { canonicalTime } from './canonical-time.js';
 import type { ConnectionPool } from './connection/connection-pool.js';
 import type { TextRow } from './connection/session.js';
 import { prepare } from './connection/statement.js';
@@ -41,7 +42,7 @@ export class PostgresDeadLetterStore implements DeadLetterStore {
         ...prepare(`
           SELECT id, group_name, topic, partition, "offset", encode(key, 'hex'),
             encode(raw, 'hex'), headers::text, reason, detail, attempts, event_id,
-            to_char(parked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+            ${canonicalTime('parked_at')}
           FROM ${this.#tables.deadLetters}
           WHERE ($1::text IS NULL OR topic = $1) AND ($2::text IS NULL OR group_name = $2)
             AND ($3::text IS NULL OR reason = $3) AND ($4::bigint IS NULL OR id > $4)

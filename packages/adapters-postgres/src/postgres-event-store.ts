@@ -5,12 +5,15 @@ import type {
   IngestBatch,
   IngestReport,
   LogBlocker,
+  LogPosition,
   LogRange,
   LogSlice,
   Random,
   StreamAppend,
+  StreamListRange,
   StreamRange,
   StreamSlice,
+  StreamSummary,
 } from '@foldmart/core';
 import type { ConnectionPool } from './connection/connection-pool.js';
 import { closedError, type Operation } from './connection/port-failure.js';
@@ -20,9 +23,10 @@ import { copyBatch, planCopy } from './log/copy-batch.js';
 import { CopyConfidence } from './log/copy-confidence.js';
 import { encodeBatch, ingestBatch } from './log/ingest-batch.js';
 import { findBlocker } from './log/log-blocker.js';
-import { findIds, readLog, readStream } from './log/log-reader.js';
+import { countSettled, findIds, readLog, readLogEnd, readStream } from './log/log-reader.js';
 import { appendInTransaction, queueForStreams, type LogContext } from './log/log-writer.js';
 import { retryLostRaces } from './log/lost-race.js';
+import { listStreams } from './log/stream-list.js';
 
 /** What the store waits and chooses with. */
 export interface EventStoreDependencies {
@@ -77,6 +81,18 @@ export class PostgresEventStore implements EventStore {
 
   async readAll(range: LogRange): Promise<LogSlice> {
     return this.#use('readAll', (session) => readLog(session, this.#context.tables, range));
+  }
+
+  async readEnd(limit: number): Promise<LogSlice> {
+    return this.#use('readEnd', (session) => readLogEnd(session, this.#context.tables, limit));
+  }
+
+  async count(after?: LogPosition): Promise<number> {
+    return this.#use('count', (session) => countSettled(session, this.#context.tables, after));
+  }
+
+  async listStreams(range: StreamListRange): Promise<readonly StreamSummary[]> {
+    return this.#use('listStreams', (session) => listStreams(session, this.#context.tables, range));
   }
 
   async findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,4 +1,4 @@
-import type { LogRange, LogSlice, StreamRange, StreamSlice } from '@foldmart/core';
+import type { LogPosition, LogRange, LogSlice, StreamRange, StreamSlice } from '@foldmart/core';
 import { decodeEvent, present, storedEventColumns } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
@@ -37,25 +37,90 @@ function clamped(version: number): number {
 }
 
 /**
- * Reads the log below the oldest transaction that is still running: whatever can still come is above it.
- * Everything of an earlier life of the cluster is final.
+ * What readers may see: below the oldest transaction that is still running, since whatever can still come is above
+ * it. Everything of an earlier life of the cluster is final.
  */
+function isSettled({ logEpoch }: DatabaseTables): string {
+  return `(epoch, tx) < ((SELECT epoch FROM ${logEpoch}), pg_snapshot_xmin(pg_current_snapshot()))`;
+}
+
+const isBehind = '(epoch, tx, position) > ($1::integer, $2::text::xid8, $3::integer)';
+
+/** Reads the log as far as it is settled, in its order. */
 export async function readLog(
   session: Session,
-  { events, logEpoch }: DatabaseTables,
+  tables: DatabaseTables,
+  range: LogRange,
+): Promise<LogSlice> {
+  return readWhere(session, tables, `${isBehind} AND ${isSettled(tables)}`, range);
+}
+
+/** Reads all of the log that the session's snapshot holds, in its order, settled or not. */
+export async function readCommittedLog(
+  session: Session,
+  tables: DatabaseTables,
+  range: LogRange,
+): Promise<LogSlice> {
+  return readWhere(session, tables, isBehind, range);
+}
+
+async function readWhere(
+  session: Session,
+  { events }: DatabaseTables,
+  condition: string,
   { after, limit }: LogRange,
 ): Promise<LogSlice> {
-  const { epoch, tx, position } = after === undefined ? startOfLog : parsePosition(after);
   const { rows } = await session.run({
     ...prepare(`
       SELECT ${storedEventColumns} FROM ${events}
-      WHERE (epoch, tx, position) > ($1::integer, $2::text::xid8, $3::integer)
-        AND (epoch, tx) < ((SELECT epoch FROM ${logEpoch}), pg_snapshot_xmin(pg_current_snapshot()))
-      ORDER BY epoch, tx, position LIMIT $4`),
-    values: [epoch, tx, position, limit],
+      WHERE ${condition} ORDER BY epoch, tx, position LIMIT $4`),
+    values: [...bound(after), limit],
   });
   const found = rows.map(decodeEvent);
   return { events: found, next: found.at(-1)?.position ?? after };
+}
+
+/** The last settled events, and where the log goes on behind them. */
+export async function readLogEnd(
+  session: Session,
+  tables: DatabaseTables,
+  limit: number,
+): Promise<LogSlice> {
+  const { rows } = await session.run({
+    ...prepare(`
+      SELECT ${storedEventColumns} FROM ${tables.events} WHERE ${isSettled(tables)}
+      ORDER BY epoch DESC, tx DESC, position DESC LIMIT $1`),
+    values: [Math.max(limit, 1)],
+  });
+  const found = rows.map(decodeEvent);
+  return { events: found.slice(0, limit).reverse(), next: found[0]?.position };
+}
+
+/** How many settled events there are behind a position. */
+export async function countSettled(
+  session: Session,
+  tables: DatabaseTables,
+  after: LogPosition | undefined,
+): Promise<number> {
+  const { rows } = await session.run({
+    ...prepare(`SELECT count(*) FROM ${tables.events} WHERE ${isBehind} AND ${isSettled(tables)}`),
+    values: bound(after),
+  });
+  return Number(rows[0]?.[0]);
+}
+
+/** How many events the session's snapshot holds, settled or not. */
+export async function countCommitted(
+  session: Session,
+  { events }: DatabaseTables,
+): Promise<number> {
+  const { rows } = await session.run(prepare(`SELECT count(*) FROM ${events}`));
+  return Number(rows[0]?.[0]);
+}
+
+function bound(after: LogPosition | undefined): readonly string[] {
+  const { epoch, tx, position } = after === undefined ? startOfLog : parsePosition(after);
+  return [epoch, tx, position];
 }
 
 /** The ids among these that are in the log. */

@@ -1,4 +1,5 @@
 import { canonicalInstant, type ColumnType, type ColumnValue } from '@foldmart/core';
+import { canonicalTime } from '../canonical-time.js';
 import type { TableColumn } from './model-table.js';
 
 /** `2026-02-03T14:30:00.123456Z`: no more digits, so that Postgres, which would round, has nothing to drop. */
@@ -39,7 +40,7 @@ export function decodeValue(type: ColumnType, text: string | null): ColumnValue 
 export function canonicalExpression({ type, quoted }: TableColumn, alias: string): string {
   const column = `${alias}.${quoted}`;
   if (type === 'timestamp') {
-    return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+    return canonicalTime(column);
   }
   return type === 'decimal' ? `trim_scale(${column})` : column;
 }
