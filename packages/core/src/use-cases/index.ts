@@ -15,6 +15,13 @@ export {
   type CatalogueOptions,
 } from './catalogue.js';
 export {
+  followLog,
+  type FollowLogDependencies,
+  type FollowLogOptions,
+  type LogPage,
+  type LogStart,
+} from './follow-log.js';
+export {
   decideOrders,
   generateOrders,
   type BurstContext,
@@ -61,6 +68,13 @@ export {
   type RefreshCacheDependencies,
 } from './refresh-cache.js';
 export {
+  isOutgoingEvent,
+  relayOutbox,
+  type RelayOutboxDependencies,
+  type RelayOutboxOptions,
+  type RelayProgress,
+} from './relay-outbox.js';
+export {
   createRequestCoupon,
   type CouponWish,
   type RequestCoupon,
@@ -87,6 +101,14 @@ export {
   type ProjectionRunnerDependencies,
   type RunProjectionOptions,
 } from './run-projection.js';
+export {
+  runSubscription,
+  type RunSubscriptionOptions,
+  type SubscriptionContext,
+  type SubscriptionDependencies,
+  type SubscriptionHandler,
+  type SubscriptionStep,
+} from './run-subscription.js';
 export {
   seedCatalogue,
   type SeedCatalogueDependencies,

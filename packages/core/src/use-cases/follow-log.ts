@@ -1,0 +1,113 @@
+import { isRetryableError } from '../errors/index.js';
+import type { LogPosition } from '../events/envelope.js';
+import { retryTransient, type RetryPolicy } from '../messaging/retry-policy.js';
+import type { Clock } from '../ports/clock.js';
+import type { EventStore, LogSlice } from '../ports/event-store.js';
+import type { Logger } from '../ports/logger.js';
+import type { Random } from '../ports/random.js';
+
+/** What following the log takes. */
+export interface FollowLogDependencies {
+  readonly store: Pick<EventStore, 'readAll' | 'readEnd'>;
+  readonly clock: Clock;
+  /** For the pauses between attempts. */
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** Where to begin: with the first event, behind the last one there is, or behind a position. */
+export type LogStart = 'start' | 'end' | { readonly after: LogPosition };
+
+/** How the log is followed. */
+export interface FollowLogOptions {
+  readonly from: LogStart;
+  readonly signal: AbortSignal;
+  /** The most events of a page; default 1,000. */
+  readonly pageSize?: number;
+  /** How often to look for new events; default 200. */
+  readonly idlePollMs?: number;
+  readonly retry?: RetryPolicy;
+}
+
+/** A page of the log, never empty. */
+export interface LogPage extends LogSlice {
+  /** Where to go on after it. */
+  readonly next: LogPosition;
+}
+
+/**
+ * The log as it grows, page by page, until the signal aborts: every event once, none left out. The next page is
+ * read when it is asked for, so that a slow consumer holds no more than one. `end` is fixed when this is called,
+ * whenever the first page is asked for. Transient failures are logged and waited out; any other error is thrown.
+ */
+export function followLog(
+  dependencies: FollowLogDependencies,
+  options: FollowLogOptions,
+): AsyncGenerator<LogPage, void, undefined> {
+  const start = locate(dependencies, options);
+  // Whoever asks for the first page hears of it.
+  start.catch(() => undefined);
+  return pagesFrom(start, dependencies, options);
+}
+
+async function* pagesFrom(
+  start: Promise<LogPosition | undefined>,
+  dependencies: FollowLogDependencies,
+  options: FollowLogOptions,
+): AsyncGenerator<LogPage, void, undefined> {
+  const { signal, idlePollMs = 200 } = options;
+  try {
+    let after = await start;
+    while (!signal.aborted) {
+      const page = await readPage(dependencies, options, after);
+      if (signal.aborted) return;
+      if (page === undefined) {
+        await dependencies.clock.sleep(idlePollMs, signal);
+        continue;
+      }
+      yield page;
+      after = page.next;
+    }
+  } catch (error) {
+    if (!signal.aborted || !isRetryableError(error)) throw error;
+  }
+}
+
+async function locate(
+  dependencies: FollowLogDependencies,
+  options: FollowLogOptions,
+): Promise<LogPosition | undefined> {
+  if (options.from === 'start' || options.signal.aborted) return undefined;
+  if (options.from !== 'end') return options.from.after;
+  const end = await patiently(dependencies, options, () => dependencies.store.readEnd(0));
+  return end.next;
+}
+
+async function readPage(
+  dependencies: FollowLogDependencies,
+  options: FollowLogOptions,
+  after: LogPosition | undefined,
+): Promise<LogPage | undefined> {
+  const limit = options.pageSize ?? 1_000;
+  const range = after === undefined ? { limit } : { after, limit };
+  const { events, next } = await patiently(dependencies, options, () =>
+    dependencies.store.readAll(range),
+  );
+  return events.length === 0 || next === undefined ? undefined : { events, next };
+}
+
+function patiently<Result>(
+  { clock, random, logger }: FollowLogDependencies,
+  { signal, retry }: FollowLogOptions,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  return retryTransient(read, {
+    clock,
+    random,
+    signal,
+    ...(retry === undefined ? {} : { policy: retry }),
+    onRetry: (error, failures, delayMs) => {
+      logger.warn('a reader of the log waits', { error, failures, delayMs });
+    },
+  });
+}
