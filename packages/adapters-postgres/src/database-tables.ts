@@ -7,6 +7,11 @@ export interface DatabaseTables {
   readonly logEpoch: string;
   readonly deadLetters: string;
   readonly checkpoints: string;
+  readonly rebuilds: string;
+  /** The function that compares inline projections. */
+  readonly inlineFence: string;
+  readonly snapshots: string;
+  readonly subscriptions: string;
   readonly cacheTurns: string;
   readonly coupons: string;
   readonly couponIssues: string;
@@ -20,6 +25,9 @@ export const reservedTableNames: readonly string[] = [
   'log_epoch',
   'dead_letters',
   'projection_checkpoints',
+  'projection_rebuilds',
+  'snapshots',
+  'subscription_checkpoints',
   'cache_turns',
   'coupons',
   'coupon_issues',
@@ -36,6 +44,10 @@ export function tablesIn(schema: string): DatabaseTables {
     logEpoch: table('log_epoch'),
     deadLetters: table('dead_letters'),
     checkpoints: table('projection_checkpoints'),
+    rebuilds: table('projection_rebuilds'),
+    inlineFence: table('assert_inline_projections'),
+    snapshots: table('snapshots'),
+    subscriptions: table('subscription_checkpoints'),
     cacheTurns: table('cache_turns'),
     coupons: table('coupons'),
     couponIssues: table('coupon_issues'),

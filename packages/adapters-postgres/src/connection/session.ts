@@ -58,6 +58,9 @@ export class Session {
   }
 }
 
+/** How a transaction begins that sees one moment throughout and writes nothing. */
+export const beginReadingOneMoment = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
 /**
  * Runs `work` in a transaction and commits it. Where `work` rejects, everything is rolled back and the
  * rejection handed on; where the connection is lost meanwhile, the server rolls back by itself.
@@ -65,8 +68,9 @@ export class Session {
 export async function inTransaction<Result>(
   session: Session,
   work: (session: Session) => Promise<Result>,
+  begin = 'BEGIN',
 ): Promise<Result> {
-  const [begun, done] = await Promise.allSettled([session.run({ text: 'BEGIN' }), work(session)]);
+  const [begun, done] = await Promise.allSettled([session.run({ text: begin }), work(session)]);
   if (begun.status === 'fulfilled' && done.status === 'fulfilled') {
     await session.run({ text: 'COMMIT' });
     return done.value;

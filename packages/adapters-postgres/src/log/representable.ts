@@ -1,7 +1,7 @@
-import type { EventData, EventEnvelope } from '@foldmart/core';
+import type { EventData, EventEnvelope, Json } from '@foldmart/core';
 
-/** An event that can be written, with its data as JSON text, or why it cannot. */
-export type EncodedEvent =
+/** A value as JSON text, or why it cannot be written. */
+export type EncodedJson =
   { readonly ok: true; readonly json: string } | { readonly ok: false; readonly why: string };
 
 const unstorableCharacter = /[\0\p{Surrogate}]/u;
@@ -15,7 +15,7 @@ export function isStorableText(text: string): boolean {
  * Writes an event's data as JSON text, unless it holds what Postgres cannot: NUL characters, halves of
  * surrogate pairs, or numbers that JSON has no text for (they would silently become null).
  */
-export function encodeEvent(streamId: string, event: EventEnvelope): EncodedEvent {
+export function encodeEvent(streamId: string, event: EventEnvelope): EncodedJson {
   const names = [event.id, streamId, event.type, event.origin, event.time];
   const optional = [event.correlationId, event.causationId, event.traceParent];
   for (const text of [...names, ...optional]) {
@@ -26,21 +26,26 @@ export function encodeEvent(streamId: string, event: EventEnvelope): EncodedEven
       };
     }
   }
+  return encodeJson('data', event.data);
+}
+
+/** Writes a value as JSON text, as {@link encodeEvent} does; `what` names it in the reason against it. */
+export function encodeJson(what: string, value: Json | EventData): EncodedJson {
   try {
-    return encodeData(event.data);
+    return encodeValue(what, value);
   } catch (error) {
     // JSON.stringify and the walk below give up on data that is nested thousands deep, or in a circle.
-    return { ok: false, why: `its data cannot be written: ${String(error)}` };
+    return { ok: false, why: `its ${what} cannot be written: ${String(error)}` };
   }
 }
 
-function encodeData(data: EventData): EncodedEvent {
-  if (!isFiniteThroughout(data)) {
-    return { ok: false, why: 'its data holds a number that is not finite' };
+function encodeValue(what: string, value: Json | EventData): EncodedJson {
+  if (!isFiniteThroughout(value)) {
+    return { ok: false, why: `its ${what} holds a number that is not finite` };
   }
-  const json = JSON.stringify(data);
-  return json.includes('\\u') && holdsUnstorableText(data)
-    ? { ok: false, why: 'its data holds a character Postgres cannot keep' }
+  const json = JSON.stringify(value);
+  return json.includes('\\u') && holdsUnstorableText(value)
+    ? { ok: false, why: `its ${what} holds a character Postgres cannot keep` }
     : { ok: true, json };
 }
 

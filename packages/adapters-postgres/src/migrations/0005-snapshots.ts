@@ -1,0 +1,23 @@
+import type { Migration } from './migration.js';
+
+/** The latest states of streams, by what folds them, and how far durable subscriptions are. */
+export const snapshots: Migration = {
+  version: 5,
+  name: 'snapshots and subscriptions',
+  statements: ({ snapshots: states, subscriptions }) => [
+    `CREATE TABLE ${states} (
+      name text COLLATE "C",
+      stream_id text COLLATE "C",
+      stream_version bigint NOT NULL,
+      schema_version bigint NOT NULL,
+      state jsonb NOT NULL,
+      taken_at timestamptz NOT NULL DEFAULT now(),
+      CONSTRAINT snapshots_pkey PRIMARY KEY (name, stream_id)
+    )`,
+    `CREATE TABLE ${subscriptions} (
+      subscription text COLLATE "C" PRIMARY KEY,
+      position text COLLATE "C" NOT NULL,
+      moved_at timestamptz NOT NULL DEFAULT now()
+    )`,
+  ],
+};

@@ -1,0 +1,47 @@
+import type { Row, RowRange } from '@foldmart/core';
+import type { TextRow } from '../connection/session.js';
+import { prepare, type Statement } from '../connection/statement.js';
+import { canonicalExpression, decodeValue } from './column-values.js';
+import type { ModelTable, TableColumn } from './model-table.js';
+import { keyTexts } from './statement-input.js';
+
+/** Selects the row with this key, for {@link decodeRow}. */
+export function getStatement(table: ModelTable, key: Row): Statement {
+  const conditions = table.key.map(
+    ({ quoted, sqlType }, index) => `t.${quoted} = $${String(index + 1)}::${sqlType}`,
+  );
+  return {
+    ...prepare(`${selectRows(table)} WHERE ${conditions.join(' AND ')}`),
+    values: keyTexts(table, key),
+  };
+}
+
+/** Selects a part of the rows in the order of their keys, for {@link decodeRow}. */
+export function scanStatement(table: ModelTable, { after, limit }: RowRange): Statement {
+  const keys = table.key.map(({ quoted }) => `t.${quoted}`).join(', ');
+  const bounds = table.key.map(({ sqlType }, index) => `$${String(index + 2)}::text::${sqlType}`);
+  const condition = after === undefined ? '' : `WHERE (${keys}) > (${bounds.join(', ')})`;
+  return {
+    ...prepare(`${selectRows(table)} ${condition} ORDER BY ${keys} LIMIT $1`),
+    values: [limit, ...(after === undefined ? [] : keyTexts(table, after))],
+  };
+}
+
+/** Reads a row of these statements. */
+export function decodeRow(table: ModelTable, row: TextRow): Row {
+  return Object.fromEntries(
+    readColumns(table).map(({ name, type }, index) => [
+      name,
+      decodeValue(type, row[index] ?? null),
+    ]),
+  );
+}
+
+function selectRows(table: ModelTable): string {
+  const selected = readColumns(table).map((column) => canonicalExpression(column, 't'));
+  return `SELECT ${selected.join(', ')} FROM ${table.name} t`;
+}
+
+function readColumns({ columns, operational }: ModelTable): readonly TableColumn[] {
+  return [...columns, ...operational];
+}
