@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { administer } from '../measure/administer.js';
 import { runContender } from '../measure/child.js';
 import type { BenchmarkReport } from '../measure/report.js';
 import { interleave, type Contender } from '../measure/rounds.js';
@@ -41,12 +41,12 @@ async function decideRequests(
     name,
     run: async (round) => {
       const database = `bench_coupons_${name.replaceAll('-', '_')}_${String(round)}_${String(process.pid)}`;
-      await administer(services, `CREATE DATABASE ${database}`);
+      await administer(services, [`CREATE DATABASE ${database}`]);
       try {
         const config: CouponConfig = { ...services, database, requests, stock };
         return await runContender(new URL(`./${name}.js`, import.meta.url), config);
       } finally {
-        await administer(services, `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+        await administer(services, [`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`]);
       }
     },
   });
@@ -60,14 +60,4 @@ async function decideRequests(
     tell,
   );
   return { benchmark, messages, results };
-}
-
-async function administer({ postgres }: BenchmarkServices, statement: string): Promise<void> {
-  const client = new pg.Client({ ...postgres, database: 'postgres' });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

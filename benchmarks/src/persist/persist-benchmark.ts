@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { administer } from '../measure/administer.js';
 import { runContender, type Measured } from '../measure/child.js';
 import type { BenchmarkReport } from '../measure/report.js';
 import { interleave, type Contender } from '../measure/rounds.js';
@@ -57,18 +57,5 @@ async function runOnFreshDatabase(
     return await runContender(new URL(run.module, import.meta.url), config);
   } finally {
     await administer(services, [`DROP DATABASE IF EXISTS ${id} WITH (FORCE)`, 'CHECKPOINT']);
-  }
-}
-
-async function administer(
-  { postgres }: BenchmarkServices,
-  statements: readonly string[],
-): Promise<void> {
-  const client = new pg.Client({ ...postgres, database: 'postgres' });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
   }
 }

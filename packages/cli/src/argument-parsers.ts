@@ -46,6 +46,12 @@ export function instantMs(text: string): number {
   return value;
 }
 
+/** A time with its zone, as it was written. */
+export function instantText(text: string): string {
+  instantMs(text);
+  return text;
+}
+
 /** Adds up an option that may be given more than once. */
 export function collect(text: string, sofar: readonly string[]): readonly string[] {
   return [...sofar, text];

@@ -6,12 +6,17 @@ import { addCouponCommand } from './commands/coupon.js';
 import { addCouponApiCommand } from './commands/coupon-api.js';
 import { addCouponWorkerCommand } from './commands/coupon-worker.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addEventsCommand } from './commands/events.js';
+import { addOutboxCommand } from './commands/outbox.js';
 import { addProduceCommand } from './commands/produce.js';
+import { addProjectionsCommand } from './commands/projections.js';
 import { addRushCommand } from './commands/rush.js';
 import { addSeedCommand } from './commands/seed.js';
 import { addSettingsCommand } from './commands/settings.js';
 import { addStartCommand } from './commands/start.js';
+import { addStreamCommand } from './commands/stream.js';
 import { addTopicsCommand } from './commands/topics.js';
+import { addVerifyCommand } from './commands/verify.js';
 
 const guide = `
 To begin:
@@ -26,6 +31,12 @@ On real services, in a process each (settings from the environment or a file .en
   foldmart cache-worker
   foldmart consume --all
   foldmart produce
+
+Looking into the log and what is made of it:
+  foldmart stream list --prefix user-
+  foldmart events tail --follow
+  foldmart projections status
+  foldmart verify
 
 Results go to stdout (-o json for programs), progress to stderr. Exit codes: 0 done, 1 done but not
 as it should be, 2 wrong command line or setting, 3 a service cannot be used, 70 a defect.`;
@@ -53,6 +64,11 @@ export function createProgram(): Command {
   addCacheWorkerCommand(program);
   addConsumeCommand(program);
   addProduceCommand(program);
+  addOutboxCommand(program);
+  addStreamCommand(program);
+  addEventsCommand(program);
+  addProjectionsCommand(program);
+  addVerifyCommand(program);
   addCouponCommand(program);
   addCouponApiCommand(program);
   addCouponWorkerCommand(program);

@@ -26,6 +26,14 @@ export function requireDatabase(command: string, { databaseType }: Settings): vo
   );
 }
 
+/** Refuses a command that looks into a database which others have filled. */
+export function requireKeptDatabase(command: string, { databaseType }: Settings): void {
+  if (databaseType !== 'memory') return;
+  throw new UsageError(
+    `foldmart ${command} looks into the database, and a new one in this process's memory is empty: set DB_TYPE=postgres`,
+  );
+}
+
 /** Refuses a command that needs a queue which other processes see. */
 export function requireQueue(command: string, { queueType }: Settings): void {
   if (queueType === 'kafka' || queueType === 'redis') return;

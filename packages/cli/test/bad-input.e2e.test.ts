@@ -20,6 +20,7 @@ describe('a wrong command line or setting', () => {
     [['consume'], 'write --all, or --single with --type'],
     [['consume', '--single'], 'it may be user, product or order'],
     [['doctor', '--set', 'NOPE=1'], 'write NAME=value with the name of a setting'],
+    [['stream', 'show', 'user-1', '--at', 'x'], 'expected a whole number from 0'],
     [['fly'], "unknown command 'fly'"],
   ])('%j ends with 2 and says what to write', async (args, hint) => {
     const { code, stdout, stderr } = await foldmart(args);
@@ -34,6 +35,11 @@ describe('a wrong command line or setting', () => {
     [['topics', 'create'], 'QUEUE_TYPE=kafka or redis'],
     [['seed'], 'DB_TYPE=postgres'],
     [['cache-worker', '--once'], 'DB_TYPE=postgres'],
+    [['stream', 'list'], 'DB_TYPE=postgres'],
+    [['events', 'tail'], 'DB_TYPE=postgres'],
+    [['projections', 'status'], 'DB_TYPE=postgres'],
+    [['outbox', 'relay'], 'DB_TYPE=postgres'],
+    [['verify'], 'DB_TYPE=postgres'],
   ])('%j says that on memory it has no partner', async (args, hint) => {
     const { code, stderr } = await foldmart(args);
     expect(code).toBe(2);

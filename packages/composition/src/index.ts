@@ -8,6 +8,23 @@ export {
 } from './coupons/index.js';
 export { describeDrift, examine, type Check } from './doctor/index.js';
 export {
+  rebuildShop,
+  relayShopOutbox,
+  showStream,
+  surveyOutbox,
+  surveyProjections,
+  tailEvents,
+  verifyShop,
+  type OutboxOverview,
+  type ProjectionOverview,
+  type RebuildOutcome,
+  type RebuildRequest,
+  type RebuildStepProgress,
+  type StreamView,
+  type TailRequest,
+  type Verification,
+} from './log/index.js';
+export {
   createSystem,
   systemClock,
   systemIds,

@@ -10,9 +10,20 @@ export interface ShopOnServices {
   dispose(): Promise<void>;
 }
 
+/** Sets up a database of its own, for commands that need no queue. */
+export function openDatabaseOnly(): ShopOnServices {
+  const database = uniqueDatabase();
+  const settings = { ...servicesSettings(), DB_TYPE: 'postgres', POSTGRES_DB: database };
+  return {
+    settings,
+    query: (text) => query(settings, database, text),
+    dispose: () => dropDatabase(settings, database),
+  };
+}
+
 /** Sets up a shop; the shop's topics have fixed names, so only one may be open at a time. */
 export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices> {
-  const database = `shop_e2e_${process.pid.toString(36)}_${Date.now().toString(36)}`;
+  const database = uniqueDatabase();
   const settings = {
     ...servicesSettings(),
     QUEUE_TYPE: queue,
@@ -28,7 +39,7 @@ export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices
     query: (text) => query(settings, database, text),
     async dispose() {
       await emptyTopics(settings);
-      await query(settings, 'postgres', `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+      await dropDatabase(settings, database);
     },
   };
 }
@@ -48,6 +59,14 @@ export function servicesSettings(): ShopSettings {
     ...Object.fromEntries(names.map((name) => [name, env[name] ?? ''])),
     REDIS_URL: redis,
   };
+}
+
+function uniqueDatabase(): string {
+  return `shop_e2e_${process.pid.toString(36)}_${Date.now().toString(36)}`;
+}
+
+async function dropDatabase(settings: ShopSettings, database: string): Promise<void> {
+  await query(settings, 'postgres', `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
 }
 
 async function emptyTopics(settings: ShopSettings): Promise<void> {

@@ -2,6 +2,7 @@ import {
   createWireCodec,
   shopProjections,
   shopRegistry,
+  upToDateProjections,
   type EntityCache,
   type EventBus,
   type EventRegistry,
@@ -51,7 +52,7 @@ export function createSystem(settings: Settings, surroundings: Partial<Surroundi
     ...surroundings,
   };
   const timeOffset = settings.values.WIRE_TIME_OFFSET;
-  const projections = shopProjections({ timeOffset });
+  const projections = upToDateProjections(shopRegistry, shopProjections({ timeOffset }));
   const lifecycle = new Lifecycle(around.logger);
   const components = provideAdapters(settings, around, projections, lifecycle);
   return {

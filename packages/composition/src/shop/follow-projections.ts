@@ -1,20 +1,30 @@
-import { catchUpProjection, runProjection } from '@foldmart/core';
+import {
+  catchUpProjection,
+  outdatedPlans,
+  planRebuilds,
+  retryTransient,
+  runProjection,
+  type Projection,
+  type RebuildPlan,
+} from '@foldmart/core';
+import { rebuildPlan } from '../log/index.js';
 import type { System } from '../runtime/system.js';
 
 /** Large, unhurried steps: a row that many events touch is written once, and consumers beside it come first. */
 const pace = { pageSize: 5_000, idlePollMs: 1_000, restShare: 3 };
 
-/** Follows the log with every asynchronous projection until the signal aborts; one process of many does the work. */
+/** How long to wait for a rebuild that another process leads, and before one that is parked is tried again. */
+const rebuildPollMs = 1_000;
+const parkedPollMs = 60_000;
+
+/**
+ * Follows the log with every asynchronous projection until the signal aborts; one process of many does the work. Rows that
+ * an older version of a projection has made are made anew first.
+ */
 export async function followProjections(system: System, signal: AbortSignal): Promise<void> {
-  const { events: store, projections, locks } = await system.database();
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
-  const runs = asynchronous(system).map((projection) =>
-    runProjection({ ...system, store, projections, locks }, projection, {
-      signal: either,
-      ...pace,
-    }),
-  );
+  const runs = planRebuilds(system.projections).map((plan) => followPlan(system, plan, either));
   try {
     await Promise.all(runs);
   } finally {
@@ -26,11 +36,45 @@ export async function followProjections(system: System, signal: AbortSignal): Pr
 /** Brings every asynchronous projection up to the end of the log, once. */
 export async function catchUpProjections(system: System): Promise<void> {
   const { events: store, projections } = await system.database();
-  for (const projection of asynchronous(system)) {
-    await catchUpProjection({ store, projections, registry: system.registry }, projection);
+  for (const projection of asynchronous(system.projections)) {
+    await catchUpProjection({ ...system, store, projections }, projection);
   }
 }
 
-function asynchronous(system: System) {
-  return system.projections.filter(({ mode }) => mode === 'async');
+async function followPlan(system: System, plan: RebuildPlan, signal: AbortSignal): Promise<void> {
+  const { events: store, projections, rebuilds, locks } = await system.database();
+  await bringUpToDate(system, plan, signal);
+  const dependencies = { ...system, store, projections, rebuilds, locks };
+  await Promise.all(
+    asynchronous(plan.projections).map((projection) =>
+      runProjection(dependencies, projection, { signal, ...pace }),
+    ),
+  );
+}
+
+async function bringUpToDate(
+  system: System,
+  plan: RebuildPlan,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    if (!(await isOutdated(system, plan, signal))) return;
+    const { outcome } = await rebuildPlan(system, plan, { signal });
+    if (outcome === 'done' || outcome === 'stopped') return;
+    await system.clock.sleep(outcome === 'parked' ? parkedPollMs : rebuildPollMs, signal);
+  }
+}
+
+async function isOutdated(
+  system: System,
+  plan: RebuildPlan,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { projections } = await system.database();
+  const states = await retryTransient(() => projections.states(), { ...system, signal });
+  return outdatedPlans(states, system.projections).some(({ id }) => id === plan.id);
+}
+
+function asynchronous(projections: readonly Projection[]): readonly Projection[] {
+  return projections.filter(({ mode }) => mode === 'async');
 }

@@ -40,6 +40,7 @@ export {
 } from './shop-consumers.js';
 export { shopProjections, type ShopProjectionOptions } from './shop-projections.js';
 export { shopRegistry } from './shop-registry.js';
+export { shopStreamFold, type StreamFold } from './shop-streams.js';
 export { shopTopics, type ShopTopicOptions } from './shop-topics.js';
 export {
   createPropensityRule,

@@ -1,0 +1,27 @@
+import { createSystem, rebuildShop } from '@foldmart/composition';
+import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
+
+/** What a rebuilding process is told. */
+export interface RebuildingConfig extends BenchmarkServices {
+  readonly database: string;
+  readonly projection: string;
+}
+
+/** What it tells: each step, and at the end its peak memory. */
+export type RebuildingNews =
+  | { readonly events: number; readonly total: number; readonly atMs: number }
+  | { readonly peakMemoryBytes: number };
+
+const config = JSON.parse(process.argv[2] ?? '{}') as RebuildingConfig;
+const system = createSystem(settingsFor(config, config.database));
+await rebuildShop(system, {
+  which: [config.projection],
+  signal: new AbortController().signal,
+  onProgress({ events, total }) {
+    process.send?.({ events, total, atMs: performance.now() } satisfies RebuildingNews);
+  },
+});
+await system.close();
+const { maxRSS } = process.resourceUsage();
+process.send?.({ peakMemoryBytes: maxRSS * 1_024 } satisfies RebuildingNews);
+process.disconnect();

@@ -1,0 +1,53 @@
+import { performance } from 'node:perf_hooks';
+import { shopRegistry, toIngestItem, type EventStore } from '@foldmart/core';
+import { build } from 'hdr-histogram-js';
+import { generateOrderEvents } from '../measure/order-messages.js';
+
+const ordersAtOnce = 10;
+const everyMs = 20;
+
+/** How long writes took, in milliseconds, from when they were due. */
+export interface WriteTimes {
+  readonly writes: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/**
+ * Writes ten new orders every 20 ms while `work` runs, whether the writes before have ended or not, so that a pause
+ * shows in all that were due in it.
+ */
+export async function writeSteadily(
+  store: EventStore,
+  seed: string,
+  work: () => Promise<void>,
+): Promise<WriteTimes> {
+  const times = build({ highestTrackableValue: 600_000_000, numberOfSignificantValueDigits: 3 });
+  const running = new Set<Promise<void>>();
+  const state = { isOver: false };
+  const ended = work().finally(() => {
+    state.isOver = true;
+  });
+  const startedAt = performance.now();
+  for (let nth = 0; !state.isOver; nth += 1) {
+    const events = await generateOrderEvents(ordersAtOnce, `${seed}/${String(nth)}`);
+    const items = events.map((event) => toIngestItem(shopRegistry, event));
+    const dueAt = startedAt + nth * everyMs;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueAt - performance.now())));
+    const write = store.ingest({ items }).then(() => {
+      times.recordValue(Math.max(1, Math.round((performance.now() - dueAt) * 1_000)));
+      running.delete(write);
+    });
+    running.add(write);
+  }
+  await Promise.all(running);
+  await ended;
+  const percentile = (rank: number): number => times.getValueAtPercentile(rank) / 1_000;
+  return {
+    writes: times.totalCount,
+    p50: percentile(50),
+    p99: percentile(99),
+    max: times.maxValue / 1_000,
+  };
+}

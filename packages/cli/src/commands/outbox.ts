@@ -1,0 +1,59 @@
+import { prepareTopics, relayShopOutbox, surveyOutbox } from '@foldmart/composition';
+import type { Command } from 'commander';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { requireKeptDatabase, requireQueue } from '../requirements.js';
+
+/** `foldmart outbox relay|status`: from the log onto the queue. */
+export function addOutboxCommand(program: Command): void {
+  const outbox = program
+    .command('outbox')
+    .description('publish what was decided in the database, such as changes of grades');
+  outbox
+    .command('relay')
+    .description(
+      'publish it as it comes, until Ctrl+C; one of many processes does, others stand by',
+    )
+    .addHelpText(
+      'after',
+      '\nWhat came over the queue is not sent back. Killed at any time, it sends some events twice and loses none.',
+    )
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, relay);
+    });
+  outbox
+    .command('status')
+    .description('show how far the relay is')
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, status);
+    });
+}
+
+async function relay({ settings, system, output, signal }: CommandContext): Promise<ExitCode> {
+  requireKeptDatabase('outbox relay', settings);
+  requireQueue('outbox relay', settings);
+  await prepareTopics(system);
+  output.progress('outbox relay started');
+  await relayShopOutbox(system, {
+    signal,
+    onRelayed(relayed) {
+      if (relayed.published > 0) {
+        output.result(relayed, () => `relayed ${String(relayed.published)} events`);
+      }
+    },
+  });
+  return exitCodes.done;
+}
+
+async function status({ settings, system, output }: CommandContext): Promise<ExitCode> {
+  requireKeptDatabase('outbox status', settings);
+  const found = await surveyOutbox(system);
+  output.result(found, () =>
+    plainTable(
+      ['POSITION', 'EVENTS-BEHIND', 'MOVED'],
+      [[found.position, found.behind, found.movedAt]],
+    ),
+  );
+  return exitCodes.done;
+}

@@ -1,0 +1,183 @@
+import {
+  rebuildShop,
+  surveyProjections,
+  type ProjectionOverview,
+  type RebuildOutcome,
+} from '@foldmart/composition';
+import { NotFoundError } from '@foldmart/core';
+import type { Command } from 'commander';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { rebuildingReporter } from '../rebuilding-lines.js';
+import { requireKeptDatabase } from '../requirements.js';
+import { UsageError } from '../usage-error.js';
+
+interface RebuildOptions {
+  readonly all?: boolean;
+  readonly outdated?: boolean;
+}
+
+/** `foldmart projections list|status|rebuild|resume|retire`. */
+export function addProjectionsCommand(program: Command): void {
+  const projections = program
+    .command('projections')
+    .description('show what fills the read models, and fill them anew');
+  add(projections, 'list', 'show the projections, their versions and the models they write', list);
+  add(projections, 'status', 'show how far each is, and rebuilds under way', status);
+  addRebuild(projections);
+  addByName(projections, 'resume', 'let a parked projection try again', resume);
+  addByName(projections, 'retire', 'forget a projection that no program has any more', retire);
+}
+
+function add(
+  projections: Command,
+  name: string,
+  description: string,
+  work: (context: CommandContext) => Promise<ExitCode>,
+): void {
+  projections
+    .command(name)
+    .description(description)
+    .action(async (_options: unknown, command: Command) => {
+      await runCommand(command, (context) => {
+        requireKeptDatabase(`projections ${name}`, context.settings);
+        return work(context);
+      });
+    });
+}
+
+function addByName(
+  projections: Command,
+  name: string,
+  description: string,
+  work: (context: CommandContext, projection: string) => Promise<ExitCode>,
+): void {
+  projections
+    .command(`${name} <projection>`)
+    .description(description)
+    .action(async (projection: string, _options: unknown, command: Command) => {
+      await runCommand(command, (context) => {
+        requireKeptDatabase(`projections ${name}`, context.settings);
+        return work(context, projection);
+      });
+    });
+}
+
+function addRebuild(projections: Command): void {
+  projections
+    .command('rebuild [projections...]')
+    .description('make the rows of projections anew, while readers and writers go on')
+    .option('--all', 'all of them')
+    .option('--outdated', 'those whose rows an older version has made')
+    .addHelpText(
+      'after',
+      `
+Projections that write one table are rebuilt together. The new rows are made beside the old ones and
+put in their place at the end; stopped or killed, the next rebuild goes on where this one was.`,
+    )
+    .action(async (names: readonly string[], options: RebuildOptions, command: Command) => {
+      await runCommand(command, (context) => rebuild(context, names, options));
+    });
+}
+
+async function list({ system, output }: CommandContext): Promise<ExitCode> {
+  const projections = await surveyProjections(system);
+  output.result({ projections }, () =>
+    plainTable(
+      ['PROJECTION', 'VERSION', 'MODE', 'MODELS'],
+      projections.map(({ name, version, mode, models }) => [
+        name,
+        version,
+        mode,
+        models.join(' ') || null,
+      ]),
+    ),
+  );
+  return exitCodes.done;
+}
+
+async function status({ system, output }: CommandContext): Promise<ExitCode> {
+  const projections = await surveyProjections(system);
+  output.result({ projections }, () =>
+    [
+      plainTable(
+        ['PROJECTION', 'VERSION', 'ROWS-OF', 'CONDITION', 'EVENTS-BEHIND', 'MOVED', 'REBUILD'],
+        projections.map((each) => [
+          each.name,
+          each.version,
+          each.liveVersion,
+          each.condition,
+          each.behind,
+          each.movedAt,
+          rebuildText(each),
+        ]),
+      ),
+      ...projections.flatMap(parkedLines),
+    ].join('\n'),
+  );
+  const isWell = projections.every(({ condition }) => condition === 'current');
+  return isWell ? exitCodes.done : exitCodes.notRight;
+}
+
+function rebuildText({ rebuild }: ProjectionOverview): string | null {
+  if (rebuild === null) return null;
+  const { events, total, isParked } = rebuild;
+  const share = total === 0 ? 100 : (100 * events) / total;
+  return `${share.toFixed(1)} %${isParked ? ', parked' : ''}`;
+}
+
+function parkedLines({ name, parked }: ProjectionOverview): readonly string[] {
+  if (parked === null) return [];
+  const { eventType, eventId, detail, parkedAt } = parked;
+  return [
+    `${name} stands still since ${parkedAt} before ${eventType} ${eventId}: ${detail}`,
+    `  foldmart projections resume ${name} lets it try again`,
+  ];
+}
+
+async function rebuild(
+  context: CommandContext,
+  names: readonly string[],
+  { all = false, outdated = false }: RebuildOptions,
+): Promise<ExitCode> {
+  const { settings, system, output, signal } = context;
+  requireKeptDatabase('projections rebuild', settings);
+  if ([names.length > 0, all, outdated].filter(Boolean).length !== 1) {
+    throw new UsageError(
+      'foldmart projections rebuild: write names of projections, or --all, or --outdated',
+    );
+  }
+  const outcomes = await rebuildShop(system, {
+    which: all ? 'all' : outdated ? 'outdated' : names,
+    signal,
+    onProgress: rebuildingReporter(output, system.clock),
+  });
+  output.result({ rebuilds: outcomes }, () => describeRebuilds(outcomes));
+  return outcomes.every(({ outcome }) => outcome === 'done') ? exitCodes.done : exitCodes.notRight;
+}
+
+function describeRebuilds(outcomes: readonly RebuildOutcome[]): string {
+  if (outcomes.length === 0) return 'nothing to rebuild: every row is of the current version';
+  return plainTable(
+    ['PROJECTIONS', 'OUTCOME', 'EVENTS', 'SECONDS'],
+    outcomes.map(({ id, outcome, events, ms }) => [id, outcome, events, (ms / 1_000).toFixed(1)]),
+  );
+}
+
+async function resume({ system, output }: CommandContext, name: string): Promise<ExitCode> {
+  const { projections } = await system.database();
+  if (!(await projections.resume(name))) throw new NotFoundError(`A parked projection ${name}`);
+  output.result({ resumed: name }, () => `${name} goes on`);
+  return exitCodes.done;
+}
+
+async function retire({ system, output }: CommandContext, name: string): Promise<ExitCode> {
+  if (system.projections.some((projection) => projection.name === name)) {
+    throw new UsageError(`foldmart projections retire: this program still has ${name}`);
+  }
+  const { projections } = await system.database();
+  if (!(await projections.retire(name))) throw new NotFoundError(`Projection ${name}`);
+  output.result({ retired: name }, () => `${name} is forgotten; its tables stay as they are`);
+  return exitCodes.done;
+}

@@ -1,0 +1,76 @@
+import { verifyShop, type Verification } from '@foldmart/composition';
+import type { Command } from 'commander';
+import { positiveNumber } from '../argument-parsers.js';
+import { runCommand, type CommandContext } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { requireKeptDatabase } from '../requirements.js';
+
+/** `foldmart verify`: is every read model what the log says? */
+export function addVerifyCommand(program: Command): void {
+  program
+    .command('verify')
+    .description('fold the whole log afresh and compare every read model with it')
+    .option('--differences <n>', 'how many differences to show at most', positiveNumber, 100)
+    .addHelpText(
+      'after',
+      `
+Looks at one moment of the database; others may go on writing. Marks of the cache worker are no part of
+the comparison. The state hash is of all rows at the end of the log, whatever the order between streams.
+Exit code 1 where rows differ.`,
+    )
+    .action(async (options: { readonly differences: number }, command: Command) => {
+      await runCommand(command, (context) => verify(context, options.differences));
+    });
+}
+
+async function verify(context: CommandContext, maxDifferences: number): Promise<ExitCode> {
+  const { settings, system, output, signal } = context;
+  requireKeptDatabase('verify', settings);
+  const found = await verifyShop(system, {
+    maxDifferences,
+    signal,
+    onProgress({ events, total }) {
+      output.progress(`folded ${String(events)} of ${String(total)} events`);
+    },
+  });
+  output.result(found, () => describe(found));
+  return found.differenceCount === 0 ? exitCodes.done : exitCodes.notRight;
+}
+
+function describe({
+  events,
+  stateHash,
+  models,
+  differences,
+  differenceCount,
+}: Verification): string {
+  return [
+    `events      ${String(events)}`,
+    `state hash  ${stateHash}`,
+    plainTable(
+      ['MODEL', 'ROWS', 'DIFFERENCES'],
+      models.map(({ name, rows, differences: count }) => [name, rows, count]),
+    ),
+    ...differences.map(describeDifference),
+    ...(differenceCount > differences.length
+      ? [`and ${String(differenceCount - differences.length)} more`]
+      : []),
+    differenceCount === 0 ? 'every read model is what the log says' : adviceText,
+  ].join('\n');
+}
+
+const adviceText =
+  'read models differ from the log: foldmart projections rebuild <name> makes their rows anew';
+
+function describeDifference(difference: Verification['differences'][number]): string {
+  const { model, key, kind } = difference;
+  const row = `${model} ${JSON.stringify(key)}`;
+  if (kind === 'missing') return `${row}: the row is missing`;
+  if (kind === 'unexpected') return `${row}: no event makes this row`;
+  const columns = Object.entries(difference.columns ?? {}).map(
+    ([name, { expected, actual }]) =>
+      `${name} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
+  );
+  return `${row}: ${columns.join('; ')}`;
+}

@@ -1,0 +1,77 @@
+import { createSystem, loadSettings } from '@foldmart/composition';
+import { createCommandHandler, userDecider } from '@foldmart/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { foldmartJson, startFoldmart, type Running } from './support/foldmart.js';
+import { openShop, type ShopOnServices } from './support/shop-on-services.js';
+
+describe.each(['kafka', 'redis'] as const)('the outbox relay, on %s', (queue) => {
+  let shop: ShopOnServices;
+  beforeEach(async () => {
+    shop = await openShop(queue);
+  });
+  afterEach(() => shop.dispose());
+
+  it('publishes what was decided here, once more after a kill, and never what came in', async () => {
+    const { settings } = shop;
+    await foldmartJson(['topics', 'create'], settings);
+    await foldmartJson(['seed', '--users', '12', '--products', '3'], settings);
+    const relays = [1, 2].map(() => startFoldmart(['outbox', 'relay', '-o', 'json'], settings));
+    await Promise.all(relays.map((relay) => relay.shows('outbox relay started')));
+
+    await promote(shop, 0, 6);
+    const active = await firstToPrint(relays, '"published"');
+    active.kill('SIGKILL');
+    await active.finished;
+    await promote(shop, 6, 12);
+    const [standby] = relays.filter((relay) => relay !== active);
+    await standby?.prints('"published"');
+    await foldmartJson(['consume', '--all', '--until-idle', '2'], settings);
+    expect(
+      await shop.query("SELECT count(*)::int FROM events WHERE type = 'user_grade_changed'"),
+    ).toEqual([{ count: 12 }]);
+    expect(await shop.query('SELECT count(*)::int FROM dead_letters')).toEqual([{ count: 0 }]);
+    expect(await foldmartJson(['outbox', 'status'], settings)).toMatchObject({ behind: 0 });
+
+    standby?.kill('SIGTERM');
+    expect((await standby?.finished)?.code).toBe(0);
+    const sent = relays.flatMap((relay) => publishedBy(relay)).reduce((sum, each) => sum + each, 0);
+    expect(sent).toBeGreaterThanOrEqual(12);
+    expect(await foldmartJson(['verify'], settings)).toMatchObject({ differences: [] });
+  });
+});
+
+/** Gives some of the seeded users another grade, as a command in another process would. */
+async function promote(shop: ShopOnServices, from: number, to: number): Promise<void> {
+  const system = createSystem(loadSettings({ environment: shop.settings, envFile: null }));
+  try {
+    const { events: store } = await system.database();
+    const handle = createCommandHandler(userDecider, { ...system, store });
+    const users = await shop.query('SELECT user_id FROM users ORDER BY user_id');
+    for (const { user_id } of users.slice(from, to)) {
+      await handle(`user-${String(user_id)}`, {
+        type: 'change-grade',
+        grade: 'LEGEND',
+        changedAt: '2026-02-03T14:30:00',
+      });
+    }
+  } finally {
+    await system.close();
+  }
+}
+
+async function firstToPrint(relays: readonly Running[], text: string): Promise<Running> {
+  return Promise.race(
+    relays.map(async (relay) => {
+      await relay.prints(text);
+      return relay;
+    }),
+  );
+}
+
+function publishedBy(relay: Running): readonly number[] {
+  return relay
+    .stdout()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { published: number }).published);
+}

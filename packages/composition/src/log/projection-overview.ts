@@ -1,0 +1,103 @@
+import {
+  planRebuilds,
+  type LogPosition,
+  type Projection,
+  type ProjectionState,
+  type RebuildState,
+} from '@foldmart/core';
+import type { System } from '../runtime/system.js';
+
+/** Where a projection stands. */
+export interface ProjectionOverview {
+  readonly name: string;
+  readonly mode: Projection['mode'];
+  /** The version of this program; null where it has no such projection. */
+  readonly version: number | null;
+  /** The version that made the rows. */
+  readonly liveVersion: number;
+  readonly models: readonly string[];
+  readonly condition: 'current' | 'outdated' | 'newer' | 'unknown' | 'parked';
+  /** Events behind its checkpoint; 0 for inline ones. */
+  readonly behind: number;
+  readonly movedAt: string;
+  readonly parked: ProjectionState['parked'] | null;
+  readonly rebuild: RebuildProgress | null;
+}
+
+/** How far a rebuild is. */
+export interface RebuildProgress {
+  readonly id: string;
+  readonly events: number;
+  readonly total: number;
+  readonly isParked: boolean;
+}
+
+/** Every projection that this program or the database knows, by name. */
+export async function surveyProjections(system: System): Promise<readonly ProjectionOverview[]> {
+  const { projections: store, rebuilds, events } = await system.database();
+  const [states, underWay, total] = await Promise.all([
+    store.states(),
+    rebuilds.list(),
+    events.count(),
+  ]);
+  const own = new Map(system.projections.map((projection) => [projection.name, projection]));
+  return Promise.all(
+    states.map(async (state) =>
+      overview(state, own.get(state.name), {
+        behind: await behind(state, (after) => events.count(after)),
+        rebuild: progressOf(state.name, system.projections, underWay, total),
+      }),
+    ),
+  );
+}
+
+async function behind(
+  { mode, position }: ProjectionState,
+  count: (after: LogPosition | undefined) => Promise<number>,
+): Promise<number> {
+  return mode === 'async' ? count(position) : 0;
+}
+
+function progressOf(
+  name: string,
+  projections: readonly Projection[],
+  underWay: readonly RebuildState[],
+  total: number,
+): RebuildProgress | null {
+  const plan = planRebuilds(projections).find((each) =>
+    each.projections.some((projection) => projection.name === name),
+  );
+  const rebuild = underWay.find(({ id }) => id === plan?.id);
+  if (rebuild === undefined) return null;
+  const { id, events, parked } = rebuild;
+  return { id, events, total, isParked: parked !== undefined };
+}
+
+function overview(
+  state: ProjectionState,
+  own: Projection | undefined,
+  measured: Pick<ProjectionOverview, 'behind' | 'rebuild'>,
+): ProjectionOverview {
+  const { name, mode, version: liveVersion, movedAt, parked } = state;
+  return {
+    name,
+    mode,
+    version: own?.version ?? null,
+    liveVersion,
+    models: own?.models.map((model) => model.name) ?? [],
+    condition: conditionOf(state, own),
+    movedAt,
+    parked: parked ?? null,
+    ...measured,
+  };
+}
+
+function conditionOf(
+  { version, parked }: ProjectionState,
+  own: Projection | undefined,
+): ProjectionOverview['condition'] {
+  if (own === undefined) return 'unknown';
+  if (version < own.version) return 'outdated';
+  if (version > own.version) return 'newer';
+  return parked === undefined ? 'current' : 'parked';
+}

@@ -1,0 +1,22 @@
+import type { LogPosition } from '@foldmart/core';
+import type { System } from '../runtime/system.js';
+import { shopOutbox } from './relay-shop-outbox.js';
+
+/** How far the outbox relay is; nulls before it has ever moved. */
+export interface OutboxOverview {
+  readonly position: LogPosition | null;
+  readonly movedAt: string | null;
+  /** Events of any kind that it has not looked at. */
+  readonly behind: number;
+}
+
+/** Asks the database where the relay stands. */
+export async function surveyOutbox(system: System): Promise<OutboxOverview> {
+  const { checkpoints, events } = await system.database();
+  const state = (await checkpoints.list()).find(({ subscription }) => subscription === shopOutbox);
+  return {
+    position: state?.position ?? null,
+    movedAt: state?.movedAt ?? null,
+    behind: await events.count(state?.position),
+  };
+}

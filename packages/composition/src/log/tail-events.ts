@@ -1,0 +1,23 @@
+import { followLog, type StoredEvent } from '@foldmart/core';
+import type { System } from '../runtime/system.js';
+
+/** Which events to show, and whether to go on with those that come. */
+export interface TailRequest {
+  /** How many of the newest to begin with. */
+  readonly last: number;
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** The newest events in the order of the log, then, where asked to, every one that follows until the signal aborts. */
+export async function* tailEvents(
+  system: System,
+  { last, follow, signal }: TailRequest,
+): AsyncGenerator<StoredEvent> {
+  const { events: store } = await system.database();
+  const end = await store.readEnd(last);
+  yield* end.events;
+  if (!follow) return;
+  const from = end.next === undefined ? 'start' : { after: end.next };
+  for await (const page of followLog({ ...system, store }, { from, signal })) yield* page.events;
+}
