@@ -20,6 +20,7 @@ export {
   upToDateProjections,
 } from './project-event.js';
 export type { Projection } from './projection.js';
+export { outdatedPlans } from './outdated-plans.js';
 export { planRebuilds } from './plan-rebuilds.js';
 export type {
   AccumulateRow,

@@ -29,6 +29,7 @@ export {
   type GeneratedOrders,
   type GenerateOrdersDependencies,
 } from './generate-orders.js';
+export { catchUpProjection, type CatchUpProjectionOptions } from './catch-up-projection.js';
 export { createCouponIssueProcessor, type CouponIssueProcessor } from './issue-coupons.js';
 export { manageCampaign, type ManageCampaignsDependencies } from './manage-campaigns.js';
 export { measureLag, type GroupOnTopic, type LagReport } from './measure-lag.js';
@@ -54,12 +55,20 @@ export {
 } from './producer-settings.js';
 export type { PublishedProgress } from './producer-tally.js';
 export type { ProducerDependencies, ProducerOptions, ProducerProgress } from './production-run.js';
+export type { ProjectedStep, ProjectionDependencies } from './project-page.js';
 export {
   createBusPublisher,
   createDirectPublisher,
   toIngestItem,
   type PublishEvents,
 } from './publish-events.js';
+export { rebuildProjections } from './rebuild-projections.js';
+export type {
+  RebuildDependencies,
+  RebuildOptions,
+  RebuildProgress,
+  RebuildResult,
+} from './rebuild-run.js';
 export {
   refreshCache,
   type CacheRefresh,
@@ -95,9 +104,7 @@ export {
 } from './run-coupon-worker.js';
 export { runProducer, type ProducerResult } from './run-producer.js';
 export {
-  catchUpProjection,
   runProjection,
-  type ProjectionDependencies,
   type ProjectionRunnerDependencies,
   type RunProjectionOptions,
 } from './run-projection.js';

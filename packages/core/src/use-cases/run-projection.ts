@@ -1,29 +1,20 @@
 import { isRetryableError } from '../errors/index.js';
-import { upToDate, type EventRegistry } from '../events/event-registry.js';
-import type { LogPosition } from '../events/envelope.js';
 import type { Projection } from '../eventsourcing/projection.js';
 import { defaultRetryPolicy, retryDelayMs, type RetryPolicy } from '../messaging/retry-policy.js';
-import type { Clock } from '../ports/clock.js';
 import type { EventStore } from '../ports/event-store.js';
-import type { LeaderLock } from '../ports/leader-lock.js';
-import type { Logger } from '../ports/logger.js';
 import type { ProjectionStore } from '../ports/projection-store.js';
-import type { Random } from '../ports/random.js';
+import type { RebuildPlan } from '../ports/rebuild-store.js';
+import { projectPage, type ProjectedStep } from './project-page.js';
+import { createStandstillReport, findReadiness, type Readiness } from './projection-readiness.js';
+import { rebuildProjections } from './rebuild-projections.js';
+import type { RebuildDependencies, RebuildProgress } from './rebuild-run.js';
 
-/** What is read, and where it goes. */
-export interface ProjectionDependencies {
-  readonly store: Pick<EventStore, 'readAll'>;
+/** What following the log takes. Projections read events as they come: see `upToDateProjections`. */
+export interface ProjectionRunnerDependencies extends RebuildDependencies {
+  readonly store: Pick<EventStore, 'readAll' | 'count'>;
   readonly projections: ProjectionStore;
-  readonly registry: EventRegistry;
-}
-
-/** What following the log takes beside that. */
-export interface ProjectionRunnerDependencies extends ProjectionDependencies {
-  readonly locks: LeaderLock;
-  readonly clock: Clock;
-  /** For the pauses between attempts. */
-  readonly random: Random;
-  readonly logger: Logger;
+  /** Every projection of this program, inline ones too: those that share models are rebuilt together. */
+  readonly all: readonly Projection[];
 }
 
 /** How the log is followed. */
@@ -31,22 +22,25 @@ export interface RunProjectionOptions {
   readonly signal: AbortSignal;
   /** Events a step; default 2,000. */
   readonly pageSize?: number;
-  /** How often to look for new events, and for the lock while another process has it; default 200 and 1,000. */
+  /** How often to look for new events, and for the lock, a resume or the end of a rebuild; default 200 and 1,000. */
   readonly idlePollMs?: number;
   readonly lockPollMs?: number;
   /** How long to rest after a step, as a multiple of the time it took, so that other work comes first; default 0. */
   readonly restShare?: number;
   readonly retry?: RetryPolicy;
   /** Hears of every step this process has taken. Must not throw. */
-  readonly onStep?: (step: { readonly events: number; readonly to: LogPosition }) => void;
+  readonly onStep?: (step: ProjectedStep) => void;
+  /** Hears of every step of a rebuild that this process leads. Must not throw. */
+  readonly onRebuild?: (plan: RebuildPlan, progress: RebuildProgress) => void;
 }
-
-const defaultPageSize = 2_000;
 
 /**
  * Follows the log with an asynchronous projection until the signal aborts. One process at a time does it, by a
- * leader lock; should two believe that they do, the checkpoint lets only one of them take each step. Transient failures
- * are logged and waited out; rejects with any other error.
+ * leader lock; should two believe that they do, the checkpoint lets only one of them take each step. Rows of a lower
+ * version are rebuilt first, with those of every projection that shares models, while the old ones stay in use; where
+ * they are of a higher version, or where the projection is parked, it stands by until that changes. An event that fails
+ * for good is dealt with by the projection's policy. Transient failures are logged and waited out; rejects with any
+ * other error.
  */
 export async function runProjection(
   dependencies: ProjectionRunnerDependencies,
@@ -54,12 +48,24 @@ export async function runProjection(
   options: RunProjectionOptions,
 ): Promise<void> {
   const { clock, random, logger } = dependencies;
-  const { signal, lockPollMs = 1_000, retry = defaultRetryPolicy } = options;
+  const { signal, retry = defaultRetryPolicy } = options;
+  if (!dependencies.all.some(({ name }) => name === projection.name)) {
+    throw new RangeError(`${projection.name} is not among the projections of its program.`);
+  }
+  const report = createStandstillReport(logger, projection);
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const hasLed = await leadOnce(dependencies, projection, options, () => (failures = 0));
-      if (!hasLed) await clock.sleep(lockPollMs, signal);
+      const readiness = await findReadiness(dependencies, projection);
+      report(readiness);
+      const pauseMs = await goOn(
+        dependencies,
+        projection,
+        options,
+        readiness,
+        () => (failures = 0),
+      );
+      await clock.sleep(pauseMs, signal);
     } catch (error) {
       if (!isRetryableError(error)) throw error;
       failures += 1;
@@ -70,25 +76,37 @@ export async function runProjection(
   }
 }
 
-/** Projects all that the log shows now and resolves with the number of events read; takes no lock, for tests and one-shot commands. */
-export async function catchUpProjection(
-  dependencies: ProjectionDependencies,
+/** Does what can be done now; resolves with how long to wait before looking again. */
+async function goOn(
+  dependencies: ProjectionRunnerDependencies,
   projection: Projection,
-  options: Pick<RunProjectionOptions, 'pageSize'> & { readonly signal?: AbortSignal } = {},
+  options: RunProjectionOptions,
+  readiness: Readiness,
+  onProgress: () => void,
 ): Promise<number> {
-  let total = 0;
-  let from = await dependencies.projections.checkpoint(projection);
-  while (options.signal?.aborted !== true) {
-    const step = await takeStep(dependencies, projection, from, options.pageSize);
-    if (step === 'overtaken') {
-      from = await dependencies.projections.checkpoint(projection);
-      continue;
-    }
-    if (step.events === 0) return total;
-    total += step.events;
-    from = step.to;
+  const { idlePollMs = 200, lockPollMs = 1_000 } = options;
+  if (readiness.kind === 'ready') {
+    const hasLed = await leadOnce(dependencies, projection, options, onProgress);
+    return hasLed ? idlePollMs : lockPollMs;
   }
-  return total;
+  if (readiness.kind !== 'outdated') return lockPollMs;
+  const { outcome } = await rebuild(dependencies, readiness.plan, options);
+  onProgress();
+  return outcome === 'done' ? 0 : lockPollMs;
+}
+
+function rebuild(
+  dependencies: ProjectionRunnerDependencies,
+  plan: RebuildPlan,
+  { signal, pageSize, restShare, retry, onRebuild }: RunProjectionOptions,
+): ReturnType<typeof rebuildProjections> {
+  return rebuildProjections(dependencies, plan, {
+    signal,
+    ...(pageSize === undefined ? {} : { pageSize }),
+    ...(restShare === undefined ? {} : { restShare }),
+    ...(retry === undefined ? {} : { retry }),
+    ...(onRebuild === undefined ? {} : { onProgress: (progress) => onRebuild(plan, progress) }),
+  });
 }
 
 async function leadOnce(
@@ -100,53 +118,31 @@ async function leadOnce(
   const lock = await dependencies.locks.tryAcquire(`projection:${projection.name}`);
   if (lock === undefined) return false;
   try {
-    await follow(
-      dependencies,
-      projection,
-      { ...options, signal: AbortSignal.any([options.signal, lock.lost]) },
-      onProgress,
-    );
+    const signal = AbortSignal.any([options.signal, lock.lost]);
+    await follow(dependencies, projection, { ...options, signal }, onProgress);
   } finally {
     await lock.release();
   }
   return true;
 }
 
+/** Projects page after page until it is stopped, overtaken or parked. */
 async function follow(
   dependencies: ProjectionRunnerDependencies,
   projection: Projection,
-  { signal, pageSize, idlePollMs = 200, restShare = 0, onStep }: RunProjectionOptions,
+  { signal, pageSize = 2_000, idlePollMs = 200, restShare = 0, onStep }: RunProjectionOptions,
   onProgress: () => void,
 ): Promise<void> {
-  const { clock } = dependencies;
-  let from = await dependencies.projections.checkpoint(projection);
+  const { clock, projections } = dependencies;
+  let from = await projections.checkpoint(projection);
   while (!signal.aborted) {
     const startedAt = clock.monotonic();
-    const step = await takeStep(dependencies, projection, from, pageSize);
+    const page = await projectPage(dependencies, projection, { from, pageSize, onStep });
     onProgress();
-    if (step === 'overtaken') return;
-    if (step.events === 0) {
-      await clock.sleep(idlePollMs, signal);
-      continue;
-    }
-    from = step.to;
-    onStep?.(step);
-    if (restShare > 0) await clock.sleep((clock.monotonic() - startedAt) * restShare, signal);
+    if (page.outcome !== 'moved') return;
+    from = page.at;
+    const restMs = (clock.monotonic() - startedAt) * restShare;
+    if (page.events === 0) await clock.sleep(idlePollMs, signal);
+    else if (restMs > 0) await clock.sleep(restMs, signal);
   }
-}
-
-async function takeStep(
-  { store, projections, registry }: ProjectionDependencies,
-  projection: Projection,
-  from: LogPosition | undefined,
-  pageSize = defaultPageSize,
-): Promise<{ readonly events: number; readonly to: LogPosition } | 'overtaken'> {
-  const range = from === undefined ? { limit: pageSize } : { after: from, limit: pageSize };
-  const { events, next: to } = await store.readAll(range);
-  if (events.length === 0 || to === undefined) return { events: 0, to: to ?? '' };
-  const writes = events
-    .filter(({ type }) => projection.handles.includes(type))
-    .flatMap((event) => projection.project(upToDate(registry, event)));
-  const isMine = await projections.advance({ projection, from, to, writes });
-  return isMine ? { events: events.length, to } : 'overtaken';
 }
