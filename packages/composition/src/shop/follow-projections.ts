@@ -1,5 +1,6 @@
 import {
   catchUpProjection,
+  isRetryableError,
   outdatedPlans,
   planRebuilds,
   retryTransient,
@@ -71,8 +72,13 @@ async function isOutdated(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { projections } = await system.database();
-  const states = await retryTransient(() => projections.states(), { ...system, signal });
-  return outdatedPlans(states, system.projections).some(({ id }) => id === plan.id);
+  try {
+    const states = await retryTransient(() => projections.states(), { ...system, signal });
+    return outdatedPlans(states, system.projections).some(({ id }) => id === plan.id);
+  } catch (error) {
+    if (signal.aborted && isRetryableError(error)) return false;
+    throw error;
+  }
 }
 
 function asynchronous(projections: readonly Projection[]): readonly Projection[] {
