@@ -32,9 +32,9 @@ export function envelop(
   return envelopeOf(definition, data, metadata);
 }
 
-/** Puts data that fits its definition into an envelope; absent fields stay absent. */
+/** Puts data of a version of a type into an envelope; absent fields stay absent. */
 export function envelopeOf(
-  { type, version }: AnyEventDefinition,
+  { type, version }: Pick<AnyEventDefinition, 'type' | 'version'>,
   data: EventData,
   metadata: EventMetadata,
 ): EventEnvelope {

@@ -32,9 +32,16 @@ export type DecodedMessage =
 
 /** Between events and messages: body `{"event_type", "data"}`, everything else in headers. */
 export interface WireCodec {
-  /** Addresses an event by its definition. Throws RangeError where its type is not registered. */
+  /**
+   * Addresses an event by its present form, and sends its data in the version it has. Throws RangeError where its
+   * type or version is not known here.
+   */
   encode(event: EventEnvelope): AddressedMessage;
-  /** Reads a message from any producer, with headers or without. Never throws. */
+  /**
+   * Reads a message from any producer, with headers or without. Never throws. Data and schema version stay as they
+   * came, so that a message is the same event for good; its present form must fit the schema. Data whose version
+   * nobody says is of the newest version that it fits.
+   */
   decode(message: DeliveredMessage): DecodedMessage;
 }
 
@@ -63,12 +70,17 @@ export function createWireCodec(
 
 function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage {
   const definition = requireDefinition(registry, event.type);
+  const { type, data, schemaVersion } = event;
+  if (schemaVersion > definition.version) {
+    throw new RangeError(newerThanKnown(definition, schemaVersion));
+  }
+  const current = upcast(definition, data, schemaVersion);
   return {
     topic: definition.topic,
     message: {
-      key: definition.partitionKey(event.data),
-      value: JSON.stringify({ event_type: event.type, data: event.data }),
-      headers: toCloudEventHeaders(event, definition.streamId(event.data)),
+      key: definition.partitionKey(current),
+      value: JSON.stringify({ event_type: type, data }),
+      headers: toCloudEventHeaders(event, definition.streamId(current)),
     },
   };
 }
@@ -111,44 +123,72 @@ function decodeBody(
     return rejected('unknown-type', `event type ${JSON.stringify(body.type)} is not registered`);
   }
   const headers = fromCloudEventHeaders(message.headers);
-  const version = headers.schemaVersion ?? definition.version;
-  const misfit = versionMisfit(definition, version) ?? headerMisfit(headers);
+  const misfit = versionMisfit(definition, headers) ?? headerMisfit(headers);
   if (misfit !== undefined) return misfit;
-  const data = upcastSafely(definition, body.data, version);
-  if ('reason' in data) return data;
-  const issues = schemaIssues(definition, data.upcast);
-  if (issues.length > 0) return rejected('invalid', describeIssues(issues));
+  const read = readData(definition, body.data, headers.schemaVersion);
+  if (!read.ok) return read;
+  const { version, current } = read;
   return {
     ok: true,
-    event: envelopeOf(definition, data.upcast, {
+    event: envelopeOf({ type: definition.type, version }, body.data, {
       ...headers,
-      id: headers.id ?? `${definition.type}:${definition.identity(data.upcast)}`,
-      time: eventTime(definition, data.upcast, headers, message, timeOffset),
+      id: headers.id ?? `${definition.type}:${definition.identity(current)}`,
+      time: eventTime(definition, current, headers, message, timeOffset),
       origin: `bus:${message.topic}`,
     }),
-    streamId: definition.streamId(data.upcast),
+    streamId: definition.streamId(current),
     opensStream: definition.opensStream,
   };
 }
 
-function versionMisfit(definition: AnyEventDefinition, version: number): Rejection | undefined {
-  if (!Number.isInteger(version) || version < 1) {
+function versionMisfit(
+  definition: AnyEventDefinition,
+  { schemaVersion }: HeaderMetadata,
+): Rejection | undefined {
+  if (schemaVersion === undefined) return undefined;
+  if (!Number.isInteger(schemaVersion) || schemaVersion < 1) {
     return rejected('malformed', 'the header ce_schemaversion is no whole number from 1');
   }
-  if (version <= definition.version) return undefined;
-  return rejected(
-    'newer-version',
-    `${definition.type} version ${String(version)} is newer than ${String(definition.version)}`,
-  );
+  if (schemaVersion <= definition.version) return undefined;
+  return rejected('newer-version', newerThanKnown(definition, schemaVersion));
 }
 
-function upcastSafely(
+function newerThanKnown(definition: AnyEventDefinition, version: number): string {
+  return `${definition.type} version ${String(version)} is newer than ${String(definition.version)}`;
+}
+
+/** Data with the version it is of, and in its present form. */
+interface ReadData {
+  readonly ok: true;
+  readonly version: number;
+  readonly current: EventData;
+}
+
+function readData(
+  definition: AnyEventDefinition,
+  data: EventData,
+  said: number | undefined,
+): ReadData | Rejection {
+  const newest = said ?? definition.version;
+  const read = readAs(definition, data, newest);
+  if (read.ok || said !== undefined) return read;
+  for (let version = newest - 1; version >= 1; version -= 1) {
+    const older = readAs(definition, data, version);
+    if (older.ok) return older;
+  }
+  return read;
+}
+
+function readAs(
   definition: AnyEventDefinition,
   data: EventData,
   version: number,
-): { readonly upcast: EventData } | Rejection {
+): ReadData | Rejection {
   try {
-    return { upcast: upcast(definition, data, version) };
+    const current = upcast(definition, data, version);
+    const issues = schemaIssues(definition, current);
+    if (issues.length > 0) return rejected('invalid', describeIssues(issues));
+    return { ok: true, version, current };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return rejected(

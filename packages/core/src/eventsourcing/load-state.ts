@@ -50,13 +50,9 @@ export async function loadState<State, Event extends DomainEvent>(
 ): Promise<LoadedState<State>> {
   if (at !== undefined && 'time' in at) return foldUntil(decider, dependencies, streamId, at.time);
   if (at !== undefined) assertVersion(at.version);
-  const { snapshot, ...loaded } = await loadWithSnapshot(
-    decider,
-    dependencies,
-    streamId,
-    at?.version,
-  );
-  return loaded;
+  const loaded = await loadWithSnapshot(decider, dependencies, streamId, at?.version);
+  const { state, version, snapshotVersion } = loaded;
+  return snapshotVersion === undefined ? { state, version } : { state, version, snapshotVersion };
 }
 
 /** Loads a state, with what its snapshot was good for. */

@@ -56,11 +56,12 @@ async function* pagesFrom(
   options: FollowLogOptions,
 ): AsyncGenerator<LogPage, void, undefined> {
   const { signal, idlePollMs = 200 } = options;
+  const isOver = (): boolean => signal.aborted;
   try {
     let after = await start;
-    while (!signal.aborted) {
+    while (!isOver()) {
       const page = await readPage(dependencies, options, after);
-      if (signal.aborted) return;
+      if (isOver()) return;
       if (page === undefined) {
         await dependencies.clock.sleep(idlePollMs, signal);
         continue;
@@ -69,7 +70,7 @@ async function* pagesFrom(
       after = page.next;
     }
   } catch (error) {
-    if (!signal.aborted || !isRetryableError(error)) throw error;
+    if (!isOver() || !isRetryableError(error)) throw error;
   }
 }
 

@@ -1,6 +1,5 @@
 import type { EventEnvelope } from '../events/envelope.js';
-import type { EventRegistry } from '../events/event-registry.js';
-import { requireDefinition } from '../events/event-registry.js';
+import { requireDefinition, upToDate, type EventRegistry } from '../events/event-registry.js';
 import type { WireCodec } from '../events/wire-codec.js';
 import type { OutgoingMessage } from '../messaging/message.js';
 import type { EventBus } from '../ports/event-bus.js';
@@ -39,7 +38,8 @@ export function createDirectPublisher(
 /** Addresses an event to its stream. Throws RangeError where its type is not registered. */
 export function toIngestItem(registry: EventRegistry, event: EventEnvelope): IngestItem {
   const definition = requireDefinition(registry, event.type);
-  return { streamId: definition.streamId(event.data), opensStream: definition.opensStream, event };
+  const { data } = upToDate(registry, event);
+  return { streamId: definition.streamId(data), opensStream: definition.opensStream, event };
 }
 
 /** Cuts a list into pieces of `size`, the last one shorter. */

@@ -1,3 +1,4 @@
+import { upcast } from '../../events/event-registry.js';
 import { parseJson } from '../../events/safe-json.js';
 import type { WireCodec } from '../../events/wire-codec.js';
 import type { MessageSource } from '../../messaging/dead-letter.js';
@@ -24,7 +25,9 @@ export function readQueuedItem(
     const detail = `${decoded.event.type} is no request for a coupon`;
     return unreadable(message, source, { reason: 'unknown-type', detail });
   }
-  const data = decoded.event.data as CouponIssueRequested['data'];
+  const { data: received, schemaVersion } = decoded.event;
+  const current = upcast(couponIssueRequested, received, schemaVersion);
+  const data = current as CouponIssueRequested['data'];
   return {
     kind: 'request',
     source,
