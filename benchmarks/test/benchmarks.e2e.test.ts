@@ -37,6 +37,18 @@ describe.each([
   });
 });
 
+it('npm run bench -- --only rebuild: rebuilds every plan while others write, and loads by a snapshot', async () => {
+  const printed = await bench('--only', 'rebuild', '--messages', '3000');
+  for (const plan of ['activity\\+products\\+users', 'orders', 'sales']) {
+    expect(printed).toMatch(new RegExp(`${plan}: \\d+ events in .* peak \\d+ MiB`));
+    expect(printed).toMatch(new RegExp(`writers while ${plan}: [1-9]\\d* writes`));
+  }
+  expect(printed).toMatch(/writers alone: [1-9]\d* writes/);
+  expect(printed).toMatch(/loading 10001 events by a snapshot/);
+  const csv = readFileSync(join(folder, 'reports/benchmark-rebuild.csv'), 'utf8');
+  expect(csv.trimEnd().split('\n')).toHaveLength(1 + 3 * 10);
+});
+
 it('says what may be asked for when it does not know a benchmark', async () => {
   await expect(bench('--only', 'flying')).rejects.toThrow('--only persist|publish');
 });
