@@ -35,6 +35,7 @@ const byState: Readonly<Record<string, ErrorClass>> = {
   // A prepared statement whose table was changed: the next connection prepares it anew.
   '0A000': unavailable,
   '26000': unavailable,
+  '2BP01': { ...rejected, hint: 'drop what depends on the table, and make it again afterwards' },
   '25006': { ...unavailable, hint: 'this server is read-only: connect to the primary' },
   '25P03': unavailable,
   '28000': { ...unauthorized, hint: 'check POSTGRES_USER, and pg_hba.conf on the server' },
@@ -51,6 +52,8 @@ const byState: Readonly<Record<string, ErrorClass>> = {
   '55P03': timeout,
   '57014': timeout,
   '57P04': missingDatabase,
+  // The library's own: see the migration that makes the fence.
+  FM001: { ...unavailable, code: 'projection-version' },
   XX001: corrupt,
   XX002: corrupt,
 };
@@ -102,11 +105,19 @@ export function classifyError(error: unknown): ErrorClass {
   const code = errorCode(error);
   if (code !== undefined) {
     const known = byNodeCode[code] ?? byState[code];
+    if (known?.code === 'projection-version') return withServerHint(known, error);
     if (known !== undefined) return known;
     if (isSqlState(code)) return byStateClass[code.slice(0, 2)] ?? unknown;
   }
   const message = error instanceof Error ? error.message : '';
   return byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? unknown;
+}
+
+/** The fence knows which projection it is, and so what to do. */
+function withServerHint(known: ErrorClass, error: unknown): ErrorClass {
+  return error instanceof Error && 'hint' in error && typeof error.hint === 'string'
+    ? { ...known, hint: error.hint }
+    : known;
 }
 
 /** The server's five-character code for an error of its own; undefined for any other. */

@@ -40,7 +40,7 @@ export class PostgresCouponLedger implements CouponLedger {
   ) {
     this.#pool = pool;
     this.#context = context;
-    this.#facts = new CouponFactsReader(context.tables, context.catalog);
+    this.#facts = new CouponFactsReader(context);
     this.#dependencies = dependencies;
   }
 

@@ -12,8 +12,7 @@ import { prepare, type PreparedStatement, type Statement } from '../connection/s
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { LostRaceError } from '../log/lost-race.js';
-import { queueForStreams } from '../log/log-writer.js';
-import type { ModelCatalog } from '../read-models/model-catalog.js';
+import { queueForStreams, type LogContext } from '../log/log-writer.js';
 import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
 import { decodeOutcome, outcomeColumns } from './outcome-row.js';
 
@@ -29,8 +28,10 @@ export class CouponFactsReader {
   readonly #holders: PreparedStatement;
   readonly #decided: PreparedStatement;
   readonly #grades: PreparedStatement | undefined;
+  readonly #fence: Statement;
 
-  constructor(tables: DatabaseTables, catalog: ModelCatalog) {
+  constructor({ tables, catalog, fence }: Pick<LogContext, 'tables' | 'catalog' | 'fence'>) {
+    this.#fence = fence;
     this.#head = prepare(headText(tables));
     // A limit within makes it one look-up in the index for each that is asked: a plan made while the table was
     // empty would otherwise go on reading all of it.
@@ -57,22 +58,24 @@ export class CouponFactsReader {
   }
 
   /**
-   * Takes the coupon's lock and reads its campaign. The lock is a statement of its own: one that both waits and reads
+   * Takes the coupon's lock, passes the fence and reads its campaign. The lock is a statement of its own: one that both
+   * waits and reads
    * would see what was there before the wait. It comes before anything that gives the transaction an id, so
    * that the ids, and with them the log, follow the order of the lock.
    */
   async lockCampaign(session: Session, couponId: number): Promise<Locked<CampaignFacts>> {
-    const [head] = await locked(session, couponId, [this.#headOf(couponId)]);
+    const [, head] = await locked(session, couponId, [this.#fence, this.#headOf(couponId)]);
     return decodeHead(head?.rows[0] ?? [], couponId);
   }
 
-  /** Takes the coupon's lock and reads its campaign, and what there is about users and requests. */
+  /** Takes the coupon's lock, passes the fence and reads its campaign, and what there is about users and requests. */
   async lockRequests(
     session: Session,
     couponId: number,
     { requestIds, userIds }: SettlementScope,
   ): Promise<Locked<RequestFacts>> {
-    const [head, holders, decided] = await locked(session, couponId, [
+    const [, head, holders, decided] = await locked(session, couponId, [
+      this.#fence,
       this.#headOf(couponId),
       { ...this.#holders, values: [couponId, textArray(userIds.map(String))] },
       { ...this.#decided, values: [textArray(requestIds)] },

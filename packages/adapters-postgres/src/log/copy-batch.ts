@@ -19,7 +19,7 @@ export type CopyPlan = readonly (Statement | CopyStatement)[];
  * for one that may hold what Postgres cannot keep.
  */
 export function planCopy(
-  { records, projector, catalog, tables }: LogContext,
+  { records, fence, projector, catalog, tables }: LogContext,
   { items, deadLetters = [] }: IngestBatch,
 ): CopyPlan | undefined {
   if (items.length < fewestItems || !items.every(({ opensStream }) => opensStream))
@@ -32,6 +32,7 @@ export function planCopy(
   return [
     { text: 'BEGIN' },
     events,
+    fence,
     ...writeStatements(writes, catalog, 'copy'),
     ...(deadLetters.length === 0 ? [] : [parkStatement(tables, deadLetters)]),
     { text: 'COMMIT' },

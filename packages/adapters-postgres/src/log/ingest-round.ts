@@ -57,12 +57,15 @@ async function placeFollowers(
 
 async function insertNew(
   session: Session,
-  { records: statements }: LogContext,
+  { records: statements, fence }: LogContext,
   records: readonly EventRecord[],
 ): Promise<ReadonlySet<number>> {
   if (records.length === 0) return new Set();
-  const { rows } = await session.run(statements.insertNew(records.toSorted(byStream)));
-  return new Set(rows.map(([position]) => Number(position)));
+  const [inserted] = await session.runAll([
+    statements.insertNew(records.toSorted(byStream)),
+    fence,
+  ]);
+  return new Set((inserted?.rows ?? []).map(([position]) => Number(position)));
 }
 
 async function project(

@@ -1,7 +1,7 @@
 import { PortError, type AppendResult, type StreamAppend } from '@foldmart/core';
 import { isUniqueViolation } from '../classify-error.js';
 import type { Session } from '../connection/session.js';
-import { prepare } from '../connection/statement.js';
+import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import type { InlineProjector } from '../read-models/inline-projector.js';
@@ -9,6 +9,7 @@ import type { ModelCatalog } from '../read-models/model-catalog.js';
 import { writeStatements } from '../read-models/write-statements.js';
 import { planAppend } from './append-plan.js';
 import { byStream, recordStatements, type RecordStatements } from './event-record.js';
+import { inlineFence } from './inline-fence.js';
 import { LostRaceError } from './lost-race.js';
 import { encodeEvent } from './representable.js';
 import { streamStateReader, type Candidate, type ReadStreamState } from './stream-heads.js';
@@ -19,6 +20,8 @@ export interface LogContext {
   readonly catalog: ModelCatalog;
   readonly projector: InlineProjector;
   readonly records: RecordStatements;
+  /** Comes before the read models in every transaction that writes the log: see {@link inlineFence}. */
+  readonly fence: Statement;
   readonly readState: ReadStreamState;
 }
 
@@ -33,6 +36,7 @@ export function logContext(
     catalog,
     projector,
     records: recordStatements(tables.events),
+    fence: inlineFence(tables, projector.projections),
     readState: streamStateReader(tables),
   };
 }
@@ -55,6 +59,7 @@ export async function appendInTransaction(
   try {
     await session.runAll([
       context.records.insert(records.toSorted(byStream)),
+      context.fence,
       ...writeStatements(writes, context.catalog),
     ]);
   } catch (error) {

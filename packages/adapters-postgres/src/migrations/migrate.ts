@@ -2,7 +2,7 @@ import { PortError } from '@foldmart/core';
 import { inTransaction, type Session } from '../connection/session.js';
 import { quoted } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
-import { layOutTable } from '../read-models/table-layout.js';
+import { createTableIfMissing, layOutTable } from '../read-models/table-layout.js';
 import { migrations } from './index.js';
 import { raiseEpoch } from './log-epoch.js';
 import { settleProjectionVersions, type ProjectionVersions } from './projection-versions.js';
@@ -40,8 +40,11 @@ async function migrateLocked(session: Session, versions: ProjectionVersions): Pr
   }
   await raiseEpoch(session, tables);
   await inTransaction(session, async () => {
-    for (const table of catalog.tables) await layOutTable(session, tables.schema, table);
-    await settleProjectionVersions(session, versions);
+    const untouched = await settleProjectionVersions(session, versions);
+    for (const table of catalog.tables) {
+      const layOut = untouched.has(table.model.name) ? createTableIfMissing : layOutTable;
+      await layOut(session, tables.schema, table);
+    }
   });
 }
 

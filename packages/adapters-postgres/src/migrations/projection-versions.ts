@@ -1,4 +1,4 @@
-import { PortError, type Logger, type Projection } from '@foldmart/core';
+import { planRebuilds, PortError, type Logger, type Projection } from '@foldmart/core';
 import type { Session } from '../connection/session.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
@@ -12,78 +12,184 @@ export interface ProjectionVersions {
   readonly logger: Logger;
 }
 
+interface StoredProjection {
+  readonly version: number;
+  /** Null where no program has said so yet. */
+  readonly mode: string | null;
+}
+
+/** How long an opening may keep writers waiting while it takes in an inline projection, in milliseconds. */
+const longestHoldMs = 5_000;
+
 /**
- * Compares the projections with those that made the rows. An asynchronous one that has a higher version begins
- * again, its models empty; whoever follows the log with it fills them. Inline ones that are new to a log, or
- * changed, are reported: the rows of earlier events are not made anew. A lower version is rejected.
+ * Compares the projections with those that made the rows, and takes in those that are new: an inline one at version 0
+ * where the log has events that it should have seen. Rows of lower versions stay as they are, to be rebuilt. Rejects
+ * with a PortError where the database's are of a higher version. Gives the models whose tables must be left alone.
  */
 export async function settleProjectionVersions(
   session: Session,
   versions: ProjectionVersions,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const { tables, projections } = versions;
-  const { rows } = await session.run({
-    text: `SELECT projection, version FROM ${tables.checkpoints}`,
-  });
-  const known = new Map(rows.map(([name, version]) => [name, Number(version)]));
+  const names = (await readStored(session, tables)).keys();
+  await holdVersions(session, tables, isInlineMissing(projections, new Set(names)));
+  const stored = await readStored(session, tables);
+  const settled = new Map<string, number>();
   for (const projection of projections) {
-    const stored = known.get(projection.name);
-    if (stored === projection.version) continue;
-    if (stored !== undefined && stored > projection.version) throw outdated(projection, stored);
-    if (projection.mode === 'async') await beginAgain(session, versions, projection);
-    else await adopt(session, versions, projection);
+    const known = stored.get(projection.name);
+    settled.set(
+      projection.name,
+      known === undefined
+        ? await takeIn(session, versions, projection)
+        : await compare(session, versions, projection, known),
+    );
   }
+  return modelsToLeave(projections, settled);
 }
 
-async function beginAgain(
+async function readStored(
   session: Session,
-  { tables, catalog }: ProjectionVersions,
-  { name, version, models }: Projection,
-): Promise<void> {
-  await session.run({
-    text: `
-      INSERT INTO ${tables.checkpoints} (projection, version) VALUES ($1, $2)
-      ON CONFLICT (projection) DO UPDATE SET version = $2, position = NULL, moved_at = now()`,
-    values: [name, version],
-  });
-  for (const model of models) await session.run({ text: `DELETE FROM ${catalog.of(model).name}` });
-}
-
-async function adopt(
-  session: Session,
-  { tables, logger }: ProjectionVersions,
-  { name, version, handles }: Projection,
-): Promise<void> {
+  { checkpoints }: DatabaseTables,
+): Promise<ReadonlyMap<string, StoredProjection>> {
   const { rows } = await session.run({
-    text: `SELECT EXISTS (SELECT FROM ${tables.events} WHERE type = ANY ($1::text[]))`,
+    text: `SELECT projection, version, mode FROM ${checkpoints}`,
+  });
+  return new Map(
+    rows.map(([name, version, mode]) => [
+      String(name),
+      { version: Number(version), mode: mode ?? null },
+    ]),
+  );
+}
+
+function isInlineMissing(projections: readonly Projection[], known: ReadonlySet<string>): boolean {
+  return projections.some(({ mode, name }) => mode === 'inline' && !known.has(name));
+}
+
+/**
+ * Keeps rebuilds from changing versions and tables meanwhile. Where an inline projection is to be taken in, waits for
+ * those who append without it, so that none of its events comes in unseen.
+ */
+async function holdVersions(
+  session: Session,
+  { checkpoints }: DatabaseTables,
+  holdsWriters: boolean,
+): Promise<void> {
+  if (holdsWriters) {
+    await session.run({ text: `SET LOCAL lock_timeout = ${String(longestHoldMs)}` });
+  }
+  const mode = holdsWriters ? 'EXCLUSIVE' : 'ROW SHARE';
+  await session.run({ text: `LOCK TABLE ${checkpoints} IN ${mode} MODE` });
+}
+
+async function takeIn(
+  session: Session,
+  versions: ProjectionVersions,
+  projection: Projection,
+): Promise<number> {
+  const { tables, logger } = versions;
+  const { name, mode } = projection;
+  const isLate =
+    mode === 'inline'
+      ? await hasEvents(session, tables, projection)
+      : await hasOwnRows(session, versions, projection);
+  const version = isLate ? 0 : projection.version;
+  await session.run({
+    text: `INSERT INTO ${tables.checkpoints} (projection, version, mode) VALUES ($1, $2, $3)`,
+    values: [name, version, mode],
+  });
+  if (isLate) logger.warn('a projection is younger than the log: rebuild it', { projection: name });
+  return version;
+}
+
+async function hasEvents(
+  session: Session,
+  { events }: DatabaseTables,
+  { handles }: Projection,
+): Promise<boolean> {
+  const { rows } = await session.run({
+    text: `SELECT EXISTS (SELECT FROM ${events} WHERE type = ANY ($1::text[]))`,
     values: [textArray(handles)],
   });
-  if (rows[0]?.[0] === 't') {
-    logger.warn(
-      'an inline projection is newer than events that it handles: their rows are missing',
-      {
-        projection: name,
-        version,
-      },
-    );
-    return;
-  }
-  await session.run({
-    text: `
-      INSERT INTO ${tables.checkpoints} (projection, version) VALUES ($1, $2)
-      ON CONFLICT (projection) DO UPDATE SET version = $2`,
-    values: [name, version],
-  });
+  return rows[0]?.[0] === 't';
 }
 
-function outdated({ name, version }: Projection, stored: number): PortError {
+/** Whether rows that nobody else makes are there, as after the projection was retired: to follow anew would double them. */
+async function hasOwnRows(
+  session: Session,
+  { catalog, projections }: ProjectionVersions,
+  projection: Projection,
+): Promise<boolean> {
+  const others = projections.filter((other) => other !== projection);
+  const shared = new Set(others.flatMap(({ models }) => models.map(({ name }) => name)));
+  for (const { name } of projection.models.filter((model) => !shared.has(model.name))) {
+    const table = catalog.named(name).name;
+    const { rows } = await session.run({
+      text: 'SELECT to_regclass($1) IS NOT NULL',
+      values: [table],
+    });
+    if (rows[0]?.[0] !== 't') continue;
+    const found = await session.run({ text: `SELECT EXISTS (SELECT FROM ${table})` });
+    if (found.rows[0]?.[0] === 't') return true;
+  }
+  return false;
+}
+
+async function compare(
+  session: Session,
+  { tables, logger }: ProjectionVersions,
+  projection: Projection,
+  stored: StoredProjection,
+): Promise<number> {
+  const { name, version, mode } = projection;
+  if (stored.version > version) throw outdated(projection, stored);
+  if (stored.mode === null) {
+    await session.run({
+      text: `UPDATE ${tables.checkpoints} SET mode = $2 WHERE projection = $1`,
+      values: [name, mode],
+    });
+  } else if (stored.version === version && stored.mode !== mode) {
+    throw otherMode(projection, stored);
+  }
+  if (stored.version < version) {
+    logger.info('a projection’s rows are of a lower version: rebuild it', {
+      projection: name,
+      version,
+      stored: stored.version,
+    });
+  }
+  return stored.version;
+}
+
+function modelsToLeave(
+  projections: readonly Projection[],
+  settled: ReadonlyMap<string, number>,
+): ReadonlySet<string> {
+  const plans = planRebuilds(projections).filter((plan) =>
+    plan.projections.some(({ name, version }) => settled.get(name) !== version),
+  );
+  const models = plans.flatMap((plan) => plan.projections.flatMap((each) => each.models));
+  return new Set(models.map(({ name }) => name));
+}
+
+function outdated({ name, version }: Projection, stored: StoredProjection): PortError {
   return new PortError({
     port: 'projection-store',
     operation: 'open',
     reason: 'rejected',
     message:
-      `Projection ${name} is at version ${String(stored)} in the database, ` +
+      `Projection ${name} is at version ${String(stored.version)} in the database, ` +
       `newer than version ${String(version)} that this program knows.`,
     hint: 'upgrade this program',
+  });
+}
+
+function otherMode({ name, version, mode }: Projection, stored: StoredProjection): PortError {
+  return new PortError({
+    port: 'projection-store',
+    operation: 'open',
+    reason: 'rejected',
+    message: `Version ${String(version)} of projection ${name} is ${String(stored.mode)} in the database, and ${mode} in this program.`,
+    hint: 'raise its version, and rebuild it',
   });
 }

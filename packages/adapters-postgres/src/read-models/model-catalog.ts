@@ -1,7 +1,8 @@
-import type { Projection, ReadModel } from '@foldmart/core';
+import { projectionFailuresModel, type Projection, type ReadModel } from '@foldmart/core';
 import { modelTable, type ModelTable } from './model-table.js';
+import { shadowRelation } from './table-names.js';
 
-/** The tables of all read models that some projections fill. */
+/** The tables of all read models that some projections fill, and of the events that these have passed over. */
 export class ModelCatalog {
   readonly #schema: string;
   readonly #tables = new Map<string, ModelTable>();
@@ -10,6 +11,7 @@ export class ModelCatalog {
   constructor(schema: string, projections: readonly Projection[]) {
     this.#schema = schema;
     for (const model of projections.flatMap(({ models }) => models)) this.#add(model);
+    this.#add(projectionFailuresModel);
   }
 
   /** Every table, in the order of the definitions. */
@@ -27,6 +29,19 @@ export class ModelCatalog {
   /** The table of a model, also of one that this process has no projection for. */
   of(model: ReadModel): ModelTable {
     return this.#tables.get(model.name) ?? modelTable(this.#schema, model);
+  }
+
+  /** The same, with these models in their shadows. */
+  withShadows(models: readonly ReadModel[]): ModelCatalog {
+    const shadowing = new ModelCatalog(this.#schema, []);
+    for (const [name, table] of this.#tables) shadowing.#tables.set(name, table);
+    for (const model of models) {
+      shadowing.#tables.set(
+        model.name,
+        modelTable(this.#schema, model, shadowRelation(model.name)),
+      );
+    }
+    return shadowing;
   }
 
   #add(model: ReadModel): void {

@@ -1,6 +1,7 @@
 import type { ColumnType, ReadModel } from '@foldmart/core';
 import { quoted } from '../connection/statement.js';
 import { reservedTableNames } from '../database-tables.js';
+import { isShadowName } from './table-names.js';
 
 /** A column of a read model's table. */
 export interface TableColumn {
@@ -14,6 +15,8 @@ export interface TableColumn {
 /** A read model as a table. */
 export interface ModelTable {
   readonly model: ReadModel;
+  /** The table's name in its schema: the model's, or that of its shadow. */
+  readonly relation: string;
   /** Qualified and quoted. */
   readonly name: string;
   readonly key: readonly TableColumn[];
@@ -36,7 +39,11 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
 };
 
 /** Works out a model's table. Throws RangeError where a name is none for a table, or a key is no column. */
-export function modelTable(schema: string, model: ReadModel): ModelTable {
+export function modelTable(
+  schema: string,
+  model: ReadModel,
+  relation: string = model.name,
+): ModelTable {
   assertNames(model);
   const columns = Object.entries(model.columns).map(tableColumn);
   const key = model.key.map((name) => {
@@ -46,7 +53,8 @@ export function modelTable(schema: string, model: ReadModel): ModelTable {
   });
   return {
     model,
-    name: `${quoted(schema)}.${quoted(model.name)}`,
+    relation,
+    name: `${quoted(schema)}.${quoted(relation)}`,
     key,
     columns,
     operational: Object.entries(model.operational ?? {}).map(tableColumn),
@@ -73,7 +81,7 @@ function assertNames(model: ReadModel): void {
       throw new RangeError(`${JSON.stringify(each)} in read model ${name} is no name for a table.`);
     }
   }
-  if (reservedTableNames.includes(name)) {
+  if (reservedTableNames.includes(name) || isShadowName(name)) {
     throw new RangeError(`A read model cannot be named ${name}: that table is the library's own.`);
   }
   if (key.length === 0) throw new RangeError(`Read model ${name} has no key.`);

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { PortError } from '@foldmart/core';
 import type { Session } from '../connection/session.js';
 import { quoted } from '../connection/statement.js';
 import type { ModelTable, TableColumn } from './model-table.js';
+import { indexName, keyName } from './table-names.js';
 
 /** A table as it is: its columns' types and its key. */
 interface ActualTable {
@@ -10,8 +10,6 @@ interface ActualTable {
   readonly key: readonly string[];
   readonly indexes: ReadonlySet<string>;
 }
-
-const longestIdentifier = 63;
 
 /**
  * Creates what a read model's table lacks: itself, columns, indexes. Changes nothing that is there, and rejects
@@ -23,17 +21,33 @@ export async function layOutTable(
   table: ModelTable,
 ): Promise<void> {
   const actual = await readTable(session, schema, table);
-  if (actual === undefined) await session.run({ text: createTableText(table) });
-  else await addColumns(session, table, actual);
+  if (actual === undefined) return createTable(session, table);
+  await addColumns(session, table, actual);
   for (const { name, text } of indexesOf(table)) {
-    if (actual?.indexes.has(name) !== true) await session.run({ text });
+    if (!actual.indexes.has(name)) await session.run({ text });
   }
+}
+
+/** Creates a read model's table, unless there is one, whatever it looks like. */
+export async function createTableIfMissing(
+  session: Session,
+  schema: string,
+  table: ModelTable,
+): Promise<void> {
+  const actual = await readTable(session, schema, table);
+  if (actual === undefined) await createTable(session, table);
+}
+
+/** Creates a read model's table with its indexes. */
+export async function createTable(session: Session, table: ModelTable): Promise<void> {
+  const texts = [createTableText(table), ...indexesOf(table).map(({ text }) => text)];
+  await session.runAll(texts.map((text) => ({ text })));
 }
 
 async function readTable(
   session: Session,
   schema: string,
-  { model }: ModelTable,
+  { relation }: ModelTable,
 ): Promise<ActualTable | undefined> {
   const { rows } = await session.run({
     text: `
@@ -44,12 +58,12 @@ async function readTable(
       LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
       WHERE n.nspname = $1 AND c.relname = $2
       ORDER BY 3 NULLS LAST`,
-    values: [schema, model.name],
+    values: [schema, relation],
   });
   if (rows.length === 0) return undefined;
   const indexes = await session.run({
     text: 'SELECT indexname FROM pg_indexes WHERE schemaname = $1 AND tablename = $2',
-    values: [schema, model.name],
+    values: [schema, relation],
   });
   return {
     types: new Map(rows.map(([name, type]) => [String(name), String(type)])),
@@ -100,7 +114,7 @@ function createTableText(table: ModelTable): string {
   const parts = [
     ...columns,
     ...(arrival === undefined ? [] : [arrivalText(arrival)]),
-    `PRIMARY KEY (${key.map(quoted).join(', ')})`,
+    `CONSTRAINT ${quoted(keyName(table.relation))} PRIMARY KEY (${key.map(quoted).join(', ')})`,
   ];
   return `CREATE TABLE ${table.name} (${parts.join(', ')})`;
 }
@@ -125,18 +139,12 @@ function literal(value: unknown): string {
 
 function indexesOf({
   model,
+  relation,
   name: table,
 }: ModelTable): readonly { readonly name: string; readonly text: string }[] {
   return (model.indexes ?? []).map((columns) => {
-    const name = indexName(model.name, columns);
+    const name = indexName(relation, columns);
     const ordered = columns.map((column) => `${quoted(column)} NULLS FIRST`).join(', ');
     return { name, text: `CREATE INDEX IF NOT EXISTS ${quoted(name)} ON ${table} (${ordered})` };
   });
-}
-
-function indexName(model: string, columns: readonly string[]): string {
-  const name = `${model}_${columns.join('_')}_idx`;
-  if (name.length <= longestIdentifier) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, longestIdentifier - digest.length - 1)}_${digest}`;
 }
