@@ -1,3 +1,5 @@
+export { auditReaderSuite } from './audit-reader/index.js';
+export { checkpointStoreSuite } from './checkpoint-store/index.js';
 export { couponLedgerSuite } from './coupon-ledger/index.js';
 export { deadLetterStoreSuite } from './dead-letter-store/index.js';
 export { entityCacheSuite } from './entity-cache/index.js';
@@ -18,5 +20,7 @@ export { leaderLockSuite } from './leader-lock/index.js';
 export { projectionStoreSuite } from './projection-store/index.js';
 export { agingNeverStarves, type AgingOptions } from './repository/aging-never-starves.js';
 export { realClock } from './real-clock.js';
+export { rebuildStoreSuite } from './rebuild-store/index.js';
 export { repositorySuite } from './repository/index.js';
+export { snapshotStoreSuite } from './snapshot-store/index.js';
 export type { ConformanceCase, ConformanceSuite } from './suite.js';

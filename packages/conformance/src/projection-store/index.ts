@@ -1,7 +1,10 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
 import { agreementCases } from './agreement.js';
+import { openingCases } from './opening.js';
+import { parkingCases } from './parking.js';
 import { readingCases } from './reading.js';
+import { stateCases } from './states.js';
 import { stepCases } from './steps.js';
 import { valueCases } from './values.js';
 import { writeOrderCases } from './write-order.js';
@@ -9,5 +12,14 @@ import { writeOrderCases } from './write-order.js';
 /** The contract of ProjectionStore and ReadModelStore, and of what inline projections write. */
 export const projectionStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'projection-store',
-  cases: [...writeOrderCases, ...valueCases, ...readingCases, ...stepCases, ...agreementCases],
+  cases: [
+    ...writeOrderCases,
+    ...valueCases,
+    ...readingCases,
+    ...stepCases,
+    ...stateCases,
+    ...parkingCases,
+    ...openingCases,
+    ...agreementCases,
+  ],
 };
