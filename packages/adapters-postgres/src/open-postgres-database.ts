@@ -1,4 +1,6 @@
 import type {
+  AuditReader,
+  CheckpointStore,
   Clock,
   CouponLedger,
   DeadLetterStore,
@@ -10,9 +12,10 @@ import type {
   Random,
   ReadModelStore,
   ShopRepository,
+  SnapshotStore,
 } from '@foldmart/core';
 import { ConnectionPool } from './connection/connection-pool.js';
-import { connectionTarget } from './connection/connection-target.js';
+import { connectionTarget, withoutTimeouts } from './connection/connection-target.js';
 import { toPortError } from './connection/port-failure.js';
 import { Session } from './connection/session.js';
 import { tablesIn } from './database-tables.js';
@@ -24,6 +27,8 @@ import {
   type PostgresOptions,
   type PostgresOptionsInput,
 } from './options.js';
+import { PostgresAuditReader } from './postgres-audit-reader.js';
+import { PostgresCheckpointStore } from './postgres-checkpoint-store.js';
 import { PostgresCouponLedger } from './postgres-coupon-ledger.js';
 import { PostgresDeadLetterStore } from './postgres-dead-letter-store.js';
 import { PostgresEventStore } from './postgres-event-store.js';
@@ -31,6 +36,7 @@ import { PostgresLeaderLock } from './postgres-leader-lock.js';
 import { PostgresProjectionStore } from './postgres-projection-store.js';
 import { PostgresReadModelStore } from './postgres-read-model-store.js';
 import { PostgresShopRepository } from './postgres-shop-repository.js';
+import { PostgresSnapshotStore } from './postgres-snapshot-store.js';
 import { InlineProjector } from './read-models/inline-projector.js';
 import { ModelCatalog } from './read-models/model-catalog.js';
 
@@ -52,6 +58,9 @@ export interface PostgresDatabase {
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
   readonly coupons: CouponLedger;
+  readonly snapshots: SnapshotStore;
+  readonly checkpoints: CheckpointStore;
+  readonly audit: AuditReader;
   /** Waits for what is in flight, gives up locks and closes every connection. Idempotent. */
   close(): Promise<void>;
 }
@@ -97,6 +106,7 @@ function assemble(
   const target = connectionTarget(options);
   const tables = tablesIn(options.schema);
   const pool = new ConnectionPool(target, options.poolSize, logger);
+  const auditPool = new ConnectionPool(withoutTimeouts(target), options.poolSize, logger);
   const context = logContext(tables, catalog, new InlineProjector(projections));
   const events = new PostgresEventStore(pool, context, { clock, random });
   const locks = new PostgresLeaderLock(target, options.schema, {
@@ -112,8 +122,11 @@ function assemble(
     locks,
     repository: new PostgresShopRepository(pool, tables, catalog),
     coupons: new PostgresCouponLedger(pool, context, { clock, random }),
+    snapshots: new PostgresSnapshotStore(pool, tables),
+    checkpoints: new PostgresCheckpointStore(pool, tables),
+    audit: new PostgresAuditReader(auditPool, tables, catalog),
     async close() {
-      await Promise.all([events.close(), locks.close(), pool.close()]);
+      await Promise.all([events.close(), locks.close(), pool.close(), auditPool.close()]);
     },
   };
 }
