@@ -5,6 +5,7 @@ export {
   type Handled,
   type HandleOptions,
 } from './command-handler.js';
+export { canonicalJson } from './canonical-json.js';
 export { addDecimals, canonicalDecimal, compareDecimals } from './decimal.js';
 export { fold, type Decider } from './decider.js';
 export {
@@ -34,4 +35,5 @@ export type {
   UpdateRow,
 } from './read-model.js';
 export * from './rows/index.js';
+export { StateHash, type Digest } from './state-hash.js';
 export { everyEvents, type SnapshotAge, type StateSnapshots } from './state-snapshots.js';

@@ -30,6 +30,7 @@ export {
   type GenerateOrdersDependencies,
 } from './generate-orders.js';
 export { catchUpProjection, type CatchUpProjectionOptions } from './catch-up-projection.js';
+export type { DifferentColumn, RowDifference } from './compare-rows.js';
 export { createCouponIssueProcessor, type CouponIssueProcessor } from './issue-coupons.js';
 export { manageCampaign, type ManageCampaignsDependencies } from './manage-campaigns.js';
 export { measureLag, type GroupOnTopic, type LagReport } from './measure-lag.js';
@@ -124,3 +125,10 @@ export {
   type SeedProgress,
   type SeedReport,
 } from './seed-catalogue.js';
+export {
+  verifyReadModels,
+  type Verification,
+  type VerifiedModel,
+  type VerifyDependencies,
+  type VerifyOptions,
+} from './verify-read-models.js';

@@ -2,6 +2,7 @@ import { assertStorableKey } from '../../events/storable-event.js';
 import { UnstorableError } from '../../events/storable-json.js';
 import type { ReadModel, Row } from '../read-model.js';
 import { toColumnValue } from './column-value.js';
+import { compareUtf8 } from './text-order.js';
 
 /** A key in canonical form, with the text under which its row is kept. */
 export interface RowKey {
@@ -18,6 +19,20 @@ export function toRowKey(model: ReadModel, row: Row): RowKey {
   const text = values.length === 1 ? String(only) : JSON.stringify(values);
   assertStorableKey(text, `the key of ${model.name}`);
   return { text, columns };
+}
+
+/** The order of two canonical rows by their keys: numbers by value, text by its UTF-8 bytes. */
+export function compareRowKeys(model: ReadModel, one: Row, other: Row): number {
+  for (const column of model.key) {
+    const difference = compareKeyValues(one[column], other[column]);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function compareKeyValues(one: unknown, other: unknown): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return compareUtf8(String(one), String(other));
 }
 
 function keyValue(model: ReadModel, row: Row, column: string): unknown {

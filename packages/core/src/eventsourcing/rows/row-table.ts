@@ -1,7 +1,6 @@
 import type { RowRange } from '../../ports/read-model-store.js';
 import type { ReadModel, Row } from '../read-model.js';
-import { toRowKey } from './row-key.js';
-import { compareUtf8 } from './text-order.js';
+import { compareRowKeys, toRowKey } from './row-key.js';
 
 /** A row and its number of arrival. */
 export interface RowEntry {
@@ -57,7 +56,7 @@ export class RowTable {
   scan({ after, limit }: RowRange): readonly Row[] {
     this.#sorted ??= [...this.#entries.values()]
       .map(({ row }) => row)
-      .sort((one, other) => this.#compareKeys(one, other));
+      .sort((one, other) => compareRowKeys(this.model, one, other));
     const behind = after === undefined ? undefined : toRowKey(this.model, after).columns;
     const first = behind === undefined ? 0 : this.#indexBehind(this.#sorted, behind);
     return this.#sorted.slice(first, first + limit);
@@ -68,22 +67,9 @@ export class RowTable {
     while (low < high) {
       const middle = (low + high) >>> 1;
       const row = sorted[middle];
-      if (row !== undefined && this.#compareKeys(row, after) <= 0) low = middle + 1;
+      if (row !== undefined && compareRowKeys(this.model, row, after) <= 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
-
-  #compareKeys(one: Row, other: Row): number {
-    for (const column of this.model.key) {
-      const difference = compareKeyValues(one[column], other[column]);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  }
-}
-
-function compareKeyValues(one: unknown, other: unknown): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  return compareUtf8(String(one), String(other));
 }
