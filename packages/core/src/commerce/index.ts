@@ -22,6 +22,7 @@ export {
   type ProductEvent,
 } from './products/product-events.js';
 export { productActivityModel, productsModel } from './products/product-read-models.js';
+export { salesByCategoryModel, salesByMinuteModel } from './sales/sales-read-models.js';
 export {
   cachedProductSchema,
   cachedUserSchema,

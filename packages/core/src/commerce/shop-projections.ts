@@ -6,6 +6,7 @@ import { orderCreated } from './orders/order-events.js';
 import { ordersModel } from './orders/order-read-models.js';
 import { productCreated } from './products/product-events.js';
 import { productActivityModel, productsModel } from './products/product-read-models.js';
+import { salesProjection } from './sales/sales-projection.js';
 import { userCreated, userGradeChanged } from './users/user-events.js';
 import { userActivityModel, usersModel } from './users/user-read-models.js';
 
@@ -17,10 +18,16 @@ export interface ShopProjectionOptions {
 
 const activityColumns = ['order_count', 'last_ordered_at'];
 
-/** The shop's read models: users, products and orders as they come, and in the background what was ordered by whom. */
+/** The shop's read models: users, products and orders as they come; in the background what was ordered by whom, and the sales. */
 export function shopProjections(options: ShopProjectionOptions = {}): readonly Projection[] {
   const instant = (time: unknown): string => withOffset(String(time), options.timeOffset);
-  return [users(instant), products(instant), orders(instant), activity(instant)];
+  return [
+    users(instant),
+    products(instant),
+    orders(instant),
+    activity(instant),
+    salesProjection(instant),
+  ];
 }
 
 type ReadInstant = (time: unknown) => string;
