@@ -15,10 +15,10 @@ import {
   toStorableEvent,
   UnstorableError,
 } from '@foldmart/core';
+import type { InlineProjector } from '../projections/inline-projector.js';
 import type { DatabaseSession } from '../store/database-session.js';
 import { withOwnBytes } from '../store/dead-letter-table.js';
 import { LogWriter } from '../store/log-writer.js';
-import type { Projector } from '../store/projector.js';
 import { LostRaceError, rejectedError } from '../store/store-errors.js';
 import type { Transaction } from '../store/transaction.js';
 import { campaignFacts, decisionsOf, requestFacts } from './coupon-facts.js';
@@ -28,9 +28,9 @@ const port = 'coupon-ledger';
 /** The coupons of a memory database. */
 export class MemoryCouponLedger implements CouponLedger {
   readonly #session: DatabaseSession;
-  readonly #projector: Projector;
+  readonly #projector: InlineProjector;
 
-  constructor(session: DatabaseSession, projector: Projector) {
+  constructor(session: DatabaseSession, projector: InlineProjector) {
     this.#session = session;
     this.#projector = projector;
   }
@@ -41,7 +41,7 @@ export class MemoryCouponLedger implements CouponLedger {
   ): Promise<CampaignStatus | undefined> {
     const { database } = this.#session;
     return this.#transact('change', async (transaction) => {
-      const writer = await this.#lock(transaction, couponId, []);
+      const writer = await this.#lock(transaction, 'change', couponId, []);
       const facts = campaignFacts(database, couponId);
       const events = decide(facts);
       this.#record(transaction, writer, couponId, events);
@@ -57,7 +57,7 @@ export class MemoryCouponLedger implements CouponLedger {
   ): Promise<Settlement> {
     const { database } = this.#session;
     return this.#transact('settle', async (transaction) => {
-      const writer = await this.#lock(transaction, couponId, scope.requestIds);
+      const writer = await this.#lock(transaction, 'settle', couponId, scope.requestIds);
       const settlement = decide(requestFacts(database, couponId, scope));
       this.#record(transaction, writer, couponId, settlement.events);
       const letters = settlement.deadLetters.map(withOwnBytes);
@@ -112,11 +112,13 @@ export class MemoryCouponLedger implements CouponLedger {
   /** Waits for whoever has the coupon, or one of the requests, in hand: what is read afterwards is what they have left. */
   async #lock(
     transaction: Transaction,
+    operation: string,
     couponId: number,
     requestIds: readonly string[],
   ): Promise<LogWriter> {
-    const writer = new LogWriter(this.#session.database, transaction);
-    await writer.claim([couponStream(couponId), ...requestIds.map(requestStream)], []);
+    const writer = new LogWriter(this.#session.database, transaction, this.#projector);
+    const streams = [couponStream(couponId), ...requestIds.map(requestStream)];
+    await writer.begin({ port, operation, streams, events: [] });
     return writer;
   }
 
@@ -135,8 +137,7 @@ export class MemoryCouponLedger implements CouponLedger {
           throw new LostRaceError(`request ${requestId} was decided meanwhile`);
         }
       }
-      const storable = toStorableEvent(event);
-      writer.add(couponStream(couponId), storable, this.#projector.project(storable));
+      writer.add(couponStream(couponId), toStorableEvent(event));
     }
     transaction.onCommit(() => coupons.apply(couponId, events));
   }

@@ -9,7 +9,6 @@ import {
   VersionConflictError,
 } from '@foldmart/core';
 import type { LogWriter } from './log-writer.js';
-import type { Projector } from './projector.js';
 
 /** Copies of the appends that a store can hold. Throws ValidationError where a stream is named twice, UnstorableError. */
 export function toStorableAppends(appends: readonly StreamAppend[]): readonly StreamAppend[] {
@@ -25,28 +24,25 @@ export function toStorableAppends(appends: readonly StreamAppend[]): readonly St
 /** Appends to one stream after another. Throws what {@link EventStore.append} rejects with. */
 export async function appendEvents(
   writer: LogWriter,
-  projector: Projector,
   appends: readonly StreamAppend[],
 ): Promise<readonly AppendResult[]> {
-  await writer.claim(
-    appends.map(({ streamId }) => streamId),
-    appends.flatMap(({ events }) => events.map(({ id }) => id)),
-  );
-  return appends.map((append) => appendToStream(writer, projector, append));
+  await writer.begin({
+    port: 'event-store',
+    operation: 'append',
+    streams: appends.map(({ streamId }) => streamId),
+    events: appends.flatMap(({ events }) => events.map(({ id }) => id)),
+  });
+  return appends.map((append) => appendToStream(writer, append));
 }
 
-function appendToStream(
-  writer: LogWriter,
-  projector: Projector,
-  append: StreamAppend,
-): AppendResult {
+function appendToStream(writer: LogWriter, append: StreamAppend): AppendResult {
   const { streamId, events } = append;
   const fresh = events.filter((event) => !isThere(writer, streamId, event));
   if (fresh.length > 0) assertVersion(append, writer.version(streamId));
   let appended = 0;
   for (const event of fresh) {
     if (isThere(writer, streamId, event)) continue;
-    writer.add(streamId, event, projector.project(event));
+    writer.add(streamId, event);
     appended += 1;
   }
   return {

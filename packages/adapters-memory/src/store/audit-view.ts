@@ -11,7 +11,8 @@ import type {
 import { askRows } from './ask-rows.js';
 import type { DatabaseSession } from './database-session.js';
 import type { CommittedLog } from './committed-log.js';
-import type { ReadModelTables } from './read-model-tables.js';
+import type { ProjectionStates } from '../projections/projection-states.js';
+import type { ReadModelTables } from '../projections/read-model-tables.js';
 import { closedError } from './store-errors.js';
 
 const port = 'audit-reader';
@@ -21,15 +22,15 @@ export class MemoryAuditView implements AuditView {
   readonly #session: DatabaseSession;
   readonly #log: CommittedLog;
   readonly #tables: ReadModelTables;
-  readonly #checkpoints: ReadonlyMap<string, LogPosition>;
+  readonly #projectionStates: ProjectionStates;
   #isOver = false;
 
   constructor(session: DatabaseSession) {
-    const { log, tables, checkpoints } = session.database;
+    const { log, tables, projectionStates } = session.database;
     this.#session = session;
     this.#log = log.committed();
     this.#tables = tables.copy();
-    this.#checkpoints = new Map(checkpoints);
+    this.#projectionStates = projectionStates.copy();
   }
 
   /** Lets go of what it has seen; what is asked later rejects with reason `closed`. */
@@ -51,8 +52,8 @@ export class MemoryAuditView implements AuditView {
     );
   }
 
-  checkpoint({ name }: Projection): Promise<LogPosition | undefined> {
-    return this.#read('checkpoint', () => this.#checkpoints.get(name));
+  checkpoint(projection: Projection): Promise<LogPosition | undefined> {
+    return this.#read('checkpoint', () => this.#projectionStates.checkpoint(projection));
   }
 
   #read<Result>(operation: string, work: () => Result): Promise<Result> {

@@ -9,11 +9,16 @@ import {
   type Projection,
   type ProjectionStore,
   type ReadModelStore,
+  type RebuildStore,
   type ShopRepository,
   type SnapshotStore,
 } from '@foldmart/core';
 import { MemoryCouponLedger } from '../coupons/memory-coupon-ledger.js';
 import { memoryDatabaseOptionsSchema, type MemoryDatabaseOptions } from '../options.js';
+import { InlineProjector } from '../projections/inline-projector.js';
+import { MemoryProjectionStore } from '../projections/memory-projection-store.js';
+import { MemoryRebuildStore } from '../projections/memory-rebuild-store.js';
+import { openProjections } from '../projections/open-projections.js';
 import { DatabaseSession, type BeforeCommit } from './database-session.js';
 import { MemoryAuditReader } from './memory-audit-reader.js';
 import { MemoryCheckpointStore } from './memory-checkpoint-store.js';
@@ -21,16 +26,14 @@ import { MemoryDatabase } from './memory-database.js';
 import { MemoryDeadLetterStore } from './memory-dead-letter-store.js';
 import { MemoryEventStore } from './memory-event-store.js';
 import { MemoryLeaderLock } from './memory-leader-lock.js';
-import { MemoryProjectionStore } from './memory-projection-store.js';
 import { MemoryReadModelStore } from './memory-read-model-store.js';
 import { MemoryShopRepository } from './memory-shop-repository.js';
 import { MemorySnapshotStore } from './memory-snapshot-store.js';
-import { Projector } from './projector.js';
 
 /** What an instance lives on. Instances of one database act as several processes on one server. */
 export interface MemoryDatabaseDependencies {
   readonly clock: Clock;
-  /** Every instance of a database is given the same. */
+  /** Their read models get tables; the inline ones are written with each append. */
   readonly projections: readonly Projection[];
   /** A database of its own where absent. */
   readonly database?: MemoryDatabase;
@@ -49,6 +52,7 @@ export interface MemoryDatabaseInstance {
   readonly coupons: CouponLedger;
   readonly snapshots: SnapshotStore;
   readonly checkpoints: CheckpointStore;
+  readonly rebuilds: RebuildStore;
   readonly audit: AuditReader;
   /** Closes all of it once the transactions at work have ended; what is called later rejects with reason `closed`. */
   close(): Promise<void>;
@@ -59,23 +63,24 @@ export interface MemoryDatabaseInstance {
   crash(): void;
 }
 
-/** Opens a database in memory: transactions, waits and visibility as Postgres has them, in one process. */
+/**
+ * Opens a database in memory: transactions, waits and visibility as Postgres has them, in one process. Throws PortError,
+ * `rejected`, where its rows are of a higher version than one of the projections.
+ */
 export function createMemoryDatabase(
   options: MemoryDatabaseOptions,
   dependencies: MemoryDatabaseDependencies,
 ): MemoryDatabaseInstance {
-  const { name } = memoryDatabaseOptionsSchema.parse(options);
+  const { name, swapTimeoutMs } = memoryDatabaseOptionsSchema.parse(options);
   const { clock, projections, beforeCommit } = dependencies;
   const database = dependencies.database ?? new MemoryDatabase({ clock });
-  database.tables.declare(projections);
+  openProjections(database, projections);
   const session = new DatabaseSession(database, {
     name,
     clock,
     ...(beforeCommit === undefined ? {} : { beforeCommit }),
   });
-  const projector = new Projector(projections, (model) =>
-    database.tables.table(model, 'event-store', 'append'),
-  );
+  const projector = new InlineProjector(projections);
   return {
     events: new MemoryEventStore(session, projector),
     deadLetters: new MemoryDeadLetterStore(session),
@@ -86,6 +91,7 @@ export function createMemoryDatabase(
     coupons: new MemoryCouponLedger(session, projector),
     snapshots: new MemorySnapshotStore(session),
     checkpoints: new MemoryCheckpointStore(session),
+    rebuilds: new MemoryRebuildStore(session, swapTimeoutMs),
     audit: new MemoryAuditReader(session),
     close: () => session.close(),
     crash: () => session.crash(),

@@ -6,6 +6,9 @@ import { StreamIndex } from './stream-index.js';
 /** All committed events: by id, by stream, and in the order of the whole log as far as that is settled. */
 export class EventLog {
   readonly streams = new StreamIndex();
+  readonly #types = new Set<string>();
+  /** Those of running transactions, which may yet commit. */
+  readonly #announced = new Set<readonly StoredEvent[]>();
   readonly #byId = new Map<string, StoredEvent>();
   /** In the order of the log; nothing can come before any of these any more. */
   readonly #settled: StoredEvent[] = [];
@@ -31,6 +34,20 @@ export class EventLog {
     return this.#lastNumber;
   }
 
+  /** Makes known what a transaction is about to append; to be called off when that has ended. */
+  announce(events: readonly StoredEvent[]): () => void {
+    this.#announced.add(events);
+    return () => this.#announced.delete(events);
+  }
+
+  /** Whether there are events of this type, or may be as soon as a running transaction commits. */
+  knowsType(type: string): boolean {
+    return (
+      this.#types.has(type) ||
+      [...this.#announced].some((events) => events.some((event) => event.type === type))
+    );
+  }
+
   /** Takes in the events of a transaction, in its order and by stream. The arrays become the log's own. */
   commit(
     transaction: number,
@@ -38,7 +55,10 @@ export class EventLog {
     byStream: ReadonlyMap<string, StoredEvent[]>,
   ): void {
     if (events.length === 0) return;
-    for (const event of events) this.#byId.set(event.id, event);
+    for (const event of events) {
+      this.#byId.set(event.id, event);
+      this.#types.add(event.type);
+    }
     for (const [streamId, tail] of byStream) this.streams.grow(streamId, tail);
     this.#unsettled.set(transaction, events);
   }

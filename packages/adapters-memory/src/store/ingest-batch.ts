@@ -11,7 +11,6 @@ import {
   UnstorableError,
 } from '@foldmart/core';
 import type { LogWriter } from './log-writer.js';
-import type { Projector } from './projector.js';
 
 /** An item whose event a store can hold, or why it cannot. */
 export type StorableItem = IngestItem & { readonly refusal?: string };
@@ -40,18 +39,19 @@ export function toStorableItem(item: IngestItem): StorableItem {
 /** Records items in order, each by itself. */
 export async function ingestItems(
   writer: LogWriter,
-  projector: Projector,
   items: readonly StorableItem[],
 ): Promise<IngestResult> {
   const storable = items.filter(({ refusal }) => refusal === undefined);
-  await writer.claim(
-    storable.map(({ streamId }) => streamId),
-    storable.map(({ event }) => event.id),
-  );
+  await writer.begin({
+    port: 'event-store',
+    operation: 'ingest',
+    streams: storable.map(({ streamId }) => streamId),
+    events: storable.map(({ event }) => event.id),
+  });
   const outcomes: IngestOutcome[] = [];
   const deadLetters: NewDeadLetter[] = [];
   for (const item of items) {
-    const { outcome, detail } = ingestItem(writer, projector, item);
+    const { outcome, detail } = ingestItem(writer, item);
     outcomes.push(outcome);
     if (outcome === 'conflict' || outcome === 'refused') {
       deadLetters.push(...deadLetterOf(item, outcome, detail ?? outcome));
@@ -60,13 +60,13 @@ export async function ingestItems(
   return { outcomes, deadLetters };
 }
 
-function ingestItem(writer: LogWriter, projector: Projector, item: StorableItem): Verdict {
+function ingestItem(writer: LogWriter, item: StorableItem): Verdict {
   if (item.refusal !== undefined) return { outcome: 'refused', detail: item.refusal };
   const { streamId, event } = item;
   const there = writer.find(event.id) ?? (item.opensStream ? writer.opening(streamId) : undefined);
   if (there !== undefined) return compare(there, streamId, event);
   try {
-    writer.add(streamId, event, projector.project(event));
+    writer.add(streamId, event);
     return { outcome: 'appended' };
   } catch (error) {
     return { outcome: 'refused', detail: refusalOf(error) };

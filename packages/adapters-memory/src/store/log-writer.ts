@@ -1,28 +1,48 @@
-import type { EventEnvelope, PreparedWrite, StoredEvent } from '@foldmart/core';
+import type { EventEnvelope, PortName, StoredEvent } from '@foldmart/core';
+import type { InlineProjector } from '../projections/inline-projector.js';
+import { projectionsTable } from '../projections/projection-states.js';
 import { formatPosition } from './log-position.js';
 import type { MemoryDatabase } from './memory-database.js';
 import { LostRaceError } from './store-errors.js';
 import { timestampOf } from './timestamp.js';
 import type { Transaction } from './transaction.js';
 
-/** Appends for one transaction, which sees its own events beside what is committed. */
+/** What an append is for, and what it is about to write. */
+export interface LogRequest {
+  readonly port: PortName;
+  readonly operation: string;
+  readonly streams: readonly string[];
+  readonly events: readonly string[];
+}
+
+/** Appends for one transaction, which sees its own events beside what is committed; projects them inline. */
 export class LogWriter {
   readonly #database: MemoryDatabase;
   readonly #transaction: Transaction;
+  readonly #projector: InlineProjector;
   readonly #events: StoredEvent[] = [];
   readonly #byId = new Map<string, StoredEvent>();
   readonly #streams = new Map<string, StoredEvent[]>();
 
-  /** The events and `writes` are there for all when the transaction commits. */
-  constructor(database: MemoryDatabase, transaction: Transaction) {
+  /** The events and their rows are there for all when the transaction commits. */
+  constructor(database: MemoryDatabase, transaction: Transaction, projector: InlineProjector) {
     this.#database = database;
     this.#transaction = transaction;
+    this.#projector = projector;
+    transaction.onEnd(database.log.announce(this.#events));
     transaction.onCommit(() => database.log.commit(transaction.id, this.#events, this.#streams));
   }
 
-  /** Waits for every other transaction that has written one of these streams or event ids. */
-  claim(streams: readonly string[], events: readonly string[]): Promise<void> {
-    return this.#database.claims.claim(this.#transaction, { streams, events });
+  /**
+   * Waits for every other transaction that has written one of these streams or event ids, and for whoever exchanges
+   * rows. Throws a retryable PortError where the rows of the database are made by other projections than this one's.
+   */
+  async begin({ streams, events, ...request }: LogRequest): Promise<void> {
+    if (streams.length === 0) return;
+    const { claims, tableLocks, projectionStates } = this.#database;
+    await claims.claim(this.#transaction, { streams, events });
+    await tableLocks.share(this.#transaction, [projectionsTable]);
+    this.#projector.assertCurrent(projectionStates, request);
   }
 
   find(eventId: string): StoredEvent | undefined {
@@ -40,10 +60,14 @@ export class LogWriter {
   }
 
   /**
-   * Puts an event behind its stream's last. Throws {@link LostRaceError} where the stream's last transaction
-   * has a higher id than this one: the log, which is read by transaction, would turn them round.
+   * Puts an event behind its stream's last, with its rows. Throws what {@link InlineProjector.project} throws, and
+   * {@link LostRaceError} where the stream's last transaction has a higher id than this one: the log, which is read
+   * by transaction, would turn them round.
    */
-  add(streamId: string, event: EventEnvelope, writes: readonly PreparedWrite[]): void {
+  add(streamId: string, event: EventEnvelope): void {
+    const writes = this.#projector.project(event, (model) =>
+      this.#database.tables.table(model, 'event-store', 'append'),
+    );
     const last = this.#database.log.lastTransactionOf(streamId);
     if (last > this.#transaction.id) {
       throw new LostRaceError(`transaction ${last} has appended to ${streamId} meanwhile`);

@@ -1,9 +1,12 @@
-import type { CheckpointState, Clock, LogPosition, StreamSnapshot } from '@foldmart/core';
+import type { CheckpointState, Clock, StreamSnapshot } from '@foldmart/core';
 import { CouponTables } from '../coupons/coupon-tables.js';
+import { ProjectionStates } from '../projections/projection-states.js';
+import { ReadModelTables } from '../projections/read-model-tables.js';
+import type { Rebuild } from '../projections/rebuild.js';
 import { Claims } from './claims.js';
 import { DeadLetterTable } from './dead-letter-table.js';
 import { EventLog } from './event-log.js';
-import { ReadModelTables } from './read-model-tables.js';
+import { TableLocks } from './table-locks.js';
 import { Transactions } from './transactions.js';
 
 /**
@@ -18,7 +21,9 @@ export class MemoryDatabase {
   readonly deadLetters: DeadLetterTable;
   readonly transactions: Transactions;
   readonly claims = new Claims();
-  readonly checkpoints = new Map<string, LogPosition>();
+  readonly tableLocks: TableLocks;
+  readonly projectionStates = new ProjectionStates();
+  readonly rebuilds = new Map<string, Rebuild>();
   readonly subscriptions = new Map<string, CheckpointState>();
   readonly snapshots = new Map<string, StreamSnapshot>();
   readonly lockHolders = new Map<string, object>();
@@ -28,6 +33,7 @@ export class MemoryDatabase {
   constructor(dependencies: { readonly clock: Clock }) {
     this.clock = dependencies.clock;
     this.deadLetters = new DeadLetterTable(this.clock);
+    this.tableLocks = new TableLocks(this.clock);
     this.transactions = new Transactions(this.clock, () => {
       this.log.settle(this.transactions.horizon);
     });

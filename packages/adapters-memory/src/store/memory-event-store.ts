@@ -15,22 +15,23 @@ import {
   type StreamSummary,
   UnstorableError,
 } from '@foldmart/core';
+import type { InlineProjector } from '../projections/inline-projector.js';
 import { appendEvents, toStorableAppends } from './append-events.js';
 import type { DatabaseSession } from './database-session.js';
 import { withOwnBytes } from './dead-letter-table.js';
 import { ingestItems, toStorableItem } from './ingest-batch.js';
 import { LogWriter } from './log-writer.js';
-import type { Projector } from './projector.js';
 import { rejectedError } from './store-errors.js';
+import type { Transaction } from './transaction.js';
 
 const port = 'event-store';
 
 /** The log of a memory database. */
 export class MemoryEventStore implements EventStore {
   readonly #session: DatabaseSession;
-  readonly #projector: Projector;
+  readonly #projector: InlineProjector;
 
-  constructor(session: DatabaseSession, projector: Projector) {
+  constructor(session: DatabaseSession, projector: InlineProjector) {
     this.#session = session;
     this.#projector = projector;
   }
@@ -39,7 +40,7 @@ export class MemoryEventStore implements EventStore {
     try {
       const storable = toStorableAppends(appends);
       return await this.#session.transact(port, 'append', (transaction) =>
-        appendEvents(new LogWriter(this.#session.database, transaction), this.#projector, storable),
+        appendEvents(this.#writer(transaction), storable),
       );
     } catch (error) {
       if (!(error instanceof UnstorableError)) throw error;
@@ -53,11 +54,9 @@ export class MemoryEventStore implements EventStore {
     const given = deadLetters.map(withOwnBytes);
     await this.#session.breathe(items.length);
     return this.#session.transact(port, 'ingest', async (transaction) => {
-      const { database } = this.#session;
-      const writer = new LogWriter(database, transaction);
-      const result = await ingestItems(writer, this.#projector, storable);
+      const result = await ingestItems(this.#writer(transaction), storable);
       const letters = [...given, ...result.deadLetters.map(withOwnBytes)];
-      transaction.onCommit(() => database.deadLetters.add(letters));
+      transaction.onCommit(() => this.#session.database.deadLetters.add(letters));
       return { outcomes: result.outcomes };
     });
   }
@@ -109,6 +108,10 @@ export class MemoryEventStore implements EventStore {
 
   close(): Promise<void> {
     return this.#session.close();
+  }
+
+  #writer(transaction: Transaction): LogWriter {
+    return new LogWriter(this.#session.database, transaction, this.#projector);
   }
 }
 

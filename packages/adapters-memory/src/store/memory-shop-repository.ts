@@ -43,6 +43,7 @@ export class MemoryShopRepository implements ShopRepository {
     const { database } = this.#session;
     await this.#session.transact(port, 'markCached', async (transaction) => {
       await database.claims.claim(transaction, { names: [`cache turn of ${kind}`] });
+      await database.tableLocks.share(transaction, [kind]);
       const table = this.#table(kind, 'markCached');
       const last = database.lastCacheTurns.get(kind) ?? 0;
       const turn = Math.max(database.clock.now() * 1_000, last + 1);

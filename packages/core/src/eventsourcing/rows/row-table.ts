@@ -30,6 +30,11 @@ export class RowTable {
     return copy;
   }
 
+  /** The rows and the texts of their keys. */
+  *rows(): Iterable<readonly [string, Row]> {
+    for (const [key, { row }] of this.#entries) yield [key, row];
+  }
+
   /** In the order of arrival. */
   entries(): Iterable<RowEntry> {
     return this.#entries.values();

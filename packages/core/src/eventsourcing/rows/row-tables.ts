@@ -4,8 +4,8 @@ import { RowTable, type RowEntry } from './row-table.js';
 import { prepareWrite, type PreparedWrite } from './row-writes.js';
 
 /**
- * The rows of several read models, changed as every store changes them. Each method throws RangeError for a model that
- * is not among them, and {@link UnstorableError} for a value that does not fit its column.
+ * The rows of several read models, changed as every store changes them. Methods throw RangeError for a model that is
+ * not among them, and {@link UnstorableError} for a value that does not fit its column.
  */
 export class RowTables {
   readonly #tables = new Map<string, RowTable>();
@@ -39,6 +39,16 @@ export class RowTables {
   /** All rows in the order of their arrival. */
   entries(model: string): Iterable<RowEntry> {
     return this.table(model).entries();
+  }
+
+  /** Their models, each once. */
+  get models(): readonly ReadModel[] {
+    return [...this.#tables.values()].map(({ model }) => model);
+  }
+
+  /** The table of a model; undefined where that is not among them. */
+  find(model: string): RowTable | undefined {
+    return this.#tables.get(model);
   }
 
   /** The table of a model. */
