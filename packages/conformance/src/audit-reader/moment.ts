@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AuditView, LogPosition, Projection, StoredEvent } from '@foldmart/core';
-import { inBackground } from '../background.js';
+import { whileGoingOn } from '../background.js';
 import { idsOf, LogFollower } from '../event-store/log-follower.js';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
 import {
@@ -99,17 +99,8 @@ export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     async run(harness) {
       const instance = await harness.open([inline, activity]);
       const writer = await harness.open([inline, activity]);
-      let isWriting = true;
-      const writing = inBackground(
-        lendAndStep(harness, writer, 20).finally(() => {
-          isWriting = false;
-        }),
-      );
-      while (isWriting) {
-        await assertConsistent(instance);
-        await harness.clock.sleep(2);
-      }
-      await writing;
+      const writing = lendAndStep(harness, writer, 20);
+      await whileGoingOn(harness.clock, writing, () => assertConsistent(instance));
       await assertConsistent(instance);
     },
   },

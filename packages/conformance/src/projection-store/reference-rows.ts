@@ -22,6 +22,11 @@ export class ReferenceRows {
     return this.#table(model.name).get(keyText(model, key));
   }
 
+  /** Every row, in no order. */
+  rows(model: ReadModel): readonly Row[] {
+    return [...this.#table(model.name).values()];
+  }
+
   apply(write: ReadModelWrite): void {
     const model = this.#model(write.model);
     switch (write.op) {

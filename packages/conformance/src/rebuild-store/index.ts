@@ -1,8 +1,25 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
+import { beginningCases } from './beginning.js';
+import { crashCases } from './crashes.js';
+import { finishingCases } from './finishing.js';
+import { operationalColumnCases } from './operational-columns.js';
+import { racingCases } from './racing.js';
+import { readerCases } from './readers.js';
+import { stepCases } from './steps.js';
+import { writerCases } from './writers.js';
 
-/** The contract of RebuildStore. */
+/** The contract of RebuildStore, with what a rebuild owes to those who read and write meanwhile. */
 export const rebuildStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'rebuild-store',
-  cases: [],
+  cases: [
+    ...beginningCases,
+    ...stepCases,
+    ...finishingCases,
+    ...writerCases,
+    ...readerCases,
+    ...operationalColumnCases,
+    ...crashCases,
+    ...racingCases,
+  ],
 };

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { isPortError, type Row } from '@foldmart/core';
+import { whileGoingOn } from '../background.js';
+import type { EventStoreHarness, StoreInstance } from '../harness.js';
+import {
+  acquired,
+  catalogueBooksModel,
+  catalogueFeesModel,
+  catalogueModels,
+  cataloguePlan,
+  lent,
+} from '../library/index.js';
+import type { ConformanceCase } from '../suite.js';
+import { appendAll, assertEdition, catalogueScene } from './catalogue-scene.js';
+import { assertRowsOfLog } from './expected-rows.js';
+import { Rebuilding } from './rebuilding.js';
+
+const plan = cataloguePlan(2);
+
+export const readerCases: readonly ConformanceCase<EventStoreHarness>[] = [
+  {
+    name: 'readers see the old rows, also what is appended meanwhile, until the swap',
+    async run(harness) {
+      const { old, upgraded } = await catalogueScene(harness);
+      const rebuilding = new Rebuilding(harness.clock, upgraded, plan, 2);
+      await rebuilding.begin();
+      let nth = 3;
+      do {
+        nth += 1;
+        await appendAll(old, [lent('a', nth)]);
+        await assertEdition(old, 1);
+        await assertEdition(upgraded, 1);
+        const fees = await old.readModels.get(catalogueFeesModel, { book: 'a' });
+        assert.equal(Number(fees?.['fees']), nth / 10);
+      } while ((await rebuilding.fold()) && nth < 12);
+      await rebuilding.run();
+      await assertEdition(upgraded, 2);
+    },
+  },
+  {
+    name: 'readers beside the swap see old rows or new ones in all models at once, and never old after new',
+    timeoutMs: 120_000,
+    async run(harness) {
+      const { upgraded } = await catalogueScene(harness);
+      const reader = await harness.open(plan.projections);
+      const look = watching(reader);
+      const rebuilding = new Rebuilding(harness.clock, upgraded, plan, 2).run();
+      await whileGoingOn(harness.clock, rebuilding, look);
+      assert.equal(await auditedEdition(reader), 2);
+    },
+  },
+  {
+    name: 'an audit that began before a swap sees its own moment to the end, or the swap waits for it',
+    async run(harness) {
+      const { old, upgraded } = await catalogueScene(harness);
+      const rebuilding = new Rebuilding(harness.clock, upgraded, plan);
+      await rebuilding.begin();
+      await rebuilding.foldAll();
+      await old.audit.audit(async (view) => {
+        assert.ok((await view.count()) > 0);
+        const answer = await upgraded.rebuilds
+          .finish(plan, rebuilding.position)
+          .catch((error: unknown) => {
+            assert.ok(isPortError(error) && error.isRetryable, String(error));
+            return 'waits';
+          });
+        assert.ok(['done', 'waits'].includes(answer), answer);
+        const rows = await view.scan(catalogueBooksModel, { limit: 100 });
+        assert.deepEqual(editionsOf(rows), [1, 1, 1]);
+      });
+      await rebuilding.run();
+      await assertEdition(old, 2);
+      await assertRowsOfLog(harness, upgraded, plan.projections);
+    },
+  },
+  {
+    name: 'a program that has the swap behind it reads the same rows as the one that made it',
+    async run(harness) {
+      const { old, upgraded } = await catalogueScene(harness);
+      await assertEdition(old, 1);
+      await new Rebuilding(harness.clock, upgraded, plan).run();
+      await appendAll(upgraded, [acquired('d'), lent('d', 1)]);
+      const late = await harness.open(plan.projections);
+      for (const model of catalogueModels) {
+        const rows = await upgraded.readModels.scan(model, { limit: 100 });
+        assert.deepEqual(await old.readModels.scan(model, { limit: 100 }), rows);
+        assert.deepEqual(await late.readModels.scan(model, { limit: 100 }), rows);
+      }
+    },
+  },
+];
+
+/** Looks by an audit and by plain reads: the edition never falls, and is one at a time. */
+function watching(instance: StoreInstance): () => Promise<void> {
+  let edition = 1;
+  const atLeast = (seen: number): void => {
+    assert.ok(seen >= edition, `edition ${seen} after ${edition}`);
+    edition = seen;
+  };
+  return async () => {
+    atLeast(await auditedEdition(instance));
+    for (const model of [catalogueBooksModel, catalogueFeesModel]) {
+      atLeast(theEdition(await instance.readModels.scan(model, { limit: 100 })));
+    }
+  };
+}
+
+/** The one edition of all books and fees at one moment. */
+async function auditedEdition({ audit }: StoreInstance): Promise<number> {
+  const rows = await audit.audit(async (view) => [
+    ...(await view.scan(catalogueBooksModel, { limit: 100 })),
+    ...(await view.scan(catalogueFeesModel, { limit: 100 })),
+  ]);
+  return theEdition(rows);
+}
+
+function theEdition(rows: readonly Row[]): number {
+  const editions = new Set(editionsOf(rows));
+  assert.equal(editions.size, 1, `one edition: ${JSON.stringify(rows)}`);
+  const [edition] = editions;
+  return Number(edition);
+}
+
+function editionsOf(rows: readonly Row[]): readonly unknown[] {
+  return rows.map((row) => row['edition']);
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { isPortError, type EventEnvelope } from '@foldmart/core';
+import { inBackground } from '../background.js';
+import { opening } from '../event-store/ingest-items.js';
+import type { EventStoreHarness, StoreInstance } from '../harness.js';
+import {
+  acquired,
+  bookStream,
+  catalogueFeesModel,
+  cataloguePlan,
+  lent,
+  lentTimes,
+} from '../library/index.js';
+import { portErrorOf } from '../rejections.js';
+import { retrying } from '../retrying.js';
+import type { ConformanceCase } from '../suite.js';
+import { grace } from '../waiting.js';
+import { appendAll, catalogueScene, earlyEvents, holdOld } from './catalogue-scene.js';
+import { assertRowsOfLog } from './expected-rows.js';
+import { rebuild, Rebuilding } from './rebuilding.js';
+
+const plan = cataloguePlan(2);
+const fenced = { reason: 'unavailable', code: 'projection-version' } as const;
+
+export const writerCases: readonly ConformanceCase<EventStoreHarness>[] = [
+  {
+    name: 'until the swap the old program appends and the new one may not, from then on the other way round',
+    async run(harness) {
+      const { old, upgraded } = await catalogueScene(harness);
+      await portErrorOf(appendAll(upgraded, [acquired('x')]), fenced);
+      const rebuilding = new Rebuilding(harness.clock, upgraded, plan);
+      await rebuilding.begin();
+      await rebuilding.foldAll();
+      await portErrorOf(appendAll(upgraded, [acquired('x')]), fenced);
+      await appendAll(old, [acquired('d')]);
+      await rebuilding.run();
+      await portErrorOf(appendAll(old, [acquired('x')]), fenced);
+      await portErrorOf(old.events.ingest({ items: [opening('x')] }), fenced);
+      await appendAll(upgraded, [acquired('e')]);
+      await upgraded.events.ingest({ items: [opening('f')] });
+      assert.equal((await upgraded.events.readStream(bookStream('x'))).version, 0);
+      await assertRowsOfLog(harness, upgraded, plan.projections);
+    },
+  },
+  {
+    name: 'what is appended between the steps of a rebuild is in the new rows, once',
+    async run(harness) {
+      const { old, upgraded } = await catalogueScene(harness);
+      const rebuilding = new Rebuilding(harness.clock, upgraded, plan, 2);
+      await rebuilding.begin();
+      for (let nth = 4; nth < 12; nth += 1) {
+        await appendAll(old, [lent('a', nth)]);
+        await old.events.ingest({ items: [opening(`new-${nth}`)] });
+        await rebuilding.fold();
+      }
+      await rebuilding.run();
+      await assertRowsOfLog(harness, upgraded, plan.projections);
+    },
+  },
+  {
+    name: 'an append that began before a rebuild and commits in its midst is in the new rows, once',
+    async run(harness) {
+      const { old, upgraded } = await catalogueScene(harness);
+      const slow = await holdOld(harness, [acquired('slow'), lent('slow', 1)]);
+      await appendAll(old, [acquired('fast')]);
+      const rebuilding = new Rebuilding(harness.clock, upgraded, plan, 2);
+      await rebuilding.begin();
+      await rebuilding.foldAll();
+      await slow.commit();
+      await rebuilding.run();
+      await assertFees(upgraded, 'slow', '0.2');
+      await assertRowsOfLog(harness, upgraded, plan.projections);
+    },
+  },
+  {
+    name: 'an append that is held when the swap is asked for is in the new rows, once, if it commits',
+    async run(harness) {
+      const { old, upgraded } = await catalogueScene(harness);
+      const rebuilding = new Rebuilding(harness.clock, upgraded, plan);
+      await rebuilding.begin();
+      await rebuilding.foldAll();
+      const slow = await holdOld(harness, [lent('a', 4)]);
+      await appendAll(old, [lent('b', 2)]);
+      const finishing = inBackground(rebuilding.run());
+      await grace(harness.clock);
+      await slow.commit();
+      await finishing;
+      assert.equal((await upgraded.events.readStream(bookStream('a'))).version, 6);
+      await assertFees(upgraded, 'a', '0.8');
+      await assertFees(upgraded, 'b', '0.4');
+      await assertRowsOfLog(harness, upgraded, plan.projections);
+    },
+  },
+  {
+    name: 'an append that is held when the swap is asked for is not in the new rows if it is rolled back',
+    async run(harness) {
+      const { upgraded } = await catalogueScene(harness);
+      const rebuilding = new Rebuilding(harness.clock, upgraded, plan);
+      await rebuilding.begin();
+      await rebuilding.foldAll();
+      const given = await holdOld(harness, [lent('a', 4)]);
+      const finishing = inBackground(rebuilding.run());
+      await grace(harness.clock);
+      await given.rollback();
+      await finishing;
+      assert.equal((await upgraded.events.readStream(bookStream('a'))).version, 5);
+      await assertFees(upgraded, 'a', '0.6');
+      await assertRowsOfLog(harness, upgraded, plan.projections);
+    },
+  },
+  {
+    name: 'an append that is repeated by the new program after the swap changes no row',
+    async run(harness) {
+      const { upgraded } = await catalogueScene(harness);
+      await rebuild(harness.clock, upgraded, plan);
+      const streamId = bookStream('a');
+      const again = earlyEvents.filter(({ data }) => data['book'] === 'a');
+      const [result] = await upgraded.events.append([
+        { streamId, expectedVersion: 'no-stream', events: again },
+      ]);
+      assert.deepEqual(result, { streamId, version: 5, appended: 0, duplicates: 5 });
+      await assertFees(upgraded, 'a', '0.6');
+      await assertRowsOfLog(harness, upgraded, plan.projections);
+    },
+  },
+  {
+    name: 'writers of both versions race with the swap: each event is in the log and in the rows once',
+    timeoutMs: 120_000,
+    async run(harness) {
+      const { old, upgraded } = await catalogueScene(harness);
+      const books = ['p', 'q', 'r', 's'];
+      const later = books.slice(2).map((book) => lentTimes(book, 1, 15));
+      const handedOver = inBackground(
+        Promise.all(
+          books.slice(0, 2).map(async (book) => {
+            const rest = await appendUntilFenced(harness, old, lentTimes(book, 1, 60));
+            await appendRetrying(harness, upgraded, rest);
+          }),
+        ),
+      );
+      const upgrading = inBackground(
+        Promise.all(later.map((events) => appendRetrying(harness, upgraded, events))),
+      );
+      await new Rebuilding(harness.clock, upgraded, plan, 5).run();
+      await handedOver;
+      await upgrading;
+      for (const [book, fees] of [['p', '12'] as const, ['s', '3'] as const]) {
+        await assertFees(upgraded, book, fees);
+      }
+      await assertRowsOfLog(harness, upgraded, plan.projections);
+    },
+  },
+];
+
+/** Appends as an old program does until it is not let in any more; returns what it could not append. */
+async function appendUntilFenced(
+  { clock }: EventStoreHarness,
+  instance: StoreInstance,
+  events: readonly EventEnvelope[],
+): Promise<readonly EventEnvelope[]> {
+  for (const [nth, event] of events.entries()) {
+    try {
+      await retrying(clock, () => unlessFenced(appendAll(instance, [event])));
+    } catch (error) {
+      if (error instanceof FencedOff) return events.slice(nth);
+      throw error;
+    }
+    await clock.sleep(1);
+  }
+  return [];
+}
+
+/** Ends a program's part: what may be retried is not, once it is the rows that have gone on. */
+class FencedOff extends Error {}
+
+async function unlessFenced(appending: Promise<void>): Promise<void> {
+  try {
+    await appending;
+  } catch (error) {
+    if (isPortError(error) && error.code === 'projection-version') throw new FencedOff();
+    throw error;
+  }
+}
+
+async function appendRetrying(
+  { clock }: EventStoreHarness,
+  instance: StoreInstance,
+  events: readonly EventEnvelope[],
+): Promise<void> {
+  for (const event of events) await retrying(clock, () => appendAll(instance, [event]));
+}
+
+async function assertFees(
+  { readModels }: StoreInstance,
+  book: string,
+  fees: string,
+): Promise<void> {
+  const row = await readModels.get(catalogueFeesModel, { book });
+  assert.equal(row?.['fees'], fees, `the fees of ${book}`);
+}
