@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EventEnvelope, StoredEvent } from '@foldmart/core';
+import type { StoredEvent } from '@foldmart/core';
 import { tablesIn } from '../src/database-tables.js';
 import type { PostgresDatabase } from '../src/index.js';
 import { appendInTransaction, logContext } from '../src/log/log-writer.js';
 import { LostRaceError } from '../src/log/lost-race.js';
 import { InlineProjector } from '../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../src/read-models/model-catalog.js';
+import { noted } from './support/noted-events.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 /** Any transaction in the cluster, also of other tests, may keep readers waiting. */
@@ -50,6 +51,7 @@ describe('the order of the log', () => {
         UPDATE ${schema.name}.log_epoch SET system_identifier = '1'`,
     });
     expect((await database.events.readAll({ limit: 10 })).events).toEqual([]);
+    expect(await database.events.count()).toBe(0);
 
     const woken = await schema.open();
     const old = await everything(woken);
@@ -65,6 +67,30 @@ describe('the order of the log', () => {
         patience,
       )
       .toMatchObject([{ id: 'after', streamVersion: 3 }, { id: 'new' }]);
+    expect(await woken.events.readEnd(3)).toMatchObject({
+      events: [{ id: 'also before' }, { id: 'after' }, { id: 'new' }],
+    });
+    expect(await woken.events.count(checkpoint)).toBe(2);
+  });
+
+  it('ends, for whoever begins there, before what is not settled yet', async () => {
+    await append('s', 'settled');
+    await expect.poll(() => everything(database), patience).toHaveLength(1);
+    const { session } = await schema.connect();
+    await session.run({ text: 'BEGIN' });
+    await session.run({ text: 'SELECT pg_current_xact_id()' });
+    await append('s', 'hidden');
+    const end = await database.events.readEnd(10);
+    expect(end.events.map(({ id }) => id)).toEqual(['settled']);
+    expect(await database.events.readEnd(0)).toEqual({ events: [], next: end.next });
+    expect([await database.events.count(), await database.events.count(end.next)]).toEqual([1, 0]);
+    await session.run({ text: 'ROLLBACK' });
+    await expect
+      .poll(
+        async () => (await database.events.readAll({ after: end.next ?? '', limit: 10 })).events,
+        patience,
+      )
+      .toMatchObject([{ id: 'hidden' }]);
   });
 
   it('names the session that holds readers back, and for how long', async () => {
@@ -92,15 +118,4 @@ async function append(streamId: string, id: string): Promise<void> {
 
 async function everything({ events }: PostgresDatabase): Promise<readonly StoredEvent[]> {
   return (await events.readAll({ limit: 100 })).events;
-}
-
-function noted(id: string): EventEnvelope {
-  return {
-    id,
-    type: 'noted',
-    data: {},
-    schemaVersion: 1,
-    time: '2026-02-03T14:30:00Z',
-    origin: 'command',
-  };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStoreHarness, HeldAppend } from '@foldmart/conformance';
+import type { EventStoreHarness, HeldAppend, StoreProcess } from '@foldmart/conformance';
 import type { Projection, StreamAppend } from '@foldmart/core';
 import { tablesIn } from '../../src/database-tables.js';
 import { appendInTransaction, logContext } from '../../src/log/log-writer.js';
@@ -7,12 +7,33 @@ import { InlineProjector } from '../../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../../src/read-models/model-catalog.js';
 import { orderPlaced } from './sample-events.js';
 import { realClock } from './real-clock.js';
+import { endBackends } from './end-backends.js';
 import { scratchSchema } from './scratch-schema.js';
+import { serviceAddress } from './service-options.js';
+import { openSeverableRoute, type SeverableRoute } from './severable-route.js';
 
 /** Runs each case on a schema of its own. */
 export async function postgresHarness(): Promise<EventStoreHarness> {
   const schema = scratchSchema();
+  const routes: SeverableRoute[] = [];
   let projections: readonly Projection[] = [];
+
+  async function openProcess(given: readonly Projection[]): Promise<StoreProcess> {
+    projections = given;
+    const route = await openSeverableRoute(serviceAddress());
+    routes.push(route);
+    const applicationName = `process-${randomUUID()}`;
+    const { host, port } = route;
+    return {
+      instance: await schema.open(given, { host, port, applicationName }),
+      async crash() {
+        await route.sever();
+        const { session, close } = await schema.connect();
+        await endBackends(session, applicationName);
+        await close();
+      },
+    };
+  }
 
   async function holdAppend(append: StreamAppend): Promise<HeldAppend> {
     const { session, close } = await schema.connect();
@@ -34,12 +55,16 @@ export async function postgresHarness(): Promise<EventStoreHarness> {
       projections = given;
       return schema.open(given);
     },
+    openProcess,
     holdAppend,
     async wastePosition() {
       const { streamId, event } = orderPlaced();
       const held = await holdAppend({ streamId, expectedVersion: 0, events: [event] });
       await held.rollback();
     },
-    dispose: () => schema.dispose(),
+    async dispose() {
+      await schema.dispose();
+      await Promise.all(routes.map((route) => route.sever()));
+    },
   };
 }

@@ -1,10 +1,14 @@
 import type { PostgresOptionsInput } from '../../src/index.js';
 
+/** Where the services' Postgres listens. */
+export function serviceAddress(): { readonly host: string; readonly port: number } {
+  return { host: setting('POSTGRES_HOST'), port: Number(setting('POSTGRES_PORT')) };
+}
+
 /** The services' Postgres, as its settings name it. */
 export function serviceOptions(): PostgresOptionsInput {
   return {
-    host: setting('POSTGRES_HOST'),
-    port: Number(setting('POSTGRES_PORT')),
+    ...serviceAddress(),
     user: setting('POSTGRES_USER'),
     password: setting('POSTGRES_PASSWORD'),
     database: setting('POSTGRES_DB'),

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Session } from '../src/connection/session.js';
+import { tablesIn, type DatabaseTables } from '../src/database-tables.js';
+import { readCommittedLog, readLog, readLogEnd, readStream } from '../src/log/log-reader.js';
+import { listStreams } from '../src/log/stream-list.js';
+import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
+
+const events = 20_000;
+const eventsPerStream = 4;
+const limit = 50;
+
+let schema: ScratchSchema;
+let session: Session;
+let tables: DatabaseTables;
+
+beforeAll(async () => {
+  schema = scratchSchema();
+  await schema.open();
+  ({ session } = await schema.connect());
+  tables = tablesIn(schema.name);
+  await session.run({
+    text: `
+      INSERT INTO ${tables.events} (tx, position, stream_version, schema_version, event_id, stream_id,
+                                    type, time, origin, data)
+      SELECT '3', n, n % ${String(eventsPerStream)} + 1, 1, 'e' || n,
+             'stream-' || lpad((n / ${String(eventsPerStream)})::text, 6, '0'), 'noted', '', '', '{}'
+      FROM generate_series(0, ${String(events - 1)}) n;
+      ANALYZE ${tables.events};
+      SET plan_cache_mode = force_generic_plan`,
+  });
+});
+
+afterAll(() => schema.dispose());
+
+/** Two index entries and their rows for each row of a page, and some for the search. */
+const most = 4 * limit + 20;
+
+describe('a page in the middle of a log costs what it holds:', () => {
+  it.each([
+    { what: 'of the log', read: () => readLog(session, tables, { after: '1.3.9000', limit }) },
+    {
+      what: 'of an audit',
+      read: () => readCommittedLog(session, tables, { after: '1.3.9000', limit }),
+    },
+    { what: 'of its end', read: () => readLogEnd(session, tables, limit) },
+    {
+      what: 'of its streams',
+      read: () => listStreams(session, tables, { prefix: 'stream-', after: 'stream-002', limit }),
+    },
+    {
+      what: 'of the last streams of a prefix',
+      read: () => listStreams(session, tables, { prefix: 'stream-00100', limit }),
+    },
+    { what: 'of a stream', read: () => readStream(session, tables, 'stream-002000', {}) },
+  ])('$what', async ({ read }) => {
+    await session.run({ text: 'BEGIN' });
+    const before = await tuplesRead();
+    const found = await read();
+    const touched = (await tuplesRead()) - before;
+    await session.run({ text: 'ROLLBACK' });
+    expect('events' in found ? found.events : found).not.toHaveLength(0);
+    expect(touched).toBeGreaterThan(0);
+    expect(touched).toBeLessThanOrEqual(most);
+  });
+});
+
+/** Rows and index entries that this transaction has read of the log so far. */
+async function tuplesRead(): Promise<number> {
+  const { rows } = await session.run({
+    text: `
+      SELECT sum(pg_stat_get_xact_tuples_returned(oid) + pg_stat_get_xact_tuples_fetched(oid))
+      FROM pg_class WHERE relnamespace = to_regnamespace($1)
+        AND (oid = to_regclass($2) OR oid IN (
+          SELECT indexrelid FROM pg_index WHERE indrelid = to_regclass($2)))`,
+    values: [schema.name, tables.events],
+  });
+  return Number(rows[0]?.[0]);
+}
