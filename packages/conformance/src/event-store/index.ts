@@ -11,7 +11,7 @@ import { duplicateCases } from './duplicates.js';
 import { expectedVersionCases } from './expected-version.js';
 import { findIdsCases } from './find-ids.js';
 import { followingCases } from './following.js';
-import { historyCases } from './histories.js';
+import { historyCases } from '../store-histories/histories.js';
 import { identityCases } from './identity.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';

@@ -5,11 +5,11 @@ import { waitUntil } from '../waiting.js';
 /** Follows a log page by page, as a projection does, and keeps what it has seen. */
 export class LogFollower {
   readonly seen: StoredEvent[] = [];
-  readonly #events: EventStore;
+  readonly #events: Pick<EventStore, 'readAll'>;
   readonly #limit: number;
   #next: LogPosition | undefined;
 
-  constructor(events: EventStore, limit = 100, after?: LogPosition) {
+  constructor(events: Pick<EventStore, 'readAll'>, limit = 100, after?: LogPosition) {
     this.#events = events;
     this.#limit = limit;
     this.#next = after;

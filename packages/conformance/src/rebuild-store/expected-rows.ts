@@ -66,7 +66,8 @@ function modelsOf(projections: readonly Projection[]): readonly ReadModel[] {
   return [...new Map(models.map((model) => [model.name, model])).values()];
 }
 
-function byKey(model: ReadModel, rows: readonly Row[]): Readonly<Record<string, Row>> {
+/** Rows by their keys, in the order of these. */
+export function byKey(model: ReadModel, rows: readonly Row[]): Readonly<Record<string, Row>> {
   const keyed = rows.map(
     (row) => [JSON.stringify(model.key.map((column) => row[column])), row] as const,
   );

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { idsOf } from '../event-store/log-follower.js';
+import { command, instanceOf, type StoreCommand } from './history.js';
+
+const name = 'ids';
+
+/** The process saves what a stream holds. */
+export function saveSnapshot(by: number, stream: string): StoreCommand {
+  return command(`process ${by} saves a snapshot of ${stream}`, async (model, real) => {
+    const streamId = `${real.prefix}${stream}`;
+    const state = idsOf(model.streams.get(streamId) ?? []);
+    const snapshot = { streamId, name, streamVersion: state.length, schemaVersion: 1, state };
+    await instanceOf(real, by).snapshots.save(snapshot);
+    model.snapshots.set(streamId, snapshot);
+  });
+}
+
+/** The process loads a snapshot and the tail behind it: together they are the stream. */
+export function loadSnapshot(by: number, stream: string): StoreCommand {
+  return command(`process ${by} loads the snapshot of ${stream}`, async (model, real) => {
+    const streamId = `${real.prefix}${stream}`;
+    const { snapshots, events } = instanceOf(real, by);
+    const snapshot = await snapshots.load(streamId, name);
+    assert.deepEqual(snapshot, model.snapshots.get(streamId));
+    const fromVersion = (snapshot?.streamVersion ?? 0) + 1;
+    const tail = await events.readStream(streamId, { fromVersion });
+    const known = (snapshot?.state ?? []) as readonly string[];
+    const expected = idsOf(model.streams.get(streamId) ?? []);
+    assert.deepEqual([...known, ...idsOf(tail.events)], expected);
+  });
+}
