@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRetryableError, type AuditView, type Projection } from '@foldmart/core';
-import type { PostgresDatabase, PostgresOptionsInput } from '../src/index.js';
+import type { PostgresDatabase } from '../src/index.js';
 import { notedOn } from './support/noted-events.js';
 import {
   scratchSchema,
@@ -153,9 +153,7 @@ async function rowsOf(view: AuditView): Promise<readonly unknown[]> {
 }
 
 /** A role whose sessions the server ends, and whose statements it cancels, after a moment. */
-async function impatientRole(): Promise<
-  Required<Pick<PostgresOptionsInput, 'user' | 'password' | 'applicationName'>>
-> {
+async function impatientRole(): Promise<Record<'user' | 'password' | 'applicationName', string>> {
   const user = `impatient_${randomUUID().slice(0, 8)}`;
   await other.session.run({
     text: `
