@@ -1,4 +1,6 @@
+export type { DeciderGiven, DeciderSpec, DeciderThen, DeciderWhen } from './decider-spec.js';
 export { envelopes, shopEnvelopes } from './envelope-arbitraries.js';
+export type { ErrorMatcher } from './error-matcher.js';
 export {
   brokenMessages,
   deliver,
@@ -8,6 +10,7 @@ export {
   type EventMessage,
   type Placement,
 } from './message-arbitraries.js';
+export type { ProjectionGiven, ProjectionSpec, SpecEvent } from './projection-spec.js';
 export {
   orderData,
   productData,
@@ -18,3 +21,5 @@ export {
   userIds,
   wireTimes,
 } from './shop-arbitraries.js';
+export { specFor } from './spec-for.js';
+export { SpecificationError, type Mismatch } from './specification-error.js';

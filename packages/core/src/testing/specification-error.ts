@@ -1,0 +1,22 @@
+/** What a specification says and what is the case, for test runners to show side by side. */
+export interface Mismatch {
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
+/** A specification that does not hold; vitest, Jest and node:test show it as a failed assertion, with both sides. */
+export class SpecificationError extends Error {
+  override readonly name = 'AssertionError';
+  /** As of Node's own AssertionError. */
+  readonly code = 'ERR_ASSERTION';
+  readonly operator = 'specFor';
+  readonly generatedMessage = false;
+  readonly expected: unknown;
+  readonly actual: unknown;
+
+  constructor(message: string, { expected, actual }: Mismatch, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
