@@ -20,7 +20,7 @@ export interface ProjectionOverview {
   /** Events behind its checkpoint; 0 for inline ones. */
   readonly behind: number;
   readonly movedAt: string;
-  readonly parked: ProjectionState['parked'] | null;
+  readonly parked: NonNullable<ProjectionState['parked']> | null;
   readonly rebuild: RebuildProgress | null;
 }
 

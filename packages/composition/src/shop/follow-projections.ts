@@ -1,5 +1,6 @@
 import {
   catchUpProjection,
+  isPortError,
   isRetryableError,
   outdatedPlans,
   planRebuilds,
@@ -34,18 +35,35 @@ export async function followProjections(system: System, signal: AbortSignal): Pr
   }
 }
 
-/** Brings every asynchronous projection up to the end of the log, once. */
+/** Brings every asynchronous projection up to the end of the log, once; one that stands still is logged and left behind. */
 export async function catchUpProjections(system: System): Promise<void> {
   const { events: store, projections } = await system.database();
   for (const projection of asynchronous(system.projections)) {
-    await catchUpProjection({ ...system, store, projections }, projection);
+    try {
+      await catchUpProjection({ ...system, store, projections }, projection);
+    } catch (error) {
+      if (!standsStill(error)) throw error;
+      system.logger.error('a projection stays behind', { projection: projection.name, error });
+    }
   }
+}
+
+function standsStill(error: unknown): boolean {
+  if (!isPortError(error)) return false;
+  return error.reason === 'rejected' || error.code === 'projection-version';
 }
 
 async function followPlan(system: System, plan: RebuildPlan, signal: AbortSignal): Promise<void> {
   const { events: store, projections, rebuilds, locks } = await system.database();
   await bringUpToDate(system, plan, signal);
-  const dependencies = { ...system, store, projections, rebuilds, locks };
+  const dependencies = {
+    ...system,
+    store,
+    projections,
+    rebuilds,
+    locks,
+    all: system.projections,
+  };
   await Promise.all(
     asynchronous(plan.projections).map((projection) =>
       runProjection(dependencies, projection, { signal, ...pace }),
