@@ -1,0 +1,45 @@
+import {
+  createMemoryDatabase,
+  MemoryDatabase,
+  type MemoryDatabaseInstance,
+} from '@foldmart/adapters-memory';
+import type { EventStore } from '@foldmart/core';
+import { VirtualClock } from './virtual-clock.js';
+
+/** A log in memory that several processes open. */
+export interface NotedLog {
+  readonly clock: VirtualClock;
+  readonly store: EventStore;
+  /** Opens it as another process. */
+  open(): MemoryDatabaseInstance;
+  /** Appends so many events, `e-1`, `e-2`, … going on from the last call, each in a stream of its own. */
+  note(count: number): Promise<void>;
+}
+
+/** Makes an empty one, in virtual time. */
+export function notedLog(): NotedLog {
+  const clock = new VirtualClock();
+  const database = new MemoryDatabase({ clock });
+  const open = (): MemoryDatabaseInstance =>
+    createMemoryDatabase({}, { clock, projections: [], database });
+  const { events: store } = open();
+  let noted = 0;
+  return {
+    clock,
+    store,
+    open,
+    async note(count) {
+      for (let index = 0; index < count; index += 1) {
+        const id = `e-${String((noted += 1))}`;
+        const body = { type: 'noted', data: {}, schemaVersion: 1, origin: 'command' };
+        const event = { ...body, id, time: '2026-02-03T14:30:00Z' };
+        await store.append([{ streamId: `s-${id}`, expectedVersion: 0, events: [event] }]);
+      }
+    },
+  };
+}
+
+/** The ids of the events that were noted from one to another. */
+export function notedIds(from: number, to: number): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => `e-${String(from + index)}`);
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import {
+  followLog,
+  PortError,
+  type EventStore,
+  type FollowLogOptions,
+  type LogPage,
+} from '@foldmart/core';
+import { chanceOf } from '../support/chance.js';
+import { notedIds, notedLog, type NotedLog } from '../support/noted-log.js';
+import { recordingLogger } from '../support/recording-logger.js';
+
+interface Scene extends NotedLog {
+  readonly log: ReturnType<typeof recordingLogger>;
+  follow(options: FollowLogOptions, store?: Pick<EventStore, 'readAll' | 'readEnd'>): Pages;
+}
+
+type Pages = AsyncGenerator<LogPage, void, undefined>;
+
+function open(): Scene {
+  const noted = notedLog();
+  const { clock, store } = noted;
+  const logger = recordingLogger();
+  const { random } = chanceOf(1);
+  return {
+    ...noted,
+    log: logger,
+    follow: (options, seen = store) => followLog({ store: seen, clock, random, logger }, options),
+  };
+}
+
+/** Collects ids until there are so many, then aborts; sees whether the end comes then. */
+async function collect(pages: Pages, count: number, controller: AbortController) {
+  const sizes: number[] = [];
+  const ids: string[] = [];
+  for await (const { events, next } of pages) {
+    sizes.push(events.length);
+    ids.push(...events.map(({ id }) => id));
+    expect(next).toBe(events.at(-1)!.position);
+    if (ids.length >= count) controller.abort();
+  }
+  return { sizes, ids };
+}
+
+function unavailable(): PortError {
+  return new PortError({
+    port: 'event-store',
+    operation: 'readAll',
+    reason: 'unavailable',
+    message: 'restarting',
+  });
+}
+
+describe('following the log', () => {
+  it('gives what is there and what comes, in pages that are never empty', async () => {
+    const { clock, note, follow } = open();
+    const controller = new AbortController();
+    await note(7);
+    clock.schedule(5_000, () => void note(4));
+    const pages = follow({ from: 'start', signal: controller.signal, pageSize: 3 });
+    const { sizes, ids } = await clock.settle(collect(pages, 11, controller));
+    expect(sizes).toStrictEqual([3, 3, 1, 3, 1]);
+    expect(ids).toStrictEqual(notedIds(1, 11));
+    expect(clock.monotonic()).toBeLessThan(5_500);
+  });
+
+  it('goes on behind a position', async () => {
+    const { clock, store, note, follow } = open();
+    const controller = new AbortController();
+    await note(5);
+    const { next } = await store.readAll({ limit: 2 });
+    const pages = follow({ from: { after: next! }, signal: controller.signal });
+    const { ids } = await clock.settle(collect(pages, 3, controller));
+    expect(ids).toStrictEqual(notedIds(3, 5));
+  });
+
+  it.each([0, 5])('from the end of %i events gives only what came since', async (before) => {
+    const { clock, note, follow } = open();
+    const controller = new AbortController();
+    await note(before);
+    const pages = follow({ from: 'end', signal: controller.signal });
+    // Nothing has been asked for yet, and still all of this is behind the end.
+    await clock.settle(Promise.all([clock.sleep(50), note(3)]));
+    const { ids } = await clock.settle(collect(pages, 3, controller));
+    expect(ids).toStrictEqual(notedIds(before + 1, before + 3));
+  });
+
+  it('reads the next page only when it is asked for', async () => {
+    const { clock, store, note, follow } = open();
+    await note(9);
+    let reads = 0;
+    const readAll: EventStore['readAll'] = (range) => {
+      reads += 1;
+      return store.readAll(range);
+    };
+    const counted = { readAll, readEnd: (limit: number) => store.readEnd(limit) };
+    const { signal } = new AbortController();
+    const pages = follow({ from: 'start', signal, pageSize: 3 }, counted);
+    await clock.settle(clock.sleep(60_000));
+    expect(reads).toBe(0);
+    for (const expected of [1, 2]) {
+      await clock.settle(pages.next());
+      await clock.settle(clock.sleep(60_000));
+      expect(reads).toBe(expected);
+    }
+  });
+
+  it('waits out a store that is away, at the start and later, leaving nothing out', async () => {
+    const { clock, store, log, note, follow } = open();
+    const controller = new AbortController();
+    await note(4);
+    let calls = 0;
+    const flaky = <Range, Result>(read: (range: Range) => Promise<Result>) => {
+      return (range: Range): Promise<Result> => {
+        calls += 1;
+        return calls % 3 === 0 ? read(range) : Promise.reject(unavailable());
+      };
+    };
+    const readEnd = flaky((limit: number) => store.readEnd(limit));
+    const readAll = flaky((range: Parameters<EventStore['readAll']>[0]) => store.readAll(range));
+    const options = { from: 'end', signal: controller.signal, pageSize: 2 } as const;
+    const pages = follow(options, { readAll, readEnd });
+    await clock.settle(clock.sleep(10_000));
+    await note(5);
+    const { ids } = await clock.settle(collect(pages, 5, controller));
+    expect(ids).toStrictEqual(notedIds(5, 9));
+    expect(log.lines.length).toBeGreaterThanOrEqual(8);
+    expect(new Set(log.lines)).toStrictEqual(new Set(['warn: a reader of the log waits']));
+  });
+
+  it('ends with an error that will not pass, when a page is asked for', async () => {
+    const { clock, store, follow } = open();
+    const mistake = new TypeError('a mistake');
+    const broken = () => Promise.reject(mistake);
+    const { signal } = new AbortController();
+    const late = follow({ from: 'end', signal }, { readAll: broken, readEnd: broken });
+    await clock.settle(clock.sleep(10));
+    await expect(clock.settle(late.next())).rejects.toBe(mistake);
+    const readEnd = (limit: number) => store.readEnd(limit);
+    const pages = follow({ from: 'start', signal }, { readAll: broken, readEnd });
+    await expect(clock.settle(pages.next())).rejects.toBe(mistake);
+  });
+
+  it.each<[string, (scene: Scene) => Pick<EventStore, 'readAll' | 'readEnd'>]>([
+    ['waits for events', ({ store }) => store],
+    [
+      'waits for the store',
+      () => ({
+        readAll: () => Promise.reject(unavailable()),
+        readEnd: () => Promise.reject(unavailable()),
+      }),
+    ],
+  ])('ends as soon as the signal aborts while it %s', async (_what, storeOf) => {
+    for (const from of ['start', 'end'] as const) {
+      const scene = open();
+      const { clock, follow } = scene;
+      const controller = new AbortController();
+      clock.schedule(1_234, () => controller.abort());
+      const pages = follow({ from, signal: controller.signal }, storeOf(scene));
+      expect(await clock.settle(pages.next())).toStrictEqual({ done: true, value: undefined });
+      expect(clock.monotonic()).toBe(1_234);
+    }
+  });
+
+  it('gives nothing once the signal has aborted', async () => {
+    const { clock, note, follow } = open();
+    await note(3);
+    const pages = follow({ from: 'start', signal: AbortSignal.abort() });
+    expect(await clock.settle(pages.next())).toStrictEqual({ done: true, value: undefined });
+  });
+});

@@ -1,0 +1,362 @@
+import { type MemoryDatabaseInstance } from '@foldmart/adapters-memory';
+import { describe, expect, it } from 'vitest';
+import {
+  PortError,
+  runSubscription,
+  type CheckpointStore,
+  type HeldLock,
+  type RunSubscriptionOptions,
+  type SubscriptionDependencies,
+  type SubscriptionHandler,
+} from '@foldmart/core';
+import { chanceOf } from '../support/chance.js';
+import { MortalProcess } from '../support/mortal-process.js';
+import { notedIds, notedLog, type NotedLog } from '../support/noted-log.js';
+import { recordingLogger } from '../support/recording-logger.js';
+
+type Log = NotedLog & { readonly lines: readonly string[]; readonly logger: Recorder };
+type Recorder = ReturnType<typeof recordingLogger>;
+
+function openLog(): Log {
+  const logger = recordingLogger();
+  return { ...notedLog(), logger, lines: logger.lines };
+}
+
+function dependenciesOf(log: Log, instance = log.open()): SubscriptionDependencies {
+  const { events: store, checkpoints, locks } = instance;
+  const { random } = chanceOf(1);
+  return { store, checkpoints, locks, clock: log.clock, random, logger: log.logger };
+}
+
+interface Run {
+  readonly dependencies?: Partial<SubscriptionDependencies>;
+  readonly options?: Partial<RunSubscriptionOptions>;
+  readonly untilMs?: number;
+}
+
+/** Subscribes as a process of its own until a moment, 10 s where none is given. */
+async function subscribe(log: Log, handler: SubscriptionHandler, run: Run = {}): Promise<void> {
+  const controller = new AbortController();
+  const { untilMs = 10_000 } = run;
+  const cancel = log.clock.schedule(untilMs - log.clock.monotonic(), () => controller.abort());
+  await runSubscription(
+    { ...dependenciesOf(log), ...run.dependencies },
+    { name: 'notes', signal: controller.signal, pageSize: 3, ...run.options },
+    handler,
+  ).finally(cancel);
+}
+
+function recorder(): { readonly seen: string[]; readonly handler: SubscriptionHandler } {
+  const seen: string[] = [];
+  return {
+    seen,
+    handler: async (events) => void seen.push(...events.map(({ id }) => id)),
+  };
+}
+
+function failure(reason: PortError['reason'] = 'unavailable'): PortError {
+  return new PortError({ port: 'event-bus', operation: 'publish', reason, message: 'no' });
+}
+
+async function checkpointIs(log: Log, id: string | undefined): Promise<void> {
+  const { events } = await log.store.readAll({ limit: 100 });
+  const position = events.find((event) => event.id === id)?.position;
+  expect(await log.open().checkpoints.load('notes')).toBe(position);
+}
+
+describe('a durable subscription', () => {
+  it('hands over the whole log in order, and what comes, page by page', async () => {
+    const log = openLog();
+    await log.note(7);
+    const steps: number[] = [];
+    const { seen, handler } = recorder();
+    log.clock.schedule(5_000, () => void log.note(2));
+    const onStep = ({ events }: { events: number }): void => void steps.push(events);
+    await log.clock.settle(subscribe(log, handler, { options: { onStep } }));
+    expect(seen).toStrictEqual(notedIds(1, 9));
+    expect(steps).toStrictEqual([3, 3, 1, 2]);
+    await checkpointIs(log, 'e-9');
+    expect(log.lines).toStrictEqual([]);
+  });
+
+  it('goes on where it was when it runs again', async () => {
+    const log = openLog();
+    await log.note(4);
+    const { seen, handler } = recorder();
+    await log.clock.settle(subscribe(log, handler, { untilMs: 1_000 }));
+    await log.note(4);
+    await log.clock.settle(subscribe(log, handler, { untilMs: 2_000 }));
+    expect(seen).toStrictEqual(notedIds(1, 8));
+  });
+
+  it('keeps the place of each name', async () => {
+    const log = openLog();
+    await log.note(2);
+    const [one, other] = [recorder(), recorder()];
+    await log.clock.settle(
+      Promise.all([
+        subscribe(log, one.handler),
+        subscribe(log, other.handler, { options: { name: 'others' } }),
+      ]),
+    );
+    expect([one.seen, other.seen]).toStrictEqual([notedIds(1, 2), notedIds(1, 2)]);
+  });
+
+  it.each([0, 4])('from the end of %i events sees only what comes later', async (before) => {
+    const log = openLog();
+    await log.note(before);
+    const { seen, handler } = recorder();
+    log.clock.schedule(1_000, () => void log.note(2));
+    await log.clock.settle(subscribe(log, handler, { options: { startFrom: 'end' } }));
+    expect(seen).toStrictEqual(notedIds(before + 1, before + 2));
+  });
+
+  it('remembers the end that it began at, though nothing came while it ran', async () => {
+    const log = openLog();
+    await log.note(4);
+    const { seen, handler } = recorder();
+    const options = { startFrom: 'end' } as const;
+    await log.clock.settle(subscribe(log, handler, { options, untilMs: 1_000 }));
+    await log.note(2);
+    await log.clock.settle(subscribe(log, handler, { options, untilMs: 2_000 }));
+    expect(seen).toStrictEqual(notedIds(5, 6));
+  });
+
+  it('repeats the same page for a handler that fails for a while', async () => {
+    const log = openLog();
+    await log.note(2);
+    const calls: unknown[] = [];
+    log.clock.schedule(150, () => void log.note(5));
+    const handler: SubscriptionHandler = async (events, { attempt }) => {
+      calls.push([attempt, ...events.map(({ id }) => id)]);
+      if (calls.length <= 3) throw failure();
+    };
+    await log.clock.settle(subscribe(log, handler));
+    expect(calls).toStrictEqual([
+      [1, 'e-1', 'e-2'],
+      [2, 'e-1', 'e-2'],
+      [3, 'e-1', 'e-2'],
+      [4, 'e-1', 'e-2'],
+      [1, 'e-3', 'e-4', 'e-5'],
+      [1, 'e-6', 'e-7'],
+    ]);
+    expect(log.lines).toStrictEqual(new Array(3).fill('warn: a subscription waits'));
+  });
+
+  it('ends with what will not pass, lets go of the lock, and begins with that page next time', async () => {
+    const log = openLog();
+    await log.note(7);
+    const { seen, handler } = recorder();
+    const error = failure('rejected');
+    const failing: SubscriptionHandler = async (events, context) => {
+      if (events.some(({ id }) => id === 'e-5')) throw error;
+      await handler(events, context);
+    };
+    await expect(log.clock.settle(subscribe(log, failing))).rejects.toBe(error);
+    await checkpointIs(log, 'e-3');
+    expect(log.clock.monotonic()).toBeLessThan(1_000);
+    await log.clock.settle(subscribe(log, handler));
+    expect(seen).toStrictEqual(notedIds(1, 7));
+  });
+
+  it('does not ask the handler again where only its checkpoint could not be moved', async () => {
+    const log = openLog();
+    await log.note(3);
+    const { checkpoints } = log.open();
+    let moves = 0;
+    const flaky: CheckpointStore = {
+      load: (name) => checkpoints.load(name),
+      list: () => checkpoints.list(),
+      async move(name, step) {
+        moves += 1;
+        if (moves < 3) throw failure('timeout');
+        return checkpoints.move(name, step);
+      },
+    };
+    const { seen, handler } = recorder();
+    await log.clock.settle(subscribe(log, handler, { dependencies: { checkpoints: flaky } }));
+    expect(seen).toStrictEqual(notedIds(1, 3));
+    await checkpointIs(log, 'e-3');
+  });
+
+  it('waits out a store that is away for everything but the handler', async () => {
+    const log = openLog();
+    await log.note(7);
+    const { store, checkpoints, locks } = dependenciesOf(log);
+    const { random } = chanceOf(3);
+    let failures = 0;
+    const flaky = <Port extends object>(port: Port): Port =>
+      new Proxy(port, {
+        get:
+          (target, name) =>
+          async (...values: unknown[]) => {
+            if (random.next() < 0.5) {
+              failures += 1;
+              throw failure();
+            }
+            const method = Reflect.get(target, name, target) as (...all: unknown[]) => unknown;
+            return method.apply(target, values);
+          },
+      });
+    const dependencies = {
+      store: flaky(store as object) as typeof store,
+      checkpoints: flaky(checkpoints),
+      locks: flaky(locks),
+    };
+    const { seen, handler } = recorder();
+    await log.clock.settle(subscribe(log, handler, { dependencies, untilMs: 60_000 }));
+    expect(failures).toBeGreaterThan(5);
+    expect(seen).toStrictEqual(notedIds(1, 7));
+    await checkpointIs(log, 'e-7');
+  });
+});
+
+describe('the end of a durable subscription', () => {
+  it('comes after the page in hand, which is not handled again', async () => {
+    const log = openLog();
+    await log.note(6);
+    const { seen, handler } = recorder();
+    const slow: SubscriptionHandler = async (events, context) => {
+      await log.clock.sleep(400);
+      await handler(events, context);
+    };
+    await log.clock.settle(subscribe(log, slow, { untilMs: 200 }));
+    expect(log.clock.monotonic()).toBe(400);
+    await checkpointIs(log, 'e-3');
+    await log.clock.settle(subscribe(log, handler));
+    expect(seen).toStrictEqual(notedIds(1, 6));
+  });
+
+  it.each<[string, (signal: AbortSignal) => unknown]>([
+    ['gives up with the reason of the signal', (signal) => signal.reason],
+    ['gives up with an AbortError', () => new DOMException('over', 'AbortError')],
+    ['fails for a while', () => failure()],
+  ])('is a quiet one where the handler then %s, and the page comes again', async (_how, why) => {
+    const log = openLog();
+    await log.note(2);
+    const { seen, handler } = recorder();
+    const giving: SubscriptionHandler = async (_events, { signal }) => {
+      await log.clock.sleep(60_000, signal);
+      throw why(signal);
+    };
+    await log.clock.settle(subscribe(log, giving, { untilMs: 200 }));
+    expect(log.clock.monotonic()).toBe(200);
+    await checkpointIs(log, undefined);
+    await log.clock.settle(subscribe(log, handler));
+    expect(seen).toStrictEqual(notedIds(1, 2));
+  });
+
+  it('tells of an error of the handler that has nothing to do with it', async () => {
+    const log = openLog();
+    await log.note(2);
+    const mistake = new TypeError('a mistake');
+    const giving: SubscriptionHandler = async (_events, { signal }) => {
+      await log.clock.sleep(60_000, signal);
+      throw mistake;
+    };
+    const outcome = log.clock.settle(subscribe(log, giving, { untilMs: 200 }));
+    await expect(outcome).rejects.toBe(mistake);
+  });
+});
+
+describe('of several processes', () => {
+  it('one handles, and another goes on when it ends', async () => {
+    const log = openLog();
+    await log.note(4);
+    const [first, second] = [recorder(), recorder()];
+    log.clock.schedule(3_000, () => void log.note(2));
+    log.clock.schedule(7_000, () => void log.note(2));
+    await log.clock.settle(
+      Promise.all([
+        subscribe(log, first.handler, { untilMs: 5_000 }),
+        subscribe(log, second.handler, { untilMs: 10_000 }),
+      ]),
+    );
+    expect(first.seen).toStrictEqual(notedIds(1, 6));
+    expect(second.seen).toStrictEqual(notedIds(7, 8));
+  });
+
+  it('the one that is overtaken makes way, and says so', async () => {
+    const log = openLog();
+    await log.note(9);
+    const { checkpoints } = log.open();
+    const { events } = await log.store.readAll({ limit: 9 });
+    const { seen, handler } = recorder();
+    const overtaken: SubscriptionHandler = async (page, context) => {
+      await handler(page, context);
+      if (seen.length !== 6) return;
+      await checkpoints.move('notes', { from: events[2]!.position, to: events[7]!.position });
+    };
+    await log.clock.settle(subscribe(log, overtaken));
+    expect(seen).toStrictEqual([...notedIds(1, 6), 'e-9']);
+    expect(log.lines).toStrictEqual(['warn: a subscription was overtaken']);
+    await checkpointIs(log, 'e-9');
+  });
+
+  it('one whose lock is lost tells its handler, and leads again only with the lock', async () => {
+    const log = openLog();
+    await log.note(2);
+    const { locks } = log.open();
+    const losing = new AbortController();
+    let acquired = 0;
+    const tryAcquire = async (name: string): Promise<HeldLock | undefined> => {
+      const held = await locks.tryAcquire(name);
+      acquired += 1;
+      if (held === undefined || acquired > 1) return held;
+      return { lost: losing.signal, release: () => held.release() };
+    };
+    log.clock.schedule(100, () => losing.abort());
+    const attempts: unknown[] = [];
+    const handler: SubscriptionHandler = async (events, { attempt, signal }) => {
+      attempts.push([attempt, events.length, log.clock.monotonic()]);
+      if (attempts.length > 1) return;
+      await log.clock.sleep(60_000, signal);
+      signal.throwIfAborted();
+    };
+    await log.clock.settle(subscribe(log, handler, { dependencies: { locks: { tryAcquire } } }));
+    expect(attempts).toStrictEqual([
+      [1, 2, 0],
+      [1, 2, 1_100],
+    ]);
+    await checkpointIs(log, 'e-2');
+  });
+});
+
+/** What a process that dies at a point, and one that stands by, have handled together. */
+async function surviveDeathAt(point: number): Promise<{ seen: string[]; hasDied: boolean }> {
+  const log = openLog();
+  await log.note(8);
+  const { seen, handler } = recorder();
+  const instance: MemoryDatabaseInstance = log.open();
+  const process = new MortalProcess(point, () => instance.crash());
+  const mortal = dependenciesOf(log, instance);
+  const { handle } = process.port({ handle: handler });
+  const dependencies = {
+    store: process.port(mortal.store as object) as typeof mortal.store,
+    checkpoints: process.port(mortal.checkpoints),
+    locks: process.port(mortal.locks),
+  };
+  const options = { idlePollMs: 1_000 };
+  void subscribe(log, handle, { dependencies, options });
+  log.clock.schedule(4_000, () => void log.note(3));
+  await log.clock.settle(log.clock.sleep(1));
+  await log.clock.settle(subscribe(log, handler, { options, untilMs: 12_000 }));
+  await checkpointIs(log, 'e-11');
+  return { seen, hasDied: process.isDead };
+}
+
+describe('a durable subscription that dies at any point', () => {
+  it('has handed over every event once it runs again, in order, and a page twice at most', async () => {
+    let point = 0;
+    for (let hasDied = true; hasDied;) {
+      point += 1;
+      const outcome = await surviveDeathAt(point);
+      ({ hasDied } = outcome);
+      const { seen } = outcome;
+      const firstTimes = seen.filter((id, index) => seen.indexOf(id) === index);
+      expect(firstTimes).toStrictEqual(notedIds(1, 11));
+      expect(seen.length - firstTimes.length).toBeLessThanOrEqual(hasDied ? 3 : 0);
+    }
+    expect(point).toBeGreaterThan(30);
+  });
+});
