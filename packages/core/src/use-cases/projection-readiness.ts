@@ -10,6 +10,7 @@ import { buildsVersionsOf } from './rebuild-run.js';
 export type Readiness =
   | { readonly kind: 'ready' }
   | { readonly kind: 'outdated'; readonly plan: RebuildPlan }
+  /** A newer program has made its rows, or, where they are of a lower version, those of others in its plan. */
   | { readonly kind: 'newer'; readonly version: number }
   | { readonly kind: 'parked'; readonly failure: ProjectionFailure & { readonly parkedAt: string } }
   | {
@@ -36,6 +37,9 @@ export async function findReadiness(
     projections.some(({ name }) => name === projection.name),
   );
   if (plan !== undefined) return readinessToRebuild(dependencies.rebuilds, plan);
+  if (state !== undefined && state.version < projection.version) {
+    return { kind: 'newer', version: state.version };
+  }
   if (state?.parked !== undefined) return { kind: 'parked', failure: state.parked };
   return { kind: 'ready' };
 }

@@ -1,4 +1,4 @@
-import { isRetryableError } from '../errors/index.js';
+import { isPortError, isRetryableError } from '../errors/index.js';
 import type { Projection } from '../eventsourcing/projection.js';
 import { defaultRetryPolicy, retryDelayMs, type RetryPolicy } from '../messaging/retry-policy.js';
 import type { EventStore } from '../ports/event-store.js';
@@ -7,7 +7,7 @@ import type { RebuildPlan } from '../ports/rebuild-store.js';
 import { projectPage, type ProjectedStep } from './project-page.js';
 import { createStandstillReport, findReadiness, type Readiness } from './projection-readiness.js';
 import { rebuildProjections } from './rebuild-projections.js';
-import type { RebuildDependencies, RebuildProgress } from './rebuild-run.js';
+import type { RebuildDependencies, RebuildProgress, RebuildResult } from './rebuild-run.js';
 
 /** What following the log takes. Projections read events as they come: see `upToDateProjections`. */
 export interface ProjectionRunnerDependencies extends RebuildDependencies {
@@ -90,23 +90,32 @@ async function goOn(
     return hasLed ? idlePollMs : lockPollMs;
   }
   if (readiness.kind !== 'outdated') return lockPollMs;
-  const { outcome } = await rebuild(dependencies, readiness.plan, options);
+  const { outcome } = await rebuild(dependencies, projection, readiness.plan, options);
   onProgress();
   return outcome === 'done' ? 0 : lockPollMs;
 }
 
-function rebuild(
+/** A rebuild that is refused since a newer program has rebuilt the plan meanwhile is no failure. */
+async function rebuild(
   dependencies: ProjectionRunnerDependencies,
+  projection: Projection,
   plan: RebuildPlan,
   { signal, pageSize, restShare, retry, onRebuild }: RunProjectionOptions,
-): ReturnType<typeof rebuildProjections> {
-  return rebuildProjections(dependencies, plan, {
-    signal,
-    ...(pageSize === undefined ? {} : { pageSize }),
-    ...(restShare === undefined ? {} : { restShare }),
-    ...(retry === undefined ? {} : { retry }),
-    ...(onRebuild === undefined ? {} : { onProgress: (progress) => onRebuild(plan, progress) }),
-  });
+): Promise<Pick<RebuildResult, 'outcome'>> {
+  try {
+    return await rebuildProjections(dependencies, plan, {
+      signal,
+      ...(pageSize === undefined ? {} : { pageSize }),
+      ...(restShare === undefined ? {} : { restShare }),
+      ...(retry === undefined ? {} : { retry }),
+      ...(onRebuild === undefined ? {} : { onProgress: (progress) => onRebuild(plan, progress) }),
+    });
+  } catch (error) {
+    if (!isPortError(error) || error.reason !== 'rejected') throw error;
+    const { kind } = await findReadiness(dependencies, projection);
+    if (kind === 'outdated') throw error;
+    return { outcome: 'led-elsewhere' };
+  }
 }
 
 async function leadOnce(

@@ -10,14 +10,16 @@ import {
   shopRegistry,
   usersModel,
   type EventEnvelope,
+  type EventStore,
   type LogRange,
   type ProjectionDependencies,
-  type ProjectionStore,
+  type ProjectionRunnerDependencies,
 } from '@foldmart/core';
 import { createShopGenerator, seededChance } from '@foldmart/generator';
 import { memoryShop, type MemoryShop } from '../support/memory-shop.js';
 
-const activity = shopProjections().find(({ mode }) => mode === 'async')!;
+const all = shopProjections();
+const activity = all.find(({ name }) => name === 'activity')!;
 
 /** A shop with users and products, and with so many orders of theirs. */
 async function shopWithOrders(orders: number): Promise<MemoryShop> {
@@ -56,7 +58,7 @@ function dataOf({ data }: EventEnvelope): unknown {
 
 function dependenciesOf({ database }: MemoryShop): ProjectionDependencies {
   const { events: store, projections } = database;
-  return { store, projections, registry: shopRegistry };
+  return { store, projections };
 }
 
 async function orderCounts({ database }: MemoryShop): Promise<number> {
@@ -68,17 +70,16 @@ async function follow(
   shop: MemoryShop,
   durationMs: number,
   options: {
-    readonly dependencies?: Partial<ProjectionDependencies>;
-    readonly database?: MemoryShop['database'];
+    readonly dependencies?: Partial<ProjectionRunnerDependencies>;
     readonly steps?: number[];
   } = {},
 ): Promise<void> {
   const controller = new AbortController();
   const { clock, common } = shop;
   const cancel = clock.schedule(durationMs, () => controller.abort());
-  const { locks } = options.database ?? shop.database;
+  const { events: store, projections, rebuilds, locks } = shop.database;
   await runProjection(
-    { ...common, ...dependenciesOf(shop), locks, ...options.dependencies },
+    { ...common, store, projections, rebuilds, locks, all, ...options.dependencies },
     activity,
     {
       signal: controller.signal,
@@ -86,6 +87,11 @@ async function follow(
       onStep: ({ events }) => options.steps?.push(events),
     },
   ).finally(cancel);
+}
+
+/** The shop's log, read in another way. */
+function storeThat({ database }: MemoryShop, readAll: EventStore['readAll']) {
+  return { readAll, count: () => database.events.count() };
 }
 
 describe('catching up', () => {
@@ -137,7 +143,7 @@ describe('following the log', () => {
       return shop.database.events.readAll(range);
     };
     const steps: number[] = [];
-    const dependencies = { store: { readAll } };
+    const dependencies = { store: storeThat(shop, readAll) };
     await shop.clock.settle(follow(shop, 10_000, { dependencies, steps }));
     expect(steps).toStrictEqual([30, 30, 30, 5]);
     expect(await orderCounts(shop)).toBe(75);
@@ -159,19 +165,15 @@ describe('following the log', () => {
   it('takes no step that another process has taken, should two believe that they lead', async () => {
     const shop = await shopWithOrders(75);
     const { projections } = shop.database;
+    const advance = projections.advance.bind(projections);
     let isOvertaken = false;
-    const overtaken: ProjectionStore = {
-      checkpoint: (projection) => projections.checkpoint(projection),
-      async advance(step) {
-        if (!isOvertaken) await projections.advance(step);
-        isOvertaken = true;
-        return projections.advance(step);
-      },
+    projections.advance = async (step) => {
+      if (!isOvertaken) await advance(step);
+      isOvertaken = true;
+      return advance(step);
     };
     const steps: number[] = [];
-    await shop.clock.settle(
-      follow(shop, 5_000, { dependencies: { projections: overtaken }, steps }),
-    );
+    await shop.clock.settle(follow(shop, 5_000, { steps }));
     expect(steps).toStrictEqual([30, 30, 5]);
     expect(await orderCounts(shop)).toBe(75);
   });
@@ -179,7 +181,7 @@ describe('following the log', () => {
   it('ends with an error that will not pass', async () => {
     const shop = await shopWithOrders(5);
     const mistake = new TypeError('a mistake');
-    const dependencies = { store: { readAll: () => Promise.reject(mistake) } };
+    const dependencies = { store: storeThat(shop, () => Promise.reject(mistake)) };
     const outcome = shop.clock.settle(follow(shop, 5_000, { dependencies }));
     await expect(outcome).rejects.toBe(mistake);
     expect(await shop.database.locks.tryAcquire('projection:activity')).toBeDefined();
