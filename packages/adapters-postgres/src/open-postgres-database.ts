@@ -11,6 +11,7 @@ import type {
   ProjectionStore,
   Random,
   ReadModelStore,
+  RebuildStore,
   ShopRepository,
   SnapshotStore,
 } from '@foldmart/core';
@@ -35,6 +36,7 @@ import { PostgresEventStore } from './postgres-event-store.js';
 import { PostgresLeaderLock } from './postgres-leader-lock.js';
 import { PostgresProjectionStore } from './postgres-projection-store.js';
 import { PostgresReadModelStore } from './postgres-read-model-store.js';
+import { PostgresRebuildStore } from './postgres-rebuild-store.js';
 import { PostgresShopRepository } from './postgres-shop-repository.js';
 import { PostgresSnapshotStore } from './postgres-snapshot-store.js';
 import { InlineProjector } from './read-models/inline-projector.js';
@@ -55,6 +57,7 @@ export interface PostgresDatabase {
   readonly deadLetters: DeadLetterStore;
   readonly readModels: ReadModelStore;
   readonly projections: ProjectionStore;
+  readonly rebuilds: RebuildStore;
   readonly locks: LeaderLock;
   readonly repository: ShopRepository;
   readonly coupons: CouponLedger;
@@ -119,6 +122,7 @@ function assemble(
     deadLetters: new PostgresDeadLetterStore(pool, tables),
     readModels: new PostgresReadModelStore(pool, catalog),
     projections: new PostgresProjectionStore(pool, tables, catalog),
+    rebuilds: new PostgresRebuildStore(pool, tables, catalog),
     locks,
     repository: new PostgresShopRepository(pool, tables, catalog),
     coupons: new PostgresCouponLedger(pool, context, { clock, random }),

@@ -1,0 +1,115 @@
+import type { LogPosition, RebuildPlan } from '@foldmart/core';
+import type { ConnectionPool } from '../connection/connection-pool.js';
+import type { Operation } from '../connection/port-failure.js';
+import { inTransaction, type Session } from '../connection/session.js';
+import type { DatabaseTables } from '../database-tables.js';
+import { readCommittedLog } from '../log/log-reader.js';
+import { fittingStatements } from '../projections/fitting-writes.js';
+import { InlineProjector } from '../read-models/inline-projector.js';
+import type { ModelCatalog } from '../read-models/model-catalog.js';
+import { copyOperational } from './operational-columns.js';
+import { fingerprintOf } from './rebuild-row.js';
+import { grantAlike, swapTables, type ShadowedTable } from './shadow-tables.js';
+import { assertNoneNewer, recordVersions } from './stored-versions.js';
+
+/** A rebuild whose shadow is to take the place of the live tables. */
+export interface Finishing {
+  readonly tables: DatabaseTables;
+  readonly plan: RebuildPlan;
+  readonly from: LogPosition | undefined;
+  readonly shadowed: readonly ShadowedTable[];
+  /** The catalog with the shadows. */
+  readonly catalog: ModelCatalog;
+}
+
+type Outcome = 'done' | 'behind' | 'overtaken';
+
+const operation: Operation = { port: 'rebuild-store', operation: 'finish' };
+
+/** More events than this are not folded while appends wait. */
+const longestTail = 5_000;
+/** How long to wait for vacuum, which keeps nobody waiting meanwhile, in milliseconds: it gives way after a second. */
+const longestVacuumMs = 5_000;
+/** How long appends may queue behind the wait for those that run, and readers behind that for theirs, in milliseconds. */
+const longestQueueMs = 250;
+
+/**
+ * Swaps, in two transactions: one that does what keeps nobody waiting, and one that does the rest. Rejects with a
+ * time-out of locks where others do not let go.
+ */
+export async function finishRebuild(pool: ConnectionPool, finishing: Finishing): Promise<Outcome> {
+  return pool.use(operation, async (session) => {
+    const outcome = await inTransaction(session, () => prepare(session, finishing));
+    return outcome ?? inTransaction(session, () => swap(session, finishing));
+  });
+}
+
+async function prepare(session: Session, finishing: Finishing): Promise<Outcome | undefined> {
+  const { tables, plan, shadowed } = finishing;
+  if (!(await holdRebuild(session, finishing))) return 'overtaken';
+  await assertNoneNewer(session, tables, plan);
+  if ((await readTail(session, finishing)).length > longestTail) return 'behind';
+  for (const table of shadowed) {
+    await grantAlike(session, table);
+    await copyOperational(session, tables.schema, table);
+    // Without figures about the new tables, the first plans for them would be made as for empty ones.
+    await session.run({ text: `ANALYZE ${table.shadow.name}` });
+  }
+  return undefined;
+}
+
+async function swap(session: Session, finishing: Finishing): Promise<Outcome> {
+  const { tables, plan, from, shadowed, catalog } = finishing;
+  if (!(await holdRebuild(session, finishing))) return 'overtaken';
+  await holdBackVacuum(session, finishing);
+  await limitWaits(session, longestQueueMs);
+  // Waits for appends that have passed the fence, and for steps of projections; those behind wait for the swap.
+  await session.run({ text: `LOCK TABLE ${tables.checkpoints} IN EXCLUSIVE MODE` });
+  await assertNoneNewer(session, tables, plan);
+  const tail = await readTail(session, finishing);
+  if (tail.length > longestTail) return 'behind';
+  const writes = new InlineProjector(plan.projections).project(tail);
+  await session.runAll(fittingStatements(operation, writes, catalog));
+  if (shadowed.length > 0) {
+    const live = shadowed.map((table) => table.live.name).join(', ');
+    await session.run({ text: `LOCK TABLE ${live} IN ACCESS EXCLUSIVE MODE` });
+  }
+  for (const table of shadowed) await copyOperational(session, tables.schema, table);
+  await swapTables(session, tables.schema, shadowed);
+  await session.runAll([
+    recordVersions(tables, plan, from),
+    { text: `DELETE FROM ${tables.rebuilds} WHERE id = $1`, values: [plan.id] },
+  ]);
+  return 'done';
+}
+
+/** Locks the rebuild's row; false where the rebuild is not at its place any more. */
+async function holdRebuild(session: Session, { tables, plan, from }: Finishing): Promise<boolean> {
+  const { rows } = await session.run({
+    text: `
+      SELECT id FROM ${tables.rebuilds}
+      WHERE id = $1 AND fingerprint = $2 AND position IS NOT DISTINCT FROM $3 AND parked_at IS NULL
+      FOR UPDATE`,
+    values: [plan.id, fingerprintOf(plan), from ?? null],
+  });
+  return rows.length > 0;
+}
+
+/** What was appended behind the shadow, whether or not readers of the log may see it yet. */
+async function readTail(session: Session, { tables, from }: Finishing) {
+  const range = { limit: longestTail + 1, ...(from === undefined ? {} : { after: from }) };
+  return (await readCommittedLog(session, tables, range)).events;
+}
+
+/** Vacuum gives way to whoever waits long for it, and then does not come back while this lock is held. */
+async function holdBackVacuum(session: Session, { tables, shadowed }: Finishing): Promise<void> {
+  await limitWaits(session, longestVacuumMs);
+  const names = shadowed.flatMap(({ live, shadow }) => [live.name, shadow.name]);
+  await session.run({
+    text: `LOCK TABLE ${[tables.checkpoints, ...names].join(', ')} IN SHARE UPDATE EXCLUSIVE MODE`,
+  });
+}
+
+async function limitWaits(session: Session, longestMs: number): Promise<void> {
+  await session.run({ text: `SET LOCAL lock_timeout = ${String(longestMs)}` });
+}
