@@ -1,0 +1,29 @@
+import { Session, type StatementResult } from '../../src/connection/session.js';
+import type { CopyStatement, Statement } from '../../src/connection/statement.js';
+import { realClock } from './real-clock.js';
+
+/** A connection that pauses before each statement, so that transactions overlap in every way. */
+export class PausingSession extends Session {
+  readonly #pauseMs: () => number;
+
+  constructor(session: Session, pauseMs: () => number) {
+    super(session.client);
+    this.#pauseMs = pauseMs;
+  }
+
+  override async run(statement: Statement): Promise<StatementResult> {
+    await realClock.sleep(this.#pauseMs());
+    return super.run(statement);
+  }
+
+  override async runAll(
+    statements: readonly (Statement | CopyStatement)[],
+  ): Promise<readonly StatementResult[]> {
+    const results: StatementResult[] = [];
+    for (const statement of statements) {
+      await realClock.sleep(this.#pauseMs());
+      results.push(...(await super.runAll([statement])));
+    }
+    return results;
+  }
+}

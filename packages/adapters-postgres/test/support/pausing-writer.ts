@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { isLostRace } from '../../src/classify-error.js';
+import { rollBack, type Session } from '../../src/connection/session.js';
+import { appendInTransaction, type LogContext } from '../../src/log/log-writer.js';
+import { LostRaceError } from '../../src/log/lost-race.js';
+import { notedOn } from './noted-events.js';
+import { PausingSession } from './pausing-session.js';
+
+const longestPauseMs = 30;
+const rolledBackShare = 0.15;
+const earlyIdShare = 0.25;
+const mostStreams = 3;
+const mostEvents = 4;
+
+/** What writers have done together. */
+export interface Writings {
+  /** When the server had said that an event was committed, by its id: milliseconds of the monotonic clock. */
+  readonly committedAt: Map<string, number>;
+  commits: number;
+  rolledBack: number;
+  lostRaces: number;
+}
+
+/** Appends to some of `streams` in transactions that pause between statements, until told to stop. */
+export async function writeWithPauses(
+  session: Session,
+  context: LogContext,
+  streams: number,
+  { writings, isOver }: { readonly writings: Writings; readonly isOver: () => boolean },
+): Promise<void> {
+  const pausing = new PausingSession(session, () => Math.random() * longestPauseMs);
+  while (!isOver()) {
+    const appends = someStreams(streams).map((streamId) => notedOn(streamId, ...someIds()));
+    try {
+      await pausing.run({ text: 'BEGIN' });
+      // An id this early makes the transaction older than those that overtake it.
+      if (Math.random() < earlyIdShare) await pausing.run({ text: 'SELECT pg_current_xact_id()' });
+      await appendInTransaction(pausing, context, appends);
+    } catch (error) {
+      await rollBack(session);
+      if (!(error instanceof LostRaceError) && !isLostRace(error)) throw error;
+      writings.lostRaces += 1;
+      continue;
+    }
+    if (Math.random() < rolledBackShare) {
+      await pausing.run({ text: 'ROLLBACK' });
+      writings.rolledBack += 1;
+      continue;
+    }
+    await pausing.run({ text: 'COMMIT' });
+    const now = performance.now();
+    writings.commits += 1;
+    for (const { id } of appends.flatMap(({ events }) => events)) writings.committedAt.set(id, now);
+  }
+}
+
+function someStreams(streams: number): readonly string[] {
+  const count = 1 + Math.floor(Math.random() * mostStreams);
+  const picks = Array.from({ length: count }, () => Math.floor(Math.random() * streams));
+  return [...new Set(picks)].map((pick) => `s-${String(pick)}`);
+}
+
+function someIds(): readonly string[] {
+  return Array.from({ length: 1 + Math.floor(Math.random() * mostEvents) }, () => randomUUID());
+}

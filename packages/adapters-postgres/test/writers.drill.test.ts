@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { tablesIn } from '../src/database-tables.js';
+import type { PostgresDatabase } from '../src/index.js';
+import { logContext, type LogContext } from '../src/log/log-writer.js';
+import { InlineProjector } from '../src/read-models/inline-projector.js';
+import { ModelCatalog } from '../src/read-models/model-catalog.js';
+import { LogFollower } from './support/log-follower.js';
+import { writeWithPauses, type Writings } from './support/pausing-writer.js';
+import { realClock } from './support/real-clock.js';
+import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
+
+const writers = 16;
+const streams = 60;
+const durationMs = 60_000;
+/** For whoever else writes in this cluster to come to an end. */
+const patienceMs = 30_000;
+const pollMs = 5;
+const pageSize = 500;
+
+let schema: ScratchSchema;
+let database: PostgresDatabase;
+
+beforeEach(async () => {
+  schema = scratchSchema();
+  database = await schema.open();
+});
+
+afterEach(() => schema.dispose());
+
+it(
+  'a follower of sixteen writers who pause sees every committed event once, each stream in order',
+  { timeout: 180_000 },
+  async () => {
+    const writings: Writings = { committedAt: new Map(), commits: 0, rolledBack: 0, lostRaces: 0 };
+    const follower = new LogFollower();
+    const seenAt = new Map<string, number>();
+    const end = realClock.monotonic() + durationMs;
+    const isOver = (): boolean => realClock.monotonic() > end;
+    const writing = Promise.all(
+      Array.from({ length: writers }, async () => {
+        const { session } = await schema.connect();
+        await writeWithPauses(session, context(), streams, { writings, isOver });
+      }),
+    );
+    const following = followUntil(
+      follower,
+      seenAt,
+      () => isOver() && follower.seen.size >= writings.committedAt.size,
+    );
+    await Promise.all([writing, following]);
+    await followUntil(follower, seenAt, () => follower.seen.size >= writings.committedAt.size);
+
+    process.stdout.write(`${figuresOf(writings, seenAt)}\n`);
+    expect(follower.seen).toEqual(new Set(writings.committedAt.keys()));
+    expect(Math.min(writings.commits, writings.rolledBack, writings.lostRaces)).toBeGreaterThan(0);
+  },
+);
+
+async function followUntil(
+  follower: LogFollower,
+  seenAt: Map<string, number>,
+  isDone: () => boolean,
+): Promise<void> {
+  const deadline = realClock.monotonic() + durationMs + patienceMs;
+  while (!isDone() && realClock.monotonic() < deadline) {
+    const page = await follower.read(database, pageSize);
+    const now = realClock.monotonic();
+    for (const { id } of page) seenAt.set(id, now);
+    if (page.length === 0) await realClock.sleep(pollMs);
+  }
+}
+
+function figuresOf(
+  { commits, rolledBack, lostRaces, committedAt }: Writings,
+  seenAt: ReadonlyMap<string, number>,
+): string {
+  const delays = [...committedAt].map(([id, at]) => (seenAt.get(id) ?? Infinity) - at);
+  const longest = delays.reduce((most, delay) => Math.max(most, delay), 0);
+  return [
+    `${String(commits)} commits`,
+    `${String(rolledBack)} rolled back`,
+    `${String(lostRaces)} lost races`,
+    `${String(committedAt.size)} events`,
+    `longest wait until visible ${longest.toFixed(0)} ms`,
+  ].join(', ');
+}
+
+function context(): LogContext {
+  const catalog = new ModelCatalog(schema.name, []);
+  return logContext(tablesIn(schema.name), catalog, new InlineProjector([]));
+}
