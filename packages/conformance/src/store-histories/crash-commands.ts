@@ -50,30 +50,28 @@ export function dieIngesting(
 /** The process dies this long after it began a step of the rebuild. */
 export function dieRebuilding(by: number, limit: number, delayMs: number): StoreCommand {
   const text = `process ${by} dies ${delayMs} ms into rebuilding ${limit} events`;
-  const run: StoreCommand['run'] = async (_model, real) => {
-    const step = await nextStep(real, by, limit);
+  return command(text, async (model, real) => {
+    const step = await nextStep(model, real, by, limit);
     if (step === undefined) return;
     const isDone = await dieDuring(real, by, delayMs, ({ rebuilds }) => rebuilds.advance(step));
     const [state] = await instanceOf(real, by).rebuilds.list();
     const isAt = (position: string | undefined): boolean => state?.position === position;
     assert.ok(state !== undefined && (isAt(step.to) || (!isDone && isAt(step.from))));
-  };
-  return command(text, run, (model) => model.isRebuilding);
+  });
 }
 
 /** The process dies this long after it asked for the swap. */
 export function dieFinishing(by: number, delayMs: number): StoreCommand {
   const text = `process ${by} dies ${delayMs} ms into finishing the rebuild`;
-  const run: StoreCommand['run'] = async (model, real) => {
-    const from = await placeToFinish(real, by);
+  return command(text, async (model, real) => {
+    const from = await placeToFinish(model, real, by);
     const isDone = await dieDuring(real, by, delayMs, ({ rebuilds }) =>
       rebuilds.finish(historyPlan, from),
     );
     const [state] = await instanceOf(real, by).rebuilds.list();
     assert.ok(state === undefined || !isDone, 'a swap that was made stays made');
     model.isRebuilding = state !== undefined;
-  };
-  return command(text, run, (model) => model.isRebuilding);
+  });
 }
 
 /** Kills the process while it works, and starts another in its place; says whether the work had succeeded before. */

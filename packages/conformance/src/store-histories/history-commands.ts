@@ -3,7 +3,7 @@ import { dieAppending, dieFinishing, dieIngesting, dieRebuilding } from './crash
 import type { StoreCommand } from './history.js';
 import { drawnRanges, streamNames } from './random-appends.js';
 import { followOn, readLog, readStream, subscribe } from './reading-commands.js';
-import { beginRebuild, discardRebuild, finishRebuild, stepRebuild } from './rebuild-commands.js';
+import { discardRebuild, finishRebuild, stepRebuild } from './rebuild-commands.js';
 import { background, compareRows } from './row-commands.js';
 import { loadSnapshot, saveSnapshot } from './snapshot-commands.js';
 import { append, batches, ingest, manyAppends } from './writing-commands.js';
@@ -50,14 +50,13 @@ export function historyCommands(processes: number): Commands {
       fc.tuple(by, page).map((given) => background(...given)),
     ),
     weighing(1, by.map(compareRows)),
-    weighing(3, rebuildCommands(by, page)),
+    weighing(2, rebuildCommands(by, page)),
     weighing(1, crashCommands(by, page)),
   );
 }
 
 function rebuildCommands(by: fc.Arbitrary<number>, page: fc.Arbitrary<number>): Commands {
   return fc.oneof(
-    weighing(3, by.map(beginRebuild)),
     weighing(
       4,
       fc.tuple(by, page).map((given) => stepRebuild(...given)),

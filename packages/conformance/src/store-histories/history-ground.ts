@@ -51,7 +51,7 @@ export class HistoryGround {
 
   /** Every follower has seen its part of the log once, and the rows are right with nothing left to do. */
   async #settle(model: StoreModel, real: StoreUnderTest): Promise<void> {
-    if (model.isRebuilding) await endRebuild(real);
+    if (model.isRebuilding) await endRebuild(model, real);
     const expected = [...model.streams.values()].flat();
     const whole = new LogFollower(logOf(real, 0), 1_000, real.after);
     assertWholeLog(await whole.readUntil(real.clock, expected.length), expected);
