@@ -14,6 +14,7 @@ import {
   silentLogger,
   type EventEnvelope,
   type EventStore,
+  type PublishEvents,
   type RelayOutboxOptions,
 } from '@foldmart/core';
 import { chanceOf } from './chance.js';
@@ -48,6 +49,8 @@ export interface RelayLife {
   readonly untilMs: number;
   readonly dieAt?: number;
   readonly options?: Partial<RelayOutboxOptions>;
+  /** What becomes of what it sends; by default it arrives, after a while. */
+  readonly sending?: (send: PublishEvents) => PublishEvents;
 }
 
 const codec = createWireCodec(shopRegistry);
@@ -78,13 +81,19 @@ export async function outboxScene(): Promise<OutboxScene> {
         await openBus().subscribe({ topic, group, member: group }, handler);
       }
     },
-    relay({ untilMs, dieAt = Number.POSITIVE_INFINITY, options }) {
+    relay({ untilMs, dieAt = Number.POSITIVE_INFINITY, options, sending = (send) => send }) {
       const [instance, bus] = [openStore(database), openBus()];
       const process = new MortalProcess(dieAt, () => {
         instance.crash();
         bus.crash();
       });
-      const { publish } = process.port({ publish: createBusPublisher({ bus, codec }) });
+      const send = process.port({ now: sending(createBusPublisher({ bus, codec })) });
+      const { publish } = process.port({
+        async publish(events: readonly EventEnvelope[]) {
+          await clock.sleep(20);
+          await send.now(events);
+        },
+      });
       const controller = new AbortController();
       clock.schedule(untilMs - clock.monotonic(), () => controller.abort());
       const ended = relayOutbox(

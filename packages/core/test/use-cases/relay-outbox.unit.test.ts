@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   createWireCodec,
   isOutgoingEvent,
+  PortError,
   shopRegistry,
   type EventEnvelope,
   type EventStore,
+  type PublishEvents,
   type RelayProgress,
   type StoredEvent,
 } from '@foldmart/core';
@@ -97,6 +99,58 @@ describe('the relay of the outbox', () => {
     for (const user of users) {
       expect(await streamIds(other, user)).toStrictEqual(idsOf(user, [1, 4]));
     }
+  });
+});
+
+describe('a bus that takes a page only in part', () => {
+  const unavailable = new PortError({
+    port: 'event-bus',
+    operation: 'publish',
+    reason: 'unavailable',
+    message: 'no leader',
+  });
+
+  it('gets it again, and the order stands', async () => {
+    const scene = await outboxScene();
+    const { clock, store, heard } = scene;
+    await appendGrades(store, [1, 2]);
+    let calls = 0;
+    const sending = (send: PublishEvents): PublishEvents => {
+      return async (events) => {
+        calls += 1;
+        if (calls > 2) return send(events);
+        await send(events.slice(0, calls));
+        throw unavailable;
+      };
+    };
+    await clock.settle(scene.relay({ untilMs: 10_000, sending }).ended);
+    await clock.settle(clock.sleep(1_000));
+    for (const user of users) expect(firstHeard(scene, user)).toStrictEqual(idsOf(user, [1, 2]));
+    expect(heard).toHaveLength(6 + 1 + 2);
+  });
+
+  it('gets nothing behind a message that it never takes', async () => {
+    const scene = await outboxScene();
+    const { clock, store, heard } = scene;
+    await appendGrades(store, [1, 3]);
+    const tooLarge = new PortError({
+      port: 'event-bus',
+      operation: 'publish',
+      reason: 'rejected',
+      code: 'message-too-large',
+      message: 'too large',
+    });
+    const sending = (send: PublishEvents): PublishEvents => {
+      return (events) =>
+        events.some(({ id }) => id === 'u_2-2') ? Promise.reject(tooLarge) : send(events);
+    };
+    const outcome = clock.settle(scene.relay({ untilMs: 10_000, sending }).ended);
+    await expect(outcome).rejects.toBe(tooLarge);
+    await clock.settle(clock.sleep(1_000));
+    expect(heard).toHaveLength(4);
+    await clock.settle(scene.relay({ untilMs: 20_000 }).ended);
+    await clock.settle(clock.sleep(1_000));
+    for (const user of users) expect(firstHeard(scene, user)).toStrictEqual(idsOf(user, [1, 3]));
   });
 });
 
