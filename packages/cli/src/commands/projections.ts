@@ -4,7 +4,7 @@ import {
   type ProjectionOverview,
   type RebuildOutcome,
 } from '@foldmart/composition';
-import { NotFoundError } from '@foldmart/core';
+import { NotFoundError, ValidationError } from '@foldmart/core';
 import type { Command } from 'commander';
 import { runCommand, type CommandContext } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -159,15 +159,39 @@ async function rebuild(
 
 function describeRebuilds(outcomes: readonly RebuildOutcome[]): string {
   if (outcomes.length === 0) return 'nothing to rebuild: every row is of the current version';
-  return plainTable(
-    ['PROJECTIONS', 'OUTCOME', 'EVENTS', 'SECONDS'],
-    outcomes.map(({ id, outcome, events, ms }) => [id, outcome, events, (ms / 1_000).toFixed(1)]),
-  );
+  return [
+    plainTable(
+      ['PROJECTIONS', 'OUTCOME', 'EVENTS', 'SECONDS'],
+      outcomes.map(({ id, outcome, events, ms }) => [id, outcome, events, (ms / 1_000).toFixed(1)]),
+    ),
+    ...outcomes.flatMap(adviceOn),
+  ].join('\n');
+}
+
+function adviceOn({ id, outcome, failure }: RebuildOutcome): readonly string[] {
+  switch (outcome) {
+    case 'done':
+      return [];
+    case 'stopped':
+      return [`${id}: the next rebuild goes on from here; the old rows are in use`];
+    case 'led-elsewhere':
+      return [`${id}: another process is rebuilding it, or has just done so`];
+    case 'parked':
+      return [
+        `${id} stands still before ${failure?.eventType ?? 'an event'} ${failure?.eventId ?? ''}: ${failure?.detail ?? ''}`,
+        '  the old rows are in use; mend the projection and rebuild again',
+      ];
+  }
 }
 
 async function resume({ system, output }: CommandContext, name: string): Promise<ExitCode> {
   const { projections } = await system.database();
-  if (!(await projections.resume(name))) throw new NotFoundError(`A parked projection ${name}`);
+  if (!(await projections.resume(name))) {
+    const isKnown = (await projections.states()).some((state) => state.name === name);
+    throw isKnown
+      ? new ValidationError(`Projection ${name} is not parked.`)
+      : new NotFoundError(`Projection ${name}`);
+  }
   output.result({ resumed: name }, () => `${name} goes on`);
   return exitCodes.done;
 }
