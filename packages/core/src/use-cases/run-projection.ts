@@ -151,7 +151,12 @@ async function follow(
     if (page.outcome !== 'moved') return;
     from = page.at;
     const restMs = (clock.monotonic() - startedAt) * restShare;
-    if (page.events === 0) await clock.sleep(idlePollMs, signal);
-    else if (restMs > 0) await clock.sleep(restMs, signal);
+    if (page.events > 0) {
+      if (restMs > 0) await clock.sleep(restMs, signal);
+      continue;
+    }
+    // Where no step is due, none would tell that a rebuild has set the checkpoint back, or raised the version.
+    if ((await projections.checkpoint(projection)) !== from) return;
+    await clock.sleep(idlePollMs, signal);
   }
 }
