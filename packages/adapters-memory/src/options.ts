@@ -47,7 +47,7 @@ export const memoryDatabaseOptionsSchema = z.strictObject({
   /** Names the instance where it holds up others. */
   name: z.string().min(1).default('foldmart'),
   /** How long rebuilt rows wait for running transactions before they are put in place; new ones wait behind them. */
-  swapTimeoutMs: positiveMs.default(2_000),
+  swapTimeoutMs: positiveMs.default(250),
 });
 
 /** {@link memoryDatabaseOptionsSchema} as it is given. */

@@ -3,4 +3,7 @@ import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
 import { realClock } from './support/real-clock.js';
 
-bindSuite(checkpointStoreSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });
+bindSuite(checkpointStoreSuite, {
+  adapter: 'memory',
+  harness: () => memoryStoreHarness(realClock),
+});

@@ -1,12 +1,12 @@
-import type {
-  LogPosition,
-  ProjectionFailure,
-  RebuildPlan,
-  RebuildState,
-  RebuildStep,
-  RebuildStore,
+import {
+  compareUtf8,
+  type LogPosition,
+  type ProjectionFailure,
+  type RebuildPlan,
+  type RebuildState,
+  type RebuildStep,
+  type RebuildStore,
 } from '@foldmart/core';
-import { compareUtf8 } from '@foldmart/core';
 import type { DatabaseSession } from '../store/database-session.js';
 import { timestampOf } from '../store/timestamp.js';
 import type { Transaction } from '../store/transaction.js';
@@ -38,7 +38,10 @@ export class MemoryRebuildStore implements RebuildStore {
         return { ...known.state, parked: undefined };
       }
       const rebuild = new Rebuild(plan, timestampOf(clock));
-      transaction.onCommit(() => rebuilds.set(plan.id, rebuild));
+      transaction.onCommit(() => {
+        for (const [id, other] of rebuilds) if (other.overlaps(rebuild)) rebuilds.delete(id);
+        rebuilds.set(plan.id, rebuild);
+      });
       return rebuild.state;
     });
   }

@@ -46,5 +46,8 @@ export function assertNotOutdated(
   const message =
     `Projection ${name} is at version ${stored} in the database, ` +
     `newer than version ${version} that this program knows.`;
-  throw rejectedError(port, operation, message, { hint: 'upgrade this program' });
+  throw rejectedError(port, operation, message, {
+    code: 'projection-version',
+    hint: 'upgrade this program',
+  });
 }

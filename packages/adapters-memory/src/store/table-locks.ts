@@ -51,6 +51,8 @@ export class TableLocks {
   }
 
   #ask(request: LockRequest): void {
+    // A crashed process may come here on its way from another wait: nothing would ever take its lock away.
+    if (!request.transaction.isRunning) return;
     this.#waiting.add(request);
     request.transaction.onEnd(() => {
       this.#waiting.delete(request);

@@ -47,11 +47,13 @@ export class VirtualClock implements Clock {
         resolve();
         return;
       }
-      const cancel = this.schedule(delayMs, resolve);
-      signal?.addEventListener('abort', () => {
+      const finish = (): void => {
         cancel();
+        signal?.removeEventListener('abort', finish);
         resolve();
-      });
+      };
+      const cancel = this.schedule(delayMs, finish);
+      signal?.addEventListener('abort', finish);
     });
   }
 
