@@ -1,29 +1,34 @@
 import type { Random } from '@foldmart/core';
-import { base, en, Faker, ko, type LocaleDefinition } from '@faker-js/faker';
+import { faker as en } from '@faker-js/faker/locale/en';
+import { faker as ko } from '@faker-js/faker/locale/ko';
 import type { Locale } from './rules/shop-rules.js';
 
 /** Draws a given name that goes with a gender: `M`, `F`, or anything else for either kind. */
 export type GivenNames = (gender: string, random: Random) => string;
 
-const definitions: Readonly<Record<Locale, LocaleDefinition>> = { ko, en };
+// Each language by itself: the package as a whole holds seventy.
+const tables = {
+  ko: ko.rawDefinitions.person?.first_name,
+  en: en.rawDefinitions.person?.first_name,
+} satisfies Record<Locale, unknown>;
 
 /** The given names of a language, from faker's tables by the chance that is handed in. */
 export function givenNames(locale: Locale): GivenNames {
-  let current: Random | undefined;
-  const faker = new Faker({
-    locale: [definitions[locale], en, base],
-    randomizer: {
-      next: () => current?.next() ?? 0,
-      seed: () => undefined,
-    },
-  });
+  const { male, female, generic } = tables[locale] ?? {};
+  const either = namesIn(generic);
+  const byGender: Readonly<Record<string, readonly string[]>> = {
+    M: male ?? either,
+    F: female ?? either,
+  };
   return (gender, random) => {
-    current = random;
-    return faker.person.firstName(sexOf(gender));
+    const names = byGender[gender] ?? either;
+    return names[Math.floor(random.next() * names.length)] ?? '';
   };
 }
 
-function sexOf(gender: string): 'male' | 'female' | undefined {
-  if (gender === 'M') return 'male';
-  return gender === 'F' ? 'female' : undefined;
+function namesIn(names: readonly string[] | null | undefined): readonly string[] {
+  if (names === null || names === undefined || names.length === 0) {
+    throw new RangeError('faker has no given names of this language');
+  }
+  return names;
 }

@@ -27,15 +27,15 @@ describe('a seed’s catalogue', () => {
     expect(withoutRest(catalogueUsers(dependencies(), defaultCatalogue))).toMatchInlineSnapshot(`
       {
         "data": {
-          "age": 45,
+          "age": 41,
           "age_group": "40대",
           "created_at": "2024-05-07T02:59:45",
-          "email": "sol.ea22283a@example.net",
+          "email": "sol.ea22283a@example.com",
           "gender": "F",
-          "grade": "BRONZE",
-          "name": "신보경",
-          "phone": "010-1574-3971",
-          "region": "광주시",
+          "grade": "SILVER",
+          "name": "신예담",
+          "phone": "010-6157-4397",
+          "region": "대구시",
           "user_id": "u_b42a1d71ea22283a",
         },
         "id": "e6b55bce-502f-4f01-8f94-0d4bea5c97f3",
@@ -67,19 +67,19 @@ describe('a seed’s catalogue', () => {
     `);
     expect(withoutRest(catalogueUsers(dependencies('en'), defaultCatalogue)).data)
       .toMatchInlineSnapshot(`
-      {
-        "age": 47,
-        "age_group": "40-49",
-        "created_at": "2024-05-07T02:59:45",
-        "email": "pixel.ea22283a@example.net",
-        "gender": "F",
-        "grade": "BRONZE",
-        "name": "Dasia Jackson",
-        "phone": "555-0115-7439",
-        "region": "California",
-        "user_id": "u_b42a1d71ea22283a",
-      }
-    `);
+        {
+          "age": 49,
+          "age_group": "40-49",
+          "created_at": "2024-05-07T02:59:45",
+          "email": "pixel.ea22283a@example.com",
+          "gender": "F",
+          "grade": "BRONZE",
+          "name": "Kelley Jackson",
+          "phone": "555-0161-5743",
+          "region": "North Carolina",
+          "user_id": "u_b42a1d71ea22283a",
+        }
+      `);
   });
 
   it('begins alike, however large it is', () => {
