@@ -1,7 +1,9 @@
 import type { ReadModel, ReadModelStore, Row, RowRange } from '@foldmart/core';
 import type { ConnectionPool } from './connection/connection-pool.js';
-import { prepare } from './connection/statement.js';
+import { prepare, type Statement } from './connection/statement.js';
 import type { ModelCatalog } from './read-models/model-catalog.js';
+import type { ModelTable } from './read-models/model-table.js';
+import { readRows } from './read-models/older-tables.js';
 import { decodeRow, getStatement, scanStatement } from './read-models/row-statements.js';
 
 const port = 'read-model-store';
@@ -17,9 +19,8 @@ export class PostgresReadModelStore implements ReadModelStore {
   }
 
   async get(model: ReadModel, key: Row): Promise<Row | undefined> {
-    const table = this.#catalog.of(model);
-    const { rows } = await this.#pool.run({ port, operation: 'get' }, getStatement(table, key));
-    return rows.map((row) => decodeRow(table, row))[0];
+    const rows = await this.#read('get', model, (table) => getStatement(table, key));
+    return rows[0];
   }
 
   async count(model: ReadModel): Promise<number> {
@@ -31,8 +32,18 @@ export class PostgresReadModelStore implements ReadModelStore {
   }
 
   async scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
+    return this.#read('scan', model, (table) => scanStatement(table, range));
+  }
+
+  async #read(
+    operation: string,
+    model: ReadModel,
+    queryFor: (table: ModelTable) => Statement,
+  ): Promise<readonly Row[]> {
     const table = this.#catalog.of(model);
-    const { rows } = await this.#pool.run({ port, operation: 'scan' }, scanStatement(table, range));
-    return rows.map((row) => decodeRow(table, row));
+    const found = await readRows(this.#pool, { port, operation }, table, queryFor);
+    if (found.table === table) return found.rows.map((row) => decodeRow(table, row));
+    const absent = decodeRow(table, []);
+    return found.rows.map((row) => ({ ...absent, ...decodeRow(found.table, row) }));
   }
 }

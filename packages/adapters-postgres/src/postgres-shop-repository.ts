@@ -16,10 +16,11 @@ import { inTransaction, type TextRow } from './connection/session.js';
 import { prepare, quoted } from './connection/statement.js';
 import { textArray } from './connection/text-array.js';
 import type { DatabaseTables } from './database-tables.js';
-import { candidatesText } from './read-models/cache-segments.js';
+import { segmentText } from './read-models/cache-segments.js';
 import { decodeValue } from './read-models/column-values.js';
 import type { ModelCatalog } from './read-models/model-catalog.js';
 import type { ModelTable } from './read-models/model-table.js';
+import { readRows } from './read-models/older-tables.js';
 
 const models: Readonly<Record<CachedKind, ReadModel>> = {
   users: usersModel,
@@ -43,14 +44,15 @@ export class PostgresShopRepository implements ShopRepository {
     segment: CacheSegment,
     limit: number,
   ): Promise<readonly CachedEntity[]> {
-    const table = this.#catalog.of(models[kind]);
-    const text = candidatesText(table, kind, segment);
-    if (text === undefined) return [];
-    const { rows } = await this.#pool.run(
+    const textFor = segmentText(kind, segment);
+    if (textFor === undefined) return [];
+    const found = await readRows(
+      this.#pool,
       { port: 'repository', operation: 'cacheCandidates' },
-      { ...prepare(text), values: [limit] },
+      this.#catalog.of(models[kind]),
+      (table) => ({ ...prepare(textFor(table)), values: [limit] }),
     );
-    return rows.map((row) => decodeEntity(table, row));
+    return found.rows.map((row) => decodeEntity(found.table, row));
   }
 
   async markCached(kind: CachedKind, ids: readonly string[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { productsModel, shopProjections, usersModel, type CacheSegment } from '@foldmart/core';
-import { candidatesText } from '../src/read-models/cache-segments.js';
+import { segmentText } from '../src/read-models/cache-segments.js';
 import { modelTable } from '../src/read-models/model-table.js';
 import {
   scratchSchema,
@@ -46,7 +46,7 @@ it.each<['users' | 'products', CacheSegment]>([
   ['products', 'popular'],
   ['products', 'newest'],
 ])('%s that are %s come from an index, without sorting them all', async (kind, segment) => {
-  const text = candidatesText(modelTable(schema.name, models[kind]), kind, segment) ?? '';
+  const text = segmentText(kind, segment)?.(modelTable(schema.name, models[kind])) ?? '';
   const { rows } = await connection.session.run({ text: `EXPLAIN ${text.replace('$1', '500')}` });
   const plan = rows.map(([line]) => line).join('\n');
   expect(plan).toMatch(/Index Scan/);

@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Projection, ReadModel } from '@foldmart/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Projection, ProjectionState, ReadModel } from '@foldmart/core';
+import type { PostgresDatabase } from '../src/index.js';
+import { notedOn } from './support/noted-events.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 const tallies: ReadModel = {
@@ -16,51 +18,133 @@ beforeEach(() => {
 
 afterEach(() => schema.dispose());
 
-it('an asynchronous projection of a higher version begins again, its models empty', async () => {
-  const first = tally(1);
-  const before = await schema.open([first]);
-  await before.projections.advance({
-    projection: first,
-    from: undefined,
-    to: '1.1.1',
-    writes: [{ op: 'accumulate', model: 'tallies', key: { id: 'a' }, add: { count: 5 } }],
+describe('an asynchronous projection', () => {
+  it('is taken in at its version, whatever the log holds', async () => {
+    const empty = await schema.open();
+    await empty.events.append([notedOn('s', 'e1')]);
+    const database = await schema.open([tally(3)]);
+    expect(await stateOf(database)).toMatchObject({ version: 3, mode: 'async', parked: undefined });
+    const step = { projection: tally(3), from: undefined, to: '1.1.1', writes: [] };
+    expect(await database.projections.advance(step)).toBe(true);
   });
-  expect(await before.readModels.get(tallies, { id: 'a' })).toEqual({ id: 'a', count: 5 });
 
-  const second = tally(2);
-  const after = await schema.open([second]);
-  expect(await after.projections.checkpoint(second)).toBeUndefined();
-  expect(await after.readModels.count(tallies)).toBe(0);
-  const step = { projection: second, from: undefined, to: '1.1.2', writes: [] };
-  expect(await after.projections.advance(step)).toBe(true);
-  expect(await after.projections.checkpoint(second)).toBe('1.1.2');
+  it('of a higher version leaves the rows and the checkpoint as they are, to who made them', async () => {
+    const before = await schema.open([tally(1)]);
+    await before.projections.advance(counting(tally(1), undefined, '1.1.1'));
+    const after = await schema.open([tally(2)]);
+    expect(await after.projections.checkpoint(tally(2))).toBeUndefined();
+    expect(await after.projections.advance(counting(tally(2), undefined, '1.1.2'))).toBe(false);
+    expect(await after.readModels.get(tallies, { id: 'a' })).toEqual({ id: 'a', count: 5 });
+    expect(await before.projections.advance(counting(tally(1), '1.1.1', '1.1.2'))).toBe(true);
+    expect(await stateOf(after)).toMatchObject({ version: 1, position: '1.1.2' });
+  });
+
+  it('that was retired and comes back must be rebuilt: following anew would double its rows', async () => {
+    const before = await schema.open([tally(1)]);
+    await before.projections.advance(counting(tally(1), undefined, '1.1.1'));
+    expect(await before.projections.retire('tally')).toBe(true);
+    const after = await schema.open([tally(1)]);
+    expect(await stateOf(after)).toMatchObject({ version: 0 });
+    expect(await after.projections.advance(counting(tally(1), undefined, '1.1.1'))).toBe(false);
+  });
 });
 
-it('who still runs the lower version takes no more steps, and cannot open again', async () => {
-  const first = tally(1);
-  const before = await schema.open([first]);
-  const step = { projection: first, from: undefined, to: '1.1.1', writes: [] };
-  await before.projections.advance(step);
+describe('an inline projection', () => {
+  it('is taken in at version 0 where the log has its events, and at its own where it has none', async () => {
+    const empty = await schema.open();
+    await empty.events.append([notedOn('s', 'e1')]);
+    const late = await schema.open([tally(2, 'inline', ['noted'])]);
+    expect(await stateOf(late)).toMatchObject({ version: 0, mode: 'inline' });
+    const other = await schema.open([
+      { ...tally(2, 'inline', ['never said']), name: 'in time', models: [] },
+    ]);
+    expect(await stateOf(other, 'in time')).toMatchObject({ version: 2 });
+  });
+
+  it('waits to be taken in for who appends without it, so that it misses no event', async () => {
+    await schema.open();
+    const { session } = await schema.connect();
+    await session.run({ text: 'BEGIN' });
+    await session.run({ text: `SELECT ${schema.name}.assert_inline_projections('{}', '{}')` });
+    let isOpen = false;
+    const opening = schema.open([tally(1, 'inline', ['noted'])]).then((database) => {
+      isOpen = true;
+      return database;
+    });
+    await expect.poll(() => waiting(session), { timeout: 30_000 }).toBe('1');
+    expect(isOpen).toBe(false);
+    await session.run({
+      text: `INSERT INTO ${schema.name}.events
+        (position, stream_version, schema_version, event_id, stream_id, type, time, origin, data)
+        VALUES (1, 1, 1, 'e1', 's', 'noted', '2026-02-03T14:30:00Z', 'command', '{}')`,
+    });
+    await session.run({ text: 'COMMIT' });
+    expect(await stateOf(await opening)).toMatchObject({ version: 0 });
+  });
+});
+
+it('who has a lower version cannot open', async () => {
   await schema.open([tally(2)]);
-  expect(await before.projections.advance({ ...step, from: '1.1.1', to: '1.1.2' })).toBe(false);
-  await expect(schema.open([first])).rejects.toMatchObject({ reason: 'rejected' });
+  await expect(schema.open([tally(1)])).rejects.toMatchObject({ reason: 'rejected' });
+});
+
+it('a projection changes its mode with its version only', async () => {
+  await schema.open([tally(1)]);
+  await expect(schema.open([tally(1, 'inline')])).rejects.toMatchObject({
+    reason: 'rejected',
+    hint: expect.stringContaining('raise its version') as string,
+  });
+  await schema.open([tally(2, 'inline')]);
 });
 
 it('opening again changes nothing', async () => {
-  const projection = tally(1);
-  const before = await schema.open([projection]);
-  await before.projections.advance({ projection, from: undefined, to: '1.1.1', writes: [] });
-  const after = await schema.open([projection]);
-  expect(await after.projections.checkpoint(projection)).toBe('1.1.1');
+  const before = await schema.open([tally(1)]);
+  await before.projections.advance(counting(tally(1), undefined, '1.1.1'));
+  const state = await stateOf(before);
+  const after = await schema.open([tally(1)]);
+  expect(await stateOf(after)).toEqual(state);
 });
 
-function tally(version: number): Projection {
-  return {
-    name: 'tally',
-    version,
-    mode: 'async',
-    models: [tallies],
-    handles: [],
-    project: () => [],
-  };
+it('what a database of an earlier layout knows of projections is completed by who opens it', async () => {
+  const before = await schema.open([tally(1), { ...tally(1, 'inline'), name: 'in line' }]);
+  await before.close();
+  const { session } = await schema.connect();
+  await session.run({ text: `UPDATE ${schema.name}.projection_checkpoints SET mode = NULL` });
+  const after = await schema.open([tally(1), { ...tally(1, 'inline'), name: 'in line' }]);
+  expect(await stateOf(after)).toMatchObject({ mode: 'async', version: 1 });
+  expect(await stateOf(after, 'in line')).toMatchObject({ mode: 'inline', version: 1 });
+});
+
+async function stateOf(
+  { projections }: PostgresDatabase,
+  name = 'tally',
+): Promise<ProjectionState | undefined> {
+  return (await projections.states()).find((state) => state.name === name);
+}
+
+async function waiting(session: Awaited<ReturnType<ScratchSchema['connect']>>['session']) {
+  const { rows } = await session.run({
+    text: `
+      SELECT count(*) FROM pg_locks
+      WHERE NOT granted AND relation = '${schema.name}.projection_checkpoints'::regclass`,
+  });
+  return rows[0]?.[0];
+}
+
+function counting(projection: Projection, from: string | undefined, to: string) {
+  const write = {
+    op: 'accumulate',
+    model: 'tallies',
+    key: { id: 'a' },
+    add: { count: 5 },
+  } as const;
+  return { projection, from, to, writes: [write] };
+}
+
+function tally(
+  version: number,
+  mode: Projection['mode'] = 'async',
+  handles: readonly string[] = [],
+): Projection {
+  return { name: 'tally', version, mode, models: [tallies], handles, project: () => [] };
 }

@@ -48,9 +48,18 @@ export class ConnectionPool {
     return this.use(operation, (session) => inTransaction(session, work));
   }
 
-  /** Runs one statement by itself. */
+  /**
+   * Runs one statement by itself. Where it was prepared before a rebuild gave its columns other types, the server
+   * refuses it without doing anything: it is parsed anew then.
+   */
   async run(operation: Operation, statement: Statement): Promise<StatementResult> {
-    return this.use(operation, (session) => session.run(statement));
+    try {
+      return await this.use(operation, (session) => session.run(statement));
+    } catch (error) {
+      if (!isStalePlan(error) || statement.name === undefined) throw error;
+      const { text, values = [] } = statement;
+      return this.use(operation, (session) => session.run({ text, values }));
+    }
   }
 
   /** Waits for what is in use, then closes every connection. Idempotent. */
@@ -77,6 +86,11 @@ export class ConnectionPool {
       reason: error.message,
     });
   }
+}
+
+/** "cached plan must not change result type". */
+function isStalePlan(error: unknown): boolean {
+  return isPortError(error) && sqlState(error.cause) === '0A000';
 }
 
 /** Whether the connection can serve others: an error of the domain, or of the server about one statement. */

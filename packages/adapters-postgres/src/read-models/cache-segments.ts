@@ -40,17 +40,15 @@ const segments: Readonly<
   },
 };
 
-/**
- * The query for the first $1 rows of a segment, with the columns that events write. Undefined where rows of this
- * kind have no such segment.
- */
-export function candidatesText(
-  table: ModelTable,
-  kind: CachedKind,
-  segment: CacheSegment,
-): string | undefined {
+/** The query for the first $1 rows of a segment of a table, with the columns that events write. */
+export type SegmentText = (table: ModelTable) => string;
+
+/** The query for a segment; undefined where rows of this kind have no such segment. */
+export function segmentText(kind: CachedKind, segment: CacheSegment): SegmentText | undefined {
   const query = segments[kind][segment];
   if (query === undefined) return undefined;
-  const selected = table.columns.map((column) => canonicalExpression(column, 't')).join(', ');
-  return `SELECT ${selected} FROM ${table.name} t WHERE ${query.where} ORDER BY ${query.orderBy} LIMIT $1`;
+  return ({ columns, name }) => {
+    const selected = columns.map((column) => canonicalExpression(column, 't')).join(', ');
+    return `SELECT ${selected} FROM ${name} t WHERE ${query.where} ORDER BY ${query.orderBy} LIMIT $1`;
+  };
 }

@@ -44,15 +44,6 @@ export async function createTable(session: Session, table: ModelTable): Promise<
   await session.runAll(texts.map((text) => ({ text })));
 }
 
-/** The types of a table's columns, as format_type writes them; empty where there is no table. */
-export async function columnTypes(
-  session: Session,
-  schema: string,
-  table: ModelTable,
-): Promise<ReadonlyMap<string, string>> {
-  return (await readTable(session, schema, table))?.types ?? new Map();
-}
-
 async function readTable(
   session: Session,
   schema: string,

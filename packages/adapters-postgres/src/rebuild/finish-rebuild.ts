@@ -51,7 +51,7 @@ async function prepare(session: Session, finishing: Finishing): Promise<Outcome 
   if ((await readTail(session, finishing)).length > longestTail) return 'behind';
   for (const table of shadowed) {
     await grantAlike(session, table);
-    await copyOperational(session, tables.schema, table);
+    await copyOperational(session, table);
     // Without figures about the new tables, the first plans for them would be made as for empty ones.
     await session.run({ text: `ANALYZE ${table.shadow.name}` });
   }
@@ -74,7 +74,7 @@ async function swap(session: Session, finishing: Finishing): Promise<Outcome> {
     const live = shadowed.map((table) => table.live.name).join(', ');
     await session.run({ text: `LOCK TABLE ${live} IN ACCESS EXCLUSIVE MODE` });
   }
-  for (const table of shadowed) await copyOperational(session, tables.schema, table);
+  for (const table of shadowed) await copyOperational(session, table);
   await swapTables(session, tables.schema, shadowed);
   await session.runAll([
     recordVersions(tables, plan, from),

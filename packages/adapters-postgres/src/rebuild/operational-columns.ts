@@ -1,5 +1,5 @@
 import type { Session } from '../connection/session.js';
-import { columnTypes } from '../read-models/table-layout.js';
+import { columnTypes } from '../read-models/column-types.js';
 import type { TableColumn } from '../read-models/model-table.js';
 import { sameKey } from '../read-models/statement-input.js';
 import type { ShadowedTable } from './shadow-tables.js';
@@ -10,11 +10,10 @@ import type { ShadowedTable } from './shadow-tables.js';
  */
 export async function copyOperational(
   session: Session,
-  schema: string,
   { live, shadow }: ShadowedTable,
 ): Promise<void> {
   if (live.operational.length === 0) return;
-  const types = await columnTypes(session, schema, live);
+  const types = await columnTypes(session, live);
   const isThere = ({ name, sqlType }: TableColumn): boolean => types.get(name) === sqlType;
   const columns = live.operational.filter(isThere).map(({ quoted }) => quoted);
   if (columns.length === 0 || !live.key.every(isThere)) return;

@@ -1,0 +1,16 @@
+import type { Session } from '../connection/session.js';
+import type { ModelTable } from './model-table.js';
+
+/** The types of the columns that a table has now, as format_type writes them; empty where there is no table. */
+export async function columnTypes(
+  session: Session,
+  { name }: ModelTable,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await session.run({
+    text: `
+      SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
+      WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
+    values: [name],
+  });
+  return new Map(rows.map(([column, type]) => [String(column), String(type)]));
+}
