@@ -55,11 +55,7 @@ export async function benchmarkRebuild(
 
 async function measureQuiet(system: System, durationMs: number): Promise<WriteTimes> {
   const { events } = await system.database();
-  return writeSteadily(
-    events,
-    'quiet',
-    () => new Promise((resolve) => setTimeout(resolve, durationMs)),
-  );
+  return writeSteadily(events, () => new Promise((resolve) => setTimeout(resolve, durationMs)));
 }
 
 async function rebuildWhileWriting(
@@ -69,7 +65,7 @@ async function rebuildWhileWriting(
 ): Promise<PlanRun> {
   const { events } = await system.database();
   const outcome: { pace?: RebuildPace } = {};
-  const writing = await writeSteadily(events, `while ${id}`, async () => {
+  const writing = await writeSteadily(events, async () => {
     outcome.pace = await measureRebuild(config);
   });
   if (outcome.pace === undefined) throw new Error(`the rebuild of ${id} was not measured`);

@@ -1,5 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { shopRegistry, toIngestItem, type EventStore } from '@foldmart/core';
+import {
+  shopRegistry,
+  toIngestItem,
+  type EventEnvelope,
+  type EventStore,
+  type IngestItem,
+} from '@foldmart/core';
 import { build } from 'hdr-histogram-js';
 import { generateOrderEvents } from '../measure/order-messages.js';
 
@@ -20,7 +27,6 @@ export interface WriteTimes {
  */
 export async function writeSteadily(
   store: EventStore,
-  seed: string,
   work: () => Promise<void>,
 ): Promise<WriteTimes> {
   const times = build({ highestTrackableValue: 600_000_000, numberOfSignificantValueDigits: 3 });
@@ -29,10 +35,10 @@ export async function writeSteadily(
   const ended = work().finally(() => {
     state.isOver = true;
   });
+  const models = await generateOrderEvents(ordersAtOnce, 'steady');
   const startedAt = performance.now();
   for (let nth = 0; !state.isOver; nth += 1) {
-    const events = await generateOrderEvents(ordersAtOnce, `${seed}/${String(nth)}`);
-    const items = events.map((event) => toIngestItem(shopRegistry, event));
+    const items = models.map(anotherLike);
     const dueAt = startedAt + nth * everyMs;
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueAt - performance.now())));
     const write = store.ingest({ items }).then(() => {
@@ -50,4 +56,11 @@ export async function writeSteadily(
     p99: percentile(99),
     max: times.maxValue / 1_000,
   };
+}
+
+/** The same order under an id of its own. */
+function anotherLike(order: EventEnvelope): IngestItem {
+  const order_id = randomUUID();
+  const event = { ...order, id: `order_created:${order_id}`, data: { ...order.data, order_id } };
+  return toIngestItem(shopRegistry, event);
 }
