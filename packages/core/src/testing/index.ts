@@ -1,6 +1,8 @@
 export type { DeciderGiven, DeciderSpec, DeciderThen, DeciderWhen } from './decider-spec.js';
 export { envelopes, shopEnvelopes } from './envelope-arbitraries.js';
 export type { ErrorMatcher } from './error-matcher.js';
+export { goldenFaults, type GoldenFault } from './golden-faults.js';
+export { goldenFile, type GoldenMessage } from './golden-file.js';
 export {
   brokenMessages,
   deliver,

@@ -2,8 +2,10 @@ import { createMemoryDatabase } from '@foldmart/adapters-memory';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  createEventRegistry,
   createWireCodec,
   persistEvents,
+  projectEvent,
   shopProjections,
   shopRegistry,
   upToDate,
@@ -16,7 +18,7 @@ import {
   type ReadModel,
 } from '@foldmart/core';
 import { deliver, eventMessages, headerlessMessages, unknownFields } from '@foldmart/core/testing';
-import { parcelRegistries } from '../support/parcel-events.js';
+import { parcelRegistries, parcelSentV3, parcelUpcasters } from '../support/parcel-events.js';
 import { VirtualClock } from '../support/virtual-clock.js';
 
 const [v1, v2, v3] = parcelRegistries as [EventRegistry, EventRegistry, EventRegistry];
@@ -101,6 +103,34 @@ describe('a message that a program of an older version has persisted', () => {
     expect(await persist(v3, events, message)).toMatchObject({ appended: 1 });
     const rows = await readModels.scan(parcels, { limit: 10 });
     expect(rows).toMatchObject([{ parcel_id: '7', weight_grams: 1_500 }]);
+  });
+});
+
+describe('an old event that cannot be brought up to date', () => {
+  const brittle = createEventRegistry([
+    parcelSentV3({
+      ...parcelUpcasters,
+      2: () => {
+        throw new Error('no scales');
+      },
+    }),
+  ]);
+  const event = { id: 'e-1', type: 'parcel_sent', data: sent, schemaVersion: 1, origin: 'command' };
+  const old = { ...event, time: '2026-02-03T14:30:00Z' };
+
+  it('is a failure of the projection that needs it, by its policy', () => {
+    const parking = upToDateProjections(brittle, [parcelProjection])[0]!;
+    expect(() => projectEvent(parking, old)).toThrow(/parcels cannot take event e-1 .*no scales/);
+    const skipping = upToDateProjections(brittle, [{ ...parcelProjection, onFailure: 'skip' }])[0]!;
+    expect(projectEvent(skipping, old)).toMatchObject([
+      { op: 'insert', model: 'projection_failures', row: { event_id: 'e-1', detail: 'no scales' } },
+    ]);
+  });
+
+  it('is no matter where it is new enough', () => {
+    const parking = upToDateProjections(brittle, [parcelProjection])[0]!;
+    const current = { ...old, data: present, schemaVersion: 3 };
+    expect(projectEvent(parking, current)).toMatchObject([{ row: present }]);
   });
 });
 

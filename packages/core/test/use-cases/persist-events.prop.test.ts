@@ -170,6 +170,7 @@ describe('persist-events', () => {
     ['has withdrawn its rights', 'unauthorized', undefined],
     ['lacks its tables', 'rejected', 'missing-schema'],
     ['is closed', 'closed', undefined],
+    ['has rows of another version of a projection', 'unavailable', 'projection-version'],
   ])('fails the batch and parks nothing while the store %s', async (_what, reason, code) => {
     const shop = memoryShop();
     const messages = fc.sample(eventMessages(), 3).map(({ message }) => message);
@@ -187,6 +188,31 @@ describe('persist-events', () => {
     });
     await expect(persist(shop, messages, store)).rejects.toBe(error);
     expect(calls).toHaveLength(1);
+    expect(await shop.database.deadLetters.list()).toStrictEqual([]);
+  });
+
+  it('writes on the next delivery what had to wait for a projection to be built', async () => {
+    const shop = memoryShop();
+    const all = fc.sample(eventMessages(), 3);
+    const messages = all.map(({ message }, index) => ({ ...message, offset: String(index) }));
+    let isBuilding = true;
+    const store = withIngest(shop.database.events, async (batch) => {
+      if (!isBuilding) return shop.database.events.ingest(batch);
+      throw new PortError({
+        port: 'event-store',
+        operation: 'ingest',
+        reason: 'unavailable',
+        code: 'projection-version',
+        message: 'orders is at version 1, this program at 2',
+      });
+    });
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await expect(persist(shop, messages, store)).rejects.toMatchObject({ isRetryable: true });
+    }
+    isBuilding = false;
+    const { appended, duplicates, conflicts, ...put } = await persist(shop, messages, store);
+    expect(appended + duplicates + conflicts).toBe(3);
+    expect(put).toMatchObject({ refused: 0, deadLetters: 0 });
   });
 
   it('fails the batch where the message at fault cannot be parked', async () => {
