@@ -33,10 +33,12 @@ export class MortalProcess {
   }
 
   async #live(): Promise<void> {
-    if (!this.isDead) {
-      this.#points += 1;
-      if (this.isDead) this.#onDeath();
-    }
+    if (!this.isDead) this.#age();
     if (this.isDead) await new Promise(() => undefined);
+  }
+
+  #age(): void {
+    this.#points += 1;
+    if (this.isDead) this.#onDeath();
   }
 }

@@ -1,67 +1,22 @@
-import { type MemoryDatabaseInstance } from '@foldmart/adapters-memory';
 import { describe, expect, it } from 'vitest';
 import {
   PortError,
-  runSubscription,
   type CheckpointStore,
   type HeldLock,
-  type RunSubscriptionOptions,
-  type SubscriptionDependencies,
   type SubscriptionHandler,
 } from '@foldmart/core';
 import { chanceOf } from '../support/chance.js';
-import { MortalProcess } from '../support/mortal-process.js';
-import { notedIds, notedLog, type NotedLog } from '../support/noted-log.js';
-import { recordingLogger } from '../support/recording-logger.js';
-
-type Log = NotedLog & { readonly lines: readonly string[]; readonly logger: Recorder };
-type Recorder = ReturnType<typeof recordingLogger>;
-
-function openLog(): Log {
-  const logger = recordingLogger();
-  return { ...notedLog(), logger, lines: logger.lines };
-}
-
-function dependenciesOf(log: Log, instance = log.open()): SubscriptionDependencies {
-  const { events: store, checkpoints, locks } = instance;
-  const { random } = chanceOf(1);
-  return { store, checkpoints, locks, clock: log.clock, random, logger: log.logger };
-}
-
-interface Run {
-  readonly dependencies?: Partial<SubscriptionDependencies>;
-  readonly options?: Partial<RunSubscriptionOptions>;
-  readonly untilMs?: number;
-}
-
-/** Subscribes as a process of its own until a moment, 10 s where none is given. */
-async function subscribe(log: Log, handler: SubscriptionHandler, run: Run = {}): Promise<void> {
-  const controller = new AbortController();
-  const { untilMs = 10_000 } = run;
-  const cancel = log.clock.schedule(untilMs - log.clock.monotonic(), () => controller.abort());
-  await runSubscription(
-    { ...dependenciesOf(log), ...run.dependencies },
-    { name: 'notes', signal: controller.signal, pageSize: 3, ...run.options },
-    handler,
-  ).finally(cancel);
-}
-
-function recorder(): { readonly seen: string[]; readonly handler: SubscriptionHandler } {
-  const seen: string[] = [];
-  return {
-    seen,
-    handler: async (events) => void seen.push(...events.map(({ id }) => id)),
-  };
-}
+import { notedIds } from '../support/noted-log.js';
+import {
+  checkpointIs,
+  dependenciesOf,
+  openLog,
+  recorder,
+  subscribe,
+} from '../support/subscription-scene.js';
 
 function failure(reason: PortError['reason'] = 'unavailable'): PortError {
   return new PortError({ port: 'event-bus', operation: 'publish', reason, message: 'no' });
-}
-
-async function checkpointIs(log: Log, id: string | undefined): Promise<void> {
-  const { events } = await log.store.readAll({ limit: 100 });
-  const position = events.find((event) => event.id === id)?.position;
-  expect(await log.open().checkpoints.load('notes')).toBe(position);
 }
 
 describe('a durable subscription', () => {
@@ -228,7 +183,7 @@ describe('the end of a durable subscription', () => {
   });
 
   it.each<[string, (signal: AbortSignal) => unknown]>([
-    ['gives up with the reason of the signal', (signal) => signal.reason],
+    ['gives up with the reason of the signal', (signal) => signal.reason as unknown],
     ['gives up with an AbortError', () => new DOMException('over', 'AbortError')],
     ['fails for a while', () => failure()],
   ])('is a quiet one where the handler then %s, and the page comes again', async (_how, why) => {
@@ -319,44 +274,5 @@ describe('of several processes', () => {
       [1, 2, 1_100],
     ]);
     await checkpointIs(log, 'e-2');
-  });
-});
-
-/** What a process that dies at a point, and one that stands by, have handled together. */
-async function surviveDeathAt(point: number): Promise<{ seen: string[]; hasDied: boolean }> {
-  const log = openLog();
-  await log.note(8);
-  const { seen, handler } = recorder();
-  const instance: MemoryDatabaseInstance = log.open();
-  const process = new MortalProcess(point, () => instance.crash());
-  const mortal = dependenciesOf(log, instance);
-  const { handle } = process.port({ handle: handler });
-  const dependencies = {
-    store: process.port(mortal.store as object) as typeof mortal.store,
-    checkpoints: process.port(mortal.checkpoints),
-    locks: process.port(mortal.locks),
-  };
-  const options = { idlePollMs: 1_000 };
-  void subscribe(log, handle, { dependencies, options });
-  log.clock.schedule(4_000, () => void log.note(3));
-  await log.clock.settle(log.clock.sleep(1));
-  await log.clock.settle(subscribe(log, handler, { options, untilMs: 12_000 }));
-  await checkpointIs(log, 'e-11');
-  return { seen, hasDied: process.isDead };
-}
-
-describe('a durable subscription that dies at any point', () => {
-  it('has handed over every event once it runs again, in order, and a page twice at most', async () => {
-    let point = 0;
-    for (let hasDied = true; hasDied;) {
-      point += 1;
-      const outcome = await surviveDeathAt(point);
-      ({ hasDied } = outcome);
-      const { seen } = outcome;
-      const firstTimes = seen.filter((id, index) => seen.indexOf(id) === index);
-      expect(firstTimes).toStrictEqual(notedIds(1, 11));
-      expect(seen.length - firstTimes.length).toBeLessThanOrEqual(hasDied ? 3 : 0);
-    }
-    expect(point).toBeGreaterThan(30);
   });
 });

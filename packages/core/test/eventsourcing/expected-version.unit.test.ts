@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { isVersionConflictError, type ExpectedVersion } from '@foldmart/core';
+import { moveRobot } from '../support/robot.js';
+import { openHandler } from '../support/robot-handler.js';
+
+describe('a caller who says what the stream must be', () => {
+  it.each<[ExpectedVersion, number, boolean]>([
+    [0, 0, true],
+    [2, 2, true],
+    [1, 2, false],
+    [3, 2, false],
+    ['no-stream', 0, true],
+    ['no-stream', 1, false],
+    ['stream-exists', 0, false],
+    ['stream-exists', 2, true],
+    ['any', 0, true],
+    ['any', 2, true],
+  ])('(%s) where it is at version %i', async (expectedVersion, version, isMet) => {
+    let decisions = 0;
+    const { handle, store } = openHandler({ interfere: async () => (decisions += 1) });
+    for (let index = 0; index < version; index += 1) await moveRobot(store);
+    const outcome = handle('robot', [5], { expectedVersion });
+    if (isMet) {
+      expect(await outcome).toMatchObject({ state: version + 5, version: version + 1 });
+    } else {
+      await expect(outcome).rejects.toMatchObject({ expected: expectedVersion, actual: version });
+      await expect(outcome).rejects.toSatisfy(isVersionConflictError);
+      expect((await store.readStream('robot')).version).toBe(version);
+    }
+    expect(decisions).toBe(1);
+  });
+
+  it.each<[ExpectedVersion, number]>([
+    [1, 2],
+    [2, 2],
+    ['no-stream', 1],
+  ])('(%s) hears of a conflict when another comes between, at once', async (expected, actual) => {
+    let reads = 0;
+    const { handle, store } = openHandler({
+      async interfere(raced) {
+        reads += 1;
+        await moveRobot(raced);
+      },
+    });
+    if (expected !== 'no-stream') await moveRobot(store);
+    const outcome = handle('robot', [5], { expectedVersion: expected });
+    // What a decision rests on is what was read, whatever the stream has become since.
+    const found = expected === 2 ? 1 : actual;
+    await expect(outcome).rejects.toMatchObject({ expected, actual: found });
+    expect(reads).toBe(1);
+    expect((await store.readStream('robot')).version).toBe(actual);
+  });
+
+  it.each<ExpectedVersion>(['any', 'stream-exists'])(
+    '(%s) lets others come between, and sees what they did',
+    async (expectedVersion) => {
+      let hasRaced = false;
+      const { handle, store, database } = openHandler({
+        snapshots: {},
+        async interfere(raced) {
+          if (hasRaced) return;
+          hasRaced = true;
+          await moveRobot(raced, { by: 100 });
+        },
+      });
+      await moveRobot(store);
+      const handled = await handle('robot', [10, 5], { expectedVersion });
+      expect(handled).toMatchObject({ state: 116, version: 4 });
+      expect(await database.snapshots.load('robot', 'robot')).toMatchObject({
+        streamVersion: 4,
+        state: { at: 116 },
+      });
+    },
+  );
+});
