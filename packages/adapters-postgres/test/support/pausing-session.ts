@@ -21,7 +21,6 @@ export class PausingSession extends Session {
   ): Promise<readonly StatementResult[]> {
     const results: StatementResult[] = [];
     for (const statement of statements) {
-      await realClock.sleep(this.#pauseMs());
       results.push(...(await super.runAll([statement])));
     }
     return results;

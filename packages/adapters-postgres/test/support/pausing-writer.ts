@@ -5,8 +5,11 @@ import { appendInTransaction, type LogContext } from '../../src/log/log-writer.j
 import { LostRaceError } from '../../src/log/lost-race.js';
 import { notedOn } from './noted-events.js';
 import { PausingSession } from './pausing-session.js';
+import { realClock } from './real-clock.js';
 
-const longestPauseMs = 30;
+const longestPauseMs = 20;
+/** Long enough for whole transactions of others. */
+const longestLeadMs = 300;
 const rolledBackShare = 0.15;
 const earlyIdShare = 0.25;
 const mostStreams = 3;
@@ -33,8 +36,7 @@ export async function writeWithPauses(
     const appends = someStreams(streams).map((streamId) => notedOn(streamId, ...someIds()));
     try {
       await pausing.run({ text: 'BEGIN' });
-      // An id this early makes the transaction older than those that overtake it.
-      if (Math.random() < earlyIdShare) await pausing.run({ text: 'SELECT pg_current_xact_id()' });
+      if (Math.random() < earlyIdShare) await takeIdEarly(session);
       await appendInTransaction(pausing, context, appends);
     } catch (error) {
       await rollBack(session);
@@ -52,6 +54,12 @@ export async function writeWithPauses(
     writings.commits += 1;
     for (const { id } of appends.flatMap(({ events }) => events)) writings.committedAt.set(id, now);
   }
+}
+
+/** Makes the transaction older than those that overtake it from now on. */
+async function takeIdEarly(session: Session): Promise<void> {
+  await session.run({ text: 'SELECT pg_current_xact_id()' });
+  await realClock.sleep(Math.random() * longestLeadMs);
 }
 
 function someStreams(streams: number): readonly string[] {
