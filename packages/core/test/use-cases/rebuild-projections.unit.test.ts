@@ -1,0 +1,326 @@
+import { describe, expect, it } from 'vitest';
+import {
+  planRebuilds,
+  PortError,
+  projectionFailuresModel,
+  rebuildProjections,
+  runProjection,
+  type RebuildDependencies,
+  type RebuildPlan,
+  type RebuildProgress,
+  type RebuildStore,
+} from '@foldmart/core';
+import {
+  foldOf,
+  placed,
+  read,
+  ReadingRoom,
+  record,
+  roomProjections,
+  rowsOf,
+  type RoomProgram,
+} from '../support/reading-room.js';
+import { recordingLogger } from '../support/recording-logger.js';
+
+const history = [
+  placed('a', 's'),
+  read('a', 1),
+  read('b', 1),
+  placed('b', 't'),
+  read('a', 2),
+  read('b', 2, { fault: 'throws' }),
+  read('b', 3),
+];
+const sound = history.filter(({ data }) => !('fault' in data));
+const timeout = new PortError({
+  port: 'rebuild-store',
+  operation: 'finish',
+  reason: 'timeout',
+  message: 'no answer',
+});
+
+/** A room whose rows are of version 1, as a program of version 2 sees it. */
+async function upgraded(events = sound, program: RoomProgram = {}) {
+  const room = new ReadingRoom();
+  const old = room.open();
+  await room.settle(record(old.instance.events, events));
+  const next = room.open({ version: 2, ...program });
+  const plan = planOf(next.all);
+  return { room, old, ...next, plan };
+}
+
+function planOf(all: Parameters<typeof planRebuilds>[0]): RebuildPlan {
+  return planRebuilds(all).find(({ id }) => id === 'books+readings')!;
+}
+
+/** The same store, a method of which does something else. */
+function storeThat(rebuilds: RebuildStore, change: Partial<RebuildStore>): RebuildStore {
+  return new Proxy(rebuilds, {
+    get(target, name) {
+      const changed: unknown = Reflect.get(change, name);
+      if (changed !== undefined) return changed;
+      const member = Reflect.get(target, name) as (...values: unknown[]) => unknown;
+      return member.bind(target);
+    },
+  });
+}
+
+function expectedRows(program: RoomProgram = { version: 2 }, events = sound) {
+  const [books, readings] = roomProjections({ isMended: true, ...program });
+  const { books: bookRows, readings: readingRows } = foldOf(events, [books!, readings!]);
+  return { books: bookRows, readings: readingRows };
+}
+
+describe('a rebuild', () => {
+  it('makes the rows anew, beside those that are read until it is done', async () => {
+    const { room, instance, old, parts, plan } = await upgraded();
+    const before = await room.settle(rowsOf(instance));
+    const seen: unknown[] = [];
+    const progress: RebuildProgress[] = [];
+    const onProgress = (step: RebuildProgress) => {
+      progress.push(step);
+      void rowsOf(instance).then((rows) => seen.push(rows));
+    };
+    const options = { pageSize: 2, onProgress };
+    const result = await room.settle(rebuildProjections(parts, plan, options));
+    expect(result).toStrictEqual({ outcome: 'done', events: sound.length });
+    expect(seen).toStrictEqual(progress.map(() => before));
+    expect(progress.map(({ events, total }) => [events, total])).toStrictEqual([
+      [0, 6],
+      [2, 6],
+      [4, 6],
+      [6, 6],
+    ]);
+    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows());
+    expect(await room.settle(instance.rebuilds.list())).toStrictEqual([]);
+    await expect(room.settle(record(old.instance.events, [placed('c', 's')]))).rejects.toThrow(
+      /version 2/,
+    );
+  });
+
+  it('goes on where it was stopped', async () => {
+    const { room, instance, parts, plan } = await upgraded();
+    const stop = new AbortController();
+    const onProgress = ({ events }: RebuildProgress) => {
+      if (events === 4) stop.abort();
+    };
+    const first = { pageSize: 2, signal: stop.signal, onProgress };
+    const stopped = await room.settle(rebuildProjections(parts, plan, first));
+    expect(stopped).toStrictEqual({ outcome: 'stopped', events: 4 });
+    const progress: number[] = [];
+    const second = {
+      pageSize: 2,
+      onProgress: ({ events }: RebuildProgress) => progress.push(events),
+    };
+    expect(await room.settle(rebuildProjections(parts, plan, second))).toMatchObject({
+      outcome: 'done',
+    });
+    expect(progress).toStrictEqual([4, 6]);
+    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows());
+  });
+
+  it('is led by one process at a time', async () => {
+    const { room, parts, plan } = await upgraded();
+    const both = [rebuildProjections(parts, plan), rebuildProjections(parts, plan)];
+    const outcomes = (await room.settle(Promise.all(both))).map(({ outcome }) => outcome);
+    expect(outcomes.sort()).toStrictEqual(['done', 'led-elsewhere']);
+  });
+
+  it('is let go when the lock is lost, and then waits for nothing', async () => {
+    const { room, parts, plan } = await upgraded();
+    const lost = new AbortController();
+    const locks = {
+      tryAcquire: async () => ({ lost: lost.signal, release: async () => undefined }),
+    };
+    const rebuilds = storeThat(parts.rebuilds, { advance: () => Promise.reject(timeout) });
+    room.clock.schedule(60_000, () => lost.abort());
+    const work = rebuildProjections({ ...parts, locks, rebuilds }, plan);
+    expect(await room.settle(work)).toMatchObject({ outcome: 'led-elsewhere' });
+    expect(room.clock.monotonic()).toBe(60_000);
+  });
+
+  it('is done where the answer to its end was lost', async () => {
+    const { room, instance, parts, plan } = await upgraded();
+    const logger = recordingLogger();
+    const rebuilds = storeThat(parts.rebuilds, {
+      async finish(...what) {
+        await parts.rebuilds.finish(...what);
+        throw timeout;
+      },
+    });
+    let calls = 0;
+    const once = storeThat(parts.rebuilds, {
+      finish: (...what) => ((calls += 1) === 1 ? rebuilds : parts.rebuilds).finish(...what),
+    });
+    const work = rebuildProjections({ ...parts, rebuilds: once, logger }, plan);
+    expect(await room.settle(work)).toStrictEqual({ outcome: 'done', events: sound.length });
+    expect(logger.lines).toContain('warn: a rebuild waits');
+    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows());
+  });
+
+  it('takes no step twice where the answer to one was lost', async () => {
+    const { room, instance, parts, plan } = await upgraded();
+    let calls = 0;
+    const rebuilds = storeThat(parts.rebuilds, {
+      async advance(step) {
+        const isMine = await parts.rebuilds.advance(step);
+        if ((calls += 1) % 2 === 1) throw timeout;
+        return isMine;
+      },
+    });
+    const work = rebuildProjections({ ...parts, rebuilds }, plan, { pageSize: 2 });
+    expect(await room.settle(work)).toStrictEqual({ outcome: 'done', events: sound.length });
+    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows());
+  });
+
+  it('catches up again where it is too far behind to end, and waits where nothing can be read yet', async () => {
+    const { room, old, instance, parts, plan } = await upgraded();
+    const late = [placed('c', 's'), read('c', 1)];
+    const polledAt: number[] = [];
+    const rebuilds = storeThat(parts.rebuilds, {
+      async finish(...what) {
+        polledAt.push(room.clock.monotonic());
+        if (polledAt.length === 3) await record(old.instance.events, late);
+        return polledAt.length <= 3 ? 'behind' : parts.rebuilds.finish(...what);
+      },
+    });
+    const progress: RebuildProgress[] = [];
+    const onProgress = (step: RebuildProgress) => void progress.push(step);
+    const work = rebuildProjections({ ...parts, rebuilds }, plan, { onProgress });
+    expect(await room.settle(work)).toStrictEqual({ outcome: 'done', events: sound.length + 2 });
+    expect(new Set(polledAt).size).toBeGreaterThan(2);
+    expect(progress.at(-1)).toMatchObject({ events: 8, total: 8 });
+    expect(await room.settle(rowsOf(instance))).toMatchObject(
+      expectedRows({ version: 2 }, [...sound, ...late]),
+    );
+  });
+
+  it('leaves off where somebody throws it away', async () => {
+    const { room, instance, parts, plan } = await upgraded();
+    const before = await room.settle(rowsOf(instance));
+    const onProgress = ({ events }: RebuildProgress) => {
+      if (events === 2) void instance.rebuilds.discard(plan.id);
+    };
+    const work = rebuildProjections(parts, plan, { pageSize: 2, restShare: 1, onProgress });
+    expect(await room.settle(work)).toMatchObject({ outcome: 'led-elsewhere' });
+    expect(await room.settle(rowsOf(instance))).toStrictEqual(before);
+  });
+
+  it('rejects with an error that will not pass, and gives up its lock', async () => {
+    const { room, parts, plan } = await upgraded();
+    const mistake = new TypeError('a mistake');
+    const store = { count: () => Promise.resolve(1), readAll: () => Promise.reject(mistake) };
+    await expect(room.settle(rebuildProjections({ ...parts, store }, plan))).rejects.toBe(mistake);
+    expect(await parts.locks.tryAcquire(`rebuild:${plan.id}`)).toBeDefined();
+  });
+});
+
+describe('an event that a rebuild cannot take', () => {
+  it.each([1, 2, 3, 100])(
+    'parks it, %i events a step, until it is begun again',
+    async (pageSize) => {
+      const { room, instance, parts, plan } = await upgraded(history);
+      const before = await room.settle(rowsOf(instance));
+      const logger = recordingLogger();
+      const parked = await room.settle(
+        rebuildProjections({ ...parts, logger }, plan, { pageSize }),
+      );
+      expect(parked).toMatchObject({
+        outcome: 'parked',
+        events: 5,
+        failure: { eventId: 'read-b-2', eventType: 'book_read', detail: 'cannot be read' },
+      });
+      expect(logger.lines).toContain('error: a rebuild is parked: the old rows stay in use');
+      expect(await room.settle(rowsOf(instance))).toStrictEqual(before);
+
+      const mended = room.open({ version: 2, isMended: true });
+      const again = rebuildProjections(mended.parts, planOf(mended.all), { pageSize });
+      expect(await room.settle(again)).toStrictEqual({ outcome: 'done', events: history.length });
+      expect(await room.settle(rowsOf(instance))).toMatchObject(
+        expectedRows({ version: 2 }, history),
+      );
+    },
+  );
+
+  it.each(['throws', 'unfit'])(
+    'is passed over by the policy of its projection (%s)',
+    async (fault) => {
+      const faulty = [placed('a', 's', { fault }), read('a', 1), read('a', 2, { fault })];
+      const { room, instance, parts, plan } = await upgraded(faulty, { onFailure: 'skip' });
+      const result = await room.settle(rebuildProjections(parts, plan, { pageSize: 2 }));
+      expect(result).toStrictEqual({ outcome: 'done', events: 3 });
+      const { books, readings } = await room.settle(rowsOf(instance));
+      expect(books).toMatchObject([{ book: 'a', times: 2 }]);
+      expect(readings).toMatchObject([{ book: 'a', times: 2 }]);
+      const failures = await instance.readModels.scan(projectionFailuresModel, { limit: 10 });
+      const skipped = failures.map(({ event_id, version }) => [event_id, version]);
+      const throwing = [
+        ['placed-a', 2],
+        ['read-a-2', 2],
+      ];
+      expect(skipped).toStrictEqual(fault === 'throws' ? throwing : throwing.slice(1));
+    },
+  );
+});
+
+describe('a program that has another version of a projection', () => {
+  const brisk = { pageSize: 2, idlePollMs: 10, lockPollMs: 50 };
+
+  it('rebuilds first, while the old one goes on; the old one stands by from then', async () => {
+    const { room, old, instance, parts, all } = await upgraded();
+    const [logger, newer] = [recordingLogger(), recordingLogger()];
+    const stop = new AbortController();
+    const options = { ...brisk, signal: stop.signal };
+    const oldParts = room.parts(old.instance, old.all, logger);
+    const rebuilt: string[] = [];
+    const onRebuild = ({ id }: RebuildPlan) => void rebuilt.push(id);
+    const runs = [runProjection(oldParts, old.all[1]!, options)];
+    let stepsOfOld = 0;
+    room.clock.schedule(1_000, () => {
+      const slow = storeThat(parts.rebuilds, {
+        async begin(plan) {
+          await record(old.instance.events, [read('a', 3)]);
+          await room.clock.sleep(1_000);
+          const rows = await rowsOf(instance);
+          stepsOfOld = Number(rows['readings']?.[0]?.['times']);
+          return parts.rebuilds.begin(plan);
+        },
+      });
+      const dependencies: RebuildDependencies = { ...parts, rebuilds: slow, logger: newer };
+      const together = { ...parts, ...dependencies };
+      runs.push(runProjection(together, all[1]!, { ...options, onRebuild }));
+    });
+    room.clock.schedule(5_000, () => void record(instance.events, [read('a', 4)]));
+    room.clock.schedule(8_000, () => stop.abort());
+    await room.settle(room.clock.sleep(9_000));
+    await room.settle(Promise.all(runs));
+    expect(stepsOfOld).toBe(3);
+    expect(new Set(rebuilt)).toStrictEqual(new Set(['books+readings']));
+    const events = [...sound, read('a', 3), read('a', 4)];
+    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
+    expect(logger.lines).toStrictEqual(['info: a projection stands by']);
+    expect(newer.lines).toStrictEqual(['info: a rebuild begins', 'info: rebuilt']);
+  });
+
+  it('does not try a parked rebuild again by itself, but goes on once somebody has', async () => {
+    const { room, instance, all } = await upgraded(history);
+    const logger = recordingLogger();
+    const mended = room.open({ version: 2, isMended: true });
+    const stop = new AbortController();
+    const broken = runProjection(room.parts(instance, all, logger), all[1]!, {
+      ...brisk,
+      signal: stop.signal,
+    });
+    room.clock.schedule(10_000, () => void rebuildProjections(mended.parts, planOf(mended.all)));
+    room.clock.schedule(20_000, () => void record(mended.instance.events, [read('a', 9)]));
+    room.clock.schedule(30_000, () => stop.abort());
+    await room.settle(broken);
+    expect(logger.lines).toStrictEqual([
+      'info: a rebuild begins',
+      'error: a rebuild is parked: the old rows stay in use',
+      'error: a projection waits for its rebuild, which is parked',
+    ]);
+    const events = [...history, read('a', 9)];
+    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
+  });
+});
