@@ -14,7 +14,10 @@ export interface SubscriptionDependencies extends FollowLogDependencies, Leading
 export interface RunSubscriptionOptions {
   /** Names its checkpoint; processes of one name share the work by taking turns. */
   readonly name: string;
-  /** Where it begins while it has no checkpoint: with the first event, the default, or behind the last one there is. */
+  /**
+   * Where it begins while it has no checkpoint: with the first event, the default, or behind the last one there is.
+   * That end is kept across restarts, except of an empty log, which has none yet.
+   */
   readonly startFrom?: 'start' | 'end';
   /** Aborts to end it, once the page in hand is handled. */
   readonly signal: AbortSignal;
