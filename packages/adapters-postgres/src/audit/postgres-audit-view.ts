@@ -16,6 +16,7 @@ import { countCommitted, readCommittedLog } from '../log/log-reader.js';
 import { checkpointStatement } from '../read-models/checkpoint-statement.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 import type { ModelTable } from '../read-models/model-table.js';
+import { isMisfit, withActualColumns } from '../read-models/older-tables.js';
 import { decodeRow, scanStatement } from '../read-models/row-statements.js';
 import { sameTableStatement } from './same-table.js';
 
@@ -55,12 +56,14 @@ export class PostgresAuditView implements AuditView {
 
   async scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
     const table = this.#database.catalog.of(model);
-    const statements = [scanStatement(table, range), sameTableStatement(table)];
-    return this.#read('scan', async () => {
-      const [found, kept] = await this.#session.runAll(statements);
-      if (kept?.rows[0]?.[0] !== 't') throw rebuilt(table);
-      return (found?.rows ?? []).map((row) => decodeRow(table, row));
-    });
+    try {
+      return await this.#scan(table, range);
+    } catch (error) {
+      if (!isMisfit(error)) throw error;
+      const fitted = await this.#read('scan', () => withActualColumns(this.#session, table));
+      const absent = decodeRow(table, []);
+      return (await this.#scan(fitted, range)).map((row) => ({ ...absent, ...row }));
+    }
   }
 
   async checkpoint(projection: Projection): Promise<LogPosition | undefined> {
@@ -74,6 +77,17 @@ export class PostgresAuditView implements AuditView {
   /** Ends the view: its connection is somebody else's now. */
   end(): void {
     this.#isOver = true;
+  }
+
+  /** Parsed anew each time: a table that was exchanged may give other types. */
+  async #scan(table: ModelTable, range: RowRange): Promise<readonly Row[]> {
+    const { text, values = [] } = scanStatement(table, range);
+    const statements = [{ text, values }, sameTableStatement(table)];
+    return this.#read('scan', async () => {
+      const [found, kept] = await this.#session.runAll(statements);
+      if (kept?.rows[0]?.[0] !== 't') throw rebuilt(table);
+      return (found?.rows ?? []).map((row) => decodeRow(table, row));
+    });
   }
 
   async #read<Result>(name: string, read: () => Promise<Result>): Promise<Result> {

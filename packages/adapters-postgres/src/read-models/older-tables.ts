@@ -56,7 +56,8 @@ async function readAsItIs(
   }
 }
 
-async function withActualColumns(session: Session, table: ModelTable): Promise<ModelTable> {
+/** The table with those of its columns that it has now. */
+export async function withActualColumns(session: Session, table: ModelTable): Promise<ModelTable> {
   const types = await columnTypes(session, table);
   const isThere = ({ name, sqlType }: TableColumn): boolean => types.get(name) === sqlType;
   return {
@@ -66,6 +67,7 @@ async function withActualColumns(session: Session, table: ModelTable): Promise<M
   };
 }
 
-function isMisfit(error: unknown): boolean {
+/** True where a query failed for want of a column, or for its type. */
+export function isMisfit(error: unknown): boolean {
   return isPortError(error) && misfits.includes(sqlState(error.cause));
 }

@@ -2,6 +2,7 @@ import type { ReadModel } from '@foldmart/core';
 import { present } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { quoted } from '../connection/statement.js';
+import { columnTypes } from '../read-models/column-types.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 import type { ModelTable } from '../read-models/model-table.js';
 import { createTable } from '../read-models/table-layout.js';
@@ -64,10 +65,9 @@ export async function swapTables(
   tables: readonly ShadowedTable[],
 ): Promise<void> {
   for (const table of tables) {
-    const sequence = await sequenceOf(session, table.shadow);
-    const renaming = [...swapTexts(table), ...indexTexts(schema, table)];
-    if (sequence !== undefined) renaming.push(sequenceText(sequence, table.live));
-    await session.runAll(renaming.map((text) => ({ text })));
+    const sequenceText = await renamedSequence(session, table);
+    const texts = [...swapTexts(table), ...indexTexts(schema, table), ...sequenceText];
+    await session.runAll(texts.map((text) => ({ text })));
   }
 }
 
@@ -87,16 +87,24 @@ function indexTexts(schema: string, { live, shadow }: ShadowedTable): readonly s
   });
 }
 
-async function sequenceOf(session: Session, table: ModelTable): Promise<string | undefined> {
-  const { arrival } = table.model;
-  if (arrival === undefined) return undefined;
+/** The sequence that numbers the rows gets the name of the one before it, which goes with its table. */
+async function renamedSequence(
+  session: Session,
+  { live, shadow }: ShadowedTable,
+): Promise<readonly string[]> {
+  const { arrival } = live.model;
+  if (arrival === undefined) return [];
+  const columns = await columnTypes(session, live);
   const { rows } = await session.run({
-    text: 'SELECT pg_get_serial_sequence($1, $2)',
-    values: [table.name, arrival],
+    text: `
+      SELECT pg_get_serial_sequence($1, $2), (
+        SELECT quote_ident(relname) FROM pg_class
+        WHERE $4 AND oid = pg_get_serial_sequence($3, $2)::regclass
+      )`,
+    values: [shadow.name, arrival, live.name, columns.has(arrival)],
   });
-  return rows[0]?.[0] ?? undefined;
-}
-
-function sequenceText(sequence: string, { relation, model }: ModelTable): string {
-  return `ALTER SEQUENCE ${sequence} RENAME TO ${quoted(sequenceName(relation, model.arrival ?? ''))}`;
+  const [sequence, before] = rows[0] ?? [];
+  if (typeof sequence !== 'string') return [];
+  const name = before ?? quoted(sequenceName(live.relation, arrival));
+  return [`ALTER SEQUENCE ${sequence} RENAME TO ${name}`];
 }
