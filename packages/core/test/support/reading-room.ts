@@ -106,8 +106,11 @@ export class ReadingRoom {
 
   /** A program; `parts` is what its use cases take. */
   open(program: RoomProgram = {}, beforeCommit?: BeforeCommit) {
+    return this.openWith(roomProjections(program), beforeCommit);
+  }
+
+  openWith(all: readonly Projection[], beforeCommit?: BeforeCommit) {
     const { clock } = this;
-    const all = roomProjections(program);
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
     const database = this.#database;
     const instance = createMemoryDatabase({}, { clock, projections: all, database, ...hook });

@@ -1,75 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import {
-  planRebuilds,
   PortError,
   projectionFailuresModel,
   rebuildProjections,
-  runProjection,
-  type RebuildDependencies,
-  type RebuildPlan,
   type RebuildProgress,
-  type RebuildStore,
 } from '@foldmart/core';
-import {
-  foldOf,
-  placed,
-  read,
-  ReadingRoom,
-  record,
-  roomProjections,
-  rowsOf,
-  type RoomProgram,
-} from '../support/reading-room.js';
+import { placed, read, record, rowsOf } from '../support/reading-room.js';
 import { recordingLogger } from '../support/recording-logger.js';
+import {
+  expectedRows,
+  history,
+  planOf,
+  sound,
+  storeThat,
+  upgraded,
+} from '../support/upgraded-room.js';
 
-const history = [
-  placed('a', 's'),
-  read('a', 1),
-  read('b', 1),
-  placed('b', 't'),
-  read('a', 2),
-  read('b', 2, { fault: 'throws' }),
-  read('b', 3),
-];
-const sound = history.filter(({ data }) => !('fault' in data));
 const timeout = new PortError({
   port: 'rebuild-store',
   operation: 'finish',
   reason: 'timeout',
   message: 'no answer',
 });
-
-/** A room whose rows are of version 1, as a program of version 2 sees it. */
-async function upgraded(events = sound, program: RoomProgram = {}) {
-  const room = new ReadingRoom();
-  const old = room.open();
-  await room.settle(record(old.instance.events, events));
-  const next = room.open({ version: 2, ...program });
-  const plan = planOf(next.all);
-  return { room, old, ...next, plan };
-}
-
-function planOf(all: Parameters<typeof planRebuilds>[0]): RebuildPlan {
-  return planRebuilds(all).find(({ id }) => id === 'books+readings')!;
-}
-
-/** The same store, a method of which does something else. */
-function storeThat(rebuilds: RebuildStore, change: Partial<RebuildStore>): RebuildStore {
-  return new Proxy(rebuilds, {
-    get(target, name) {
-      const changed: unknown = Reflect.get(change, name);
-      if (changed !== undefined) return changed;
-      const member = Reflect.get(target, name) as (...values: unknown[]) => unknown;
-      return member.bind(target);
-    },
-  });
-}
-
-function expectedRows(program: RoomProgram = { version: 2 }, events = sound) {
-  const [books, readings] = roomProjections({ isMended: true, ...program });
-  const { books: bookRows, readings: readingRows } = foldOf(events, [books!, readings!]);
-  return { books: bookRows, readings: readingRows };
-}
 
 describe('a rebuild', () => {
   it('makes the rows anew, beside those that are read until it is done', async () => {
@@ -261,66 +213,4 @@ describe('an event that a rebuild cannot take', () => {
       expect(skipped).toStrictEqual(fault === 'throws' ? throwing : throwing.slice(1));
     },
   );
-});
-
-describe('a program that has another version of a projection', () => {
-  const brisk = { pageSize: 2, idlePollMs: 10, lockPollMs: 50 };
-
-  it('rebuilds first, while the old one goes on; the old one stands by from then', async () => {
-    const { room, old, instance, parts, all } = await upgraded();
-    const [logger, newer] = [recordingLogger(), recordingLogger()];
-    const stop = new AbortController();
-    const options = { ...brisk, signal: stop.signal };
-    const oldParts = room.parts(old.instance, old.all, logger);
-    const rebuilt: string[] = [];
-    const onRebuild = ({ id }: RebuildPlan) => void rebuilt.push(id);
-    const runs = [runProjection(oldParts, old.all[1]!, options)];
-    let stepsOfOld = 0;
-    room.clock.schedule(1_000, () => {
-      const slow = storeThat(parts.rebuilds, {
-        async begin(plan) {
-          await record(old.instance.events, [read('a', 3)]);
-          await room.clock.sleep(1_000);
-          const rows = await rowsOf(instance);
-          stepsOfOld = Number(rows['readings']?.[0]?.['times']);
-          return parts.rebuilds.begin(plan);
-        },
-      });
-      const dependencies: RebuildDependencies = { ...parts, rebuilds: slow, logger: newer };
-      const together = { ...parts, ...dependencies };
-      runs.push(runProjection(together, all[1]!, { ...options, onRebuild }));
-    });
-    room.clock.schedule(5_000, () => void record(instance.events, [read('a', 4)]));
-    room.clock.schedule(8_000, () => stop.abort());
-    await room.settle(room.clock.sleep(9_000));
-    await room.settle(Promise.all(runs));
-    expect(stepsOfOld).toBe(3);
-    expect(new Set(rebuilt)).toStrictEqual(new Set(['books+readings']));
-    const events = [...sound, read('a', 3), read('a', 4)];
-    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
-    expect(logger.lines).toStrictEqual(['info: a projection stands by']);
-    expect(newer.lines).toStrictEqual(['info: a rebuild begins', 'info: rebuilt']);
-  });
-
-  it('does not try a parked rebuild again by itself, but goes on once somebody has', async () => {
-    const { room, instance, all } = await upgraded(history);
-    const logger = recordingLogger();
-    const mended = room.open({ version: 2, isMended: true });
-    const stop = new AbortController();
-    const broken = runProjection(room.parts(instance, all, logger), all[1]!, {
-      ...brisk,
-      signal: stop.signal,
-    });
-    room.clock.schedule(10_000, () => void rebuildProjections(mended.parts, planOf(mended.all)));
-    room.clock.schedule(20_000, () => void record(mended.instance.events, [read('a', 9)]));
-    room.clock.schedule(30_000, () => stop.abort());
-    await room.settle(broken);
-    expect(logger.lines).toStrictEqual([
-      'info: a rebuild begins',
-      'error: a rebuild is parked: the old rows stay in use',
-      'error: a projection waits for its rebuild, which is parked',
-    ]);
-    const events = [...history, read('a', 9)];
-    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
-  });
 });

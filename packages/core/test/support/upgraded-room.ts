@@ -1,0 +1,52 @@
+import { planRebuilds, type RebuildPlan, type RebuildStore } from '@foldmart/core';
+import {
+  foldOf,
+  placed,
+  read,
+  ReadingRoom,
+  record,
+  roomProjections,
+  type RoomProgram,
+} from './reading-room.js';
+
+export const history = [
+  placed('a', 's'),
+  read('a', 1),
+  read('b', 1),
+  placed('b', 't'),
+  read('a', 2),
+  read('b', 2, { fault: 'throws' }),
+  read('b', 3),
+];
+export const sound = history.filter(({ data }) => !('fault' in data));
+/** A room whose rows are of version 1, as a program of version 2 sees it. */
+export async function upgraded(events = sound, program: RoomProgram = {}) {
+  const room = new ReadingRoom();
+  const old = room.open();
+  await room.settle(record(old.instance.events, events));
+  const next = room.open({ version: 2, ...program });
+  const plan = planOf(next.all);
+  return { room, old, ...next, plan };
+}
+
+export function planOf(all: Parameters<typeof planRebuilds>[0]): RebuildPlan {
+  return planRebuilds(all).find(({ id }) => id === 'books+readings')!;
+}
+
+/** The same store, a method of which does something else. */
+export function storeThat(rebuilds: RebuildStore, change: Partial<RebuildStore>): RebuildStore {
+  return new Proxy(rebuilds, {
+    get(target, name) {
+      const changed: unknown = Reflect.get(change, name);
+      if (changed !== undefined) return changed;
+      const member = Reflect.get(target, name) as (...values: unknown[]) => unknown;
+      return member.bind(target);
+    },
+  });
+}
+
+export function expectedRows(program: RoomProgram = { version: 2 }, events = sound) {
+  const [books, readings] = roomProjections({ isMended: true, ...program });
+  const { books: bookRows, readings: readingRows } = foldOf(events, [books!, readings!]);
+  return { books: bookRows, readings: readingRows };
+}
