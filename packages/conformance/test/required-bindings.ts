@@ -7,6 +7,10 @@ const everyPort = [
   'repository',
   'leader-lock',
   'coupon-ledger',
+  'snapshot-store',
+  'checkpoint-store',
+  'audit-reader',
+  'rebuild-store',
 ] as const;
 
 /** The ports of each adapter package, by the name behind `adapters-`. */
@@ -21,5 +25,9 @@ export const requiredBindings: Readonly<Record<string, readonly (typeof everyPor
     'repository',
     'leader-lock',
     'coupon-ledger',
+    'snapshot-store',
+    'checkpoint-store',
+    'audit-reader',
+    'rebuild-store',
   ],
 };

@@ -114,7 +114,9 @@ export const listStreamsCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const { events } = await harness.open([]);
       const [a, b] = [bookStream('a'), bookStream('b')];
       await events.append([{ streamId: a, expectedVersion: 0, events: lentTimes('a', 1, 3) }]);
+      await harness.clock.sleep(5);
       await events.ingest({ items: [opening('b'), following('a', lent('a', 4))] });
+      await harness.clock.sleep(5);
       await events.append([{ streamId: a, expectedVersion: 4, events: [lent('a', 5)] }]);
       const list = await events.listStreams({ limit: 10 });
       const expected = [];

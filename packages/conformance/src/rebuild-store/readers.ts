@@ -47,6 +47,7 @@ export const readerCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const look = watching(harness, reader);
       const rebuilding = new Rebuilding(harness.clock, upgraded, plan, 2).run();
       await whileGoingOn(harness.clock, rebuilding, look);
+      await look();
       assert.equal(await auditedEdition(harness, reader), 2);
     },
   },

@@ -5,7 +5,7 @@ import { drawnRanges, streamNames } from './random-appends.js';
 import { followOn, readLog, readStream, subscribe } from './reading-commands.js';
 import { discardRebuild, finishRebuild, stepRebuild } from './rebuild-commands.js';
 import { background, compareRows } from './row-commands.js';
-import { loadSnapshot, saveSnapshot } from './snapshot-commands.js';
+import { loadSnapshots, saveSnapshot } from './snapshot-commands.js';
 import { append, batches, ingest, manyAppends } from './writing-commands.js';
 
 type Commands = fc.Arbitrary<StoreCommand>;
@@ -38,13 +38,10 @@ export function historyCommands(processes: number): Commands {
     ),
     weighing(2, fc.constant(null).map(followOn)),
     weighing(
-      1,
+      2,
       fc.tuple(by, stream).map((given) => saveSnapshot(...given)),
     ),
-    weighing(
-      1,
-      fc.tuple(by, stream).map((given) => loadSnapshot(...given)),
-    ),
+    weighing(2, by.map(loadSnapshots)),
     weighing(
       2,
       fc.tuple(by, page).map((given) => background(...given)),

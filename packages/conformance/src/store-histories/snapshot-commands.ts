@@ -15,17 +15,20 @@ export function saveSnapshot(by: number, stream: string): StoreCommand {
   });
 }
 
-/** The process loads a snapshot and the tail behind it: together they are the stream. */
-export function loadSnapshot(by: number, stream: string): StoreCommand {
-  return command(`process ${by} loads the snapshot of ${stream}`, async (model, real) => {
-    const streamId = `${real.prefix}${stream}`;
-    const { snapshots, events } = instanceOf(real, by);
-    const snapshot = await snapshots.load(streamId, name);
-    assert.deepEqual(snapshot, model.snapshots.get(streamId));
-    const fromVersion = (snapshot?.streamVersion ?? 0) + 1;
-    const tail = await events.readStream(streamId, { fromVersion });
-    const known = (snapshot?.state ?? []) as readonly string[];
-    const expected = idsOf(model.streams.get(streamId) ?? []);
-    assert.deepEqual([...known, ...idsOf(tail.events)], expected);
-  });
+/** The process loads every snapshot that was saved, and the tail behind it: together they are the stream. */
+export function loadSnapshots(by: number): StoreCommand {
+  return command(
+    `process ${by} loads all snapshots`,
+    async ({ snapshots: saved, streams }, real) => {
+      const { snapshots, events } = instanceOf(real, by);
+      for (const [streamId, expected] of saved) {
+        const snapshot = await snapshots.load(streamId, name);
+        assert.deepEqual(snapshot, expected);
+        const fromVersion = expected.streamVersion + 1;
+        const tail = await events.readStream(streamId, { fromVersion });
+        const known = snapshot.state as readonly string[];
+        assert.deepEqual([...known, ...idsOf(tail.events)], idsOf(streams.get(streamId) ?? []));
+      }
+    },
+  );
 }

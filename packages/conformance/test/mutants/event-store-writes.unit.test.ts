@@ -8,7 +8,7 @@ import {
 } from '@foldmart/core';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
-import { changingEvents, changingIncoming, changingItems } from './store-mutants.js';
+import { changingEvents, changingIncoming, changingItems, writeRows } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -94,11 +94,10 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         const duplicates = batch.items.filter(
           (_item, index) => report.outcomes[index] === 'duplicate',
         );
-        const writes = duplicates.flatMap(({ event }) => projection.project(event));
-        const twin = { ...projection, name: `${projection.name} again` };
-        const from = await instance.projections.checkpoint(twin);
-        const { next = '' } = await events.readAll({ limit: 1_000 });
-        await instance.projections.advance({ projection: twin, from, to: next, writes });
+        await writeRows(
+          instance,
+          duplicates.flatMap(({ event }) => projection.project(event)),
+        );
         return report;
       },
     })),

@@ -1,42 +1,48 @@
 import type { StoreInstance } from '@foldmart/conformance';
 import type {
-  DeadLetterStore,
+  AuditView,
   EventEnvelope,
-  EventStore,
   IngestBatch,
   IngestItem,
   LeaderLock,
   Projection,
-  ProjectionStore,
-  ReadModelStore,
   ReadModelWrite,
   Row,
-  ShopRepository,
 } from '@foldmart/core';
 import type { StoreMutation } from '../memory/harnesses.js';
 
-/** Changes methods of the event store; those it does not name stay. */
-export function changingEvents(
+/** Changes methods of one port of a store; those that are not named stay. */
+function changing<Name extends keyof StoreInstance>(
+  name: Name,
   change: (
-    events: EventStore,
+    port: StoreInstance[Name],
     instance: StoreInstance,
     projections: readonly Projection[],
-  ) => Partial<EventStore>,
+  ) => Partial<StoreInstance[Name]>,
 ): StoreMutation {
-  return (instance, projections) => {
-    const { events } = instance;
-    const changed: EventStore = {
-      append: (appends) => events.append(appends),
-      ingest: (batch) => events.ingest(batch),
-      readStream: (streamId, range) => events.readStream(streamId, range),
-      readAll: (range) => events.readAll(range),
-      findIds: (ids) => events.findIds(ids),
-      blocker: () => events.blocker(),
-      close: () => events.close(),
-      ...change(events, instance, projections),
-    };
-    return { ...instance, events: changed };
-  };
+  return (instance, projections) => ({
+    ...instance,
+    [name]: overriding(instance[name], change(instance[name], instance, projections)),
+  });
+}
+
+/** The port with some of its methods replaced; the others still find their own object as `this`. */
+function overriding<Port extends object>(port: Port, changed: Partial<Port>): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const replaced: unknown = Reflect.get(changed, name);
+      const method: unknown = replaced ?? Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return method.bind(replaced === undefined ? target : changed) as unknown;
+    },
+  });
+}
+
+type Change<Name extends keyof StoreInstance> = Parameters<typeof changing<Name>>[1];
+
+/** Changes methods of the event store. */
+export function changingEvents(change: Change<'events'>): StoreMutation {
+  return changing('events', change);
 }
 
 /** Changes the events that come into the store, by either way. */
@@ -60,34 +66,61 @@ export function changingItems(change: (item: IngestItem) => IngestItem): StoreMu
 }
 
 /** Changes methods of the dead-letter store. */
-export function changingLetters(
-  change: (letters: DeadLetterStore) => Partial<DeadLetterStore>,
-): StoreMutation {
-  return (instance) => {
-    const { deadLetters } = instance;
-    const changed: DeadLetterStore = {
-      park: (letters) => deadLetters.park(letters),
-      list: (query) => deadLetters.list(query),
-      countByReason: () => deadLetters.countByReason(),
-      ...change(deadLetters),
-    };
-    return { ...instance, deadLetters: changed };
-  };
+export function changingLetters(change: Change<'deadLetters'>): StoreMutation {
+  return changing('deadLetters', change);
 }
 
 /** Changes methods of the projection store. */
-export function changingSteps(
-  change: (projections: ProjectionStore) => Partial<ProjectionStore>,
+export function changingSteps(change: Change<'projections'>): StoreMutation {
+  return changing('projections', change);
+}
+
+/** Changes methods of the snapshot store. */
+export function changingSnapshots(change: Change<'snapshots'>): StoreMutation {
+  return changing('snapshots', change);
+}
+
+/** Changes methods of the checkpoint store. */
+export function changingCheckpoints(change: Change<'checkpoints'>): StoreMutation {
+  return changing('checkpoints', change);
+}
+
+/** Changes methods of the rebuild store. */
+export function changingRebuilds(change: Change<'rebuilds'>): StoreMutation {
+  return changing('rebuilds', change);
+}
+
+/** Changes the view that an audit has. */
+export function changingViews(
+  change: (view: AuditView, instance: StoreInstance) => Partial<AuditView>,
 ): StoreMutation {
-  return (instance) => {
-    const { projections } = instance;
-    const changed: ProjectionStore = {
-      checkpoint: (projection) => projections.checkpoint(projection),
-      advance: (step) => projections.advance(step),
-      ...change(projections),
-    };
-    return { ...instance, projections: changed };
-  };
+  return changing('audit', (audit, instance) => ({
+    audit: (work) => audit.audit((view) => work(overriding(view, change(view, instance)))),
+  }));
+}
+
+/** Changes how audits are made. */
+export function changingAudits(change: Change<'audit'>): StoreMutation {
+  return changing('audit', change);
+}
+
+/** One change behind another. */
+export function both(...mutations: readonly StoreMutation[]): StoreMutation {
+  return (instance, projections) =>
+    mutations.reduce((changed, mutate) => mutate(changed, projections), instance);
+}
+
+/** Changes rows of a store behind its back: as writes of a rebuild to models that it does not rebuild. */
+export async function writeRows(
+  { events, rebuilds }: StoreInstance,
+  writes: readonly ReadModelWrite[],
+): Promise<void> {
+  const plan = { id: 'behind its back', projections: [] };
+  const { position: from } = await rebuilds.begin(plan);
+  const { next: to } = await events.readEnd(0);
+  if (to === undefined || writes.length === 0) return;
+  await rebuilds.advance({ plan, from, to, events: 0, writes });
+  await rebuilds.discard(plan.id);
 }
 
 /** Changes the writes of each step. */
@@ -100,19 +133,8 @@ export function changingWrites(
 }
 
 /** Changes methods of the read models. */
-export function changingReadModels(
-  change: (readModels: ReadModelStore) => Partial<ReadModelStore>,
-): StoreMutation {
-  return (instance) => {
-    const { readModels } = instance;
-    const changed: ReadModelStore = {
-      get: (model, key) => readModels.get(model, key),
-      count: (model) => readModels.count(model),
-      scan: (model, range) => readModels.scan(model, range),
-      ...change(readModels),
-    };
-    return { ...instance, readModels: changed };
-  };
+export function changingReadModels(change: Change<'readModels'>): StoreMutation {
+  return changing('readModels', change);
 }
 
 /** Changes what is read of a column. */
@@ -128,19 +150,8 @@ export function changingColumn(name: string, change: (value: unknown) => unknown
 }
 
 /** Changes methods of the repository. */
-export function changingRepository(
-  change: (repository: ShopRepository, instance: StoreInstance) => Partial<ShopRepository>,
-): StoreMutation {
-  return (instance) => {
-    const { repository } = instance;
-    const changed: ShopRepository = {
-      cacheCandidates: (kind, segment, limit) => repository.cacheCandidates(kind, segment, limit),
-      markCached: (kind, ids) => repository.markCached(kind, ids),
-      counts: () => repository.counts(),
-      ...change(repository, instance),
-    };
-    return { ...instance, repository: changed };
-  };
+export function changingRepository(change: Change<'repository'>): StoreMutation {
+  return changing('repository', change);
 }
 
 /** Changes how locks are taken. */

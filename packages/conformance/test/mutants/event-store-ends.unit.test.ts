@@ -1,0 +1,158 @@
+import { eventStoreSuite, type EventStoreHarness } from '@foldmart/conformance';
+import type { EventStore, StreamListRange, StreamSummary } from '@foldmart/core';
+import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+import { changingEvents } from './store-mutants.js';
+
+const byteOrder = 'streams are listed in the order of their ids’ bytes, in pages of any size';
+
+const mutants: readonly Mutant<StoreMutation>[] = [
+  {
+    what: 'a store whose end is the end of what is committed',
+    mutate: changingEvents((_events, { audit }) => ({
+      readEnd: (limit) =>
+        audit.audit(async (view) => {
+          const { events, next } = await view.readAll({ limit: 10_000 });
+          return { events: limit === 0 ? [] : events.slice(-limit), next };
+        }),
+    })),
+    caughtBy: [
+      'the end of the log lies before an append that is held, so that going on misses nothing',
+    ],
+  },
+  {
+    what: 'a store that shows the end newest first',
+    mutate: changingEvents((events) => ({
+      async readEnd(limit) {
+        const end = await events.readEnd(limit);
+        return { ...end, events: [...end.events].reverse() };
+      },
+    })),
+    caughtBy: [
+      'the end of the log is its newest events, in the order of the log',
+      'readers that start at the end while others write miss nothing and see nothing twice',
+    ],
+  },
+  {
+    what: 'a store whose end is its beginning where nothing is asked for',
+    mutate: changingEvents((events) => ({
+      async readEnd(limit) {
+        const end = await events.readEnd(limit);
+        return limit === 0 ? { events: [], next: undefined } : end;
+      },
+    })),
+    caughtBy: ['an end of no events tells where the log ends'],
+  },
+  {
+    what: 'a store that goes on with the last event of the end',
+    mutate: changingEvents((events) => ({
+      async readEnd(limit) {
+        const { events: end, next } = await events.readEnd(limit);
+        return { events: end, next: end.at(-2)?.position ?? next };
+      },
+    })),
+    caughtBy: [
+      'a reader that goes on from the end sees what comes then, and nothing of the end again',
+      'the end of the log is its newest events, in the order of the log',
+    ],
+  },
+  {
+    what: 'a store that counts what is committed',
+    mutate: changingEvents((_events, { audit }) => ({
+      count: () => audit.audit((view) => view.count()),
+    })),
+    caughtBy: [
+      'the log counts what readers may see, not what they must still wait for',
+      'the log counts its events, in all and behind any position',
+    ],
+  },
+  {
+    what: 'a store that counts the event it is to count behind',
+    mutate: changingEvents((events) => ({
+      count: async (after) => (await events.count(after)) + (after === undefined ? 0 : 1),
+    })),
+    caughtBy: ['the log counts its events, in all and behind any position'],
+  },
+  {
+    what: 'a store that takes a prefix for a pattern',
+    mutate: listing((streams, { prefix = '' }) =>
+      streams.filter(({ streamId }) => likePattern(prefix).test(streamId)),
+    ),
+    caughtBy: ['a prefix is meant letter by letter, whatever it contains'],
+  },
+  {
+    what: 'a store that takes a prefix in any case',
+    mutate: listing((streams, { prefix = '' }) =>
+      streams.filter(({ streamId }) => streamId.toLowerCase().startsWith(prefix.toLowerCase())),
+    ),
+    caughtBy: ['a prefix is meant letter by letter, whatever it contains'],
+  },
+  {
+    what: 'a store that lists streams as a language sorts them',
+    mutate: listing((streams, { prefix = '' }) =>
+      streams
+        .filter(({ streamId }) => streamId.startsWith(prefix))
+        .sort((one, other) => one.streamId.localeCompare(other.streamId)),
+    ),
+    caughtBy: [byteOrder],
+  },
+  {
+    what: 'a store that lists streams by their UTF-16 units',
+    mutate: listing((streams, { prefix = '' }) =>
+      streams
+        .filter(({ streamId }) => streamId.startsWith(prefix))
+        .sort((one, other) => (one.streamId < other.streamId ? -1 : 1)),
+    ),
+    caughtBy: [byteOrder],
+  },
+  {
+    what: 'a store that lists a stream by when it began',
+    mutate: changingEvents((events) => ({
+      async listStreams(range) {
+        const streams = await events.listStreams(range);
+        return Promise.all(streams.map((stream) => sinceItsFirst(events, stream)));
+      },
+    })),
+    caughtBy: ['a list tells each stream’s version, and when its last event was recorded'],
+  },
+  {
+    what: 'a store that lists what followers may read',
+    mutate: changingEvents((events) => ({
+      async listStreams(range) {
+        const { events: readable } = await events.readAll({ limit: 10_000 });
+        const ids = new Set(readable.map(({ streamId }) => streamId));
+        return (await events.listStreams(range)).filter(({ streamId }) => ids.has(streamId));
+      },
+    })),
+    caughtBy: ['a list shows what is committed, whether followers may read it yet or not'],
+  },
+];
+
+const sound = (): EventStoreHarness => storeHarness((instance) => instance);
+
+itRejects(eventStoreSuite, storeHarness, mutants);
+itAccepts(eventStoreSuite, sound, mutants);
+
+/** Lists anew, from all streams, those and in the order that `choose` says. */
+function listing(
+  choose: (streams: StreamSummary[], range: StreamListRange) => readonly StreamSummary[],
+): StoreMutation {
+  return changingEvents((events) => ({
+    async listStreams(range) {
+      const chosen = choose([...(await events.listStreams({ limit: 10_000 }))], range);
+      const start = chosen.findIndex(({ streamId }) => streamId === range.after) + 1;
+      return chosen.slice(start, start + range.limit);
+    },
+  }));
+}
+
+/** What `LIKE 'prefix%'` means where nothing is escaped. */
+function likePattern(prefix: string): RegExp {
+  const pattern = prefix.replaceAll('\\', '').replaceAll('%', '.*').replaceAll('_', '.');
+  return new RegExp(`^${pattern}`, 'u');
+}
+
+async function sinceItsFirst(events: EventStore, stream: StreamSummary): Promise<StreamSummary> {
+  const [first] = (await events.readStream(stream.streamId, { limit: 1 })).events;
+  return { ...stream, recordedAt: first?.recordedAt ?? stream.recordedAt };
+}

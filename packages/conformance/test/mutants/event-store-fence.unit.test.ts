@@ -1,0 +1,138 @@
+import { eventStoreSuite, rebuildStoreSuite, type EventStoreHarness } from '@foldmart/conformance';
+import { isPortError, PortError, type EventStore, type Projection } from '@foldmart/core';
+import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+import { changingEvents } from './store-mutants.js';
+
+const newer =
+  'a process whose projection is newer than its rows appends nothing, and may try again';
+const lacking =
+  'a process that lacks a projection of the database appends nothing, and may try again';
+
+/** A fence is of the whole database, so a mutation is made anew for each harness. */
+type FreshMutation = () => StoreMutation;
+
+const mutants: readonly Mutant<FreshMutation>[] = [
+  {
+    what: 'a store that lets anybody append',
+    mutate: () => withoutFence(['append', 'ingest']),
+    caughtBy: [
+      newer,
+      lacking,
+      'a process with a projection that was never built from the log appends nothing, the others go on',
+    ],
+  },
+  {
+    what: 'a store that lets anybody ingest',
+    mutate: () => withoutFence(['ingest']),
+    caughtBy: [newer, lacking],
+  },
+  {
+    what: 'a store that refuses for good what may be let in later',
+    mutate: () =>
+      changingEvents((events) => ({
+        append: (appends) => events.append(appends).catch(refusedForGood),
+      })),
+    caughtBy: [newer],
+  },
+  {
+    what: 'a store that parks what came with a batch that it refused',
+    mutate: () =>
+      changingEvents((events, { deadLetters }) => ({
+        async ingest(batch) {
+          await deadLetters.park(batch.deadLetters ?? []);
+          return events.ingest(batch);
+        },
+      })),
+    caughtBy: [newer],
+  },
+  {
+    what: 'a store that minds the order of the projections',
+    mutate: () => minding((projections) => projections.map(({ name }) => name).join()),
+    caughtBy: [
+      'processes with the same inline projections append side by side, in whatever order they have them',
+    ],
+  },
+  {
+    what: 'a store that minds asynchronous projections',
+    mutate: () =>
+      minding((projections) =>
+        projections
+          .map(({ name, version }) => `${name}@${version}`)
+          .sort()
+          .join(),
+      ),
+    caughtBy: [
+      'asynchronous projections, of whatever version or none at all, keep nobody from appending',
+    ],
+  },
+];
+
+const writers: readonly Mutant<FreshMutation>[] = [
+  {
+    what: 'a store that lets anybody append',
+    mutate: () => withoutFence(['append', 'ingest']),
+    caughtBy: [
+      'until the swap the old program appends and the new one may not, from then on the other way round',
+    ],
+  },
+];
+
+const sound = (): EventStoreHarness => storeHarness((instance) => instance);
+const broken = (mutate: FreshMutation): EventStoreHarness => storeHarness(mutate());
+
+itRejects(eventStoreSuite, broken, mutants);
+itAccepts(eventStoreSuite, sound, mutants);
+itRejects(rebuildStoreSuite, broken, writers);
+itAccepts(rebuildStoreSuite, sound, writers);
+
+/** What this process may not do, the first one does for it. */
+function withoutFence(methods: readonly ('append' | 'ingest')[]): StoreMutation {
+  let first: EventStore | undefined;
+  return changingEvents((events) => {
+    const writer = (first ??= events);
+    const open: Partial<EventStore> = {};
+    if (methods.includes('append')) {
+      open.append = (appends) =>
+        events.append(appends).catch(ifFenced(() => writer.append(appends)));
+    }
+    if (methods.includes('ingest')) {
+      open.ingest = (batch) => events.ingest(batch).catch(ifFenced(() => writer.ingest(batch)));
+    }
+    return open;
+  });
+}
+
+function ifFenced<Result>(otherwise: () => Promise<Result>): (error: unknown) => Promise<Result> {
+  return (error) => {
+    if (isPortError(error) && error.code === 'projection-version') return otherwise();
+    throw error;
+  };
+}
+
+function refusedForGood(error: unknown): never {
+  if (!isPortError(error)) throw error;
+  const { port, operation, message } = error;
+  throw new PortError({ port, operation, message, reason: 'rejected', code: 'projection-version' });
+}
+
+/** Lets in whoever has the projections that the first had. */
+function minding(textOf: (projections: readonly Projection[]) => string): StoreMutation {
+  let first: string | undefined;
+  return changingEvents((events, _instance, projections) => {
+    const own = textOf(projections);
+    first ??= own;
+    return {
+      async append(appends) {
+        if (own === first) return events.append(appends);
+        throw new PortError({
+          port: 'event-store',
+          operation: 'append',
+          reason: 'unavailable',
+          code: 'projection-version',
+          message: 'other projections',
+        });
+      },
+    };
+  });
+}

@@ -1,0 +1,174 @@
+import { projectionStoreSuite } from '@foldmart/conformance';
+import type { ProjectionState, ProjectionStore } from '@foldmart/core';
+import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+import { changingReadModels, changingSteps } from './store-mutants.js';
+
+const listed =
+  'every projection that a store was opened with is listed by name, with version and mode';
+const standing = 'a parked projection stands still at its checkpoint, for every process';
+const onlyParked = 'only what is parked can be resumed';
+const neverBuilt =
+  'an inline projection that is younger than its events was never built: version 0, and no rows';
+
+const mutants: readonly Mutant<StoreMutation>[] = [
+  {
+    what: 'a store that lists what has a checkpoint',
+    mutate: listing((states) => states.filter(({ position }) => position !== undefined)),
+    caughtBy: [listed, neverBuilt],
+  },
+  {
+    what: 'a store that lists projections as they were given',
+    mutate: listing((states) => [...states].reverse()),
+    caughtBy: [listed],
+  },
+  {
+    what: 'a store that takes every projection for asynchronous',
+    mutate: listing((states) => states.map((state) => ({ ...state, mode: 'async' }))),
+    caughtBy: [listed],
+  },
+  {
+    what: 'a store that does not tell how far a projection is',
+    mutate: listing((states) => states.map((state) => ({ ...state, position: undefined }))),
+    caughtBy: ['states tell how far asynchronous projections are, to every process'],
+  },
+  {
+    what: 'a store that takes what was never built for the first version',
+    mutate: listing((states) =>
+      states.map((state) => ({ ...state, version: Math.max(1, state.version) })),
+    ),
+    caughtBy: [neverBuilt],
+  },
+  {
+    what: 'a store that takes rows for those of the program that reads them',
+    mutate: changingSteps((projections, _instance, given) => ({
+      states: async () =>
+        (await projections.states()).map((state) => ({
+          ...state,
+          version: given.find(({ name }) => name === state.name)?.version ?? state.version,
+        })),
+    })),
+    caughtBy: [
+      'rows of an older inline version stay as they are, and stay to be read',
+      'a step of another version than the rows’ changes nothing, and the older program goes on',
+    ],
+  },
+  {
+    what: 'a store that knows checkpoints by name',
+    mutate: changingSteps((projections) => ({
+      checkpoint: async ({ name }) =>
+        (await projections.states()).find((state) => state.name === name)?.position,
+    })),
+    caughtBy: [
+      'a step of another version than the rows’ changes nothing, and the older program goes on',
+    ],
+  },
+  {
+    what: 'a store that lets every version step',
+    mutate: changingSteps((projections) => ({
+      async advance(step) {
+        const states = await projections.states();
+        const { version } = states.find(({ name }) => name === step.projection.name) ?? {};
+        return projections.advance({
+          ...step,
+          from: states.find(({ name }) => name === step.projection.name)?.position,
+          projection: { ...step.projection, version: version ?? step.projection.version },
+        });
+      },
+    })),
+    caughtBy: [
+      'a step of another version than the rows’ changes nothing, and the older program goes on',
+    ],
+  },
+  {
+    what: 'a store that empties the rows of an older version',
+    mutate: changingReadModels((readModels, { projections }, given) => ({
+      async get(model, key) {
+        const states = await projections.states();
+        const isOlder = given.some(({ name, version }) =>
+          states.some((state) => state.name === name && state.version < version),
+        );
+        return isOlder ? undefined : readModels.get(model, key);
+      },
+    })),
+    caughtBy: ['rows of an older inline version stay as they are, and stay to be read'],
+  },
+  {
+    what: 'a store that lets parked projections step',
+    mutate: changingSteps((projections) => ({
+      async advance(step) {
+        await projections.resume(step.projection.name);
+        return projections.advance(step);
+      },
+    })),
+    caughtBy: [standing, 'a parked projection tells what it could not take, where and since when'],
+  },
+  {
+    what: 'a store that parks for the process that asks',
+    mutate: changingSteps(parkingHere),
+    caughtBy: [standing, 'a parked projection tells what it could not take, where and since when'],
+  },
+  {
+    what: 'a store that parks a projection wherever it is',
+    mutate: changingSteps((projections) => ({
+      park: async (projection, _from, failure) =>
+        projections.park(projection, await projections.checkpoint(projection), failure),
+    })),
+    caughtBy: ['a projection that has moved on is not parked'],
+  },
+  {
+    what: 'a store that parks where a projection was',
+    mutate: changingSteps((projections) => ({
+      async park(projection, from, failure) {
+        if ((await projections.checkpoint(projection)) !== from) return false;
+        await new Promise((resolve) => setImmediate(resolve));
+        await projections.park(projection, await projections.checkpoint(projection), failure);
+        return true;
+      },
+    })),
+    caughtBy: ['of a step and a parking at the same place and time, one happens'],
+  },
+  {
+    what: 'a store that says that anything was parked',
+    mutate: changingSteps((projections) => ({
+      resume: async (name) => (await projections.resume(name)) || true,
+    })),
+    caughtBy: [onlyParked],
+  },
+  {
+    what: 'a store that resumes nothing',
+    mutate: changingSteps(() => ({ resume: async () => true })),
+    caughtBy: ['a resumed projection goes on where it stood', onlyParked],
+  },
+  {
+    what: 'a store that retires nothing',
+    mutate: changingSteps(() => ({ retire: async () => true })),
+    caughtBy: [
+      'a retired projection is forgotten, appends need not know it, and its rows stay',
+      'a projection that is not known can’t be retired, one that is only once',
+    ],
+  },
+];
+
+itRejects(projectionStoreSuite, storeHarness, mutants);
+itAccepts(projectionStoreSuite, () => storeHarness((instance) => instance), mutants);
+
+function listing(
+  change: (states: readonly ProjectionState[]) => readonly ProjectionState[],
+): StoreMutation {
+  return changingSteps((projections) => ({
+    states: async () => change(await projections.states()),
+  }));
+}
+
+/** What is parked is known to nobody else. */
+function parkingHere(projections: ProjectionStore): Partial<ProjectionStore> {
+  const parked = new Set<string>();
+  return {
+    async park({ name }) {
+      parked.add(name);
+      return true;
+    },
+    advance: async (step) => !parked.has(step.projection.name) && projections.advance(step),
+  };
+}

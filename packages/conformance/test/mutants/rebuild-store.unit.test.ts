@@ -1,0 +1,182 @@
+import { rebuildStoreSuite } from '@foldmart/conformance';
+import { usersModel, type RebuildState, type Row } from '@foldmart/core';
+import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
+import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+import { changingReadModels, changingRebuilds, changingSteps, writeRows } from './store-mutants.js';
+
+const begun = 'beginning again finds the rebuild under way, wherever it was begun';
+const taken = 'a step that was taken, or starts elsewhere, changes nothing';
+const unseen = 'a step moves the rebuild, counts its events, and shows nothing to readers';
+const inPlace = 'a finished rebuild puts its rows in place, raises the versions and is gone';
+const overtaken = 'a rebuild that stands elsewhere, or is gone, is overtaken, and nothing changes';
+const discarded = 'a discarded rebuild is gone with its shadow, and nobody has noticed it';
+const standing = 'a parked rebuild stands still and tells why, until it is begun again';
+
+const mutants: readonly Mutant<StoreMutation>[] = [
+  {
+    what: 'a store that begins every rebuild anew',
+    mutate: changingRebuilds((rebuilds) => ({
+      async begin(plan) {
+        await rebuilds.discard(plan.id);
+        return rebuilds.begin(plan);
+      },
+    })),
+    caughtBy: [
+      begun,
+      standing,
+      'a rebuild whose process died between steps is resumed by another where it stood',
+    ],
+  },
+  {
+    what: 'a store that goes on with whatever rebuild there is',
+    mutate: changingRebuilds((rebuilds) => ({
+      async begin(plan) {
+        const found = (await rebuilds.list()).find(({ id }) => id === plan.id);
+        return found ?? rebuilds.begin(plan);
+      },
+    })),
+    caughtBy: [
+      'a rebuild for other versions is begun anew, and steps for the former change nothing',
+      standing,
+    ],
+  },
+  {
+    what: 'a store that takes a step of any version',
+    mutate: changingRebuilds((rebuilds) => {
+      return {
+        async advance(step) {
+          const found = (await rebuilds.list()).find(({ id }) => id === step.plan.id);
+          const projections = step.plan.projections.map((projection) => ({
+            ...projection,
+            version: found?.versions[projection.name] ?? projection.version,
+          }));
+          return rebuilds.advance({ ...step, plan: { ...step.plan, projections } });
+        },
+      };
+    }),
+    caughtBy: [
+      'a rebuild for other versions is begun anew, and steps for the former change nothing',
+    ],
+  },
+  {
+    what: 'a store that lists rebuilds as they were begun',
+    mutate: listing((states) => [...states].reverse()),
+    caughtBy: ['rebuilds of several plans are listed by id and go on apart'],
+  },
+  {
+    what: 'a store that takes a step from wherever the rebuild is',
+    mutate: changingRebuilds((rebuilds) => ({
+      async advance(step) {
+        const found = (await rebuilds.list()).find(({ id }) => id === step.plan.id);
+        return rebuilds.advance({ ...step, from: found?.position });
+      },
+    })),
+    caughtBy: [taken],
+  },
+  {
+    what: 'a store that begins a rebuild with its first step',
+    mutate: changingRebuilds((rebuilds) => ({
+      async advance(step) {
+        await rebuilds.begin(step.plan);
+        return rebuilds.advance(step);
+      },
+    })),
+    caughtBy: ['a step of a rebuild that was never begun changes nothing', standing],
+  },
+  {
+    what: 'a store that rebuilds in front of its readers',
+    mutate: changingRebuilds((rebuilds, instance) => ({
+      async advance(step) {
+        await writeRows(instance, step.writes);
+        return rebuilds.advance(step);
+      },
+    })),
+    caughtBy: [unseen, 'readers see the old rows, also what is appended meanwhile, until the swap'],
+  },
+  {
+    what: 'a store that does not count events',
+    mutate: listing((states) => states.map((state) => ({ ...state, events: 0 }))),
+    caughtBy: [unseen, taken],
+  },
+  {
+    what: 'a store that passes over what does not fit',
+    mutate: changingRebuilds((rebuilds) => ({
+      advance: (step) =>
+        rebuilds.advance(step).catch(() => rebuilds.advance({ ...step, writes: [] })),
+    })),
+    caughtBy: ['a step that fails leaves neither writes nor a trace of itself'],
+  },
+  {
+    what: 'a store that drops writes to models outside the plan',
+    mutate: changingRebuilds((rebuilds) => ({
+      advance: (step) =>
+        rebuilds.advance({
+          ...step,
+          writes: step.writes.filter(({ model }) => model !== 'projection_failures'),
+        }),
+    })),
+    caughtBy: [
+      'writes to models outside the plan are there at once, and stay when the rebuild is discarded',
+    ],
+  },
+  {
+    what: 'a store that parks nothing',
+    mutate: changingRebuilds(() => ({ park: async () => true })),
+    caughtBy: [standing, 'a rebuild that is gone can’t be parked'],
+  },
+  {
+    what: 'a store that only says that the rebuild is in place',
+    mutate: changingRebuilds(() => ({ finish: async () => 'done' })),
+    caughtBy: [inPlace, 'of many that ask for the swap at the same time, one makes it'],
+  },
+  {
+    what: 'a store that raises no versions',
+    mutate: changingSteps((projections) => ({
+      states: async () => (await projections.states()).map((state) => ({ ...state, version: 1 })),
+    })),
+    caughtBy: [inPlace],
+  },
+  {
+    what: 'a store that swaps from wherever the rebuild is',
+    mutate: changingRebuilds((rebuilds) => ({
+      async finish(plan) {
+        const found = (await rebuilds.list()).find(({ id }) => id === plan.id);
+        return rebuilds.finish(plan, found?.position);
+      },
+    })),
+    caughtBy: [overtaken],
+  },
+  {
+    what: 'a store that discards nothing',
+    mutate: changingRebuilds(() => ({ discard: async () => true })),
+    caughtBy: [discarded],
+  },
+  {
+    what: 'a store that keeps no marks',
+    mutate: changingReadModels((readModels, { projections }) => ({
+      async scan(model, range) {
+        const rows = await readModels.scan(model, range);
+        const states = await projections.states();
+        const isRebuilt = states.some(({ name, version }) => name === 'users' && version > 1);
+        return model.name === usersModel.name && isRebuilt ? rows.map(withoutMark) : rows;
+      },
+    })),
+    caughtBy: [
+      'a rebuild keeps how rows were used: operational columns stay, those of new rows are empty',
+      'rows that are marked while a rebuild is under way keep their marks',
+    ],
+  },
+];
+
+itRejects(rebuildStoreSuite, storeHarness, mutants);
+itAccepts(rebuildStoreSuite, () => storeHarness((instance) => instance), mutants);
+
+function listing(
+  change: (states: readonly RebuildState[]) => readonly RebuildState[],
+): StoreMutation {
+  return changingRebuilds((rebuilds) => ({ list: async () => change(await rebuilds.list()) }));
+}
+
+function withoutMark(row: Row): Row {
+  return { ...row, last_cached_at: null };
+}
