@@ -8,7 +8,7 @@ import type { EventStore, ExpectedVersion } from '../ports/event-store.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { Logger } from '../ports/logger.js';
 import { fold, type Decider } from './decider.js';
-import { saveSnapshot } from './load-snapshot.js';
+import { saveSnapshot } from './snapshot-access.js';
 import { loadState, loadWithSnapshot, type LoadedWithSnapshot } from './load-state.js';
 import type { StateSnapshots } from './state-snapshots.js';
 

@@ -5,7 +5,7 @@ import { upToDate, type EventRegistry } from '../events/event-registry.js';
 import { canonicalInstant } from '../events/instant.js';
 import type { EventStore } from '../ports/event-store.js';
 import { fold, type Decider } from './decider.js';
-import { loadSnapshot, type FoundSnapshot, type SnapshotContext } from './load-snapshot.js';
+import { loadSnapshot, type FoundSnapshot, type SnapshotContext } from './snapshot-access.js';
 import type { StateSnapshots } from './state-snapshots.js';
 
 /** What a state is loaded from. With a clock, a snapshot store that gives no answer is not waited for. */

@@ -22,7 +22,7 @@ import { MortalProcess } from './mortal-process.js';
 import { VirtualClock } from './virtual-clock.js';
 
 /** A message as somebody who listens sees it. */
-export interface HeardMessage {
+interface HeardMessage {
   readonly id: string;
   readonly key: string;
 }
@@ -45,7 +45,7 @@ export interface OutboxScene {
 }
 
 /** How a relay lives. */
-export interface RelayLife {
+interface RelayLife {
   readonly untilMs: number;
   readonly dieAt?: number;
   readonly options?: Partial<RelayOutboxOptions>;
