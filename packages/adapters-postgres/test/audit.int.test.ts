@@ -127,6 +127,23 @@ describe('an audit', () => {
     });
   });
 
+  it('reads rows of an older version, without what they lack', async () => {
+    await database.events.append([notedOn('s', 'e1')]);
+    const wider = { ...seenStreams, columns: { event_id: 'text', seen_by: 'text' } } as const;
+    const upgraded = await schema.open([{ ...seeing, version: 2, models: [wider] }]);
+    const rows = await upgraded.audit.audit((view) => view.scan(wider, { limit: 10 }));
+    expect(rows).toEqual([{ event_id: 'e1', seen_by: null }]);
+  });
+
+  it('reads a table whose columns have other types than when it was read last', async () => {
+    await database.events.append([notedOn('s', 'e1')]);
+    await database.audit.audit(async (view) => expect(await rowsOf(view)).toEqual(['e1']));
+    await other.session.run({
+      text: `ALTER TABLE ${schema.name}.seen_events ALTER COLUMN event_id TYPE varchar(50)`,
+    });
+    await database.audit.audit(async (view) => expect(await rowsOf(view)).toEqual(['e1']));
+  });
+
   it('rejects with what its work rejects with, and goes on serving others', async () => {
     const reason = new RangeError('of the caller');
     await expect(database.audit.audit(() => Promise.reject(reason))).rejects.toBe(reason);
