@@ -37,8 +37,8 @@ export class TableLocks {
     return new Promise((resolve) => {
       const cancel = this.#clock.schedule(timeoutMs, () => {
         this.#waiting.delete(request);
-        this.#serve();
         resolve(false);
+        this.#serve();
       });
       const granted = (): void => {
         cancel();
