@@ -38,22 +38,23 @@ export async function startTemporaryCluster(
 ): Promise<TemporaryCluster> {
   const as = postgresUser();
   const folder = await mkdtemp(join(tmpdir(), 'foldmart-cluster-'));
-  if (as.uid !== undefined && as.gid !== undefined) await chown(folder, as.uid, as.gid);
-  const data = join(folder, 'data');
-  await initialise(folder, data, owner, as);
-  const port = await freePort();
-  const server = startServer(data, port, as);
+  let server: ChildProcess | undefined;
   const destroy = async (): Promise<void> => {
-    await stop(server);
+    if (server !== undefined) await stop(server);
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    if (as.uid !== undefined && as.gid !== undefined) await chown(folder, as.uid, as.gid);
+    const data = join(folder, 'data');
+    await initialise(folder, data, owner, as);
+    const port = await freePort();
+    server = startServer(data, port, as);
     await createDatabase({ host, port, ...owner }, database);
+    return { host, port, destroy };
   } catch (error) {
     await destroy();
     throw error;
   }
-  return { host, port, destroy };
 }
 
 async function initialise(
