@@ -47,6 +47,32 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
+    name: 'a follower misses nothing of several appends that are slow, each with several events',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const follower = new LogFollower(events, 2);
+      const books = ['slow', 'slower'];
+      const held = [];
+      for (const book of books) {
+        const given = [acquired(book), ...lentTimes(book, 1, 3)];
+        const streamId = bookStream(book);
+        held.push(await harness.holdAppend({ streamId, expectedVersion: 0, events: given }));
+        await append(events, [acquired(`beside ${book}`)]);
+        await follower.poll();
+      }
+      for (const slow of held) {
+        await slow.commit();
+        await follower.poll();
+      }
+      const expected = books.flatMap((book) => [
+        acquired(book),
+        ...lentTimes(book, 1, 3),
+        acquired(`beside ${book}`),
+      ]);
+      assertWholeLog(await follower.readUntil(harness.clock, 10), expected);
+    },
+  },
+  {
     name: 'a follower sees nothing of an append that is rolled back, and waits for it no longer',
     async run(harness) {
       const { events } = await harness.open([]);

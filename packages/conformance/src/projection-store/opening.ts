@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isPortError } from '@foldmart/core';
 import { LogFollower } from '../event-store/log-follower.js';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
 import {
@@ -12,6 +13,7 @@ import {
   shelfmarks,
   shelfmarksModel,
 } from '../library/index.js';
+import { rejectionOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 
 export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
@@ -83,6 +85,16 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
       await lend(instance, 2);
       assert.equal(await advanceOnce(harness, old, 1), true);
       assert.equal(await loansOf(instance), 2);
+    },
+  },
+  {
+    name: 'a program that is older than the rows is not let in',
+    async run(harness) {
+      await append(await harness.open([catalogue(2)]), 'a');
+      const error = await rejectionOf(harness.open([catalogue(1)]), 'opening');
+      assert.ok(isPortError(error) && !error.isRetryable, String(error));
+      const instance = await harness.open([catalogue(2)]);
+      assert.deepEqual(await versionsIn(instance), { catalogue: 2 });
     },
   },
   {

@@ -7,6 +7,7 @@ import { logOf, type LiveFollower, type StoreModel, type StoreUnderTest } from '
 import { historyPlan, historyProjections, notesModel, writesOfRows } from './noted-projections.js';
 import { endRebuild } from './rebuild-commands.js';
 import { assertRows, moveBackground } from './row-commands.js';
+import { assertSnapshots } from './snapshot-commands.js';
 
 /** One database that histories use one behind another, each on what the earlier ones have left. */
 export class HistoryGround {
@@ -58,6 +59,7 @@ export class HistoryGround {
     for (const follower of real.followers) await assertSawItsPart(real, whole.seen, follower);
     while (await moveBackground(real, 0, 1_000));
     await assertRows(model, real, 0);
+    await assertSnapshots(model, real, 0);
     await this.#beginHere(whole.next);
   }
 

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { idsOf } from '../event-store/log-follower.js';
-import { command, instanceOf, type StoreCommand } from './history.js';
+import {
+  command,
+  instanceOf,
+  type StoreCommand,
+  type StoreModel,
+  type StoreUnderTest,
+} from './history.js';
 
 const name = 'ids';
 
@@ -17,18 +23,23 @@ export function saveSnapshot(by: number, stream: string): StoreCommand {
 
 /** The process loads every snapshot that was saved, and the tail behind it: together they are the stream. */
 export function loadSnapshots(by: number): StoreCommand {
-  return command(
-    `process ${by} loads all snapshots`,
-    async ({ snapshots: saved, streams }, real) => {
-      const { snapshots, events } = instanceOf(real, by);
-      for (const [streamId, expected] of saved) {
-        const snapshot = await snapshots.load(streamId, name);
-        assert.deepEqual(snapshot, expected);
-        const fromVersion = expected.streamVersion + 1;
-        const tail = await events.readStream(streamId, { fromVersion });
-        const known = snapshot.state as readonly string[];
-        assert.deepEqual([...known, ...idsOf(tail.events)], idsOf(streams.get(streamId) ?? []));
-      }
-    },
+  return command(`process ${by} loads all snapshots`, (model, real) =>
+    assertSnapshots(model, real, by),
   );
+}
+
+/** See {@link loadSnapshots}. */
+export async function assertSnapshots(
+  { snapshots: saved, streams }: StoreModel,
+  real: StoreUnderTest,
+  by: number,
+): Promise<void> {
+  const { snapshots, events } = instanceOf(real, by);
+  for (const [streamId, expected] of saved) {
+    const snapshot = await snapshots.load(streamId, name);
+    assert.deepEqual(snapshot, expected);
+    const tail = await events.readStream(streamId, { fromVersion: expected.streamVersion + 1 });
+    const known = snapshot.state as readonly string[];
+    assert.deepEqual([...known, ...idsOf(tail.events)], idsOf(streams.get(streamId) ?? []));
+  }
 }
