@@ -1,10 +1,27 @@
 import { readFileSync } from 'node:fs';
+import * as conformance from '@foldmart/conformance';
 import { expect, it } from 'vitest';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const example = readFileSync(new URL('binding-example.unit.test.ts', import.meta.url), 'utf8');
 
+const cases = Object.values(conformance)
+  .filter((exported) => 'cases' in exported)
+  .flatMap(({ port, cases }) => cases.map(({ name }) => `${port}: ${name}`));
+
 it('the README’s example is a binding that runs', () => {
   const [, snippet] = /```ts\n(.*?)```/s.exec(readme) ?? [];
   expect(snippet).toBe(example);
+});
+
+it('every case that the README names exists', () => {
+  const [, origins = ''] = readme.split('## Where the cases come from');
+  const named = [...origins.matchAll(/`([a-z-]+: [^`]+)`/g)].map(([, name]) => name);
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter((name) => name === undefined || !cases.includes(name))).toEqual([]);
+});
+
+it('every suite is in the README’s table', () => {
+  const suites = Object.entries(conformance).filter(([, exported]) => 'cases' in exported);
+  expect(suites.filter(([name]) => !readme.includes(`| \`${name}\``))).toEqual([]);
 });
