@@ -47,6 +47,19 @@ describe('a swap', () => {
     expect((await next.repository.counts()).orders).toBe(2);
   });
 
+  it('waits for an append that has passed the fence and not come to the read models yet', async () => {
+    await next.rebuilds.begin(plan);
+    const { streamId, event } = orderPlaced();
+    const record = { position: 1, streamId, streamVersion: 1, event };
+    const { records, fence } = contextOf();
+    const inserting = records.insert([{ ...record, json: JSON.stringify(event.data) }]);
+    await other.runAll([{ text: 'BEGIN' }, inserting, fence]);
+    await assertGivesUp();
+    await other.run({ text: 'COMMIT' });
+    expect(await next.rebuilds.finish(plan, undefined)).toBe('done');
+    expect((await next.repository.counts()).orders).toBe(1);
+  });
+
   it('gives up, without a trace, where a reader does not let go', async () => {
     await next.rebuilds.begin(plan);
     await old.events.ingest({ items: ordersPlaced(3) });
