@@ -108,7 +108,8 @@ describe('looking into the log, and into what is made of it', () => {
     expect(await json('projections', 'rebuild', 'users')).toMatchObject({
       rebuilds: [{ id: 'activity+products+users', outcome: 'done' }],
     });
-    expect(await json('verify')).toEqual(well);
+    const { events, stateHash } = well;
+    expect(await json('verify')).toMatchObject({ events, stateHash, differences: [] });
     expect(
       await shop.query('SELECT count(*)::int FROM users WHERE last_cached_at IS NOT NULL'),
     ).toEqual([{ count: 50 }]);

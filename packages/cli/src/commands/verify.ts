@@ -1,4 +1,5 @@
 import { verifyShop, type Verification } from '@foldmart/composition';
+import { retryTransient } from '@foldmart/core';
 import type { Command } from 'commander';
 import { positiveNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';
@@ -27,13 +28,14 @@ Exit code 1 where rows differ.`,
 async function verify(context: CommandContext, maxDifferences: number): Promise<ExitCode> {
   const { settings, system, output, signal } = context;
   requireKeptDatabase('verify', settings);
-  const found = await verifyShop(system, {
-    maxDifferences,
-    signal,
-    onProgress({ events, total }) {
-      output.progress(`folded ${String(events)} of ${String(total)} events`);
-    },
-  });
+  const onProgress = ({ events, total }: { readonly events: number; readonly total: number }) => {
+    output.progress(`folded ${String(events)} of ${String(total)} events`);
+  };
+  // A rebuild that ends meanwhile takes away the rows that were looked at.
+  const found = await retryTransient(
+    () => verifyShop(system, { maxDifferences, signal, onProgress }),
+    { ...system, signal, maxAttempts: 3 },
+  );
   output.result(found, () => describe(found));
   return found.differenceCount === 0 ? exitCodes.done : exitCodes.notRight;
 }
