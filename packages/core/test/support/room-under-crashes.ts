@@ -120,7 +120,7 @@ export class RoomUnderCrashes {
         throw rolledBack;
       });
       try {
-        if (program !== undefined) return await record(program.instance.events, events);
+        if (program !== undefined) { await record(program.instance.events, events); return; }
       } catch (error) {
         if (error !== rolledBack) unless('unavailable')(error);
       }
