@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRetryableError, planRebuilds, shopProjections, type Projection } from '@foldmart/core';
 import {
   createMemoryDatabase,
@@ -128,6 +128,26 @@ describe('rebuilds in memory', () => {
 });
 
 describe('a program that opens', () => {
+  it('decides about no coupon where its inline projections are not those of the database', async () => {
+    const [inline] = tallyProjections(1);
+    await clock.drive(append(open([inline]), 'first'));
+    const { coupons, deadLetters } = open([]);
+    const decide = vi.fn(() => ({ events: [], decisions: [], deadLetters: [] }));
+    const scope = { requestIds: ['r-1'], userIds: [1] };
+    const attempts = [() => coupons.settle(1, scope, decide), () => coupons.change(1, () => [])];
+    for (const attempt of attempts) {
+      await expect(clock.drive<unknown>(attempt())).rejects.toMatchObject({
+        port: 'coupon-ledger',
+        reason: 'unavailable',
+        code: 'projection-version',
+        isRetryable: true,
+        hint: 'upgrade this program, or run foldmart projections retire tallies',
+      });
+    }
+    expect(decide).not.toHaveBeenCalled();
+    expect(await clock.drive(deadLetters.list())).toEqual([]);
+  });
+
   it('has missed events that a running append is about to leave', async () => {
     const writer = open([], () => clock.sleep(50));
     const held = append(writer, 'held');
