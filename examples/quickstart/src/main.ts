@@ -4,6 +4,7 @@ import { createCommandHandler, isValidationError } from '@foldmart/core';
 import { occupancy, registry, seats } from './seats.js';
 
 const database = createMemoryDatabase({}, { clock: systemClock, projections: [occupancy] });
+// #region handle
 const handle = createCommandHandler(seats, {
   store: database.events,
   registry,
@@ -13,6 +14,7 @@ const handle = createCommandHandler(seats, {
 
 const show = 'hamlet';
 await handle('show-hamlet', { do: 'take', show, seat: 'A1', guest: 'Ophelia' });
+// #endregion
 await handle('show-hamlet', { do: 'take', show, seat: 'A2', guest: 'Laertes' });
 await handle('show-hamlet', { do: 'return', show, seat: 'A2' });
 

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const manifest = createRequire(import.meta.url).resolve('@foldmart/cli/package.json');
+const main = join(dirname(manifest), 'dist', 'main.js');
+
+/** What a run of the command left behind. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How the command is run. */
+export interface RunOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Ends it by SIGTERM once it has said something. */
+  readonly endsWhenHeard?: boolean;
+}
+
+/** Runs the command in a process of its own, to its end. */
+export function foldmart(
+  args: readonly string[],
+  { env, endsWhenHeard = false }: RunOptions,
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd: tmpdir(),
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        said[name] += text;
+        // A second signal would end it at once.
+        if (endsWhenHeard && !child.killed) child.kill('SIGTERM');
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...said }));
+  });
+}

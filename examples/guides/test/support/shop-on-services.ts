@@ -1,0 +1,63 @@
+import { createSystem, loadSettings, wantedTopics } from '@foldmart/composition';
+import pg from 'pg';
+
+/** A shop on the real services, with a database and a Redis of its own. */
+export interface ShopOnServices {
+  readonly env: Readonly<Record<string, string>>;
+  dispose(): Promise<void>;
+}
+
+/** The number of the Redis database that the guides' commands have for themselves. */
+const redisDatabase = 11;
+
+/** Sets up a shop whose queue is empty and whose database does not exist yet. */
+export async function openShop(): Promise<ShopOnServices> {
+  const database = `guides_${process.pid.toString(36)}_${Date.now().toString(36)}`;
+  const postgres = given('POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_USER', 'POSTGRES_PASSWORD');
+  const redis = given('REDIS_HOST', 'REDIS_PORT');
+  const env = {
+    ...postgres,
+    POSTGRES_DB: database,
+    DB_TYPE: 'postgres',
+    QUEUE_TYPE: 'redis',
+    CACHE_TYPE: 'redis',
+    REDIS_URL: `redis://${redis['REDIS_HOST'] ?? ''}:${redis['REDIS_PORT'] ?? ''}/${String(redisDatabase)}`,
+  };
+  await emptyTopics(env);
+  return {
+    env,
+    async dispose() {
+      await emptyTopics(env);
+      await dropDatabase(env, database);
+    },
+  };
+}
+
+function given(...names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
+}
+
+async function emptyTopics(environment: Readonly<Record<string, string>>): Promise<void> {
+  const system = createSystem(loadSettings({ environment, envFile: null }));
+  try {
+    await system.bus().admin.deleteTopics(wantedTopics(system.settings).map(({ name }) => name));
+  } finally {
+    await system.close();
+  }
+}
+
+async function dropDatabase(
+  env: Readonly<Record<string, string>>,
+  database: string,
+): Promise<void> {
+  const client = new pg.Client({
+    host: env['POSTGRES_HOST'],
+    port: Number(env['POSTGRES_PORT']),
+    user: env['POSTGRES_USER'],
+    password: env['POSTGRES_PASSWORD'],
+    database: 'postgres',
+  });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
+  await client.end();
+}
