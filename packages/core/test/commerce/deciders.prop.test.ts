@@ -4,17 +4,18 @@ import {
   addDecimals,
   canonicalDecimal,
   discountRate,
-  fold,
-  ValidationError,
+  isValidationError,
   orderDecider,
   productDecider,
   userDecider,
   type PlaceOrder,
   type UserEvent,
 } from '@foldmart/core';
-import { productData, userData, wireTimes } from '@foldmart/core/testing';
+import { productData, specFor, userData, wireTimes } from '@foldmart/core/testing';
 
-const refused = ValidationError;
+const order = specFor(orderDecider);
+const product = specFor(productDecider);
+const user = specFor(userDecider);
 // A thousand of them stay below 2^53 ten-thousandths, the largest sum that is exact.
 const cents = fc.integer({ min: 0, max: 9 * 10 ** 8 });
 const decimals = fc.constantFrom(0, 1, 2, 4);
@@ -67,8 +68,7 @@ describe('placing an order', () => {
   });
 
   it('takes over what it needs of the buyer and the product', () => {
-    const order = fc.sample(orders, 1)[0]!;
-    expect(place(order)).toMatchObject({
+    expect(place(fc.sample(orders, 1)[0]!)).toMatchObject({
       order_id: 'o_1',
       created_at: '2026-02-03T14:30:00',
       user_id: 'u_1',
@@ -90,16 +90,14 @@ describe('placing an order', () => {
     ['more than can be added up', { quantity: 2 ** 50 }, /quantity: the total is too large/],
   ])('is refused for %s', (_what, change, message) => {
     const base = fc.sample(orders, { numRuns: 1, seed: 3 })[0]!;
-    const order = { ...base, product: priced(1_000), discountAmount: 0, ...change };
-    expect(() => place(order)).toThrow(message);
-    expect(() => place(order)).toThrow(refused);
+    const command = { ...base, product: priced(1_000), discountAmount: 0, ...change };
+    order.given([]).when(command).thenFails(isValidationError, message);
   });
 
   it('happens once', () => {
-    const order = fc.sample(orders, 1)[0]!;
-    const events = orderDecider.decide(order, orderDecider.initialState);
-    const state = fold(orderDecider, events);
-    expect(() => orderDecider.decide(order, state)).toThrow('Order o_1 is placed already.');
+    const command = fc.sample(orders, 1)[0]!;
+    const placed = orderDecider.decide(command, undefined);
+    order.given(placed).when(command).thenFails(isValidationError, 'Order o_1 is placed already.');
   });
 });
 
@@ -120,17 +118,16 @@ describe('listing a product', () => {
 
   it('happens once, and never above the original price', () => {
     fc.assert(
-      fc.property(productData(), (product) => {
-        const list = { type: 'list-product', product } as const;
-        if (product.price > product.org_price) {
-          expect(() => productDecider.decide(list, undefined)).toThrow(refused);
+      fc.property(productData(), (listing) => {
+        const list = { type: 'list-product', product: listing } as const;
+        const listed = product.given([]).when(list);
+        if (listing.price > listing.org_price) {
+          listed.thenFails(isValidationError, 'costs more than its original price');
           return;
         }
+        listed.thenState({ productId: listing.product_id });
         const events = productDecider.decide(list, undefined);
-        expect(events).toHaveLength(1);
-        const state = fold(productDecider, events);
-        expect(state).toStrictEqual({ productId: product.product_id });
-        expect(() => productDecider.decide(list, state)).toThrow(refused);
+        product.given(events).when(list).thenFails(isValidationError, 'is listed already');
       }),
     );
   });
@@ -139,12 +136,11 @@ describe('listing a product', () => {
 describe('a user', () => {
   it('registers once, with all that is known about them', () => {
     fc.assert(
-      fc.property(userData(), (user) => {
-        const register = { type: 'register-user', user } as const;
-        const events = userDecider.decide(register, undefined);
-        expect(events).toStrictEqual([{ type: 'user_created', data: user }]);
-        const state = fold(userDecider, events);
-        expect(() => userDecider.decide(register, state)).toThrow(refused);
+      fc.property(userData(), (data) => {
+        const register = { type: 'register-user', user: data } as const;
+        const registered = [{ type: 'user_created', data }] as const;
+        user.given([]).when(register).then(registered);
+        user.given(registered).when(register).thenFails(isValidationError, 'registered already');
       }),
     );
   });
@@ -152,28 +148,32 @@ describe('a user', () => {
   it('has the grade that was given last; the same again is no change', () => {
     const grades = fc.array(fc.constantFrom('BRONZE', 'SILVER', 'GOLD', 'VIP'), { minLength: 1 });
     fc.assert(
-      fc.property(userData(), grades, wireTimes(), (user, wanted, changedAt) => {
-        const history: UserEvent[] = [
-          ...userDecider.decide({ type: 'register-user', user }, undefined),
-        ];
+      fc.property(userData(), grades, wireTimes(), (data, wanted, changed_at) => {
+        const { user_id } = data;
+        const history: UserEvent[] = [{ type: 'user_created', data }];
+        let previous_grade = data.grade;
         for (const grade of wanted) {
-          const before = fold(userDecider, history);
-          const events = userDecider.decide({ type: 'change-grade', grade, changedAt }, before);
-          expect(events).toHaveLength(before?.grade === grade ? 0 : 1);
+          const change = { user_id, previous_grade, grade, changed_at };
+          const events: readonly UserEvent[] =
+            grade === previous_grade ? [] : [{ type: 'user_grade_changed', data: change }];
+          user
+            .given(history)
+            .when({ type: 'change-grade', grade, changedAt: changed_at })
+            .then(events)
+            .andState({ userId: user_id, grade });
           history.push(...events);
+          previous_grade = grade;
         }
-        expect(fold(userDecider, history)?.grade).toBe(wanted.at(-1));
       }),
     );
   });
 
   it('who is not there has no grade to change', () => {
-    const command = {
-      type: 'change-grade',
-      grade: 'VIP',
-      changedAt: '2026-02-03T14:30:00',
-    } as const;
-    expect(() => userDecider.decide(command, undefined)).toThrow(refused);
+    const changedAt = '2026-02-03T14:30:00';
+    user
+      .given([])
+      .when({ type: 'change-grade', grade: 'VIP', changedAt })
+      .thenFails(isValidationError, 'not registered');
   });
 });
 
