@@ -109,7 +109,7 @@ function assemble(
   const target = connectionTarget(options);
   const tables = tablesIn(options.schema);
   const pool = new ConnectionPool(target, options.poolSize, logger);
-  const auditPool = new ConnectionPool(withoutTimeouts(target), options.poolSize, logger);
+  const patientPool = new ConnectionPool(withoutTimeouts(target), options.poolSize, logger);
   const context = logContext(tables, catalog, new InlineProjector(projections));
   const events = new PostgresEventStore(pool, context, { clock, random });
   const locks = new PostgresLeaderLock(target, options.schema, {
@@ -122,15 +122,15 @@ function assemble(
     deadLetters: new PostgresDeadLetterStore(pool, tables),
     readModels: new PostgresReadModelStore(pool, catalog),
     projections: new PostgresProjectionStore(pool, tables, catalog),
-    rebuilds: new PostgresRebuildStore(pool, tables, catalog),
+    rebuilds: new PostgresRebuildStore({ pool, patientPool }, tables, catalog),
     locks,
     repository: new PostgresShopRepository(pool, tables, catalog),
     coupons: new PostgresCouponLedger(pool, context, { clock, random }),
     snapshots: new PostgresSnapshotStore(pool, tables),
     checkpoints: new PostgresCheckpointStore(pool, tables),
-    audit: new PostgresAuditReader(auditPool, tables, catalog),
+    audit: new PostgresAuditReader(patientPool, tables, catalog),
     async close() {
-      await Promise.all([events.close(), locks.close(), pool.close(), auditPool.close()]);
+      await Promise.all([events.close(), locks.close(), pool.close(), patientPool.close()]);
     },
   };
 }

@@ -6,7 +6,6 @@ import type {
   RebuildStep,
   RebuildStore,
 } from '@foldmart/core';
-import type { ConnectionPool } from './connection/connection-pool.js';
 import type { Operation } from './connection/port-failure.js';
 import type { Session } from './connection/session.js';
 import { prepare } from './connection/statement.js';
@@ -14,7 +13,7 @@ import { textArray } from './connection/text-array.js';
 import type { DatabaseTables } from './database-tables.js';
 import { parkedAssignments, parkedValues, unparked } from './projections/parked-columns.js';
 import type { ModelCatalog } from './read-models/model-catalog.js';
-import { finishRebuild } from './rebuild/finish-rebuild.js';
+import { finishRebuild, type RebuildPools } from './rebuild/finish-rebuild.js';
 import {
   decodeRebuild,
   fingerprintOf,
@@ -36,20 +35,20 @@ const isAt = 'id = $1 AND fingerprint = $2 AND position IS NOT DISTINCT FROM $3'
 
 /** Shadows in tables beside those of the read models, with their progress in the table `projection_rebuilds`. */
 export class PostgresRebuildStore implements RebuildStore {
-  readonly #pool: ConnectionPool;
+  readonly #pools: RebuildPools;
   readonly #tables: DatabaseTables;
   readonly #catalog: ModelCatalog;
   readonly #writer = new ShadowWriter();
 
-  constructor(pool: ConnectionPool, tables: DatabaseTables, catalog: ModelCatalog) {
-    this.#pool = pool;
+  constructor(pools: RebuildPools, tables: DatabaseTables, catalog: ModelCatalog) {
+    this.#pools = pools;
     this.#tables = tables;
     this.#catalog = catalog;
   }
 
   async begin(plan: RebuildPlan): Promise<RebuildState> {
     const shadowed = this.#shadowed(plan);
-    return this.#pool.transaction(operationOf('begin'), async (session) => {
+    return this.#pools.pool.transaction(operationOf('begin'), async (session) => {
       await this.#queue(session);
       await assertNoneNewer(session, this.#tables, plan);
       await this.#discardOthers(session, plan, shadowed);
@@ -60,7 +59,7 @@ export class PostgresRebuildStore implements RebuildStore {
   async advance({ plan, from, to, events, writes }: RebuildStep): Promise<boolean> {
     const operation = operationOf('advance');
     const catalog = this.#catalog.withShadows(modelsOf(plan));
-    return this.#pool.transaction(operation, async (session) => {
+    return this.#pools.pool.transaction(operation, async (session) => {
       const { rowCount } = await session.run({
         ...prepare(`
           UPDATE ${this.#tables.rebuilds}
@@ -80,7 +79,7 @@ export class PostgresRebuildStore implements RebuildStore {
   ): Promise<'done' | 'behind' | 'overtaken'> {
     const catalog = this.#catalog.withShadows(modelsOf(plan));
     const shadowed = this.#shadowed(plan);
-    return finishRebuild(this.#pool, { tables: this.#tables, plan, from, shadowed, catalog });
+    return finishRebuild(this.#pools, { tables: this.#tables, plan, from, shadowed, catalog });
   }
 
   async park(
@@ -88,7 +87,7 @@ export class PostgresRebuildStore implements RebuildStore {
     from: LogPosition | undefined,
     failure: ProjectionFailure,
   ): Promise<boolean> {
-    const { rowCount } = await this.#pool.run(operationOf('park'), {
+    const { rowCount } = await this.#pools.pool.run(operationOf('park'), {
       ...prepare(`UPDATE ${this.#tables.rebuilds} SET ${parkedAssignments(4)} WHERE ${isAt}`),
       values: [plan.id, fingerprintOf(plan), from ?? null, ...parkedValues(failure)],
     });
@@ -96,14 +95,14 @@ export class PostgresRebuildStore implements RebuildStore {
   }
 
   async discard(id: string): Promise<boolean> {
-    return this.#pool.transaction(operationOf('discard'), async (session) => {
+    return this.#pools.pool.transaction(operationOf('discard'), async (session) => {
       await this.#queue(session);
       return this.#discardWhere(session, 'id = $1', [id]);
     });
   }
 
   async list(): Promise<readonly RebuildState[]> {
-    const { rows } = await this.#pool.run(
+    const { rows } = await this.#pools.pool.run(
       operationOf('list'),
       prepare(`SELECT ${rebuildColumns} FROM ${this.#tables.rebuilds} ORDER BY id`),
     );

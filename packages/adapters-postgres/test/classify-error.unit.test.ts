@@ -15,6 +15,7 @@ const bySqlState: readonly (readonly [string, object])[] = [
   ['25006', { reason: 'unavailable', ...transient }],
   ['28000', { reason: 'unauthorized', ...final }],
   ['28P01', { reason: 'unauthorized', ...final }],
+  ['2BP01', { reason: 'rejected', ...final }],
   ['3D000', { reason: 'rejected', code: 'missing-database', ...final }],
   ['40001', { reason: 'unavailable', ...transient }],
   ['40003', { reason: 'timeout', ...transient }],
@@ -31,6 +32,7 @@ const bySqlState: readonly (readonly [string, object])[] = [
   ['57P01', { reason: 'unavailable', ...transient }],
   ['57P03', { reason: 'unavailable', ...transient }],
   ['58030', { reason: 'unavailable', ...transient }],
+  ['FM001', { reason: 'unavailable', code: 'projection-version', ...transient }],
   ['XX000', { reason: 'unknown', ...final }],
   ['XX001', { reason: 'corrupt', ...final }],
 ];

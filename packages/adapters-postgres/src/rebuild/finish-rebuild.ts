@@ -1,7 +1,7 @@
 import type { LogPosition, RebuildPlan } from '@foldmart/core';
 import type { ConnectionPool } from '../connection/connection-pool.js';
 import type { Operation } from '../connection/port-failure.js';
-import { inTransaction, type Session } from '../connection/session.js';
+import type { Session } from '../connection/session.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { readCommittedLog } from '../log/log-reader.js';
 import { fittingStatements } from '../projections/fitting-writes.js';
@@ -11,6 +11,12 @@ import { copyOperational } from './operational-columns.js';
 import { fingerprintOf } from './rebuild-row.js';
 import { grantAlike, swapTables, type ShadowedTable } from './shadow-tables.js';
 import { assertNoneNewer, recordVersions } from './stored-versions.js';
+
+/** Connections for what keeps others waiting, and those without time-outs, for what takes as long as it takes. */
+export interface RebuildPools {
+  readonly pool: ConnectionPool;
+  readonly patientPool: ConnectionPool;
+}
 
 /** A rebuild whose shadow is to take the place of the live tables. */
 export interface Finishing {
@@ -32,16 +38,21 @@ const longestTail = 5_000;
 const longestVacuumMs = 5_000;
 /** How long appends may queue behind the wait for those that run, and readers behind that for theirs, in milliseconds. */
 const longestQueueMs = 250;
+/** How long a process that holds them all back may be silent before the server cuts it off, in milliseconds. */
+const longestSilenceMs = 5_000;
 
 /**
  * Swaps, in two transactions: one that does what keeps nobody waiting, and one that does the rest. Rejects with a
  * time-out of locks where others do not let go.
  */
-export async function finishRebuild(pool: ConnectionPool, finishing: Finishing): Promise<Outcome> {
-  return pool.use(operation, async (session) => {
-    const outcome = await inTransaction(session, () => prepare(session, finishing));
-    return outcome ?? inTransaction(session, () => swap(session, finishing));
-  });
+export async function finishRebuild(
+  { pool, patientPool }: RebuildPools,
+  finishing: Finishing,
+): Promise<Outcome> {
+  const outcome = await patientPool.transaction(operation, (session) =>
+    prepare(session, finishing),
+  );
+  return outcome ?? pool.transaction(operation, (session) => swap(session, finishing));
 }
 
 async function prepare(session: Session, finishing: Finishing): Promise<Outcome | undefined> {
@@ -60,6 +71,9 @@ async function prepare(session: Session, finishing: Finishing): Promise<Outcome 
 
 async function swap(session: Session, finishing: Finishing): Promise<Outcome> {
   const { tables, plan, from, shadowed, catalog } = finishing;
+  await session.run({
+    text: `SET LOCAL idle_in_transaction_session_timeout = ${String(longestSilenceMs)}`,
+  });
   if (!(await holdRebuild(session, finishing))) return 'overtaken';
   await holdBackVacuum(session, finishing);
   await limitWaits(session, longestQueueMs);
