@@ -1,5 +1,7 @@
-import { PortError, type PortName, type Projection } from '@foldmart/core';
-import type { ProjectionStates } from './projection-states.js';
+import { PortError, type PortName } from '@foldmart/core';
+
+/** Inline projections and their versions, by name. */
+export type InlineVersions = ReadonlyMap<string, number>;
 
 interface Mismatch {
   readonly name: string;
@@ -8,15 +10,16 @@ interface Mismatch {
 }
 
 /**
- * Throws a retryable PortError, `projection-version`, where `own` are not the inline projections that the rows of the
- * database are made by: one program must not leave out rows that another relies on, nor make them its own way.
+ * Throws a retryable PortError, `projection-version`, where a program's `own` inline projections are not those that the
+ * rows of the database are `kept` by: one program must not leave out rows that another relies on, nor make them its own
+ * way.
  */
-export function assertInlineProjections(
-  own: readonly Projection[],
-  states: ProjectionStates,
+export function assertInlineVersions(
+  own: InlineVersions,
+  kept: InlineVersions,
   { port, operation }: { readonly port: PortName; readonly operation: string },
 ): void {
-  const mismatches = findMismatches(own, states);
+  const mismatches = findMismatches(own, kept);
   if (mismatches.length === 0) return;
   throw new PortError({
     port,
@@ -28,16 +31,9 @@ export function assertInlineProjections(
   });
 }
 
-function findMismatches(own: readonly Projection[], states: ProjectionStates): readonly Mismatch[] {
-  const versions = new Map(own.map(({ name, version }) => [name, version]));
-  const kept = new Map(
-    states
-      .list()
-      .filter(({ mode, version }) => mode === 'inline' && version > 0)
-      .map(({ name, version }) => [name, version]),
-  );
-  return [...new Set([...versions.keys(), ...kept.keys()])]
-    .map((name) => ({ name, own: versions.get(name), kept: kept.get(name) }))
+function findMismatches(own: InlineVersions, kept: InlineVersions): readonly Mismatch[] {
+  return [...new Set([...own.keys(), ...kept.keys()])]
+    .map((name) => ({ name, own: own.get(name), kept: kept.get(name) }))
     .filter((each) => each.own !== each.kept);
 }
 

@@ -7,23 +7,29 @@ import {
   type PreparedWrite,
   type Projection,
 } from '@foldmart/core';
-import { assertInlineProjections } from './inline-fence.js';
-import type { ProjectionStates } from './projection-states.js';
+import { assertInlineVersions, type InlineVersions } from './inline-fence.js';
 
 /** Turns events into changes of the read models that are written with them. */
 export class InlineProjector {
-  readonly #projections: readonly Projection[];
+  readonly #byType = new Map<string, Projection[]>();
+  readonly #versions: InlineVersions;
 
   constructor(projections: readonly Projection[]) {
-    this.#projections = projections.filter(({ mode }) => mode === 'inline');
+    const inline = projections.filter(({ mode }) => mode === 'inline');
+    this.#versions = new Map(inline.map(({ name, version }) => [name, version]));
+    for (const projection of inline) {
+      for (const type of projection.handles) {
+        this.#byType.set(type, [...(this.#byType.get(type) ?? []), projection]);
+      }
+    }
   }
 
-  /** Throws a retryable PortError where the rows of the database are made by other inline projections. */
+  /** Throws a retryable PortError where the rows of the database are `kept` by other inline projections. */
   assertCurrent(
-    states: ProjectionStates,
+    kept: InlineVersions,
     request: { readonly port: PortName; readonly operation: string },
   ): void {
-    assertInlineProjections(this.#projections, states, request);
+    assertInlineVersions(this.#versions, kept, request);
   }
 
   /**
@@ -31,8 +37,7 @@ export class InlineProjector {
    * `rejected`, where a projection cannot take the event.
    */
   project(event: EventEnvelope, tables: FindTable): readonly PreparedWrite[] {
-    return this.#projections
-      .filter(({ handles }) => handles.includes(event.type))
+    return (this.#byType.get(event.type) ?? [])
       .flatMap((projection) => projectEvent(projection, event))
       .map((write) => prepareWrite(tables, write));
   }

@@ -14,6 +14,8 @@ export const projectionsTable = 'states of projections';
 /** What is committed about the projections of a database, by name. */
 export class ProjectionStates {
   readonly #states = new Map<string, ProjectionState>();
+  /** Made anew when it is asked for after a change. */
+  #inlineVersions: ReadonlyMap<string, number> | undefined;
 
   get(name: string): ProjectionState | undefined {
     return this.#states.get(name);
@@ -32,10 +34,22 @@ export class ProjectionStates {
 
   set(state: ProjectionState): void {
     this.#states.set(state.name, Object.freeze(state));
+    this.#inlineVersions = undefined;
   }
 
   delete(name: string): void {
     this.#states.delete(name);
+    this.#inlineVersions = undefined;
+  }
+
+  /** The inline projections that rows are made by, with their versions; not those that were never built. */
+  get inlineVersions(): ReadonlyMap<string, number> {
+    this.#inlineVersions ??= new Map(
+      [...this.#states.values()]
+        .filter(({ mode, version }) => mode === 'inline' && version > 0)
+        .map(({ name, version }) => [name, version]),
+    );
+    return this.#inlineVersions;
   }
 
   /** In ascending order of their names. */

@@ -42,7 +42,7 @@ export class LogWriter {
     const { claims, tableLocks, projectionStates } = this.#database;
     await claims.claim(this.#transaction, { streams, events });
     await tableLocks.share(this.#transaction, [projectionsTable]);
-    this.#projector.assertCurrent(projectionStates, request);
+    this.#projector.assertCurrent(projectionStates.inlineVersions, request);
   }
 
   find(eventId: string): StoredEvent | undefined {
