@@ -95,15 +95,4 @@ describe('the read models of the shop', () => {
       { numRuns: 60 },
     );
   });
-
-  it('read times without a zone at the offset that is set', () => {
-    const korean = shopProjections({ timeOffset: '+09:00' });
-    const [event] = fc.sample(
-      shopEnvelopes().filter(({ type }) => type === 'order_created'),
-      1,
-    );
-    const data = { ...event!.data, created_at: '2026-02-03T14:30:00' };
-    const [write] = korean.find(({ name }) => name === 'orders')!.project({ ...event!, data });
-    expect(write).toMatchObject({ row: { created_at: '2026-02-03T14:30:00+09:00' } });
-  });
 });
