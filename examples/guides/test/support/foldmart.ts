@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const manifest = createRequire(import.meta.url).resolve('@foldmart/cli/package.json');
-const main = join(dirname(manifest), 'dist', 'main.js');
+const manifest = import.meta.resolve('@foldmart/cli/package.json');
+const main = fileURLToPath(new URL('dist/main.js', manifest));
 
 /** What a run of the command left behind. */
 export interface Finished {
