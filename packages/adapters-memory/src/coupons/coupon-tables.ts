@@ -7,10 +7,16 @@ import {
   type RequestDecision,
 } from '@foldmart/core';
 
+/** A coupon that somebody holds. */
+export interface IssuedCoupon extends CouponHolder {
+  readonly couponId: number;
+  readonly issuedAtMs: number;
+}
+
 /** The committed campaigns, who holds their coupons, and how requests ended. */
 export class CouponTables {
   readonly #states = new Map<number, CouponState>();
-  readonly #holders = new Map<number, Map<number, CouponHolder>>();
+  readonly #holders = new Map<number, Map<number, IssuedCoupon>>();
   readonly #decisions = new Map<string, RequestDecision>();
 
   state(couponId: number): CouponState | undefined {
@@ -37,7 +43,36 @@ export class CouponTables {
   holdersAfter(couponId: number, issueNumber: number, limit: number): readonly CouponHolder[] {
     return [...(this.#holders.get(couponId)?.values() ?? [])]
       .filter((holder) => holder.issueNumber > issueNumber)
-      .slice(0, limit);
+      .slice(0, limit)
+      .map(({ userId, requestId, issueNumber: number }) => ({
+        userId,
+        requestId,
+        issueNumber: number,
+      }));
+  }
+
+  /** Every campaign. */
+  states(): Iterable<CouponState> {
+    return this.#states.values();
+  }
+
+  /** Every coupon that is held. */
+  *issues(): Iterable<IssuedCoupon> {
+    for (const holders of this.#holders.values()) yield* holders.values();
+  }
+
+  /** How every request has ended. */
+  decisions(): Iterable<RequestDecision> {
+    return this.#decisions.values();
+  }
+
+  /** The tables as they are now; what comes later goes into the originals only. */
+  copy(): CouponTables {
+    const copy = new CouponTables();
+    for (const [couponId, state] of this.#states) copy.#states.set(couponId, state);
+    for (const [couponId, holders] of this.#holders) copy.#holders.set(couponId, new Map(holders));
+    for (const [requestId, decision] of this.#decisions) copy.#decisions.set(requestId, decision);
+    return copy;
   }
 
   /** What events would break that must hold whoever decides: one coupon a user, no more than there are. */
@@ -71,12 +106,14 @@ export class CouponTables {
   }
 
   #hold(couponId: number, { data }: Extract<CouponEnvelope, { type: 'coupon_issued' }>): void {
-    const holders = this.#holders.get(couponId) ?? new Map<number, CouponHolder>();
+    const holders = this.#holders.get(couponId) ?? new Map<number, IssuedCoupon>();
     this.#holders.set(couponId, holders);
     holders.set(data.user_id, {
+      couponId: data.coupon_id,
       userId: data.user_id,
       requestId: data.request_id,
       issueNumber: data.issue_number,
+      issuedAtMs: data.decided_at,
     });
   }
 }

@@ -1,4 +1,5 @@
 import {
+  couponModels,
   isSameModel,
   projectionFailuresModel,
   RowTable,
@@ -19,7 +20,7 @@ export class ReadModelTables {
   /**
    * Makes the tables that are missing. A table of another shape stays as it is where the rows are still to be rebuilt
    * for one of the projections: `isCurrent` says for which they are not. Throws RangeError for any other second
-   * definition of a model.
+   * definition of a model, and for one that has the name of a table of the coupon ledger.
    */
   declare(
     projections: readonly Projection[],
@@ -70,9 +71,19 @@ function definitionsIn(projections: readonly Projection[]): ReadonlyMap<string, 
   for (const model of projections.flatMap((projection) => projection.models)) {
     const known = models.get(model.name);
     if (known !== undefined && !isSameModel(known, model)) throw definedTwice(model);
+    if (isOfCoupons(model)) throw new RangeError(reservedText(model));
     models.set(model.name, model);
   }
   return models;
+}
+
+/** An audit reads the ledger's rows under these names. */
+function isOfCoupons({ name }: ReadModel): boolean {
+  return couponModels.models.some((model) => model.name === name);
+}
+
+function reservedText({ name }: ReadModel): string {
+  return `A read model cannot be named ${name}: those rows are the coupon ledger's own.`;
 }
 
 function writes({ models }: Projection, { name }: ReadModel): boolean {

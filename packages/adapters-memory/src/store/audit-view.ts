@@ -7,7 +7,9 @@ import type {
   ReadModel,
   Row,
   RowRange,
+  RowTable,
 } from '@foldmart/core';
+import { CouponRowTables } from '../coupons/coupon-row-tables.js';
 import { askRows } from './ask-rows.js';
 import type { DatabaseSession } from './database-session.js';
 import type { CommittedLog } from './committed-log.js';
@@ -22,15 +24,17 @@ export class MemoryAuditView implements AuditView {
   readonly #session: DatabaseSession;
   readonly #log: CommittedLog;
   readonly #tables: ReadModelTables;
+  readonly #coupons: CouponRowTables;
   readonly #projectionStates: ProjectionStates;
   #isOver = false;
 
   constructor(session: DatabaseSession) {
-    const { log, tables, projectionStates } = session.database;
+    const { log, tables, coupons, projectionStates } = session.database;
     this.#session = session;
     this.#log = log.committed();
     this.#tables = tables.copy();
-    this.#projectionStates = projectionStates.copy();
+    this.#coupons = new CouponRowTables(coupons.copy());
+    this.#projectionStates = projectionStates;
   }
 
   /** Lets go of what it has seen; what is asked later rejects with reason `closed`. */
@@ -47,13 +51,15 @@ export class MemoryAuditView implements AuditView {
   }
 
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
-    return this.#read('scan', () =>
-      askRows(port, 'scan', () => this.#tables.table(model.name, port, 'scan').scan(range)),
-    );
+    return this.#read('scan', () => askRows(port, 'scan', () => this.#table(model).scan(range)));
   }
 
   checkpoint(projection: Projection): Promise<LogPosition | undefined> {
     return this.#read('checkpoint', () => this.#projectionStates.checkpoint(projection));
+  }
+
+  #table({ name }: ReadModel): RowTable {
+    return this.#coupons.find(name) ?? this.#tables.table(name, port, 'scan');
   }
 
   #read<Result>(operation: string, work: () => Result): Promise<Result> {
