@@ -1,5 +1,5 @@
 import { projectionFailuresModel, type Projection, type ReadModel } from '@foldmart/core';
-import { modelTable, type ModelTable } from './model-table.js';
+import { modelTable, readableTable, type ModelTable } from './model-table.js';
 import { shadowRelation } from './table-names.js';
 
 /** The tables of all read models that some projections fill, and of the events that these have passed over. */
@@ -26,9 +26,9 @@ export class ModelCatalog {
     return table;
   }
 
-  /** The table of a model, also of one that this process has no projection for. */
+  /** The table of a model to read, also of one that this process has no projection for. */
   of(model: ReadModel): ModelTable {
-    return this.#tables.get(model.name) ?? modelTable(this.#schema, model);
+    return this.#tables.get(model.name) ?? readableTable(this.#schema, model);
   }
 
   /** The same, with these models in their shadows. */

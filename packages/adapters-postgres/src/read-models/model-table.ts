@@ -38,8 +38,24 @@ const sqlTypes: Readonly<Record<ColumnType, string>> = {
   json: 'jsonb',
 };
 
-/** Works out a model's table. Throws RangeError where a name is none for a table, or a key is no column. */
+/**
+ * Works out the table of a model that projections write. Throws RangeError where a name is none for a table, or the
+ * library's own, or a key is no column.
+ */
 export function modelTable(
+  schema: string,
+  model: ReadModel,
+  relation: string = model.name,
+): ModelTable {
+  const { name } = model;
+  if (reservedTableNames.includes(name) || isShadowName(name)) {
+    throw new RangeError(`A read model cannot be named ${name}: that table is the library's own.`);
+  }
+  return readableTable(schema, model, relation);
+}
+
+/** The same for a model that is only read, which may be in a table of the library's own. */
+export function readableTable(
   schema: string,
   model: ReadModel,
   relation: string = model.name,
@@ -80,9 +96,6 @@ function assertNames(model: ReadModel): void {
     if (!identifier.test(each)) {
       throw new RangeError(`${JSON.stringify(each)} in read model ${name} is no name for a table.`);
     }
-  }
-  if (reservedTableNames.includes(name) || isShadowName(name)) {
-    throw new RangeError(`A read model cannot be named ${name}: that table is the library's own.`);
   }
   if (key.length === 0) throw new RangeError(`Read model ${name} has no key.`);
 }
