@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { verifyReadModels } from '@foldmart/core';
+import { couponModels, upToDateModels, verifyReadModels } from '@foldmart/core';
 import type { System } from '../runtime/system.js';
 
 /** What {@link verifyShop} found. */
 export type Verification = Awaited<ReturnType<typeof verifyReadModels>>;
 
-/** Folds the whole log afresh and compares every read model with it, as of one moment. */
+/** Folds the whole log afresh and compares every read model and the coupon ledger's tables with it, as of one moment. */
 export async function verifyShop(
   system: System,
   options: {
@@ -15,7 +15,8 @@ export async function verifyShop(
   } = {},
 ): Promise<Verification> {
   const { audit } = await system.database();
-  return verifyReadModels({ audit, digest: sha256 }, system.projections, options);
+  const derived = [upToDateModels(system.registry, couponModels)];
+  return verifyReadModels({ audit, digest: sha256 }, system.projections, { ...options, derived });
 }
 
 function sha256(text: string): string {
