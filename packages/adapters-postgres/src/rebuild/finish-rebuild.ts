@@ -1,13 +1,13 @@
 import type { LogPosition, RebuildPlan } from '@foldmart/core';
 import type { ConnectionPool } from '../connection/connection-pool.js';
 import type { Operation } from '../connection/port-failure.js';
-import type { Session } from '../connection/session.js';
+import type { Session, TextRow } from '../connection/session.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { readCommittedLog } from '../log/log-reader.js';
 import { fittingStatements } from '../projections/fitting-writes.js';
 import { InlineProjector } from '../read-models/inline-projector.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
-import { copyOperational } from './operational-columns.js';
+import { copyOperational, copyOperationalPage } from './operational-columns.js';
 import { fingerprintOf } from './rebuild-row.js';
 import { grantAlike, swapTables, type ShadowedTable } from './shadow-tables.js';
 import { assertNoneNewer, recordVersions } from './stored-versions.js';
@@ -42,31 +42,62 @@ const longestQueueMs = 250;
 const longestSilenceMs = 5_000;
 
 /**
- * Swaps, in two transactions: one that does what keeps nobody waiting, and one that does the rest. Rejects with a
- * time-out of locks where others do not let go.
+ * Swaps: first does in short transactions what keeps nobody waiting, then in one what is left. Rejects with a time-out
+ * of locks where others do not let go.
  */
 export async function finishRebuild(
   { pool, patientPool }: RebuildPools,
   finishing: Finishing,
 ): Promise<Outcome> {
-  const outcome = await patientPool.transaction(operation, (session) =>
-    prepare(session, finishing),
-  );
+  const outcome = await prepare(patientPool, finishing);
   return outcome ?? pool.transaction(operation, (session) => swap(session, finishing));
 }
 
-async function prepare(session: Session, finishing: Finishing): Promise<Outcome | undefined> {
+async function prepare(pool: ConnectionPool, finishing: Finishing): Promise<Outcome | undefined> {
   const { tables, plan, shadowed } = finishing;
-  if (!(await holdRebuild(session, finishing))) return 'overtaken';
-  await assertNoneNewer(session, tables, plan);
-  if ((await readTail(session, finishing)).length > longestTail) return 'behind';
+  const isBehind = await holding(pool, finishing, async (session) => {
+    await assertNoneNewer(session, tables, plan);
+    return (await readTail(session, finishing)).length > longestTail;
+  });
+  if (isBehind === 'overtaken') return 'overtaken';
+  if (isBehind.value) return 'behind';
   for (const table of shadowed) {
-    await grantAlike(session, table);
-    await copyOperational(session, table);
-    // Without figures about the new tables, the first plans for them would be made as for empty ones.
-    await session.run({ text: `ANALYZE ${table.shadow.name}` });
+    if ((await prepareTable(pool, finishing, table)) === 'overtaken') return 'overtaken';
   }
   return undefined;
+}
+
+async function prepareTable(
+  pool: ConnectionPool,
+  finishing: Finishing,
+  table: ShadowedTable,
+): Promise<'overtaken' | undefined> {
+  let after: TextRow | undefined;
+  do {
+    const last = after;
+    const page = await holding(pool, finishing, (session) =>
+      copyOperationalPage(session, table, last),
+    );
+    if (page === 'overtaken') return page;
+    after = page.value;
+  } while (after !== undefined);
+  const done = await holding(pool, finishing, async (session) => {
+    await grantAlike(session, table);
+    // Without figures about the new table, the first plans for it would be made as for an empty one.
+    await session.run({ text: `ANALYZE ${table.shadow.name}` });
+  });
+  return done === 'overtaken' ? done : undefined;
+}
+
+/** Runs `work` in a transaction in which the rebuild stays at its place. */
+function holding<Value>(
+  pool: ConnectionPool,
+  finishing: Finishing,
+  work: (session: Session) => Promise<Value>,
+): Promise<'overtaken' | { readonly value: Value }> {
+  return pool.transaction(operation, async (session) =>
+    (await holdRebuild(session, finishing)) ? { value: await work(session) } : 'overtaken',
+  );
 }
 
 async function swap(session: Session, finishing: Finishing): Promise<Outcome> {

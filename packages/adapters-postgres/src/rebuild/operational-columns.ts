@@ -1,30 +1,67 @@
-import type { Session } from '../connection/session.js';
+import type { Session, TextRow } from '../connection/session.js';
 import { columnTypes } from '../read-models/column-types.js';
 import type { TableColumn } from '../read-models/model-table.js';
 import { sameKey } from '../read-models/statement-input.js';
 import type { ShadowedTable } from './shadow-tables.js';
 
+/** So many rows at a time take a fraction of a second. */
+const pageSize = 10_000;
+
+/** Copies operational columns to the shadow, for rows that are in both; writes only what differs. */
+export async function copyOperational(session: Session, table: ShadowedTable): Promise<void> {
+  const columns = await columnsToKeep(session, table);
+  if (columns.length > 0) {
+    await session.run({ text: copyText(table, columns, table.live.name) });
+  }
+}
+
 /**
- * Copies operational columns to the shadow, for rows that are in both; writes only what differs, so that a second time
- * takes little. A column that the live table does not have yet, or whose key is another, has nothing to give.
+ * The same for the rows behind a key, so many at a time; gives the last key, or undefined behind the last row. What
+ * comes afterwards by {@link copyOperational} is little then.
  */
-export async function copyOperational(
+export async function copyOperationalPage(
   session: Session,
-  { live, shadow }: ShadowedTable,
-): Promise<void> {
-  if (live.operational.length === 0) return;
+  table: ShadowedTable,
+  after: TextRow | undefined,
+): Promise<TextRow | undefined> {
+  const columns = await columnsToKeep(session, table);
+  if (columns.length === 0) return undefined;
+  const { key, name } = table.live;
+  const keys = key.map(({ quoted }) => quoted).join(', ');
+  const bounds = key.map(({ sqlType }, index) => `$${String(index + 1)}::text::${sqlType}`);
+  const behind = after === undefined ? '' : `WHERE (${keys}) > (${bounds.join(', ')})`;
+  const { rows } = await session.run({
+    text: `
+      WITH page AS MATERIALIZED (
+        SELECT ${[keys, ...columns].join(', ')} FROM ${name} ${behind}
+        ORDER BY ${keys} LIMIT ${String(pageSize)}
+      ),
+      copied AS (${copyText(table, columns, 'page')})
+      SELECT ${keys} FROM page ORDER BY ${key.map(({ quoted }) => `${quoted} DESC`).join(', ')} LIMIT 1`,
+    ...(after === undefined ? {} : { values: after }),
+  });
+  return rows[0];
+}
+
+/** None where the live table does not have them yet, or where its key is another. */
+async function columnsToKeep(
+  session: Session,
+  { live }: ShadowedTable,
+): Promise<readonly string[]> {
+  if (live.operational.length === 0) return [];
   const types = await columnTypes(session, live);
   const isThere = ({ name, sqlType }: TableColumn): boolean => types.get(name) === sqlType;
-  const columns = live.operational.filter(isThere).map(({ quoted }) => quoted);
-  if (columns.length === 0 || !live.key.every(isThere)) return;
+  if (!live.key.every(isThere)) return [];
+  return live.operational.filter(isThere).map(({ quoted }) => quoted);
+}
+
+function copyText({ live, shadow }: ShadowedTable, columns: readonly string[], from: string) {
   const listed = (alias: string): string =>
     columns.map((column) => `${alias}.${column}`).join(', ');
-  await session.run({
-    text: `
-      UPDATE ${shadow.name} AS target
-      SET ${columns.map((column) => `${column} = source.${column}`).join(', ')}
-      FROM ${live.name} AS source
-      WHERE ${sameKey(live, 'target', 'source')}
-        AND (${listed('target')}) IS DISTINCT FROM (${listed('source')})`,
-  });
+  return `
+    UPDATE ${shadow.name} AS target
+    SET ${columns.map((column) => `${column} = source.${column}`).join(', ')}
+    FROM ${from} AS source
+    WHERE ${sameKey(live, 'target', 'source')}
+      AND (${listed('target')}) IS DISTINCT FROM (${listed('source')})`;
 }
