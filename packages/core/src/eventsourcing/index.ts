@@ -8,6 +8,7 @@ export {
 export { canonicalJson } from './canonical-json.js';
 export { addDecimals, canonicalDecimal, compareDecimals } from './decimal.js';
 export { fold, type Decider } from './decider.js';
+export { upToDateModels, type DerivedModels, type RowStep } from './derived-models.js';
 export {
   loadState,
   type LoadedState,

@@ -10,7 +10,10 @@ export interface AuditView {
   readAll(range: LogRange): Promise<LogSlice>;
   /** How many events there are. */
   count(): Promise<number>;
-  /** The rows of a read model as {@link ReadModelStore.scan} gives them. */
+  /**
+   * The rows of a read model as {@link ReadModelStore.scan} gives them, and those of the coupon ledger in the same way: of
+   * the campaigns, who holds a coupon, and how requests ended.
+   */
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]>;
   /** How far an asynchronous projection was; undefined before its first step, or at another version. */
   checkpoint(projection: Projection): Promise<LogPosition | undefined>;

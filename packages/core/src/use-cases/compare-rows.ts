@@ -2,7 +2,7 @@ import { jsonEqual } from '../events/json-equal.js';
 import type { ColumnValue, ReadModel, Row } from '../eventsourcing/read-model.js';
 import { compareRowKeys, toRowKey, type RowTable } from '../eventsourcing/rows/index.js';
 import type { RowRange } from '../ports/read-model-store.js';
-import { isInPart, type RowPart } from './expected-rows.js';
+import { isInPart, type RowPart } from './row-part.js';
 import type { UnsettledRows } from './unsettled-rows.js';
 
 /** A row that is not what the log makes of it. */

@@ -1,19 +1,18 @@
-import { UnstorableError } from '../events/storable-json.js';
 import type { LogPosition, StoredEvent } from '../events/envelope.js';
+import { UnstorableError } from '../events/storable-json.js';
+import type { DerivedModels } from '../eventsourcing/derived-models.js';
 import type { Projection } from '../eventsourcing/projection.js';
 import type { ReadModel, ReadModelWrite } from '../eventsourcing/read-model.js';
 import { prepareWrite, RowTable, toRowKey } from '../eventsourcing/rows/index.js';
+import { derivedWrites } from './derived-writes.js';
+import { isInPart, type RowPart } from './row-part.js';
 import { UnsettledRows } from './unsettled-rows.js';
-
-/** Which of the rows to fold: those whose keys fall into one of several parts. */
-export interface RowPart {
-  readonly nth: number;
-  readonly of: number;
-}
 
 /** What a fold of the log needs to know. */
 export interface ExpectedRowsOptions {
   readonly projections: readonly Projection[];
+  readonly derived: readonly DerivedModels[];
+  /** Those of both. */
   readonly models: readonly ReadModel[];
   /** By the name of each asynchronous projection: how far it was. */
   readonly checkpoints: ReadonlyMap<string, LogPosition | undefined>;
@@ -53,6 +52,9 @@ export class ExpectedRows {
     for (const projection of this.#options.projections) {
       if (projection.handles.includes(event.type)) this.#project(projection, event);
     }
+    for (const derived of this.#options.derived) {
+      if (derived.handles.includes(event.type)) this.#derive(derived, event);
+    }
     for (const name of this.#lagging) this.#behind.set(name, (this.#behind.get(name) ?? 0) + 1);
     for (const [name, position] of this.#options.checkpoints) {
       if (position === event.position) this.#lagging.add(name);
@@ -61,6 +63,12 @@ export class ExpectedRows {
 
   get part(): RowPart {
     return this.#options.part;
+  }
+
+  /** How many rows are held. */
+  get size(): number {
+    const tables = this.#final === this.#stored ? [this.#stored] : [this.#stored, this.#final];
+    return tables.flatMap((each) => [...each.values()]).reduce((sum, { size }) => sum + size, 0);
   }
 
   /** By projection: how many events are behind its checkpoint, where there are any. */
@@ -95,35 +103,40 @@ export class ExpectedRows {
     apply(this.#final, writes);
   }
 
+  /** Derived rows are written with their events: they never lag. */
+  #derive(derived: DerivedModels, event: StoredEvent): void {
+    const tableOf = (model: string): RowTable => tableIn(this.#stored, model);
+    for (const write of derivedWrites(derived, event, this.part, tableOf)) {
+      if (!this.#fits([write])) continue;
+      apply(this.#stored, [write]);
+      if (this.#final !== this.#stored) apply(this.#final, [write]);
+    }
+  }
+
   /** The writes to rows of this part; none where any of them, to whatever part, does not fit. */
   #writesOf(projection: Projection, event: StoredEvent): readonly ReadModelWrite[] {
     if (this.#options.wasSkipped(projection, event)) return [];
     const { part } = this.#options;
     const writes = tryProject(projection, event);
-    try {
-      for (const write of writes) prepareWrite((model) => tableIn(this.#stored, model), write);
-    } catch (error) {
-      if (error instanceof UnstorableError) return [];
-      throw error;
-    }
+    if (!this.#fits(writes)) return [];
     if (part.of === 1) return writes;
     return writes.filter((write) => isInPart(this.#keyOf(write), part));
+  }
+
+  #fits(writes: readonly ReadModelWrite[]): boolean {
+    try {
+      for (const write of writes) prepareWrite((model) => tableIn(this.#stored, model), write);
+      return true;
+    } catch (error) {
+      if (error instanceof UnstorableError) return false;
+      throw error;
+    }
   }
 
   #keyOf(write: ReadModelWrite): string {
     const { model } = tableIn(this.#stored, write.model);
     return toRowKey(model, write.op === 'insert' ? write.row : write.key).text;
   }
-}
-
-/** Whether a key, as its text, belongs to a part. By FNV-1a, which spreads keys that differ in their last digits. */
-export function isInPart(key: string, { nth, of }: RowPart): boolean {
-  if (of === 1) return true;
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < key.length; index += 1) {
-    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
-  }
-  return (hash >>> 0) % of === nth;
 }
 
 /** Whatever a projection throws, its policy says what to do live; here the event makes no rows. */

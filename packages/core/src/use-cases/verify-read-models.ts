@@ -1,4 +1,5 @@
 import type { LogPosition, StoredEvent } from '../events/envelope.js';
+import type { DerivedModels } from '../eventsourcing/derived-models.js';
 import { projectionFailuresModel } from '../eventsourcing/project-event.js';
 import type { Projection } from '../eventsourcing/projection.js';
 import type { ReadModel } from '../eventsourcing/read-model.js';
@@ -7,6 +8,7 @@ import { StateHash, type Digest } from '../eventsourcing/state-hash.js';
 import type { AuditReader, AuditView } from '../ports/audit-reader.js';
 import { compareRows, scanPages, type RowDifference } from './compare-rows.js';
 import { ExpectedRows } from './expected-rows.js';
+import { halvesOf, isDivisible, partsOf } from './row-part.js';
 
 /** What is compared, and how rows are hashed. */
 export interface VerifyDependencies {
@@ -19,10 +21,12 @@ export interface VerifyDependencies {
 export interface VerifyOptions {
   /** How many differences to tell of, beside their number; default 100. */
   readonly maxDifferences?: number;
-  /** How many rows to hold at once, at most about; a longer log is folded several times, a part of the rows each. Default 500,000. */
+  /** Read models that follow from the log without a projection; none by default. */
+  readonly derived?: readonly DerivedModels[];
+  /** About how many rows to hold at once; for more the log is folded several times, a part of the rows each. Default 500,000. */
   readonly rowsAtOnce?: number;
   readonly signal?: AbortSignal;
-  /** Hears of every page; `total` counts each event as often as it is folded. Must not throw. */
+  /** Hears of every page; `total` counts each event as often as it is folded, as far as that is known. Must not throw. */
   readonly onProgress?: (progress: { readonly events: number; readonly total: number }) => void;
 }
 
@@ -51,9 +55,9 @@ export interface Verification {
 }
 
 /**
- * Folds the whole log afresh and compares every row of the projections' models with it, as of one moment; others may go on
- * writing. Operational and arrival columns are no part of it, nor is what projections have skipped and recorded.
- * Rejects with the signal's reason where that aborts.
+ * Folds the whole log afresh and compares every row of the projections' models and the derived ones with it, as of one
+ * moment; others may go on writing. Operational and arrival columns are no part of it, nor is what projections have
+ * skipped and recorded. Rejects with the signal's reason where that aborts.
  */
 export function verifyReadModels(
   { audit, digest }: VerifyDependencies,
@@ -70,8 +74,10 @@ class ViewVerification {
   readonly #view: AuditView;
   readonly #hash: StateHash;
   readonly #projections: readonly Projection[];
+  readonly #derived: readonly DerivedModels[];
   readonly #models: readonly ReadModel[];
   readonly #options: VerifyOptions;
+  readonly #rowsAtOnce: number;
   readonly #rows = new Map<string, number>();
   readonly #differenceCounts = new Map<string, number>();
   readonly #differences: RowDifference[] = [];
@@ -86,25 +92,29 @@ class ViewVerification {
     this.#view = view;
     this.#hash = new StateHash(digest);
     this.#projections = projections;
-    this.#models = modelsOf(projections);
+    this.#derived = options.derived ?? [];
+    this.#models = modelsOf([...projections, ...this.#derived]);
     this.#options = options;
+    this.#rowsAtOnce = options.rowsAtOnce ?? 500_000;
   }
 
   async complete(): Promise<Verification> {
     const events = await this.#view.count();
     const fold = {
       projections: this.#projections,
+      derived: this.#derived,
       models: this.#models,
       checkpoints: await this.#checkpoints(),
       wasSkipped: await this.#skippedEvents(),
     };
-    const parts = Math.max(1, Math.ceil(events / (this.#options.rowsAtOnce ?? 500_000)));
+    const parts = partsOf(Math.max(1, Math.ceil(events / this.#rowsAtOnce)));
     let behind: ReadonlyMap<string, number> = new Map();
-    for (let nth = 0; nth < parts; nth += 1) {
-      const expected = new ExpectedRows({ ...fold, part: { nth, of: parts } });
-      await this.#foldInto(expected, events * parts);
-      for (const model of this.#models) await this.#compare(model, expected);
-      behind = expected.behind;
+    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+      const expected = new ExpectedRows({ ...fold, part });
+      if (await this.#foldInto(expected, this.#folded + events * (1 + parts.length))) {
+        for (const model of this.#models) await this.#compare(model, expected);
+        behind = expected.behind;
+      } else parts.unshift(...halvesOf(part));
     }
     return {
       events,
@@ -142,7 +152,8 @@ class ViewVerification {
       skipped.size > 0 && skipped.has(JSON.stringify([name, version, id]));
   }
 
-  async #foldInto(expected: ExpectedRows, total: number): Promise<void> {
+  /** False where the rows turn out to be too many: an event may make more of them than one. */
+  async #foldInto(expected: ExpectedRows, total: number): Promise<boolean> {
     for (let after: LogPosition | undefined; ;) {
       this.#options.signal?.throwIfAborted();
       const limit = pageSize;
@@ -150,9 +161,14 @@ class ViewVerification {
       for (const event of page.events) expected.take(event);
       this.#folded += page.events.length;
       this.#options.onProgress?.({ events: this.#folded, total });
-      if (page.events.length < pageSize) return;
+      if (page.events.length < pageSize) return true;
+      if (this.#isTooLarge(expected)) return false;
       after = page.next;
     }
+  }
+
+  #isTooLarge({ part, size }: ExpectedRows): boolean {
+    return size > 2 * this.#rowsAtOnce && isDivisible(part);
   }
 
   async #compare(model: ReadModel, expected: ExpectedRows): Promise<void> {
@@ -187,9 +203,9 @@ class ViewVerification {
 }
 
 /** Every model once, by name. */
-function modelsOf(projections: readonly Projection[]): readonly ReadModel[] {
+function modelsOf(writers: readonly Pick<Projection, 'models'>[]): readonly ReadModel[] {
   const models = new Map(
-    projections.flatMap(({ models: own }) => own.map((model) => [model.name, model] as const)),
+    writers.flatMap(({ models: own }) => own.map((model) => [model.name, model] as const)),
   );
   models.delete(projectionFailuresModel.name);
   return [...models.values()].sort((one, other) => (one.name < other.name ? -1 : 1));

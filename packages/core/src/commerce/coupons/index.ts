@@ -29,12 +29,15 @@ export {
   type CouponRequestsRefused,
   type DecisionEvent,
 } from './coupon-events.js';
+export { couponModels } from './coupon-models.js';
+export { couponIssuesModel, couponOutcomesModel, couponsModel } from './coupon-read-models.js';
 export type {
   CouponRequest,
   QueuedItem,
   QueuedRequest,
   UnreadableRequest,
 } from './coupon-request.js';
+export { toCampaignRow, toOutcomeRow } from './coupon-rows.js';
 export {
   campaignPhase,
   evolveCoupon,

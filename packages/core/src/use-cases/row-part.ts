@@ -1,0 +1,36 @@
+/** Which of the rows to fold: those whose keys fall into one of several parts. */
+export interface RowPart {
+  readonly nth: number;
+  readonly of: number;
+}
+
+/** Rows whose keys cannot be told apart would otherwise be parted for ever. */
+const mostParts = 2 ** 20;
+
+/** All parts of so many. */
+export function partsOf(count: number): RowPart[] {
+  return Array.from({ length: count }, (_, nth) => ({ nth, of: count }));
+}
+
+/** Whether a part may be halved. */
+export function isDivisible({ of }: RowPart): boolean {
+  return of <= mostParts;
+}
+
+/** The two parts that make up one. */
+export function halvesOf({ nth, of }: RowPart): readonly RowPart[] {
+  return [
+    { nth, of: 2 * of },
+    { nth: nth + of, of: 2 * of },
+  ];
+}
+
+/** Whether a key, as its text, belongs to a part. By FNV-1a, which spreads keys that differ in their last digits. */
+export function isInPart(key: string, { nth, of }: RowPart): boolean {
+  if (of === 1) return true;
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index += 1) {
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % of === nth;
+}
