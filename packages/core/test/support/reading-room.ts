@@ -90,11 +90,12 @@ function readings(version: number, { onFailure, isMended = false }: RoomProgram)
     project: ({ type, data: { book, fault } }) => {
       if (fault === 'throws' && !isMended) throw new RangeError('cannot be read');
       const key = { book };
-      const times = fault === 'unfit' && !isMended ? 'many' : version;
+      const isUnfit = fault === 'unfit' && !isMended;
+      const times = isUnfit ? 'many' : version;
       const counted = { op: 'accumulate', model: 'readings', key, add: { times } } as const;
       const columns = ['times'];
       const copied = { op: 'mirror', from: 'readings', model: 'books', key, columns } as const;
-      return type === 'book_placed' ? [copied] : [counted, copied];
+      return type === 'book_placed' && !isUnfit ? [copied] : [counted, copied];
     },
   };
 }

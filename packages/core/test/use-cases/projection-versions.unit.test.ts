@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  catchUpProjection,
   rebuildProjections,
   runProjection,
   type RebuildDependencies,
@@ -75,5 +76,19 @@ describe('a program that has another version of a projection', () => {
     ]);
     const events = [...history, read('a', 9)];
     expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
+  });
+
+  it('does not catch up with rows that are not of its version', async () => {
+    const { room, parts, all, old } = await upgraded();
+    const outdated = room.settle(catchUpProjection(parts, all[1]!));
+    await expect(outdated).rejects.toMatchObject({
+      reason: 'rejected',
+      code: 'projection-version',
+      message: expect.stringContaining("of version 1, this program's is 2") as string,
+    });
+    await room.settle(rebuildProjections(parts, planOf(all)));
+    expect(await room.settle(catchUpProjection(parts, all[1]!))).toBe(0);
+    const overtaken = room.settle(catchUpProjection(old.parts, old.all[1]!));
+    await expect(overtaken).rejects.toMatchObject({ code: 'projection-version' });
   });
 });

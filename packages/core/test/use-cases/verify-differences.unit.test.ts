@@ -94,6 +94,24 @@ describe('differences', () => {
     expect(stateHash).toBe(before.stateHash);
   });
 
+  it('show a row of a lagging projection that nobody else writes', async () => {
+    const scene = await roomAfter(history);
+    await byHand(scene, [
+      { op: 'update', model: 'readings', key: { book: 'a' }, set: { times: 7 } },
+    ]);
+    await scene.room.settle(record(scene.instance.events, [read('a', 3)]));
+    const { differences, lagging } = await verify(scene);
+    expect(differences).toStrictEqual([
+      {
+        model: 'readings',
+        key: { book: 'a' },
+        kind: 'different',
+        columns: { times: { expected: 2, actual: 7 } },
+      },
+    ]);
+    expect(lagging).toContainEqual({ name: 'readings', behind: 1 });
+  });
+
   it('are told up to a number, and counted beyond it', async () => {
     const scene = await roomAfter(history);
     await byHand(
