@@ -15,9 +15,9 @@ function openShop(server: MemoryDatabase) {
   const handle = createCommandHandler(giftCards, { ...around, registry, store: database.events });
   return { database, handle };
 }
-// #endregion
 
 type Shop = ReturnType<typeof openShop>;
+// #endregion
 
 // #region relay
 import { createBusPublisher, relayOutbox, type PublishEvents } from '@foldmart/core';

@@ -22,12 +22,13 @@ function openShop(server: MemoryDatabase, own: readonly Projection[]) {
   return { database, projections, handle };
 }
 
+type Shop = ReturnType<typeof openShop>;
+
 const server = new MemoryDatabase({ clock: systemClock });
 const shop = openShop(server, [cards, redeemedByDay]);
 // #endregion
 
 const day = '2026-02-03';
-type Shop = ReturnType<typeof openShop>;
 
 function freshServer(): MemoryDatabase {
   return new MemoryDatabase({ clock: systemClock });
