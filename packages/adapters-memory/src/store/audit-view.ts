@@ -34,7 +34,7 @@ export class MemoryAuditView implements AuditView {
     this.#log = log.committed();
     this.#tables = tables.copy();
     this.#coupons = new CouponRowTables(coupons.copy());
-    this.#projectionStates = projectionStates;
+    this.#projectionStates = projectionStates.copy();
   }
 
   /** Lets go of what it has seen; what is asked later rejects with reason `closed`. */
