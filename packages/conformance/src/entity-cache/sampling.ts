@@ -5,6 +5,21 @@ import type { ConformanceCase } from '../suite.js';
 import { entities, refresh, sortedIds } from './entities.js';
 import { assertUniform, countOutcomes } from './uniformity.js';
 
+const draws = [
+  {
+    name: 'each entity of a large set is as likely as any other',
+    size: 1_000,
+    count: 10,
+    times: 3_000,
+  },
+  {
+    name: 'each entity is as likely as any other when one is drawn at a time',
+    size: 20,
+    count: 1,
+    times: 4_000,
+  },
+];
+
 export const samplingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   {
     name: 'a kind that was never filled is empty',
@@ -44,36 +59,14 @@ export const samplingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
       assert.deepEqual(await cache.sample(kind, 0), []);
     },
   },
-  {
-    name: 'each entity of a large set is as likely as any other',
-    async run(harness) {
-      const { cache, kind, all } = await filled(harness, 1_000);
-      const drawn = await draw(cache, kind, { count: 10, times: 3_000 });
-      const ids = drawn.flat().map(({ id }) => id);
-      assertUniform(
-        'an entity',
-        countOutcomes(
-          all.map(({ id }) => id),
-          ids,
-        ),
-      );
+  ...draws.map(({ name, size, count, times }) => ({
+    name,
+    async run(harness: EntityCacheHarness) {
+      const { cache, kind, all } = await filled(harness, size);
+      const drawn = await draw(cache, kind, { count, times });
+      assertUniform('an entity', countOutcomes(idsOf(all), idsOf(drawn.flat())));
     },
-  },
-  {
-    name: 'each entity is as likely as any other when one is drawn at a time',
-    async run(harness) {
-      const { cache, kind, all } = await filled(harness, 20);
-      const drawn = await draw(cache, kind, { count: 1, times: 4_000 });
-      const ids = drawn.flat().map(({ id }) => id);
-      assertUniform(
-        'an entity',
-        countOutcomes(
-          all.map(({ id }) => id),
-          ids,
-        ),
-      );
-    },
-  },
+  })),
   {
     name: 'each pair is as likely as any other',
     async run(harness) {
@@ -89,15 +82,9 @@ export const samplingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     async run(harness: EntityCacheHarness) {
       const { cache, kind, all } = await filled(harness, 4);
       const drawn = await draw(cache, kind, { count, times: 4_800 });
-      const orders = drawn.map((order) => order.map(({ id }) => id).join('+'));
-      const possible = arrangements(all, Math.min(count, 4));
-      assertUniform(
-        'an order',
-        countOutcomes(
-          possible.map((order) => order.map(({ id }) => id).join('+')),
-          orders,
-        ),
-      );
+      const orders = drawn.map((order) => idsOf(order).join('+'));
+      const possible = arrangements(all, Math.min(count, 4)).map((order) => idsOf(order).join('+'));
+      assertUniform('an order', countOutcomes(possible, orders));
     },
   })),
 ];
@@ -145,6 +132,10 @@ function arrangements(
       count - 1,
     ).map((rest) => [entity, ...rest]),
   );
+}
+
+function idsOf(some: readonly CachedEntity[]): string[] {
+  return some.map(({ id }) => id);
 }
 
 function entityWith(all: readonly CachedEntity[], id: string): CachedEntity | undefined {
