@@ -43,7 +43,9 @@ it('says who holds followers back', async () => {
   // #region blocker
   const blocker = await database.events.blocker();
   if (blocker !== undefined) {
-    console.log(`waiting for ${blocker.description}, for ${String(blocker.ageMs)} ms so far`);
+    console.log(
+      `waiting for ${blocker.description}, for ${String(Math.round(blocker.ageMs))} ms so far`,
+    );
   }
   // #endregion
   expect(blocker?.description).toMatch(/^pid \d+, database /);
