@@ -67,6 +67,7 @@ export function readText(path: string): string {
   return readFileSync(pathOf(path), 'utf8');
 }
 
-function pathOf(path: string): string {
+/** Where a file of the repository lies. */
+export function pathOf(path: string): string {
   return fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 }
