@@ -27,19 +27,19 @@ export const booksModel: ReadModel = {
   arrival: 'arrival',
 };
 
-export const readingsModel: ReadModel = {
+const readingsModel: ReadModel = {
   name: 'readings',
   key: ['book'],
   columns: { book: 'text', times: 'integer' },
 };
 
-export const shelvesModel: ReadModel = {
+const shelvesModel: ReadModel = {
   name: 'shelves',
   key: ['shelf'],
   columns: { shelf: 'text', books: 'integer' },
 };
 
-export const roomModels = [booksModel, readingsModel, shelvesModel];
+const roomModels = [booksModel, readingsModel, shelvesModel];
 
 /** How the projections of one program differ from those of another. */
 export interface RoomProgram {
