@@ -9,7 +9,7 @@ export const notesModel: ReadModel = {
 };
 
 /** What the background has counted, mirrored into {@link notesModel}. */
-export const seenModel: ReadModel = {
+const seenModel: ReadModel = {
   name: 'noted_seen',
   key: ['stream'],
   columns: { stream: 'text', seen: 'integer' },

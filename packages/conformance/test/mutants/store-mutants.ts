@@ -104,12 +104,6 @@ export function changingAudits(change: Change<'audit'>): StoreMutation {
   return changing('audit', change);
 }
 
-/** One change behind another. */
-export function both(...mutations: readonly StoreMutation[]): StoreMutation {
-  return (instance, projections) =>
-    mutations.reduce((changed, mutate) => mutate(changed, projections), instance);
-}
-
 /** Changes rows of a store behind its back: as writes of a rebuild to models that it does not rebuild. */
 export async function writeRows(
   { events, rebuilds }: StoreInstance,
