@@ -17,6 +17,7 @@ export {
   verifyShop,
   type OutboxOverview,
   type ProjectionOverview,
+  type ProjectionSurvey,
   type RebuildOutcome,
   type RebuildRequest,
   type RebuildStepProgress,

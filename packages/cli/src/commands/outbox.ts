@@ -1,5 +1,6 @@
 import { prepareTopics, relayShopOutbox, surveyOutbox } from '@foldmart/composition';
 import type { Command } from 'commander';
+import { blockerLines } from '../blocker-lines.js';
 import { runCommand, type CommandContext } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
@@ -50,10 +51,13 @@ async function status({ settings, system, output }: CommandContext): Promise<Exi
   requireKeptDatabase('outbox status', settings);
   const found = await surveyOutbox(system);
   output.result(found, () =>
-    plainTable(
-      ['POSITION', 'EVENTS-BEHIND', 'MOVED'],
-      [[found.position, found.behind, found.movedAt]],
-    ),
+    [
+      plainTable(
+        ['POSITION', 'EVENTS-BEHIND', 'MOVED'],
+        [[found.position, found.behind, found.movedAt]],
+      ),
+      ...blockerLines(found.blocker),
+    ].join('\n'),
   );
   return exitCodes.done;
 }

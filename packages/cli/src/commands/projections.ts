@@ -9,6 +9,7 @@ import type { Command } from 'commander';
 import { runCommand, type CommandContext } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
+import { blockerLines } from '../blocker-lines.js';
 import { rebuildingReporter } from '../rebuilding-lines.js';
 import { requireKeptDatabase } from '../requirements.js';
 import { UsageError } from '../usage-error.js';
@@ -82,7 +83,7 @@ put in their place at the end; stopped or killed, the next rebuild goes on where
 }
 
 async function list({ system, output }: CommandContext): Promise<ExitCode> {
-  const projections = await surveyProjections(system);
+  const { projections } = await surveyProjections(system);
   output.result({ projections }, () =>
     plainTable(
       ['PROJECTION', 'VERSION', 'MODE', 'MODELS'],
@@ -98,8 +99,9 @@ async function list({ system, output }: CommandContext): Promise<ExitCode> {
 }
 
 async function status({ system, output }: CommandContext): Promise<ExitCode> {
-  const projections = await surveyProjections(system);
-  output.result({ projections }, () =>
+  const survey = await surveyProjections(system);
+  const { projections, blocker } = survey;
+  output.result(survey, () =>
     [
       plainTable(
         ['PROJECTION', 'VERSION', 'ROWS-OF', 'CONDITION', 'EVENTS-BEHIND', 'MOVED', 'REBUILD'],
@@ -114,6 +116,7 @@ async function status({ system, output }: CommandContext): Promise<ExitCode> {
         ]),
       ),
       ...projections.flatMap(parkedLines),
+      ...blockerLines(blocker),
     ].join('\n'),
   );
   const isWell = projections.every(({ condition }) => condition === 'current');

@@ -1,4 +1,8 @@
-export { surveyProjections, type ProjectionOverview } from './projection-overview.js';
+export {
+  surveyProjections,
+  type ProjectionOverview,
+  type ProjectionSurvey,
+} from './projection-overview.js';
 export {
   rebuildPlan,
   rebuildShop,

@@ -1,5 +1,6 @@
 import {
   planRebuilds,
+  type LogBlocker,
   type LogPosition,
   type Projection,
   type ProjectionState,
@@ -32,16 +33,23 @@ export interface RebuildProgress {
   readonly isParked: boolean;
 }
 
-/** Every projection that this program or the database knows, by name. */
-export async function surveyProjections(system: System): Promise<readonly ProjectionOverview[]> {
+/** Every projection that this program or the database knows, by name, and who keeps all of them waiting. */
+export interface ProjectionSurvey {
+  readonly projections: readonly ProjectionOverview[];
+  readonly blocker: LogBlocker | null;
+}
+
+/** Asks the database where its projections stand. */
+export async function surveyProjections(system: System): Promise<ProjectionSurvey> {
   const { projections: store, rebuilds, events } = await system.database();
-  const [states, underWay, total] = await Promise.all([
+  const [states, underWay, total, blocker] = await Promise.all([
     store.states(),
     rebuilds.list(),
     events.count(),
+    events.blocker(),
   ]);
   const own = new Map(system.projections.map((projection) => [projection.name, projection]));
-  return Promise.all(
+  const projections = await Promise.all(
     states.map(async (state) =>
       overview(state, own.get(state.name), {
         behind: await behind(state, (after) => events.count(after)),
@@ -49,6 +57,7 @@ export async function surveyProjections(system: System): Promise<readonly Projec
       }),
     ),
   );
+  return { projections, blocker: blocker ?? null };
 }
 
 async function behind(

@@ -1,4 +1,4 @@
-import type { LogPosition } from '@foldmart/core';
+import type { LogBlocker, LogPosition } from '@foldmart/core';
 import type { System } from '../runtime/system.js';
 import { shopOutbox } from './relay-shop-outbox.js';
 
@@ -8,6 +8,8 @@ export interface OutboxOverview {
   readonly movedAt: string | null;
   /** Events of any kind that it has not looked at. */
   readonly behind: number;
+  /** Who keeps it from events that are committed already. */
+  readonly blocker: LogBlocker | null;
 }
 
 /** Asks the database where the relay stands. */
@@ -18,5 +20,6 @@ export async function surveyOutbox(system: System): Promise<OutboxOverview> {
     position: state?.position ?? null,
     movedAt: state?.movedAt ?? null,
     behind: await events.count(state?.position),
+    blocker: (await events.blocker()) ?? null,
   };
 }

@@ -120,6 +120,11 @@ export class RushScene {
     return [...partitions.values()];
   }
 
+  /** Runs a statement on the database, as somebody with a console would. */
+  async query(text: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    return query(this.#database, text);
+  }
+
   async dispose(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     await this.#systems[0]?.couponBus().admin.deleteTopics([this.topic]);
@@ -164,14 +169,24 @@ export function requestsOf(users: number, timesEach: number, couponId = 1): Coup
 }
 
 async function dropDatabase(name: string): Promise<void> {
+  await query(process.env['POSTGRES_DB'], `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+}
+
+async function query(
+  database: string | undefined,
+  text: string,
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const client = new pg.Client({
     host: process.env['POSTGRES_HOST'],
     port: Number(process.env['POSTGRES_PORT']),
     user: process.env['POSTGRES_USER'],
     password: process.env['POSTGRES_PASSWORD'],
-    database: process.env['POSTGRES_DB'],
+    database,
   });
   await client.connect();
-  await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
-  await client.end();
+  try {
+    return (await client.query<Readonly<Record<string, unknown>>>(text)).rows;
+  } finally {
+    await client.end();
+  }
 }

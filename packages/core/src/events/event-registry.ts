@@ -1,5 +1,5 @@
 import type { ValidationIssue } from '../errors/index.js';
-import { ValidationError } from '../errors/index.js';
+import { PortError, ValidationError } from '../errors/index.js';
 import type { EventData, EventEnvelope } from './envelope.js';
 import type { EventDefinition } from './event-definition.js';
 
@@ -49,15 +49,29 @@ export function upcast(
   return current;
 }
 
-/** An event from the log with its data in the version that is current now; one of an unknown type as it is. */
+/**
+ * An event from the log with its data in the version that is current now; one of an unknown type as it is. Throws a
+ * PortError, `rejected`, for one that a newer program has written: what its data means is not known here.
+ */
 export function upToDate<Event extends EventEnvelope>(
   registry: EventRegistry,
   event: Event,
 ): Event {
   const definition = registry.find(event.type);
-  if (definition === undefined || event.schemaVersion >= definition.version) return event;
+  if (definition === undefined || event.schemaVersion === definition.version) return event;
+  if (event.schemaVersion > definition.version) throw newerEvent(event, definition.version);
   const data = upcast(definition, event.data, event.schemaVersion);
   return { ...event, data, schemaVersion: definition.version };
+}
+
+function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): PortError {
+  return new PortError({
+    port: 'event-store',
+    operation: 'read',
+    reason: 'rejected',
+    message: `Event ${id} is ${type} version ${String(schemaVersion)}, newer than version ${String(known)} that this program knows.`,
+    hint: 'upgrade this program',
+  });
 }
 
 /** Every way in which `data` breaks the definition's schema; empty where it fits. */
