@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
+import {
+  couponModels,
+  createCouponIssueProcessor,
+  manageCampaign,
+  shopRegistry,
+  upToDateModels,
+  verifyReadModels,
+  type CampaignCommand,
+  type CouponEnvelope,
+  type CouponRequest,
+  type EventData,
+  type EventEnvelope,
+  type QueuedItem,
+  type Verification,
+  type VerifyOptions,
+} from '@foldmart/core';
+import { VirtualClock } from './virtual-clock.js';
+
+/** A coupon ledger in memory, with a hand in its tables and one in its log. */
+export class CouponCounter {
+  readonly #clock = new VirtualClock();
+  readonly #database = new MemoryDatabase({ clock: this.#clock });
+  readonly #instance = createMemoryDatabase(
+    {},
+    { clock: this.#clock, projections: [], database: this.#database },
+  );
+
+  async manage(command: CampaignCommand): Promise<void> {
+    const { coupons } = this.#instance;
+    await this.#clock.settle(manageCampaign({ ledger: coupons, registry: shopRegistry }, command));
+  }
+
+  async decide(items: readonly QueuedItem[]): Promise<void> {
+    const { processBatch } = createCouponIssueProcessor(this.#instance.coupons);
+    await this.#clock.settle(processBatch(items));
+  }
+
+  /** Changes the tables of a coupon as these events would, and leaves the log as it is. */
+  changeRows(events: readonly CouponEnvelope[], couponId = 1): void {
+    this.#database.coupons.apply(couponId, events);
+  }
+
+  /** Changes the log, and leaves the tables as they are. */
+  async changeLog(events: readonly EventEnvelope[], couponId = 1): Promise<void> {
+    const streamId = `coupon-${String(couponId)}`;
+    const append = { streamId, expectedVersion: 'any', events } as const;
+    await this.#clock.settle(this.#instance.events.append([append]));
+  }
+
+  verify(options: VerifyOptions = {}): Promise<Verification> {
+    const derived = [upToDateModels(shopRegistry, couponModels)];
+    const { audit } = this.#instance;
+    return this.#clock.settle(verifyReadModels({ audit, digest }, [], { derived, ...options }));
+  }
+}
+
+/** A request as a queue hands it out. */
+export function queued(
+  request: Partial<CouponRequest> & { readonly requestId: string },
+): QueuedItem {
+  const whole = { couponId: 1, userId: 1, requestedAtMs: 0, ...request };
+  return { kind: 'request', request: whole, source };
+}
+
+/** A message that could not be read. */
+export function unreadable(requestId: string, couponId = 1): QueuedItem {
+  return { kind: 'unreadable', requestId, couponId, reason: 'invalid', detail: 'torn', source };
+}
+
+/** The event of so many refusals. */
+export function refused(nth: number, refusals: number): CouponEnvelope {
+  return couponEvent(`refused-${String(nth)}`, 'coupon_requests_refused', {
+    coupon_id: 1,
+    decided_at: 2,
+    refusals: Array.from({ length: refusals }, (_, each) => ({
+      request_id: `request-${String(nth)}-${String(each)}`,
+      user_id: 1,
+      outcome: 'OUT_OF_STOCK',
+      reason: 'nothing is left',
+      requested_at: 1,
+    })),
+  });
+}
+
+/** The event of a success. */
+export function issued(
+  requestId: string,
+  {
+    couponId = 1,
+    userId,
+    issueNumber,
+  }: Readonly<Record<'userId' | 'issueNumber', number>> & {
+    readonly couponId?: number;
+  },
+): CouponEnvelope {
+  return couponEvent(`issued-${requestId}`, 'coupon_issued', {
+    request_id: requestId,
+    coupon_id: couponId,
+    user_id: userId,
+    issue_number: issueNumber,
+    requested_at: 1,
+    decided_at: 2,
+  });
+}
+
+/** The event of a refill. */
+export function refilled(quantity: unknown): CouponEnvelope {
+  const data = { coupon_id: 1, refill_id: 'by hand', quantity };
+  return couponEvent('refilled-by-hand', 'coupon_campaign_refilled', data);
+}
+
+/** The event of an opening. */
+export function opened(couponId: number): CouponEnvelope {
+  return couponEvent(`opened-${String(couponId)}`, 'coupon_campaign_opened', {
+    coupon_id: couponId,
+    stock: 1,
+    opens_at: 0,
+    closes_at: null,
+    blocked_users: [],
+    minimum_grade: null,
+  });
+}
+
+function couponEvent(id: string, type: string, data: EventData): CouponEnvelope {
+  const time = '2026-02-03T14:30:00Z';
+  return { id, type, data, schemaVersion: 1, time, origin: 'by hand' } as CouponEnvelope;
+}
+
+const source = {
+  group: 'g',
+  topic: 't',
+  partition: 0,
+  offset: '0',
+  key: null,
+  value: null,
+  headers: {},
+};
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
