@@ -115,6 +115,17 @@ describe('looking into the log, and into what is made of it', () => {
     ).toEqual([{ count: 50 }]);
   });
 
+  it('finds a row of the coupon ledger that no event makes, which no rebuild would mend', async () => {
+    const byHand = "('nobody', 1, 1, 'SUCCESS', NULL, 1, 0, 0)";
+    await shop.query(`INSERT INTO coupon_outcomes VALUES ${byHand}`);
+    const told = await foldmart(['verify'], shop.settings);
+    expect(told.code).toBe(1);
+    expect(told.stdout).toContain('coupon_outcomes {"request_id":"nobody"}: no event makes this');
+    expect(told.stdout).toContain('stop the coupon workers');
+    expect(told.stdout).not.toContain('projections rebuild');
+    await shop.query("DELETE FROM coupon_outcomes WHERE request_id = 'nobody'");
+  });
+
   it('says where projections stand', async () => {
     expect(await json('projections', 'rebuild', '--all')).toMatchObject({
       rebuilds: [{ outcome: 'done' }, { outcome: 'done' }, { outcome: 'done' }],

@@ -1,5 +1,5 @@
 import { verifyShop, type Verification } from '@foldmart/composition';
-import { retryTransient } from '@foldmart/core';
+import { couponModels, retryTransient, type VerifiedModel } from '@foldmart/core';
 import type { Command } from 'commander';
 import { positiveNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';
@@ -11,7 +11,7 @@ import { requireKeptDatabase } from '../requirements.js';
 export function addVerifyCommand(program: Command): void {
   program
     .command('verify')
-    .description('fold the whole log afresh and compare every read model with it')
+    .description('fold the whole log afresh and compare read models and coupon ledger with it')
     .option('--differences <n>', 'how many differences to show at most', positiveNumber, 100)
     .addHelpText(
       'after',
@@ -58,12 +58,25 @@ function describe({
     ...(differenceCount > differences.length
       ? [`and ${String(differenceCount - differences.length)} more`]
       : []),
-    differenceCount === 0 ? 'every read model is what the log says' : adviceText,
+    ...(differenceCount === 0 ? ['every read model is what the log says'] : advise(models)),
   ].join('\n');
 }
 
-const adviceText =
+/** What can be done about differences: the ledger's tables are what the next decision rests on, and nothing rebuilds them. */
+function advise(models: readonly VerifiedModel[]): readonly string[] {
+  const different = models.filter(({ differences }) => differences > 0);
+  const ofLedger = different.filter(({ name }) => ledgerTables.has(name));
+  return [
+    ...(different.length > ofLedger.length ? [rebuildAdvice] : []),
+    ...(ofLedger.length > 0 ? [ledgerAdvice] : []),
+  ];
+}
+
+const ledgerTables = new Set(couponModels.models.map(({ name }) => name));
+const rebuildAdvice =
   'read models differ from the log: foldmart projections rebuild <name> makes their rows anew';
+const ledgerAdvice =
+  'the coupon ledger differs from the log: stop the coupon workers before you mend its rows by hand, no rebuild does';
 
 function describeDifference(difference: Verification['differences'][number]): string {
   const { model, key, kind } = difference;
