@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
+import {
+  createMemoryDatabase,
+  MemoryDatabase,
+  type MemoryDatabaseInstance,
+} from '@foldmart/adapters-memory';
 import {
   couponModels,
   createCouponIssueProcessor,
@@ -12,6 +16,7 @@ import {
   type CouponRequest,
   type EventData,
   type EventEnvelope,
+  type Projection,
   type QueuedItem,
   type Verification,
   type VerifyOptions,
@@ -22,10 +27,15 @@ import { VirtualClock } from './virtual-clock.js';
 export class CouponCounter {
   readonly #clock = new VirtualClock();
   readonly #database = new MemoryDatabase({ clock: this.#clock });
-  readonly #instance = createMemoryDatabase(
-    {},
-    { clock: this.#clock, projections: [], database: this.#database },
-  );
+  readonly #instance: MemoryDatabaseInstance;
+  readonly #projections: readonly Projection[];
+
+  /** With projections beside the ledger, which nobody runs. */
+  constructor(projections: readonly Projection[] = []) {
+    const [clock, database] = [this.#clock, this.#database];
+    this.#instance = createMemoryDatabase({}, { clock, projections, database });
+    this.#projections = projections;
+  }
 
   async manage(command: CampaignCommand): Promise<void> {
     const { coupons } = this.#instance;
@@ -51,8 +61,8 @@ export class CouponCounter {
 
   verify(options: VerifyOptions = {}): Promise<Verification> {
     const derived = [upToDateModels(shopRegistry, couponModels)];
-    const { audit } = this.#instance;
-    return this.#clock.settle(verifyReadModels({ audit, digest }, [], { derived, ...options }));
+    const parts = { audit: this.#instance.audit, digest };
+    return this.#clock.settle(verifyReadModels(parts, this.#projections, { derived, ...options }));
   }
 }
 

@@ -7,6 +7,7 @@ import {
   upToDateModels,
   type DerivedModels,
   type EventEnvelope,
+  type Projection,
 } from '@foldmart/core';
 import { z } from 'zod';
 import {
@@ -19,8 +20,8 @@ import {
 } from '../support/coupon-counter.js';
 
 /** A counter with a campaign of two coupons that three users have asked for. */
-async function afterRush(): Promise<CouponCounter> {
-  const counter = new CouponCounter();
+async function afterRush(projections: readonly Projection[] = []): Promise<CouponCounter> {
+  const counter = new CouponCounter(projections);
   await counter.manage({ type: 'open-campaign', couponId: 1, stock: 2 });
   await counter.decide(
     [1, 2, 3].map((userId) => queued({ requestId: `request-${String(userId)}`, userId })),
@@ -119,6 +120,22 @@ describe('what is told of the coupon ledger', () => {
       { model: 'coupons', key: { coupon_id: 2 }, kind: 'missing' },
     ]);
     expect(found.models.map(({ differences }) => differences)).toStrictEqual([1, 2, 2]);
+  });
+
+  it('is at the end of the log, also where a projection has seen nothing of that', async () => {
+    const lagging: Projection = {
+      name: 'issues a day',
+      version: 1,
+      mode: 'async',
+      models: [{ name: 'issues_a_day', key: ['day'], columns: { day: 'text' } }],
+      handles: couponModels.handles,
+      project: () => [],
+    };
+    const { stateHash } = await (await afterRush()).verify();
+    const counter = await afterRush([lagging]);
+    const found = await counter.verify();
+    expect(found).toMatchObject({ differences: [], stateHash });
+    expect(found.lagging).toStrictEqual([{ name: 'issues a day', behind: 4 }]);
   });
 
   it('is nothing of events that no ledger would have written', async () => {
