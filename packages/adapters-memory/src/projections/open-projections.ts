@@ -17,7 +17,7 @@ export function openProjections(
   for (const each of projections) assertNotOutdated(each, states, 'projection-store', 'open');
   const unknown = projections.filter(({ name }) => states.get(name) === undefined);
   const versions = new Map(
-    unknown.map((projection) => [projection, firstVersion(projection, database)]),
+    unknown.map((projection) => [projection, firstVersion(projection, projections, database)]),
   );
   tables.declare(projections, (projection) => {
     const version = versions.get(projection) ?? states.get(projection.name)?.version;
@@ -29,9 +29,21 @@ export function openProjections(
   }
 }
 
-/** An inline projection whose events are in the log already has missed them: it was never built. */
-function firstVersion({ mode, version, handles }: Projection, { log }: MemoryDatabase): number {
-  return mode === 'inline' && handles.some((type) => log.knowsType(type)) ? 0 : version;
+/**
+ * An inline projection whose events are in the log already has missed them: it was never built. An asynchronous one that
+ * was retired and comes back would count what it has counted before: it is to be built anew as well.
+ */
+function firstVersion(
+  projection: Projection,
+  all: readonly Projection[],
+  { log, tables }: MemoryDatabase,
+): number {
+  const { mode, version, handles, models } = projection;
+  if (mode === 'inline') return handles.some((type) => log.knowsType(type)) ? 0 : version;
+  const others = all.filter((other) => other !== projection);
+  const shared = new Set(others.flatMap((other) => other.models.map(({ name }) => name)));
+  const own = models.filter(({ name }) => !shared.has(name));
+  return own.some(({ name }) => (tables.find(name)?.size ?? 0) > 0) ? 0 : version;
 }
 
 /** Throws PortError, `rejected`, where the rows are of a higher version than that of the projection. */

@@ -59,6 +59,20 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
+    name: 'an asynchronous projection that was retired and comes back is to be rebuilt, and counts nothing twice',
+    async run(harness) {
+      const activity = catalogueActivity(1);
+      const instance = await harness.open([activity]);
+      await lend(instance, 1);
+      assert.equal(await advanceOnce(harness, instance, 1), true);
+      assert.equal(await instance.projections.retire(activity.name), true);
+      const back = await harness.open([activity]);
+      assert.deepEqual(await versionsIn(back), { catalogue_activity: 0 });
+      assert.equal(await advanceOnce(harness, back, 1), false);
+      assert.equal(await loansOf(back), 1);
+    },
+  },
+  {
     name: 'rows of an older inline version stay as they are, and stay to be read',
     async run(harness) {
       const old = await harness.open([catalogue(1)]);

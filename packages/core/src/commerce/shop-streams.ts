@@ -1,5 +1,4 @@
 import type { DomainEvent } from '../events/event-definition.js';
-import type { CouponEvent } from './coupons/coupon-events.js';
 import { evolveCoupon } from './coupons/coupon-state.js';
 import { orderDecider } from './orders/order-decider.js';
 import { productDecider } from './products/product-decider.js';
@@ -19,11 +18,7 @@ const kinds: readonly StreamKind[] = [
   kind(/^user-/, userDecider),
   kind(/^product-/, productDecider),
   kind(/^order-/, orderDecider),
-  kind(/^coupon-\d+$/, {
-    initialState: undefined,
-    evolve: (state: ReturnType<typeof evolveCoupon>, event: CouponEvent) =>
-      evolveCoupon(state, event),
-  }),
+  kind(/^coupon-\d+$/, { initialState: undefined, evolve: evolveCoupon }),
 ];
 
 /** How the streams of the shop are folded, by their ids; undefined for one that is not the shop's. */
@@ -31,10 +26,10 @@ export function shopStreamFold(streamId: string): StreamFold | undefined {
   return kinds.find(({ pattern }) => pattern.test(streamId));
 }
 
-function kind<State, Event>(
+/** The pattern says which events these are: a stream holds no others. */
+function kind(
   pattern: RegExp,
-  fold: { readonly initialState: State; readonly evolve: (state: State, event: Event) => State },
+  { initialState, evolve }: { readonly initialState: unknown; readonly evolve: unknown },
 ): StreamKind {
-  // The pattern says which events these are: a stream holds no others.
-  return { pattern, ...(fold as unknown as StreamFold) };
+  return { pattern, initialState, evolve: evolve as StreamFold['evolve'] };
 }

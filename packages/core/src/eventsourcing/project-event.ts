@@ -5,14 +5,14 @@ import { deadLetterDetail } from '../messaging/dead-letter.js';
 import type { Projection } from './projection.js';
 import type { InsertRow, ReadModel, ReadModelWrite } from './read-model.js';
 
-/** Events that projections have passed over; every store has it beside the models of its projections. */
+/** Events that versions of projections have passed over; every store has it beside the models of its projections. */
 export const projectionFailuresModel: ReadModel = {
   name: 'projection_failures',
-  key: ['projection', 'event_id'],
+  key: ['projection', 'version', 'event_id'],
   columns: {
     projection: 'text',
-    event_id: 'text',
     version: 'integer',
+    event_id: 'text',
     event_type: 'text',
     detail: 'text',
   },

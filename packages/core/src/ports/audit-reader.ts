@@ -21,6 +21,10 @@ export interface AuditView {
 
 /** Lets the log and what was made of it be compared while others go on writing. */
 export interface AuditReader {
-  /** Runs `work` on a view of this moment, which ends with it. Holds nobody back, however long it takes. */
+  /**
+   * Runs `work` on a view of this moment, which ends with it: what is asked of the view later rejects with reason
+   * `closed`. Holds nobody back, however long it takes, so a rebuild may end meanwhile; where its old rows are gone
+   * then, the view rejects with a retryable PortError: audit again. What `work` rejects with is handed on.
+   */
   audit<Result>(work: (view: AuditView) => Promise<Result>): Promise<Result>;
 }

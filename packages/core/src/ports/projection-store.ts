@@ -35,9 +35,10 @@ export interface ProjectionState {
 }
 
 /**
- * Keeps what asynchronous projections have made and how far they are. Projections that an empty log, or none of whose
- * events, has seen are known at their own version as soon as the store is opened with them; so is an asynchronous one
- * that is new to a log, before its first step. What was made by a lower version stays as it is until a rebuild.
+ * Keeps what asynchronous projections have made and how far they are. A store that is opened with a projection it does
+ * not know takes it in at its own version; at version 0, to be rebuilt, an inline one with events in the log already, and
+ * an asynchronous one that was retired and has left rows. What was made by a lower version stays as it is until a
+ * rebuild; opening with a lower version than the rows' rejects with a PortError.
  */
 export interface ProjectionStore {
   /** Where `projection` goes on; undefined before its first step, and where its rows are of another version. */

@@ -6,7 +6,6 @@ import {
   type ReadModelWrite,
 } from '@foldmart/core';
 import {
-  booksModel,
   placed,
   read,
   ReadingRoom,
@@ -184,7 +183,7 @@ async function byHand(
     name: 'by-hand',
     version: 1,
     mode: 'async',
-    models: [booksModel],
+    models: [],
     handles: [],
     project: () => [],
   };
