@@ -120,7 +120,10 @@ export class RoomUnderCrashes {
         throw rolledBack;
       });
       try {
-        if (program !== undefined) { await record(program.instance.events, events); return; }
+        if (program !== undefined) {
+          await record(program.instance.events, events);
+          return;
+        }
       } catch (error) {
         if (error !== rolledBack) unless('unavailable')(error);
       }
