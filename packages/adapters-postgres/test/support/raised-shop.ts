@@ -22,7 +22,7 @@ export function shopAt(version: number): readonly Projection[] {
 }
 
 /** Users as {@link shopAt} keeps them. */
-export function usersAt(version: number): ReadModel {
+function usersAt(version: number): ReadModel {
   if (version % 2 === 1) return usersModel;
   return { ...usersModel, columns: { ...usersModel.columns, age: 'text', came_by: 'text' } };
 }

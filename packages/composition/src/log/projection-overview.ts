@@ -26,7 +26,7 @@ export interface ProjectionOverview {
 }
 
 /** How far a rebuild is. */
-export interface RebuildProgress {
+interface RebuildProgress {
   readonly id: string;
   readonly events: number;
   readonly total: number;
