@@ -37,6 +37,24 @@ describe('foldmart start, with no setting at all', () => {
     expect({ code, persisted }).toEqual({ code: 0, persisted: published });
   });
 
+  it('verifies at the end what it has made', async () => {
+    const run = [
+      'start',
+      ...small,
+      '--rate',
+      'max',
+      '--orders',
+      '300',
+      '--seed',
+      'hash',
+      '--verify',
+    ];
+    const first = (await foldmartJson(run)) as { stateHash: string; events: number };
+    expect(first).toMatchObject({ differences: [], differenceCount: 0 });
+    expect(first.events).toBeGreaterThanOrEqual(700);
+    expect(await foldmartJson(run)).toMatchObject({ stateHash: first.stateHash });
+  });
+
   it('repeats itself with a seed', async () => {
     const run = ['start', ...small, '--orders', '300', '--rate', 'max', '--seed', 'e2e'];
     expect(await foldmartJson(run)).toMatchObject({

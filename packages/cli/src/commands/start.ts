@@ -1,8 +1,10 @@
 import {
   isEverythingPersisted,
   runShop,
+  verifyShop,
   type ShopObserver,
   type ShopSummary,
+  type Verification,
 } from '@foldmart/composition';
 import { shopConsumers } from '@foldmart/core';
 import type { Command } from 'commander';
@@ -12,6 +14,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { reportConsumers } from '../consumer-reporter.js';
 import { producedLine, refreshedLine, seedingLine } from '../progress-lines.js';
+import { describeVerification } from '../verification-report.js';
 
 interface StartOptions {
   readonly duration?: number;
@@ -20,6 +23,7 @@ interface StartOptions {
   readonly seed?: string;
   readonly users?: number;
   readonly products?: number;
+  readonly verify?: boolean;
 }
 
 /** `foldmart start`: the whole shop in one process. */
@@ -33,13 +37,18 @@ export function addStartCommand(program: Command): void {
     .option('--seed <text>', 'make the stream repeatable: same seed, same events')
     .option('--users <n>', 'users to seed an empty shop with', wholeNumber)
     .option('--products <n>', 'products to seed an empty shop with', wholeNumber)
+    .option(
+      '--verify',
+      'at the end, fold the whole log afresh and compare every read model with it',
+    )
     .addHelpText(
       'after',
       `
 Without any setting everything lives in this process's memory. The same shop on real services:
   QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start --duration 10
 
-Exit code 0 only if every published event was found in the store.`,
+Exit code 0 only if every published event was found in the store, and with --verify only if no row differs.
+With --seed and --orders, the state hash that --verify shows is the same on every queue and database.`,
     )
     .action(async (options: StartOptions, command: Command) => {
       await runCommand(command, (context) => start(context, options));
@@ -51,7 +60,7 @@ async function start(context: CommandContext, options: StartOptions): Promise<Ex
   output.progress(
     `shop open: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C closes it)`,
   );
-  const { duration, users, products, ...produced } = options;
+  const { duration, users, products, verify = false, ...produced } = options;
   const summary = await runShop(system, {
     ...produced,
     ...(duration === undefined ? {} : { durationMs: duration }),
@@ -62,8 +71,16 @@ async function start(context: CommandContext, options: StartOptions): Promise<Ex
     signal,
     observer: observe(context),
   });
-  output.result(summary, () => describe(summary));
-  return isEverythingPersisted(summary) ? exitCodes.done : exitCodes.notRight;
+  const verification = verify ? await verifyShop(system) : undefined;
+  output.result({ ...summary, ...verification }, () =>
+    [describe(summary), ...describeIfAny(verification)].join('\n'),
+  );
+  const isRight = isEverythingPersisted(summary) && (verification?.differenceCount ?? 0) === 0;
+  return isRight ? exitCodes.done : exitCodes.notRight;
+}
+
+function describeIfAny(verification: Verification | undefined): readonly string[] {
+  return verification === undefined ? [] : [describeVerification(verification)];
 }
 
 function observe({ output, system: { clock } }: CommandContext): ShopObserver {

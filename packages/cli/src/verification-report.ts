@@ -1,0 +1,54 @@
+import type { Verification } from '@foldmart/composition';
+import { couponModels, type VerifiedModel } from '@foldmart/core';
+import { plainTable } from './output.js';
+
+/** What was found, for a person: counts, differences, and what can be done about them. */
+export function describeVerification({
+  events,
+  stateHash,
+  models,
+  differences,
+  differenceCount,
+}: Verification): string {
+  return [
+    `events      ${String(events)}`,
+    `state hash  ${stateHash}`,
+    plainTable(
+      ['MODEL', 'ROWS', 'DIFFERENCES'],
+      models.map(({ name, rows, differences: count }) => [name, rows, count]),
+    ),
+    ...differences.map(describeDifference),
+    ...(differenceCount > differences.length
+      ? [`and ${String(differenceCount - differences.length)} more`]
+      : []),
+    ...(differenceCount === 0 ? ['every read model is what the log says'] : advise(models)),
+  ].join('\n');
+}
+
+/** What can be done about differences: the ledger's tables are what the next decision rests on, and nothing rebuilds them. */
+function advise(models: readonly VerifiedModel[]): readonly string[] {
+  const different = models.filter(({ differences }) => differences > 0);
+  const ofLedger = different.filter(({ name }) => ledgerTables.has(name));
+  return [
+    ...(different.length > ofLedger.length ? [rebuildAdvice] : []),
+    ...(ofLedger.length > 0 ? [ledgerAdvice] : []),
+  ];
+}
+
+const ledgerTables = new Set(couponModels.models.map(({ name }) => name));
+const rebuildAdvice =
+  'read models differ from the log: foldmart projections rebuild <name> makes their rows anew';
+const ledgerAdvice =
+  'the coupon ledger differs from the log: stop the coupon workers before you mend its rows by hand, no rebuild does';
+
+function describeDifference(difference: Verification['differences'][number]): string {
+  const { model, key, kind } = difference;
+  const row = `${model} ${JSON.stringify(key)}`;
+  if (kind === 'missing') return `${row}: the row is missing`;
+  if (kind === 'unexpected') return `${row}: no event makes this row`;
+  const columns = Object.entries(difference.columns ?? {}).map(
+    ([name, { expected, actual }]) =>
+      `${name} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`,
+  );
+  return `${row}: ${columns.join('; ')}`;
+}
