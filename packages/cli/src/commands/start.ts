@@ -48,7 +48,7 @@ Without any setting everything lives in this process's memory. The same shop on 
   QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start --duration 10
 
 Exit code 0 only if every published event was found in the store, and with --verify only if no row differs.
-With --seed and --orders, the state hash that --verify shows is the same on every queue and database.`,
+With --seed and --orders, the state hash that --verify shows is the same on every (empty) queue and database.`,
     )
     .action(async (options: StartOptions, command: Command) => {
       await runCommand(command, (context) => start(context, options));
