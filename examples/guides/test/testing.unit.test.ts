@@ -158,8 +158,8 @@ it('makes orders of one user', async () => {
 
 // #region virtual
 import { createCommandHandler, PortError, runSubscription, silentLogger } from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
 import { registry } from './gift-cards.js';
-import { VirtualClock } from './virtual-clock.js';
 
 it('outlasts an outage of an hour, in no time', async () => {
   const clock = new VirtualClock();

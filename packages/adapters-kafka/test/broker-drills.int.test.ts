@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EventBus, Subscription } from '@foldmart/core';
+import { realClock } from '@foldmart/conformance';
 import { openBus, testServers } from './support/bus-harness.js';
 import { OrderedTraffic } from './support/ordered-traffic.js';
 import { ProxiedBrokers } from './support/proxied-brokers.js';
-import { realClock } from './support/real-clock.js';
 import { ServicesInstance } from './support/services-instance.js';
 import { withTopic } from './support/topics.js';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { realClock } from '@foldmart/conformance';
 import { openBus } from './support/bus-harness.js';
 import { bodiesOf } from './support/reading.js';
-import { realClock } from './support/real-clock.js';
 import { withTopic } from './support/topics.js';
 
 /** Some heartbeats: time for what must not happen to happen. */

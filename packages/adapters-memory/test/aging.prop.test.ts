@@ -1,6 +1,5 @@
-import { agingNeverStarves } from '@foldmart/conformance';
+import { agingNeverStarves, realClock } from '@foldmart/conformance';
 import { it } from 'vitest';
-import { realClock } from './support/real-clock.js';
 import { memoryStoreHarness } from './support/store-harness.js';
 
 it('the aging strategy never starves a row', async () => {

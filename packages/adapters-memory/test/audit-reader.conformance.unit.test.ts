@@ -1,6 +1,5 @@
-import { auditReaderSuite } from '@foldmart/conformance';
+import { auditReaderSuite, realClock } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(auditReaderSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });

@@ -1,6 +1,5 @@
-import { couponLedgerSuite } from '@foldmart/conformance';
+import { couponLedgerSuite, realClock } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(couponLedgerSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });

@@ -1,7 +1,6 @@
-import { deadLetterStoreSuite } from '@foldmart/conformance';
+import { deadLetterStoreSuite, realClock } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(deadLetterStoreSuite, {
   adapter: 'memory',

@@ -1,7 +1,7 @@
 import { eventBusSuite, type EventBusHarness } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
+import { VirtualClock } from '@foldmart/core/testing';
 import { memoryBusHarness } from './support/bus-harness.js';
-import { VirtualClock } from './support/virtual-clock.js';
 
 const clocks = new WeakMap<EventBusHarness, VirtualClock>();
 

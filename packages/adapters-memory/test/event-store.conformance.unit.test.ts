@@ -1,6 +1,5 @@
-import { eventStoreSuite } from '@foldmart/conformance';
+import { eventStoreSuite, realClock } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(eventStoreSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });

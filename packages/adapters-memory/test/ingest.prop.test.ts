@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { shopProjections, type IngestItem, type IngestOutcome } from '@foldmart/core';
 import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
-import { VirtualClock } from './support/virtual-clock.js';
+import { VirtualClock } from '@foldmart/core/testing';
 
 const userIds = ['u_1', 'u_2', 'u_3'];
 

@@ -1,6 +1,5 @@
-import { leaderLockSuite } from '@foldmart/conformance';
+import { leaderLockSuite, realClock } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(leaderLockSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });

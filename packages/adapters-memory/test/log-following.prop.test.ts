@@ -6,8 +6,8 @@ import {
   MemoryDatabase,
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
+import { VirtualClock } from '@foldmart/core/testing';
 import { seededRandom } from './support/seeded-random.js';
-import { VirtualClock } from './support/virtual-clock.js';
 
 const rolledBack = new Error('rolled back on purpose');
 

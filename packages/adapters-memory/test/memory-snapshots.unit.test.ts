@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
-import { VirtualClock } from './support/virtual-clock.js';
+import { VirtualClock } from '@foldmart/core/testing';
 
 const snapshot = { streamId: 'cart-1', name: 'cart', streamVersion: 3, schemaVersion: 1 };
 

@@ -1,7 +1,6 @@
-import { projectionStoreSuite } from '@foldmart/conformance';
+import { projectionStoreSuite, realClock } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(projectionStoreSuite, {
   adapter: 'memory',

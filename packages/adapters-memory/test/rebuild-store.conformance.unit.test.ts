@@ -1,6 +1,5 @@
-import { rebuildStoreSuite } from '@foldmart/conformance';
+import { realClock, rebuildStoreSuite } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(rebuildStoreSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });

@@ -6,8 +6,8 @@ import {
   type BeforeCommit,
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
+import { VirtualClock } from '@foldmart/core/testing';
 import { tallies, tallyProjections } from './support/tallies.js';
-import { VirtualClock } from './support/virtual-clock.js';
 
 let clock: VirtualClock;
 let open: (

@@ -1,6 +1,5 @@
-import { repositorySuite } from '@foldmart/conformance';
+import { realClock, repositorySuite } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(repositorySuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });

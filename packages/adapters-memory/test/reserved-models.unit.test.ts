@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
 import { couponModels, type Projection } from '@foldmart/core';
-import { realClock } from './support/real-clock.js';
+import { realClock } from '@foldmart/conformance';
 
 describe('the rows of the coupon ledger', () => {
   it.each(couponModels.models.map(({ name }) => name))(

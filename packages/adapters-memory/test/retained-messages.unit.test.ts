@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TopicSpec } from '@foldmart/core';
 import { MemoryBroker, MemoryEventBus, type MemoryBrokerOptions } from '@foldmart/adapters-memory';
+import { VirtualClock } from '@foldmart/core/testing';
 import { seededRandom } from './support/seeded-random.js';
-import { VirtualClock } from './support/virtual-clock.js';
 
 const spec: TopicSpec = {
   name: 'orders',

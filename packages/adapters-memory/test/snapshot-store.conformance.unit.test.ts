@@ -1,6 +1,5 @@
-import { snapshotStoreSuite } from '@foldmart/conformance';
+import { realClock, snapshotStoreSuite } from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 import { memoryStoreHarness } from './support/store-harness.js';
-import { realClock } from './support/real-clock.js';
 
 bindSuite(snapshotStoreSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isPortError, isRetryableError, shopProjections, silentLogger } from '@foldmart/core';
+import { realClock } from '@foldmart/conformance';
 import type { PostgresDatabase } from '../src/index.js';
 import { ordersPlaced } from './support/sample-events.js';
-import { realClock } from './support/real-clock.js';
 import {
   scratchSchema,
   type ScratchConnection,

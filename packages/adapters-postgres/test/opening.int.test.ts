@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isPortError, shopProjections, silentLogger, type PortError } from '@foldmart/core';
+import { realClock } from '@foldmart/conformance';
 import { openPostgresDatabase, type PostgresOptionsInput } from '../src/index.js';
 import { ordersPlaced } from './support/sample-events.js';
-import { realClock } from './support/real-clock.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 import { serviceOptions } from './support/service-options.js';
 

@@ -7,9 +7,9 @@ import {
   usersModel,
   type IngestItem,
 } from '@foldmart/core';
+import { realClock } from '@foldmart/conformance';
 import type { PostgresDatabase } from '../src/index.js';
 import { planOf, rebuildPlan, shopAt } from './support/raised-shop.js';
-import { realClock } from './support/real-clock.js';
 import { ordersPlaced } from './support/sample-events.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { realClock } from '@foldmart/conformance';
 import { tablesIn } from '../src/database-tables.js';
 import type { PostgresDatabase } from '../src/index.js';
 import { logContext, type LogContext } from '../src/log/log-writer.js';
@@ -6,7 +7,6 @@ import { InlineProjector } from '../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../src/read-models/model-catalog.js';
 import { LogFollower } from './support/log-follower.js';
 import { writeWithPauses, type Writings } from './support/pausing-writer.js';
-import { realClock } from './support/real-clock.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 const writers = 16;

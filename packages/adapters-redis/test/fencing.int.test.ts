@@ -1,10 +1,11 @@
+import { realClock } from '@foldmart/conformance';
 import type { BatchContext, Clock } from '@foldmart/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyOf, openBus, ORDERS } from './setting/bus-bench.js';
 import { eventually } from './setting/eventually.js';
 import { Gate } from './setting/gate.js';
 import { PrivateRedis } from './setting/private-redis.js';
-import { systemClock, systemDependencies } from './setting/system-dependencies.js';
+import { systemDependencies } from './setting/system-dependencies.js';
 
 describe('a member that sleeps beyond its session with a batch in hand', () => {
   let server: PrivateRedis;
@@ -56,8 +57,8 @@ function sleepyClock(): { clock: Clock; fallAsleep: () => void } {
     if (!isAsleep) task();
   };
   const clock: Clock = {
-    ...systemClock,
-    schedule: (delayMs, task) => systemClock.schedule(delayMs, unlessAsleep(task)),
+    ...realClock,
+    schedule: (delayMs, task) => realClock.schedule(delayMs, unlessAsleep(task)),
   };
   return {
     clock,

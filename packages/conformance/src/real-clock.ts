@@ -12,8 +12,9 @@ export const realClock: Clock = {
   },
   sleep: (delayMs, signal) =>
     new Promise((resolve) => {
-      const timer = setTimeout(finish, signal?.aborted === true ? 0 : delayMs);
+      const timer = setTimeout(finish, delayMs);
       signal?.addEventListener('abort', finish);
+      if (signal?.aborted === true) finish();
       function finish(): void {
         clearTimeout(timer);
         signal?.removeEventListener('abort', finish);

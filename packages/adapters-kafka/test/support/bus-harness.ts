@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventBusHarness } from '@foldmart/conformance';
 import { KafkaEventBus, type KafkaOptions } from '@foldmart/adapters-kafka';
 import { silentLogger } from '@foldmart/core';
-import { realClock } from './real-clock.js';
+import { realClock } from '@foldmart/conformance';
 
 /** The brokers of the running services. */
 export function testServers(): string[] {

@@ -1,5 +1,5 @@
 import { retryTransient, type EventBus, type MessageBatch } from '@foldmart/core';
-import { realClock } from './real-clock.js';
+import { realClock } from '@foldmart/conformance';
 
 const KEYS = 12;
 const CALL_SIZE = 24;

@@ -1,9 +1,9 @@
 import type { BatchContext, MessageBatch, Random, Subscription } from '@foldmart/core';
 import { MemoryBroker, MemoryEventBus } from '@foldmart/adapters-memory';
+import { VirtualClock } from '@foldmart/core/testing';
 import type { GroupPartition } from '../../src/bus/group-partition.js';
 import { ProcessClock } from './process-clock.js';
 import { seededRandom } from './seeded-random.js';
-import { VirtualClock } from './virtual-clock.js';
 
 /** What is wrong with how a group was served, where something is. */
 export class Violation extends Error {

@@ -16,8 +16,8 @@ import {
   type BeforeCommit,
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
+import { VirtualClock } from '@foldmart/core/testing';
 import { newest, tallies, tallyProjections } from './tallies.js';
-import { VirtualClock } from './virtual-clock.js';
 
 const rolledBack = new Error('rolled back on purpose');
 const longestPauseMs = 30;

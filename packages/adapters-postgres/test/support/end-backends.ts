@@ -1,5 +1,5 @@
+import { realClock } from '@foldmart/conformance';
 import type { Session } from '../../src/connection/session.js';
-import { realClock } from './real-clock.js';
 
 const patienceMs = 30_000;
 const pauseMs = 10;

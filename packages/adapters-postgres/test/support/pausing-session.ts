@@ -1,6 +1,6 @@
+import { realClock } from '@foldmart/conformance';
 import { Session, type StatementResult } from '../../src/connection/session.js';
 import type { CopyStatement, Statement } from '../../src/connection/statement.js';
-import { realClock } from './real-clock.js';
 
 /** A connection that pauses before each statement, so that transactions overlap in every way. */
 export class PausingSession extends Session {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { realClock } from '@foldmart/conformance';
 import { isLostRace } from '../../src/classify-error.js';
 import { rollBack, type Session } from '../../src/connection/session.js';
 import { appendInTransaction, type LogContext } from '../../src/log/log-writer.js';
 import { LostRaceError } from '../../src/log/lost-race.js';
 import { notedOn } from './noted-events.js';
 import { PausingSession } from './pausing-session.js';
-import { realClock } from './real-clock.js';
 
 const longestPauseMs = 20;
 /** Long enough for whole transactions of others. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStoreHarness, HeldAppend, StoreProcess } from '@foldmart/conformance';
 import type { Projection, StreamAppend } from '@foldmart/core';
+import { realClock } from '@foldmart/conformance';
 import { tablesIn } from '../../src/database-tables.js';
 import { appendInTransaction, logContext } from '../../src/log/log-writer.js';
 import { InlineProjector } from '../../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../../src/read-models/model-catalog.js';
 import { orderPlaced } from './sample-events.js';
-import { realClock } from './real-clock.js';
 import { endBackends } from './end-backends.js';
 import { scratchSchema } from './scratch-schema.js';
 import { serviceAddress } from './service-options.js';

@@ -9,8 +9,8 @@ import {
   type RebuildPlan,
   type RebuildResult,
 } from '@foldmart/core';
+import { realClock } from '@foldmart/conformance';
 import type { PostgresDatabase } from '../../src/index.js';
-import { realClock } from './real-clock.js';
 
 /** The shop's projections at a version; even ones keep ages as text, and say how a user came. */
 export function shopAt(version: number): readonly Projection[] {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { silentLogger, type Logger, type Projection } from '@foldmart/core';
+import { realClock } from '@foldmart/conformance';
 import { connectionTarget } from '../../src/connection/connection-target.js';
 import { Session } from '../../src/connection/session.js';
 import {
@@ -9,7 +10,6 @@ import {
   type PostgresDatabase,
   type PostgresOptionsInput,
 } from '../../src/index.js';
-import { realClock } from './real-clock.js';
 import { serviceOptions } from './service-options.js';
 
 /** A schema that nobody else uses, in the services' database: faster to make than a database. */

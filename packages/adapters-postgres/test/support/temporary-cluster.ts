@@ -5,13 +5,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { realClock } from '@foldmart/conformance';
 import {
   postgresProgram,
   postgresUser,
   runPostgresProgram,
   type ProgramUser,
 } from './postgres-programs.js';
-import { realClock } from './real-clock.js';
 
 const host = '127.0.0.1';
 const patienceMs = 60_000;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityCacheHarness, EventBusHarness } from '@foldmart/conformance';
+import { realClock, type EntityCacheHarness, type EventBusHarness } from '@foldmart/conformance';
 import { Redis } from 'ioredis';
 import { RedisEntityCache, RedisEventBus, type RedisOptionsInput } from '../../src/index.js';
-import { systemClock, systemDependencies } from './system-dependencies.js';
+import { systemDependencies } from './system-dependencies.js';
 
 /** The services' Redis, as the environment names it. */
 function serviceOptions(): RedisOptionsInput {
@@ -21,7 +21,7 @@ export async function busHarness(): Promise<EventBusHarness> {
   const buses: RedisEventBus[] = [];
   return {
     uniqueName,
-    clock: systemClock,
+    clock: realClock,
     open: async ({ retry, sessionTimeoutMs } = {}) => {
       const settings = {
         keyPrefix,
@@ -50,7 +50,7 @@ export async function cacheHarness(): Promise<EntityCacheHarness> {
   const caches: RedisEntityCache[] = [];
   return {
     uniqueName: (prefix) => `${uniqueName(prefix)}-${mark}`,
-    clock: systemClock,
+    clock: realClock,
     open: async () => {
       const cache = new RedisEntityCache(serviceOptions(), systemDependencies);
       caches.push(cache);

@@ -25,3 +25,4 @@ export {
 } from './shop-arbitraries.js';
 export { specFor } from './spec-for.js';
 export { SpecificationError, type Mismatch } from './specification-error.js';
+export { VirtualClock } from './virtual-clock.js';

@@ -8,8 +8,8 @@ import {
   type CachedEntity,
   type EntityCache,
 } from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from '../support/chance.js';
-import { VirtualClock } from '../support/virtual-clock.js';
 
 const { random } = chanceOf(4);
 
@@ -140,7 +140,7 @@ describe('picking from the cache', () => {
     expect(await picked()).toStrictEqual(new Set(eager.map(({ id }) => id)));
     await fill(cache, 'users', others.slice(0, 5));
     expect(await picked()).toStrictEqual(new Set(eager.map(({ id }) => id)));
-    await clock.settle(clock.sleep(10_000));
+    await clock.drive(clock.sleep(10_000));
     expect(await picked()).toStrictEqual(new Set(others.slice(0, 5).map(({ id }) => id)));
   });
 });

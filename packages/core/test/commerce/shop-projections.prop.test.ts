@@ -66,11 +66,11 @@ describe('the read models of the shop', () => {
         const middle = cut % (events.length + 1);
         for (const part of [events.slice(0, middle), events.slice(middle)]) {
           const items = part.map((event) => toIngestItem(shopRegistry, event));
-          await clock.settle(store.ingest({ items }));
-          await clock.settle(store.ingest({ items }));
-          await clock.settle(catchUpProjection(dependencies, activity, { pageSize: 7 }));
+          await clock.drive(store.ingest({ items }));
+          await clock.drive(store.ingest({ items }));
+          await clock.drive(catchUpProjection(dependencies, activity, { pageSize: 7 }));
         }
-        const { events: accepted } = await clock.settle(store.readAll({ limit: 1_000 }));
+        const { events: accepted } = await clock.drive(store.readAll({ limit: 1_000 }));
 
         const users = await readModels.scan(usersModel, { limit: 100 });
         const seen = users.map(({ user_id, grade, created_at, order_count, last_ordered_at }) => ({

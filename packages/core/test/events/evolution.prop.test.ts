@@ -17,9 +17,14 @@ import {
   type Projection,
   type ReadModel,
 } from '@foldmart/core';
-import { deliver, eventMessages, headerlessMessages, unknownFields } from '@foldmart/core/testing';
+import {
+  deliver,
+  eventMessages,
+  headerlessMessages,
+  unknownFields,
+  VirtualClock,
+} from '@foldmart/core/testing';
 import { parcelRegistries, parcelSentV3, parcelUpcasters } from '../support/parcel-events.js';
-import { VirtualClock } from '../support/virtual-clock.js';
 
 const [v1, v2, v3] = parcelRegistries as [EventRegistry, EventRegistry, EventRegistry];
 const sent = { no: 7, weight_kg: 1.5, sent_at: '2026-02-03T14:30:00', label: 'fragile' };

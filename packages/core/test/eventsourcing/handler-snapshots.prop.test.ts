@@ -109,7 +109,7 @@ describe('a command handler with snapshots', () => {
     ['gets a state that is no JSON', { snapshots: { encode: () => 10n as never } }],
   ])('succeeds where the snapshot store %s', async (_how, settings) => {
     const { handle, clock, store, log } = openHandler({ snapshots: {}, ...settings });
-    const handled = await clock.settle(handle('robot', [1, 2, 3]));
+    const handled = await clock.drive(handle('robot', [1, 2, 3]));
     expect(handled).toMatchObject({ state: 6, version: 3 });
     expect((await store.readStream('robot')).version).toBe(3);
     expect(log.lines).toStrictEqual(['warn: a snapshot could not be saved']);
@@ -121,7 +121,7 @@ describe('a command handler with snapshots', () => {
     const save = async () => void (saves += 1);
     const load = () => new Promise<never>(() => undefined);
     const { handle, clock, log } = openHandler({ snapshots: {}, snapshotStore: { load, save } });
-    const handled = await clock.settle(handle('robot', [1, 2, 3]));
+    const handled = await clock.drive(handle('robot', [1, 2, 3]));
     expect(handled).toMatchObject({ state: 6, version: 3 });
     expect(saves).toBe(0);
     expect(log.lines).toStrictEqual(['warn: a snapshot could not be loaded']);

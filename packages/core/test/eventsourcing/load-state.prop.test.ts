@@ -11,9 +11,9 @@ import {
   type StreamMoment,
   type StreamSnapshot,
 } from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
 import { moveRobot, robot, robotRegistry as registry, robotSnapshots } from '../support/robot.js';
 import { recordingLogger } from '../support/recording-logger.js';
-import { VirtualClock } from '../support/virtual-clock.js';
 
 function open() {
   const clock = new VirtualClock();
@@ -199,7 +199,7 @@ describe('a snapshot', () => {
     const logger = recordingLogger();
     const kept = { load } as unknown as SnapshotStore;
     const dependencies = { store, registry, clock, logger, snapshots: robotSnapshots(kept) };
-    const loaded = await clock.settle(loadState(robot, dependencies, 'robot'));
+    const loaded = await clock.drive(loadState(robot, dependencies, 'robot'));
     expect(loaded).toStrictEqual({ state: 6, version: 3 });
     expect(logger.lines).toStrictEqual(['warn: a snapshot could not be loaded']);
     expect(clock.monotonic()).toBeLessThanOrEqual(700);

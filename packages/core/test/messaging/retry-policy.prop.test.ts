@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PortError, retryDelayMs, retryTransient, type PortErrorReason } from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from '../support/chance.js';
-import { VirtualClock } from '../support/virtual-clock.js';
 
 const policy = { firstDelayMs: 100, longestDelayMs: 5_000 };
 const { random } = chanceOf(1);
@@ -50,7 +50,7 @@ describe('retryTransient', () => {
       failure('timeout'),
     ]);
     const told: number[] = [];
-    const result = await clock.settle(
+    const result = await clock.drive(
       retryTransient(work, {
         clock,
         random,
@@ -86,7 +86,7 @@ describe('retryTransient', () => {
     const errors = [failure('timeout'), failure('unavailable'), failure('timeout')];
     const { work, calls } = failing(errors);
     const clock = new VirtualClock();
-    const outcome = clock.settle(retryTransient(work, { clock, random, maxAttempts: 2 }));
+    const outcome = clock.drive(retryTransient(work, { clock, random, maxAttempts: 2 }));
     await expect(outcome).rejects.toBe(errors[1]);
     expect(calls()).toBe(2);
   });
@@ -97,7 +97,7 @@ describe('retryTransient', () => {
     clock.schedule(30, stop);
     const error = failure('unavailable');
     const { work, calls } = failing([error, error]);
-    const outcome = clock.settle(retryTransient(work, { clock, random, policy, signal }));
+    const outcome = clock.drive(retryTransient(work, { clock, random, policy, signal }));
     await expect(outcome).rejects.toBe(error);
     expect(calls()).toBe(1);
     expect(clock.monotonic()).toBe(30);

@@ -21,7 +21,7 @@ import {
   type Verification,
   type VerifyOptions,
 } from '@foldmart/core';
-import { VirtualClock } from './virtual-clock.js';
+import { VirtualClock } from '@foldmart/core/testing';
 
 /** A coupon ledger in memory, with a hand in its tables and one in its log. */
 export class CouponCounter {
@@ -39,12 +39,12 @@ export class CouponCounter {
 
   async manage(command: CampaignCommand): Promise<void> {
     const { coupons } = this.#instance;
-    await this.#clock.settle(manageCampaign({ ledger: coupons, registry: shopRegistry }, command));
+    await this.#clock.drive(manageCampaign({ ledger: coupons, registry: shopRegistry }, command));
   }
 
   async decide(items: readonly QueuedItem[]): Promise<void> {
     const { processBatch } = createCouponIssueProcessor(this.#instance.coupons);
-    await this.#clock.settle(processBatch(items));
+    await this.#clock.drive(processBatch(items));
   }
 
   /** Changes the tables of a coupon as these events would, and leaves the log as it is. */
@@ -56,13 +56,13 @@ export class CouponCounter {
   async changeLog(events: readonly EventEnvelope[], couponId = 1): Promise<void> {
     const streamId = `coupon-${String(couponId)}`;
     const append = { streamId, expectedVersion: 'any', events } as const;
-    await this.#clock.settle(this.#instance.events.append([append]));
+    await this.#clock.drive(this.#instance.events.append([append]));
   }
 
   verify(options: VerifyOptions = {}): Promise<Verification> {
     const derived = [upToDateModels(shopRegistry, couponModels)];
     const parts = { audit: this.#instance.audit, digest };
-    return this.#clock.settle(verifyReadModels(parts, this.#projections, { derived, ...options }));
+    return this.#clock.drive(verifyReadModels(parts, this.#projections, { derived, ...options }));
   }
 }
 

@@ -18,8 +18,8 @@ import {
   type CouponWorkerDependencies,
   type RequestDecision,
 } from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from './chance.js';
-import { VirtualClock } from './virtual-clock.js';
 
 /** A process of the rush in memory. */
 export interface RushProcess extends CouponWorkerDependencies {

@@ -15,7 +15,7 @@ import {
   type ShopCache,
 } from '@foldmart/core';
 import { createShopGenerator, seededChance } from '@foldmart/generator';
-import { VirtualClock } from './virtual-clock.js';
+import { VirtualClock } from '@foldmart/core/testing';
 
 /** A whole shop in memory, in virtual time. */
 export interface MemoryShop {

@@ -4,7 +4,7 @@ import {
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
 import type { EventStore } from '@foldmart/core';
-import { VirtualClock } from './virtual-clock.js';
+import { VirtualClock } from '@foldmart/core/testing';
 
 /** A log in memory that several processes open. */
 export interface NotedLog {

@@ -17,9 +17,9 @@ import {
   type PublishEvents,
   type RelayOutboxOptions,
 } from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from './chance.js';
 import { MortalProcess } from './mortal-process.js';
-import { VirtualClock } from './virtual-clock.js';
 
 /** A message as somebody who listens sees it. */
 interface HeardMessage {

@@ -49,7 +49,7 @@ export async function runProducerIn({
     shop.clock.schedule(options.stopAfterMs, () => controller.abort());
   }
   const startedAt = shop.clock.monotonic();
-  const result = await shop.clock.settle(
+  const result = await shop.clock.drive(
     runProducer(
       {
         ...shop.common,

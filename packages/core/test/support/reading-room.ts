@@ -15,8 +15,8 @@ import {
   type ReadModel,
   type Row,
 } from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from './chance.js';
-import { VirtualClock } from './virtual-clock.js';
 
 export const booksModel: ReadModel = {
   name: 'books',
@@ -132,8 +132,8 @@ export class ReadingRoom {
     };
   }
 
-  settle<Result>(work: Promise<Result>): Promise<Result> {
-    return this.clock.settle(work);
+  drive<Result>(work: Promise<Result>): Promise<Result> {
+    return this.clock.drive(work);
   }
 }
 

@@ -6,10 +6,10 @@ import {
   type SnapshotStore,
   type StateSnapshots,
 } from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from './chance.js';
 import { recordingLogger } from './recording-logger.js';
 import { robot, robotRegistry as registry, robotSnapshots } from './robot.js';
-import { VirtualClock } from './virtual-clock.js';
 
 type Handle = CommandHandler<number, readonly number[], unknown>;
 

@@ -23,7 +23,7 @@ export const sound = history.filter(({ data }) => !('fault' in data));
 export async function upgraded(events = sound, program: RoomProgram = {}) {
   const room = new ReadingRoom();
   const old = room.open();
-  await room.settle(record(old.instance.events, events));
+  await room.drive(record(old.instance.events, events));
   const next = room.open({ version: 2, ...program });
   const plan = planOf(next.all);
   return { room, old, ...next, plan };

@@ -20,10 +20,10 @@ export async function roomAfter(
 ) {
   const room = new ReadingRoom();
   const program = room.open();
-  await room.settle(record(program.instance.events, events));
+  await room.drive(record(program.instance.events, events));
   for (const projection of program.all.filter(({ mode }) => mode === 'async')) {
-    if (Number.isFinite(pages)) await room.settle(takePages(program, projection, pages));
-    else await room.settle(catchUpProjection(program.parts, projection));
+    if (Number.isFinite(pages)) await room.drive(takePages(program, projection, pages));
+    else await room.drive(catchUpProjection(program.parts, projection));
   }
   return { room, ...program };
 }
@@ -53,5 +53,5 @@ export function verify(
   projections: readonly Projection[] = roomProjections(),
   options: VerifyOptions = {},
 ): Promise<Verification> {
-  return room.settle(verifyReadModels({ audit: instance.audit, digest }, projections, options));
+  return room.drive(verifyReadModels({ audit: instance.audit, digest }, projections, options));
 }

@@ -58,7 +58,7 @@ describe('following the log', () => {
     await note(7);
     clock.schedule(5_000, () => void note(4));
     const pages = follow({ from: 'start', signal: controller.signal, pageSize: 3 });
-    const { sizes, ids } = await clock.settle(collect(pages, 11, controller));
+    const { sizes, ids } = await clock.drive(collect(pages, 11, controller));
     expect(sizes).toStrictEqual([3, 3, 1, 3, 1]);
     expect(ids).toStrictEqual(notedIds(1, 11));
     expect(clock.monotonic()).toBeLessThan(5_500);
@@ -70,7 +70,7 @@ describe('following the log', () => {
     await note(5);
     const { next } = await store.readAll({ limit: 2 });
     const pages = follow({ from: { after: next! }, signal: controller.signal });
-    const { ids } = await clock.settle(collect(pages, 3, controller));
+    const { ids } = await clock.drive(collect(pages, 3, controller));
     expect(ids).toStrictEqual(notedIds(3, 5));
   });
 
@@ -80,8 +80,8 @@ describe('following the log', () => {
     await note(before);
     const pages = follow({ from: 'end', signal: controller.signal });
     // Nothing has been asked for yet, and still all of this is behind the end.
-    await clock.settle(Promise.all([clock.sleep(50), note(3)]));
-    const { ids } = await clock.settle(collect(pages, 3, controller));
+    await clock.drive(Promise.all([clock.sleep(50), note(3)]));
+    const { ids } = await clock.drive(collect(pages, 3, controller));
     expect(ids).toStrictEqual(notedIds(before + 1, before + 3));
   });
 
@@ -96,11 +96,11 @@ describe('following the log', () => {
     const counted = { readAll, readEnd: (limit: number) => store.readEnd(limit) };
     const { signal } = new AbortController();
     const pages = follow({ from: 'start', signal, pageSize: 3 }, counted);
-    await clock.settle(clock.sleep(60_000));
+    await clock.drive(clock.sleep(60_000));
     expect(reads).toBe(0);
     for (const expected of [1, 2]) {
-      await clock.settle(pages.next());
-      await clock.settle(clock.sleep(60_000));
+      await clock.drive(pages.next());
+      await clock.drive(clock.sleep(60_000));
       expect(reads).toBe(expected);
     }
   });
@@ -120,9 +120,9 @@ describe('following the log', () => {
     const readAll = flaky((range: Parameters<EventStore['readAll']>[0]) => store.readAll(range));
     const options = { from: 'end', signal: controller.signal, pageSize: 2 } as const;
     const pages = follow(options, { readAll, readEnd });
-    await clock.settle(clock.sleep(10_000));
+    await clock.drive(clock.sleep(10_000));
     await note(5);
-    const { ids } = await clock.settle(collect(pages, 5, controller));
+    const { ids } = await clock.drive(collect(pages, 5, controller));
     expect(ids).toStrictEqual(notedIds(5, 9));
     expect(log.lines.length).toBeGreaterThanOrEqual(8);
     expect(new Set(log.lines)).toStrictEqual(new Set(['warn: a reader of the log waits']));
@@ -134,11 +134,11 @@ describe('following the log', () => {
     const broken = () => Promise.reject(mistake);
     const { signal } = new AbortController();
     const late = follow({ from: 'end', signal }, { readAll: broken, readEnd: broken });
-    await clock.settle(clock.sleep(10));
-    await expect(clock.settle(late.next())).rejects.toBe(mistake);
+    await clock.drive(clock.sleep(10));
+    await expect(clock.drive(late.next())).rejects.toBe(mistake);
     const readEnd = (limit: number) => store.readEnd(limit);
     const pages = follow({ from: 'start', signal }, { readAll: broken, readEnd });
-    await expect(clock.settle(pages.next())).rejects.toBe(mistake);
+    await expect(clock.drive(pages.next())).rejects.toBe(mistake);
   });
 
   it.each<[string, (scene: Scene) => Pick<EventStore, 'readAll' | 'readEnd'>]>([
@@ -157,7 +157,7 @@ describe('following the log', () => {
       const controller = new AbortController();
       clock.schedule(1_234, () => controller.abort());
       const pages = follow({ from, signal: controller.signal }, storeOf(scene));
-      expect(await clock.settle(pages.next())).toStrictEqual({ done: true, value: undefined });
+      expect(await clock.drive(pages.next())).toStrictEqual({ done: true, value: undefined });
       expect(clock.monotonic()).toBe(1_234);
     }
   });
@@ -166,6 +166,6 @@ describe('following the log', () => {
     const { clock, note, follow } = open();
     await note(3);
     const pages = follow({ from: 'start', signal: AbortSignal.abort() });
-    expect(await clock.settle(pages.next())).toStrictEqual({ done: true, value: undefined });
+    expect(await clock.drive(pages.next())).toStrictEqual({ done: true, value: undefined });
   });
 });

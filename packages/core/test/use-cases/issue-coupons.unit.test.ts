@@ -12,7 +12,7 @@ import { MemoryRush, requestsFor, type RushProcess } from '../support/memory-rus
 
 async function begun(): Promise<{ readonly rush: MemoryRush; readonly first: RushProcess }> {
   const rush = new MemoryRush();
-  return { rush, first: await rush.clock.settle(rush.begin()) };
+  return { rush, first: await rush.clock.drive(rush.begin()) };
 }
 
 function queued(request: CouponRequest, place: number): QueuedItem {
@@ -25,13 +25,13 @@ describe('the coupon processor', () => {
     const { rush, first } = await begun();
     const ledger = rejecting(first.ledger, 'request-4', 'rejected');
     const { processBatch } = createCouponIssueProcessor(ledger);
-    const decisions = await rush.clock.settle(processBatch(requestsFor(9).map(queued)));
+    const decisions = await rush.clock.drive(processBatch(requestsFor(9).map(queued)));
     expect(decisions.map(({ outcome }) => outcome)).toEqual(
       Array.from({ length: 9 }, (_, nth) => (nth === 4 ? 'SYSTEM_ERROR' : 'SUCCESS')),
     );
-    const found = await rush.clock.settle(first.ledger.outcomes(['request-4']));
+    const found = await rush.clock.drive(first.ledger.outcomes(['request-4']));
     expect(found.get('request-4')).toMatchObject({ outcome: 'SYSTEM_ERROR', userId: 5 });
-    expect((await rush.clock.settle(first.ledger.holders(1))).map(({ userId }) => userId)).toEqual([
+    expect((await rush.clock.drive(first.ledger.holders(1))).map(({ userId }) => userId)).toEqual([
       1, 2, 3, 4, 6, 7, 8, 9,
     ]);
   });
@@ -47,18 +47,18 @@ describe('the coupon processor', () => {
     const { processBatch } = createCouponIssueProcessor(
       rejecting(first.ledger, 'request-4', reason, code),
     );
-    const attempt = rush.clock.settle(processBatch(requestsFor(9).map(queued)));
+    const attempt = rush.clock.drive(processBatch(requestsFor(9).map(queued)));
     await expect(attempt).rejects.toMatchObject({ reason });
-    expect((await rush.clock.settle(first.ledger.status(1)))?.state.issued).toBe(0);
+    expect((await rush.clock.drive(first.ledger.status(1)))?.state.issued).toBe(0);
   });
 
   it('decides a single request as it does a batch', async () => {
     const { rush, first } = await begun();
     const [request] = requestsFor(1).map(queued);
     if (request === undefined) throw new Error('there is a request');
-    const once = await rush.clock.settle(first.processor.processRequest(request));
+    const once = await rush.clock.drive(first.processor.processRequest(request));
     expect(once).toMatchObject({ outcome: 'SUCCESS', issueNumber: 1 });
-    expect(await rush.clock.settle(first.processor.processRequest(request))).toEqual(once);
+    expect(await rush.clock.drive(first.processor.processRequest(request))).toEqual(once);
   });
 });
 

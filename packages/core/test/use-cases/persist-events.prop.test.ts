@@ -45,7 +45,7 @@ async function persist(
     { store, codec: shop.common.codec },
     { group, onBatch: (report) => reports.push(report) },
   );
-  await shop.clock.settle(handler({ topic: 'orders', partition: 0, messages }, context()));
+  await shop.clock.drive(handler({ topic: 'orders', partition: 0, messages }, context()));
   expect(reports).toHaveLength(1);
   return reports[0]!;
 }
@@ -238,7 +238,7 @@ describe('persist-events', () => {
     const batch = { ...message, value: null, headers: {} };
     const handler = persistEvents({ store: shop.database.events, codec }, { group });
     const delivery = handler({ topic: 'orders', partition: 0, messages: [batch] }, context(4));
-    await shop.clock.settle(delivery);
+    await shop.clock.drive(delivery);
     expect(await shop.database.deadLetters.list()).toMatchObject([
       { reason: 'empty', attempts: 4, source: { offset: '9', value: null } },
     ]);

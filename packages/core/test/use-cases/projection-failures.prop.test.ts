@@ -42,7 +42,7 @@ function hasFault({ data }: EventEnvelope): boolean {
 async function roomWith(events: readonly EventEnvelope[], onFailure: 'park' | 'skip') {
   const room = new ReadingRoom();
   const program = room.open({ onFailure });
-  await room.settle(record(program.instance.events, events));
+  await room.drive(record(program.instance.events, events));
   const readings = program.all.find(({ name }) => name === 'readings')!;
   return { room, ...program, readings };
 }
@@ -52,10 +52,10 @@ describe('an event that a projection cannot take', () => {
     await fc.assert(
       fc.asyncProperty(histories, fc.integer({ min: 1, max: 12 }), async (events, pageSize) => {
         const { room, parts, instance, readings, all } = await roomWith(events, 'skip');
-        const taken = await room.settle(catchUpProjection(parts, readings, { pageSize }));
+        const taken = await room.drive(catchUpProjection(parts, readings, { pageSize }));
         expect(taken).toBe(events.length);
         const sound = events.filter((event) => !hasFault(event));
-        const { readings: rows } = await room.settle(rowsOf(instance));
+        const { readings: rows } = await room.drive(rowsOf(instance));
         expect(rows).toStrictEqual(foldOf(sound, all)['readings']);
         const failures = await instance.readModels.scan(projectionFailuresModel, { limit: 100 });
         const expected = events
@@ -77,17 +77,17 @@ describe('an event that a projection cannot take', () => {
       fc.asyncProperty(histories, fc.integer({ min: 1, max: 12 }), async (events, pageSize) => {
         const { room, parts, instance, readings, all } = await roomWith(events, 'park');
         const first = events.findIndex(hasFault);
-        const outcome = room.settle(catchUpProjection(parts, readings, { pageSize }));
+        const outcome = room.drive(catchUpProjection(parts, readings, { pageSize }));
         if (first < 0) expect(await outcome).toBe(events.length);
         else await expect(outcome).rejects.toThrow(`parked at event ${events[first]!.id}`);
         const before = first < 0 ? events : events.slice(0, first);
-        const { readings: rows } = await room.settle(rowsOf(instance));
+        const { readings: rows } = await room.drive(rowsOf(instance));
         expect(rows).toStrictEqual(foldOf(before, all)['readings']);
 
         const mended = room.open({ isMended: true });
-        await room.settle(mended.instance.projections.resume('readings'));
-        await room.settle(catchUpProjection(mended.parts, mended.all[1]!, { pageSize }));
-        const { readings: whole } = await room.settle(rowsOf(mended.instance));
+        await room.drive(mended.instance.projections.resume('readings'));
+        await room.drive(catchUpProjection(mended.parts, mended.all[1]!, { pageSize }));
+        const { readings: whole } = await room.drive(rowsOf(mended.instance));
         expect(whole).toStrictEqual(
           foldOf(events, roomProjections({ isMended: true }))['readings'],
         );
@@ -112,11 +112,11 @@ describe('a parked projection', () => {
       void runProjection(room.parts(mended.instance, mended.all, later), mended.all[1]!, options);
     });
     room.clock.schedule(30_000, () => void mended.instance.projections.resume('readings'));
-    await room.settle(room.clock.sleep(25_000));
-    expect((await room.settle(rowsOf(mended.instance)))['readings']).toMatchObject([{ times: 1 }]);
-    await room.settle(room.clock.sleep(10_000));
+    await room.drive(room.clock.sleep(25_000));
+    expect((await room.drive(rowsOf(mended.instance)))['readings']).toMatchObject([{ times: 1 }]);
+    await room.drive(room.clock.sleep(10_000));
     stop.abort();
-    expect((await room.settle(rowsOf(mended.instance)))['readings']).toMatchObject([{ times: 3 }]);
+    expect((await room.drive(rowsOf(mended.instance)))['readings']).toMatchObject([{ times: 3 }]);
     expect(logger.lines).toStrictEqual(['error: a projection is parked']);
     expect(later.lines).toStrictEqual(['error: a projection is parked']);
     broken.catch(() => undefined);
@@ -130,9 +130,9 @@ describe('a parked projection', () => {
       .map((projection) => runProjection(parts, projection, { signal: stop.signal }));
     room.clock.schedule(2_000, () => void record(instance.events, [placed('b', 's')]));
     room.clock.schedule(5_000, () => stop.abort());
-    await room.settle(Promise.all(runs));
-    expect((await room.settle(rowsOf(instance)))['shelves']).toMatchObject([{ books: 2 }]);
-    expect(await room.settle(instance.projections.states())).toMatchObject([
+    await room.drive(Promise.all(runs));
+    expect((await room.drive(rowsOf(instance)))['shelves']).toMatchObject([{ books: 2 }]);
+    expect(await room.drive(instance.projections.states())).toMatchObject([
       { name: 'books', parked: undefined },
       { name: 'readings', parked: { eventId: 'read-a-2', eventType: 'book_read' } },
       { name: 'shelves', parked: undefined },
@@ -157,9 +157,9 @@ describe('an error that lies in no event', () => {
     });
     instance.projections.advance = () => Promise.reject(error);
     const { signal } = new AbortController();
-    await expect(room.settle(runProjection(parts, readings, { signal }))).rejects.toBe(error);
-    const states = await room.settle(instance.projections.states());
+    await expect(room.drive(runProjection(parts, readings, { signal }))).rejects.toBe(error);
+    const states = await room.drive(instance.projections.states());
     expect(states.every(({ parked }) => parked === undefined)).toBe(true);
-    expect(await room.settle(instance.readModels.count(projectionFailuresModel))).toBe(0);
+    expect(await room.drive(instance.readModels.count(projectionFailuresModel))).toBe(0);
   });
 });

@@ -46,12 +46,12 @@ describe('a program that has another version of a projection', () => {
     });
     room.clock.schedule(5_000, () => void record(instance.events, [read('a', 4)]));
     room.clock.schedule(8_000, () => stop.abort());
-    await room.settle(room.clock.sleep(9_000));
-    await room.settle(Promise.all(runs));
+    await room.drive(room.clock.sleep(9_000));
+    await room.drive(Promise.all(runs));
     expect(stepsOfOld).toBe(3);
     expect(new Set(rebuilt)).toStrictEqual(new Set(['books+readings']));
     const events = [...sound, read('a', 3), read('a', 4)];
-    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
+    expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
     expect(logger.lines).toStrictEqual(['info: a projection stands by']);
     expect(newer.lines).toStrictEqual(['info: a rebuild begins', 'info: rebuilt']);
   });
@@ -68,27 +68,27 @@ describe('a program that has another version of a projection', () => {
     room.clock.schedule(10_000, () => void rebuildProjections(mended.parts, planOf(mended.all)));
     room.clock.schedule(20_000, () => void record(mended.instance.events, [read('a', 9)]));
     room.clock.schedule(30_000, () => stop.abort());
-    await room.settle(broken);
+    await room.drive(broken);
     expect(logger.lines).toStrictEqual([
       'info: a rebuild begins',
       'error: a rebuild is parked: the old rows stay in use',
       'error: a projection waits for its rebuild, which is parked',
     ]);
     const events = [...history, read('a', 9)];
-    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
+    expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
   });
 
   it('does not catch up with rows that are not of its version', async () => {
     const { room, parts, all, old } = await upgraded();
-    const outdated = room.settle(catchUpProjection(parts, all[1]!));
+    const outdated = room.drive(catchUpProjection(parts, all[1]!));
     await expect(outdated).rejects.toMatchObject({
       reason: 'rejected',
       code: 'projection-version',
       message: expect.stringContaining("of version 1, this program's is 2") as string,
     });
-    await room.settle(rebuildProjections(parts, planOf(all)));
-    expect(await room.settle(catchUpProjection(parts, all[1]!))).toBe(0);
-    const overtaken = room.settle(catchUpProjection(old.parts, old.all[1]!));
+    await room.drive(rebuildProjections(parts, planOf(all)));
+    expect(await room.drive(catchUpProjection(parts, all[1]!))).toBe(0);
+    const overtaken = room.drive(catchUpProjection(old.parts, old.all[1]!));
     await expect(overtaken).rejects.toMatchObject({ code: 'projection-version' });
   });
 });

@@ -53,10 +53,10 @@ it('read models are what the log says, whoever dies at whatever point, rolls bac
         const drill = new RoomUnderCrashes(chanceOf(seed).random);
         const { instance, all } = await drill.run(followers, writers);
         const { room } = drill;
-        const found = await room.settle(verifyReadModels({ audit: instance.audit, digest }, all));
+        const found = await room.drive(verifyReadModels({ audit: instance.audit, digest }, all));
         const events = new Set(writers.flatMap((writer) => writer.events.map(({ id }) => id)));
         expect(found).toMatchObject({ events: events.size, differences: [], lagging: [] });
-        const states = await room.settle(instance.projections.states());
+        const states = await room.drive(instance.projections.states());
         expect(states).toMatchObject([
           { name: 'books', version: 2 },
           { name: 'readings', version: 2, parked: undefined },

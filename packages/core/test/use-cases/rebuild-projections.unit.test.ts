@@ -36,7 +36,7 @@ const timeout = new PortError({
 describe('a rebuild', () => {
   it('makes the rows anew, beside those that are read until it is done', async () => {
     const { room, instance, old, parts, plan } = await upgraded();
-    const before = await room.settle(rowsOf(instance));
+    const before = await room.drive(rowsOf(instance));
     const seen: unknown[] = [];
     const progress: RebuildProgress[] = [];
     const onProgress = (step: RebuildProgress) => {
@@ -44,7 +44,7 @@ describe('a rebuild', () => {
       void rowsOf(instance).then((rows) => seen.push(rows));
     };
     const options = { pageSize: 2, onProgress };
-    const result = await room.settle(rebuildProjections(parts, plan, options));
+    const result = await room.drive(rebuildProjections(parts, plan, options));
     expect(result).toStrictEqual({ outcome: 'done', events: sound.length });
     expect(seen).toStrictEqual(progress.map(() => before));
     expect(progress.map(({ events, total }) => [events, total])).toStrictEqual([
@@ -53,9 +53,9 @@ describe('a rebuild', () => {
       [4, 6],
       [6, 6],
     ]);
-    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows());
-    expect(await room.settle(instance.rebuilds.list())).toStrictEqual([]);
-    await expect(room.settle(record(old.instance.events, [placed('c', 's')]))).rejects.toThrow(
+    expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows());
+    expect(await room.drive(instance.rebuilds.list())).toStrictEqual([]);
+    await expect(room.drive(record(old.instance.events, [placed('c', 's')]))).rejects.toThrow(
       /version 2/,
     );
   });
@@ -67,24 +67,24 @@ describe('a rebuild', () => {
       if (events === 4) stop.abort();
     };
     const first = { pageSize: 2, signal: stop.signal, onProgress };
-    const stopped = await room.settle(rebuildProjections(parts, plan, first));
+    const stopped = await room.drive(rebuildProjections(parts, plan, first));
     expect(stopped).toStrictEqual({ outcome: 'stopped', events: 4 });
     const progress: number[] = [];
     const second = {
       pageSize: 2,
       onProgress: ({ events }: RebuildProgress) => progress.push(events),
     };
-    expect(await room.settle(rebuildProjections(parts, plan, second))).toMatchObject({
+    expect(await room.drive(rebuildProjections(parts, plan, second))).toMatchObject({
       outcome: 'done',
     });
     expect(progress).toStrictEqual([4, 6]);
-    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows());
+    expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows());
   });
 
   it('is led by one process at a time', async () => {
     const { room, parts, plan } = await upgraded();
     const both = [rebuildProjections(parts, plan), rebuildProjections(parts, plan)];
-    const outcomes = (await room.settle(Promise.all(both))).map(({ outcome }) => outcome);
+    const outcomes = (await room.drive(Promise.all(both))).map(({ outcome }) => outcome);
     expect(outcomes.sort()).toStrictEqual(['done', 'led-elsewhere']);
   });
 
@@ -97,7 +97,7 @@ describe('a rebuild', () => {
     const rebuilds = storeThat(parts.rebuilds, { advance: () => Promise.reject(timeout) });
     room.clock.schedule(60_000, () => lost.abort());
     const work = rebuildProjections({ ...parts, locks, rebuilds }, plan);
-    expect(await room.settle(work)).toMatchObject({ outcome: 'led-elsewhere' });
+    expect(await room.drive(work)).toMatchObject({ outcome: 'led-elsewhere' });
     expect(room.clock.monotonic()).toBe(60_000);
   });
 
@@ -115,9 +115,9 @@ describe('a rebuild', () => {
       finish: (...what) => ((calls += 1) === 1 ? rebuilds : parts.rebuilds).finish(...what),
     });
     const work = rebuildProjections({ ...parts, rebuilds: once, logger }, plan);
-    expect(await room.settle(work)).toStrictEqual({ outcome: 'done', events: sound.length });
+    expect(await room.drive(work)).toStrictEqual({ outcome: 'done', events: sound.length });
     expect(logger.lines).toContain('warn: a rebuild waits');
-    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows());
+    expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows());
   });
 
   it('takes no step twice where the answer to one was lost', async () => {
@@ -131,8 +131,8 @@ describe('a rebuild', () => {
       },
     });
     const work = rebuildProjections({ ...parts, rebuilds }, plan, { pageSize: 2 });
-    expect(await room.settle(work)).toStrictEqual({ outcome: 'done', events: sound.length });
-    expect(await room.settle(rowsOf(instance))).toMatchObject(expectedRows());
+    expect(await room.drive(work)).toStrictEqual({ outcome: 'done', events: sound.length });
+    expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows());
   });
 
   it('catches up again where it is too far behind to end, and waits where nothing can be read yet', async () => {
@@ -149,30 +149,30 @@ describe('a rebuild', () => {
     const progress: RebuildProgress[] = [];
     const onProgress = (step: RebuildProgress) => void progress.push(step);
     const work = rebuildProjections({ ...parts, rebuilds }, plan, { onProgress });
-    expect(await room.settle(work)).toStrictEqual({ outcome: 'done', events: sound.length + 2 });
+    expect(await room.drive(work)).toStrictEqual({ outcome: 'done', events: sound.length + 2 });
     expect(new Set(polledAt).size).toBeGreaterThan(2);
     expect(progress.at(-1)).toMatchObject({ events: 8, total: 8 });
-    expect(await room.settle(rowsOf(instance))).toMatchObject(
+    expect(await room.drive(rowsOf(instance))).toMatchObject(
       expectedRows({ version: 2 }, [...sound, ...late]),
     );
   });
 
   it('leaves off where somebody throws it away', async () => {
     const { room, instance, parts, plan } = await upgraded();
-    const before = await room.settle(rowsOf(instance));
+    const before = await room.drive(rowsOf(instance));
     const onProgress = ({ events }: RebuildProgress) => {
       if (events === 2) void instance.rebuilds.discard(plan.id);
     };
     const work = rebuildProjections(parts, plan, { pageSize: 2, restShare: 1, onProgress });
-    expect(await room.settle(work)).toMatchObject({ outcome: 'led-elsewhere' });
-    expect(await room.settle(rowsOf(instance))).toStrictEqual(before);
+    expect(await room.drive(work)).toMatchObject({ outcome: 'led-elsewhere' });
+    expect(await room.drive(rowsOf(instance))).toStrictEqual(before);
   });
 
   it('rejects with an error that will not pass, and gives up its lock', async () => {
     const { room, parts, plan } = await upgraded();
     const mistake = new TypeError('a mistake');
     const store = { count: () => Promise.resolve(1), readAll: () => Promise.reject(mistake) };
-    await expect(room.settle(rebuildProjections({ ...parts, store }, plan))).rejects.toBe(mistake);
+    await expect(room.drive(rebuildProjections({ ...parts, store }, plan))).rejects.toBe(mistake);
     expect(await parts.locks.tryAcquire(`rebuild:${plan.id}`)).toBeDefined();
   });
 });
@@ -182,23 +182,21 @@ describe('an event that a rebuild cannot take', () => {
     'parks it, %i events a step, until it is begun again',
     async (pageSize) => {
       const { room, instance, parts, plan } = await upgraded(history);
-      const before = await room.settle(rowsOf(instance));
+      const before = await room.drive(rowsOf(instance));
       const logger = recordingLogger();
-      const parked = await room.settle(
-        rebuildProjections({ ...parts, logger }, plan, { pageSize }),
-      );
+      const parked = await room.drive(rebuildProjections({ ...parts, logger }, plan, { pageSize }));
       expect(parked).toMatchObject({
         outcome: 'parked',
         events: 5,
         failure: { eventId: 'read-b-2', eventType: 'book_read', detail: 'cannot be read' },
       });
       expect(logger.lines).toContain('error: a rebuild is parked: the old rows stay in use');
-      expect(await room.settle(rowsOf(instance))).toStrictEqual(before);
+      expect(await room.drive(rowsOf(instance))).toStrictEqual(before);
 
       const mended = room.open({ version: 2, isMended: true });
       const again = rebuildProjections(mended.parts, planOf(mended.all), { pageSize });
-      expect(await room.settle(again)).toStrictEqual({ outcome: 'done', events: history.length });
-      expect(await room.settle(rowsOf(instance))).toMatchObject(
+      expect(await room.drive(again)).toStrictEqual({ outcome: 'done', events: history.length });
+      expect(await room.drive(rowsOf(instance))).toMatchObject(
         expectedRows({ version: 2 }, history),
       );
     },
@@ -209,9 +207,9 @@ describe('an event that a rebuild cannot take', () => {
     async (fault) => {
       const faulty = [placed('a', 's', { fault }), read('a', 1), read('a', 2, { fault })];
       const { room, instance, parts, plan } = await upgraded(faulty, { onFailure: 'skip' });
-      const result = await room.settle(rebuildProjections(parts, plan, { pageSize: 2 }));
+      const result = await room.drive(rebuildProjections(parts, plan, { pageSize: 2 }));
       expect(result).toStrictEqual({ outcome: 'done', events: 3 });
-      const { books, readings } = await room.settle(rowsOf(instance));
+      const { books, readings } = await room.drive(rowsOf(instance));
       expect(books).toMatchObject([{ book: 'a', times: 2 }]);
       expect(readings).toMatchObject([{ book: 'a', times: 2 }]);
       const failures = await instance.readModels.scan(projectionFailuresModel, { limit: 10 });
@@ -251,8 +249,8 @@ describe('an event that a rebuild cannot take', () => {
     const [books, readings, shelves] = roomProjections({ version: 2, onFailure: 'skip' });
     const { instance, parts, all } = room.openWith([books!, readings!, stamps, shelves!]);
     const plan = planRebuilds(all).find(({ projections }) => projections.includes(stamps))!;
-    expect(await room.settle(rebuildProjections(parts, plan))).toMatchObject({ outcome: 'done' });
-    expect((await room.settle(rowsOf(instance)))['readings']).toMatchObject([{ times: 4 }]);
+    expect(await room.drive(rebuildProjections(parts, plan))).toMatchObject({ outcome: 'done' });
+    expect((await room.drive(rowsOf(instance)))['readings']).toMatchObject([{ times: 4 }]);
     const stamped = await instance.readModels.scan(stampsModel, { limit: 10 });
     expect(stamped.map(({ stamp }) => stamp)).toStrictEqual(['read-a-1', 'read-a-4']);
     const failures = await instance.readModels.scan(projectionFailuresModel, { limit: 10 });

@@ -16,13 +16,13 @@ const selection: CacheSelection = { ...defaultCacheSelection, batchSize: 100 };
 async function seededShop(users: number, products: number): Promise<MemoryShop> {
   const shop = memoryShop();
   const dependencies = { ...shop.common, store: shop.database.events };
-  await shop.clock.settle(seedCatalogue(dependencies, { users, products }));
+  await shop.clock.drive(seedCatalogue(dependencies, { users, products }));
   return shop;
 }
 
 function refresh(shop: MemoryShop, by = selection): Promise<CacheRefresh> {
   const { clock, cache, database } = shop;
-  return clock.settle(refreshCache({ clock, cache, repository: database.repository }, by));
+  return clock.drive(refreshCache({ clock, cache, repository: database.repository }, by));
 }
 
 async function cachedIds(shop: MemoryShop, kind: string): Promise<readonly string[]> {
@@ -81,7 +81,7 @@ describe('refresh-cache', () => {
       markCached: async (kind) => void marked.push(kind),
     };
     const dependencies = { clock: shop.clock, cache, repository: overtaken };
-    expect(await shop.clock.settle(refreshCache(dependencies, selection))).toMatchObject({
+    expect(await shop.clock.drive(refreshCache(dependencies, selection))).toMatchObject({
       users: { outcome: 'superseded', cached: 0 },
     });
     expect(await cachedIds(shop, 'users')).toStrictEqual(['newer']);
@@ -123,7 +123,7 @@ describe('run-cache-worker', () => {
     const startedAt = shop.clock.monotonic();
     const { cache, common } = shop;
     const repository = failing(shop.database.repository, errors);
-    const result = await shop.clock.settle(
+    const result = await shop.clock.drive(
       runCacheWorker(
         { ...common, cache, repository },
         {

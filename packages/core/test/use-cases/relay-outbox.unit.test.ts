@@ -51,8 +51,8 @@ describe('the relay of the outbox', () => {
     clock.schedule(5_000, () => void appendGrades(store, [6, 7]));
     const progress: RelayProgress[] = [];
     const options = { onRelayed: (step: RelayProgress) => void progress.push(step) };
-    await clock.settle(scene.relay({ untilMs: 10_000, options }).ended);
-    await clock.settle(clock.sleep(1_000));
+    await clock.drive(scene.relay({ untilMs: 10_000, options }).ended);
+    await clock.drive(clock.sleep(1_000));
     for (const user of users) expect(firstHeard(scene, user)).toStrictEqual(idsOf(user, [1, 7]));
     expect(heard).toHaveLength(21);
     expect(progress.reduce((sum, { published }) => sum + published, 0)).toBe(21);
@@ -68,8 +68,8 @@ describe('the relay of the outbox', () => {
     await append(store, 'user-u_1', gradeEvent('u_1', 3, 'seed'));
     const progress: RelayProgress[] = [];
     const options = { onRelayed: (step: RelayProgress) => void progress.push(step) };
-    await clock.settle(scene.relay({ untilMs: 2_000, options }).ended);
-    await clock.settle(clock.sleep(1_000));
+    await clock.drive(scene.relay({ untilMs: 2_000, options }).ended);
+    await clock.drive(clock.sleep(1_000));
     expect(heard).toStrictEqual([{ id: 'u_1-3', key: 'u_1' }]);
     expect(progress).toMatchObject([{ read: 3, published: 1 }]);
   });
@@ -79,8 +79,8 @@ describe('the relay of the outbox', () => {
     await appendGrades(scene.store, [1, 2]);
     const isOutgoing = (event: StoredEvent): boolean =>
       isOutgoingEvent(shopRegistry, event) && event.streamId === 'user-u_2';
-    await scene.clock.settle(scene.relay({ untilMs: 2_000, options: { isOutgoing } }).ended);
-    await scene.clock.settle(scene.clock.sleep(1_000));
+    await scene.clock.drive(scene.relay({ untilMs: 2_000, options: { isOutgoing } }).ended);
+    await scene.clock.drive(scene.clock.sleep(1_000));
     expect(scene.heard.map(({ id }) => id)).toStrictEqual(['u_2-1', 'u_2-2']);
   });
 
@@ -92,9 +92,9 @@ describe('the relay of the outbox', () => {
     await appendGrades(store, [1, 4]);
     for (const name of ['outbox', 'again']) {
       const { ended } = scene.relay({ untilMs: clock.monotonic() + 2_000, options: { name } });
-      await clock.settle(ended);
+      await clock.drive(ended);
     }
-    await clock.settle(clock.sleep(2_000));
+    await clock.drive(clock.sleep(2_000));
     expect(scene.heard).toHaveLength(24);
     for (const user of users) {
       expect(await streamIds(other, user)).toStrictEqual(idsOf(user, [1, 4]));
@@ -123,8 +123,8 @@ describe('a bus that takes a page only in part', () => {
         throw unavailable;
       };
     };
-    await clock.settle(scene.relay({ untilMs: 10_000, sending }).ended);
-    await clock.settle(clock.sleep(1_000));
+    await clock.drive(scene.relay({ untilMs: 10_000, sending }).ended);
+    await clock.drive(clock.sleep(1_000));
     for (const user of users) expect(firstHeard(scene, user)).toStrictEqual(idsOf(user, [1, 2]));
     expect(heard).toHaveLength(6 + 1 + 2);
   });
@@ -144,12 +144,12 @@ describe('a bus that takes a page only in part', () => {
       return (events) =>
         events.some(({ id }) => id === 'u_2-2') ? Promise.reject(tooLarge) : send(events);
     };
-    const outcome = clock.settle(scene.relay({ untilMs: 10_000, sending }).ended);
+    const outcome = clock.drive(scene.relay({ untilMs: 10_000, sending }).ended);
     await expect(outcome).rejects.toBe(tooLarge);
-    await clock.settle(clock.sleep(1_000));
+    await clock.drive(clock.sleep(1_000));
     expect(heard).toHaveLength(4);
-    await clock.settle(scene.relay({ untilMs: 20_000 }).ended);
-    await clock.settle(clock.sleep(1_000));
+    await clock.drive(scene.relay({ untilMs: 20_000 }).ended);
+    await clock.drive(clock.sleep(1_000));
     for (const user of users) expect(firstHeard(scene, user)).toStrictEqual(idsOf(user, [1, 3]));
   });
 });
@@ -167,11 +167,11 @@ async function circleWithDeathAt(dieAt: number): Promise<boolean> {
   await appendGrades(store, [1, 3]);
   const { process, ended } = scene.relay({ untilMs: 8_000, dieAt });
   void ended;
-  await clock.settle(clock.sleep(1));
+  await clock.drive(clock.sleep(1));
   clock.schedule(500, () => void publishForeign(scene));
   clock.schedule(2_500, () => void appendGrades(store, [4, 5]));
-  await clock.settle(scene.relay({ untilMs: 15_000 }).ended);
-  await clock.settle(clock.sleep(2_000));
+  await clock.drive(scene.relay({ untilMs: 15_000 }).ended);
+  await clock.drive(clock.sleep(2_000));
   await expectFullCircle(scene, other, process.isDead);
   return process.isDead;
 }

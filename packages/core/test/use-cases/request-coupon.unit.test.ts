@@ -21,7 +21,7 @@ interface Counter {
 
 async function counter(): Promise<Counter> {
   const rush = new MemoryRush();
-  const first = await rush.clock.settle(rush.begin());
+  const first = await rush.clock.drive(rush.begin());
   let looks = 0;
   const status: CouponLedger['status'] = (couponId) => {
     looks += 1;
@@ -44,7 +44,7 @@ function numbered(): RequestIds {
 }
 
 function manage({ rush, first }: Counter, command: CampaignCommand): Promise<unknown> {
-  return rush.clock.settle(
+  return rush.clock.drive(
     manageCampaign({ ledger: first.ledger, registry: shopRegistry }, command),
   );
 }
@@ -52,17 +52,17 @@ function manage({ rush, first }: Counter, command: CampaignCommand): Promise<unk
 describe('requesting a coupon', () => {
   it('queues the request and answers with its token', async () => {
     const { rush, first, requestCoupon } = await counter();
-    const answer = await rush.clock.settle(requestCoupon({ couponId: 1, userId: 16 }));
+    const answer = await rush.clock.drive(requestCoupon({ couponId: 1, userId: 16 }));
     expect(answer).toEqual({ isAccepted: true, requestId: 'id-1', token: 'token of id-1' });
-    expect(await rush.clock.settle(first.queue.size(1))).toBe(1);
+    expect(await rush.clock.drive(first.queue.size(1))).toBe(1);
   });
 
   it('takes the same key of the same user for the same request', async () => {
     const { rush, requestCoupon } = await counter();
     const wish = { couponId: 1, userId: 16, idempotencyKey: 'mine' };
-    const one = await rush.clock.settle(requestCoupon(wish));
-    expect(await rush.clock.settle(requestCoupon(wish))).toEqual(one);
-    const other = await rush.clock.settle(requestCoupon({ ...wish, userId: 17 }));
+    const one = await rush.clock.drive(requestCoupon(wish));
+    expect(await rush.clock.drive(requestCoupon(wish))).toEqual(one);
+    const other = await rush.clock.drive(requestCoupon({ ...wish, userId: 17 }));
     expect(other).not.toEqual(one);
   });
 
@@ -73,9 +73,9 @@ describe('requesting a coupon', () => {
   ] as const)('queues nothing for %o', async (command, reason) => {
     const all = await counter();
     if (command !== undefined) await manage(all, command);
-    const answer = await all.rush.clock.settle(all.requestCoupon({ couponId: 2, userId: 16 }));
+    const answer = await all.rush.clock.drive(all.requestCoupon({ couponId: 2, userId: 16 }));
     expect(answer).toEqual({ isAccepted: false, reason });
-    expect(await all.rush.clock.settle(all.first.queue.size(2))).toBe(0);
+    expect(await all.rush.clock.drive(all.first.queue.size(2))).toBe(0);
   });
 
   it.each([
@@ -89,9 +89,9 @@ describe('requesting a coupon', () => {
     { couponId: 1, userId: 16, idempotencyKey: 'x'.repeat(256) },
   ])('refuses %o and queues nothing', async (wish) => {
     const { rush, first, requestCoupon } = await counter();
-    const refusal = await rush.clock.settle(requestCoupon(wish).catch((error: unknown) => error));
+    const refusal = await rush.clock.drive(requestCoupon(wish).catch((error: unknown) => error));
     expect(refusal).toSatisfy(isValidationError);
-    expect(await rush.clock.settle(first.queue.size(1))).toBe(0);
+    expect(await rush.clock.drive(first.queue.size(1))).toBe(0);
   });
 
   it('asks the ledger once for a crowd, and again when what it knows is old', async () => {
@@ -99,11 +99,11 @@ describe('requesting a coupon', () => {
     const crowd = Array.from({ length: 50 }, (_, nth) =>
       requestCoupon({ couponId: 1, userId: 1 + nth }),
     );
-    await rush.clock.settle(Promise.all(crowd));
-    await rush.clock.settle(requestCoupon({ couponId: 1, userId: 99 }));
+    await rush.clock.drive(Promise.all(crowd));
+    await rush.clock.drive(requestCoupon({ couponId: 1, userId: 99 }));
     expect(looks()).toBe(1);
-    await rush.clock.settle(rush.clock.sleep(600));
-    await rush.clock.settle(requestCoupon({ couponId: 1, userId: 100 }));
+    await rush.clock.drive(rush.clock.sleep(600));
+    await rush.clock.drive(requestCoupon({ couponId: 1, userId: 100 }));
     expect(looks()).toBe(2);
   });
 
@@ -111,12 +111,12 @@ describe('requesting a coupon', () => {
     const all = await counter();
     const { rush, requestCoupon } = all;
     const wish = { couponId: 2, userId: 16 };
-    expect(await rush.clock.settle(requestCoupon(wish))).toMatchObject({ reason: 'unknown' });
+    expect(await rush.clock.drive(requestCoupon(wish))).toMatchObject({ reason: 'unknown' });
     await manage(all, { type: 'open-campaign', couponId: 2, stock: 1 });
-    expect(await rush.clock.settle(requestCoupon(wish))).toMatchObject({ isAccepted: true });
+    expect(await rush.clock.drive(requestCoupon(wish))).toMatchObject({ isAccepted: true });
     await manage(all, { type: 'close-campaign', couponId: 2 });
-    await rush.clock.settle(rush.clock.sleep(600));
-    expect(await rush.clock.settle(requestCoupon(wish))).toMatchObject({ reason: 'closed' });
+    await rush.clock.drive(rush.clock.sleep(600));
+    expect(await rush.clock.drive(requestCoupon(wish))).toMatchObject({ reason: 'closed' });
   });
 
   it('knows by itself when a campaign it has seen is over', async () => {
@@ -125,9 +125,9 @@ describe('requesting a coupon', () => {
     const closesAtMs = rush.clock.now() + 200;
     await manage(all, { type: 'open-campaign', couponId: 2, stock: 1, closesAtMs });
     const wish = { couponId: 2, userId: 16 };
-    expect(await rush.clock.settle(requestCoupon(wish))).toMatchObject({ isAccepted: true });
-    await rush.clock.settle(rush.clock.sleep(200));
-    expect(await rush.clock.settle(requestCoupon(wish))).toMatchObject({ reason: 'closed' });
+    expect(await rush.clock.drive(requestCoupon(wish))).toMatchObject({ isAccepted: true });
+    await rush.clock.drive(rush.clock.sleep(200));
+    expect(await rush.clock.drive(requestCoupon(wish))).toMatchObject({ reason: 'closed' });
     expect(all.looks()).toBe(1);
   });
 });

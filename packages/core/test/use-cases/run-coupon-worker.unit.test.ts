@@ -34,7 +34,7 @@ function start(
 
 async function begun(): Promise<{ readonly rush: MemoryRush; readonly first: RushProcess }> {
   const rush = new MemoryRush();
-  return { rush, first: await rush.clock.settle(rush.begin()) };
+  return { rush, first: await rush.clock.drive(rush.begin()) };
 }
 
 const poll = { mode: 'poll', intervalMs: 1_000 } as const;
@@ -42,45 +42,45 @@ const poll = { mode: 'poll', intervalMs: 1_000 } as const;
 describe('a coupon worker', () => {
   it('decides requests as they arrive, in batches', async () => {
     const { rush, first } = await begun();
-    await rush.clock.settle(first.queue.add(requestsFor(30)));
+    await rush.clock.drive(first.queue.add(requestsFor(30)));
     const worker = start(rush, first, { mode: 'push', maxRequests: 10 });
-    await rush.clock.settle(worker.heard.until(30));
+    await rush.clock.drive(worker.heard.until(30));
     expect(worker.heard.atMs).toHaveLength(3);
     expect(worker.heard.decisions.map(({ issueNumber }) => issueNumber)).toEqual(
       Array.from({ length: 30 }, (_, nth) => nth + 1),
     );
     worker.stop();
-    await rush.clock.settle(worker.running);
-    expect(await rush.clock.settle(first.queue.size(1))).toBe(0);
+    await rush.clock.drive(worker.running);
+    expect(await rush.clock.drive(first.queue.size(1))).toBe(0);
   });
 
   it('leaves undecided what comes after it was told to stop', async () => {
     const { rush, first } = await begun();
     const worker = start(rush, first);
-    await rush.clock.settle(rush.clock.sleep(100));
+    await rush.clock.drive(rush.clock.sleep(100));
     worker.stop();
-    await rush.clock.settle(worker.running);
-    await rush.clock.settle(first.queue.add(requestsFor(5)));
-    await rush.clock.settle(rush.clock.sleep(10_000));
+    await rush.clock.drive(worker.running);
+    await rush.clock.drive(first.queue.add(requestsFor(5)));
+    await rush.clock.drive(rush.clock.sleep(10_000));
     expect(worker.heard.decisions).toEqual([]);
-    expect(await rush.clock.settle(first.queue.size(1))).toBe(5);
+    expect(await rush.clock.drive(first.queue.size(1))).toBe(5);
   });
 
   it('tries again what the ledger could not decide, and says so to nobody', async () => {
     const { rush, first } = await begun();
     const ledger = failing(first.ledger, 4, unavailable());
     const worker = start(rush, { ...first, processor: createCouponIssueProcessor(ledger) });
-    await rush.clock.settle(first.queue.add(requestsFor(3)));
-    await rush.clock.settle(worker.heard.until(3));
+    await rush.clock.drive(first.queue.add(requestsFor(3)));
+    await rush.clock.drive(worker.heard.until(3));
     expect(worker.heard.atMs).toHaveLength(1);
-    expect((await rush.clock.settle(first.ledger.status(1)))?.state.outcomes.SUCCESS).toBe(3);
+    expect((await rush.clock.drive(first.ledger.status(1)))?.state.outcomes.SUCCESS).toBe(3);
     worker.stop();
-    await rush.clock.settle(worker.running);
+    await rush.clock.drive(worker.running);
   });
 
   it('has another take over what it had in hand when it died', async () => {
     const { rush, first } = await begun();
-    await rush.clock.settle(first.queue.add(requestsFor(20)));
+    await rush.clock.drive(first.queue.add(requestsFor(20)));
     const dying = rush.open();
     const dies = new Promise<void>((resolve) => {
       const settle = (): Promise<never> => {
@@ -91,12 +91,12 @@ describe('a coupon worker', () => {
       const ledger = Object.create(dying.ledger, { settle: { value: settle } }) as CouponLedger;
       start(rush, { ...dying, processor: createCouponIssueProcessor(ledger) });
     });
-    await rush.clock.settle(dies);
+    await rush.clock.drive(dies);
     const worker = start(rush, first);
-    await rush.clock.settle(worker.heard.until(20));
+    await rush.clock.drive(worker.heard.until(20));
     expect(worker.heard.decisions.every(({ outcome }) => outcome === 'SUCCESS')).toBe(true);
     worker.stop();
-    await rush.clock.settle(worker.running);
+    await rush.clock.drive(worker.running);
   });
 });
 
@@ -107,14 +107,14 @@ describe('polling', () => {
       ...request,
       couponId: 1 + nth,
     }));
-    await rush.clock.settle(first.queue.add(inEveryPartition));
+    await rush.clock.drive(first.queue.add(inEveryPartition));
     const workers = [start(rush, first, poll), start(rush, rush.open(), poll)];
     const all = async (): Promise<void> => {
       while (workers.reduce((sum, { heard }) => sum + heard.decisions.length, 0) < 6) {
         await rush.clock.sleep(1);
       }
     };
-    await rush.clock.settle(all());
+    await rush.clock.drive(all());
     const busy = workers.filter(({ heard }) => heard.decisions.length > 0);
     expect(busy).toHaveLength(1);
     const times = busy[0]?.heard.atMs ?? [];
@@ -122,24 +122,24 @@ describe('polling', () => {
       expect(atMs - (times[nth] ?? 0)).toBeGreaterThanOrEqual(1_000);
     }
     for (const worker of workers) worker.stop();
-    await rush.clock.settle(Promise.all(workers.map(({ running }) => running)));
+    await rush.clock.drive(Promise.all(workers.map(({ running }) => running)));
   });
 
   it('passes to another poller when the first is gone', async () => {
     const { rush, first } = await begun();
     const dying = rush.open();
     const former = start(rush, dying, poll);
-    await rush.clock.settle(first.queue.add(requestsFor(4)));
-    await rush.clock.settle(former.heard.until(2));
+    await rush.clock.drive(first.queue.add(requestsFor(4)));
+    await rush.clock.drive(former.heard.until(2));
     const latter = start(rush, first, poll);
-    await rush.clock.settle(rush.clock.sleep(500));
+    await rush.clock.drive(rush.clock.sleep(500));
     expect(latter.joined()).toBe(false);
     dying.crash();
-    await rush.clock.settle(latter.heard.until(2));
-    const holders = await rush.clock.settle(first.ledger.holders(1));
+    await rush.clock.drive(latter.heard.until(2));
+    const holders = await rush.clock.drive(first.ledger.holders(1));
     expect(holders.map(({ userId }) => userId)).toEqual([1, 2, 3, 4]);
     latter.stop();
-    await rush.clock.settle(latter.running);
+    await rush.clock.drive(latter.running);
   });
 });
 

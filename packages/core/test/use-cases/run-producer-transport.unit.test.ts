@@ -116,9 +116,9 @@ describe('a producer on a bus', () => {
         }
       },
     );
-    await clock.settle(waitFor(clock, () => keys.length === result.orders));
+    await clock.drive(waitFor(clock, () => keys.length === result.orders));
     expect(new Set(keys.map(String))).toStrictEqual(new Set(['true,/foldmart/producer']));
-    await clock.settle(subscription.close().then(() => bus.close()));
+    await clock.drive(subscription.close().then(() => bus.close()));
   });
 });
 

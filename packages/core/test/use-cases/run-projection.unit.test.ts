@@ -26,8 +26,8 @@ async function shopWithOrders(orders: number): Promise<MemoryShop> {
   const shop = memoryShop();
   const { clock, database, common } = shop;
   const size = { users: 10, products: 10 };
-  await clock.settle(seedCatalogue({ ...common, store: database.events }, size));
-  await clock.settle(publishOrders(shop, orders));
+  await clock.drive(seedCatalogue({ ...common, store: database.events }, size));
+  await clock.drive(publishOrders(shop, orders));
   return shop;
 }
 
@@ -99,7 +99,7 @@ describe('catching up', () => {
     const shop = await shopWithOrders(75);
     const dependencies = dependenciesOf(shop);
     const catchUp = () =>
-      shop.clock.settle(catchUpProjection(dependencies, activity, { pageSize: 30 }));
+      shop.clock.drive(catchUpProjection(dependencies, activity, { pageSize: 30 }));
     expect(await catchUp()).toBe(95);
     expect(await orderCounts(shop)).toBe(75);
     expect(await catchUp()).toBe(0);
@@ -110,7 +110,7 @@ describe('catching up', () => {
     const shop = await shopWithOrders(75);
     const dependencies = dependenciesOf(shop);
     const catchUp = () => catchUpProjection(dependencies, activity, { pageSize: 7 });
-    const both = await shop.clock.settle(Promise.all([catchUp(), catchUp()]));
+    const both = await shop.clock.drive(Promise.all([catchUp(), catchUp()]));
     expect(both[0] + both[1]).toBe(95);
     expect(await orderCounts(shop)).toBe(75);
   });
@@ -121,7 +121,7 @@ describe('following the log', () => {
     const shop = await shopWithOrders(75);
     const steps: number[] = [];
     shop.clock.schedule(3_000, () => void publishOrders(shop, 20));
-    await shop.clock.settle(follow(shop, 6_000, { steps }));
+    await shop.clock.drive(follow(shop, 6_000, { steps }));
     expect(steps).toStrictEqual([30, 30, 30, 5, 20]);
     expect(await orderCounts(shop)).toBe(95);
     expect(shop.clock.monotonic()).toBe(6_000);
@@ -144,7 +144,7 @@ describe('following the log', () => {
     };
     const steps: number[] = [];
     const dependencies = { store: storeThat(shop, readAll) };
-    await shop.clock.settle(follow(shop, 10_000, { dependencies, steps }));
+    await shop.clock.drive(follow(shop, 10_000, { dependencies, steps }));
     expect(steps).toStrictEqual([30, 30, 30, 5]);
     expect(await orderCounts(shop)).toBe(75);
   });
@@ -154,7 +154,7 @@ describe('following the log', () => {
     const first: number[] = [];
     const second: number[] = [];
     shop.clock.schedule(7_000, () => void publishOrders(shop, 10));
-    await shop.clock.settle(
+    await shop.clock.drive(
       Promise.all([follow(shop, 5_000, { steps: first }), follow(shop, 12_000, { steps: second })]),
     );
     expect(first).toStrictEqual([30, 20]);
@@ -173,7 +173,7 @@ describe('following the log', () => {
       return advance(step);
     };
     const steps: number[] = [];
-    await shop.clock.settle(follow(shop, 5_000, { steps }));
+    await shop.clock.drive(follow(shop, 5_000, { steps }));
     expect(steps).toStrictEqual([30, 30, 5]);
     expect(await orderCounts(shop)).toBe(75);
   });
@@ -182,7 +182,7 @@ describe('following the log', () => {
     const shop = await shopWithOrders(5);
     const mistake = new TypeError('a mistake');
     const dependencies = { store: storeThat(shop, () => Promise.reject(mistake)) };
-    const outcome = shop.clock.settle(follow(shop, 5_000, { dependencies }));
+    const outcome = shop.clock.drive(follow(shop, 5_000, { dependencies }));
     await expect(outcome).rejects.toBe(mistake);
     expect(await shop.database.locks.tryAcquire('projection:activity')).toBeDefined();
   });

@@ -27,7 +27,7 @@ describe('a durable subscription', () => {
     const { seen, handler } = recorder();
     log.clock.schedule(5_000, () => void log.note(2));
     const onStep = ({ events }: { events: number }): void => void steps.push(events);
-    await log.clock.settle(subscribe(log, handler, { options: { onStep } }));
+    await log.clock.drive(subscribe(log, handler, { options: { onStep } }));
     expect(seen).toStrictEqual(notedIds(1, 9));
     expect(steps).toStrictEqual([3, 3, 1, 2]);
     await checkpointIs(log, 'e-9');
@@ -38,9 +38,9 @@ describe('a durable subscription', () => {
     const log = openLog();
     await log.note(4);
     const { seen, handler } = recorder();
-    await log.clock.settle(subscribe(log, handler, { untilMs: 1_000 }));
+    await log.clock.drive(subscribe(log, handler, { untilMs: 1_000 }));
     await log.note(4);
-    await log.clock.settle(subscribe(log, handler, { untilMs: 2_000 }));
+    await log.clock.drive(subscribe(log, handler, { untilMs: 2_000 }));
     expect(seen).toStrictEqual(notedIds(1, 8));
   });
 
@@ -48,7 +48,7 @@ describe('a durable subscription', () => {
     const log = openLog();
     await log.note(2);
     const [one, other] = [recorder(), recorder()];
-    await log.clock.settle(
+    await log.clock.drive(
       Promise.all([
         subscribe(log, one.handler),
         subscribe(log, other.handler, { options: { name: 'others' } }),
@@ -62,7 +62,7 @@ describe('a durable subscription', () => {
     await log.note(before);
     const { seen, handler } = recorder();
     log.clock.schedule(1_000, () => void log.note(2));
-    await log.clock.settle(subscribe(log, handler, { options: { startFrom: 'end' } }));
+    await log.clock.drive(subscribe(log, handler, { options: { startFrom: 'end' } }));
     expect(seen).toStrictEqual(notedIds(before + 1, before + 2));
   });
 
@@ -71,9 +71,9 @@ describe('a durable subscription', () => {
     await log.note(4);
     const { seen, handler } = recorder();
     const options = { startFrom: 'end' } as const;
-    await log.clock.settle(subscribe(log, handler, { options, untilMs: 1_000 }));
+    await log.clock.drive(subscribe(log, handler, { options, untilMs: 1_000 }));
     await log.note(2);
-    await log.clock.settle(subscribe(log, handler, { options, untilMs: 2_000 }));
+    await log.clock.drive(subscribe(log, handler, { options, untilMs: 2_000 }));
     expect(seen).toStrictEqual(notedIds(5, 6));
   });
 
@@ -86,7 +86,7 @@ describe('a durable subscription', () => {
       calls.push([attempt, ...events.map(({ id }) => id)]);
       if (calls.length <= 3) throw failure();
     };
-    await log.clock.settle(subscribe(log, handler));
+    await log.clock.drive(subscribe(log, handler));
     expect(calls).toStrictEqual([
       [1, 'e-1', 'e-2'],
       [2, 'e-1', 'e-2'],
@@ -107,10 +107,10 @@ describe('a durable subscription', () => {
       if (events.some(({ id }) => id === 'e-5')) throw error;
       await handler(events, context);
     };
-    await expect(log.clock.settle(subscribe(log, failing))).rejects.toBe(error);
+    await expect(log.clock.drive(subscribe(log, failing))).rejects.toBe(error);
     await checkpointIs(log, 'e-3');
     expect(log.clock.monotonic()).toBeLessThan(1_000);
-    await log.clock.settle(subscribe(log, handler));
+    await log.clock.drive(subscribe(log, handler));
     expect(seen).toStrictEqual(notedIds(1, 7));
   });
 
@@ -129,7 +129,7 @@ describe('a durable subscription', () => {
       },
     };
     const { seen, handler } = recorder();
-    await log.clock.settle(subscribe(log, handler, { dependencies: { checkpoints: flaky } }));
+    await log.clock.drive(subscribe(log, handler, { dependencies: { checkpoints: flaky } }));
     expect(seen).toStrictEqual(notedIds(1, 3));
     await checkpointIs(log, 'e-3');
   });
@@ -159,7 +159,7 @@ describe('a durable subscription', () => {
       locks: flaky(locks),
     };
     const { seen, handler } = recorder();
-    await log.clock.settle(subscribe(log, handler, { dependencies, untilMs: 60_000 }));
+    await log.clock.drive(subscribe(log, handler, { dependencies, untilMs: 60_000 }));
     expect(failures).toBeGreaterThan(5);
     expect(seen).toStrictEqual(notedIds(1, 7));
     await checkpointIs(log, 'e-7');
@@ -175,10 +175,10 @@ describe('the end of a durable subscription', () => {
       await log.clock.sleep(400);
       await handler(events, context);
     };
-    await log.clock.settle(subscribe(log, slow, { untilMs: 200 }));
+    await log.clock.drive(subscribe(log, slow, { untilMs: 200 }));
     expect(log.clock.monotonic()).toBe(400);
     await checkpointIs(log, 'e-3');
-    await log.clock.settle(subscribe(log, handler));
+    await log.clock.drive(subscribe(log, handler));
     expect(seen).toStrictEqual(notedIds(1, 6));
   });
 
@@ -194,10 +194,10 @@ describe('the end of a durable subscription', () => {
       await log.clock.sleep(60_000, signal);
       throw why(signal);
     };
-    await log.clock.settle(subscribe(log, giving, { untilMs: 200 }));
+    await log.clock.drive(subscribe(log, giving, { untilMs: 200 }));
     expect(log.clock.monotonic()).toBe(200);
     await checkpointIs(log, undefined);
-    await log.clock.settle(subscribe(log, handler));
+    await log.clock.drive(subscribe(log, handler));
     expect(seen).toStrictEqual(notedIds(1, 2));
   });
 
@@ -209,7 +209,7 @@ describe('the end of a durable subscription', () => {
       await log.clock.sleep(60_000, signal);
       throw mistake;
     };
-    const outcome = log.clock.settle(subscribe(log, giving, { untilMs: 200 }));
+    const outcome = log.clock.drive(subscribe(log, giving, { untilMs: 200 }));
     await expect(outcome).rejects.toBe(mistake);
   });
 });
@@ -221,7 +221,7 @@ describe('of several processes', () => {
     const [first, second] = [recorder(), recorder()];
     log.clock.schedule(3_000, () => void log.note(2));
     log.clock.schedule(7_000, () => void log.note(2));
-    await log.clock.settle(
+    await log.clock.drive(
       Promise.all([
         subscribe(log, first.handler, { untilMs: 5_000 }),
         subscribe(log, second.handler, { untilMs: 10_000 }),
@@ -242,7 +242,7 @@ describe('of several processes', () => {
       if (seen.length !== 6) return;
       await checkpoints.move('notes', { from: events[2]!.position, to: events[7]!.position });
     };
-    await log.clock.settle(subscribe(log, overtaken));
+    await log.clock.drive(subscribe(log, overtaken));
     expect(seen).toStrictEqual([...notedIds(1, 6), 'e-9']);
     expect(log.lines).toStrictEqual(['warn: a subscription was overtaken']);
     await checkpointIs(log, 'e-9');
@@ -268,7 +268,7 @@ describe('of several processes', () => {
       await log.clock.sleep(60_000, signal);
       signal.throwIfAborted();
     };
-    await log.clock.settle(subscribe(log, handler, { dependencies: { locks: { tryAcquire } } }));
+    await log.clock.drive(subscribe(log, handler, { dependencies: { locks: { tryAcquire } } }));
     expect(attempts).toStrictEqual([
       [1, 2, 0],
       [1, 2, 1_100],

@@ -11,7 +11,7 @@ function seed(
   chance = shop.chance,
 ): Promise<SeedReport> {
   const dependencies = { ...shop.common, chance, store: shop.database.events };
-  return shop.clock.settle(seedCatalogue(dependencies, options));
+  return shop.clock.drive(seedCatalogue(dependencies, options));
 }
 
 describe('seed-catalogue', () => {

@@ -24,7 +24,7 @@ describe('the way of an order', () => {
       publish: createBusPublisher({ bus, codec: common.codec }),
       chance: chance('orders'),
     };
-    const generated = await clock.settle(generateOrders(dependencies, 40));
+    const generated = await clock.drive(generateOrders(dependencies, 40));
     expect(generated).toStrictEqual({ requested: 40, published: 40, refused: 0 });
     expect((await measureLag(bus.admin, [...groups, ...groups])).total).toBe(40);
 
@@ -43,17 +43,17 @@ describe('the way of an order', () => {
     const caughtUp = async (): Promise<void> => {
       while ((await measureLag(bus.admin, groups)).total > 0) await clock.sleep(10);
     };
-    await clock.settle(caughtUp());
+    await clock.drive(caughtUp());
     expect(ids).toHaveLength(40);
     expect((await database.events.findIds([...ids, 'unheard of'])).size).toBe(40);
     expect((await database.repository.counts()).orders).toBe(40);
-    await clock.settle(subscription.close().then(() => bus.close()));
+    await clock.drive(subscription.close().then(() => bus.close()));
   });
 
   it('ends where there is nothing to pick from: nothing is published', async () => {
     const { common, clock, chance } = memoryShop();
     const published: unknown[] = [];
-    const generated = await clock.settle(
+    const generated = await clock.drive(
       generateOrders(
         {
           ...common,

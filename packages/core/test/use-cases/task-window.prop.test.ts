@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '@foldmart/core/testing';
 import { createTaskWindow } from '../../src/use-cases/task-window.js';
-import { VirtualClock } from '../support/virtual-clock.js';
 
 const durations = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 });
 
@@ -26,7 +26,7 @@ describe('a task window', () => {
           }
           await window.settled();
         };
-        await clock.settle(fill());
+        await clock.drive(fill());
         expect(done).toBe(all.length);
         expect(most).toBeLessThanOrEqual(size);
         expect(most).toBeGreaterThanOrEqual(Math.min(1, all.length));
@@ -49,8 +49,8 @@ describe('a task window', () => {
       ended.push('slow');
     });
     const late = window.add(async () => void ended.push('late'));
-    await expect(clock.settle(late)).rejects.toBe(failure);
-    await expect(clock.settle(window.settled())).rejects.toBe(failure);
+    await expect(clock.drive(late)).rejects.toBe(failure);
+    await expect(clock.drive(window.settled())).rejects.toBe(failure);
     expect(ended).toStrictEqual(['slow']);
   });
 });

@@ -98,7 +98,7 @@ describe('differences', () => {
     await byHand(scene, [
       { op: 'update', model: 'readings', key: { book: 'a' }, set: { times: 7 } },
     ]);
-    await scene.room.settle(record(scene.instance.events, [read('a', 3)]));
+    await scene.room.drive(record(scene.instance.events, [read('a', 3)]));
     const { differences, lagging } = await verify(scene);
     expect(differences).toStrictEqual([
       {
@@ -130,7 +130,7 @@ describe('differences', () => {
       read('a', 7, { fault: 'unfit' }),
       read('b', 7, { fault: 'throws' }),
     ];
-    await room.settle(record(program.instance.events, faulty));
+    await room.drive(record(program.instance.events, faulty));
     const advance = program.instance.projections.advance.bind(program.instance.projections);
     const refused = 'read-a-2';
     program.instance.projections.advance = async (step) => {
@@ -151,9 +151,9 @@ describe('differences', () => {
       return advance({ ...step, writes });
     };
     for (const projection of program.all.slice(1)) {
-      await room.settle(catchUpProjection(program.parts, projection));
+      await room.drive(catchUpProjection(program.parts, projection));
     }
-    const rows = await room.settle(rowsOf(program.instance));
+    const rows = await room.drive(rowsOf(program.instance));
     expect(rows['readings']).toMatchObject([
       { book: 'a', times: 1 },
       { book: 'b', times: 1 },
@@ -188,7 +188,7 @@ async function byHand(
     project: () => [],
   };
   const { instance } = room.openWith([hand]);
-  const { next } = await room.settle(instance.events.readEnd(1));
+  const { next } = await room.drive(instance.events.readEnd(1));
   const step = { projection: hand, from: undefined, to: next ?? '', writes };
-  expect(await room.settle(instance.projections.advance(step))).toBe(true);
+  expect(await room.drive(instance.projections.advance(step))).toBe(true);
 }

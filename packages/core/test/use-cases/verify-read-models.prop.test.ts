@@ -45,10 +45,10 @@ describe('verifying read models', () => {
         let recorded = 0;
         for (const [index, pages] of [...steps, 0].entries()) {
           const until = index === steps.length ? events.length : recorded + (pages % 4);
-          await room.settle(record(instance.events, events.slice(recorded, until)));
+          await room.drive(record(instance.events, events.slice(recorded, until)));
           recorded = Math.min(events.length, until);
           const projection = all[1 + (index % 2)]!;
-          await room.settle(takePages({ instance, all, parts }, projection, pages % 3));
+          await room.drive(takePages({ instance, all, parts }, projection, pages % 3));
         }
         expect(await verify(scene)).toMatchObject({ events: events.length, differences: [] });
       }),
@@ -127,7 +127,7 @@ describe('a verification', () => {
     };
     const found = await verify(scene, undefined, { onProgress });
     expect(found).toMatchObject({ events: history.length, differences: [] });
-    await room.settle(room.clock.sleep(1_000));
+    await room.drive(room.clock.sleep(1_000));
     expect(await verify(scene)).toMatchObject({ events: history.length + 2, differences: [] });
   });
 });

@@ -14,18 +14,18 @@ import { MemoryRush, requestsFor, type RushProcess } from '../../support/memory-
 interface Scene {
   readonly rush: MemoryRush;
   readonly first: RushProcess;
-  settle<Value>(promise: Promise<Value>): Promise<Value>;
+  drive<Value>(promise: Promise<Value>): Promise<Value>;
 }
 
 async function scene(): Promise<Scene> {
   const rush = new MemoryRush();
-  const first = await rush.clock.settle(rush.begin());
-  return { rush, first, settle: (promise) => rush.clock.settle(promise) };
+  const first = await rush.clock.drive(rush.begin());
+  return { rush, first, drive: (promise) => rush.clock.drive(promise) };
 }
 
 /** The next lease, which there is. */
-async function next({ settle }: Scene, worker: RequestWorker): Promise<RequestLease> {
-  const lease = await settle(worker.takeNext());
+async function next({ drive }: Scene, worker: RequestWorker): Promise<RequestLease> {
+  const lease = await drive(worker.takeNext());
   if (lease === undefined) throw new Error('there is a lease');
   return lease;
 }
@@ -37,15 +37,15 @@ function idsOf(items: readonly QueuedItem[]): readonly (string | undefined)[] {
 /** What a worker makes of messages that somebody else has published. */
 async function readBack(messages: readonly OutgoingMessage[]): Promise<readonly QueuedItem[]> {
   const own = await scene();
-  await own.settle(own.first.bus.publish(couponTopicName, messages));
-  const worker = await own.settle(own.first.queue.join({ member: 'reader' }));
+  await own.drive(own.first.bus.publish(couponTopicName, messages));
+  const worker = await own.drive(own.first.queue.join({ member: 'reader' }));
   const { items } = await next(own, worker);
   return items;
 }
 
 describe('the queue of requests', () => {
   it('writes a request exactly as the wire has it', async () => {
-    const { first, settle } = await scene();
+    const { first, drive } = await scene();
     const seen: DeliveredMessage[] = [];
     const subscribing = first.bus.subscribe(
       { topic: couponTopicName, group: 'audit', member: 'audit' },
@@ -53,15 +53,15 @@ describe('the queue of requests', () => {
         seen.push(...messages);
       },
     );
-    await settle(subscribing);
+    await drive(subscribing);
     const request = {
       requestId: '0198f7c2-3d4e-7a5b-8c6d-7e8f9a0b1c2d',
       userId: 16,
       couponId: 1,
       requestedAtMs: 1_770_129_005_000,
     };
-    await settle(first.queue.add([request]));
-    await settle(first.clock.sleep(100));
+    await drive(first.queue.add([request]));
+    await drive(first.clock.sleep(100));
     const text = (bytes: Uint8Array | null | undefined) =>
       new TextDecoder().decode(bytes ?? undefined);
     expect(text(seen[0]?.key)).toBe('coupon-1');
@@ -72,24 +72,24 @@ describe('the queue of requests', () => {
 
   it('hands requests out in their order, and on settling never again', async () => {
     const own = await scene();
-    await own.settle(own.first.queue.add(requestsFor(7)));
-    const worker = await own.settle(own.first.queue.join({ member: 'w', maxRequests: 4 }));
+    await own.drive(own.first.queue.add(requestsFor(7)));
+    const worker = await own.drive(own.first.queue.join({ member: 'w', maxRequests: 4 }));
     const one = await next(own, worker);
     expect(idsOf(one.items)).toEqual(['request-0', 'request-1', 'request-2', 'request-3']);
-    expect(await own.settle(own.first.queue.size(1))).toBe(7);
+    expect(await own.drive(own.first.queue.size(1))).toBe(7);
     one.settle();
     const other = await next(own, worker);
     expect(idsOf(other.items)).toEqual(['request-4', 'request-5', 'request-6']);
-    expect(await own.settle(own.first.queue.size(1))).toBe(3);
+    expect(await own.drive(own.first.queue.size(1))).toBe(3);
     other.settle();
-    await own.settle(worker.close());
-    expect(await own.settle(own.first.queue.size(1))).toBe(0);
+    await own.drive(worker.close());
+    expect(await own.drive(own.first.queue.size(1))).toBe(0);
   });
 
   it('hands out again what was given back, before anything behind it', async () => {
     const own = await scene();
-    await own.settle(own.first.queue.add(requestsFor(3)));
-    const worker = await own.settle(own.first.queue.join({ member: 'w', maxRequests: 2 }));
+    await own.drive(own.first.queue.add(requestsFor(3)));
+    const worker = await own.drive(own.first.queue.join({ member: 'w', maxRequests: 2 }));
     const refused = await next(own, worker);
     refused.giveBack(new Error('not now'));
     const again = await next(own, worker);
@@ -100,29 +100,29 @@ describe('the queue of requests', () => {
 
   it('stops waiting when its taker does, or when it is closed', async () => {
     const own = await scene();
-    const worker = await own.settle(own.first.queue.join({ member: 'w' }));
+    const worker = await own.drive(own.first.queue.join({ member: 'w' }));
     const patience = new AbortController();
     const impatient = worker.takeNext(patience.signal);
     const waiting = worker.takeNext();
     patience.abort();
-    expect(await own.settle(impatient)).toBeUndefined();
-    await own.settle(own.first.queue.add(requestsFor(1)));
-    const lease = await own.settle(waiting);
+    expect(await own.drive(impatient)).toBeUndefined();
+    await own.drive(own.first.queue.add(requestsFor(1)));
+    const lease = await own.drive(waiting);
     expect(idsOf(lease?.items ?? [])).toEqual(['request-0']);
     const last = worker.takeNext();
     lease?.settle();
-    await own.settle(worker.close());
-    expect(await own.settle(last)).toBeUndefined();
-    expect(await own.settle(worker.takeNext())).toBeUndefined();
+    await own.drive(worker.close());
+    expect(await own.drive(last)).toBeUndefined();
+    expect(await own.drive(worker.takeNext())).toBeUndefined();
   });
 
   it('leaves to others what nobody has taken when it is closed', async () => {
     const own = await scene();
-    await own.settle(own.first.queue.add(requestsFor(2)));
-    const worker = await own.settle(own.first.queue.join({ member: 'w' }));
-    await own.settle(own.rush.clock.sleep(100));
-    await own.settle(worker.close());
-    const other = await own.settle(own.first.queue.join({ member: 'other' }));
+    await own.drive(own.first.queue.add(requestsFor(2)));
+    const worker = await own.drive(own.first.queue.join({ member: 'w' }));
+    await own.drive(own.rush.clock.sleep(100));
+    await own.drive(worker.close());
+    const other = await own.drive(own.first.queue.join({ member: 'other' }));
     expect(idsOf((await next(own, other)).items)).toEqual(['request-0', 'request-1']);
   });
 
