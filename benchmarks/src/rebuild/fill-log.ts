@@ -4,6 +4,7 @@ import { generateOrderEvents } from '../measure/order-messages.js';
 
 const batchSize = 500;
 const ordersAtOnce = 20_000;
+const tellEvery = 100_000;
 const writers = 4;
 
 /** Fills an empty database with a catalogue of 4,000 and so many orders that its log has `events` events. */
@@ -18,7 +19,9 @@ export async function fillLog(
     const count = Math.min(ordersAtOnce, events - done);
     await writeOrders(system, count, `fill/${String(done)}`);
     done += count;
-    if (done % 100_000 === 0) tell(`filling: ${String(done)} of ${String(events)} events`);
+    if ((done - 2 * users) % tellEvery === 0 || done === events) {
+      tell(`filling: ${String(done)} of ${String(events)} events`);
+    }
   }
 }
 

@@ -6,8 +6,10 @@ import { listStreams } from '../src/log/stream-list.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 const events = 20_000;
-const eventsPerStream = 4;
+const eventsPerStream = 1;
 const limit = 50;
+/** The versions of the one stream that is long; the planner has not heard of it. */
+const longVersions = 5_000;
 
 let schema: ScratchSchema;
 let session: Session;
@@ -26,6 +28,10 @@ beforeAll(async () => {
              'stream-' || lpad((n / ${String(eventsPerStream)})::text, 6, '0'), 'noted', '', '', '{}'
       FROM generate_series(0, ${String(events - 1)}) n;
       ANALYZE ${tables.events};
+      INSERT INTO ${tables.events} (tx, position, stream_version, schema_version, event_id, stream_id,
+                                    type, time, origin, data)
+      SELECT '3', ${String(events)} + n, n, 1, 'long' || n, 'a-long-one', 'noted', '', '', '{}'
+      FROM generate_series(1, ${String(longVersions)}) n;
       SET plan_cache_mode = force_generic_plan`,
   });
 });
@@ -52,6 +58,10 @@ describe('a page in the middle of a log costs what it holds:', () => {
       read: () => listStreams(session, tables, { prefix: 'stream-00100', limit }),
     },
     { what: 'of a stream', read: () => readStream(session, tables, 'stream-002000', {}) },
+    {
+      what: 'of the last versions of a long stream',
+      read: () => readStream(session, tables, 'a-long-one', { fromVersion: longVersions - 10 }),
+    },
   ])('$what', async ({ read }) => {
     await session.run({ text: 'BEGIN' });
     const before = await tuplesRead();

@@ -9,7 +9,10 @@ import { parsePosition, startOfLog } from './log-position.js';
 
 const largestVersion = 2_147_483_647;
 
-/** Reads a part of a stream; its version is read in the same instant. */
+/**
+ * Reads a part of a stream; its version is read in the same instant. That is not a maximum: where most streams are
+ * short, the plan for one reads every version of a long stream.
+ */
 export async function readStream(
   session: Session,
   { events }: DatabaseTables,
@@ -20,7 +23,10 @@ export async function readStream(
   const { rows } = await session.run({
     ...prepare(`
       SELECT head.stream_version, part.* FROM (
-        SELECT max(stream_version) AS stream_version FROM ${events} WHERE stream_id = $1
+        SELECT (
+          SELECT stream_version FROM ${events} WHERE stream_id = $1
+          ORDER BY stream_version DESC LIMIT 1
+        ) AS stream_version
       ) head LEFT JOIN LATERAL (
         SELECT ${storedEventColumns} FROM ${events}
         WHERE stream_id = $1 AND stream_version BETWEEN $2 AND $3
