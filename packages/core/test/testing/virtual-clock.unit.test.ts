@@ -51,6 +51,15 @@ describe('virtual time', () => {
     ]);
   });
 
+  it('passes for nothing where what is due is cancelled, and keeps the event loop free', async () => {
+    const { clock, ran, note } = noting();
+    clock.schedule(1, note('not due'));
+    clock.schedule(0, note('cancelled'))();
+    await turns(3);
+    expect(ran).toStrictEqual([]);
+    expect(process.getActiveResourcesInfo()).not.toContain('Immediate');
+  });
+
   it('jumps to what comes next, and says so by both its readings', async () => {
     const { clock } = noting();
     const before = clock.sleep(0.75).then(() => [clock.now(), clock.monotonic()]);
