@@ -1,6 +1,6 @@
-import assert from 'node:assert/strict';
 import type { Json } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
+import { assertLargeEqual } from '../large-values.js';
 import type { ConformanceCase } from '../suite.js';
 
 /** States of which every detail must come back. */
@@ -32,7 +32,7 @@ export const stateCases: readonly ConformanceCase<EventStoreHarness>[] = Object.
       const snapshot = { streamId: 'a', name: 'book', streamVersion: 7, schemaVersion: 2, state };
       await snapshots.save(snapshot);
       const other = await harness.open([]);
-      assert.deepEqual(await other.snapshots.load('a', 'book'), snapshot);
+      assertLargeEqual(await other.snapshots.load('a', 'book'), snapshot);
     },
   }),
 );
