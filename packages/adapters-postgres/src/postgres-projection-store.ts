@@ -13,6 +13,7 @@ import type { Operation } from './connection/port-failure.js';
 import type { TextRow } from './connection/session.js';
 import { prepare, type Parameter } from './connection/statement.js';
 import type { DatabaseTables } from './database-tables.js';
+import { checkpointStatement } from './read-models/checkpoint-statement.js';
 import { fittingStatements } from './projections/fitting-writes.js';
 import {
   decodeParked,
@@ -38,12 +39,11 @@ export class PostgresProjectionStore implements ProjectionStore {
     this.#catalog = catalog;
   }
 
-  async checkpoint({ name, version }: Projection): Promise<LogPosition | undefined> {
-    const { rows } = await this.#pool.run(operationOf('checkpoint'), {
-      ...prepare(`
-        SELECT position FROM ${this.#tables.checkpoints} WHERE projection = $1 AND version = $2`),
-      values: [name, version],
-    });
+  async checkpoint(projection: Projection): Promise<LogPosition | undefined> {
+    const { rows } = await this.#pool.run(
+      operationOf('checkpoint'),
+      checkpointStatement(this.#tables, projection),
+    );
     return rows[0]?.[0] ?? undefined;
   }
 
