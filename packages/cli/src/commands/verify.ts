@@ -1,4 +1,4 @@
-import { verifyShop } from '@foldmart/composition';
+import { verifyShop, type System, type Verification } from '@foldmart/composition';
 import { retryTransient } from '@foldmart/core';
 import type { Command } from 'commander';
 import { positiveNumber } from '../argument-parsers.js';
@@ -6,6 +6,8 @@ import { runCommand, type CommandContext } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
 import { describeVerification } from '../verification-report.js';
+
+type VerifyOptions = NonNullable<Parameters<typeof verifyShop>[1]>;
 
 /** `foldmart verify`: is every read model what the log says? */
 export function addVerifyCommand(program: Command): void {
@@ -31,11 +33,29 @@ async function verify(context: CommandContext, maxDifferences: number): Promise<
   const onProgress = ({ events, total }: { readonly events: number; readonly total: number }) => {
     output.progress(`folded ${String(events)} of ${String(total)} events`);
   };
-  // A rebuild that ends meanwhile takes away the rows that were looked at.
-  const found = await retryTransient(
-    () => verifyShop(system, { maxDifferences, signal, onProgress }),
-    { ...system, signal, maxAttempts: 3 },
-  );
+  const found = await verifyUnlessStopped(system, { maxDifferences, signal, onProgress });
+  if (found === undefined) {
+    output.error('stopped before every event was folded: nothing is known about the rows');
+    return exitCodes.notRight;
+  }
   output.result(found, () => describeVerification(found));
   return found.differenceCount === 0 ? exitCodes.done : exitCodes.notRight;
+}
+
+/** Undefined where it was stopped. A rebuild that ends meanwhile takes away the rows that were looked at: it looks again. */
+async function verifyUnlessStopped(
+  system: System,
+  options: VerifyOptions & { readonly signal: AbortSignal },
+): Promise<Verification | undefined> {
+  const { signal } = options;
+  try {
+    return await retryTransient(() => verifyShop(system, options), {
+      ...system,
+      signal,
+      maxAttempts: 3,
+    });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }

@@ -12,8 +12,11 @@ import {
 import { rebuildPlan } from '../log/index.js';
 import type { System } from '../runtime/system.js';
 
-/** Large, unhurried steps: a row that many events touch is written once, and consumers beside it come first. */
-const pace = { pageSize: 5_000, idlePollMs: 1_000, restShare: 3 };
+/** Large, unhurried steps: a row that many events touch is written once. */
+const pace = { pageSize: 5_000, idlePollMs: 1_000 };
+
+/** For each second of work so many of rest, all projections together: consumers beside them come first. */
+const restShareOfAll = 3;
 
 /** How long to wait for a rebuild that another process leads, and before one that is parked is tried again. */
 const rebuildPollMs = 1_000;
@@ -64,9 +67,11 @@ async function followPlan(system: System, plan: RebuildPlan, signal: AbortSignal
     locks,
     all: system.projections,
   };
+  const followers = asynchronous(system.projections).length;
+  const restShare = followers * (restShareOfAll + 1) - 1;
   await Promise.all(
     asynchronous(plan.projections).map((projection) =>
-      runProjection(dependencies, projection, { signal, ...pace }),
+      runProjection(dependencies, projection, { signal, ...pace, restShare }),
     ),
   );
 }
