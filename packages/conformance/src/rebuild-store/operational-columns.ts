@@ -3,12 +3,12 @@ import {
   planRebuilds,
   shopProjections,
   usersModel,
-  type EventEnvelope,
   type Projection,
   type RebuildPlan,
 } from '@foldmart/core';
 import { LogFollower } from '../event-store/log-follower.js';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
+import { user } from '../repository/shop.js';
 import type { ConformanceCase } from '../suite.js';
 import { rebuild } from './rebuilding.js';
 
@@ -56,7 +56,7 @@ export const operationalColumnCases: readonly ConformanceCase<EventStoreHarness>
     async run(harness) {
       const old = await harness.open(shopProjections());
       const inOrder = ['u_9', 'u_1', 'u_5', 'u_3'];
-      for (const user of inOrder) await register(old, [user]);
+      for (const id of inOrder) await register(old, [id]);
       const upgraded = await harness.open(raised());
       await rebuild(harness.clock, upgraded, planOfUsers(), 2);
       await register(upgraded, ['u_0']);
@@ -93,30 +93,11 @@ function planWithUsers(given: readonly Projection[]): RebuildPlan {
 
 async function register({ events }: StoreInstance, ids: readonly string[]): Promise<void> {
   await events.append(
-    ids.map((id) => ({ streamId: `user-${id}`, expectedVersion: 0, events: [userCreated(id)] })),
+    ids.map((id) => {
+      const { streamId, event } = user(id);
+      return { streamId, expectedVersion: 0, events: [event] };
+    }),
   );
-}
-
-function userCreated(id: string): EventEnvelope {
-  return {
-    id: `user_created:${id}`,
-    type: 'user_created',
-    data: {
-      user_id: id,
-      name: '홍길동',
-      email: `${id}@example.com`,
-      phone: '010-1234-5678',
-      gender: 'M',
-      age: 25,
-      age_group: '20대',
-      region: '서울시',
-      grade: 'BRONZE',
-      created_at: '2026-02-03T14:30:00',
-    },
-    schemaVersion: 1,
-    time: '2026-02-03T14:30:00.000Z',
-    origin: 'command',
-  };
 }
 
 async function marksOf({ readModels }: StoreInstance): Promise<Readonly<Record<string, unknown>>> {
