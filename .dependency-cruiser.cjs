@@ -1,4 +1,6 @@
 const ADAPTERS = '^packages/adapters-([^/]+)/';
+const SHOP = '^packages/[^/]+/src/shop/';
+const CORE_TESTING = '^packages/core/src/(shop/)?testing/';
 const TESTING_TOOLS = '^(node_modules/)?(vitest|@fast-check/vitest|fast-check)(/|$)';
 
 /** Every workspace may use only the foldmart packages named for its sources. */
@@ -62,7 +64,7 @@ module.exports = {
     },
     {
       name: 'core-is-pure',
-      comment: 'Core imports zod alone; fast-check only in src/testing.',
+      comment: 'Core imports zod alone; fast-check only in its testing folders.',
       severity: 'error',
       from: { path: '^packages/core/src/' },
       to: {
@@ -76,14 +78,21 @@ module.exports = {
     {
       name: 'core-testing-only-fast-check',
       severity: 'error',
-      from: { path: '^packages/core/src/', pathNot: '^packages/core/src/testing/' },
+      from: { path: '^packages/core/src/', pathNot: CORE_TESTING },
       to: { path: '(^|node_modules/)fast-check(/|$)' },
     },
     {
       name: 'core-ignores-its-testing',
       severity: 'error',
-      from: { path: '^packages/core/src/', pathNot: '^packages/core/src/testing/' },
-      to: { path: '^packages/core/src/testing/' },
+      from: { path: '^packages/core/src/', pathNot: CORE_TESTING },
+      to: { path: CORE_TESTING },
+    },
+    {
+      name: 'library-knows-no-shop',
+      comment: 'The shop uses the library; nothing outside a src/shop folder may use the shop.',
+      severity: 'error',
+      from: { path: '^packages/core/src/', pathNot: SHOP },
+      to: { path: SHOP },
     },
     onlyPackages('core-stands-alone', 'packages/core', []),
     onlyPackages('generator-knows-core', 'packages/generator', ['packages/core']),
@@ -126,7 +135,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(packages|examples|benchmarks)/.*src/',
-        pathNot: '^packages/(conformance/src|core/src/testing)/',
+        pathNot: '^packages/(conformance/src|core/src/(shop/)?testing)/',
       },
       to: { path: TESTING_TOOLS },
     },

@@ -1,5 +1,5 @@
 import { createSystem, openCouponRush } from '@foldmart/composition';
-import type { QueuedItem } from '@foldmart/core';
+import type { QueuedItem } from '@foldmart/core/shop';
 import { contend } from '../measure/child.js';
 import { settingsFor } from '../measure/service-settings.js';
 import type { CouponConfig } from './coupon-config.js';

@@ -1,10 +1,10 @@
+import type { EventEnvelope } from '@foldmart/core';
 import {
   decideOrders,
   defaultCatalogue,
   pickFromCatalogue,
   shopRegistry,
-  type EventEnvelope,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { createShopGenerator, seededChance } from '@foldmart/generator';
 
 const catalogue = { ...defaultCatalogue, users: 2_000, products: 2_000 };

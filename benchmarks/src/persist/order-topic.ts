@@ -1,4 +1,5 @@
-import { createBusPublisher, createWireCodec, shopRegistry } from '@foldmart/core';
+import { createBusPublisher, createWireCodec } from '@foldmart/core';
+import { shopRegistry } from '@foldmart/core/shop';
 import { createSystem, type Settings } from '@foldmart/composition';
 import { generateOrderEvents } from '../measure/order-messages.js';
 

@@ -1,4 +1,5 @@
-import { createWireCodec, shopRegistry, type OutgoingMessage } from '@foldmart/core';
+import { createWireCodec, type OutgoingMessage } from '@foldmart/core';
+import { shopRegistry } from '@foldmart/core/shop';
 import { generateOrderEvents } from '../measure/order-messages.js';
 import { publishBatchSize } from './publish-config.js';
 

@@ -2,12 +2,11 @@ import { performance } from 'node:perf_hooks';
 import type { System } from '@foldmart/composition';
 import {
   createCommandHandler,
-  everyEvents,
+  snapshotEvery,
   loadState,
-  userDecider,
   type StateSnapshots,
-  type UserState,
 } from '@foldmart/core';
+import { userDecider, type UserState } from '@foldmart/core/shop';
 
 /** Milliseconds to load a stream, the median of many times. */
 export interface LoadTimes {
@@ -29,7 +28,7 @@ export async function measureLoading(system: System): Promise<LoadTimes> {
     schemaVersion: 1,
     encode: (state) => state ?? null,
     decode: (state) => (state === null ? undefined : (state as NonNullable<UserState>)),
-    isDue: everyEvents(100),
+    isDue: snapshotEvery(100),
   };
   await fillStream(system, 'user-long', longEvents);
   await fillStream(system, 'user-short', shortEvents);

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import {
-  shopRegistry,
-  toIngestItem,
-  type EventEnvelope,
-  type EventStore,
-  type IngestItem,
-} from '@foldmart/core';
+import { toIngestItem, type EventEnvelope, type EventStore, type IngestItem } from '@foldmart/core';
+import { shopRegistry } from '@foldmart/core/shop';
 import { build } from 'hdr-histogram-js';
 import { generateOrderEvents } from '../measure/order-messages.js';
 

@@ -1,7 +1,7 @@
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
 import { systemClock, systemIds } from '@foldmart/composition';
-import { createCommandHandler, createWireCodec, loadState, upToDate } from '@foldmart/core';
-import { deliver } from '@foldmart/core/testing';
+import { createCommandHandler, createWireCodec, loadState, upcastEvent } from '@foldmart/core';
+import { deliver } from '@foldmart/core/shop/testing';
 import { expect, it } from 'vitest';
 import { giftCards, registry as oldRegistry } from './gift-cards.js';
 // #region version-2
@@ -28,7 +28,7 @@ const giftCardIssued = defineEvent({
   topic: previous.topic,
   partitionKey: (data) => data.card_id,
   streamId: (data) => `card-${data.card_id}`,
-  opensStream: true,
+  startsStream: true,
   identity: (data) => data.card_id,
 });
 
@@ -59,7 +59,7 @@ it('shows old events in their present form, and keeps what was said', async () =
   // #region kept
   const { state } = await loadState(balance, { store, registry }, 'card-1');
   const [stored] = (await store.readStream('card-1')).events;
-  const shown = stored && upToDate(registry, stored);
+  const shown = stored && upcastEvent(registry, stored);
   // #endregion
   expect(state).toEqual({ cents: 4_900, currency: 'EUR' });
   expect(stored).toMatchObject({ schemaVersion: 1, data: { card_id: '1', amount: 5_000 } });
@@ -75,7 +75,10 @@ it('keeps fields that no schema names', () => {
   const decoded = createWireCodec(registry).decode(message);
   if (!decoded.ok) throw new Error(decoded.detail);
   expect(decoded.event.data).toEqual(data);
-  expect(upToDate(registry, decoded.event).data).toMatchObject({ wrapping: 'red', cents: 5_000 });
+  expect(upcastEvent(registry, decoded.event).data).toMatchObject({
+    wrapping: 'red',
+    cents: 5_000,
+  });
   expect(createWireCodec(registry).encode(decoded.event).message.value).toBe(value);
 });
 

@@ -15,7 +15,7 @@ export const giftCardIssued = defineEvent({
   topic: 'gift-cards',
   partitionKey: (data) => data.card_id,
   streamId: (data) => `card-${data.card_id}`,
-  opensStream: true,
+  startsStream: true,
   identity: (data) => data.card_id,
 });
 
@@ -31,7 +31,7 @@ export const giftCardRedeemed = defineEvent({
   topic: 'gift-cards',
   partitionKey: (data) => data.card_id,
   streamId: (data) => `card-${data.card_id}`,
-  opensStream: false,
+  startsStream: false,
   identity: (data) => data.receipt,
 });
 

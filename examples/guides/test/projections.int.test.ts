@@ -5,7 +5,7 @@ import {
   planRebuilds,
   rebuildProjections,
   silentLogger,
-  upToDateProjections,
+  withUpcasting,
 } from '@foldmart/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cards, redeemedByDay } from './gift-card-projections.js';
@@ -13,7 +13,7 @@ import { giftCards, registry } from './gift-cards.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 const around = { clock: systemClock, random: systemRandom, ids: systemIds, logger: silentLogger };
-const projections = upToDateProjections(registry, [cards, redeemedByDay]);
+const projections = withUpcasting(registry, [cards, redeemedByDay]);
 
 let schema: ScratchSchema;
 let database: Awaited<ReturnType<typeof openPostgresDatabase>>;

@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest';
 // #region open
 import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
 import { systemClock, systemIds, systemRandom } from '@foldmart/composition';
-import {
-  createCommandHandler,
-  silentLogger,
-  upToDateProjections,
-  type Projection,
-} from '@foldmart/core';
+import { createCommandHandler, silentLogger, withUpcasting, type Projection } from '@foldmart/core';
 import { cards, cardsModel, redeemedByDay, redeemedModel } from './gift-card-projections.js';
 import { giftCards, registry } from './gift-cards.js';
 
@@ -16,7 +11,7 @@ const around = { clock: systemClock, random: systemRandom, ids: systemIds, logge
 
 /** A program with these projections, on a database that others may have open too. */
 function openShop(server: MemoryDatabase, own: readonly Projection[]) {
-  const projections = upToDateProjections(registry, own);
+  const projections = withUpcasting(registry, own);
   const database = createMemoryDatabase({}, { clock: systemClock, projections, database: server });
   const handle = createCommandHandler(giftCards, { ...around, registry, store: database.events });
   return { database, projections, handle };
@@ -187,14 +182,14 @@ describe('an event that a projection cannot take', () => {
   });
 });
 
-import { envelop, projectionFailuresModel } from '@foldmart/core';
+import { toEnvelope, projectionFailuresModel } from '@foldmart/core';
 
 /** A day that its producer's schema let pass. */
 async function appendImpossibleDay({ database }: Shop): Promise<void> {
   const data = { card_id: '1', receipt: 'r-1', amount: 100, day };
   const type = 'gift_card_redeemed';
   const metadata = { time: '2026-02-03T14:30:00Z', origin: 'command' };
-  const event = envelop(registry, { type, data }, { id: 'e-1', ...metadata });
+  const event = toEnvelope(registry, { type, data }, { id: 'e-1', ...metadata });
   const impossible = { ...event, id: 'e-2', data: { ...data, day: '2026-02-30' } };
   const append = { streamId: 'card-1', expectedVersion: 'any' } as const;
   await database.events.append([{ ...append, events: [impossible, event] }]);

@@ -47,12 +47,12 @@ it('lets a caller take something for granted', async () => {
 });
 
 // #region several
-import { envelop, type EventEnvelope } from '@foldmart/core';
+import { toEnvelope, type EventEnvelope } from '@foldmart/core';
 import type { GiftCardEvent } from './gift-cards.js';
 
 function decided(event: GiftCardEvent): EventEnvelope {
   const time = new Date(systemClock.now()).toISOString();
-  return envelop(registry, event, { id: systemIds.next(), time, origin: 'command' });
+  return toEnvelope(registry, event, { id: systemIds.next(), time, origin: 'command' });
 }
 
 /** Empties one card onto a new one: both, or neither. */
@@ -123,7 +123,7 @@ it('travels in time', async () => {
 });
 
 // #region snapshots
-import { everyEvents, type StateSnapshots } from '@foldmart/core';
+import { snapshotEvery, type StateSnapshots } from '@foldmart/core';
 import { z } from 'zod';
 import type { GiftCard } from './gift-cards.js';
 
@@ -135,7 +135,7 @@ const snapshots: StateSnapshots<GiftCard> = {
   schemaVersion: 1,
   encode: (card) => card ?? null,
   decode: (json) => cardSchema.safeParse(json).data,
-  isDue: everyEvents(100),
+  isDue: snapshotEvery(100),
 };
 
 const handleLong = createCommandHandler(giftCards, {

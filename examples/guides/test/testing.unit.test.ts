@@ -116,8 +116,10 @@ function decide(log: readonly GiftCardEvent[], amount: number, receipt: string) 
 // #region arbitraries
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
 import { systemClock } from '@foldmart/composition';
-import { ordersModel, shopProjections, shopRegistry, toIngestItem } from '@foldmart/core';
-import { envelopes, orderData, shopEnvelopes } from '@foldmart/core/testing';
+import { toIngestItem } from '@foldmart/core';
+import { ordersModel, shopProjections, shopRegistry } from '@foldmart/core/shop';
+import { envelopes } from '@foldmart/core/testing';
+import { orderData, shopEnvelopes } from '@foldmart/core/shop/testing';
 
 it('records every event of the shop once, however often it comes', async () => {
   const batches = fc.array(shopEnvelopes(), { maxLength: 30 });

@@ -13,7 +13,7 @@ const shared = {
   topic: 'seats',
   partitionKey: ({ show }: { show: string }) => show,
   streamId: ({ show }: { show: string }) => `show-${show}`,
-  opensStream: false,
+  startsStream: false,
 } as const;
 
 const seatTaken = defineEvent({

@@ -1,10 +1,10 @@
-export { MemoryBroker } from './bus/memory-broker.js';
-export { MemoryEventBus, type MemoryEventBusDependencies } from './bus/memory-event-bus.js';
-export { MemoryCacheServer } from './cache/memory-cache-server.js';
+export { MemoryBroker } from './event-bus/memory-broker.js';
+export { MemoryEventBus, type MemoryEventBusDependencies } from './event-bus/memory-event-bus.js';
+export { MemoryCacheServer } from './entity-cache/memory-cache-server.js';
 export {
   MemoryEntityCache,
   type MemoryEntityCacheDependencies,
-} from './cache/memory-entity-cache.js';
+} from './entity-cache/memory-entity-cache.js';
 export {
   memoryBrokerOptionsSchema,
   memoryDatabaseOptionsSchema,
@@ -17,6 +17,6 @@ export {
   createMemoryDatabase,
   type MemoryDatabaseDependencies,
   type MemoryDatabaseInstance,
-} from './store/create-memory-database.js';
-export type { BeforeCommit } from './store/database-session.js';
-export { MemoryDatabase } from './store/memory-database.js';
+} from './database/create-memory-database.js';
+export type { BeforeCommit } from './database/database-session.js';
+export { MemoryDatabase } from './database/memory-database.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assignPartitions } from '../src/bus/assignment.js';
+import { assignPartitions } from '../src/event-bus/assignment.js';
 
 const members = ['a', 'b', 'c', 'd', 'e'];
 const anyMembers = fc.subarray(members, { minLength: 1 });

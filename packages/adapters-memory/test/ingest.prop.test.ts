@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { shopProjections, type IngestItem, type IngestOutcome } from '@foldmart/core';
+import type { IngestItem, IngestOutcome } from '@foldmart/core';
+import { shopProjections } from '@foldmart/core/shop';
 import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
 import { VirtualClock } from '@foldmart/core/testing';
 
@@ -26,7 +27,7 @@ function toItem({
 }): IngestItem {
   return {
     streamId: `user-${user}`,
-    opensStream: true,
+    startsStream: true,
     event: {
       id: `${user}-${body}`,
       type: 'user_created',

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { isRetryableError, planRebuilds, shopProjections, type Projection } from '@foldmart/core';
+import { isRetryableError, planRebuilds, type Projection } from '@foldmart/core';
+import { shopProjections } from '@foldmart/core/shop';
 import {
   createMemoryDatabase,
   MemoryDatabase,

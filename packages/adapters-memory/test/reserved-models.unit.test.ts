@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
-import { couponModels, type Projection } from '@foldmart/core';
+import type { Projection } from '@foldmart/core';
+import { couponModels } from '@foldmart/core/shop';
 import { realClock } from '@foldmart/conformance';
 
 describe('the rows of the coupon ledger', () => {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { VirtualClock } from '@foldmart/core/testing';
-import { TableLocks } from '../src/store/table-locks.js';
-import { Transactions } from '../src/store/transactions.js';
-import type { Transaction } from '../src/store/transaction.js';
+import { TableLocks } from '../src/database/table-locks.js';
+import { Transactions } from '../src/database/transactions.js';
+import type { Transaction } from '../src/database/transaction.js';
 
 let clock: VirtualClock;
 let locks: TableLocks;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sampleIndexes } from '../src/cache/uniform-sample.js';
+import { sampleIndexes } from '../src/entity-cache/uniform-sample.js';
 
 it('draws each arrangement equally often over all equally likely chances', () => {
   const counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { PortError, type EventData, type StoredEvent } from '@foldmart/core';
 import { canonicalTime } from './canonical-time.js';
 import type { TextRow } from './connection/session.js';
-import { formatPosition } from './log/log-position.js';
+import { formatPosition } from './event-store/log-position.js';
 
 /** What a query selects for {@link decodeEvent}, in its order. */
 export const storedEventColumns =

@@ -2,7 +2,6 @@ import type {
   AuditReader,
   CheckpointStore,
   Clock,
-  CouponLedger,
   DeadLetterStore,
   EventStore,
   LeaderLock,
@@ -15,12 +14,13 @@ import type {
   ShopRepository,
   SnapshotStore,
 } from '@foldmart/core';
+import type { CouponLedger } from '@foldmart/core/shop';
 import { ConnectionPool } from './connection/connection-pool.js';
 import { connectionTarget, withoutTimeouts } from './connection/connection-target.js';
 import { toPortError } from './connection/port-failure.js';
 import { Session } from './connection/session.js';
 import { tablesIn } from './database-tables.js';
-import { logContext } from './log/log-writer.js';
+import { logContext } from './event-store/log-writer.js';
 import { connectCreating } from './migrations/create-database.js';
 import { migrate } from './migrations/migrate.js';
 import {
@@ -28,17 +28,17 @@ import {
   type PostgresOptions,
   type PostgresOptionsInput,
 } from './options.js';
-import { PostgresAuditReader } from './postgres-audit-reader.js';
-import { PostgresCheckpointStore } from './postgres-checkpoint-store.js';
-import { PostgresCouponLedger } from './postgres-coupon-ledger.js';
-import { PostgresDeadLetterStore } from './postgres-dead-letter-store.js';
-import { PostgresEventStore } from './postgres-event-store.js';
-import { PostgresLeaderLock } from './postgres-leader-lock.js';
-import { PostgresProjectionStore } from './postgres-projection-store.js';
-import { PostgresReadModelStore } from './postgres-read-model-store.js';
-import { PostgresRebuildStore } from './postgres-rebuild-store.js';
-import { PostgresShopRepository } from './postgres-shop-repository.js';
-import { PostgresSnapshotStore } from './postgres-snapshot-store.js';
+import { PostgresAuditReader } from './audit-reader/postgres-audit-reader.js';
+import { PostgresCheckpointStore } from './checkpoint-store/postgres-checkpoint-store.js';
+import { PostgresCouponLedger } from './shop/coupon-ledger/postgres-coupon-ledger.js';
+import { PostgresDeadLetterStore } from './dead-letter-store/postgres-dead-letter-store.js';
+import { PostgresEventStore } from './event-store/postgres-event-store.js';
+import { PostgresLeaderLock } from './leader-lock/postgres-leader-lock.js';
+import { PostgresProjectionStore } from './projection-store/postgres-projection-store.js';
+import { PostgresReadModelStore } from './read-model-store/postgres-read-model-store.js';
+import { PostgresRebuildStore } from './rebuild-store/postgres-rebuild-store.js';
+import { PostgresShopRepository } from './repository/postgres-repository.js';
+import { PostgresSnapshotStore } from './snapshot-store/postgres-snapshot-store.js';
 import { InlineProjector } from './read-models/inline-projector.js';
 import { ModelCatalog } from './read-models/model-catalog.js';
 

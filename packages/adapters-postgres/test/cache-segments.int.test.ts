@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { productsModel, shopProjections, usersModel, type CacheSegment } from '@foldmart/core';
-import { segmentText } from '../src/read-models/cache-segments.js';
+import type { CacheSegment } from '@foldmart/core';
+import { productsModel, shopProjections, usersModel } from '@foldmart/core/shop';
+import { segmentText } from '../src/repository/cache-segments.js';
 import { modelTable } from '../src/read-models/model-table.js';
 import {
   scratchSchema,

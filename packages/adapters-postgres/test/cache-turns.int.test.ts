@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { shopProjections } from '@foldmart/core';
+import { shopProjections } from '@foldmart/core/shop';
 import type { PostgresDatabase } from '../src/index.js';
 import {
   scratchSchema,

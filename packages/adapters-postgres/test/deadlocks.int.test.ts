@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { shopProjections, type IngestItem } from '@foldmart/core';
+import type { IngestItem } from '@foldmart/core';
+import { shopProjections } from '@foldmart/core/shop';
 import { sqlState } from '../src/classify-error.js';
 import { inTransaction, type Session } from '../src/connection/session.js';
 import { tablesIn } from '../src/database-tables.js';
-import { encodeBatch, ingestBatch } from '../src/log/ingest-batch.js';
-import { copyBatch, planCopy } from '../src/log/copy-batch.js';
-import { appendInTransaction, logContext, type LogContext } from '../src/log/log-writer.js';
+import { encodeBatch, ingestBatch } from '../src/event-store/ingest/ingest-batch.js';
+import { copyBatch, planCopy } from '../src/event-store/ingest/copy-batch.js';
+import { appendInTransaction, logContext, type LogContext } from '../src/event-store/log-writer.js';
 import { InlineProjector } from '../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../src/read-models/model-catalog.js';
 import { ordersPlaced } from './support/sample-events.js';

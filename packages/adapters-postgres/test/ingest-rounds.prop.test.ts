@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { planRounds, type EncodedItem } from '../src/log/ingest-rounds.js';
+import { planRounds, type EncodedItem } from '../src/event-store/ingest/ingest-rounds.js';
 
 const drawnItems = fc.array(
   fc.record({
     streamId: fc.constantFrom('a', 'b', 'c'),
     id: fc.constantFrom('1', '2', '3', '4', '5', '6'),
-    opensStream: fc.boolean(),
+    startsStream: fc.boolean(),
   }),
   { maxLength: 20 },
 );
 
-function itemsOf(drawn: readonly { streamId: string; id: string; opensStream: boolean }[]) {
-  return drawn.map(({ streamId, id, opensStream }, index): EncodedItem => {
+function itemsOf(drawn: readonly { streamId: string; id: string; startsStream: boolean }[]) {
+  return drawn.map(({ streamId, id, startsStream }, index): EncodedItem => {
     const event = { id, type: 't', data: {}, schemaVersion: 1, time: '', origin: '' };
-    return { index, streamId, opensStream, event, json: '{}' };
+    return { index, streamId, startsStream, event, json: '{}' };
   });
 }
 
@@ -27,7 +27,7 @@ it('rounds hold every item once, and nothing in a round meets another of it', ()
       for (const round of rounds) {
         const ids = round.map(({ event }) => event.id);
         expect(new Set(ids).size).toBe(ids.length);
-        for (const { streamId } of round.filter(({ opensStream }) => opensStream)) {
+        for (const { streamId } of round.filter(({ startsStream }) => startsStream)) {
           expect(round.filter((other) => other.streamId === streamId)).toHaveLength(1);
         }
       }
@@ -53,7 +53,7 @@ it('orders, of which each opens its own stream, need one round', () => {
   const drawn = Array.from({ length: 500 }, (_, nth) => ({
     streamId: `order-${String(nth)}`,
     id: String(nth),
-    opensStream: true,
+    startsStream: true,
   }));
   expect(planRounds(itemsOf(drawn))).toHaveLength(1);
 });

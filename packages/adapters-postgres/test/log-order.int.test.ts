@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StoredEvent } from '@foldmart/core';
 import { tablesIn } from '../src/database-tables.js';
 import type { PostgresDatabase } from '../src/index.js';
-import { appendInTransaction, logContext } from '../src/log/log-writer.js';
-import { LostRaceError } from '../src/log/lost-race.js';
+import { appendInTransaction, logContext } from '../src/event-store/log-writer.js';
+import { SerializationConflictError } from '../src/event-store/serialization-conflict.js';
 import { InlineProjector } from '../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../src/read-models/model-catalog.js';
 import { noted } from './support/noted-events.js';
@@ -37,7 +37,7 @@ describe('the order of the log', () => {
       appendInTransaction(session, context, [
         { streamId: 's', expectedVersion: 'any', events: [noted('second')] },
       ]),
-    ).rejects.toThrow(LostRaceError);
+    ).rejects.toThrow(SerializationConflictError);
     await session.run({ text: 'ROLLBACK' });
   });
 

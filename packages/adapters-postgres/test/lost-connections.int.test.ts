@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isPortError, isRetryableError, shopProjections, silentLogger } from '@foldmart/core';
+import { isPortError, isRetryableError, silentLogger } from '@foldmart/core';
+import { shopProjections } from '@foldmart/core/shop';
 import { realClock } from '@foldmart/conformance';
 import type { PostgresDatabase } from '../src/index.js';
 import { ordersPlaced } from './support/sample-events.js';

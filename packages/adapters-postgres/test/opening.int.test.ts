@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isPortError, shopProjections, silentLogger, type PortError } from '@foldmart/core';
+import { isPortError, silentLogger, type PortError } from '@foldmart/core';
+import { shopProjections } from '@foldmart/core/shop';
 import { realClock } from '@foldmart/conformance';
 import { openPostgresDatabase, type PostgresOptionsInput } from '../src/index.js';
 import { ordersPlaced } from './support/sample-events.js';

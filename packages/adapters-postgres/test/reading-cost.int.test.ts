@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../src/connection/session.js';
 import { tablesIn, type DatabaseTables } from '../src/database-tables.js';
-import { readCommittedLog, readLog, readLogEnd, readStream } from '../src/log/log-reader.js';
-import { listStreams } from '../src/log/stream-list.js';
+import {
+  readCommittedLog,
+  readLog,
+  readLogEnd,
+  readStream,
+} from '../src/event-store/log-reader.js';
+import { listStreams } from '../src/event-store/stream-list.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 const events = 20_000;

@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   isRetryableError,
-  shopProjections,
   type LogPosition,
   type PortError,
   type RebuildPlan,
 } from '@foldmart/core';
+import { shopProjections } from '@foldmart/core/shop';
 import { tablesIn } from '../src/database-tables.js';
 import type { PostgresDatabase } from '../src/index.js';
-import { appendInTransaction, logContext } from '../src/log/log-writer.js';
+import { appendInTransaction, logContext } from '../src/event-store/log-writer.js';
 import { InlineProjector } from '../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../src/read-models/model-catalog.js';
 import type { Session } from '../src/connection/session.js';

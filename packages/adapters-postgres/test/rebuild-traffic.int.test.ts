@@ -1,12 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import {
-  isPortError,
-  isRetryableError,
-  ordersModel,
-  planRebuilds,
-  usersModel,
-  type IngestItem,
-} from '@foldmart/core';
+import { isPortError, isRetryableError, planRebuilds, type IngestItem } from '@foldmart/core';
+import { ordersModel, usersModel } from '@foldmart/core/shop';
 import { realClock } from '@foldmart/conformance';
 import type { PostgresDatabase } from '../src/index.js';
 import { planOf, rebuildPlan, shopAt } from './support/raised-shop.js';
@@ -147,7 +141,7 @@ async function lookAt(database: PostgresDatabase, userId: string): Promise<void>
 function registered(userId: string): IngestItem {
   return {
     streamId: `user-${userId}`,
-    opensStream: true,
+    startsStream: true,
     event: {
       id: `user_created:${userId}`,
       type: 'user_created',

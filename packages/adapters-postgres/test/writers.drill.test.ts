@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { realClock } from '@foldmart/conformance';
 import { tablesIn } from '../src/database-tables.js';
 import type { PostgresDatabase } from '../src/index.js';
-import { logContext, type LogContext } from '../src/log/log-writer.js';
+import { logContext, type LogContext } from '../src/event-store/log-writer.js';
 import { InlineProjector } from '../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../src/read-models/model-catalog.js';
 import { LogFollower } from './support/log-follower.js';

@@ -1,5 +1,5 @@
 import type { DeliveredMessage, MessageHeaders, OutgoingMessage } from '@foldmart/core';
-import { parsePosition } from './bus/stream-position.js';
+import { parsePosition } from './event-bus/stream-position.js';
 
 /** A message ready to be sent. Fields are there in the order key, value, headers; `mask` says which. */
 export interface EncodedMessage {

@@ -1,7 +1,7 @@
 import { silentLogger } from '@foldmart/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GroupMembership, type Heartbeat } from '../src/bus/group-membership.js';
-import { TopicDirectory } from '../src/bus/topic-directory.js';
+import { GroupMembership, type Heartbeat } from '../src/event-bus/group-membership.js';
+import { TopicDirectory } from '../src/event-bus/topic-directory.js';
 import { redisOptionsSchema } from '../src/index.js';
 import { RedisConnection } from '../src/redis-connection.js';
 import { eventually } from './setting/eventually.js';

@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
-import { PublishQueue } from '../src/bus/publish-queue.js';
+import { PublishQueue } from '../src/event-bus/publish-queue.js';
 import { encodeMessage, type EncodedMessage } from '../src/codec.js';
 
 const limits = { maxMessages: 5, maxBytes: 40 };

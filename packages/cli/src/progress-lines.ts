@@ -1,10 +1,5 @@
-import type {
-  CacheRefresh,
-  PersistReport,
-  ProducerProgress,
-  SeedProgress,
-  ShopConsumer,
-} from '@foldmart/core';
+import type { CacheRefresh, PersistReport } from '@foldmart/core';
+import type { ProducerProgress, SeedProgress, ShopConsumer } from '@foldmart/core/shop';
 
 /** What a producer tells, as a line: `[14:30:05] orders published: 3/3 ok | total: 42 | TPS: 0.70`. */
 export function producedLine(progress: ProducerProgress, nowMs: number): string {

@@ -1,5 +1,6 @@
 import type { Verification } from '@foldmart/composition';
-import { couponModels, type VerifiedModel } from '@foldmart/core';
+import type { VerifiedModel } from '@foldmart/core';
+import { couponModels } from '@foldmart/core/shop';
 import { plainTable } from './output.js';
 
 /** What was found, for a person: counts, differences, and what can be done about them. */

@@ -1,5 +1,6 @@
 import { createSystem, loadSettings } from '@foldmart/composition';
-import { createCommandHandler, userDecider } from '@foldmart/core';
+import { createCommandHandler } from '@foldmart/core';
+import { userDecider } from '@foldmart/core/shop';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldmartJson, startFoldmart, type Running } from './support/foldmart.js';
 import { openShop, type ShopOnServices } from './support/shop-on-services.js';

@@ -1,5 +1,5 @@
 import { fc, test } from '@fast-check/vitest';
-import type { RequestDecision } from '@foldmart/core';
+import type { RequestDecision } from '@foldmart/core/shop';
 import { describe, expect } from 'vitest';
 import { serveInOrder } from '../src/rush/expected-outcomes.js';
 import { Latencies } from '../src/rush/latencies.js';

@@ -24,14 +24,14 @@ export {
   type StreamView,
   type TailRequest,
   type Verification,
-} from './log/index.js';
+} from './operations/index.js';
 export {
   createSystem,
   systemClock,
   systemIds,
   systemRandom,
   type Database,
-  type Surroundings,
+  type RuntimeDependencies,
   type System,
 } from './runtime/index.js';
 export {

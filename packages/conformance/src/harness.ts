@@ -2,7 +2,6 @@ import type {
   AuditReader,
   CheckpointStore,
   Clock,
-  CouponLedger,
   DeadLetterStore,
   EntityCache,
   EventBus,
@@ -18,6 +17,7 @@ import type {
   StreamAppend,
   TopicSpec,
 } from '@foldmart/core';
+import type { CouponLedger } from '@foldmart/core/shop';
 
 /** What every harness gives: names nobody else uses, time, and an end. One harness serves one case. */
 export interface Harness {

@@ -1,4 +1,4 @@
-import type { Buyer, GenerationContext, OrderedProduct, PlaceOrder } from '@foldmart/core';
+import type { Buyer, GenerationContext, OrderedProduct, PlaceOrder } from '@foldmart/core/shop';
 import { moneySteps } from './money-steps.js';
 import type { ShopRules } from './rules/rules-schema.js';
 import { weightedName, weightedPick } from './weighted-pick.js';

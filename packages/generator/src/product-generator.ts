@@ -1,4 +1,5 @@
-import type { GenerationContext, ListProduct, Random } from '@foldmart/core';
+import type { Random } from '@foldmart/core';
+import type { GenerationContext, ListProduct } from '@foldmart/core/shop';
 import { entityId } from './entity-id.js';
 import { moneySteps } from './money-steps.js';
 import type { ShopRules } from './rules/rules-schema.js';

@@ -1,4 +1,4 @@
-import { wireTimeOf, type ShopGenerator } from '@foldmart/core';
+import { wireTimeOf, type ShopGenerator } from '@foldmart/core/shop';
 import { givenNames } from './given-names.js';
 import { orderGenerator } from './order-generator.js';
 import { productGenerator } from './product-generator.js';

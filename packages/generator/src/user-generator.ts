@@ -1,4 +1,5 @@
-import type { GenerationContext, Random, RegisterUser } from '@foldmart/core';
+import type { Random } from '@foldmart/core';
+import type { GenerationContext, RegisterUser } from '@foldmart/core/shop';
 import { entityId } from './entity-id.js';
 import type { GivenNames } from './given-names.js';
 import type { ShopRules } from './rules/rules-schema.js';

@@ -1,10 +1,10 @@
+import type { EventEnvelope } from '@foldmart/core';
 import {
   catalogueProducts,
   catalogueUsers,
   defaultCatalogue,
   shopRegistry,
-  type EventEnvelope,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { describe, expect, it } from 'vitest';
 import { createShopGenerator, seededChance, type Locale } from '@foldmart/generator';
 

@@ -1,10 +1,10 @@
+import { schemaIssues } from '@foldmart/core';
 import {
   decideOrders,
   orderCreated,
   orderDecider,
   productCreated,
   productDecider,
-  schemaIssues,
   shopRegistry,
   userCreated,
   userDecider,
@@ -12,7 +12,7 @@ import {
   type OrderCreated,
   type ProductCreated,
   type UserCreated,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,14 +1,12 @@
+import type { Clock, IdSource, Logger } from '@foldmart/core';
 import type {
   CampaignCommand,
   CampaignStatus,
-  Clock,
   CouponLedger,
-  IdSource,
-  Logger,
   RequestCoupon,
   RequestIds,
   RequestQueue,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 
 /** What the API works with. */
 export interface CouponApiDependencies {

@@ -1,7 +1,7 @@
 import type { BatchContext, MessageBatch, Random, Subscription } from '@foldmart/core';
 import { MemoryBroker, MemoryEventBus } from '@foldmart/adapters-memory';
 import { VirtualClock } from '@foldmart/core/testing';
-import type { GroupPartition } from '../../src/bus/group-partition.js';
+import type { GroupPartition } from '../../src/event-bus/group-partition.js';
 import { ProcessClock } from './process-clock.js';
 import { seededRandom } from './seeded-random.js';
 

@@ -1,7 +1,7 @@
 import { eventLog } from './0001-event-log.js';
 import { deadLetters } from './0002-dead-letters.js';
 import { projections } from './0003-projections.js';
-import { coupons } from './0004-coupons.js';
+import { coupons } from '../shop/coupon-tables-migration.js';
 import { snapshots } from './0005-snapshots.js';
 import { rebuilds } from './0006-rebuilds.js';
 import type { Migration } from './migration.js';

@@ -12,7 +12,7 @@ export function accumulateStatement(
 ): Statement {
   const [first] = writes;
   const added = columnsOf(table, first?.add);
-  const raised = columnsOf(table, first?.raise);
+  const raised = columnsOf(table, first?.max);
   const columns = [...table.key, ...added, ...raised];
   return {
     ...prepare(statementText(table, added, raised)),
@@ -29,13 +29,13 @@ function columnsOf(table: ModelTable, row: AccumulateRow['add']): readonly Table
 }
 
 function partOf(
-  { key, add = {}, raise = {} }: AccumulateRow,
+  { key, add = {}, max = {} }: AccumulateRow,
   table: ModelTable,
   added: readonly TableColumn[],
   index: number,
 ): AccumulateRow['key'] {
   if (index < table.key.length) return key;
-  return index < table.key.length + added.length ? add : raise;
+  return index < table.key.length + added.length ? add : max;
 }
 
 function statementText(

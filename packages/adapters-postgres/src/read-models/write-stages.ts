@@ -81,7 +81,7 @@ function signatureOf(write: ReadModelWrite): string {
     case 'update':
       return `update ${model} ${namesOf(write.set)}`;
     case 'accumulate':
-      return `accumulate ${model} ${namesOf(write.add)} ${namesOf(write.raise)}`;
+      return `accumulate ${model} ${namesOf(write.add)} ${namesOf(write.max)}`;
     case 'mirror':
       return `mirror ${write.from} ${model} ${write.columns.join(',')}`;
   }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { realClock } from '@foldmart/conformance';
 import { isLostRace } from '../../src/classify-error.js';
 import { rollBack, type Session } from '../../src/connection/session.js';
-import { appendInTransaction, type LogContext } from '../../src/log/log-writer.js';
-import { LostRaceError } from '../../src/log/lost-race.js';
+import { appendInTransaction, type LogContext } from '../../src/event-store/log-writer.js';
+import { SerializationConflictError } from '../../src/event-store/serialization-conflict.js';
 import { notedOn } from './noted-events.js';
 import { PausingSession } from './pausing-session.js';
 
@@ -40,7 +40,7 @@ export async function writeWithPauses(
       await appendInTransaction(pausing, context, appends);
     } catch (error) {
       await rollBack(session);
-      if (!(error instanceof LostRaceError) && !isLostRace(error)) throw error;
+      if (!(error instanceof SerializationConflictError) && !isLostRace(error)) throw error;
       writings.lostRaces += 1;
       continue;
     }

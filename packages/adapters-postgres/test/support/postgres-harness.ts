@@ -3,7 +3,7 @@ import type { EventStoreHarness, HeldAppend, StoreProcess } from '@foldmart/conf
 import type { Projection, StreamAppend } from '@foldmart/core';
 import { realClock } from '@foldmart/conformance';
 import { tablesIn } from '../../src/database-tables.js';
-import { appendInTransaction, logContext } from '../../src/log/log-writer.js';
+import { appendInTransaction, logContext } from '../../src/event-store/log-writer.js';
 import { InlineProjector } from '../../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../../src/read-models/model-catalog.js';
 import { orderPlaced } from './sample-events.js';

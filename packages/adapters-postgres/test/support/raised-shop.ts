@@ -1,14 +1,13 @@
 import {
   planRebuilds,
   rebuildProjections,
-  shopProjections,
   silentLogger,
-  usersModel,
   type Projection,
   type ReadModel,
   type RebuildPlan,
   type RebuildResult,
 } from '@foldmart/core';
+import { shopProjections, usersModel } from '@foldmart/core/shop';
 import { realClock } from '@foldmart/conformance';
 import type { PostgresDatabase } from '../../src/index.js';
 

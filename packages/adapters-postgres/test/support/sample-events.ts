@@ -23,7 +23,7 @@ export function orderPlaced(more: EventData = {}): IngestItem {
   };
   return {
     streamId: `order-${orderId}`,
-    opensStream: true,
+    startsStream: true,
     event: {
       id: `order_created:${orderId}`,
       type: 'order_created',

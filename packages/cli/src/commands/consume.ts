@@ -7,13 +7,13 @@ import {
   type PersistCounts,
   type RunningConsumers,
 } from '@foldmart/composition';
+import { isRetryableError } from '@foldmart/core';
 import {
-  isRetryableError,
   shopConsumer,
   shopConsumers,
   type ConsumerType,
   type ShopConsumer,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
 import { secondsToMs } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';

@@ -4,7 +4,7 @@ import {
   noOutcomes,
   type OutcomeCounts,
   type RequestDecision,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import type { Command } from 'commander';
 import { runCommand, type CommandContext } from '../command-context.js';
 import { describeOutcomes } from '../coupons/campaign-report.js';

@@ -1,10 +1,6 @@
 import { openCouponRush, prepareCouponTopic, type CouponRush } from '@foldmart/composition';
-import {
-  customerGrades,
-  NotFoundError,
-  type CampaignCommand,
-  type CampaignStatus,
-} from '@foldmart/core';
+import { NotFoundError } from '@foldmart/core';
+import { customerGrades, type CampaignCommand, type CampaignStatus } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
 import { instantMs, wholeNumber, wholeNumbers } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';

@@ -1,5 +1,5 @@
 import { openPublisher, prepareTopics, produce, type System } from '@foldmart/composition';
-import type { ProducedKind, ProducerResult } from '@foldmart/core';
+import type { ProducedKind, ProducerResult } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
 import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';

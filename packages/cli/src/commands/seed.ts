@@ -1,5 +1,5 @@
 import { seedShop } from '@foldmart/composition';
-import type { SeedReport } from '@foldmart/core';
+import type { SeedReport } from '@foldmart/core/shop';
 import type { Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';

@@ -6,7 +6,7 @@ import {
   type ShopSummary,
   type Verification,
 } from '@foldmart/composition';
-import { shopConsumers } from '@foldmart/core';
+import { shopConsumers } from '@foldmart/core/shop';
 import type { Command } from 'commander';
 import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';

@@ -3,7 +3,7 @@ import {
   remainingStock,
   type CampaignStatus,
   type OutcomeCounts,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { plainTable } from '../output.js';
 
 /** A campaign as the commands show it. */

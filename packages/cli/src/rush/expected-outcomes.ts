@@ -1,4 +1,4 @@
-import type { IssueOutcome } from '@foldmart/core';
+import type { IssueOutcome } from '@foldmart/core/shop';
 import type { QueuedInOrder } from './queue-audit.js';
 
 /** How a queue must have ended, one request after another. */

@@ -1,4 +1,4 @@
-import type { CouponHolder, CouponLedger, RequestDecision } from '@foldmart/core';
+import type { CouponHolder, CouponLedger, RequestDecision } from '@foldmart/core/shop';
 
 const pageSize = 1_000;
 

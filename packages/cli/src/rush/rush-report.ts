@@ -1,5 +1,5 @@
 import type { Settings } from '@foldmart/composition';
-import type { OutcomeCounts } from '@foldmart/core';
+import type { OutcomeCounts } from '@foldmart/core/shop';
 import { describeOutcomes } from '../coupons/campaign-report.js';
 import { plainTable } from '../output.js';
 import type { LatencySummary } from './latencies.js';

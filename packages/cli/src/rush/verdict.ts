@@ -4,7 +4,7 @@ import {
   type IssueOutcome,
   type OutcomeCounts,
   type RequestDecision,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { serveInOrder } from './expected-outcomes.js';
 import type { QueuedInOrder } from './queue-audit.js';
 import type { RaceProgress } from './race.js';

@@ -13,7 +13,7 @@ import {
   type RequestCoupon,
   type RequestIds,
   type RequestQueue,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import type { System } from '../runtime/system.js';
 import type { Settings } from '../settings/settings.js';
 import { SignedRequestIds } from './signed-request-ids.js';

@@ -1,4 +1,5 @@
-import { couponTopic, type TopicSpec } from '@foldmart/core';
+import type { TopicSpec } from '@foldmart/core';
+import { couponTopic } from '@foldmart/core/shop';
 import type { System } from '../runtime/system.js';
 import type { Settings } from '../settings/settings.js';
 

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Clock, RequestIds } from '@foldmart/core';
+import type { Clock } from '@foldmart/core';
+import type { RequestIds } from '@foldmart/core/shop';
 
 const signatureBytes = 16;
 

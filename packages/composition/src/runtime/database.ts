@@ -1,7 +1,6 @@
 import type {
   AuditReader,
   CheckpointStore,
-  CouponLedger,
   DeadLetterStore,
   EventStore,
   LeaderLock,
@@ -11,6 +10,7 @@ import type {
   ShopRepository,
   SnapshotStore,
 } from '@foldmart/core';
+import type { CouponLedger } from '@foldmart/core/shop';
 
 /** Everything that is kept, behind the ports of the core; one connection pool, or one memory. */
 export interface Database {

@@ -1,5 +1,5 @@
 export type { Database } from './database.js';
-export type { Surroundings } from './surroundings.js';
+export type { RuntimeDependencies } from './surroundings.js';
 export { createSystem, type System } from './system.js';
 export { systemClock } from './system-clock.js';
 export { systemIds, systemRandom } from './system-random.js';

@@ -6,10 +6,10 @@ import type { Settings } from '../settings/settings.js';
 import type { SettingValues } from '../settings/read-values.js';
 import { readCertificate } from './read-certificate.js';
 import { redisConnection } from './redis-connection.js';
-import type { Surroundings } from './surroundings.js';
+import type { RuntimeDependencies } from './surroundings.js';
 
 /** Opens the queue that is set; the one of direct mode is never used and costs nothing. */
-export function openBus(settings: Settings, around: Surroundings): EventBus {
+export function openBus(settings: Settings, around: RuntimeDependencies): EventBus {
   return openWith(settings, around, {
     lingerMs: settings.values.KAFKA_LINGER_MS,
     minBytes: settings.values.CONSUMER_MIN_BYTES,
@@ -17,7 +17,7 @@ export function openBus(settings: Settings, around: Surroundings): EventBus {
 }
 
 /** Opens the same queue for messages that somebody waits for: none waits for company, on either side. */
-export function openPromptBus(settings: Settings, around: Surroundings): EventBus {
+export function openPromptBus(settings: Settings, around: RuntimeDependencies): EventBus {
   return openWith(settings, around, { lingerMs: 0, minBytes: 1 });
 }
 
@@ -26,7 +26,7 @@ type Patience = Required<Pick<KafkaOptions, 'lingerMs' | 'minBytes'>>;
 
 function openWith(
   { queueType, values }: Settings,
-  around: Surroundings,
+  around: RuntimeDependencies,
   patience: Patience,
 ): EventBus {
   switch (queueType) {

@@ -5,12 +5,12 @@ import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
 import type { Database } from './database.js';
 import { readCertificate } from './read-certificate.js';
-import type { Surroundings } from './surroundings.js';
+import type { RuntimeDependencies } from './surroundings.js';
 
 /** Opens the database that is set, ready for use: created and migrated where need be. */
 export async function openDatabase(
   { databaseType, values }: Settings,
-  around: Surroundings,
+  around: RuntimeDependencies,
   projections: readonly Projection[],
 ): Promise<Database> {
   return databaseType === 'memory'

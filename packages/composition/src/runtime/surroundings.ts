@@ -1,7 +1,7 @@
 import type { Clock, IdSource, Logger, Random } from '@foldmart/core';
 
 /** What every component may use: time, chance, names and a log. */
-export interface Surroundings {
+export interface RuntimeDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: IdSource;

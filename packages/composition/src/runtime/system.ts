@@ -1,14 +1,13 @@
 import {
   createWireCodec,
-  shopProjections,
-  shopRegistry,
-  upToDateProjections,
+  withUpcasting,
   type EntityCache,
   type EventBus,
   type EventRegistry,
   type Projection,
   type WireCodec,
 } from '@foldmart/core';
+import { shopProjections, shopRegistry } from '@foldmart/core/shop';
 import type { Settings } from '../settings/settings.js';
 import { Components, token } from './container.js';
 import type { Database } from './database.js';
@@ -17,12 +16,12 @@ import { openBus, openPromptBus } from './open-bus.js';
 import { openCache } from './open-cache.js';
 import { openDatabase } from './open-database.js';
 import { createPinoLogger } from './pino-logger.js';
-import type { Surroundings } from './surroundings.js';
+import type { RuntimeDependencies } from './surroundings.js';
 import { systemClock } from './system-clock.js';
 import { systemIds, systemRandom } from './system-random.js';
 
 /** A system as its settings say. What it connects to is opened at its first use, and closed with it. */
-export interface System extends Surroundings {
+export interface System extends RuntimeDependencies {
   readonly settings: Settings;
   readonly registry: EventRegistry;
   readonly codec: WireCodec;
@@ -43,8 +42,11 @@ const cacheToken = token<EntityCache>('cache');
 const databaseToken = token<Promise<Database>>('database');
 
 /** Makes a system; nothing is connected yet. `surroundings` replaces the machine's clock, chance and log. */
-export function createSystem(settings: Settings, surroundings: Partial<Surroundings> = {}): System {
-  const around: Surroundings = {
+export function createSystem(
+  settings: Settings,
+  surroundings: Partial<RuntimeDependencies> = {},
+): System {
+  const around: RuntimeDependencies = {
     clock: systemClock,
     random: systemRandom,
     ids: systemIds,
@@ -52,7 +54,7 @@ export function createSystem(settings: Settings, surroundings: Partial<Surroundi
     ...surroundings,
   };
   const timeOffset = settings.values.WIRE_TIME_OFFSET;
-  const projections = upToDateProjections(shopRegistry, shopProjections({ timeOffset }));
+  const projections = withUpcasting(shopRegistry, shopProjections({ timeOffset }));
   const lifecycle = new Lifecycle(around.logger);
   const components = provideAdapters(settings, around, projections, lifecycle);
   return {
@@ -71,7 +73,7 @@ export function createSystem(settings: Settings, surroundings: Partial<Surroundi
 
 function provideAdapters(
   settings: Settings,
-  around: Surroundings,
+  around: RuntimeDependencies,
   projections: readonly Projection[],
   lifecycle: Lifecycle,
 ): Components {

@@ -9,7 +9,7 @@ import {
   type Projection,
   type RebuildPlan,
 } from '@foldmart/core';
-import { rebuildPlan } from '../log/index.js';
+import { rebuildPlan } from '../operations/index.js';
 import type { System } from '../runtime/system.js';
 
 /** Large, unhurried steps: a row that many events touch is written once. */

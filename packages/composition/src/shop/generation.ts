@@ -1,4 +1,4 @@
-import type { NamedChance, ShopGenerator } from '@foldmart/core';
+import type { SeededRandom, ShopGenerator } from '@foldmart/core/shop';
 import { createShopGenerator, seededChance } from '@foldmart/generator';
 import type { Settings } from '../settings/settings.js';
 
@@ -11,7 +11,7 @@ export function shopGenerator({ values }: Settings): ShopGenerator {
  * A seed's chance. Settings that change what is generated are part of the seed: the same ids with other bodies would
  * be conflicts, not repetitions. The catalogue is the same for every way of picking from it.
  */
-export function shopChance({ values }: Settings, seed: string): NamedChance {
+export function shopChance({ values }: Settings, seed: string): SeededRandom {
   const data = [seed, values.GENERATOR_LOCALE, values.WIRE_TIME_OFFSET].join('/');
   const picking =
     values.CACHE_STRATEGY === 'aging'

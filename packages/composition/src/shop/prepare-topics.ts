@@ -1,4 +1,5 @@
-import { shopTopics, topicDrift, type TopicDrift, type TopicSpec } from '@foldmart/core';
+import { topicDrift, type TopicDrift, type TopicSpec } from '@foldmart/core';
+import { shopTopics } from '@foldmart/core/shop';
 import type { Settings } from '../settings/settings.js';
 import type { System } from '../runtime/system.js';
 

@@ -1,6 +1,10 @@
 import {
   createBusPublisher,
   createDirectPublisher,
+  type EventEnvelope,
+  type PublishEvents,
+} from '@foldmart/core';
+import {
   createPropensityRule,
   createShopCache,
   defaultCatalogue,
@@ -10,15 +14,13 @@ import {
   producerSettingsSchema,
   propensityOrderPauseMs,
   runProducer,
-  type EventEnvelope,
-  type NamedChance,
+  type SeededRandom,
   type PickOrders,
   type ProducedKind,
   type ProducerProgress,
   type ProducerResult,
   type ProducerSettings,
-  type PublishEvents,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import type { System } from '../runtime/system.js';
 import { shopChance, shopGenerator } from './generation.js';
 
@@ -75,7 +77,7 @@ export async function openPublisher(system: System): Promise<PublishEvents> {
   return createDirectPublisher({ store, registry });
 }
 
-function systemChance({ random, ids }: System): NamedChance {
+function systemChance({ random, ids }: System): SeededRandom {
   return () => ({ random, ids });
 }
 
@@ -107,7 +109,7 @@ function pickLive(system: System): PickOrders {
   return pickByPropensity(cache, pool, { random, clock });
 }
 
-function pickSeeded({ registry, settings }: System, chance: NamedChance): PickOrders {
+function pickSeeded({ registry, settings }: System, chance: SeededRandom): PickOrders {
   const { values } = settings;
   return pickFromCatalogue(
     { generator: shopGenerator(settings), registry, chance },

@@ -1,10 +1,5 @@
-import {
-  measureLag,
-  persistEvents,
-  type PersistReport,
-  type ShopConsumer,
-  type Subscription,
-} from '@foldmart/core';
+import { measureLag, persistEvents, type PersistReport, type Subscription } from '@foldmart/core';
+import type { ShopConsumer } from '@foldmart/core/shop';
 import type { System } from '../runtime/system.js';
 import { PersistTotals, type PersistCounts } from './persist-totals.js';
 

@@ -1,4 +1,5 @@
-import { shopConsumers, type CacheRefresh, type SeedProgress } from '@foldmart/core';
+import type { CacheRefresh } from '@foldmart/core';
+import { shopConsumers, type SeedProgress } from '@foldmart/core/shop';
 import type { System } from '../runtime/system.js';
 import { refreshCacheOnce } from './cache-worker.js';
 import { PersistenceConfirmation } from './confirm-persisted.js';

@@ -1,4 +1,4 @@
-import { seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core';
+import { seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core/shop';
 import type { System } from '../runtime/system.js';
 import { shopChance, shopGenerator } from './generation.js';
 

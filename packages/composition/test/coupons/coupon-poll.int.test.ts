@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RequestDecision } from '@foldmart/core';
+import type { RequestDecision } from '@foldmart/core/shop';
 import { requestsOf, RushScene } from './rush-scene.js';
 import { allDecided } from './rush-verdict.js';
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PortError } from '@foldmart/core';
 import {
   couponKey,
   issueOutcomes,
-  PortError,
   type CouponLedger,
   type CouponRequest,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { eventually } from './eventually.js';
 import { requestsOf, RushScene, type QueueName, type RushProcess } from './rush-scene.js';
 import { allDecided, countsOf, expectFirstComeFirstServed } from './rush-verdict.js';

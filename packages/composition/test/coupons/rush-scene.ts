@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { silentLogger, type DeliveredMessage } from '@foldmart/core';
 import {
   createCouponIssueProcessor,
   runCouponWorker,
-  silentLogger,
   type CouponLedger,
   type CouponRequest,
-  type DeliveredMessage,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import {
   createSystem,
   loadSettings,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import type { CouponLedger, DeliveredMessage, OutcomeCounts } from '@foldmart/core';
+import type { DeliveredMessage } from '@foldmart/core';
+import type { CouponLedger, OutcomeCounts } from '@foldmart/core/shop';
 import { eventually } from './eventually.js';
 
 interface WireRequest {

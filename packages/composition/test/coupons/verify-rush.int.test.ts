@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { verifyShop, type Verification } from '@foldmart/composition';
-import type { CouponRequest } from '@foldmart/core';
+import type { CouponRequest } from '@foldmart/core/shop';
 import { requestsOf, RushScene, type RushProcess } from './rush-scene.js';
 import { allDecided, countsOf } from './rush-verdict.js';
 

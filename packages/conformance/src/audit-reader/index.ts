@@ -1,6 +1,6 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
-import { ledgerCases } from './ledger.js';
+import { ledgerCases } from '../shop/audited-ledger.js';
 import { momentCases } from './moment.js';
 import { seeingCases } from './seeing.js';
 

@@ -12,7 +12,7 @@ import {
   catalogueBooksModel,
   catalogueFeesModel,
   lent,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 

@@ -10,7 +10,7 @@ import {
   catalogueActivityModel,
   catalogueBooksModel,
   lentTimes,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import { rejectionOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 

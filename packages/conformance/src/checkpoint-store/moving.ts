@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LogPosition } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
 import { assertUtc } from '../instants.js';
-import { catalogueActivity } from '../library/index.js';
+import { catalogueActivity } from '../sample-domain/index.js';
 import { LogPositions } from '../projection-store/writing.js';
 import type { ConformanceCase } from '../suite.js';
 

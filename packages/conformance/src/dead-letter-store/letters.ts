@@ -1,5 +1,5 @@
 import type { DeadLetter, DeadLetterReason, NewDeadLetter } from '@foldmart/core';
-import { sourceAt } from '../library/index.js';
+import { sourceAt } from '../sample-domain/index.js';
 
 /** What a letter differs in from the one its maker would make. */
 export interface LetterOverrides extends Partial<NewDeadLetter> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { canonicalInstant, type NewDeadLetter } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
 import { assertLargeEqual } from '../large-values.js';
-import { sourceAt } from '../library/index.js';
+import { sourceAt } from '../sample-domain/index.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { letter, offsetsOf, parked } from './letters.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { IngestItem, IngestOutcome, StoredEvent } from '@foldmart/core';
 import { inBackground } from '../background.js';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
-import { acquired, booksProjection, bookStream, lent, loansModel } from '../library/index.js';
+import { acquired, booksProjection, bookStream, lent, loansModel } from '../sample-domain/index.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { grace } from '../waiting.js';

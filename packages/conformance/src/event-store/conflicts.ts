@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isVersionConflictError } from '@foldmart/core';
 import { inBackground } from '../background.js';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent } from '../library/index.js';
+import { acquired, bookStream, lent } from '../sample-domain/index.js';
 import { describeError, validationErrorOf, versionConflictOf } from '../rejections.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventData, EventEnvelope } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { bookStream, lent } from '../library/index.js';
+import { bookStream, lent } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { following } from './ingest-items.js';
 import { LogFollower } from './log-follower.js';

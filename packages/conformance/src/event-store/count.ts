@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lentTimes } from '../library/index.js';
+import { acquired, bookStream, lentTimes } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { opening } from './ingest-items.js';
 import { LogFollower } from './log-follower.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { NewDeadLetter } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent, sourceAt } from '../library/index.js';
+import { acquired, bookStream, lent, sourceAt } from '../sample-domain/index.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ExpectedVersion } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { bookStream, lent, lentTimes } from '../library/index.js';
+import { bookStream, lent, lentTimes } from '../sample-domain/index.js';
 import { versionConflictOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 import { assertStream } from './stream-contents.js';

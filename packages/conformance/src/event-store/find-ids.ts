@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent, lentTimes } from '../library/index.js';
+import { acquired, bookStream, lent, lentTimes } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';
 import { idsOf } from './log-follower.js';

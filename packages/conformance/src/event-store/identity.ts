@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventEnvelope } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent } from '../library/index.js';
+import { acquired, bookStream, lent } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { assertStream } from './stream-contents.js';
 import { opening, following } from './ingest-items.js';

@@ -1,12 +1,12 @@
 import type { EventEnvelope, IngestItem } from '@foldmart/core';
-import { acquired, bookStream } from '../library/index.js';
+import { acquired, bookStream } from '../sample-domain/index.js';
 
 /** An item that opens the stream of `book`. */
 export function opening(book: string, event: EventEnvelope = acquired(book)): IngestItem {
-  return { streamId: bookStream(book), opensStream: true, event };
+  return { streamId: bookStream(book), startsStream: true, event };
 }
 
 /** An item for the stream of `book` that may come anywhere in it. */
 export function following(book: string, event: EventEnvelope): IngestItem {
-  return { streamId: bookStream(book), opensStream: false, event };
+  return { streamId: bookStream(book), startsStream: false, event };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IngestItem } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent, lentTimes, sourceAt } from '../library/index.js';
+import { acquired, bookStream, lent, lentTimes, sourceAt } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { assertStream, envelopeOf } from './stream-contents.js';
 import { opening, following } from './ingest-items.js';

@@ -9,7 +9,7 @@ import {
   lentTimes,
   loansModel,
   retitled,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import { versionConflictOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';

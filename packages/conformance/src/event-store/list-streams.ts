@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventStore, StreamSummary } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent, lentTimes } from '../library/index.js';
+import { acquired, bookStream, lent, lentTimes } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';
 

@@ -10,7 +10,7 @@ import {
   shelfmarks,
   shelfmarksModel,
   sourceAt,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import { portErrorOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 import { opening } from './ingest-items.js';

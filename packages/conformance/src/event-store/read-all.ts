@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent } from '../library/index.js';
+import { acquired, bookStream, lent } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';
 import { assertWholeLog, idsOf, LogFollower } from './log-follower.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EventEnvelope, EventStore, LogSlice } from '@foldmart/core';
 import { inBackground } from '../background.js';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent, lentTimes } from '../library/index.js';
+import { acquired, bookStream, lent, lentTimes } from '../sample-domain/index.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { assertStreamOrder, assertWholeLog, idsOf, LogFollower } from './log-follower.js';

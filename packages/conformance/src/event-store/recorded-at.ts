@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { StoredEvent } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
 import { assertInstant } from '../instants.js';
-import { acquired, bookStream, lent } from '../library/index.js';
+import { acquired, bookStream, lent } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';
 import { LogFollower } from './log-follower.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isPortError, isValidationError, type EventEnvelope } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent, sourceAt } from '../library/index.js';
+import { acquired, bookStream, lent, sourceAt } from '../sample-domain/index.js';
 import { describeError } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';

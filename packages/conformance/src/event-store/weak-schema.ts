@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventData, EventEnvelope, EventStore } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, booksModel, booksProjection, bookStream } from '../library/index.js';
+import { acquired, booksModel, booksProjection, bookStream } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { opening } from './ingest-items.js';
 import { assertStream } from './stream-contents.js';

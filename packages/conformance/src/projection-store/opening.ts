@@ -12,7 +12,7 @@ import {
   lent,
   shelfmarks,
   shelfmarksModel,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import { rejectionOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 

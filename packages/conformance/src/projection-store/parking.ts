@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ProjectionFailure, ProjectionStep, ReadModelWrite } from '@foldmart/core';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
 import { assertUtc } from '../instants.js';
-import { catalogueActivity, catalogueActivityModel } from '../library/index.js';
+import { catalogueActivity, catalogueActivityModel } from '../sample-domain/index.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { LogPositions } from './writing.js';

@@ -78,10 +78,10 @@ const accumulate: fc.Arbitrary<ReadModelWrite> = fc
     key,
     fc.oneof(
       fc.record({ add: amounts }),
-      fc.record({ raise: fc.record({ seen_at: instant, price: decimal }, { requiredKeys: [] }) }),
+      fc.record({ max: fc.record({ seen_at: instant, price: decimal }, { requiredKeys: [] }) }),
       fc.record({
         add: fc.record({ copies: count }),
-        raise: fc.record({ seen_at: instant, price: decimal }, { requiredKeys: [] }),
+        max: fc.record({ seen_at: instant, price: decimal }, { requiredKeys: [] }),
       }),
     ),
   )

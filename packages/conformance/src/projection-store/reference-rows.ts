@@ -72,7 +72,7 @@ export class ReferenceRows {
 
 function accumulated(
   model: ReadModel,
-  { key, add = {}, raise = {} }: Extract<ReadModelWrite, { readonly op: 'accumulate' }>,
+  { key, add = {}, max = {} }: Extract<ReadModelWrite, { readonly op: 'accumulate' }>,
   existing: Row | undefined,
 ): Row {
   const row: Record<string, ColumnValue> = { ...(existing ?? newRow(model, key)) };
@@ -81,7 +81,7 @@ function accumulated(
     const sum = decimalText(plus(toDecimal(before), toDecimal(amount)));
     row[column] = canonical(model.columns[column], sum);
   }
-  for (const [column, given] of Object.entries(raise)) {
+  for (const [column, given] of Object.entries(max)) {
     const value = canonical(model.columns[column], given);
     const before = existing === undefined ? null : row[column];
     row[column] = isHigher(model.columns[column], value, before) ? value : before;

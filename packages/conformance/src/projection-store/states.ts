@@ -8,7 +8,7 @@ import {
   catalogueActivity,
   shelfmarks,
   shelfmarksModel,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import { portErrorOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 import { LogPositions } from './writing.js';

@@ -206,8 +206,8 @@ function update(set: Row): ReadModelWrite {
   return { op: 'update', model: shelfModel.name, key: here, set };
 }
 
-function accumulate(add: Row, raise: Row = {}): ReadModelWrite {
-  return { op: 'accumulate', model: shelfTallyModel.name, key: here, add, raise };
+function accumulate(add: Row, max: Row = {}): ReadModelWrite {
+  return { op: 'accumulate', model: shelfTallyModel.name, key: here, add, max };
 }
 
 function mirror(): ReadModelWrite {

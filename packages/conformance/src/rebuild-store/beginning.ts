@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import type { RebuildPlan } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
 import { assertUtc } from '../instants.js';
-import { catalogue, catalogueActivity, cataloguePlan, shelfmarksPlan } from '../library/index.js';
+import {
+  catalogue,
+  catalogueActivity,
+  cataloguePlan,
+  shelfmarksPlan,
+} from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { assertEdition, catalogueScene, versionsIn } from './catalogue-scene.js';
 import { assertRowsOfLog } from './expected-rows.js';

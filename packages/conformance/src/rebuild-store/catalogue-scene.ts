@@ -11,7 +11,7 @@ import {
   lent,
   lentTimes,
   retitled,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 
 /** An old program that filled the log and its rows, and a new one that has yet to rebuild them. */
 export interface CatalogueScene {

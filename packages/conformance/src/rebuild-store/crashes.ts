@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inBackground } from '../background.js';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
-import { cataloguePlan, lent } from '../library/index.js';
+import { cataloguePlan, lent } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { appendAll, assertEdition, catalogueScene, versionsIn } from './catalogue-scene.js';
 import { assertRowsOfLog } from './expected-rows.js';

@@ -11,7 +11,7 @@ import {
   shelfmarks,
   shelfmarksModel,
   shelfmarksPlan,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import {
   appendAll,

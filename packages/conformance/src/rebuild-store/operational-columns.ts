@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  planRebuilds,
-  shopProjections,
-  usersModel,
-  type Projection,
-  type RebuildPlan,
-} from '@foldmart/core';
+import { planRebuilds, type Projection, type RebuildPlan } from '@foldmart/core';
+import { shopProjections, usersModel } from '@foldmart/core/shop';
 import { LogFollower } from '../event-store/log-follower.js';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
 import { user } from '../repository/shop.js';

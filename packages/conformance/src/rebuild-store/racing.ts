@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, cataloguePlan, lent, shelfmarksPlan } from '../library/index.js';
+import { acquired, cataloguePlan, lent, shelfmarksPlan } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { appendAll, assertEdition, catalogueScene } from './catalogue-scene.js';
 import { assertRowsOfLog } from './expected-rows.js';

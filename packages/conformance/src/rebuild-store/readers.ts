@@ -9,7 +9,7 @@ import {
   catalogueModels,
   cataloguePlan,
   lent,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { appendAll, assertEdition, catalogueScene } from './catalogue-scene.js';

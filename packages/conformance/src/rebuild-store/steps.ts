@@ -9,7 +9,7 @@ import {
 import { LogFollower } from '../event-store/log-follower.js';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
 import { assertUtc } from '../instants.js';
-import { cataloguePlan } from '../library/index.js';
+import { cataloguePlan } from '../sample-domain/index.js';
 import { rejectionOf } from '../rejections.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';

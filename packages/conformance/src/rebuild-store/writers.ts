@@ -10,7 +10,7 @@ import {
   cataloguePlan,
   lent,
   lentTimes,
-} from '../library/index.js';
+} from '../sample-domain/index.js';
 import { portErrorOf } from '../rejections.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
+import type {
+  AnyEventDefinition,
+  EventData,
+  EventEnvelope,
+  IngestItem,
+  LogPosition,
+  ShopRepository,
+} from '@foldmart/core';
 import {
   orderCreated,
   productCreated,
   shopProjections,
   userCreated,
   userGradeChanged,
-  type AnyEventDefinition,
-  type EventData,
-  type EventEnvelope,
-  type IngestItem,
-  type LogPosition,
-  type ShopRepository,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { LogFollower } from '../event-store/log-follower.js';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
 
@@ -145,7 +147,7 @@ function happened(definition: AnyEventDefinition, data: EventData): IngestItem {
   };
   return {
     streamId: definition.streamId(data),
-    opensStream: definition.opensStream,
+    startsStream: definition.startsStream,
     event,
   };
 }

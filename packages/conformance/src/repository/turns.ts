@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { usersModel } from '@foldmart/core';
+import { usersModel } from '@foldmart/core/shop';
 import type { EventStoreHarness } from '../harness.js';
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { StreamSnapshot } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream } from '../library/index.js';
+import { acquired, bookStream } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 
 export const keepingCases: readonly ConformanceCase<EventStoreHarness>[] = [

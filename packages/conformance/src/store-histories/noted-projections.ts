@@ -53,7 +53,7 @@ export function writesOfRows(rows: readonly Row[]): readonly ReadModelWrite[] {
       model: notesModel.name,
       key: { stream: row['stream'] },
       add: { notes: row['notes'] },
-      raise: { latest: row['latest'] },
+      max: { latest: row['latest'] },
     },
     ...seen(row['stream'], row['seen']),
   ]);
@@ -65,7 +65,7 @@ function noted({ data: { stream, nth } }: EventEnvelope, notes: number): ReadMod
     model: notesModel.name,
     key: { stream },
     add: { notes },
-    raise: { latest: nth },
+    max: { latest: nth },
   };
 }
 

@@ -46,8 +46,12 @@ export const drawnAppends: fc.Arbitrary<DrawnAppend> = fc
   }));
 
 export const drawnItems: fc.Arbitrary<IngestItem> = fc
-  .record({ stream: fc.constantFrom(...streamNames), opensStream: fc.boolean(), make: event })
-  .map(({ stream, opensStream, make }) => ({ streamId: stream, opensStream, event: make(stream) }))
+  .record({ stream: fc.constantFrom(...streamNames), startsStream: fc.boolean(), make: event })
+  .map(({ stream, startsStream, make }) => ({
+    streamId: stream,
+    startsStream,
+    event: make(stream),
+  }))
   .filter(({ streamId, event: { id } }) => id.startsWith(streamId));
 
 const bound = fc.integer({ min: 1, max: 8 });

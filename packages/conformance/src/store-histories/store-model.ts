@@ -67,10 +67,10 @@ export function expectIngest(streams: Streams, items: readonly IngestItem[]): In
  */
 function outcomesOf(
   streams: Streams,
-  { streamId, opensStream, event }: IngestItem,
+  { streamId, startsStream, event }: IngestItem,
 ): readonly IngestOutcome[] {
   const byId = find(streams, event.id);
-  const byPlace = opensStream ? streams.get(streamId)?.[0] : undefined;
+  const byPlace = startsStream ? streams.get(streamId)?.[0] : undefined;
   const answers = new Set<IngestOutcome>();
   for (const rival of [byId?.event, byPlace]) {
     if (rival !== undefined) answers.add(isSame(rival, event) ? 'duplicate' : 'conflict');

@@ -103,7 +103,7 @@ export function shownAppends(drawn: readonly DrawnAppend[]): string {
 /** Items as a failing history shows them. */
 export function shownItems(drawn: readonly IngestItem[]): string {
   return drawn
-    .map(({ opensStream, event }) => `${opensStream ? 'opening ' : ''}${shown([event])}`)
+    .map(({ startsStream, event }) => `${startsStream ? 'opening ' : ''}${shown([event])}`)
     .join(', ');
 }
 

@@ -1,5 +1,6 @@
 import { auditReaderSuite, type StoreInstance } from '@foldmart/conformance';
-import { couponModels, PortError, type AuditView, type ReadModel, type Row } from '@foldmart/core';
+import { PortError, type AuditView, type ReadModel, type Row } from '@foldmart/core';
+import { couponModels } from '@foldmart/core/shop';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingAudits, changingViews } from './store-mutants.js';

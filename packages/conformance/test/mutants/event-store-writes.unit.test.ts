@@ -142,7 +142,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
   },
   {
     what: 'a store that lets an event open a stream at any place',
-    mutate: changingItems((item) => ({ ...item, opensStream: false })),
+    mutate: changingItems((item) => ({ ...item, startsStream: false })),
     caughtBy: [
       'an event that opens a stream which exists is a duplicate with the same body, whatever its id',
       'an event that opens its stream conflicts with one that came before it',
@@ -165,7 +165,11 @@ const mutants: readonly Mutant<StoreMutation>[] = [
   },
   {
     what: 'a store that parks no conflicts',
-    mutate: changingItems(({ streamId, opensStream, event }) => ({ streamId, opensStream, event })),
+    mutate: changingItems(({ streamId, startsStream, event }) => ({
+      streamId,
+      startsStream,
+      event,
+    })),
     caughtBy: [
       'a conflict is parked with the message it came in, byte for byte',
       'one conflict in two batches at the same time is parked once',

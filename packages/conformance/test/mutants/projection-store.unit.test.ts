@@ -69,8 +69,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     what: 'a store that raises to whatever comes last',
     mutate: changingWrites((writes) =>
       writes.flatMap((write): readonly ReadModelWrite[] =>
-        write.op === 'accumulate' && write.raise !== undefined
-          ? [write, { op: 'update', model: write.model, key: write.key, set: write.raise }]
+        write.op === 'accumulate' && write.max !== undefined
+          ? [write, { op: 'update', model: write.model, key: write.key, set: write.max }]
           : [write],
       ),
     ),

@@ -1,5 +1,6 @@
 import { rebuildStoreSuite } from '@foldmart/conformance';
-import { usersModel, type RebuildState, type Row } from '@foldmart/core';
+import type { RebuildState, Row } from '@foldmart/core';
+import { usersModel } from '@foldmart/core/shop';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingReadModels, changingRebuilds, changingSteps, writeRows } from './store-mutants.js';

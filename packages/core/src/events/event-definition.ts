@@ -23,7 +23,7 @@ export interface EventDefinition<
   /** The stream it belongs to. */
   readonly streamId: (data: z.output<Schema>) => string;
   /** True where it is always the first event of its stream: what is there twice is a duplicate. */
-  readonly opensStream: boolean;
+  readonly startsStream: boolean;
   /** What makes it the same event again, whoever sends it; its id is derived from this where it has none. */
   readonly identity: (data: z.output<Schema>) => string;
   /** When it happened, as its data says; the transport's time where absent. */

@@ -53,7 +53,7 @@ export function upcast(
  * An event from the log with its data in the version that is current now; one of an unknown type as it is. Throws a
  * PortError, `rejected`, for one that a newer program has written: what its data means is not known here.
  */
-export function upToDate<Event extends EventEnvelope>(
+export function upcastEvent<Event extends EventEnvelope>(
   registry: EventRegistry,
   event: Event,
 ): Event {

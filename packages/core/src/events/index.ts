@@ -1,6 +1,5 @@
 export { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
 export type { EventData, EventEnvelope, Json, LogPosition, StoredEvent } from './envelope.js';
-export { envelop, type EventMetadata } from './envelop.js';
 export {
   defineEvent,
   type DomainEvent,
@@ -15,7 +14,7 @@ export {
   requireDefinition,
   schemaIssues,
   upcast,
-  upToDate,
+  upcastEvent,
   type AnyEventDefinition,
   type EventRegistry,
 } from './event-registry.js';
@@ -24,6 +23,7 @@ export { jsonEqual } from './json-equal.js';
 export { parseJson, UnsafeJsonError } from './safe-json.js';
 export { assertStorableKey, toStorableEvent } from './storable-event.js';
 export { assertStorableText, toStorableJson, UnstorableError } from './storable-json.js';
+export { toEnvelope, type EventMetadata } from './to-envelope.js';
 export {
   createWireCodec,
   type AddressedMessage,

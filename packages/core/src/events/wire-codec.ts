@@ -1,7 +1,7 @@
 import { deadLetterDetail, type DeadLetterReason } from '../messaging/dead-letter.js';
 import type { DeliveredMessage, OutgoingMessage } from '../messaging/message.js';
 import { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
-import { envelopeOf } from './envelop.js';
+import { envelopeOf } from './to-envelope.js';
 import type { EventData, EventEnvelope } from './envelope.js';
 import {
   describeIssues,
@@ -26,7 +26,7 @@ export type DecodedMessage =
       readonly ok: true;
       readonly event: EventEnvelope;
       readonly streamId: string;
-      readonly opensStream: boolean;
+      readonly startsStream: boolean;
     }
   | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
 
@@ -137,7 +137,7 @@ function decodeBody(
       origin: `bus:${message.topic}`,
     }),
     streamId: definition.streamId(current),
-    opensStream: definition.opensStream,
+    startsStream: definition.startsStream,
   };
 }
 

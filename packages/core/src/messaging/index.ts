@@ -5,6 +5,7 @@ export {
   type MessageSource,
   type NewDeadLetter,
 } from './dead-letter.js';
+export { measureLag, type GroupOnTopic, type LagReport } from './measure-lag.js';
 export type {
   DeliveredMessage,
   MessageBatch,
@@ -13,6 +14,25 @@ export type {
   OutgoingMessage,
 } from './message.js';
 export { partitionForKey } from './murmur2.js';
+export {
+  persistEvents,
+  type PersistEventsDependencies,
+  type PersistEventsOptions,
+  type PersistReport,
+} from './persist-events.js';
+export {
+  createBusPublisher,
+  createDirectPublisher,
+  toIngestItem,
+  type PublishEvents,
+} from './publish-events.js';
+export {
+  isOutgoingEvent,
+  relayOutbox,
+  type RelayOutboxDependencies,
+  type RelayOutboxOptions,
+  type RelayProgress,
+} from './relay-outbox.js';
 export {
   defaultRetryPolicy,
   retryDelayMs,

@@ -1,6 +1,6 @@
 import type { LogPosition } from '../events/envelope.js';
-import type { Projection } from '../eventsourcing/projection.js';
-import type { ReadModel, Row } from '../eventsourcing/read-model.js';
+import type { Projection } from '../projections/projection.js';
+import type { ReadModel, Row } from '../projections/read-model.js';
 import type { LogRange, LogSlice } from './event-store.js';
 import type { RowRange } from './read-model-store.js';
 

@@ -28,7 +28,7 @@ export interface AppendResult {
 export interface IngestItem {
   readonly streamId: string;
   /** True for an event that opens its stream: it is version 1, or a duplicate, or a conflict. */
-  readonly opensStream: boolean;
+  readonly startsStream: boolean;
   readonly event: EventEnvelope;
   /** The message it came in; with it, a conflict or a refusal is put aside as a dead letter. */
   readonly source?: MessageSource;

@@ -1,17 +1,6 @@
 export type { AuditReader, AuditView } from './audit-reader.js';
-export type { Chance, NamedChance } from './chance.js';
 export type { CheckpointState, CheckpointStore } from './checkpoint-store.js';
 export type { Cancel, Clock } from './clock.js';
-export type {
-  CampaignFacts,
-  CampaignStatus,
-  CouponHolder,
-  CouponLedger,
-  NumberRange,
-  RequestFacts,
-  Settlement,
-  SettlementScope,
-} from './coupon-ledger.js';
 export type { DeadLetterQuery, DeadLetterStore } from './dead-letter-store.js';
 export type {
   CachedEntity,
@@ -62,13 +51,5 @@ export type {
 export type { Random } from './random.js';
 export type { ReadModelStore, RowRange } from './read-model-store.js';
 export type { RebuildPlan, RebuildState, RebuildStep, RebuildStore } from './rebuild-store.js';
-export type { RequestIds } from './request-ids.js';
-export type {
-  RequestLease,
-  RequestQueue,
-  RequestWorker,
-  RequestWorkerOptions,
-} from './request-queue.js';
 export type { CachedKind, CacheSegment, ShopCounts, ShopRepository } from './repository.js';
 export type { SnapshotStore, StreamSnapshot } from './snapshot-store.js';
-export type { GenerationContext, ShopGenerator } from './shop-generator.js';

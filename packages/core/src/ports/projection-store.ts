@@ -1,6 +1,6 @@
 import type { LogPosition } from '../events/envelope.js';
-import type { Projection } from '../eventsourcing/projection.js';
-import type { ReadModelWrite } from '../eventsourcing/read-model.js';
+import type { Projection } from '../projections/projection.js';
+import type { ReadModelWrite } from '../projections/read-model.js';
 
 /** One step of an asynchronous projection. */
 export interface ProjectionStep {

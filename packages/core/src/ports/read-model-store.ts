@@ -1,4 +1,4 @@
-import type { ReadModel, Row } from '../eventsourcing/read-model.js';
+import type { ReadModel, Row } from '../projections/read-model.js';
 
 /** A part of a read model, in key order. */
 export interface RowRange {

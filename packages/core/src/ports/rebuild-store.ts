@@ -1,6 +1,6 @@
 import type { LogPosition } from '../events/envelope.js';
-import type { Projection } from '../eventsourcing/projection.js';
-import type { ReadModelWrite } from '../eventsourcing/read-model.js';
+import type { Projection } from '../projections/projection.js';
+import type { ReadModelWrite } from '../projections/read-model.js';
 import type { ProjectionFailure } from './projection-store.js';
 
 /** Projections that are rebuilt together: no other projection writes any of their models. */

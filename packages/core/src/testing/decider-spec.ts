@@ -1,4 +1,4 @@
-import { fold, type Decider } from '../eventsourcing/decider.js';
+import { fold, type Decider } from '../commands/decider.js';
 import { describeError, unmatched, type ErrorMatcher } from './error-matcher.js';
 import { describeDifferences, findDifferences } from './find-differences.js';
 import { SpecificationError } from './specification-error.js';

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import { orderCreated } from '../commerce/orders/order-events.js';
-import { productCreated } from '../commerce/products/product-events.js';
-import { userCreated, userGradeChanged } from '../commerce/users/user-events.js';
 import type { EventData, EventEnvelope } from '../events/envelope.js';
-import { envelopeOf } from '../events/envelop.js';
+import { envelopeOf } from '../events/to-envelope.js';
 import type { AnyEventDefinition } from '../events/event-registry.js';
-import { orderData, productData, userData, userGradeData } from './shop-arbitraries.js';
 
 /** Envelopes of one definition's events, around the data that is handed in. */
 export function envelopes(
@@ -33,16 +29,6 @@ export function envelopes(
         ...(traceParent === undefined ? {} : { traceParent }),
       }),
     );
-}
-
-/** Envelopes of any event of the shop. */
-export function shopEnvelopes(): fc.Arbitrary<EventEnvelope> {
-  return fc.oneof(
-    envelopes(userCreated, userData()),
-    envelopes(userGradeChanged, userGradeData()),
-    envelopes(productCreated, productData()),
-    envelopes(orderCreated, orderData()),
-  );
 }
 
 function traceParents(): fc.Arbitrary<string> {

@@ -4,10 +4,10 @@ import {
   projectEvent,
   projectionFailuresModel,
   skippedEvent,
-} from '../eventsourcing/project-event.js';
-import type { Projection } from '../eventsourcing/projection.js';
-import type { ReadModelWrite } from '../eventsourcing/read-model.js';
-import { RowTables } from '../eventsourcing/rows/index.js';
+} from '../projections/project-event.js';
+import type { Projection } from '../projections/projection.js';
+import type { ReadModelWrite } from '../projections/read-model.js';
+import { RowTables } from '../projections/rows/index.js';
 import { describeDifferences, findDifferences } from './find-differences.js';
 import { SpecificationError } from './specification-error.js';
 

@@ -1,9 +1,9 @@
 import type { DomainEvent } from '../events/event-definition.js';
 import type { EventEnvelope } from '../events/envelope.js';
-import { projectionFailuresModel } from '../eventsourcing/project-event.js';
-import type { Projection } from '../eventsourcing/projection.js';
-import type { ReadModel, Row } from '../eventsourcing/read-model.js';
-import { RowTables, toRowKey } from '../eventsourcing/rows/index.js';
+import { projectionFailuresModel } from '../projections/project-event.js';
+import type { Projection } from '../projections/projection.js';
+import type { ReadModel, Row } from '../projections/read-model.js';
+import { RowTables, toRowKey } from '../projections/rows/index.js';
 import { describeError, unmatched, type ErrorMatcher } from './error-matcher.js';
 import { describeDifferences, findDifferences } from './find-differences.js';
 import { foldThroughProjections } from './fold-through-projections.js';

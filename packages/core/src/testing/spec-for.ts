@@ -1,5 +1,5 @@
-import type { Decider } from '../eventsourcing/decider.js';
-import type { Projection } from '../eventsourcing/projection.js';
+import type { Decider } from '../commands/decider.js';
+import type { Projection } from '../projections/projection.js';
 import { specForDecider, type DeciderSpec } from './decider-spec.js';
 import { specForProjections, type ProjectionSpec } from './projection-spec.js';
 

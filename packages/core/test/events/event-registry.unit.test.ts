@@ -5,10 +5,10 @@ import {
   createEventRegistry,
   createWireCodec,
   defineEvent,
-  envelop,
+  toEnvelope,
   isValidationError,
   schemaIssues,
-  upToDate,
+  upcastEvent,
   type EventData,
   type StoredEvent,
 } from '@foldmart/core';
@@ -20,7 +20,7 @@ const renamed = defineEvent({
   topic: 'shelves',
   partitionKey: ({ shelf }) => shelf,
   streamId: ({ shelf }) => `shelf-${shelf}`,
-  opensStream: false,
+  startsStream: false,
   identity: ({ shelf, label }) => `${shelf}:${label}`,
   upcasters: {
     1: ({ name, ...rest }: EventData) => ({ ...rest, label: name }),
@@ -53,14 +53,17 @@ describe('an old event', () => {
   const old = { shelf: 's1', name: 'Tea', colour: 'green' };
 
   it('from the log is brought up to date, step by step, with the fields nobody knows', () => {
-    expect(upToDate(registry, stored(1, old))).toMatchObject({ data: current, schemaVersion: 3 });
+    expect(upcastEvent(registry, stored(1, old))).toMatchObject({
+      data: current,
+      schemaVersion: 3,
+    });
   });
 
   it('is left alone where it is current, or of a type nobody knows', () => {
     const event = stored(3, current);
-    expect(upToDate(registry, event)).toBe(event);
+    expect(upcastEvent(registry, event)).toBe(event);
     const unknown = { ...event, type: 'unheard_of', schemaVersion: 1 };
-    expect(upToDate(registry, unknown)).toBe(unknown);
+    expect(upcastEvent(registry, unknown)).toBe(unknown);
   });
 
   it('from the bus is checked in its present form, and kept as it came', () => {
@@ -109,13 +112,13 @@ describe('a schema', () => {
   it('refuses with what is wrong, the first faults in one line', () => {
     const refused = (): void => assertFits(renamed, {});
     expect(refused).toThrow(/^shelf_renamed: data\.shelf: .*; data\.label: .*; data\.language: /);
-    expect(() => envelop(registry, { type: 'shelf_renamed', data: {} }, metadata)).toThrow(
+    expect(() => toEnvelope(registry, { type: 'shelf_renamed', data: {} }, metadata)).toThrow(
       expect.toSatisfy(isValidationError),
     );
   });
 
   it('is asked only for types that are registered', () => {
-    expect(() => envelop(registry, { type: 'nothing', data: {} }, metadata)).toThrow(RangeError);
+    expect(() => toEnvelope(registry, { type: 'nothing', data: {} }, metadata)).toThrow(RangeError);
   });
 });
 

@@ -6,10 +6,8 @@ import {
   createWireCodec,
   persistEvents,
   projectEvent,
-  shopProjections,
-  shopRegistry,
-  upToDate,
-  upToDateProjections,
+  upcastEvent,
+  withUpcasting,
   type DeliveredMessage,
   type EventRegistry,
   type EventStore,
@@ -17,13 +15,14 @@ import {
   type Projection,
   type ReadModel,
 } from '@foldmart/core';
+import { shopProjections, shopRegistry } from '@foldmart/core/shop';
+import { VirtualClock } from '@foldmart/core/testing';
 import {
   deliver,
   eventMessages,
   headerlessMessages,
   unknownFields,
-  VirtualClock,
-} from '@foldmart/core/testing';
+} from '@foldmart/core/shop/testing';
 import { parcelRegistries, parcelSentV3, parcelUpcasters } from '../support/parcel-events.js';
 
 const [v1, v2, v3] = parcelRegistries as [EventRegistry, EventRegistry, EventRegistry];
@@ -103,7 +102,7 @@ describe('a message that a program of an older version has persisted', () => {
     ['2', { parcel_id: '7', weight_kg: 1.5, sent_at: sent.sent_at }],
     ['3', present],
   ])('is projected in its present form, being of version %s', async (version, data) => {
-    const { events, readModels } = openStore(upToDateProjections(v3, [parcelProjection]));
+    const { events, readModels } = openStore(withUpcasting(v3, [parcelProjection]));
     const message = parcelMessage({ ce_schemaversion: version }, data);
     expect(await persist(v3, events, message)).toMatchObject({ appended: 1 });
     const rows = await readModels.scan(parcels, { limit: 10 });
@@ -124,16 +123,16 @@ describe('an old event that cannot be brought up to date', () => {
   const old = { ...event, time: '2026-02-03T14:30:00Z' };
 
   it('is a failure of the projection that needs it, by its policy', () => {
-    const parking = upToDateProjections(brittle, [parcelProjection])[0]!;
+    const parking = withUpcasting(brittle, [parcelProjection])[0]!;
     expect(() => projectEvent(parking, old)).toThrow(/parcels cannot take event e-1 .*no scales/);
-    const skipping = upToDateProjections(brittle, [{ ...parcelProjection, onFailure: 'skip' }])[0]!;
+    const skipping = withUpcasting(brittle, [{ ...parcelProjection, onFailure: 'skip' }])[0]!;
     expect(projectEvent(skipping, old)).toMatchObject([
       { op: 'insert', model: 'projection_failures', row: { event_id: 'e-1', detail: 'no scales' } },
     ]);
   });
 
   it('is no matter where it is new enough', () => {
-    const parking = upToDateProjections(brittle, [parcelProjection])[0]!;
+    const parking = withUpcasting(brittle, [parcelProjection])[0]!;
     const current = { ...old, data: present, schemaVersion: 3 };
     expect(projectEvent(parking, current)).toMatchObject([{ row: present }]);
   });
@@ -156,7 +155,7 @@ describe('an event in the log', () => {
       ce_schemaversion: '1',
       ce_subject: 'parcel-7',
     });
-    expect(upToDate(v3, decoded.event).data).toStrictEqual(present);
+    expect(upcastEvent(v3, decoded.event).data).toStrictEqual(present);
   });
 
   it('is not sent by a program that does not know its version', () => {
@@ -218,7 +217,7 @@ describe('fields that no schema names', () => {
         const decoded = createWireCodec(registry).decode(message);
         if (!decoded.ok) throw new Error(decoded.detail);
         expect(decoded.event.data).toStrictEqual({ ...extra, ...sent });
-        expect(upToDate(registry, decoded.event).data).toMatchObject(extra);
+        expect(upcastEvent(registry, decoded.event).data).toMatchObject(extra);
       }),
     );
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalInstant, withOffset } from '@foldmart/core';
-import { wireTimes } from '@foldmart/core/testing';
+import { wireTimes } from '@foldmart/core/shop/testing';
 
 const dates = fc.date({
   min: new Date('0001-01-02T00:00:00Z'),

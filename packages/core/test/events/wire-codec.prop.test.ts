@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  canonicalInstant,
-  createWireCodec,
-  shopRegistry,
-  type DecodedMessage,
-} from '@foldmart/core';
-import { brokenMessages, eventMessages, headerlessMessages } from '@foldmart/core/testing';
+import { canonicalInstant, createWireCodec, type DecodedMessage } from '@foldmart/core';
+import { shopRegistry } from '@foldmart/core/shop';
+import { brokenMessages, eventMessages, headerlessMessages } from '@foldmart/core/shop/testing';
 
 const codec = createWireCodec(shopRegistry);
 

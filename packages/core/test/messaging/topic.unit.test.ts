@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { shopTopics, topicDrift, type TopicDescription } from '@foldmart/core';
+import { topicDrift, type TopicDescription } from '@foldmart/core';
+import { shopTopics } from '@foldmart/core/shop';
 
 const [wanted] = shopTopics();
 const asWanted: TopicDescription = {

@@ -5,22 +5,24 @@ import {
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
 import {
+  upcastDerivedModels,
+  verifyReadModels,
+  type EventData,
+  type EventEnvelope,
+  type Projection,
+  type Verification,
+  type VerifyOptions,
+} from '@foldmart/core';
+import {
   couponModels,
   createCouponIssueProcessor,
   manageCampaign,
   shopRegistry,
-  upToDateModels,
-  verifyReadModels,
   type CampaignCommand,
   type CouponEnvelope,
   type CouponRequest,
-  type EventData,
-  type EventEnvelope,
-  type Projection,
   type QueuedItem,
-  type Verification,
-  type VerifyOptions,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { VirtualClock } from '@foldmart/core/testing';
 
 /** A coupon ledger in memory, with a hand in its tables and one in its log. */
@@ -60,7 +62,7 @@ export class CouponCounter {
   }
 
   verify(options: VerifyOptions = {}): Promise<Verification> {
-    const derived = [upToDateModels(shopRegistry, couponModels)];
+    const derived = [upcastDerivedModels(shopRegistry, couponModels)];
     const parts = { audit: this.#instance.audit, digest };
     return this.#clock.drive(verifyReadModels(parts, this.#projections, { derived, ...options }));
   }

@@ -4,20 +4,19 @@ import {
   MemoryDatabase,
   MemoryEventBus,
 } from '@foldmart/adapters-memory';
+import { createWireCodec, silentLogger } from '@foldmart/core';
 import {
   BusRequestQueue,
   couponTopic,
   createCouponIssueProcessor,
-  createWireCodec,
   manageCampaign,
   shopRegistry,
-  silentLogger,
   type CouponIssueProcessor,
   type CouponLedger,
   type CouponRequest,
   type CouponWorkerDependencies,
   type RequestDecision,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from './chance.js';
 

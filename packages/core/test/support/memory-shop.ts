@@ -4,16 +4,14 @@ import {
   type BeforeCommit,
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
+import { createWireCodec, silentLogger, type EntityCache } from '@foldmart/core';
 import {
   createShopCache,
-  createWireCodec,
   shopProjections,
   shopRegistry,
-  silentLogger,
-  type EntityCache,
-  type NamedChance,
+  type SeededRandom,
   type ShopCache,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { createShopGenerator, seededChance } from '@foldmart/generator';
 import { VirtualClock } from '@foldmart/core/testing';
 
@@ -23,7 +21,7 @@ export interface MemoryShop {
   readonly database: MemoryDatabaseInstance;
   readonly cache: EntityCache;
   readonly shopCache: ShopCache;
-  readonly chance: NamedChance;
+  readonly chance: SeededRandom;
   readonly common: ReturnType<typeof commonParts>;
 }
 
@@ -44,7 +42,7 @@ export function memoryShop(seed = 1, beforeCommit?: BeforeCommit): MemoryShop {
   };
 }
 
-function commonParts(clock: VirtualClock, chance: NamedChance) {
+function commonParts(clock: VirtualClock, chance: SeededRandom) {
   return {
     clock,
     chance,

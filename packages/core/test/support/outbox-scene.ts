@@ -9,14 +9,13 @@ import {
   createWireCodec,
   persistEvents,
   relayOutbox,
-  shopRegistry,
-  shopTopics,
   silentLogger,
   type EventEnvelope,
   type EventStore,
   type PublishEvents,
   type RelayOutboxOptions,
 } from '@foldmart/core';
+import { shopRegistry, shopTopics } from '@foldmart/core/shop';
 import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from './chance.js';
 import { MortalProcess } from './mortal-process.js';

@@ -10,7 +10,7 @@ import {
 const common = {
   type: 'parcel_sent',
   topic: 'parcels',
-  opensStream: true,
+  startsStream: true,
 } as const;
 
 /** Version 1 said `no`, a number; version 2 `parcel_id`, text; version 3 the weight in grams instead of kilograms. */

@@ -1,15 +1,14 @@
+import type { EventEnvelope, PublishEvents } from '@foldmart/core';
 import {
   defaultCatalogue,
   pickFromCatalogue,
   producerSettingsSchema,
   runProducer,
-  type EventEnvelope,
   type PickOrders,
   type ProducerProgress,
   type ProducerResult,
   type ProducerSettings,
-  type PublishEvents,
-} from '@foldmart/core';
+} from '@foldmart/core/shop';
 import { seededChance } from '@foldmart/generator';
 import { memoryShop, type MemoryShop } from './memory-shop.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import {
   createEventRegistry,
   defineEvent,
-  everyEvents,
+  snapshotEvery,
   ValidationError,
   type Decider,
   type DomainEvent,
@@ -20,7 +20,7 @@ const moved = defineEvent({
   topic: 'robots',
   partitionKey: () => 'robot',
   streamId: () => 'robot',
-  opensStream: false,
+  startsStream: false,
   identity: () => 'robot',
   upcasters: { 1: ({ steps }) => ({ by: steps }) },
 });
@@ -70,7 +70,7 @@ export function robotSnapshots(
       const { at } = json as { readonly at?: unknown };
       return typeof at === 'number' ? at : undefined;
     },
-    isDue: everyEvents(3),
+    isDue: snapshotEvery(3),
     ...changes,
   };
 }

@@ -1,4 +1,5 @@
-import type { Chance, IdSource, NamedChance, Random } from '@foldmart/core';
+import type { IdSource, Random } from '@foldmart/core';
+import type { Chance, SeededRandom } from '@foldmart/core/shop';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { seededState } from './seeded-state.js';
@@ -10,7 +11,7 @@ export type Seed = string | number;
  * The reproducible chance of a seed: `seededChance(7)('orders')` gives the same random numbers and ids in every
  * process and release, and other ones than any other seed or name. Each call begins its sequence anew.
  */
-export function seededChance(seed: Seed): NamedChance {
+export function seededChance(seed: Seed): SeededRandom {
   return (name): Chance => ({
     random: seededRandom(seed, `${name}/random`),
     ids: seededIds(seed, `${name}/ids`),

@@ -1,4 +1,9 @@
-import { customerGrades, mostBlockedUsers, mostStock, type CampaignCommand } from '@foldmart/core';
+import {
+  customerGrades,
+  mostBlockedUsers,
+  mostStock,
+  type CampaignCommand,
+} from '@foldmart/core/shop';
 import { z } from 'zod';
 import { instantText, positiveWhole } from '../schemas/fields.js';
 

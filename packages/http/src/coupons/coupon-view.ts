@@ -1,4 +1,9 @@
-import { campaignPhase, issueOutcomes, remainingStock, type CampaignStatus } from '@foldmart/core';
+import {
+  campaignPhase,
+  issueOutcomes,
+  remainingStock,
+  type CampaignStatus,
+} from '@foldmart/core/shop';
 import { z } from 'zod';
 import { instantOf } from '../schemas/fields.js';
 

@@ -1,4 +1,5 @@
-import { ValidationError, type WishAnswer } from '@foldmart/core';
+import { ValidationError } from '@foldmart/core';
+import type { CouponRequestResult } from '@foldmart/core/shop';
 import { z } from 'zod';
 import type { CouponApiDependencies } from '../dependencies.js';
 import { inTime } from '../in-time.js';
@@ -31,7 +32,7 @@ const schema = {
   },
 };
 
-type Refusal = Extract<WishAnswer, { readonly isAccepted: false }>['reason'];
+type Refusal = Extract<CouponRequestResult, { readonly isAccepted: false }>['reason'];
 
 const refusals: Readonly<Record<Refusal, ProblemKind>> = {
   unknown: 'unknown-coupon',

@@ -1,4 +1,5 @@
-import { isValidationError, type CampaignCommand, type CampaignStatus } from '@foldmart/core';
+import { isValidationError } from '@foldmart/core';
+import type { CampaignCommand, CampaignStatus } from '@foldmart/core/shop';
 import type { CouponApiDependencies } from '../dependencies.js';
 import { inTime } from '../in-time.js';
 import type { ResolvedCouponApiOptions } from '../options.js';

@@ -1,4 +1,4 @@
-import type { RequestIds } from '@foldmart/core';
+import type { RequestIds } from '@foldmart/core/shop';
 import { z } from 'zod';
 import { ProblemError } from '../problems/problem-error.js';
 

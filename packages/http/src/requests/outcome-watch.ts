@@ -1,4 +1,5 @@
-import type { Clock, CouponLedger, RequestDecision } from '@foldmart/core';
+import type { Clock } from '@foldmart/core';
+import type { CouponLedger, RequestDecision } from '@foldmart/core/shop';
 
 /** What the watch looks at, and with. */
 export interface OutcomeWatchDependencies {

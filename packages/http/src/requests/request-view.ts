@@ -1,4 +1,4 @@
-import { issueOutcomes, type RequestDecision } from '@foldmart/core';
+import { issueOutcomes, type RequestDecision } from '@foldmart/core/shop';
 import { z } from 'zod';
 import { instantOf } from '../schemas/fields.js';
 

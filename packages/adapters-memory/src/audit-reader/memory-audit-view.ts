@@ -1,0 +1,71 @@
+import type {
+  AuditView,
+  LogPosition,
+  LogRange,
+  LogSlice,
+  Projection,
+  ReadModel,
+  Row,
+  RowRange,
+  RowTable,
+} from '@foldmart/core';
+import { CouponRowTables } from '../shop/coupon-ledger/coupon-row-tables.js';
+import { askRows } from '../database/ask-rows.js';
+import type { DatabaseSession } from '../database/database-session.js';
+import type { CommittedLog } from '../event-store/committed-log.js';
+import type { ProjectionStates } from '../projection-store/projection-states.js';
+import type { ReadModelTables } from '../read-model-store/read-model-tables.js';
+import { closedError } from '../database/store-errors.js';
+
+const port = 'audit-reader';
+
+/** A database as it was committed at one moment: its rows and events are frozen, so copying what names them is enough. */
+export class MemoryAuditView implements AuditView {
+  readonly #session: DatabaseSession;
+  readonly #log: CommittedLog;
+  readonly #tables: ReadModelTables;
+  readonly #coupons: CouponRowTables;
+  readonly #projectionStates: ProjectionStates;
+  #isOver = false;
+
+  constructor(session: DatabaseSession) {
+    const { log, tables, coupons, projectionStates } = session.database;
+    this.#session = session;
+    this.#log = log.committed();
+    this.#tables = tables.copy();
+    this.#coupons = new CouponRowTables(coupons.copy());
+    this.#projectionStates = projectionStates.copy();
+  }
+
+  /** Lets go of what it has seen; what is asked later rejects with reason `closed`. */
+  end(): void {
+    this.#isOver = true;
+  }
+
+  readAll({ after, limit }: LogRange): Promise<LogSlice> {
+    return this.#read('readAll', () => this.#log.read(after, limit));
+  }
+
+  count(): Promise<number> {
+    return this.#read('count', () => this.#log.countBehind(undefined));
+  }
+
+  scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
+    return this.#read('scan', () => askRows(port, 'scan', () => this.#table(model).scan(range)));
+  }
+
+  checkpoint(projection: Projection): Promise<LogPosition | undefined> {
+    return this.#read('checkpoint', () => this.#projectionStates.checkpoint(projection));
+  }
+
+  #table({ name }: ReadModel): RowTable {
+    return this.#coupons.find(name) ?? this.#tables.table(name, port, 'scan');
+  }
+
+  #read<Result>(operation: string, work: () => Result): Promise<Result> {
+    return this.#session.read(port, operation, () => {
+      if (this.#isOver) throw closedError(port, operation);
+      return work();
+    });
+  }
+}

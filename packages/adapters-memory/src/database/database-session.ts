@@ -1,0 +1,141 @@
+import { PortError, type Clock, type PortName } from '@foldmart/core';
+import { Breather } from '../breather.js';
+import { never } from '../never.js';
+import type { MemoryDatabase } from './memory-database.js';
+import { closedError, SerializationConflictError } from './store-errors.js';
+import type { Transaction } from './transaction.js';
+
+/** Runs in every transaction that changes something, before it commits; rejecting rolls it back. */
+export type BeforeCommit = (transaction: {
+  readonly id: number;
+  readonly description: string;
+}) => Promise<void>;
+
+const maxAttempts = 50;
+
+/** One process's connection: it runs transactions until it is closed, or crashes. */
+export class DatabaseSession {
+  readonly database: MemoryDatabase;
+  readonly name: string;
+  readonly #breather: Breather;
+  readonly #beforeCommit: BeforeCommit | undefined;
+  readonly #running = new Set<Transaction>();
+  readonly #ends: (() => void)[] = [];
+  #state: 'open' | 'closed' | 'dead' = 'open';
+
+  constructor(
+    database: MemoryDatabase,
+    options: { readonly name: string; readonly clock: Clock; readonly beforeCommit?: BeforeCommit },
+  ) {
+    this.database = database;
+    this.name = options.name;
+    this.#breather = new Breather(options.clock);
+    this.#beforeCommit = options.beforeCommit;
+  }
+
+  get isOpen(): boolean {
+    return this.#state === 'open';
+  }
+
+  /** Has `task` done when the session ends, however it ends. */
+  onEnd(task: () => void): void {
+    this.#ends.push(task);
+  }
+
+  /** Reads what is committed. Rejects where the session is closed; never returns to a crashed process. */
+  async read<Result>(port: PortName, operation: string, work: () => Result): Promise<Result> {
+    await this.#enter(port, operation);
+    const result = work();
+    await this.#breather.breathe(50);
+    if (this.#isDead()) return never();
+    return result;
+  }
+
+  /**
+   * Runs `work` in a transaction and commits. Begins again where `work` finds that it lost a race; a race
+   * lost many times over is a retryable PortError.
+   */
+  async transact<Result>(
+    port: PortName,
+    operation: string,
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    await this.#enter(port, operation);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#transactOnce(operation, work);
+      } catch (error) {
+        if (this.#isDead()) return never();
+        if (!(error instanceof SerializationConflictError)) throw error;
+        if (attempt === maxAttempts) throw lostForGood(port, operation, error);
+      }
+    }
+  }
+
+  /** Tells the breather of work beside the usual. */
+  breathe(units: number): Promise<void> {
+    return this.#breather.breathe(units);
+  }
+
+  /** Ends it when its transactions have ended. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#isDead()) return never();
+    if (this.#state === 'open') this.#end('closed');
+    while (this.#running.size > 0) {
+      await Promise.all([...this.#running].map(({ ended }) => ended));
+    }
+  }
+
+  /** Ends it as the end of its process does: what it has not committed is rolled back, calls never return. */
+  crash(): void {
+    this.#end('dead');
+    for (const transaction of this.#running) transaction.rollback();
+  }
+
+  #end(state: 'closed' | 'dead'): void {
+    this.#state = state;
+    for (const task of this.#ends.splice(0)) task();
+  }
+
+  #isDead(): boolean {
+    return this.#state === 'dead';
+  }
+
+  async #enter(port: PortName, operation: string): Promise<void> {
+    if (this.#isDead()) return never();
+    if (this.#state === 'closed') throw closedError(port, operation);
+  }
+
+  async #transactOnce<Result>(
+    operation: string,
+    work: (transaction: Transaction) => Promise<Result>,
+  ): Promise<Result> {
+    const transaction = this.database.transactions.begin(`${operation} of ${this.name}`);
+    this.#running.add(transaction);
+    try {
+      const result = await work(transaction);
+      await this.#beforeCommit?.(transaction);
+      if (this.#isDead()) return await never();
+      transaction.commit();
+      await this.#breather.breathe(50);
+      return result;
+    } finally {
+      transaction.rollback();
+      this.#running.delete(transaction);
+    }
+  }
+}
+
+function lostForGood(
+  port: PortName,
+  operation: string,
+  cause: SerializationConflictError,
+): PortError {
+  return new PortError({
+    port,
+    operation,
+    reason: 'unavailable',
+    message: `Others were faster ${maxAttempts} times in a row: ${cause.message}`,
+    cause,
+  });
+}

@@ -1,0 +1,41 @@
+import type { CheckpointState, Clock, StreamSnapshot } from '@foldmart/core';
+import { CouponTables } from '../shop/coupon-ledger/coupon-tables.js';
+import { ProjectionStates } from '../projection-store/projection-states.js';
+import { ReadModelTables } from '../read-model-store/read-model-tables.js';
+import type { Rebuild } from '../rebuild-store/rebuild.js';
+import { Claims } from './claims.js';
+import { DeadLetterTable } from '../dead-letter-store/dead-letter-table.js';
+import { EventLog } from '../event-store/event-log.js';
+import { TableLocks } from './table-locks.js';
+import { Transactions } from './transactions.js';
+
+/**
+ * What several instances share, as several processes share a server: the log, read models, coupons, dead
+ * letters, snapshots, checkpoints, locks and the transactions that change them.
+ */
+export class MemoryDatabase {
+  readonly clock: Clock;
+  readonly log = new EventLog();
+  readonly tables = new ReadModelTables();
+  readonly coupons = new CouponTables();
+  readonly deadLetters: DeadLetterTable;
+  readonly transactions: Transactions;
+  readonly claims = new Claims();
+  readonly tableLocks: TableLocks;
+  readonly projectionStates = new ProjectionStates();
+  readonly rebuilds = new Map<string, Rebuild>();
+  readonly subscriptions = new Map<string, CheckpointState>();
+  readonly snapshots = new Map<string, StreamSnapshot>();
+  readonly lockHolders = new Map<string, object>();
+  /** By kind: the last turn in which rows were marked as cached, in microseconds since the epoch. */
+  readonly lastCacheTurns = new Map<string, number>();
+
+  constructor(dependencies: { readonly clock: Clock }) {
+    this.clock = dependencies.clock;
+    this.deadLetters = new DeadLetterTable(this.clock);
+    this.tableLocks = new TableLocks(this.clock);
+    this.transactions = new Transactions(this.clock, () => {
+      this.log.settle(this.transactions.horizon);
+    });
+  }
+}

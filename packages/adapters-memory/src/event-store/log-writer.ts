@@ -1,0 +1,92 @@
+import type { EventEnvelope, PortName, StoredEvent } from '@foldmart/core';
+import type { InlineProjector } from '../projection-store/inline-projector.js';
+import { projectionsTable } from '../projection-store/projection-states.js';
+import { formatPosition } from './log-position.js';
+import type { MemoryDatabase } from '../database/memory-database.js';
+import { SerializationConflictError } from '../database/store-errors.js';
+import { timestampOf } from '../database/timestamp.js';
+import type { Transaction } from '../database/transaction.js';
+
+/** What an append is for, and what it is about to write. */
+export interface LogRequest {
+  readonly port: PortName;
+  readonly operation: string;
+  readonly streams: readonly string[];
+  readonly events: readonly string[];
+}
+
+/** Appends for one transaction, which sees its own events beside what is committed; projects them inline. */
+export class LogWriter {
+  readonly #database: MemoryDatabase;
+  readonly #transaction: Transaction;
+  readonly #projector: InlineProjector;
+  readonly #events: StoredEvent[] = [];
+  readonly #byId = new Map<string, StoredEvent>();
+  readonly #streams = new Map<string, StoredEvent[]>();
+
+  /** The events and their rows are there for all when the transaction commits. */
+  constructor(database: MemoryDatabase, transaction: Transaction, projector: InlineProjector) {
+    this.#database = database;
+    this.#transaction = transaction;
+    this.#projector = projector;
+    transaction.onEnd(database.log.announce(this.#events));
+    transaction.onCommit(() => database.log.commit(transaction.id, this.#events, this.#streams));
+  }
+
+  /**
+   * Waits for every other transaction that has written one of these streams or event ids, and for whoever exchanges
+   * rows. Throws a retryable PortError where the rows of the database are made by other projections than this one's.
+   */
+  async begin({ streams, events, ...request }: LogRequest): Promise<void> {
+    if (streams.length === 0) return;
+    const { claims, tableLocks, projectionStates } = this.#database;
+    await claims.claim(this.#transaction, { streams, events });
+    await tableLocks.share(this.#transaction, [projectionsTable]);
+    this.#projector.assertCurrent(projectionStates.inlineVersions, request);
+  }
+
+  find(eventId: string): StoredEvent | undefined {
+    return this.#byId.get(eventId) ?? this.#database.log.find(eventId);
+  }
+
+  version(streamId: string): number {
+    const committed = this.#database.log.streams.get(streamId).length;
+    return committed + (this.#streams.get(streamId)?.length ?? 0);
+  }
+
+  /** The event that opened the stream. */
+  opening(streamId: string): StoredEvent | undefined {
+    return this.#database.log.streams.get(streamId)[0] ?? this.#streams.get(streamId)?.[0];
+  }
+
+  /**
+   * Puts an event behind its stream's last, with its rows. Throws what {@link InlineProjector.project} throws, and
+   * {@link SerializationConflictError} where the stream's last transaction has a higher id than this one: the log, which is read
+   * by transaction, would turn them round.
+   */
+  add(streamId: string, event: EventEnvelope): void {
+    const writes = this.#projector.project(event, (model) =>
+      this.#database.tables.table(model, 'event-store', 'append'),
+    );
+    const last = this.#database.log.lastTransactionOf(streamId);
+    if (last > this.#transaction.id) {
+      throw new SerializationConflictError(
+        `transaction ${last} has appended to ${streamId} meanwhile`,
+      );
+    }
+    const place = { transaction: this.#transaction.id, number: this.#database.log.takeNumber() };
+    const stored: StoredEvent = Object.freeze({
+      ...event,
+      streamId,
+      streamVersion: this.version(streamId) + 1,
+      position: formatPosition(place),
+      recordedAt: timestampOf(this.#database.clock),
+    });
+    this.#events.push(stored);
+    this.#byId.set(stored.id, stored);
+    const own = this.#streams.get(streamId);
+    if (own === undefined) this.#streams.set(streamId, [stored]);
+    else own.push(stored);
+    for (const write of writes) this.#transaction.onCommit(write);
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  type AppendResult,
+  type EventStore,
+  type IngestBatch,
+  type IngestReport,
+  type LogBlocker,
+  type LogPosition,
+  type LogRange,
+  type LogSlice,
+  type StoredEvent,
+  type StreamAppend,
+  type StreamListRange,
+  type StreamRange,
+  type StreamSlice,
+  type StreamSummary,
+  UnstorableError,
+} from '@foldmart/core';
+import type { InlineProjector } from '../projection-store/inline-projector.js';
+import { appendEvents, toStorableAppends } from './append-events.js';
+import type { DatabaseSession } from '../database/database-session.js';
+import { withOwnBytes } from '../dead-letter-store/dead-letter-table.js';
+import { ingestItems, toStorableItem } from './ingest-batch.js';
+import { LogWriter } from './log-writer.js';
+import { rejectedError } from '../database/store-errors.js';
+import type { Transaction } from '../database/transaction.js';
+
+const port = 'event-store';
+
+/** The log of a memory database. */
+export class MemoryEventStore implements EventStore {
+  readonly #session: DatabaseSession;
+  readonly #projector: InlineProjector;
+
+  constructor(session: DatabaseSession, projector: InlineProjector) {
+    this.#session = session;
+    this.#projector = projector;
+  }
+
+  async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
+    try {
+      const storable = toStorableAppends(appends);
+      return await this.#session.transact(port, 'append', (transaction) =>
+        appendEvents(this.#writer(transaction), storable),
+      );
+    } catch (error) {
+      if (!(error instanceof UnstorableError)) throw error;
+      const message = `An event cannot be stored: ${error.message}.`;
+      throw rejectedError(port, 'append', message, { cause: error });
+    }
+  }
+
+  async ingest({ items, deadLetters = [] }: IngestBatch): Promise<IngestReport> {
+    const storable = items.map(toStorableItem);
+    const given = deadLetters.map(withOwnBytes);
+    await this.#session.breathe(items.length);
+    return this.#session.transact(port, 'ingest', async (transaction) => {
+      const result = await ingestItems(this.#writer(transaction), storable);
+      const letters = [...given, ...result.deadLetters.map(withOwnBytes)];
+      transaction.onCommit(() => this.#session.database.deadLetters.add(letters));
+      return { outcomes: result.outcomes };
+    });
+  }
+
+  readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
+    return this.#session.read(port, 'readStream', () => {
+      const events = this.#session.database.log.streams.get(streamId);
+      return { streamId, version: events.length, events: sliceOf(events, range) };
+    });
+  }
+
+  readAll({ after, limit }: LogRange): Promise<LogSlice> {
+    return this.#session.read(port, 'readAll', () =>
+      this.#session.database.log.settled.read(after, limit),
+    );
+  }
+
+  readEnd(limit: number): Promise<LogSlice> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'readEnd', () => log.settled.readEnd(limit));
+  }
+
+  count(after?: LogPosition): Promise<number> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'count', () => log.settled.countBehind(after));
+  }
+
+  listStreams(range: StreamListRange): Promise<readonly StreamSummary[]> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'listStreams', () => log.streams.list(range));
+  }
+
+  findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'findIds', () => {
+      return new Set(eventIds.filter((id) => log.find(id) !== undefined));
+    });
+  }
+
+  blocker(): Promise<LogBlocker | undefined> {
+    return this.#session.read(port, 'blocker', () => {
+      const { transactions, clock } = this.#session.database;
+      const oldest = transactions.oldestRunning;
+      if (oldest === undefined) return undefined;
+      const description = `transaction ${oldest.id}: ${oldest.description}`;
+      return { description, ageMs: clock.monotonic() - oldest.startedAtMs };
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  #writer(transaction: Transaction): LogWriter {
+    return new LogWriter(this.#session.database, transaction, this.#projector);
+  }
+}
+
+function sliceOf(events: readonly StoredEvent[], range: StreamRange): readonly StoredEvent[] {
+  const first = Math.max(range.fromVersion ?? 1, 1) - 1;
+  const behind = Math.max(range.toVersion ?? events.length, 0);
+  const limit = range.limit ?? events.length;
+  if (range.backwards !== true) return events.slice(first, Math.min(behind, first + limit));
+  const last = Math.min(behind, events.length);
+  return events.slice(Math.max(first, last - limit), last).reverse();
+}

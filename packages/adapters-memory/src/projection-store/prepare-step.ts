@@ -1,0 +1,25 @@
+import {
+  prepareWrite,
+  UnstorableError,
+  type FindTable,
+  type PortName,
+  type PreparedWrite,
+  type ReadModelWrite,
+} from '@foldmart/core';
+import { rejectedError } from '../database/store-errors.js';
+
+/** Checks all writes of a step. Throws PortError, `rejected`, where one does not fit its read model. */
+export function prepareStep(
+  port: PortName,
+  who: string,
+  writes: readonly ReadModelWrite[],
+  tables: FindTable,
+): readonly PreparedWrite[] {
+  try {
+    return writes.map((write) => prepareWrite(tables, write));
+  } catch (error) {
+    if (!(error instanceof UnstorableError)) throw error;
+    const message = `${who} makes a row that cannot be stored: ${error.message}.`;
+    throw rejectedError(port, 'advance', message, { cause: error });
+  }
+}

@@ -1,0 +1,12 @@
+import type { FindTable } from '@foldmart/core';
+import type { MemoryDatabase } from '../database/memory-database.js';
+import type { Rebuild } from './rebuild.js';
+
+/** Where a rebuild writes: its shadow for its own models, and what is read for others. */
+export function tablesFor(
+  { shadow }: Rebuild,
+  { tables }: MemoryDatabase,
+  operation: string,
+): FindTable {
+  return (model) => shadow.find(model) ?? tables.table(model, 'rebuild-store', operation);
+}

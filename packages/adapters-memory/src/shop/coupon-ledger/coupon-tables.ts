@@ -1,0 +1,119 @@
+import {
+  decisionsIn,
+  evolveCoupon,
+  type CouponEnvelope,
+  type CouponHolder,
+  type CouponState,
+  type RequestDecision,
+} from '@foldmart/core/shop';
+
+/** A coupon that somebody holds. */
+export interface IssuedCoupon extends CouponHolder {
+  readonly couponId: number;
+  readonly issuedAtMs: number;
+}
+
+/** The committed campaigns, who holds their coupons, and how requests ended. */
+export class CouponTables {
+  readonly #states = new Map<number, CouponState>();
+  readonly #holders = new Map<number, Map<number, IssuedCoupon>>();
+  readonly #decisions = new Map<string, RequestDecision>();
+
+  state(couponId: number): CouponState | undefined {
+    return this.#states.get(couponId);
+  }
+
+  /** In ascending order of their coupons. */
+  statesAfter(couponId: number, limit: number): readonly CouponState[] {
+    return [...this.#states.values()]
+      .filter((state) => state.couponId > couponId)
+      .sort((one, other) => one.couponId - other.couponId)
+      .slice(0, limit);
+  }
+
+  decision(requestId: string): RequestDecision | undefined {
+    return this.#decisions.get(requestId);
+  }
+
+  isHolder(couponId: number, userId: number): boolean {
+    return this.#holders.get(couponId)?.has(userId) === true;
+  }
+
+  /** In the order of issue, those with a number above `issueNumber`. */
+  holdersAfter(couponId: number, issueNumber: number, limit: number): readonly CouponHolder[] {
+    return [...(this.#holders.get(couponId)?.values() ?? [])]
+      .filter((holder) => holder.issueNumber > issueNumber)
+      .slice(0, limit)
+      .map(({ userId, requestId, issueNumber: number }) => ({
+        userId,
+        requestId,
+        issueNumber: number,
+      }));
+  }
+
+  /** Every campaign. */
+  states(): Iterable<CouponState> {
+    return this.#states.values();
+  }
+
+  /** Every coupon that is held. */
+  *issues(): Iterable<IssuedCoupon> {
+    for (const holders of this.#holders.values()) yield* holders.values();
+  }
+
+  /** How every request has ended. */
+  decisions(): Iterable<RequestDecision> {
+    return this.#decisions.values();
+  }
+
+  /** The tables as they are now; what comes later goes into the originals only. */
+  copy(): CouponTables {
+    const copy = new CouponTables();
+    for (const [couponId, state] of this.#states) copy.#states.set(couponId, state);
+    for (const [couponId, holders] of this.#holders) copy.#holders.set(couponId, new Map(holders));
+    for (const [requestId, decision] of this.#decisions) copy.#decisions.set(requestId, decision);
+    return copy;
+  }
+
+  /** What events would break that must hold whoever decides: one coupon a user, no more than there are. */
+  brokenRule(couponId: number, events: readonly CouponEnvelope[]): string | undefined {
+    const state = events.reduce(evolveCoupon, this.#states.get(couponId));
+    if (state !== undefined && state.issued > state.stock) {
+      return `Coupon ${couponId} would be issued ${state.issued} times, and there are ${state.stock}.`;
+    }
+    const users = new Set<number>();
+    for (const event of events) {
+      if (event.type !== 'coupon_issued') continue;
+      const { user_id: userId } = event.data;
+      if (users.has(userId) || this.isHolder(couponId, userId)) {
+        return `User ${userId} would hold coupon ${couponId} twice.`;
+      }
+      users.add(userId);
+    }
+    return undefined;
+  }
+
+  /** Keeps what the events say. */
+  apply(couponId: number, events: readonly CouponEnvelope[]): void {
+    const state = events.reduce(evolveCoupon, this.#states.get(couponId));
+    if (state !== undefined) this.#states.set(couponId, state);
+    for (const event of events) {
+      if (event.type === 'coupon_issued') this.#hold(couponId, event);
+      for (const decision of decisionsIn(event)) {
+        this.#decisions.set(decision.requestId, decision);
+      }
+    }
+  }
+
+  #hold(couponId: number, { data }: Extract<CouponEnvelope, { type: 'coupon_issued' }>): void {
+    const holders = this.#holders.get(couponId) ?? new Map<number, IssuedCoupon>();
+    this.#holders.set(couponId, holders);
+    holders.set(data.user_id, {
+      couponId: data.coupon_id,
+      userId: data.user_id,
+      requestId: data.request_id,
+      issueNumber: data.issue_number,
+      issuedAtMs: data.decided_at,
+    });
+  }
+}

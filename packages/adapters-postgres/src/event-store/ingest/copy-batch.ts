@@ -1,0 +1,74 @@
+import type { IngestBatch, IngestItem, IngestReport } from '@foldmart/core';
+import { isRefusedData } from '../../classify-error.js';
+import { rollBack, type Session } from '../../connection/session.js';
+import type { CopyStatement, Statement } from '../../connection/statement.js';
+import { parkStatement } from '../../dead-letter-store/park-letters.js';
+import { writeStatements } from '../../read-models/write-statements.js';
+import { byStream, type EventRecord } from '../event-record.js';
+import type { LogContext } from '../log-writer.js';
+import { holdsSuspiciousBytes } from '../representable.js';
+
+/** Below this, finding out what is new costs no more than copying. */
+const fewestItems = 8;
+
+/** The statements that record a batch whole, in one transaction, if all of it is new. */
+export type CopyPlan = readonly (Statement | CopyStatement)[];
+
+/**
+ * Plans to copy a batch of which every event opens its stream, as new orders do. Undefined for any other, and
+ * for one that may hold what Postgres cannot keep.
+ */
+export function planCopy(
+  { records, fence, projector, catalog, tables }: LogContext,
+  { items, deadLetters = [] }: IngestBatch,
+): CopyPlan | undefined {
+  if (items.length < fewestItems || !items.every(({ startsStream }) => startsStream))
+    return undefined;
+  const encoded = encodeOpenings(items);
+  if (encoded === undefined) return undefined;
+  const events = records.copy(encoded.sort(byStream));
+  if (holdsSuspiciousBytes(events.copyData)) return undefined;
+  const writes = projector.project(items.map(({ event }) => event));
+  return [
+    { text: 'BEGIN' },
+    events,
+    fence,
+    ...writeStatements(writes, catalog, 'copy'),
+    ...(deadLetters.length === 0 ? [] : [parkStatement(tables, deadLetters)]),
+    { text: 'COMMIT' },
+  ];
+}
+
+/**
+ * Carries out a plan in one round trip. Undefined, with nothing recorded, where some of the batch was there
+ * already or is refused.
+ */
+export async function copyBatch(
+  session: Session,
+  plan: CopyPlan,
+  { items }: IngestBatch,
+): Promise<IngestReport | undefined> {
+  try {
+    await session.runAll(plan);
+  } catch (error) {
+    await rollBack(session);
+    if (isRefusedData(error)) return undefined;
+    throw error;
+  }
+  return { outcomes: items.map(() => 'appended') };
+}
+
+function encodeOpenings(items: readonly IngestItem[]): EventRecord[] | undefined {
+  try {
+    return items.map(({ streamId, event }, index) => ({
+      position: index + 1,
+      streamId,
+      streamVersion: 1,
+      event,
+      json: JSON.stringify(event.data),
+    }));
+  } catch {
+    // Data in a circle, or nested without end: whoever looks at each event by itself says which it is.
+    return undefined;
+  }
+}

@@ -1,0 +1,129 @@
+import type { IngestBatch, IngestItem, IngestReport, NewDeadLetter } from '@foldmart/core';
+import { isRefusedData } from '../../classify-error.js';
+import { inTransaction, type Session } from '../../connection/session.js';
+import { parkStatement } from '../../dead-letter-store/park-letters.js';
+import { recordRound } from './ingest-round.js';
+import { planRounds, type EncodedItem, type Outcomes } from './ingest-rounds.js';
+import type { LogContext } from '../log-writer.js';
+import { encodeEvent } from '../representable.js';
+
+/** A batch that has been looked at: what can be written, and what never can. */
+export interface EncodedBatch {
+  readonly batch: IngestBatch;
+  readonly items: readonly EncodedItem[];
+  /** Why items cannot be written, by their index. */
+  readonly refusals: ReadonlyMap<number, string>;
+}
+
+/** Encodes a batch's events, once for all attempts to record it. */
+export function encodeBatch(batch: IngestBatch): EncodedBatch {
+  const refusals = new Map<number, string>();
+  const items = batch.items.flatMap(({ streamId, startsStream, event }, index) => {
+    const encoded = encodeEvent(streamId, event);
+    if (encoded.ok) return [{ index, streamId, startsStream, event, json: encoded.json }];
+    refusals.set(index, encoded.why);
+    return [];
+  });
+  return { batch, items, refusals };
+}
+
+/**
+ * Records a batch in one transaction. Where the server refuses some of its data for good, a second transaction
+ * finds out which by halves; everything else is recorded.
+ */
+export async function ingestBatch(
+  session: Session,
+  context: LogContext,
+  encoded: EncodedBatch,
+): Promise<IngestReport> {
+  try {
+    return await inTransaction(session, () =>
+      recordBatch(session, context, encoded, recordInRounds),
+    );
+  } catch (error) {
+    if (!isRefusedData(error)) throw error;
+    return inTransaction(session, () => recordBatch(session, context, encoded, recordByHalves));
+  }
+}
+
+/** Records items, adding why some never can be. */
+type RecordItems = (
+  session: Session,
+  context: LogContext,
+  items: readonly EncodedItem[],
+  outcomes: Outcomes,
+  refusals: Map<number, string>,
+) => Promise<void>;
+
+async function recordBatch(
+  session: Session,
+  context: LogContext,
+  { batch, items, refusals: known }: EncodedBatch,
+  record: RecordItems,
+): Promise<IngestReport> {
+  const outcomes: Outcomes = new Map();
+  const refusals = new Map(known);
+  await record(session, context, items, outcomes, refusals);
+  const letters = [
+    ...(batch.deadLetters ?? []),
+    ...batch.items.flatMap((item, index) => letterOf(item, index, outcomes, refusals)),
+  ];
+  if (letters.length > 0) await session.run(parkStatement(context.tables, letters));
+  return { outcomes: batch.items.map((_item, index) => outcomes.get(index) ?? 'refused') };
+}
+
+const recordInRounds: RecordItems = async (session, context, items, outcomes) => {
+  for (const round of planRounds(items)) await recordRound(session, context, round, outcomes);
+};
+
+const recordByHalves: RecordItems = async (session, context, items, outcomes, refusals) => {
+  const error = await attempt(session, context, items, outcomes);
+  if (error === undefined) return;
+  const [first, ...others] = items;
+  if (first === undefined) return;
+  if (others.length === 0) {
+    outcomes.delete(first.index);
+    refusals.set(first.index, error.message);
+    return;
+  }
+  const middle = Math.ceil(items.length / 2);
+  await recordByHalves(session, context, items.slice(0, middle), outcomes, refusals);
+  await recordByHalves(session, context, items.slice(middle), outcomes, refusals);
+};
+
+/** Records items as far as a savepoint reaches; gives the error where the server refuses them, undoing all. */
+async function attempt(
+  session: Session,
+  context: LogContext,
+  items: readonly EncodedItem[],
+  outcomes: Outcomes,
+): Promise<Error | undefined> {
+  await session.run({ text: 'SAVEPOINT items' });
+  const attempted: Outcomes = new Map();
+  try {
+    await recordInRounds(session, context, items, attempted, new Map());
+  } catch (error) {
+    if (!isRefusedData(error) || !(error instanceof Error)) throw error;
+    await session.run({ text: 'ROLLBACK TO SAVEPOINT items' });
+    await session.run({ text: 'RELEASE SAVEPOINT items' });
+    return error;
+  }
+  await session.run({ text: 'RELEASE SAVEPOINT items' });
+  for (const [index, outcome] of attempted) outcomes.set(index, outcome);
+  return undefined;
+}
+
+function letterOf(
+  { source, event }: IngestItem,
+  index: number,
+  outcomes: Outcomes,
+  refusals: ReadonlyMap<number, string>,
+): readonly NewDeadLetter[] {
+  if (source === undefined) return [];
+  const letter = { source, attempts: 1, eventId: event.id };
+  const why = refusals.get(index);
+  if (why !== undefined) return [{ ...letter, reason: 'refused', detail: why }];
+  return outcomes.get(index) === 'conflict'
+    ? [{ ...letter, reason: 'conflict', detail: 'another event is there; it was kept' }]
+    : [];
+}

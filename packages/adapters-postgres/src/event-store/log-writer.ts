@@ -1,0 +1,101 @@
+import { PortError, type AppendResult, type StreamAppend } from '@foldmart/core';
+import { isUniqueViolation } from '../classify-error.js';
+import type { Session } from '../connection/session.js';
+import { prepare, type Statement } from '../connection/statement.js';
+import { textArray } from '../connection/text-array.js';
+import type { DatabaseTables } from '../database-tables.js';
+import type { InlineProjector } from '../read-models/inline-projector.js';
+import type { ModelCatalog } from '../read-models/model-catalog.js';
+import { writeStatements } from '../read-models/write-statements.js';
+import { planAppend } from './append-plan.js';
+import { byStream, recordStatements, type RecordStatements } from './event-record.js';
+import { inlineFence } from './inline-fence.js';
+import { SerializationConflictError } from './serialization-conflict.js';
+import { encodeEvent } from './representable.js';
+import { streamStateReader, type Candidate, type ReadStreamState } from './stream-heads.js';
+
+/** What everything that writes the log works with. */
+export interface LogContext {
+  readonly tables: DatabaseTables;
+  readonly catalog: ModelCatalog;
+  readonly projector: InlineProjector;
+  readonly records: RecordStatements;
+  /** Comes before the read models in every transaction that writes the log: see {@link inlineFence}. */
+  readonly fence: Statement;
+  readonly readState: ReadStreamState;
+}
+
+/** Puts the parts together. */
+export function logContext(
+  tables: DatabaseTables,
+  catalog: ModelCatalog,
+  projector: InlineProjector,
+): LogContext {
+  return {
+    tables,
+    catalog,
+    projector,
+    records: recordStatements(tables.events),
+    fence: inlineFence(tables, projector.projections),
+    readState: streamStateReader(tables),
+  };
+}
+
+/**
+ * Appends within a transaction, all but the commit. Rejects with what {@link planAppend} throws, and with
+ * SerializationConflictError where another append took a place first: roll back, and begin again with a new transaction.
+ */
+export async function appendInTransaction(
+  session: Session,
+  context: LogContext,
+  appends: readonly StreamAppend[],
+): Promise<readonly AppendResult[]> {
+  const candidates = appends.flatMap(encodeCandidates);
+  const streamIds = appends.map(({ streamId }) => streamId);
+  const state = await context.readState(session, candidates, streamIds);
+  const { records, results } = planAppend(appends, candidates, state);
+  if (records.length === 0) return results;
+  const writes = context.projector.project(records.map(({ event }) => event));
+  try {
+    await session.runAll([
+      context.records.insert(records.toSorted(byStream)),
+      context.fence,
+      ...writeStatements(writes, context.catalog),
+    ]);
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new SerializationConflictError('another append was faster');
+    throw error;
+  }
+  return results;
+}
+
+const queue = prepare(
+  `SELECT pg_advisory_xact_lock(hashtextextended(stream_id, 7)) FROM unnest($1::text[]) AS input (stream_id)`,
+);
+/** Locks are kept in a table of limited size: an append to more streams than this only tries again. */
+const mostQueuedStreams = 20;
+
+/**
+ * Waits for other appends to these streams that have lost a race before. To be called before anything gives
+ * the transaction an id, so that its id is above theirs.
+ */
+export async function queueForStreams(
+  session: Session,
+  streamIds: readonly string[],
+): Promise<void> {
+  if (streamIds.length > mostQueuedStreams) return;
+  await session.run({ ...queue, values: [textArray(streamIds.toSorted())] });
+}
+
+function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {
+  return events.map((event) => {
+    const encoded = encodeEvent(streamId, event);
+    if (encoded.ok) return { streamId, event, json: encoded.json };
+    throw new PortError({
+      port: 'event-store',
+      operation: 'append',
+      reason: 'rejected',
+      message: `Event ${JSON.stringify(event.id)} cannot be stored: ${encoded.why}.`,
+    });
+  });
+}

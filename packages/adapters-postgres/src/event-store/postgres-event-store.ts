@@ -1,0 +1,125 @@
+import type {
+  AppendResult,
+  Clock,
+  EventStore,
+  IngestBatch,
+  IngestReport,
+  LogBlocker,
+  LogPosition,
+  LogRange,
+  LogSlice,
+  Random,
+  StreamAppend,
+  StreamListRange,
+  StreamRange,
+  StreamSlice,
+  StreamSummary,
+} from '@foldmart/core';
+import type { ConnectionPool } from '../connection/connection-pool.js';
+import { closedError, type Operation } from '../connection/port-failure.js';
+import { inTransaction, type Session } from '../connection/session.js';
+import { assertStreamsOnce } from './append-plan.js';
+import { copyBatch, planCopy } from './ingest/copy-batch.js';
+import { CopyConfidence } from './ingest/copy-confidence.js';
+import { encodeBatch, ingestBatch } from './ingest/ingest-batch.js';
+import { findBlocker } from './log-blocker.js';
+import { countSettled, findIds, readLog, readLogEnd, readStream } from './log-reader.js';
+import { appendInTransaction, queueForStreams, type LogContext } from './log-writer.js';
+import { retrySerializationConflicts } from './serialization-conflict.js';
+import { listStreams } from './stream-list.js';
+
+/** What the store waits and chooses with. */
+export interface EventStoreDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** The log in the table `events`; its order is (epoch, transaction, position). */
+export class PostgresEventStore implements EventStore {
+  readonly #pool: ConnectionPool;
+  readonly #context: LogContext;
+  readonly #dependencies: EventStoreDependencies;
+  readonly #copying = new CopyConfidence();
+  #isClosed = false;
+
+  constructor(pool: ConnectionPool, context: LogContext, dependencies: EventStoreDependencies) {
+    this.#pool = pool;
+    this.#context = context;
+    this.#dependencies = dependencies;
+  }
+
+  async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
+    assertStreamsOnce(appends);
+    return this.#use('append', (session) =>
+      retrySerializationConflicts((attempt) => {
+        return inTransaction(session, async () => {
+          if (attempt > 1) {
+            await queueForStreams(
+              session,
+              appends.map(({ streamId }) => streamId),
+            );
+          }
+          return appendInTransaction(session, this.#context, appends);
+        });
+      }, this.#dependencies),
+    );
+  }
+
+  async ingest(batch: IngestBatch): Promise<IngestReport> {
+    const { items, deadLetters = [] } = batch;
+    if (items.length === 0 && deadLetters.length === 0) return { outcomes: [] };
+    return this.#use('ingest', (session) =>
+      retrySerializationConflicts(() => this.#record(session, batch), this.#dependencies),
+    );
+  }
+
+  async readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
+    return this.#use('readStream', (session) =>
+      readStream(session, this.#context.tables, streamId, range),
+    );
+  }
+
+  async readAll(range: LogRange): Promise<LogSlice> {
+    return this.#use('readAll', (session) => readLog(session, this.#context.tables, range));
+  }
+
+  async readEnd(limit: number): Promise<LogSlice> {
+    return this.#use('readEnd', (session) => readLogEnd(session, this.#context.tables, limit));
+  }
+
+  async count(after?: LogPosition): Promise<number> {
+    return this.#use('count', (session) => countSettled(session, this.#context.tables, after));
+  }
+
+  async listStreams(range: StreamListRange): Promise<readonly StreamSummary[]> {
+    return this.#use('listStreams', (session) => listStreams(session, this.#context.tables, range));
+  }
+
+  async findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.#use('findIds', (session) => findIds(session, this.#context.tables, eventIds));
+  }
+
+  async blocker(): Promise<LogBlocker | undefined> {
+    return this.#use('blocker', (session) => findBlocker(session, this.#context.tables));
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+  }
+
+  async #record(session: Session, batch: IngestBatch): Promise<IngestReport> {
+    const plan = this.#copying.shouldTry() ? planCopy(this.#context, batch) : undefined;
+    if (plan !== undefined) {
+      const report = await copyBatch(session, plan, batch);
+      this.#copying.report(report !== undefined);
+      if (report !== undefined) return report;
+    }
+    return ingestBatch(session, this.#context, encodeBatch(batch));
+  }
+
+  async #use<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+    const operation: Operation = { port: 'event-store', operation: name };
+    if (this.#isClosed) throw closedError(operation, this.#pool.target.address);
+    return this.#pool.use(operation, work);
+  }
+}

@@ -1,0 +1,85 @@
+import type { EventEnvelope } from '@foldmart/core';
+import type { Session } from '../connection/session.js';
+import { prepare, type Statement } from '../connection/statement.js';
+import { textArray } from '../connection/text-array.js';
+import type { DatabaseTables } from '../database-tables.js';
+import { SerializationConflictError } from './serialization-conflict.js';
+
+/** An event that is to be written, and the stream it is meant for. */
+export interface Candidate {
+  readonly streamId: string;
+  readonly event: EventEnvelope;
+  readonly json: string;
+}
+
+/** What the log holds under a candidate's id. */
+interface KnownEvent {
+  readonly streamVersion: number;
+  /** It is the same event: same stream, type and body. */
+  readonly isSame: boolean;
+}
+
+/** What the log says about some streams and candidates. */
+export interface StreamState {
+  /** The version of each stream that was asked for; 0 where it does not exist. */
+  readonly versions: ReadonlyMap<string, number>;
+  /** Candidates whose id is in the log, by their index. */
+  readonly known: ReadonlyMap<number, KnownEvent>;
+}
+
+/** Reads the state of streams before they are written. */
+export type ReadStreamState = (
+  session: Session,
+  candidates: readonly Candidate[],
+  streamIds: readonly string[],
+) => Promise<StreamState>;
+
+/**
+ * Makes the reader. Heads are read before ids, so that whoever made a stream's head is known by id too.
+ * Throws {@link SerializationConflictError} where a stream's last event was written by a transaction with a higher id
+ * than this one's: the log is read in the order of these ids, and would show the stream out of order.
+ * The version that was read must be visible then, and whoever writes the next one meets the unique key.
+ */
+export function streamStateReader({ events, logEpoch }: DatabaseTables): ReadStreamState {
+  const heads = prepare(`
+    SELECT asked.stream_id, head.stream_version, head.is_later
+    FROM unnest($1::text[]) AS asked (stream_id)
+    CROSS JOIN LATERAL (
+      SELECT e.stream_version,
+             e.tx > pg_current_xact_id() AND e.epoch = (SELECT epoch FROM ${logEpoch}) AS is_later
+      FROM ${events} e WHERE e.stream_id = asked.stream_id COLLATE "C"
+      ORDER BY e.stream_version DESC LIMIT 1
+    ) head`);
+  const known = prepare(`
+    SELECT input.ordinal, e.stream_version,
+           e.stream_id = input.stream_id AND e.type = input.type AND e.data = input.data::jsonb
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+         WITH ORDINALITY AS input (event_id, stream_id, type, data, ordinal)
+    JOIN ${events} e ON e.event_id = input.event_id COLLATE "C"`);
+  return async (session, candidates, streamIds) => {
+    const [headRows, knownRows] = await session.runAll([
+      { ...heads, values: [textArray(streamIds)] },
+      { ...known, values: arraysOf(candidates) },
+    ]);
+    const versions = new Map(streamIds.map((streamId) => [streamId, 0]));
+    for (const [streamId, version, isLater] of headRows?.rows ?? []) {
+      if (isLater === 't')
+        throw new SerializationConflictError(`stream ${String(streamId)} was written later`);
+      versions.set(String(streamId), Number(version));
+    }
+    return { versions, known: new Map((knownRows?.rows ?? []).map(knownEntry)) };
+  };
+}
+
+function arraysOf(candidates: readonly Candidate[]): NonNullable<Statement['values']> {
+  return [
+    textArray(candidates.map(({ event }) => event.id)),
+    textArray(candidates.map(({ streamId }) => streamId)),
+    textArray(candidates.map(({ event }) => event.type)),
+    textArray(candidates.map(({ json }) => json)),
+  ];
+}
+
+function knownEntry([ordinal, version, isSame]: readonly (string | null)[]): [number, KnownEvent] {
+  return [Number(ordinal) - 1, { streamVersion: Number(version), isSame: isSame === 't' }];
+}

@@ -1,0 +1,169 @@
+import {
+  couponStream,
+  shopUserId,
+  type CampaignFacts,
+  type RequestDecision,
+  type RequestFacts,
+  type SettlementScope,
+} from '@foldmart/core/shop';
+import { present } from '../../codec.js';
+import type { Session, StatementResult, TextRow } from '../../connection/session.js';
+import { prepare, type PreparedStatement, type Statement } from '../../connection/statement.js';
+import { textArray } from '../../connection/text-array.js';
+import type { DatabaseTables } from '../../database-tables.js';
+import { SerializationConflictError } from '../../event-store/serialization-conflict.js';
+import { queueForStreams, type LogContext } from '../../event-store/log-writer.js';
+import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
+import { decodeOutcome, outcomeColumns } from './outcome-row.js';
+
+/** Facts, and the version of the coupon's stream that they go with. */
+export interface Locked<Facts extends CampaignFacts> {
+  readonly facts: Facts;
+  readonly version: number;
+}
+
+/** Reads what decisions about coupons rest on. */
+export class CouponFactsReader {
+  readonly #head: PreparedStatement;
+  readonly #holders: PreparedStatement;
+  readonly #decided: PreparedStatement;
+  readonly #grades: PreparedStatement | undefined;
+  readonly #fence: Statement;
+
+  constructor({ tables, catalog, fence }: Pick<LogContext, 'tables' | 'catalog' | 'fence'>) {
+    this.#fence = fence;
+    this.#head = prepare(headText(tables));
+    // A limit within makes it one look-up in the index for each that is asked: a plan made while the table was
+    // empty would otherwise go on reading all of it.
+    this.#holders = prepare(
+      `SELECT found.user_id FROM unnest($2::text[]::bigint[]) AS asked (user_id)
+       CROSS JOIN LATERAL (
+         SELECT user_id FROM ${tables.couponIssues} issue
+         WHERE issue.coupon_id = $1 AND issue.user_id = asked.user_id LIMIT 1
+       ) found`,
+    );
+    this.#decided = prepare(
+      `SELECT ${outcomeColumns.map((column) => `found.${column}`).join(', ')}
+       FROM unnest($1::text[]) AS asked (request_id)
+       CROSS JOIN LATERAL (
+         SELECT * FROM ${tables.couponOutcomes} outcome
+         WHERE outcome.request_id = asked.request_id LIMIT 1
+       ) found`,
+    );
+    const users = catalog.tables.find(({ model }) => model.name === 'users');
+    if (users === undefined) return;
+    this.#grades = prepare(
+      `SELECT user_id, grade FROM ${users.name} WHERE user_id = ANY ($1::text[]) AND grade IS NOT NULL`,
+    );
+  }
+
+  /**
+   * Takes the coupon's lock, passes the fence and reads its campaign. The lock is a statement of its own: one that both
+   * waits and reads
+   * would see what was there before the wait. It comes before anything that gives the transaction an id, so
+   * that the ids, and with them the log, follow the order of the lock.
+   */
+  async lockCampaign(session: Session, couponId: number): Promise<Locked<CampaignFacts>> {
+    const [, head] = await locked(session, couponId, [this.#fence, this.#headOf(couponId)]);
+    return decodeHead(head?.rows[0] ?? [], couponId);
+  }
+
+  /** Takes the coupon's lock, passes the fence and reads its campaign, and what there is about users and requests. */
+  async lockRequests(
+    session: Session,
+    couponId: number,
+    { requestIds, userIds }: SettlementScope,
+  ): Promise<Locked<RequestFacts>> {
+    const [, head, holders, decided] = await locked(session, couponId, [
+      this.#fence,
+      this.#headOf(couponId),
+      { ...this.#holders, values: [couponId, textArray(userIds.map(String))] },
+      { ...this.#decided, values: [textArray(requestIds)] },
+    ]);
+    const { facts, version } = decodeHead(head?.rows[0] ?? [], couponId);
+    const asksForGrade = (facts.state?.rules.minimumGrade ?? null) !== null;
+    return {
+      version,
+      facts: {
+        ...facts,
+        holders: new Set((holders?.rows ?? []).map(([userId]) => Number(userId))),
+        decided: decodeDecisions(decided?.rows ?? []),
+        grades: asksForGrade ? await this.#readGrades(session, userIds) : new Map(),
+      },
+    };
+  }
+
+  /** How these requests ended. */
+  async decisions(
+    session: Session,
+    requestIds: readonly string[],
+  ): Promise<ReadonlyMap<string, RequestDecision>> {
+    const { rows } = await session.run({ ...this.#decided, values: [textArray(requestIds)] });
+    return decodeDecisions(rows);
+  }
+
+  #headOf(couponId: number): Statement {
+    return { ...this.#head, values: [couponId, couponStream(couponId)] };
+  }
+
+  async #readGrades(
+    session: Session,
+    userIds: readonly number[],
+  ): Promise<ReadonlyMap<number, string>> {
+    if (this.#grades === undefined) return new Map();
+    const byShopId = new Map(userIds.map((userId) => [shopUserId(userId), userId]));
+    const ids = textArray([...byShopId.keys()]);
+    const { rows } = await session.run({ ...this.#grades, values: [ids] });
+    return new Map(
+      rows.map(([shopId, grade]) => [byShopId.get(present(shopId)) ?? 0, present(grade)]),
+    );
+  }
+}
+
+/** Runs statements under the coupon's lock, in one round trip with it. */
+async function locked(
+  session: Session,
+  couponId: number,
+  statements: readonly Statement[],
+): Promise<readonly StatementResult[]> {
+  const [lock, read] = await Promise.allSettled([
+    queueForStreams(session, [couponStream(couponId)]),
+    session.runAll(statements),
+  ]);
+  if (lock.status === 'rejected') throw lock.reason;
+  if (read.status === 'rejected') throw read.reason;
+  return read.value;
+}
+
+function headText({ coupons, events, logEpoch }: DatabaseTables): string {
+  const columns = campaignColumns.map((column) => `campaign.${column}`).join(', ');
+  return `
+    SELECT head.stream_version, head.is_later, ${nowMsExpression}, ${columns}
+    FROM (VALUES ($1::bigint)) AS asked (coupon_id)
+    LEFT JOIN ${coupons} campaign ON campaign.coupon_id = asked.coupon_id
+    LEFT JOIN LATERAL (
+      SELECT e.stream_version,
+             e.tx > pg_current_xact_id() AND e.epoch = (SELECT epoch FROM ${logEpoch}) AS is_later
+      FROM ${events} e WHERE e.stream_id = $2
+      ORDER BY e.stream_version DESC LIMIT 1
+    ) head ON true`;
+}
+
+/** Throws SerializationConflictError where somebody without the lock has written the stream later than this transaction. */
+function decodeHead(row: TextRow, couponId: number): Locked<CampaignFacts> {
+  const [version, isLater, ...campaign] = row;
+  if (isLater === 't')
+    throw new SerializationConflictError(`coupon ${String(couponId)} was written later`);
+  const [nowMs, found] = campaign;
+  return {
+    version: Number(version ?? 0),
+    facts:
+      typeof found === 'string'
+        ? decodeCampaign(campaign)
+        : { state: undefined, nowMs: Number(nowMs) },
+  };
+}
+
+function decodeDecisions(rows: readonly TextRow[]): ReadonlyMap<string, RequestDecision> {
+  return new Map(rows.map(decodeOutcome).map((decision) => [decision.requestId, decision]));
+}

@@ -1,0 +1,165 @@
+import type { Clock, Random } from '@foldmart/core';
+import {
+  evolveCoupon,
+  type CampaignFacts,
+  type CampaignStatus,
+  type CouponHolder,
+  type CouponEnvelope,
+  type CouponLedger,
+  type NumberRange,
+  type RequestDecision,
+  type RequestFacts,
+  type Settlement,
+  type SettlementScope,
+} from '@foldmart/core/shop';
+import { present } from '../../codec.js';
+import type { ConnectionPool } from '../../connection/connection-pool.js';
+import { inTransaction, type Session } from '../../connection/session.js';
+import { prepare } from '../../connection/statement.js';
+import { CouponFactsReader } from './coupon-facts.js';
+import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
+import { recordCouponEvents } from './record-coupon-events.js';
+import { parkStatement } from '../../dead-letter-store/park-letters.js';
+import type { LogContext } from '../../event-store/log-writer.js';
+import { retrySerializationConflicts } from '../../event-store/serialization-conflict.js';
+
+const port = 'coupon-ledger';
+
+/** Coupons in the tables `coupons`, `coupon_issues` and `coupon_outcomes`, and all of it in the log. */
+export class PostgresCouponLedger implements CouponLedger {
+  readonly #pool: ConnectionPool;
+  readonly #context: LogContext;
+  readonly #facts: CouponFactsReader;
+  readonly #dependencies: { readonly clock: Clock; readonly random: Random };
+
+  constructor(
+    pool: ConnectionPool,
+    context: LogContext,
+    dependencies: { readonly clock: Clock; readonly random: Random },
+  ) {
+    this.#pool = pool;
+    this.#context = context;
+    this.#facts = new CouponFactsReader(context);
+    this.#dependencies = dependencies;
+  }
+
+  change(
+    couponId: number,
+    decide: (facts: CampaignFacts) => readonly CouponEnvelope[],
+  ): Promise<CampaignStatus | undefined> {
+    return this.#transact('change', async (session) => {
+      const { facts, version } = await this.#facts.lockCampaign(session, couponId);
+      const events = decideOrThrow(decide, facts);
+      const state = events.reduce(evolveCoupon, facts.state);
+      await recordCouponEvents(session, this.#context, { couponId, version, events, state });
+      return state === undefined ? undefined : { state, nowMs: facts.nowMs };
+    });
+  }
+
+  settle(
+    couponId: number,
+    scope: SettlementScope,
+    decide: (facts: RequestFacts) => Settlement,
+  ): Promise<Settlement> {
+    return this.#transact('settle', async (session) => {
+      const { facts, version } = await this.#facts.lockRequests(session, couponId, scope);
+      const settlement = decideOrThrow(decide, facts);
+      const { events, deadLetters } = settlement;
+      await recordCouponEvents(session, this.#context, {
+        couponId,
+        version,
+        events,
+        state: events.reduce(evolveCoupon, facts.state),
+        others: deadLetters.length === 0 ? [] : [parkStatement(this.#context.tables, deadLetters)],
+      });
+      return settlement;
+    });
+  }
+
+  async outcomes(requestIds: readonly string[]): Promise<ReadonlyMap<string, RequestDecision>> {
+    if (requestIds.length === 0) return new Map();
+    return this.#pool.use({ port, operation: 'outcomes' }, (session) =>
+      this.#facts.decisions(session, requestIds),
+    );
+  }
+
+  async status(couponId: number): Promise<CampaignStatus | undefined> {
+    const rows = await this.#readCampaigns('status', 'coupon_id = $1 LIMIT $2', [couponId, 1]);
+    return rows[0];
+  }
+
+  campaigns({ after = 0, limit = 100 }: NumberRange = {}): Promise<readonly CampaignStatus[]> {
+    const where = 'coupon_id > $1 ORDER BY coupon_id LIMIT $2';
+    return this.#readCampaigns('campaigns', where, [after, limit]);
+  }
+
+  async holders(
+    couponId: number,
+    { after = 0, limit = 100 }: NumberRange = {},
+  ): Promise<readonly CouponHolder[]> {
+    const { rows } = await this.#pool.run(
+      { port, operation: 'holders' },
+      {
+        ...prepare(`
+          SELECT user_id, request_id, issue_number FROM ${this.#context.tables.couponIssues}
+          WHERE coupon_id = $1 AND issue_number > $2 ORDER BY issue_number LIMIT $3`),
+        values: [couponId, after, limit],
+      },
+    );
+    return rows.map(([userId, requestId, issueNumber]) => ({
+      userId: Number(userId),
+      requestId: present(requestId),
+      issueNumber: Number(issueNumber),
+    }));
+  }
+
+  async #readCampaigns(
+    operation: string,
+    where: string,
+    values: readonly number[],
+  ): Promise<readonly CampaignStatus[]> {
+    const { rows } = await this.#pool.run(
+      { port, operation },
+      {
+        ...prepare(`
+          SELECT ${[nowMsExpression, ...campaignColumns].join(', ')}
+          FROM ${this.#context.tables.coupons} WHERE ${where}`),
+        values,
+      },
+    );
+    return rows.map(decodeCampaign);
+  }
+
+  /** A decision that threw leaves the connection as it was, and comes out as it was thrown. */
+  async #transact<Result>(
+    operation: string,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    const outcome = await this.#pool.use({ port, operation }, async (session) => {
+      try {
+        return await retrySerializationConflicts(
+          () => inTransaction(session, work),
+          this.#dependencies,
+        );
+      } catch (error) {
+        if (error instanceof FailedDecision) return error;
+        throw error;
+      }
+    });
+    if (outcome instanceof FailedDecision) throw outcome.cause;
+    return outcome;
+  }
+}
+
+/** Whatever a caller's decision threw: no error of the ledger's own. */
+class FailedDecision extends Error {
+  override readonly name = 'FailedDecision';
+}
+
+function decideOrThrow<Facts, Decided>(decide: (facts: Facts) => Decided, facts: Facts): Decided {
+  try {
+    return decide(facts);
+  } catch (error) {
+    throw new FailedDecision('the decision threw', { cause: error });
+  }
+}

@@ -1,0 +1,136 @@
+import { PortError } from '@foldmart/core';
+import {
+  couponStream,
+  decisionsIn,
+  type CouponEnvelope,
+  type CouponState,
+} from '@foldmart/core/shop';
+import { isUniqueViolation } from '../../classify-error.js';
+import type { Session } from '../../connection/session.js';
+import { prepare, type CopyStatement, type Statement } from '../../connection/statement.js';
+import { textArray } from '../../connection/text-array.js';
+import type { DatabaseTables } from '../../database-tables.js';
+import type { EventRecord } from '../../event-store/event-record.js';
+import type { LogContext } from '../../event-store/log-writer.js';
+import { SerializationConflictError } from '../../event-store/serialization-conflict.js';
+import { encodeEvent } from '../../event-store/representable.js';
+import { writeStatements } from '../../read-models/write-statements.js';
+import { campaignColumns, encodeCampaign } from './coupon-row.js';
+import { outcomeStatements } from './outcome-row.js';
+
+/** What is written about one coupon. */
+export interface CouponWrites {
+  readonly couponId: number;
+  /** The version of the coupon's stream before. */
+  readonly version: number;
+  readonly events: readonly CouponEnvelope[];
+  /** The campaign after the events; undefined where there is none. */
+  readonly state: CouponState | undefined;
+  /** Statements beside the usual. */
+  readonly others?: readonly Statement[];
+}
+
+/** Below this, COPY costs more than it saves. */
+const fewestToCopy = 8;
+
+/**
+ * Writes events, who holds a coupon by them, and the campaign after them, at once. To be called under the coupon's
+ * lock. Rejects with SerializationConflictError where a request was decided meanwhile for another coupon.
+ */
+export async function recordCouponEvents(
+  session: Session,
+  context: LogContext,
+  writes: CouponWrites,
+): Promise<void> {
+  const { events, state, others = [] } = writes;
+  if (events.length === 0 && others.length === 0) return;
+  try {
+    await session.runAll([
+      ...logStatements(context, writes),
+      ...outcomeStatements(context.tables, events.flatMap(decisionsIn)),
+      ...issueStatements(context.tables, events),
+      ...(state === undefined || events.length === 0
+        ? []
+        : [campaignStatement(context.tables, state)]),
+      ...others,
+    ]);
+  } catch (error) {
+    if (isUniqueViolation(error) && tableOf(error) !== 'coupon_issues') {
+      throw new SerializationConflictError('a request was decided meanwhile');
+    }
+    throw error;
+  }
+}
+
+function logStatements(
+  { records, projector, catalog }: LogContext,
+  { couponId, version, events }: CouponWrites,
+): readonly (Statement | CopyStatement)[] {
+  if (events.length === 0) return [];
+  const encoded = events.map((event, index) => toRecord(couponId, version, event, index));
+  return [
+    events.length < fewestToCopy ? records.insert(encoded) : records.copy(encoded),
+    ...writeStatements(projector.project(events), catalog),
+  ];
+}
+
+function toRecord(
+  couponId: number,
+  version: number,
+  event: CouponEnvelope,
+  index: number,
+): EventRecord {
+  const streamId = couponStream(couponId);
+  const encoded = encodeEvent(streamId, event);
+  if (!encoded.ok) {
+    throw new PortError({
+      port: 'coupon-ledger',
+      operation: 'record',
+      reason: 'rejected',
+      message: `Event ${JSON.stringify(event.id)} cannot be stored: ${encoded.why}.`,
+    });
+  }
+  const { json } = encoded;
+  return { position: index + 1, streamId, streamVersion: version + index + 1, event, json };
+}
+
+/** No conflict clause: a second coupon for a user fails the transaction. */
+function issueStatements(
+  { couponIssues }: DatabaseTables,
+  events: readonly CouponEnvelope[],
+): readonly Statement[] {
+  const issued = events.filter((event) => event.type === 'coupon_issued').map(({ data }) => data);
+  if (issued.length === 0) return [];
+  return [
+    {
+      ...prepare(`
+        INSERT INTO ${couponIssues} (coupon_id, user_id, issue_number, request_id, issued_at_ms)
+        SELECT coupon_id::bigint, user_id::bigint, issue_number::integer, request_id, issued_at::bigint
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+          AS input (coupon_id, user_id, issue_number, request_id, issued_at)`),
+      values: [
+        textArray(issued.map(({ coupon_id }) => String(coupon_id))),
+        textArray(issued.map(({ user_id }) => String(user_id))),
+        textArray(issued.map(({ issue_number }) => String(issue_number))),
+        textArray(issued.map(({ request_id }) => request_id)),
+        textArray(issued.map(({ decided_at }) => String(decided_at))),
+      ],
+    },
+  ];
+}
+
+function campaignStatement({ coupons }: DatabaseTables, state: CouponState): Statement {
+  const parameters = campaignColumns.map((_column, index) => `$${String(index + 1)}`);
+  const changing = ['stock', 'issued', 'is_closed', 'refill_ids', 'outcomes'];
+  return {
+    ...prepare(`
+      INSERT INTO ${coupons} (${campaignColumns.join(', ')}) VALUES (${parameters.join(', ')})
+      ON CONFLICT (coupon_id) DO UPDATE
+      SET ${changing.map((column) => `${column} = excluded.${column}`).join(', ')}`),
+    values: encodeCampaign(state),
+  };
+}
+
+function tableOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'table' in error ? error.table : undefined;
+}

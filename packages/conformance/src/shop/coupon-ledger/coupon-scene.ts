@@ -1,0 +1,103 @@
+import {
+  createCouponIssueProcessor,
+  manageCampaign,
+  shopRegistry,
+  type CampaignCommand,
+  type CampaignStatus,
+  type CouponEnvelope,
+  type CouponLedger,
+  type CouponRequest,
+  type OpenCampaign,
+  type QueuedItem,
+  type QueuedRequest,
+  type RequestDecision,
+  type UnreadableRequest,
+} from '@foldmart/core/shop';
+import type { EventStoreHarness } from '../../harness.js';
+import { retrying } from '../../retrying.js';
+
+/** The message that brought the `place`th item of a queue. */
+function sourceAt(place: number) {
+  return {
+    group: 'coupon-issue-consumer-group',
+    topic: 'coupon-issue-events',
+    partition: 0,
+    offset: String(place),
+    key: new TextEncoder().encode('coupon-1'),
+    value: Uint8Array.of(0, 255, place % 256),
+    headers: {},
+  };
+}
+
+/** A request as a queue hands it out; its id is derived from its place unless one is given. */
+export function requested(
+  place: number,
+  { couponId = 1, userId = 16, ...given }: Partial<CouponRequest> = {},
+): QueuedRequest {
+  const request = { requestId: `request-${place}`, requestedAtMs: 1_770_129_005_000, ...given };
+  return { kind: 'request', request: { ...request, couponId, userId }, source: sourceAt(place) };
+}
+
+/** A message that could not be read as a request. */
+export function unreadable(place: number, requestId?: string, couponId = 1): UnreadableRequest {
+  const source = sourceAt(place);
+  const detail = 'data.user_id: expected number';
+  return { kind: 'unreadable', requestId, couponId, reason: 'invalid', detail, source };
+}
+
+/** Opens, refills or closes a campaign, again where the ledger says so. */
+export function manage(
+  harness: EventStoreHarness,
+  ledger: CouponLedger,
+  command: CampaignCommand,
+): Promise<CampaignStatus> {
+  const dependencies = { ledger, registry: shopRegistry };
+  return retrying(harness.clock, () => manageCampaign(dependencies, command));
+}
+
+/** Opens a campaign of coupon 1, unless another is named. */
+export function opened(
+  harness: EventStoreHarness,
+  ledger: CouponLedger,
+  terms: Partial<OpenCampaign> = {},
+): Promise<CampaignStatus> {
+  return manage(harness, ledger, { type: 'open-campaign', couponId: 1, stock: 10, ...terms });
+}
+
+/** Decides a batch, again where the ledger says so. */
+export function decided(
+  harness: EventStoreHarness,
+  ledger: CouponLedger,
+  items: readonly QueuedItem[],
+): Promise<readonly RequestDecision[]> {
+  const processor = createCouponIssueProcessor(ledger);
+  return retrying(harness.clock, () => processor.processBatch(items));
+}
+
+/** Decides a batch and gives its outcomes alone. */
+export async function outcomesOf(
+  harness: EventStoreHarness,
+  ledger: CouponLedger,
+  items: readonly QueuedItem[],
+): Promise<readonly string[]> {
+  return (await decided(harness, ledger, items)).map(({ outcome }) => outcome);
+}
+
+/** An event of a success, as a decision that takes no notice of anything would make it. */
+export function issuedTo(userId: number, issueNumber: number, requestId: string): CouponEnvelope {
+  return {
+    id: `coupon_issued:${requestId}`,
+    type: 'coupon_issued',
+    schemaVersion: 1,
+    time: '2026-02-03T14:30:00Z',
+    origin: 'coupon-rush',
+    data: {
+      request_id: requestId,
+      coupon_id: 1,
+      user_id: userId,
+      issue_number: issueNumber,
+      requested_at: 1_770_129_005_000,
+      decided_at: 1_770_129_006_000,
+    },
+  };
+}

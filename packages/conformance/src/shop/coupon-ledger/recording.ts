@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import type { StoredEvent } from '@foldmart/core';
+import {
+  decisionsIn,
+  evolveCoupon,
+  type CouponEnvelope,
+  type CouponEvent,
+  type CouponState,
+  type RequestDecision,
+  type Settlement,
+} from '@foldmart/core/shop';
+import { LogFollower } from '../../event-store/log-follower.js';
+import type { EventStoreHarness, StoreInstance } from '../../harness.js';
+import { portErrorOf, rejectionOf } from '../../rejections.js';
+import type { ConformanceCase } from '../../suite.js';
+import { decided, issuedTo, manage, opened, outcomesOf, requested } from './coupon-scene.js';
+
+export const recordingCases: readonly ConformanceCase<EventStoreHarness>[] = [
+  {
+    name: 'the stream of a coupon holds every decision once, in order, and folds to the campaign',
+    async run(harness) {
+      const instance = await harness.open([]);
+      const { coupons } = instance;
+      await opened(harness, coupons, { stock: 3 });
+      const items = Array.from({ length: 40 }, (_, place) =>
+        requested(place, { userId: 1 + (place % 7) }),
+      );
+      await decided(harness, coupons, items.slice(0, 25));
+      await decided(harness, coupons, items);
+      await manage(harness, coupons, { type: 'close-campaign', couponId: 1 });
+      const { events } = await instance.events.readStream('coupon-1');
+      assert.deepEqual(
+        events.map(({ streamVersion }) => streamVersion),
+        events.map((_event, index) => index + 1),
+      );
+      const recorded = decisionsOf(events);
+      const requestIds = items.map(({ request }) => request.requestId);
+      assert.deepEqual(recorded.map(({ requestId }) => requestId).sort(), requestIds.sort());
+      assert.deepEqual(
+        new Map(recorded.map((decision) => [decision.requestId, decision])),
+        await coupons.outcomes(requestIds),
+      );
+      assert.deepEqual(folded(events), (await coupons.status(1))?.state);
+    },
+  },
+  {
+    name: 'a follower of the log sees every decision once, whoever made it',
+    async run(harness) {
+      const instances = [await harness.open([]), await harness.open([])];
+      const [first] = instances;
+      assert.ok(first);
+      await opened(harness, first.coupons, { couponId: 1 });
+      await opened(harness, first.coupons, { couponId: 2 });
+      await Promise.all(
+        Array.from({ length: 20 }, (_, place) =>
+          decided(harness, instanceAt(instances, place).coupons, [
+            requested(place, { userId: 1 + place, couponId: 1 + (place % 2) }),
+          ]),
+        ),
+      );
+      const seen = await new LogFollower(first.events).readUntil(harness.clock, 22);
+      assert.equal(new Set(seen.map(({ id }) => id)).size, 22);
+      for (const couponId of [1, 2]) {
+        const own = seen.filter(({ streamId }) => streamId === `coupon-${couponId}`);
+        assert.deepEqual(
+          own.map(({ streamVersion }) => streamVersion),
+          Array.from({ length: 11 }, (_, index) => index + 1),
+        );
+        assert.deepEqual(folded(own), (await first.coupons.status(couponId))?.state);
+      }
+    },
+  },
+  {
+    name: 'a decision that gives a user a second coupon is not recorded, nor anything with it',
+    async run(harness) {
+      const instance = await harness.open([]);
+      await opened(harness, instance.coupons);
+      await decided(harness, instance.coupons, [requested(0, { userId: 1 })]);
+      await assertRejected(instance, [issuedTo(2, 2, 'b'), issuedTo(1, 3, 'c')]);
+      await assertRejected(instance, [issuedTo(3, 2, 'd'), issuedTo(3, 3, 'e')]);
+      assert.equal((await instance.coupons.holders(1)).length, 1);
+    },
+  },
+  {
+    name: 'a decision that gives away more than there is is not recorded, nor anything with it',
+    async run(harness) {
+      const instance = await harness.open([]);
+      await opened(harness, instance.coupons, { stock: 1 });
+      await assertRejected(instance, [issuedTo(1, 1, 'a'), issuedTo(2, 2, 'b')]);
+      assert.equal((await instance.coupons.status(1))?.state.issued, 0);
+    },
+  },
+  {
+    name: 'a second decision of a request is not recorded',
+    async run(harness) {
+      const { coupons, events } = await harness.open([]);
+      await opened(harness, coupons);
+      await decided(harness, coupons, [requested(0, { requestId: 'a' })]);
+      await rejectionOf(settled(coupons, [issuedTo(2, 2, 'a')]), 'a second decision');
+      assert.equal((await events.readStream('coupon-1')).version, 2);
+      assert.equal((await coupons.holders(1)).length, 1);
+    },
+  },
+  {
+    name: 'the ledger goes on behind an event that somebody else has appended to the stream',
+    async run(harness) {
+      const { coupons, events } = await harness.open([]);
+      await opened(harness, coupons);
+      await events.append([
+        {
+          streamId: 'coupon-1',
+          expectedVersion: 1,
+          events: [{ ...issuedTo(1, 1, 'x'), id: 'remark', type: 'remark', data: {} }],
+        },
+      ]);
+      assert.deepEqual(await outcomesOf(harness, coupons, [requested(0)]), ['SUCCESS']);
+      assert.equal((await events.readStream('coupon-1')).version, 3);
+    },
+  },
+];
+
+function instanceAt(instances: readonly StoreInstance[], place: number): StoreInstance {
+  const instance = instances[place % instances.length];
+  assert.ok(instance);
+  return instance;
+}
+
+function folded(events: readonly StoredEvent[]): CouponState | undefined {
+  return events.reduce<CouponState | undefined>(
+    (state, event) => evolveCoupon(state, event as unknown as CouponEvent),
+    undefined,
+  );
+}
+
+function decisionsOf(events: readonly StoredEvent[]): readonly RequestDecision[] {
+  return events.flatMap((event) => decisionsIn(event as unknown as CouponEvent));
+}
+
+function settled(
+  coupons: StoreInstance['coupons'],
+  events: readonly CouponEnvelope[],
+): Promise<Settlement> {
+  const scope = { requestIds: [], userIds: [] };
+  return coupons.settle(1, scope, () => ({ decisions: [], events, deadLetters: [] }));
+}
+
+async function assertRejected(
+  { coupons, events }: StoreInstance,
+  wrong: readonly CouponEnvelope[],
+): Promise<void> {
+  const before = (await events.readStream('coupon-1')).version;
+  await portErrorOf(settled(coupons, wrong), { reason: 'rejected' });
+  assert.equal((await events.readStream('coupon-1')).version, before, 'nothing is recorded');
+}

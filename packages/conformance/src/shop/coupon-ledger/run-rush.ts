@@ -1,0 +1,89 @@
+import type { CouponLedger, QueuedItem } from '@foldmart/core/shop';
+import type { EventStoreHarness } from '../../harness.js';
+import { decided } from './coupon-scene.js';
+import type { WorkerPlan } from './rush-plans.js';
+
+/** How far a queue's group has committed, for workers that wait for it. */
+class Commits {
+  readonly #length: number;
+  readonly #waiting = new Set<() => void>();
+  #committed = 0;
+  #active = 0;
+
+  constructor(length: number) {
+    this.#length = length;
+  }
+
+  get committed(): number {
+    return this.#committed;
+  }
+
+  /** A commit by a former owner that comes late does not count. */
+  commit(end: number): void {
+    this.#committed = Math.max(this.#committed, end);
+    this.#wake();
+  }
+
+  enter(): void {
+    this.#active += 1;
+  }
+
+  leave(): void {
+    this.#active -= 1;
+    this.#wake();
+  }
+
+  /** Resolves when this share of the queue is committed, or nobody is at work. */
+  async reached(share: number): Promise<void> {
+    while (this.#active > 0 && this.#committed < share * this.#length) {
+      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+    }
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
+  }
+}
+
+/** Has the planned workers take the queue at the same time, each on a ledger of its own, and one more take what is left. */
+export async function runRush(
+  harness: EventStoreHarness,
+  ledgers: readonly CouponLedger[],
+  queue: readonly QueuedItem[],
+  workers: readonly WorkerPlan[],
+): Promise<void> {
+  const commits = new Commits(queue.length);
+  const run = async (plan: WorkerPlan, index: number): Promise<void> => {
+    const ledger = ledgers[index % ledgers.length];
+    if (ledger === undefined) throw new RangeError('A rush needs a ledger.');
+    await work(harness, ledger, queue, plan, commits);
+  };
+  await Promise.all(workers.map(run));
+  await run({ startsAt: 0, batchSizes: [7] }, 0);
+}
+
+async function work(
+  harness: EventStoreHarness,
+  ledger: CouponLedger,
+  queue: readonly QueuedItem[],
+  { startsAt, batchSizes, crashesIn, decidesFirst = false }: WorkerPlan,
+  commits: Commits,
+): Promise<void> {
+  await commits.reached(startsAt);
+  commits.enter();
+  try {
+    let at = commits.committed;
+    for (let batch = 0; at < queue.length; batch += 1) {
+      const crashes = batch === crashesIn;
+      if (crashes && !decidesFirst) return;
+      const end = at + (batchSizes[batch % batchSizes.length] ?? 1);
+      await decided(harness, ledger, queue.slice(at, end));
+      if (crashes) return;
+      commits.commit(end);
+      at = end;
+    }
+  } finally {
+    commits.leave();
+  }
+}

@@ -1,0 +1,54 @@
+import type { DomainEvent } from './event-definition.js';
+import type { EventData, EventEnvelope } from './envelope.js';
+import {
+  assertFits,
+  requireDefinition,
+  type AnyEventDefinition,
+  type EventRegistry,
+} from './event-registry.js';
+
+/** What an event carries beside its body. */
+export interface EventMetadata {
+  readonly id: string;
+  /** RFC 3339 text. */
+  readonly time: string;
+  readonly origin: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  readonly traceParent?: string;
+}
+
+/**
+ * Puts a decided event into its envelope, in its schema's own version. Throws ValidationError where the
+ * body breaks the schema, RangeError where the type is not registered.
+ */
+export function toEnvelope(
+  registry: EventRegistry,
+  { type, data }: DomainEvent,
+  metadata: EventMetadata,
+): EventEnvelope {
+  const definition = requireDefinition(registry, type);
+  assertFits(definition, data);
+  return envelopeOf(definition, data, metadata);
+}
+
+/** Puts data of a version of a type into an envelope; absent fields stay absent. */
+export function envelopeOf(
+  { type, version }: Pick<AnyEventDefinition, 'type' | 'version'>,
+  data: EventData,
+  metadata: EventMetadata,
+): EventEnvelope {
+  const { id, time, origin, correlationId, causationId, traceParent } = metadata;
+  const event: { -readonly [Field in keyof EventEnvelope]: EventEnvelope[Field] } = {
+    id,
+    type,
+    data,
+    schemaVersion: version,
+    time,
+    origin,
+  };
+  if (correlationId !== undefined) event.correlationId = correlationId;
+  if (causationId !== undefined) event.causationId = causationId;
+  if (traceParent !== undefined) event.traceParent = traceParent;
+  return event;
+}

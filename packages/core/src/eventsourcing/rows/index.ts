@@ -1,5 +1,0 @@
-export { compareUtf8 } from './text-order.js';
-export { compareRowKeys, toRowKey, type RowKey } from './row-key.js';
-export { RowTable, type RowEntry } from './row-table.js';
-export { isSameModel, RowTables } from './row-tables.js';
-export { prepareWrite, type FindTable, type PreparedWrite } from './row-writes.js';

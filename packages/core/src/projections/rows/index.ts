@@ -1,0 +1,5 @@
+export { compareRowKeys, toRowKey, type RowKey } from './row-key.js';
+export { RowTable, type RowEntry } from './row-table.js';
+export { isSameModel, RowTables } from './row-tables.js';
+export { prepareWrite, type FindTable, type PreparedWrite } from './row-writes.js';
+export { compareUtf8 } from './text-order.js';

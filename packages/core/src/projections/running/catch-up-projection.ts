@@ -1,0 +1,62 @@
+import { PortError, type PortErrorCode } from '../../errors/index.js';
+import type { LogPosition } from '../../events/envelope.js';
+import type { Projection } from '../projection.js';
+import { projectPage, type ProjectionDependencies } from './project-page.js';
+import { parkedHint, parkedText } from './projection-failure.js';
+
+/** How far to catch up at a time, and until when. */
+export interface CatchUpProjectionOptions {
+  /** Events a step; default 2,000. */
+  readonly pageSize?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Projects all that the log shows now and resolves with the number of events taken; takes no lock, for tests and
+ * one-shot commands. Rejects with PortError, `rejected`, where the projection is parked or parks, and, with code
+ * `projection-version`, where its rows are of another version.
+ */
+export async function catchUpProjection(
+  dependencies: ProjectionDependencies,
+  projection: Projection,
+  { pageSize = 2_000, signal }: CatchUpProjectionOptions = {},
+): Promise<number> {
+  let total = 0;
+  let from = await goOnFrom(dependencies, projection);
+  while (signal?.aborted !== true) {
+    const page = await projectPage(dependencies, projection, { from, pageSize });
+    total += page.events;
+    if (page.outcome === 'moved' && page.events === 0) return total;
+    from = page.outcome === 'moved' ? page.at : await goOnFrom(dependencies, projection);
+  }
+  return total;
+}
+
+/** The checkpoint, where the projection may go on from it. */
+async function goOnFrom(
+  { projections }: ProjectionDependencies,
+  projection: Projection,
+): Promise<LogPosition | undefined> {
+  const { name, version } = projection;
+  const state = (await projections.states()).find((known) => known.name === name);
+  if (state !== undefined && state.version !== version) {
+    const versions = `its rows are of version ${String(state.version)}, this program's is ${String(version)}`;
+    const hint = `foldmart projections rebuild ${name}, or upgrade this program`;
+    throw standstill(name, versions, hint, 'projection-version');
+  }
+  if (state?.parked !== undefined) {
+    throw standstill(name, parkedText(state.parked), parkedHint(name));
+  }
+  return projections.checkpoint(projection);
+}
+
+function standstill(name: string, why: string, hint: string, code?: PortErrorCode): PortError {
+  return new PortError({
+    port: 'projection-store',
+    operation: 'catchUp',
+    reason: 'rejected',
+    message: `Projection ${name} cannot go on: ${why}.`,
+    hint,
+    ...(code === undefined ? {} : { code }),
+  });
+}

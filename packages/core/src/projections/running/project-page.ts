@@ -1,0 +1,72 @@
+import type { LogPosition, StoredEvent } from '../../events/envelope.js';
+import { projectEvent, skippedEvent } from '../project-event.js';
+import type { Projection } from '../projection.js';
+import type { ReadModelWrite } from '../read-model.js';
+import type { EventStore } from '../../ports/event-store.js';
+import type { ProjectionStore } from '../../ports/projection-store.js';
+import { halvePage, type PageOutcome } from './isolate-failing-event.js';
+import { failureOf, whyOf } from './projection-failure.js';
+
+/** What is read, and where it goes. Projections read events as they come: see `withUpcasting`. */
+export interface ProjectionDependencies {
+  readonly store: Pick<EventStore, 'readAll'>;
+  readonly projections: ProjectionStore;
+}
+
+/** One step that was taken. */
+export interface ProjectedStep {
+  readonly events: number;
+  readonly to: LogPosition;
+}
+
+/** Where a page begins, how long it is, and who hears of each step. */
+export interface ProjectPageOptions {
+  readonly from: LogPosition | undefined;
+  readonly pageSize: number;
+  readonly onStep?: ((step: ProjectedStep) => void) | undefined;
+}
+
+/** Reads the next page of the log and projects it, by the projection's policy where an event fails. */
+export async function projectPage(
+  { store, projections }: ProjectionDependencies,
+  projection: Projection,
+  { from, pageSize, onStep }: ProjectPageOptions,
+): Promise<PageOutcome> {
+  const range = from === undefined ? { limit: pageSize } : { after: from, limit: pageSize };
+  const { events } = await store.readAll(range);
+  const step = async (
+    at: LogPosition | undefined,
+    taken: readonly StoredEvent[],
+    writes: readonly ReadModelWrite[],
+  ): Promise<boolean> => {
+    const to = taken.at(-1)?.position ?? '';
+    const isMine = await projections.advance({ projection, from: at, to, writes });
+    if (isMine) onStep?.({ events: taken.length, to });
+    return isMine;
+  };
+  return halvePage(
+    {
+      take: (taken, at) => step(at, taken, writesOf(projection, taken)),
+      async giveUp(event, at, error) {
+        if (!projection.handles.includes(event.type)) throw error;
+        if (projection.onFailure === 'skip') {
+          const skipped = [skippedEvent(projection, event, whyOf(error))];
+          return (await step(at, [event], skipped)) ? 'passed' : 'overtaken';
+        }
+        const isParked = await projections.park(projection, at, failureOf(event, error));
+        return isParked ? 'parked' : 'overtaken';
+      },
+    },
+    from,
+    events,
+  );
+}
+
+function writesOf(
+  projection: Projection,
+  events: readonly StoredEvent[],
+): readonly ReadModelWrite[] {
+  return events
+    .filter(({ type }) => projection.handles.includes(type))
+    .flatMap((event) => projectEvent(projection, event));
+}

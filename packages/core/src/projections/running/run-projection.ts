@@ -1,0 +1,170 @@
+import { isPortError, isRetryableError } from '../../errors/index.js';
+import type { Projection } from '../projection.js';
+import {
+  defaultRetryPolicy,
+  retryDelayMs,
+  type RetryPolicy,
+} from '../../messaging/retry-policy.js';
+import type { EventStore } from '../../ports/event-store.js';
+import type { ProjectionStore } from '../../ports/projection-store.js';
+import type { RebuildPlan } from '../../ports/rebuild-store.js';
+import { projectPage, type ProjectedStep } from './project-page.js';
+import { createStandstillReport, findReadiness, type Readiness } from './projection-readiness.js';
+import { rebuildProjections } from '../rebuild/rebuild-projections.js';
+import type {
+  RebuildDependencies,
+  RebuildProgress,
+  RebuildResult,
+} from '../rebuild/rebuild-run.js';
+
+/** What following the log takes. Projections read events as they come: see `withUpcasting`. */
+export interface ProjectionRunnerDependencies extends RebuildDependencies {
+  readonly store: Pick<EventStore, 'readAll' | 'count'>;
+  readonly projections: ProjectionStore;
+  /** Every projection of this program, inline ones too: those that share models are rebuilt together. */
+  readonly all: readonly Projection[];
+}
+
+/** How the log is followed. */
+export interface RunProjectionOptions {
+  readonly signal: AbortSignal;
+  /** Events a step; default 2,000. */
+  readonly pageSize?: number;
+  /** How often to look for new events, and for the lock, a resume or the end of a rebuild; default 200 and 1,000. */
+  readonly idlePollMs?: number;
+  readonly lockPollMs?: number;
+  /** How long to rest after a step, as a multiple of the time it took, so that other work comes first; default 0. */
+  readonly restShare?: number;
+  readonly retry?: RetryPolicy;
+  /** Hears of every step this process has taken. Must not throw. */
+  readonly onStep?: (step: ProjectedStep) => void;
+  /** Hears of every step of a rebuild that this process leads. Must not throw. */
+  readonly onRebuild?: (plan: RebuildPlan, progress: RebuildProgress) => void;
+}
+
+/**
+ * Follows the log with an asynchronous projection until the signal aborts. One process at a time does it, by a
+ * leader lock; should two believe that they do, the checkpoint lets only one of them take each step. Rows of a lower
+ * version are rebuilt first, with those of every projection that shares models, while the old ones stay in use; where
+ * they are of a higher version, or where the projection is parked, it stands by until that changes. An event that fails
+ * for good is dealt with by the projection's policy. Transient failures are logged and waited out; rejects with any
+ * other error.
+ */
+export async function runProjection(
+  dependencies: ProjectionRunnerDependencies,
+  projection: Projection,
+  options: RunProjectionOptions,
+): Promise<void> {
+  const { clock, random, logger } = dependencies;
+  const { signal, retry = defaultRetryPolicy } = options;
+  if (!dependencies.all.some(({ name }) => name === projection.name)) {
+    throw new RangeError(`${projection.name} is not among the projections of its program.`);
+  }
+  const report = createStandstillReport(logger, projection);
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const readiness = await findReadiness(dependencies, projection);
+      report(readiness);
+      const pauseMs = await goOn(
+        dependencies,
+        projection,
+        options,
+        readiness,
+        () => (failures = 0),
+      );
+      await clock.sleep(pauseMs, signal);
+    } catch (error) {
+      if (!isRetryableError(error)) throw error;
+      failures += 1;
+      const delayMs = retryDelayMs(retry, failures, random);
+      logger.warn('a projection waits', { projection: projection.name, error, failures, delayMs });
+      await clock.sleep(delayMs, signal);
+    }
+  }
+}
+
+/** Does what can be done now; resolves with how long to wait before looking again. */
+async function goOn(
+  dependencies: ProjectionRunnerDependencies,
+  projection: Projection,
+  options: RunProjectionOptions,
+  readiness: Readiness,
+  onProgress: () => void,
+): Promise<number> {
+  const { idlePollMs = 200, lockPollMs = 1_000 } = options;
+  if (readiness.kind === 'ready') {
+    const hasLed = await leadOnce(dependencies, projection, options, onProgress);
+    return hasLed ? idlePollMs : lockPollMs;
+  }
+  if (readiness.kind !== 'outdated') return lockPollMs;
+  const { outcome } = await rebuild(dependencies, projection, readiness.plan, options);
+  onProgress();
+  return outcome === 'done' ? 0 : lockPollMs;
+}
+
+/** A rebuild that is refused since a newer program has rebuilt the plan meanwhile is no failure. */
+async function rebuild(
+  dependencies: ProjectionRunnerDependencies,
+  projection: Projection,
+  plan: RebuildPlan,
+  { signal, pageSize, restShare, retry, onRebuild }: RunProjectionOptions,
+): Promise<Pick<RebuildResult, 'outcome'>> {
+  try {
+    return await rebuildProjections(dependencies, plan, {
+      signal,
+      ...(pageSize === undefined ? {} : { pageSize }),
+      ...(restShare === undefined ? {} : { restShare }),
+      ...(retry === undefined ? {} : { retry }),
+      ...(onRebuild === undefined ? {} : { onProgress: (progress) => onRebuild(plan, progress) }),
+    });
+  } catch (error) {
+    if (!isPortError(error) || error.reason !== 'rejected') throw error;
+    const { kind } = await findReadiness(dependencies, projection);
+    if (kind === 'outdated') throw error;
+    return { outcome: 'led-elsewhere' };
+  }
+}
+
+async function leadOnce(
+  dependencies: ProjectionRunnerDependencies,
+  projection: Projection,
+  options: RunProjectionOptions,
+  onProgress: () => void,
+): Promise<boolean> {
+  const lock = await dependencies.locks.tryAcquire(`projection:${projection.name}`);
+  if (lock === undefined) return false;
+  try {
+    const signal = AbortSignal.any([options.signal, lock.lost]);
+    await follow(dependencies, projection, { ...options, signal }, onProgress);
+  } finally {
+    await lock.release();
+  }
+  return true;
+}
+
+/** Projects page after page until it is stopped, overtaken or parked. */
+async function follow(
+  dependencies: ProjectionRunnerDependencies,
+  projection: Projection,
+  { signal, pageSize = 2_000, idlePollMs = 200, restShare = 0, onStep }: RunProjectionOptions,
+  onProgress: () => void,
+): Promise<void> {
+  const { clock, projections } = dependencies;
+  let from = await projections.checkpoint(projection);
+  while (!signal.aborted) {
+    const startedAt = clock.monotonic();
+    const page = await projectPage(dependencies, projection, { from, pageSize, onStep });
+    onProgress();
+    if (page.outcome !== 'moved') return;
+    from = page.at;
+    const restMs = (clock.monotonic() - startedAt) * restShare;
+    if (page.events > 0) {
+      if (restMs > 0) await clock.sleep(restMs, signal);
+      continue;
+    }
+    // Where no step is due, none would tell that a rebuild has set the checkpoint back, or raised the version.
+    if ((await projections.checkpoint(projection)) !== from) return;
+    await clock.sleep(idlePollMs, signal);
+  }
+}

@@ -1,0 +1,50 @@
+import type { EventEnvelope } from '../../events/envelope.js';
+import type { DerivedModels, RowStep } from '../derived-models.js';
+import type { ReadModelWrite, Row } from '../read-model.js';
+import { toRowKey, type RowTable } from '../rows/index.js';
+import { isInPart, type RowPart } from './row-part.js';
+
+/** The changes that an event makes to those rows of derived models that are in a part, which are in `tableOf`. */
+export function derivedWrites(
+  derived: DerivedModels,
+  event: EventEnvelope,
+  part: RowPart,
+  tableOf: (model: string) => RowTable,
+): readonly ReadModelWrite[] {
+  const writes: ReadModelWrite[] = [];
+  for (const step of stepsOf(derived, event)) {
+    const table = tableOf(step.model);
+    const write = tryOrNothing(() => {
+      const { text, columns } = toRowKey(table.model, step.key);
+      return isInPart(text, part) ? writeOf(step, columns, table.get(text)) : undefined;
+    });
+    if (write !== undefined) writes.push(write);
+  }
+  return writes;
+}
+
+function stepsOf(derived: DerivedModels, event: EventEnvelope): readonly RowStep[] {
+  return tryOrNothing(() => derived.steps(event)) ?? [];
+}
+
+/** A log may hold what its writer would never have written: it makes no row, and the comparison tells. */
+function tryOrNothing<Result>(attempt: () => Result): Result | undefined {
+  try {
+    return attempt();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only what is another value now: the rest of a row is not brought into canonical form again. */
+function writeOf(
+  { model, next }: RowStep,
+  key: Row,
+  row: Row | undefined,
+): ReadModelWrite | undefined {
+  const columns = next(row);
+  if (columns === undefined) return undefined;
+  if (row === undefined) return { op: 'insert', model, row: { ...columns, ...key } };
+  const set = Object.entries(columns).filter(([name, value]) => value !== row[name]);
+  return { op: 'update', model, key, set: Object.fromEntries(set) };
+}

@@ -1,0 +1,74 @@
+import { productDecider } from '../products/product-decider.js';
+import { userDecider } from '../users/user-decider.js';
+import type { EventEnvelope } from '../../events/envelope.js';
+import type { EventRegistry } from '../../events/event-registry.js';
+import type { Chance, SeededRandom } from '../ports/seeded-random.js';
+import type { GenerationContext, ShopGenerator } from '../ports/shop-generator.js';
+import { decideNew } from '../production/decide-new.js';
+
+/** What a catalogue is made from. */
+export interface CatalogueDependencies {
+  readonly generator: ShopGenerator;
+  readonly registry: EventRegistry;
+  /** The seed: the same chance gives the same catalogue. */
+  readonly chance: SeededRandom;
+}
+
+/** How large and how old a catalogue is. */
+export interface CatalogueOptions {
+  readonly users: number;
+  readonly products: number;
+  /** The newest entry may be this old: milliseconds since the epoch. */
+  readonly startMs: number;
+  /** The oldest entry is at most so many days older. */
+  readonly spreadDays: number;
+}
+
+/** 10,000 users and 20,000 products of the two years before 2026. */
+export const defaultCatalogue: CatalogueOptions = {
+  users: 10_000,
+  products: 20_000,
+  startMs: Date.UTC(2026, 0, 1),
+  spreadDays: 730,
+};
+
+const dayMs = 86_400_000;
+const origin = 'seed';
+
+/** The catalogue's `user_created` events; the first n are the same for any number of users. */
+export function catalogueUsers(
+  { generator, registry, chance }: CatalogueDependencies,
+  options: CatalogueOptions,
+): Generator<EventEnvelope, void> {
+  return entries(chance('catalogue/users'), options, options.users, (context, metadata) =>
+    decideNew(userDecider, generator.user(context), registry, metadata),
+  );
+}
+
+/** The catalogue's `product_created` events; the first n are the same for any number of products. */
+export function catalogueProducts(
+  { generator, registry, chance }: CatalogueDependencies,
+  options: CatalogueOptions,
+): Generator<EventEnvelope, void> {
+  return entries(chance('catalogue/products'), options, options.products, (context, metadata) =>
+    decideNew(productDecider, generator.product(context), registry, metadata),
+  );
+}
+
+type Entry = (
+  context: GenerationContext,
+  metadata: { readonly id: string; readonly time: string; readonly origin: string },
+) => EventEnvelope;
+
+function* entries(
+  { random, ids }: Chance,
+  { startMs, spreadDays }: CatalogueOptions,
+  count: number,
+  entry: Entry,
+): Generator<EventEnvelope, void> {
+  for (let index = 0; index < count; index += 1) {
+    const nowMs = startMs - Math.floor(random.next() * spreadDays * dayMs);
+    const metadata = { id: ids.next(), time: new Date(nowMs).toISOString(), origin };
+    yield entry({ random, ids, nowMs }, metadata);
+  }
+}

@@ -1,0 +1,100 @@
+import type { QueuedItem, QueuedRequest } from '../requests/coupon-request.js';
+import { decideAsSystemErrors, decideRequests } from './decide-requests.js';
+import type { RequestDecision } from './request-decision.js';
+import { isPortError } from '../../../errors/index.js';
+import type { CouponLedger, RequestFacts, Settlement } from '../../ports/coupon-ledger.js';
+
+/** Decides requests for coupons, the same way for every queue. */
+export interface CouponIssueProcessor {
+  /** Decides one request: see `processBatch`. Undefined where it cannot be read and names no request. */
+  processRequest(item: QueuedItem): Promise<RequestDecision | undefined>;
+  /**
+   * Decides a batch in queue order, with one transaction for each coupon in it, and resolves with the decisions once
+   * they are durable. A batch that comes again gets the decisions that it got before. Rejects on any failure but
+   * one, upon which the batch must come again: requests that the ledger rejects for good end as `SYSTEM_ERROR`.
+   */
+  processBatch(items: readonly QueuedItem[]): Promise<readonly RequestDecision[]>;
+}
+
+/** Makes the processor that decides by this ledger. */
+export function createCouponIssueProcessor(ledger: CouponLedger): CouponIssueProcessor {
+  const processBatch = async (items: readonly QueuedItem[]) => {
+    const decisions: RequestDecision[] = [];
+    for (const [couponId, own] of byCoupon(items)) {
+      decisions.push(...(await settleOrHalve(ledger, couponId, own)));
+    }
+    return decisions;
+  };
+  return {
+    processBatch,
+    processRequest: async (item) => (await processBatch([item]))[0],
+  };
+}
+
+/** The items of each coupon, in queue order. */
+function byCoupon(items: readonly QueuedItem[]): ReadonlyMap<number, readonly QueuedItem[]> {
+  const groups = new Map<number, QueuedItem[]>();
+  for (const item of items) {
+    const couponId = couponOf(item);
+    const group = groups.get(couponId);
+    if (group === undefined) groups.set(couponId, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function couponOf(item: QueuedItem): number {
+  return item.kind === 'request' ? item.request.couponId : item.couponId;
+}
+
+async function settleOrHalve(
+  ledger: CouponLedger,
+  couponId: number,
+  items: readonly QueuedItem[],
+): Promise<readonly RequestDecision[]> {
+  try {
+    return await settle(ledger, couponId, items, (facts) => decideRequests(items, facts));
+  } catch (error) {
+    const [first, ...others] = items;
+    if (!isRejectedForGood(error) || first === undefined) throw error;
+    if (others.length > 0) {
+      const middle = Math.ceil(items.length / 2);
+      const former = await settleOrHalve(ledger, couponId, items.slice(0, middle));
+      return [...former, ...(await settleOrHalve(ledger, couponId, items.slice(middle)))];
+    }
+    if (first.kind === 'unreadable') throw error;
+    return settleAsSystemError(ledger, first, error);
+  }
+}
+
+/** A lost right, a missing table or a closed ledger would end every request: those errors wait for their cure. */
+function isRejectedForGood(error: unknown): error is Error {
+  return isPortError(error) && error.reason === 'rejected' && error.code === undefined;
+}
+
+function settleAsSystemError(
+  ledger: CouponLedger,
+  item: QueuedRequest,
+  { message }: Error,
+): Promise<readonly RequestDecision[]> {
+  return settle(ledger, item.request.couponId, [item], (facts) =>
+    decideAsSystemErrors([item], message, facts),
+  );
+}
+
+async function settle(
+  ledger: CouponLedger,
+  couponId: number,
+  items: readonly QueuedItem[],
+  decide: (facts: RequestFacts) => Settlement,
+): Promise<readonly RequestDecision[]> {
+  const requestIds = new Set<string>();
+  const userIds = new Set<number>();
+  for (const item of items) {
+    const { requestId } = item.kind === 'request' ? item.request : item;
+    if (requestId !== undefined) requestIds.add(requestId);
+    if (item.kind === 'request') userIds.add(item.request.userId);
+  }
+  const scope = { requestIds: [...requestIds], userIds: [...userIds] };
+  return (await ledger.settle(couponId, scope, decide)).decisions;
+}

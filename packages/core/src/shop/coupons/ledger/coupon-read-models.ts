@@ -1,0 +1,48 @@
+import type { ReadModel } from '../../../projections/read-model.js';
+
+/** Campaigns as their events have left them, by coupon. Times are in milliseconds since the epoch, as on the wire. */
+export const couponsModel: ReadModel = {
+  name: 'coupons',
+  key: ['coupon_id'],
+  columns: {
+    coupon_id: 'integer',
+    initial_stock: 'integer',
+    stock: 'integer',
+    issued: 'integer',
+    opens_at_ms: 'integer',
+    closes_at_ms: 'integer',
+    is_closed: 'boolean',
+    rules: 'json',
+    refill_ids: 'json',
+    outcomes: 'json',
+  },
+};
+
+/** Who holds a coupon. */
+export const couponIssuesModel: ReadModel = {
+  name: 'coupon_issues',
+  key: ['coupon_id', 'user_id'],
+  columns: {
+    coupon_id: 'integer',
+    user_id: 'integer',
+    issue_number: 'integer',
+    request_id: 'text',
+    issued_at_ms: 'integer',
+  },
+};
+
+/** How requests ended, those for unknown coupons and for none (0) included. */
+export const couponOutcomesModel: ReadModel = {
+  name: 'coupon_outcomes',
+  key: ['request_id'],
+  columns: {
+    request_id: 'text',
+    coupon_id: 'integer',
+    user_id: 'integer',
+    outcome: 'text',
+    reason: 'text',
+    issue_number: 'integer',
+    requested_at_ms: 'integer',
+    decided_at_ms: 'integer',
+  },
+};

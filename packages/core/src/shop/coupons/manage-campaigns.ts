@@ -1,0 +1,43 @@
+import { decideCampaign, type CampaignCommand } from './campaign-decider.js';
+import type { CampaignEvent, CouponEnvelope } from './coupon-events.js';
+import { NotFoundError } from '../../errors/index.js';
+import { toEnvelope } from '../../events/to-envelope.js';
+import type { EventRegistry } from '../../events/event-registry.js';
+import { requireDefinition } from '../../events/event-registry.js';
+import type { CampaignStatus, CouponLedger } from '../ports/coupon-ledger.js';
+
+/** What campaigns are managed with. */
+export interface ManageCampaignsDependencies {
+  readonly ledger: CouponLedger;
+  readonly registry: EventRegistry;
+}
+
+/**
+ * Opens, refills or closes a campaign and resolves with it as it is then. A command that was carried out before
+ * changes nothing. Rejects with NotFoundError where a campaign that was never opened is refilled or closed, with
+ * ValidationError for bad values, or terms that contradict what has happened, or with the ledger's PortError.
+ */
+export async function manageCampaign(
+  { ledger, registry }: ManageCampaignsDependencies,
+  command: CampaignCommand,
+): Promise<CampaignStatus> {
+  const status = await ledger.change(command.couponId, ({ state, nowMs }) =>
+    decideCampaign(command, state, nowMs).map((event) => campaignEnvelope(registry, event, nowMs)),
+  );
+  if (status === undefined) throw new NotFoundError(`Coupon ${String(command.couponId)}`);
+  return status;
+}
+
+function campaignEnvelope(
+  registry: EventRegistry,
+  event: CampaignEvent,
+  nowMs: number,
+): CouponEnvelope {
+  const definition = requireDefinition(registry, event.type);
+  const envelope = toEnvelope(registry, event, {
+    id: `${event.type}:${definition.identity(event.data)}`,
+    time: new Date(nowMs).toISOString(),
+    origin: 'coupon-rush',
+  });
+  return envelope as CouponEnvelope;
+}

@@ -1,0 +1,66 @@
+import { envelopeOf } from '../../../events/to-envelope.js';
+import { partitionForKey } from '../../../messaging/murmur2.js';
+import type { OutgoingMessage } from '../../../messaging/message.js';
+import type {
+  RequestQueue,
+  RequestWorker,
+  RequestWorkerOptions,
+} from '../../ports/request-queue.js';
+import type { BusRequestQueueDependencies } from './bus-request-queue-dependencies.js';
+import { BusRequestWorker } from './bus-request-worker.js';
+import { couponIssueRequested } from '../coupon-events.js';
+import type { CouponRequest } from './coupon-request.js';
+import { couponGroup, couponKey, couponTopicName } from './coupon-topic.js';
+
+/** Which topic carries the requests, and which group decides them. */
+export interface BusRequestQueueOptions {
+  /** Default `coupon-issue-events`. It must exist, and keep its number of partitions. */
+  readonly topic?: string;
+  /** Default `coupon-issue-consumer-group`. */
+  readonly group?: string;
+}
+
+/** The queue of requests on any bus: the order of a partition is the queue's, a batch is a lease. */
+export class BusRequestQueue implements RequestQueue {
+  readonly #dependencies: BusRequestQueueDependencies;
+  readonly #topic: string;
+  readonly #group: string;
+
+  constructor(dependencies: BusRequestQueueDependencies, options: BusRequestQueueOptions = {}) {
+    this.#dependencies = dependencies;
+    this.#topic = options.topic ?? couponTopicName;
+    this.#group = options.group ?? couponGroup;
+  }
+
+  async add(requests: readonly CouponRequest[]): Promise<void> {
+    const messages = requests.map((request) => this.#toMessage(request));
+    await this.#dependencies.bus.publish(this.#topic, messages);
+  }
+
+  async join(options: RequestWorkerOptions): Promise<RequestWorker> {
+    const route = { topic: this.#topic, group: this.#group };
+    return BusRequestWorker.join(this.#dependencies, route, options);
+  }
+
+  async size(couponId: number): Promise<number> {
+    const partitions = await this.#dependencies.bus.admin.lag(this.#group, this.#topic);
+    const key = new TextEncoder().encode(couponKey(couponId));
+    const own = partitionForKey(key, partitions.length);
+    return partitions.find(({ partition }) => partition === own)?.lag ?? 0;
+  }
+
+  #toMessage({ requestId, couponId, userId, requestedAtMs }: CouponRequest): OutgoingMessage {
+    const event = envelopeOf(
+      couponIssueRequested,
+      {
+        event_id: requestId,
+        user_id: userId,
+        coupon_id: couponId,
+        timestamp: requestedAtMs,
+        version: 1,
+      },
+      { id: requestId, time: new Date(requestedAtMs).toISOString(), origin: 'coupon-api' },
+    );
+    return this.#dependencies.codec.encode(event).message;
+  }
+}

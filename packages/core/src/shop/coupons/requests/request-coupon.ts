@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { couponNumber } from '../coupon-events.js';
+import { campaignPhase } from '../coupon-state.js';
+import { ValidationError } from '../../../errors/index.js';
+import type { Clock } from '../../../ports/clock.js';
+import type { CampaignStatus, CouponLedger } from '../../ports/coupon-ledger.js';
+import type { RequestIds } from '../../ports/request-ids.js';
+import type { RequestQueue } from '../../ports/request-queue.js';
+
+/** What requests are taken with. */
+export interface RequestCouponDependencies {
+  readonly ledger: Pick<CouponLedger, 'status'>;
+  readonly queue: Pick<RequestQueue, 'add'>;
+  readonly ids: RequestIds;
+  readonly clock: Clock;
+}
+
+/** A request as its client makes it. */
+export interface CouponRequestInput {
+  readonly couponId: number;
+  readonly userId: number;
+  /** The client's own name for it: with the same one, it is the same request again, whichever process takes it. */
+  readonly idempotencyKey?: string;
+}
+
+/** What a client is told at once: the token to ask for the outcome with, or why nothing was queued. */
+export type CouponRequestResult =
+  | { readonly isAccepted: true; readonly requestId: string; readonly token: string }
+  | { readonly isAccepted: false; readonly reason: 'unknown' | 'scheduled' | 'closed' };
+
+/**
+ * Queues a wish; resolves once it is durable. Rejects with ValidationError for bad numbers, with a PortError where ledger
+ * or queue cannot be reached: the wish may be queued then, and is the same again with the same key.
+ */
+export type RequestCoupon = (wish: CouponRequestInput) => Promise<CouponRequestResult>;
+
+const wishSchema = z.object({
+  couponId: couponNumber,
+  userId: couponNumber,
+  idempotencyKey: z.string().min(1).max(255).optional(),
+});
+
+/**
+ * Makes the function that takes wishes. It knows from at most `freshMs` (default 500) ago that a campaign is open; what
+ * has ended since, the worker refuses.
+ */
+export function createRequestCoupon(
+  { ledger, queue, ids, clock }: RequestCouponDependencies,
+  { freshMs = 500 }: { readonly freshMs?: number } = {},
+): RequestCoupon {
+  const campaigns = new OpenCampaigns(ledger, clock, freshMs);
+  return async (wish) => {
+    const issues = wishSchema.safeParse(wish).error?.issues ?? [];
+    if (issues.length > 0) throw invalidWish(issues);
+    const { couponId, userId, idempotencyKey: key } = wish;
+    const phase = await campaigns.phaseOf(couponId);
+    if (phase !== 'open') return { isAccepted: false, reason: phase };
+    const requestId = key === undefined ? ids.next() : ids.forKey({ couponId, userId, key });
+    await queue.add([{ requestId, couponId, userId, requestedAtMs: clock.now() }]);
+    return { isAccepted: true, requestId, token: ids.tokenOf(requestId) };
+  };
+}
+
+function invalidWish(issues: readonly z.core.$ZodIssue[]): ValidationError {
+  const named = issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const text = named.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return new ValidationError(`The request for a coupon is invalid: ${text}.`, named);
+}
+
+interface Sighting {
+  readonly status: CampaignStatus;
+  readonly seenAt: number;
+}
+
+/** Remembers which campaigns were open a moment ago; of the others it asks the ledger each time. */
+class OpenCampaigns {
+  readonly #ledger: Pick<CouponLedger, 'status'>;
+  readonly #clock: Clock;
+  readonly #freshMs: number;
+  readonly #seen = new Map<number, Sighting>();
+  readonly #asking = new Map<number, Promise<Sighting | undefined>>();
+
+  constructor(ledger: Pick<CouponLedger, 'status'>, clock: Clock, freshMs: number) {
+    this.#ledger = ledger;
+    this.#clock = clock;
+    this.#freshMs = freshMs;
+  }
+
+  async phaseOf(couponId: number) {
+    const sighting = this.#fresh(couponId) ?? (await this.#ask(couponId));
+    if (sighting === undefined) return 'unknown';
+    const { status, seenAt } = sighting;
+    return campaignPhase(status.state, status.nowMs + this.#clock.monotonic() - seenAt);
+  }
+
+  #fresh(couponId: number): Sighting | undefined {
+    const sighting = this.#seen.get(couponId);
+    const isFresh =
+      sighting !== undefined && this.#clock.monotonic() - sighting.seenAt < this.#freshMs;
+    return isFresh ? sighting : undefined;
+  }
+
+  /** Asks once for all who ask at the same time. */
+  #ask(couponId: number): Promise<Sighting | undefined> {
+    const asking = this.#asking.get(couponId);
+    if (asking !== undefined) return asking;
+    const asked = this.#look(couponId).finally(() => this.#asking.delete(couponId));
+    this.#asking.set(couponId, asked);
+    return asked;
+  }
+
+  async #look(couponId: number): Promise<Sighting | undefined> {
+    const status = await this.#ledger.status(couponId);
+    const isOpen = status !== undefined && campaignPhase(status.state, status.nowMs) === 'open';
+    if (!isOpen) this.#seen.delete(couponId);
+    if (status === undefined) return undefined;
+    const sighting = { status, seenAt: this.#clock.monotonic() };
+    if (isOpen) this.#seen.set(couponId, sighting);
+    return sighting;
+  }
+}

@@ -1,0 +1,221 @@
+export {
+  catalogueProducts,
+  catalogueUsers,
+  defaultCatalogue,
+  type CatalogueDependencies,
+  type CatalogueOptions,
+} from './catalogue/catalogue.js';
+export {
+  seedCatalogue,
+  type SeedCatalogueDependencies,
+  type SeedCatalogueOptions,
+  type SeedCounts,
+  type SeedProgress,
+  type SeedReport,
+} from './catalogue/seed-catalogue.js';
+export {
+  decideCampaign,
+  type CampaignCommand,
+  type CloseCampaign,
+  type OpenCampaign,
+  type RefillCampaign,
+} from './coupons/campaign-decider.js';
+export {
+  couponCampaignClosed,
+  couponCampaignOpened,
+  couponCampaignRefilled,
+  couponEventDefinitions,
+  couponIssued,
+  couponIssueRequested,
+  couponRequestsRefused,
+  couponStream,
+  mostBlockedUsers,
+  mostStock,
+  type CampaignEvent,
+  type CouponCampaignClosed,
+  type CouponCampaignOpened,
+  type CouponCampaignRefilled,
+  type CouponEnvelope,
+  type CouponEvent,
+  type CouponIssued,
+  type CouponIssueRequested,
+  type CouponRequestsRefused,
+  type DecisionEvent,
+} from './coupons/coupon-events.js';
+export {
+  campaignPhase,
+  evolveCoupon,
+  remainingStock,
+  type CampaignPhase,
+  type CouponRules,
+  type CouponState,
+} from './coupons/coupon-state.js';
+export { customerGrades, reachesGrade, shopUserId } from './coupons/customer-grades.js';
+export { decideAsSystemErrors, decideRequests } from './coupons/decisions/decide-requests.js';
+export { decisionsIn } from './coupons/decisions/decision-events.js';
+export {
+  createCouponIssueProcessor,
+  type CouponIssueProcessor,
+} from './coupons/decisions/issue-coupons.js';
+export type { RequestDecision } from './coupons/decisions/request-decision.js';
+export {
+  runCouponWorker,
+  type CouponPace,
+  type CouponWorkerDependencies,
+  type CouponWorkerOptions,
+} from './coupons/decisions/run-coupon-worker.js';
+export {
+  issueOutcomes,
+  noOutcomes,
+  type IssueOutcome,
+  type OutcomeCounts,
+} from './coupons/issue-outcome.js';
+export { couponModels } from './coupons/ledger/coupon-models.js';
+export {
+  couponIssuesModel,
+  couponOutcomesModel,
+  couponsModel,
+} from './coupons/ledger/coupon-read-models.js';
+export { toCampaignRow, toOutcomeRow } from './coupons/ledger/coupon-rows.js';
+export { manageCampaign, type ManageCampaignsDependencies } from './coupons/manage-campaigns.js';
+export type { BusRequestQueueDependencies } from './coupons/requests/bus-request-queue-dependencies.js';
+export {
+  BusRequestQueue,
+  type BusRequestQueueOptions,
+} from './coupons/requests/bus-request-queue.js';
+export type {
+  CouponRequest,
+  QueuedItem,
+  QueuedRequest,
+  UnreadableRequest,
+} from './coupons/requests/coupon-request.js';
+export {
+  couponGroup,
+  couponKey,
+  couponTopic,
+  couponTopicName,
+} from './coupons/requests/coupon-topic.js';
+export {
+  createRequestCoupon,
+  type CouponRequestInput,
+  type RequestCoupon,
+  type RequestCouponDependencies,
+  type CouponRequestResult,
+} from './coupons/requests/request-coupon.js';
+export {
+  orderDecider,
+  type Buyer,
+  type OrderCommand,
+  type OrderedProduct,
+  type OrderState,
+  type PlaceOrder,
+} from './orders/order-decider.js';
+export { orderCreated, type OrderCreated, type OrderEvent } from './orders/order-events.js';
+export { ordersModel } from './orders/order-read-models.js';
+export type {
+  CampaignFacts,
+  CampaignStatus,
+  CouponHolder,
+  CouponLedger,
+  NumberRange,
+  RequestFacts,
+  Settlement,
+  SettlementScope,
+} from './ports/coupon-ledger.js';
+export type { RequestIds } from './ports/request-ids.js';
+export type {
+  RequestLease,
+  RequestQueue,
+  RequestWorker,
+  RequestWorkerOptions,
+} from './ports/request-queue.js';
+export type { Chance, SeededRandom } from './ports/seeded-random.js';
+export type { GenerationContext, ShopGenerator } from './ports/shop-generator.js';
+export {
+  decideOrders,
+  generateOrders,
+  type BurstContext,
+  type DecidedOrders,
+  type GeneratedOrders,
+  type GenerateOrdersDependencies,
+} from './production/generate-orders.js';
+export {
+  pickByPropensity,
+  pickFromCache,
+  pickFromCatalogue,
+  type OrderPick,
+  type PickOrders,
+  type PropensityPool,
+} from './production/order-picks.js';
+export {
+  producerSettingsSchema,
+  propensityOrderPauseMs,
+  type ProducedKind,
+  type ProducerSettings,
+} from './production/producer-settings.js';
+export type { PublishedProgress } from './production/producer-tally.js';
+export type {
+  ProducerDependencies,
+  ProducerOptions,
+  ProducerProgress,
+} from './production/production-run.js';
+export { runProducer, type ProducerResult } from './production/run-producer.js';
+export { discountRate } from './products/discount-rate.js';
+export {
+  productDecider,
+  type ListProduct,
+  type ProductCommand,
+  type ProductListing,
+  type ProductState,
+} from './products/product-decider.js';
+export {
+  productCreated,
+  type ProductCreated,
+  type ProductEvent,
+} from './products/product-events.js';
+export { productActivityModel, productsModel } from './products/product-read-models.js';
+export { salesByCategoryModel, salesByMinuteModel } from './sales/sales-read-models.js';
+export {
+  cachedProductSchema,
+  cachedUserSchema,
+  createShopCache,
+  type CachedProduct,
+  type CachedUser,
+  type ShopCache,
+} from './shop-cache.js';
+export {
+  consumerGroup,
+  consumerTypes,
+  shopConsumer,
+  shopConsumers,
+  type ConsumerType,
+  type ShopConsumer,
+} from './shop-consumers.js';
+export { shopProjections, type ShopProjectionOptions } from './shop-projections.js';
+export { shopRegistry } from './shop-registry.js';
+export { shopStreamFold, type StreamFold } from './shop-streams.js';
+export { shopTopics, type ShopTopicOptions } from './shop-topics.js';
+export {
+  createPropensityRule,
+  defaultPropensityWeights,
+  mostInclined,
+  type PropensityFacts,
+  type PropensityRule,
+  type PropensityWeights,
+} from './users/purchase-propensity.js';
+export {
+  userDecider,
+  type ChangeGrade,
+  type RegisterUser,
+  type UserCommand,
+  type UserState,
+} from './users/user-decider.js';
+export {
+  userCreated,
+  userGradeChanged,
+  type UserCreated,
+  type UserEvent,
+  type UserGradeChanged,
+} from './users/user-events.js';
+export { userActivityModel, usersModel } from './users/user-read-models.js';
+export { wireTimeOf } from './wire-time.js';

@@ -1,0 +1,96 @@
+import { ValidationError } from '../../errors/index.js';
+import type { Decider } from '../../commands/decider.js';
+import { fromMoneyUnits, toMoneyUnits } from '../money.js';
+import { orderCreated, type OrderCreated, type OrderEvent } from './order-events.js';
+
+/** What an order takes over from the user who places it. */
+export interface Buyer {
+  readonly user_id: string;
+  readonly region: string;
+  readonly gender: string;
+  readonly age_group: string;
+}
+
+/** What an order takes over from its product. */
+export interface OrderedProduct {
+  readonly product_id: string;
+  readonly category: string;
+  readonly price: number;
+}
+
+/** Orders some pieces of one product. */
+export interface PlaceOrder {
+  readonly type: 'place-order';
+  readonly orderId: string;
+  /** Wire time. */
+  readonly placedAt: string;
+  readonly buyer: Buyer;
+  readonly product: OrderedProduct;
+  readonly quantity: number;
+  readonly shippingCost: number;
+  readonly discountAmount: number;
+  readonly paymentMethod: string;
+  readonly status: string;
+}
+
+export type OrderCommand = PlaceOrder;
+
+/** What decisions about an order rest on; undefined before there is one. */
+export type OrderState = { readonly orderId: string } | undefined;
+
+/** An order is placed once; it costs price × quantity + shipping − discount, and never less than nothing. */
+export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent> = {
+  initialState: undefined,
+  decide: (command, state) => {
+    if (state !== undefined) throw new ValidationError(`Order ${state.orderId} is placed already.`);
+    return [{ type: orderCreated.type, data: orderData(command) }];
+  },
+  evolve: (_state, event) => ({ orderId: event.data.order_id }),
+};
+
+function orderData(command: PlaceOrder): OrderCreated['data'] {
+  const { buyer, product } = command;
+  return {
+    order_id: command.orderId,
+    created_at: command.placedAt,
+    user_id: buyer.user_id,
+    product_id: product.product_id,
+    quantity: command.quantity,
+    total_amount: orderTotal(command),
+    shipping_cost: command.shippingCost,
+    discount_amount: command.discountAmount,
+    payment_method: command.paymentMethod,
+    status: command.status,
+    category: product.category,
+    user_region: buyer.region,
+    user_gender: buyer.gender,
+    user_age_group: buyer.age_group,
+  };
+}
+
+function orderTotal(command: PlaceOrder): number {
+  const { quantity, product, shippingCost, discountAmount } = command;
+  if (!Number.isSafeInteger(quantity) || quantity < 1) {
+    throw refusal(command, 'quantity', 'expected a whole number from 1');
+  }
+  const shipping = units(command, 'shippingCost', shippingCost);
+  const discount = units(command, 'discountAmount', discountAmount);
+  const total = units(command, 'product.price', product.price) * quantity + shipping - discount;
+  if (total < 0) throw refusal(command, 'discountAmount', 'expected at most what the order costs');
+  if (!Number.isSafeInteger(total)) throw refusal(command, 'quantity', 'the total is too large');
+  return fromMoneyUnits(total);
+}
+
+function units(command: PlaceOrder, path: string, amount: number): number {
+  const exact = toMoneyUnits(amount);
+  if (exact === undefined || exact < 0) {
+    throw refusal(command, path, 'expected an amount from 0 with at most four decimals');
+  }
+  return exact;
+}
+
+function refusal({ orderId }: PlaceOrder, path: string, message: string): ValidationError {
+  return new ValidationError(`Order ${orderId} cannot be placed: ${path}: ${message}.`, [
+    { path, message },
+  ]);
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../../events/event-definition.js';
+import { amount, positiveCount, shortText, wireTime } from '../field-schemas.js';
+
+/** `order_created` on the topic `orders`, keyed by user so that a customer's orders stay in order. */
+export const orderCreated = defineEvent({
+  type: 'order_created',
+  version: 1,
+  schema: z.looseObject({
+    order_id: shortText,
+    created_at: wireTime,
+    user_id: shortText,
+    product_id: shortText,
+    quantity: positiveCount,
+    total_amount: amount,
+    shipping_cost: amount,
+    discount_amount: amount,
+    payment_method: shortText,
+    status: shortText,
+    category: shortText,
+    user_region: shortText,
+    user_gender: shortText,
+    user_age_group: shortText,
+  }),
+  topic: 'orders',
+  partitionKey: (data) => data.user_id,
+  streamId: (data) => `order-${data.order_id}`,
+  startsStream: true,
+  identity: (data) => data.order_id,
+  occurredAt: (data) => data.created_at,
+});
+
+export type OrderCreated = EventOf<typeof orderCreated>;
+/** Everything that happens to an order. */
+export type OrderEvent = OrderCreated;

@@ -1,0 +1,129 @@
+import {
+  cachedProductSchema,
+  cachedUserSchema,
+  type CachedProduct,
+  type CachedUser,
+  type ShopCache,
+} from '../shop-cache.js';
+import { mostInclined, type PropensityRule } from '../users/purchase-propensity.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Random } from '../../ports/random.js';
+import {
+  catalogueProducts,
+  catalogueUsers,
+  type CatalogueDependencies,
+  type CatalogueOptions,
+} from '../catalogue/catalogue.js';
+
+/** Who orders what. */
+export interface OrderPick {
+  readonly user: CachedUser;
+  readonly product: CachedProduct;
+}
+
+/** Where orders come from: picks so many at once, or none where there is nothing to pick from. */
+export type PickOrders = (count: number) => Promise<readonly OrderPick[]>;
+
+/** Among how many users the highest purchase propensity is looked for, and by what rule. */
+export interface PropensityPool {
+  readonly rule: PropensityRule;
+  /** The users that are picked among; 200 by default in the shop's settings. */
+  readonly poolSize: number;
+  /** The cached users that are ranked; at least as many as are cached, or the pool is one of a sample. */
+  readonly candidates: number;
+  /** How long a ranking is used: about as long as a cached set lives. */
+  readonly maxAgeMs: number;
+}
+
+/** Picks uniformly from the cache; a pick never asks the database. */
+export function pickFromCache(cache: ShopCache, random: Random): PickOrders {
+  return async (count) => {
+    const [users, products] = await Promise.all([
+      cache.getRandomUsers(count),
+      cache.getRandomProducts(count),
+    ]);
+    return pair(users, products, count, random);
+  };
+}
+
+/** Picks products uniformly from the cache, and users uniformly among those most inclined to buy. */
+export function pickByPropensity(
+  cache: ShopCache,
+  pool: PropensityPool,
+  { random, clock }: { readonly random: Random; readonly clock: Clock },
+): PickOrders {
+  let inclined: readonly CachedUser[] = [];
+  let rankedAt = Number.NEGATIVE_INFINITY;
+  const rank = async (): Promise<void> => {
+    const users = await cache.getRandomUsers(pool.candidates);
+    inclined = mostInclined(users, { rule: pool.rule, nowMs: clock.now(), count: pool.poolSize });
+    rankedAt = clock.monotonic();
+  };
+  return async (count) => {
+    const isStale = inclined.length === 0 || clock.monotonic() - rankedAt >= pool.maxAgeMs;
+    if (isStale) await rank();
+    const products = await cache.getRandomProducts(count);
+    return pair(anyOf(inclined, count, random), products, count, random);
+  };
+}
+
+/** Picks uniformly from a catalogue held in memory, made from the same seed as the picks; never waits. */
+export function pickFromCatalogue(
+  dependencies: CatalogueDependencies,
+  options: CatalogueOptions,
+  propensity?: Pick<PropensityPool, 'rule' | 'poolSize'>,
+): PickOrders {
+  const { random } = dependencies.chance('orders/picks');
+  const everybody = Array.from(catalogueUsers(dependencies, options), ({ data }) =>
+    cachedUserSchema.parse(data),
+  );
+  const users =
+    propensity === undefined
+      ? everybody
+      : mostInclined(everybody, {
+          rule: propensity.rule,
+          nowMs: options.startMs,
+          count: propensity.poolSize,
+        });
+  const products = Array.from(catalogueProducts(dependencies, options), ({ data }) =>
+    cachedProductSchema.parse(data),
+  );
+  return (count) => {
+    const picks: OrderPick[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const user = anyOne(users, random);
+      const product = anyOne(products, random);
+      if (user !== undefined && product !== undefined) picks.push({ user, product });
+    }
+    return Promise.resolve(picks);
+  };
+}
+
+/** Samples are in random order: used as they are while they last, drawn from with repetition where they are short. */
+function pair(
+  users: readonly CachedUser[],
+  products: readonly CachedProduct[],
+  count: number,
+  random: Random,
+): readonly OrderPick[] {
+  const picks: OrderPick[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const user = users[index] ?? anyOne(users, random);
+    const product = products[index] ?? anyOne(products, random);
+    if (user === undefined || product === undefined) return [];
+    picks.push({ user, product });
+  }
+  return picks;
+}
+
+function anyOf<Item>(items: readonly Item[], count: number, random: Random): readonly Item[] {
+  if (items.length === 0) return [];
+  return Array.from(
+    { length: count },
+    () => items[Math.floor(random.next() * items.length)] as Item,
+  );
+}
+
+function anyOne<Item>(items: readonly Item[], random: Random): Item | undefined {
+  return items[Math.floor(random.next() * items.length)];
+}

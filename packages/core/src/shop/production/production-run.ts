@@ -1,0 +1,164 @@
+import { isRetryableError } from '../../errors/index.js';
+import type { EventEnvelope } from '../../events/envelope.js';
+import type { EventRegistry } from '../../events/event-registry.js';
+import { retryTransient, type RetryPolicy } from '../../messaging/retry-policy.js';
+import type { SeededRandom } from '../ports/seeded-random.js';
+import type { Clock } from '../../ports/clock.js';
+import type { Logger } from '../../ports/logger.js';
+import type { Random } from '../../ports/random.js';
+import type { ShopGenerator } from '../ports/shop-generator.js';
+import { createBurstDecider, type DecideBursts, type DecidedBurst } from './decide-bursts.js';
+import type { PickOrders } from './order-picks.js';
+import type { ProducerSettings } from './producer-settings.js';
+import {
+  createProducerTally,
+  type ProducerTally,
+  type PublishedProgress,
+} from './producer-tally.js';
+import { planProduction, type ProductionPlan } from './production-plan.js';
+import type { PublishEvents } from '../../messaging/publish-events.js';
+
+/** What a producer works with. */
+export interface ProducerDependencies {
+  readonly generator: ShopGenerator;
+  readonly registry: EventRegistry;
+  readonly publish: PublishEvents;
+  readonly pick: PickOrders;
+  /** The machine's chance under every name, or a seed's. */
+  readonly chance: SeededRandom;
+  readonly clock: Clock;
+  /** For the pauses between attempts: not the seed's. */
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** How a run goes, and who hears of it. */
+export interface ProducerOptions {
+  readonly settings: ProducerSettings;
+  /** The first burst's time, in milliseconds since the epoch, where times come from the plan (a seeded run) and not from the clock. */
+  readonly startMs?: number;
+  readonly retry?: RetryPolicy;
+  /** Must not throw. */
+  readonly onProgress?: (progress: ProducerProgress) => void;
+  /** Hears of events as soon as they are durable. Must not throw. */
+  readonly onPublished?: (events: readonly EventEnvelope[]) => void;
+  readonly signal: AbortSignal;
+}
+
+/** What a producer tells: what it published, that nothing is cached, or that it waits for the bus or the cache. */
+export type ProducerProgress =
+  | PublishedProgress
+  | { readonly kind: 'waiting'; readonly reason: 'empty-cache' }
+  | {
+      readonly kind: 'retrying';
+      readonly error: unknown;
+      readonly attempt: number;
+      readonly delayMs: number;
+    };
+
+/** A run under way, as those who drive it see it. */
+export interface ProductionRun {
+  readonly settings: ProducerSettings;
+  readonly plan: ProductionPlan;
+  readonly clock: Clock;
+  readonly tally: ProducerTally;
+  /** Aborts when the run is stopped, or its deadline has passed. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the start. */
+  readonly elapsedMs: () => number;
+  /** Undefined where nothing is cached (it says so), or where the run was stopped meanwhile. */
+  readonly decide: DecideBursts;
+  /** Resolves when the events are durable, or given up because the run was stopped. */
+  readonly publish: (decided: readonly DecidedBurst[]) => Promise<void>;
+  readonly tellProgress: () => void;
+}
+
+/** Starts the clock of a run that `deadline` ends at the latest, with an error where it has to wait then. */
+export function startProduction(
+  dependencies: ProducerDependencies,
+  options: ProducerOptions,
+  deadline: AbortSignal,
+): ProductionRun {
+  const { clock, chance } = dependencies;
+  const startedAt = clock.monotonic();
+  const signal = AbortSignal.any([options.signal, deadline]);
+  const tally = createProducerTally(clock);
+  const patiently = patienceOf(dependencies, options, signal);
+  return {
+    settings: options.settings,
+    plan: planProduction(options.settings, chance),
+    clock,
+    tally,
+    signal,
+    elapsedMs: () => clock.monotonic() - startedAt,
+    decide: decideOf(dependencies, options, patiently),
+    publish: publishOf(dependencies, options, patiently, tally),
+    tellProgress() {
+      for (const progress of tally.takeProgress()) options.onProgress?.(progress);
+    },
+  };
+}
+
+type Patiently = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+function patienceOf(
+  { clock, random }: ProducerDependencies,
+  { retry, onProgress }: ProducerOptions,
+  signal: AbortSignal,
+): Patiently {
+  return (work) =>
+    retryTransient(work, {
+      clock,
+      random,
+      signal,
+      ...(retry === undefined ? {} : { policy: retry }),
+      onRetry: (error, attempt, delayMs) =>
+        onProgress?.({ kind: 'retrying', error, attempt, delayMs }),
+    });
+}
+
+function decideOf(
+  dependencies: ProducerDependencies,
+  { startMs, signal, onProgress }: ProducerOptions,
+  patiently: Patiently,
+): DecideBursts {
+  const { clock, pick } = dependencies;
+  const decide = createBurstDecider({
+    ...dependencies,
+    timeOf: ({ atMs }) => (startMs === undefined ? clock.now() : startMs + atMs),
+    pick: (count) => patiently(() => pick(count)),
+  });
+  return async (bursts) => {
+    try {
+      const decided = await decide(bursts);
+      if (decided === undefined) onProgress?.({ kind: 'waiting', reason: 'empty-cache' });
+      return decided;
+    } catch (error) {
+      if (isRetryableError(error) && signal.aborted) return undefined;
+      throw error;
+    }
+  };
+}
+
+function publishOf(
+  { publish, logger }: ProducerDependencies,
+  { signal, onPublished }: ProducerOptions,
+  patiently: Patiently,
+  tally: ProducerTally,
+): ProductionRun['publish'] {
+  return async (decided) => {
+    const events = decided.flatMap((burst) => burst.events);
+    try {
+      await patiently(() => publish(events));
+    } catch (error) {
+      if (!isRetryableError(error) || !signal.aborted) throw error;
+      logger.warn('stopped before events were confirmed', { error, events: events.length });
+      tally.giveUp(events.length);
+      return;
+    }
+    onPublished?.(events);
+    for (const { burst, events: published } of decided) {
+      tally.add(burst.kind, published.length, burst.size);
+    }
+  };
+}

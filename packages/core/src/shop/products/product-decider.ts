@@ -1,0 +1,52 @@
+import { ValidationError } from '../../errors/index.js';
+import type { Decider } from '../../commands/decider.js';
+import { discountRate } from './discount-rate.js';
+import { productCreated, type ProductCreated, type ProductEvent } from './product-events.js';
+
+/** A product as its seller describes it; the discount follows from the prices. */
+export interface ProductListing {
+  readonly product_id: string;
+  readonly name: string;
+  readonly category: string;
+  readonly brand: string;
+  readonly price: number;
+  /** What it cost before; not below `price`. */
+  readonly org_price: number;
+  readonly stock: number;
+  /** Wire time. */
+  readonly created_at: string;
+}
+
+/** Puts a product on the shelf. */
+export interface ListProduct {
+  readonly type: 'list-product';
+  readonly product: ProductListing;
+}
+
+export type ProductCommand = ListProduct;
+
+/** What decisions about a product rest on; undefined before there is one. */
+export type ProductState = { readonly productId: string } | undefined;
+
+/** A product is listed once, never above its original price. */
+export const productDecider: Decider<ProductState, ProductCommand, ProductEvent> = {
+  initialState: undefined,
+  decide: ({ product }, state) => {
+    if (state !== undefined) {
+      throw new ValidationError(`Product ${state.productId} is listed already.`);
+    }
+    return [{ type: productCreated.type, data: withDiscountRate(product) }];
+  },
+  evolve: (_state, event) => ({ productId: event.data.product_id }),
+};
+
+function withDiscountRate(product: ProductListing): ProductCreated['data'] {
+  const { product_id, name, category, brand, price, org_price, stock, created_at } = product;
+  if (price > org_price) {
+    throw new ValidationError(`Product ${product_id} costs more than its original price.`, [
+      { path: 'price', message: `expected at most ${String(org_price)}` },
+    ]);
+  }
+  const discount_rate = discountRate(price, org_price);
+  return { product_id, name, category, brand, price, org_price, discount_rate, stock, created_at };
+}

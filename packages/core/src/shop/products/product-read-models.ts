@@ -1,0 +1,35 @@
+import type { ReadModel } from '../../projections/read-model.js';
+
+/** Products as they are now; `order_count` is copied from {@link productActivityModel}. */
+export const productsModel: ReadModel = {
+  name: 'products',
+  key: ['product_id'],
+  columns: {
+    product_id: 'text',
+    name: 'text',
+    category: 'text',
+    brand: 'text',
+    price: 'decimal',
+    org_price: 'decimal',
+    discount_rate: 'decimal',
+    stock: 'integer',
+    created_at: 'timestamp',
+    order_count: 'integer',
+  },
+  defaults: { order_count: 0 },
+  operational: { last_cached_at: 'timestamp' },
+  arrival: 'arrival',
+  indexes: [
+    ['last_cached_at', 'arrival'],
+    ['order_count', 'arrival'],
+    ['created_at', 'arrival'],
+  ],
+};
+
+/** How often products were ordered, also those whose own event has not come yet. */
+export const productActivityModel: ReadModel = {
+  name: 'product_activity',
+  key: ['product_id'],
+  columns: { product_id: 'text', order_count: 'integer' },
+  defaults: { order_count: 0 },
+};

@@ -1,0 +1,20 @@
+export {
+  brokenMessages,
+  deliver,
+  eventMessages,
+  headerlessMessages,
+  type BrokenMessage,
+  type EventMessage,
+  type Placement,
+} from './message-arbitraries.js';
+export {
+  orderData,
+  productData,
+  productIds,
+  unknownFields,
+  userData,
+  userGradeData,
+  userIds,
+  wireTimes,
+} from './shop-arbitraries.js';
+export { shopEnvelopes } from './shop-envelopes.js';

@@ -1,0 +1,37 @@
+import type { ReadModel } from '../../projections/read-model.js';
+
+/** Users as they are now; `order_count` and `last_ordered_at` are copied from {@link userActivityModel}. */
+export const usersModel: ReadModel = {
+  name: 'users',
+  key: ['user_id'],
+  columns: {
+    user_id: 'text',
+    name: 'text',
+    email: 'text',
+    phone: 'text',
+    gender: 'text',
+    age: 'integer',
+    age_group: 'text',
+    region: 'text',
+    grade: 'text',
+    created_at: 'timestamp',
+    order_count: 'integer',
+    last_ordered_at: 'timestamp',
+  },
+  defaults: { order_count: 0 },
+  operational: { last_cached_at: 'timestamp' },
+  arrival: 'arrival',
+  indexes: [
+    ['last_cached_at', 'arrival'],
+    ['last_ordered_at', 'arrival'],
+    ['created_at', 'arrival'],
+  ],
+};
+
+/** What users have ordered, also those whose own event has not come yet. */
+export const userActivityModel: ReadModel = {
+  name: 'user_activity',
+  key: ['user_id'],
+  columns: { user_id: 'text', order_count: 'integer', last_ordered_at: 'timestamp' },
+  defaults: { order_count: 0 },
+};

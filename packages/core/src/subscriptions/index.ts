@@ -1,0 +1,15 @@
+export {
+  followLog,
+  type FollowLogDependencies,
+  type FollowLogOptions,
+  type LogPage,
+  type LogStart,
+} from './follow-log.js';
+export {
+  runSubscription,
+  type RunSubscriptionOptions,
+  type SubscriptionContext,
+  type SubscriptionDependencies,
+  type SubscriptionHandler,
+  type SubscriptionStep,
+} from './run-subscription.js';

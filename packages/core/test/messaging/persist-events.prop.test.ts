@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  persistEvents,
+  PortError,
+  type BatchContext,
+  type DeliveredMessage,
+  type EventStore,
+  type IngestBatch,
+  type PersistReport,
+  type PortErrorCode,
+} from '@foldmart/core';
+import { brokenMessages, eventMessages, type EventMessage } from '@foldmart/core/shop/testing';
+import { memoryShop, type MemoryShop } from '../support/memory-shop.js';
+
+const group = 'orders_group';
+
+function context(attempt = 1): BatchContext {
+  return { attempt, signal: new AbortController().signal };
+}
+
+/** A partition's messages, sound and broken, each at a place of its own. */
+function batches(): fc.Arbitrary<{ messages: DeliveredMessage[]; broken: number }> {
+  const sound = eventMessages().map(({ message }) => ({ message, isBroken: false }));
+  const broken = brokenMessages().map(({ message }) => ({ message, isBroken: true }));
+  const one = fc.oneof({ weight: 4, arbitrary: sound }, { weight: 1, arbitrary: broken });
+  return fc.array(one, { minLength: 1, maxLength: 20 }).map((all) => ({
+    messages: all.map(({ message }, index) => ({
+      ...message,
+      topic: 'orders',
+      partition: 0,
+      offset: String(index),
+    })),
+    broken: all.filter(({ isBroken }) => isBroken).length,
+  }));
+}
+
+async function persist(
+  shop: MemoryShop,
+  messages: readonly DeliveredMessage[],
+  store: EventStore = shop.database.events,
+): Promise<PersistReport> {
+  const reports: PersistReport[] = [];
+  const handler = persistEvents(
+    { store, codec: shop.common.codec },
+    { group, onBatch: (report) => reports.push(report) },
+  );
+  await shop.clock.drive(handler({ topic: 'orders', partition: 0, messages }, context()));
+  expect(reports).toHaveLength(1);
+  return reports[0]!;
+}
+
+describe('persist-events', () => {
+  it('accounts for every message exactly once, and parks the broken ones with their bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(batches(), async ({ messages, broken }) => {
+        const shop = memoryShop();
+        const report = await persist(shop, messages);
+        const { received, appended, duplicates, conflicts, refused, deadLetters } = report;
+        expect(received).toBe(messages.length);
+        expect(appended + duplicates + conflicts + refused + deadLetters).toBe(received);
+        expect(deadLetters).toBe(broken);
+        const letters = await shop.database.deadLetters.list({ limit: 1_000 });
+        expect(letters).toHaveLength(deadLetters + conflicts + refused);
+        for (const { source, attempts, detail } of letters) {
+          const message = messages[Number(source.offset)]!;
+          expect(source).toStrictEqual({
+            group,
+            topic: 'orders',
+            partition: 0,
+            offset: message.offset,
+            key: message.key,
+            value: message.value,
+            headers: message.headers,
+          });
+          expect([attempts, detail === '']).toStrictEqual([1, false]);
+        }
+        const { events } = await shop.database.events.readAll({ limit: 1_000 });
+        expect(events).toHaveLength(appended);
+        expect(new Set(events.map(({ origin }) => origin)).size).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('changes nothing when a batch comes again', async () => {
+    await fc.assert(
+      fc.asyncProperty(batches(), async ({ messages }) => {
+        const shop = memoryShop();
+        const first = await persist(shop, messages);
+        const before = await shop.database.events.readAll({ limit: 1_000 });
+        const letters = await shop.database.deadLetters.list({ limit: 1_000 });
+        const again = await persist(shop, messages);
+        expect(again).toMatchObject({
+          appended: 0,
+          conflicts: first.conflicts,
+          refused: first.refused,
+          duplicates: first.duplicates + first.appended,
+        });
+        expect(await shop.database.events.readAll({ limit: 1_000 })).toStrictEqual(before);
+        expect(await shop.database.deadLetters.list({ limit: 1_000 })).toStrictEqual(letters);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('puts aside only what the store rejects for good, and writes the rest', async () => {
+    const distinct = fc.uniqueArray(eventMessages(), {
+      minLength: 1,
+      maxLength: 20,
+      selector: ({ event }) => event.id,
+    });
+    await fc.assert(
+      fc.asyncProperty(distinct, fc.infiniteStream(fc.boolean()), async (all, isBad) => {
+        const shop = memoryShop();
+        const messages = all.map(({ message }, index) => ({ ...message, offset: String(index) }));
+        const bad = new Set(all.filter(() => isBad.next().value).map(({ event }) => event.id));
+        const report = await persist(shop, messages, rejecting(shop.database.events, bad));
+        expect(report).toMatchObject({ received: all.length, refused: bad.size, deadLetters: 0 });
+        const letters = await shop.database.deadLetters.list({ reason: 'refused', limit: 100 });
+        expect(new Set(letters.map(({ eventId }) => eventId))).toStrictEqual(bad);
+        const ids = all.map(({ event }) => event.id).filter((id) => !bad.has(id));
+        const kept = await shop.database.events.findIds(ids);
+        expect(kept.size).toBe(report.appended);
+        expect(report.appended + report.duplicates + report.conflicts).toBe(ids.length);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each(['rejected', 'unknown'] as const)(
+    'puts a message aside that fails as %s',
+    async (reason) => {
+      const shop = memoryShop();
+      const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
+      const store = withIngest(shop.database.events, async (batch) => {
+        if (batch.items.length === 0) return shop.database.events.ingest(batch);
+        throw new PortError({
+          port: 'event-store',
+          operation: 'ingest',
+          reason,
+          message: 'no\u0000',
+        });
+      });
+      expect(await persist(shop, [message], store)).toMatchObject({ refused: 1, appended: 0 });
+      expect(await shop.database.deadLetters.list()).toMatchObject([
+        { reason: 'refused', detail: 'no\uFFFD' },
+      ]);
+    },
+  );
+
+  it('finds one bad message among 500 with few attempts', async () => {
+    const shop = memoryShop();
+    const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
+    const messages = Array.from({ length: 500 }, (_, index) => ({
+      ...message,
+      offset: String(index),
+      headers: { ...message.headers, ce_id: `id-${String(index)}` },
+    }));
+    let calls = 0;
+    const counted = rejecting(shop.database.events, new Set(['id-333']), () => (calls += 1));
+    const report = await persist(shop, messages, counted);
+    expect(report).toMatchObject({ received: 500, refused: 1 });
+    expect(calls).toBeLessThanOrEqual(20);
+  });
+
+  it.each<[string, PortError['reason'], PortErrorCode | undefined]>([
+    ['is unreachable', 'unavailable', undefined],
+    ['does not answer in time', 'timeout', undefined],
+    ['has withdrawn its rights', 'unauthorized', undefined],
+    ['lacks its tables', 'rejected', 'missing-schema'],
+    ['is closed', 'closed', undefined],
+    ['has rows of another version of a projection', 'unavailable', 'projection-version'],
+  ])('fails the batch and parks nothing while the store %s', async (_what, reason, code) => {
+    const shop = memoryShop();
+    const messages = fc.sample(eventMessages(), 3).map(({ message }) => message);
+    const error = new PortError({
+      port: 'event-store',
+      operation: 'ingest',
+      reason,
+      message: 'no',
+      ...(code === undefined ? {} : { code }),
+    });
+    const calls: IngestBatch[] = [];
+    const store = withIngest(shop.database.events, async (batch) => {
+      calls.push(batch);
+      throw error;
+    });
+    await expect(persist(shop, messages, store)).rejects.toBe(error);
+    expect(calls).toHaveLength(1);
+    expect(await shop.database.deadLetters.list()).toStrictEqual([]);
+  });
+
+  it('writes on the next delivery what had to wait for a projection to be built', async () => {
+    const shop = memoryShop();
+    const all = fc.sample(eventMessages(), 3);
+    const messages = all.map(({ message }, index) => ({ ...message, offset: String(index) }));
+    let isBuilding = true;
+    const store = withIngest(shop.database.events, async (batch) => {
+      if (!isBuilding) return shop.database.events.ingest(batch);
+      throw new PortError({
+        port: 'event-store',
+        operation: 'ingest',
+        reason: 'unavailable',
+        code: 'projection-version',
+        message: 'orders is at version 1, this program at 2',
+      });
+    });
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await expect(persist(shop, messages, store)).rejects.toMatchObject({ isRetryable: true });
+    }
+    isBuilding = false;
+    const { appended, duplicates, conflicts, ...put } = await persist(shop, messages, store);
+    expect(appended + duplicates + conflicts).toBe(3);
+    expect(put).toMatchObject({ refused: 0, deadLetters: 0 });
+  });
+
+  it('fails the batch where the message at fault cannot be parked', async () => {
+    const shop = memoryShop();
+    const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
+    const unavailable = new PortError({
+      port: 'event-store',
+      operation: 'ingest',
+      reason: 'unavailable',
+      message: 'gone',
+    });
+    const store = withIngest(shop.database.events, async ({ items }) => {
+      throw items.length > 0 ? rejection() : unavailable;
+    });
+    await expect(persist(shop, [message], store)).rejects.toBe(unavailable);
+    expect(await shop.database.deadLetters.list()).toStrictEqual([]);
+  });
+
+  it('records how often a message had been tried', async () => {
+    const shop = memoryShop();
+    const { codec } = shop.common;
+    const message = { topic: 'orders', partition: 0, offset: '9', key: null, timestampMs: 0 };
+    const batch = { ...message, value: null, headers: {} };
+    const handler = persistEvents({ store: shop.database.events, codec }, { group });
+    const delivery = handler({ topic: 'orders', partition: 0, messages: [batch] }, context(4));
+    await shop.clock.drive(delivery);
+    expect(await shop.database.deadLetters.list()).toMatchObject([
+      { reason: 'empty', attempts: 4, source: { offset: '9', value: null } },
+    ]);
+  });
+});
+
+function rejection(): PortError {
+  return new PortError({
+    port: 'event-store',
+    operation: 'ingest',
+    reason: 'rejected',
+    message: 'cannot be stored',
+  });
+}
+
+/** The store, but for the events that it rejects together with whatever comes with them. */
+function rejecting(
+  store: EventStore,
+  bad: ReadonlySet<string>,
+  onCall: () => void = () => undefined,
+): EventStore {
+  return withIngest(store, async (batch) => {
+    onCall();
+    if (batch.items.some(({ event }) => bad.has(event.id))) throw rejection();
+    return store.ingest(batch);
+  });
+}
+
+function withIngest(store: EventStore, ingest: EventStore['ingest']): EventStore {
+  return new Proxy(store, {
+    get: (target, name) =>
+      name === 'ingest' ? ingest : (Reflect.get(target, name, target) as unknown),
+  });
+}

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createWireCodec,
+  isOutgoingEvent,
+  PortError,
+  type EventEnvelope,
+  type EventStore,
+  type PublishEvents,
+  type RelayProgress,
+  type StoredEvent,
+} from '@foldmart/core';
+import { shopRegistry } from '@foldmart/core/shop';
+import { gradeEvent, outboxScene, type OutboxScene } from '../support/outbox-scene.js';
+
+const users = ['u_1', 'u_2', 'u_3'];
+
+/** One append an event, streams taking turns, so that pages cut across them. */
+async function appendGrades(
+  store: EventStore,
+  [from, to]: readonly [number, number],
+  origin = 'command',
+): Promise<void> {
+  for (let number = from; number <= to; number += 1) {
+    for (const user of users) await append(store, `user-${user}`, gradeEvent(user, number, origin));
+  }
+}
+
+async function append(store: EventStore, streamId: string, event: EventEnvelope): Promise<void> {
+  await store.append([{ streamId, expectedVersion: 'any', events: [event] }]);
+}
+
+function idsOf(user: string, [from, to]: readonly [number, number]): string[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => `${user}-${String(from + index)}`);
+}
+
+/** What was heard of a key, each event where it came first. */
+function firstHeard({ heard }: OutboxScene, key: string): string[] {
+  const ids = heard.filter((message) => message.key === key).map(({ id }) => id);
+  return ids.filter((id, index) => ids.indexOf(id) === index);
+}
+
+async function streamIds(store: EventStore, user: string): Promise<string[]> {
+  return (await store.readStream(`user-${user}`)).events.map(({ id }) => id);
+}
+
+describe('the relay of the outbox', () => {
+  it('sends on what was decided here, each stream in its order, once, and tells how far it is', async () => {
+    const scene = await outboxScene();
+    const { clock, store, heard } = scene;
+    await appendGrades(store, [1, 5]);
+    clock.schedule(5_000, () => void appendGrades(store, [6, 7]));
+    const progress: RelayProgress[] = [];
+    const options = { onRelayed: (step: RelayProgress) => void progress.push(step) };
+    await clock.drive(scene.relay({ untilMs: 10_000, options }).ended);
+    await clock.drive(clock.sleep(1_000));
+    for (const user of users) expect(firstHeard(scene, user)).toStrictEqual(idsOf(user, [1, 7]));
+    expect(heard).toHaveLength(21);
+    expect(progress.reduce((sum, { published }) => sum + published, 0)).toBe(21);
+    const { next } = await store.readEnd(0);
+    expect(progress.at(-1)).toMatchObject({ to: next });
+  });
+
+  it('sends on neither what came from a bus nor what it has no topic for, and passes over it', async () => {
+    const scene = await outboxScene();
+    const { clock, store, heard } = scene;
+    await append(store, 'user-u_1', gradeEvent('u_1', 1, 'bus:users'));
+    await append(store, 'user-u_1', { ...gradeEvent('u_1', 2, 'command'), type: 'noted' });
+    await append(store, 'user-u_1', gradeEvent('u_1', 3, 'seed'));
+    const progress: RelayProgress[] = [];
+    const options = { onRelayed: (step: RelayProgress) => void progress.push(step) };
+    await clock.drive(scene.relay({ untilMs: 2_000, options }).ended);
+    await clock.drive(clock.sleep(1_000));
+    expect(heard).toStrictEqual([{ id: 'u_1-3', key: 'u_1' }]);
+    expect(progress).toMatchObject([{ read: 3, published: 1 }]);
+  });
+
+  it('sends what it is told to, where that is said', async () => {
+    const scene = await outboxScene();
+    await appendGrades(scene.store, [1, 2]);
+    const isOutgoing = (event: StoredEvent): boolean =>
+      isOutgoingEvent(shopRegistry, event) && event.streamId === 'user-u_2';
+    await scene.clock.drive(scene.relay({ untilMs: 2_000, options: { isOutgoing } }).ended);
+    await scene.clock.drive(scene.clock.sleep(1_000));
+    expect(scene.heard.map(({ id }) => id)).toStrictEqual(['u_2-1', 'u_2-2']);
+  });
+
+  it('gives every event the id it has in the log, so that a receiver drops what comes twice', async () => {
+    const scene = await outboxScene();
+    const { clock, store } = scene;
+    const other = scene.openOther();
+    await scene.persistInto(other, 'other');
+    await appendGrades(store, [1, 4]);
+    for (const name of ['outbox', 'again']) {
+      const { ended } = scene.relay({ untilMs: clock.monotonic() + 2_000, options: { name } });
+      await clock.drive(ended);
+    }
+    await clock.drive(clock.sleep(2_000));
+    expect(scene.heard).toHaveLength(24);
+    for (const user of users) {
+      expect(await streamIds(other, user)).toStrictEqual(idsOf(user, [1, 4]));
+    }
+  });
+});
+
+describe('a bus that takes a page only in part', () => {
+  const unavailable = new PortError({
+    port: 'event-bus',
+    operation: 'publish',
+    reason: 'unavailable',
+    message: 'no leader',
+  });
+
+  it('gets it again, and the order stands', async () => {
+    const scene = await outboxScene();
+    const { clock, store, heard } = scene;
+    await appendGrades(store, [1, 2]);
+    let calls = 0;
+    const sending = (send: PublishEvents): PublishEvents => {
+      return async (events) => {
+        calls += 1;
+        if (calls > 2) return send(events);
+        await send(events.slice(0, calls));
+        throw unavailable;
+      };
+    };
+    await clock.drive(scene.relay({ untilMs: 10_000, sending }).ended);
+    await clock.drive(clock.sleep(1_000));
+    for (const user of users) expect(firstHeard(scene, user)).toStrictEqual(idsOf(user, [1, 2]));
+    expect(heard).toHaveLength(6 + 1 + 2);
+  });
+
+  it('gets nothing behind a message that it never takes', async () => {
+    const scene = await outboxScene();
+    const { clock, store, heard } = scene;
+    await appendGrades(store, [1, 3]);
+    const tooLarge = new PortError({
+      port: 'event-bus',
+      operation: 'publish',
+      reason: 'rejected',
+      code: 'message-too-large',
+      message: 'too large',
+    });
+    const sending = (send: PublishEvents): PublishEvents => {
+      return (events) =>
+        events.some(({ id }) => id === 'u_2-2') ? Promise.reject(tooLarge) : send(events);
+    };
+    const outcome = clock.drive(scene.relay({ untilMs: 10_000, sending }).ended);
+    await expect(outcome).rejects.toBe(tooLarge);
+    await clock.drive(clock.sleep(1_000));
+    expect(heard).toHaveLength(4);
+    await clock.drive(scene.relay({ untilMs: 20_000 }).ended);
+    await clock.drive(clock.sleep(1_000));
+    for (const user of users) expect(firstHeard(scene, user)).toStrictEqual(idsOf(user, [1, 3]));
+  });
+});
+
+/**
+ * A full circle: what is decided is relayed, comes back and is persisted, with what others publish; all the while a
+ * relay dies at a point, and another stands by.
+ */
+async function circleWithDeathAt(dieAt: number): Promise<boolean> {
+  const scene = await outboxScene();
+  const { clock, store } = scene;
+  const other = scene.openOther();
+  await scene.persistInto(store, 'circle');
+  await scene.persistInto(other, 'other');
+  await appendGrades(store, [1, 3]);
+  const { process, ended } = scene.relay({ untilMs: 8_000, dieAt });
+  void ended;
+  await clock.drive(clock.sleep(1));
+  clock.schedule(500, () => void publishForeign(scene));
+  clock.schedule(2_500, () => void appendGrades(store, [4, 5]));
+  await clock.drive(scene.relay({ untilMs: 15_000 }).ended);
+  await clock.drive(clock.sleep(2_000));
+  await expectFullCircle(scene, other, process.isDead);
+  return process.isDead;
+}
+
+const foreign = gradeEvent('u_9', 1, 'elsewhere');
+
+async function publishForeign({ openBus }: OutboxScene): Promise<void> {
+  const { topic, message } = createWireCodec(shopRegistry).encode(foreign);
+  await openBus().publish(topic, [message]);
+}
+
+async function expectFullCircle(
+  scene: OutboxScene,
+  other: EventStore,
+  hasDied: boolean,
+): Promise<void> {
+  const { store, heard } = scene;
+  for (const user of users) {
+    const ids = idsOf(user, [1, 5]);
+    expect(firstHeard(scene, user)).toStrictEqual(ids);
+    expect(await streamIds(other, user)).toStrictEqual(ids);
+    expect(await streamIds(store, user)).toStrictEqual(ids);
+  }
+  // What others published went into the log, and from there nowhere.
+  expect(await store.readStream('user-u_9')).toMatchObject({ events: [{ origin: 'bus:users' }] });
+  expect(heard.filter(({ id }) => id === foreign.id)).toHaveLength(1);
+  // A death sends one page again at most.
+  expect(heard.length - 16).toBeLessThanOrEqual(hasDied ? 4 : 0);
+}
+
+describe('a relay that dies at any point', () => {
+  it('loses nothing, keeps every order, and sends nothing back that came from the bus', async () => {
+    let point = 1;
+    while (await circleWithDeathAt(point)) point += 1;
+    expect(point).toBeGreaterThan(40);
+  });
+});
