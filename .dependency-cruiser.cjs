@@ -91,7 +91,7 @@ module.exports = {
       name: 'library-knows-no-shop',
       comment: 'The shop uses the library; nothing outside a src/shop folder may use the shop.',
       severity: 'error',
-      from: { path: '^packages/core/src/', pathNot: SHOP },
+      from: { path: '^packages/(core|adapters-[^/]+|conformance)/src/', pathNot: SHOP },
       to: { path: SHOP },
     },
     onlyPackages('core-stands-alone', 'packages/core', []),

@@ -1,28 +1,23 @@
-import type {
-  AuditReader,
-  CheckpointStore,
-  Clock,
-  DeadLetterStore,
-  EventStore,
-  LeaderLock,
-  Logger,
-  Projection,
-  ProjectionStore,
-  Random,
-  ReadModelStore,
-  RebuildStore,
-  ShopRepository,
-  SnapshotStore,
+import {
+  assertCachedEntityKinds,
+  assertModulesFit,
+  openModules,
+  type CachedEntityKind,
+  type Clock,
+  type Database,
+  type Logger,
+  type Projection,
+  type Random,
 } from '@foldmart/core';
-import type { CouponLedger } from '@foldmart/core/shop';
 import { ConnectionPool } from './connection/connection-pool.js';
 import { connectionTarget, withoutTimeouts } from './connection/connection-target.js';
 import { toPortError } from './connection/port-failure.js';
 import { Session } from './connection/session.js';
-import { tablesIn } from './database-tables.js';
+import { tableNamer, tablesIn } from './database-tables.js';
 import { logContext } from './event-store/log-writer.js';
 import { connectCreating } from './migrations/create-database.js';
 import { migrate } from './migrations/migrate.js';
+import type { PostgresModule } from './modules/postgres-module.js';
 import {
   postgresOptionsSchema,
   type PostgresOptions,
@@ -30,54 +25,47 @@ import {
 } from './options.js';
 import { PostgresAuditReader } from './audit-reader/postgres-audit-reader.js';
 import { PostgresCheckpointStore } from './checkpoint-store/postgres-checkpoint-store.js';
-import { PostgresCouponLedger } from './shop/coupon-ledger/postgres-coupon-ledger.js';
 import { PostgresDeadLetterStore } from './dead-letter-store/postgres-dead-letter-store.js';
 import { PostgresEventStore } from './event-store/postgres-event-store.js';
 import { PostgresLeaderLock } from './leader-lock/postgres-leader-lock.js';
 import { PostgresProjectionStore } from './projection-store/postgres-projection-store.js';
 import { PostgresReadModelStore } from './read-model-store/postgres-read-model-store.js';
 import { PostgresRebuildStore } from './rebuild-store/postgres-rebuild-store.js';
-import { PostgresShopRepository } from './repository/postgres-repository.js';
+import { PostgresRepository } from './repository/postgres-repository.js';
 import { PostgresSnapshotStore } from './snapshot-store/postgres-snapshot-store.js';
 import { InlineProjector } from './read-models/inline-projector.js';
 import { ModelCatalog } from './read-models/model-catalog.js';
 
-/** What the database works with. */
+/** What the database uses. */
 export interface PostgresDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   /** Their read models get tables; the inline ones are written with each append. */
   readonly projections: readonly Projection[];
+  /** Checked when the database is opened. */
+  readonly cachedKinds?: readonly CachedEntityKind[];
+  /** What a domain adds to the store; `database.module(…)` gives the ports of each. */
+  readonly modules?: readonly PostgresModule<unknown>[];
 }
 
-/** The ports that Postgres stands behind, on one pool of connections. */
-export interface PostgresDatabase {
-  readonly events: EventStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly readModels: ReadModelStore;
-  readonly projections: ProjectionStore;
-  readonly rebuilds: RebuildStore;
-  readonly locks: LeaderLock;
-  readonly repository: ShopRepository;
-  readonly coupons: CouponLedger;
-  readonly snapshots: SnapshotStore;
-  readonly checkpoints: CheckpointStore;
-  readonly audit: AuditReader;
-  /** Waits for what is in flight, gives up locks and closes every connection. Idempotent. */
-  close(): Promise<void>;
-}
+/** A database on Postgres, on one pool of connections. */
+export type PostgresDatabase = Database;
 
 /**
- * Opens a database, made and migrated where that is needed. Rejects with a PortError that says what is wrong
- * and how to mend it, and with ZodError where the options are.
+ * Opens a database, creating and migrating it if necessary. Rejects with a PortError that says what is wrong and what
+ * to do, with ZodError if the options are invalid, and with RangeError if projections, cached kinds and modules do not
+ * fit together.
  */
 export async function openPostgresDatabase(
   input: PostgresOptionsInput,
   dependencies: PostgresDependencies,
 ): Promise<PostgresDatabase> {
   const options = postgresOptionsSchema.parse(input);
-  const catalog = new ModelCatalog(options.schema, dependencies.projections);
+  const { projections, cachedKinds = [], modules = [] } = dependencies;
+  assertCachedEntityKinds(cachedKinds);
+  assertModulesFit(modules, projections);
+  const catalog = new ModelCatalog(options.schema, projections);
   await prepareDatabase(options, catalog, dependencies);
   return assemble(options, catalog, dependencies);
 }
@@ -85,13 +73,13 @@ export async function openPostgresDatabase(
 async function prepareDatabase(
   options: PostgresOptions,
   catalog: ModelCatalog,
-  { projections, logger }: PostgresDependencies,
+  { projections, logger, modules = [] }: PostgresDependencies,
 ): Promise<void> {
   try {
     const client = await connectCreating((database) => connectionTarget(options, database));
     try {
       const tables = tablesIn(options.schema);
-      await migrate(new Session(client), { tables, catalog, projections, logger });
+      await migrate(new Session(client), { tables, catalog, projections, modules, logger });
     } finally {
       await client.end();
     }
@@ -104,7 +92,7 @@ async function prepareDatabase(
 function assemble(
   options: PostgresOptions,
   catalog: ModelCatalog,
-  { clock, random, logger, projections }: PostgresDependencies,
+  { clock, random, logger, projections, modules = [] }: PostgresDependencies,
 ): PostgresDatabase {
   const target = connectionTarget(options);
   const tables = tablesIn(options.schema);
@@ -124,11 +112,19 @@ function assemble(
     projections: new PostgresProjectionStore(pool, tables, catalog),
     rebuilds: new PostgresRebuildStore({ pool, patientPool }, tables, catalog),
     locks,
-    repository: new PostgresShopRepository(pool, tables, catalog),
-    coupons: new PostgresCouponLedger(pool, context, { clock, random }),
+    repository: new PostgresRepository(pool, tables, catalog),
     snapshots: new PostgresSnapshotStore(pool, tables),
     checkpoints: new PostgresCheckpointStore(pool, tables),
     audit: new PostgresAuditReader(patientPool, tables, catalog),
+    module: openModules(modules, (module) =>
+      module.open({
+        pool,
+        log: context,
+        tableName: tableNamer(options.schema),
+        clock,
+        random,
+      }),
+    ),
     async close() {
       await Promise.all([events.close(), locks.close(), pool.close(), patientPool.close()]);
     },

@@ -45,8 +45,9 @@ export function retryingLine(
 }
 
 /** `cache refresh #7 done - users: 1000, products: 1000`. */
-export function refreshedLine({ users, products }: CacheRefresh, number: number): string {
-  return `cache refresh #${String(number)} done - users: ${String(users.cached)}, products: ${String(products.cached)}`;
+export function refreshedLine({ kinds }: CacheRefresh, number: number): string {
+  const cached = Object.entries(kinds).map(([kind, each]) => `${kind}: ${String(each.cached)}`);
+  return `cache refresh #${String(number)} done - ${cached.join(', ')}`;
 }
 
 /** `seeding users: 3000/10000`. */

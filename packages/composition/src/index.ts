@@ -30,7 +30,7 @@ export {
   systemClock,
   systemIds,
   systemRandom,
-  type Database,
+  type ShopDatabase,
   type RuntimeDependencies,
   type System,
 } from './runtime/index.js';
@@ -49,7 +49,7 @@ export {
   type SettingValues,
 } from './settings/index.js';
 export {
-  cacheSelection,
+  cacheSelections,
   catchUpProjections,
   findTopicDrift,
   followProjections,

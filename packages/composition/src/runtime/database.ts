@@ -1,29 +1,5 @@
-import type {
-  AuditReader,
-  CheckpointStore,
-  DeadLetterStore,
-  EventStore,
-  LeaderLock,
-  ProjectionStore,
-  ReadModelStore,
-  RebuildStore,
-  ShopRepository,
-  SnapshotStore,
-} from '@foldmart/core';
-import type { CouponLedger } from '@foldmart/core/shop';
+import type { Database } from '@foldmart/core';
+import type { ShopPorts } from '@foldmart/core/shop';
 
-/** Everything that is kept, behind the ports of the core; one connection pool, or one memory. */
-export interface Database {
-  readonly events: EventStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly readModels: ReadModelStore;
-  readonly projections: ProjectionStore;
-  readonly locks: LeaderLock;
-  readonly repository: ShopRepository;
-  readonly coupons: CouponLedger;
-  readonly snapshots: SnapshotStore;
-  readonly checkpoints: CheckpointStore;
-  readonly rebuilds: RebuildStore;
-  readonly audit: AuditReader;
-  close(): Promise<void>;
-}
+/** A database with the ports of the shop's module. */
+export interface ShopDatabase extends Database, ShopPorts {}

@@ -1,4 +1,4 @@
-export type { Database } from './database.js';
+export type { ShopDatabase } from './database.js';
 export type { RuntimeDependencies } from './surroundings.js';
 export { createSystem, type System } from './system.js';
 export { systemClock } from './system-clock.js';

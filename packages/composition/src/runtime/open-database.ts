@@ -1,9 +1,12 @@
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
+import { memoryShop } from '@foldmart/adapters-memory/shop';
 import { openPostgresDatabase, type PostgresOptionsInput } from '@foldmart/adapters-postgres';
+import { postgresShop } from '@foldmart/adapters-postgres/shop';
 import type { Projection } from '@foldmart/core';
+import { shopCachedKinds, shopStore } from '@foldmart/core/shop';
 import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
-import type { Database } from './database.js';
+import type { ShopDatabase } from './database.js';
 import { readCertificate } from './read-certificate.js';
 import type { RuntimeDependencies } from './surroundings.js';
 
@@ -12,10 +15,13 @@ export async function openDatabase(
   { databaseType, values }: Settings,
   around: RuntimeDependencies,
   projections: readonly Projection[],
-): Promise<Database> {
-  return databaseType === 'memory'
-    ? createMemoryDatabase({}, { ...around, projections })
-    : openPostgresDatabase(postgresOptions(values), { ...around, projections });
+): Promise<ShopDatabase> {
+  const shared = { ...around, projections, cachedKinds: shopCachedKinds };
+  const database =
+    databaseType === 'memory'
+      ? createMemoryDatabase({}, { ...shared, modules: [memoryShop] })
+      : await openPostgresDatabase(postgresOptions(values), { ...shared, modules: [postgresShop] });
+  return { ...database, ...database.module(shopStore) };
 }
 
 /** How to reach Postgres, by the settings. */

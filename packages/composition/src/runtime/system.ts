@@ -10,7 +10,7 @@ import {
 import { shopProjections, shopRegistry } from '@foldmart/core/shop';
 import type { Settings } from '../settings/settings.js';
 import { Components, token } from './container.js';
-import type { Database } from './database.js';
+import type { ShopDatabase } from './database.js';
 import { Lifecycle } from './lifecycle.js';
 import { openBus, openPromptBus } from './open-bus.js';
 import { openCache } from './open-cache.js';
@@ -31,7 +31,7 @@ export interface System extends RuntimeDependencies {
   couponBus(): EventBus;
   cache(): EntityCache;
   /** Rejects with a PortError where it cannot be opened. */
-  database(): Promise<Database>;
+  database(): Promise<ShopDatabase>;
   /** Closes what was opened, the last first. Idempotent. */
   close(): Promise<void>;
 }
@@ -39,7 +39,7 @@ export interface System extends RuntimeDependencies {
 const busToken = token<EventBus>('bus');
 const couponBusToken = token<EventBus>('coupon bus');
 const cacheToken = token<EntityCache>('cache');
-const databaseToken = token<Promise<Database>>('database');
+const databaseToken = token<Promise<ShopDatabase>>('database');
 
 /** Makes a system; nothing is connected yet. `surroundings` replaces the machine's clock, chance and log. */
 export function createSystem(

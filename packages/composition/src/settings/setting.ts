@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One setting: how its text is read, what it may be, and what it is where nobody sets it. */
 export interface Setting<Value> {

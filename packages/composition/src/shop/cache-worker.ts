@@ -2,28 +2,29 @@ import {
   refreshCache,
   runCacheWorker,
   type CacheRefresh,
-  type CacheSelection,
   type CacheWorkerResult,
+  type KindSelection,
 } from '@foldmart/core';
+import { shopCacheSelections } from '@foldmart/core/shop';
 import type { System } from '../runtime/system.js';
 import type { Settings } from '../settings/settings.js';
 
-/** The rows that are cached, as the settings choose them. */
-export function cacheSelection({ values }: Settings): CacheSelection {
-  return {
+/** Which users and products are cached, by the settings. */
+export function cacheSelections({ values }: Settings): readonly KindSelection[] {
+  return shopCacheSelections({
     strategy: values.CACHE_STRATEGY,
     batchSize: values.CACHE_BATCH_SIZE,
     newDataRatio: values.CACHE_NEW_DATA_RATIO,
     buyersRatio: values.CACHE_USERS_BUYERS_RATIO,
     popularRatio: values.CACHE_PRODUCTS_POPULAR_RATIO,
-  };
+  });
 }
 
 /** Refreshes the cache once. */
 export async function refreshCacheOnce(system: System): Promise<CacheRefresh> {
   const { repository } = await system.database();
   const { settings, clock } = system;
-  return refreshCache({ cache: system.cache(), repository, clock }, cacheSelection(settings));
+  return refreshCache({ cache: system.cache(), repository, clock }, cacheSelections(settings));
 }
 
 /** Refreshes the cache at every interval until the signal aborts. */
@@ -40,7 +41,7 @@ export async function keepCacheFresh(
     { cache: system.cache(), repository, clock, random, logger },
     {
       ...options,
-      selection: cacheSelection(settings),
+      selections: cacheSelections(settings),
       intervalMs: settings.values.CACHE_REFRESH_INTERVAL,
     },
   );

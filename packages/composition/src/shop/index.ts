@@ -1,4 +1,4 @@
-export { cacheSelection, keepCacheFresh, refreshCacheOnce } from './cache-worker.js';
+export { cacheSelections, keepCacheFresh, refreshCacheOnce } from './cache-worker.js';
 export { catchUpProjections, followProjections } from './follow-projections.js';
 export type { PersistCounts } from './persist-totals.js';
 export { findTopicDrift, prepareTopics, wantedTopics } from './prepare-topics.js';

@@ -1,4 +1,4 @@
-import { seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core/shop';
+import { countShop, seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core/shop';
 import type { System } from '../runtime/system.js';
 import { shopChance, shopGenerator } from './generation.js';
 
@@ -35,7 +35,7 @@ export async function seedEmptyShop(
   system: System,
   request: SeedRequest = {},
 ): Promise<SeedReport | undefined> {
-  const { repository } = await system.database();
-  const { users, products } = await repository.counts();
+  const { readModels } = await system.database();
+  const { users, products } = await countShop(readModels);
   return users > 0 && products > 0 ? undefined : seedShop(system, request);
 }

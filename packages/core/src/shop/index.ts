@@ -184,6 +184,12 @@ export {
   type ShopCache,
 } from './shop-cache.js';
 export {
+  defaultShopCacheOptions,
+  shopCacheSelections,
+  type ShopCacheOptions,
+} from './shop-cache-selections.js';
+export { productKind, shopCachedKinds, userKind } from './shop-cached-kinds.js';
+export {
   consumerGroup,
   consumerTypes,
   shopConsumer,
@@ -191,8 +197,10 @@ export {
   type ConsumerType,
   type ShopConsumer,
 } from './shop-consumers.js';
+export { countShop, type ShopCounts } from './shop-counts.js';
 export { shopProjections, type ShopProjectionOptions } from './shop-projections.js';
 export { shopRegistry } from './shop-registry.js';
+export { shopStore, type ShopPorts } from './shop-store.js';
 export { shopStreamFold, type StreamFold } from './shop-streams.js';
 export { shopTopics, type ShopTopicOptions } from './shop-topics.js';
 export {
