@@ -1,23 +1,13 @@
 import type {
-  AuditReader,
-  CheckpointStore,
   Clock,
-  DeadLetterStore,
+  Database,
   EntityCache,
   EventBus,
-  EventStore,
-  LeaderLock,
   Projection,
-  ProjectionStore,
-  ReadModelStore,
-  RebuildStore,
   RetryPolicy,
-  ShopRepository,
-  SnapshotStore,
   StreamAppend,
   TopicSpec,
 } from '@foldmart/core';
-import type { CouponLedger } from '@foldmart/core/shop';
 
 /** What every harness gives: names nobody else uses, time, and an end. One harness serves one case. */
 export interface Harness {
@@ -61,25 +51,12 @@ export interface HeldAppend {
   rollback(): Promise<void>;
 }
 
-/** A store with everything beside it, on one fresh, empty database. */
-export interface StoreInstance {
-  readonly events: EventStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly readModels: ReadModelStore;
-  readonly projections: ProjectionStore;
-  readonly locks: LeaderLock;
-  readonly repository: ShopRepository;
-  readonly coupons: CouponLedger;
-  readonly snapshots: SnapshotStore;
-  readonly checkpoints: CheckpointStore;
-  readonly rebuilds: RebuildStore;
-  readonly audit: AuditReader;
-  close(): Promise<void>;
-}
+/** One process's database. */
+export type StoreInstance = Database;
 
 /** A store that can be killed. */
-export interface StoreProcess {
-  readonly instance: StoreInstance;
+export interface StoreProcess<Instance extends StoreInstance = StoreInstance> {
+  readonly instance: Instance;
   /**
    * Ends it as SIGKILL would: what it has not committed is rolled back, its locks are free, its calls never return or
    * reject with a PortError. Resolves once the database has noticed.
@@ -88,11 +65,11 @@ export interface StoreProcess {
 }
 
 /** Opens stores on one database, as several processes would. */
-export interface EventStoreHarness extends Harness {
+export interface EventStoreHarness<Instance extends StoreInstance = StoreInstance> extends Harness {
   /** Every instance of a harness sees the same database, each with the projections it is given. */
-  open(projections: readonly Projection[]): Promise<StoreInstance>;
+  open(projections: readonly Projection[]): Promise<Instance>;
   /** The same, for cases that kill it. */
-  openProcess(projections: readonly Projection[]): Promise<StoreProcess>;
+  openProcess(projections: readonly Projection[]): Promise<StoreProcess<Instance>>;
   /** Runs an append up to its commit, in a transaction of its own, and holds it there. */
   holdAppend(append: StreamAppend): Promise<HeldAppend>;
   /** Takes a log position (and whatever else an append takes early) in a transaction and rolls it back. */

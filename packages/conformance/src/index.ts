@@ -1,6 +1,5 @@
 export { auditReaderSuite } from './audit-reader/index.js';
 export { checkpointStoreSuite } from './checkpoint-store/index.js';
-export { couponLedgerSuite } from './shop/coupon-ledger/index.js';
 export { deadLetterStoreSuite } from './dead-letter-store/index.js';
 export { entityCacheSuite } from './entity-cache/index.js';
 export { eventBusSuite } from './event-bus/index.js';

@@ -8,10 +8,10 @@ import type {
   SubscribeOptions,
   Subscription,
 } from '@foldmart/core';
-import type { Breather } from '../breather.js';
-import { never } from '../never.js';
+import type { Breather } from '../process/breather.js';
+import { never } from '../process/never.js';
 import type { MemoryEventBusSettings } from '../options.js';
-import { settlesWithin } from '../settles-within.js';
+import { settlesWithin } from '../process/settles-within.js';
 import { ConcurrencySlots } from './concurrency-slots.js';
 import type { ConsumerGroup, PartitionGrant } from './consumer-group.js';
 import type { MemoryBroker } from './memory-broker.js';

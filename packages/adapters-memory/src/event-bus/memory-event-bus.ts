@@ -13,14 +13,14 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from '@foldmart/core';
-import { Breather } from '../breather.js';
-import { never } from '../never.js';
+import { Breather } from '../process/breather.js';
+import { never } from '../process/never.js';
 import {
   memoryEventBusOptionsSchema,
   type MemoryEventBusOptions,
   type MemoryEventBusSettings,
 } from '../options.js';
-import { settlesWithin } from '../settles-within.js';
+import { settlesWithin } from '../process/settles-within.js';
 import { ByteArena } from './byte-arena.js';
 import { closedError, rejectedError, unknownTopicError } from './bus-errors.js';
 import { MemberSession, type SessionContext } from './member-session.js';

@@ -8,7 +8,7 @@ import {
   type RetryPolicy,
   type SubscriptionObserver,
 } from '@foldmart/core';
-import type { Breather } from '../breather.js';
+import type { Breather } from '../process/breather.js';
 import { ByteArena } from './byte-arena.js';
 import type { ConcurrencySlots } from './concurrency-slots.js';
 import { toDelivered, type MessageRecord } from './message-record.js';

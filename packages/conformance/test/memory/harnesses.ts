@@ -6,7 +6,9 @@ import {
   MemoryEntityCache,
   MemoryEventBus,
   type MemoryDatabaseInstance,
+  type MemoryModule,
 } from '@foldmart/adapters-memory';
+import { memoryShop } from '@foldmart/adapters-memory/shop';
 import type {
   BusInstance,
   EntityCacheHarness,
@@ -15,6 +17,7 @@ import type {
   Harness,
   StoreInstance,
 } from '@foldmart/conformance';
+import type { ShopStoreHarness, ShopStoreInstance } from '@foldmart/conformance/shop';
 import type { EntityCache, Projection, Random } from '@foldmart/core';
 import { holdAppend, wastePosition } from './held-append.js';
 import { SkippingClock } from './skipping-clock.js';
@@ -48,13 +51,27 @@ export function busHarness(mutate: BusMutation): EventBusHarness {
 }
 
 /** What a mutant does to each store that a case opens, knowing the projections it was opened with. */
-export type StoreMutation = (
-  instance: StoreInstance,
+export type StoreMutation<Instance extends StoreInstance = StoreInstance> = (
+  instance: Instance,
   projections: readonly Projection[],
-) => StoreInstance;
+) => Instance;
 
 /** Stores on one database in memory, each of them changed. */
 export function storeHarness(mutate: StoreMutation): EventStoreHarness {
+  return harnessWith([], (database, projections) => mutate(database, projections));
+}
+
+/** The same with the shop's module. */
+export function shopHarness(mutate: StoreMutation<ShopStoreInstance>): ShopStoreHarness {
+  return harnessWith([memoryShop], (database, projections) =>
+    mutate({ ...database, ...database.module(memoryShop) }, projections),
+  );
+}
+
+function harnessWith<Instance extends StoreInstance>(
+  modules: readonly MemoryModule<unknown>[],
+  toInstance: (database: MemoryDatabaseInstance, projections: readonly Projection[]) => Instance,
+): EventStoreHarness<Instance> {
   const base = bareHarness();
   const database = new MemoryDatabase(base);
   const crashed = new Set<MemoryDatabaseInstance>();
@@ -63,7 +80,7 @@ export function storeHarness(mutate: StoreMutation): EventStoreHarness {
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
     const instance = createMemoryDatabase(
       {},
-      { clock: base.clock, projections, database, ...hook },
+      { clock: base.clock, projections, modules, database, ...hook },
     );
     base.onDispose(async () => {
       if (!crashed.has(instance)) await instance.close();
@@ -74,13 +91,13 @@ export function storeHarness(mutate: StoreMutation): EventStoreHarness {
     ...base,
     async open(given) {
       projections = given;
-      return mutate(connect(), given);
+      return toInstance(connect(), given);
     },
     async openProcess(given) {
       projections = given;
       const instance = connect();
       return {
-        instance: mutate(instance, given),
+        instance: toInstance(instance, given),
         async crash() {
           crashed.add(instance);
           instance.crash();
