@@ -1,33 +1,9 @@
 import { PortError } from '../errors/index.js';
 import type { EventEnvelope } from '../events/envelope.js';
 import { upcastEvent, type EventRegistry } from '../events/event-registry.js';
-import { deadLetterDetail } from '../messaging/dead-letter.js';
 import type { Projection } from './projection.js';
-import type { InsertRow, ReadModel, ReadModelWrite } from './read-model.js';
-
-/** Events that versions of projections have passed over; every store has it beside the models of its projections. */
-export const projectionFailuresModel: ReadModel = {
-  name: 'projection_failures',
-  key: ['projection', 'version', 'event_id'],
-  columns: {
-    projection: 'text',
-    version: 'integer',
-    event_id: 'text',
-    event_type: 'text',
-    detail: 'text',
-  },
-};
-
-/** The row that says that an event was passed over, and why. */
-export function skippedEvent(
-  { name, version }: Projection,
-  event: EventEnvelope,
-  why: string,
-): InsertRow {
-  const row = { projection: name, event_id: event.id, version, event_type: event.type };
-  const detail = deadLetterDetail(why);
-  return { op: 'insert', model: projectionFailuresModel.name, row: { ...row, detail } };
-}
+import { skippedEvent } from './projection-failures.js';
+import type { ReadModelWrite } from './read-model.js';
 
 /**
  * The changes that one event makes, by the projection's policy where it fails. Throws a PortError, `rejected`, for an

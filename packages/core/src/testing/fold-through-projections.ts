@@ -1,10 +1,7 @@
 import { UnstorableError } from '../events/storable-json.js';
 import type { EventEnvelope } from '../events/envelope.js';
-import {
-  projectEvent,
-  projectionFailuresModel,
-  skippedEvent,
-} from '../projections/project-event.js';
+import { projectEvent } from '../projections/project-event.js';
+import { projectionFailuresModel, skippedEvent } from '../projections/projection-failures.js';
 import type { Projection } from '../projections/projection.js';
 import type { ReadModelWrite } from '../projections/read-model.js';
 import { RowTables } from '../projections/rows/index.js';

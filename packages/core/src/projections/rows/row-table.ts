@@ -8,12 +8,13 @@ export interface RowEntry {
   readonly arrival: number;
 }
 
-/** The rows of one read model: frozen, under the text of their keys; a change puts another row in a row's place. */
+/** The rows of one read model by the text of their keys. Rows are frozen: a change replaces a row. */
 export class RowTable {
   readonly model: ReadModel;
   readonly #entries = new Map<string, RowEntry>();
-  /** In key order; made anew when it is asked for after rows have come. */
+  /** In key order; sorted again when it is read after a change. */
   #sorted: readonly Row[] | undefined;
+  #arrivals = 0;
 
   constructor(model: ReadModel) {
     this.model = model;
@@ -23,10 +24,11 @@ export class RowTable {
     return this.#entries.size;
   }
 
-  /** Its rows as they are now; what comes later goes into the original only. */
+  /** A copy of its rows. Later changes to one do not show in the other. */
   copy(): RowTable {
     const copy = new RowTable(this.model);
     for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);
+    copy.#arrivals = this.#arrivals;
     return copy;
   }
 
@@ -40,7 +42,7 @@ export class RowTable {
     return this.#entries.values();
   }
 
-  /** The row with these key columns. Throws {@link UnstorableError} where no row can have them. */
+  /** The row with these key columns. Throws {@link UnstorableError} if no row can have them. */
   find(key: Row): Row | undefined {
     return this.get(toRowKey(this.model, key).text);
   }
@@ -50,14 +52,19 @@ export class RowTable {
     return this.#entries.get(key)?.row;
   }
 
-  /** Adds a row, or puts it in the place of the one with its key. */
+  /** Adds a row, or replaces the one with its key. */
   put(key: string, row: Row): void {
-    const arrival = this.#entries.get(key)?.arrival ?? this.#entries.size + 1;
+    const arrival = this.#entries.get(key)?.arrival ?? (this.#arrivals += 1);
     this.#entries.set(key, { row: Object.freeze(row), arrival });
     this.#sorted = undefined;
   }
 
-  /** Rows in key order. Throws {@link UnstorableError} where no row can have the key `after`. */
+  /** Deletes the row with this text as its key, if there is one. */
+  delete(key: string): void {
+    if (this.#entries.delete(key)) this.#sorted = undefined;
+  }
+
+  /** Rows in key order. Throws {@link UnstorableError} if no row can have the key `after`. */
   scan({ after, limit }: RowRange): readonly Row[] {
     this.#sorted ??= [...this.#entries.values()]
       .map(({ row }) => row)
