@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import type {
-  AnyEventDefinition,
-  EventData,
-  EventEnvelope,
-  IngestItem,
-  LogPosition,
-  ShopRepository,
+import {
+  type AnyEventDefinition,
+  type EventData,
+  type EventEnvelope,
+  type IngestItem,
+  type LogPosition,
+  type ShopRepository,
+  requireIdentityId,
+  streamIdOf,
 } from '@foldmart/core';
 import {
   orderCreated,
@@ -138,7 +140,7 @@ export function gradeChange(id: string, grade: string): IngestItem {
 
 function happened(definition: AnyEventDefinition, data: EventData): IngestItem {
   const event: EventEnvelope = {
-    id: `${definition.type}:${definition.identity(data)}`,
+    id: requireIdentityId(definition, data),
     type: definition.type,
     data,
     schemaVersion: definition.version,
@@ -146,8 +148,8 @@ function happened(definition: AnyEventDefinition, data: EventData): IngestItem {
     origin: 'bus:shop',
   };
   return {
-    streamId: definition.streamId(data),
-    startsStream: definition.startsStream,
+    streamId: streamIdOf(definition, data) ?? '',
+    startsStream: definition.startsStream ?? false,
     event,
   };
 }
