@@ -14,7 +14,7 @@ describe('the rows of the coupon ledger', () => {
         version: 1,
         mode: 'inline',
         models: [model],
-        handles: [],
+        handles: ['counted'],
         project: () => [],
       };
       const open = () => createMemoryDatabase({}, { clock: realClock, projections: [projection] });

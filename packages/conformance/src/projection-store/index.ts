@@ -4,6 +4,7 @@ import { agreementCases } from './agreement.js';
 import { openingCases } from './opening.js';
 import { parkingCases } from './parking.js';
 import { readingCases } from './reading.js';
+import { refusingCases } from './refusing.js';
 import { stateCases } from './states.js';
 import { stepCases } from './steps.js';
 import { valueCases } from './values.js';
@@ -20,6 +21,7 @@ export const projectionStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...stateCases,
     ...parkingCases,
     ...openingCases,
+    ...refusingCases,
     ...agreementCases,
   ],
 };

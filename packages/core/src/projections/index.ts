@@ -63,6 +63,7 @@ export {
   type RunProjectionOptions,
 } from './running/run-projection.js';
 export { assertProjection, assertProjections } from './validate/validate-projections.js';
+export { assertWriteFits } from './validate/validate-write.js';
 export { assertReadModel } from './validate/validate-read-model.js';
 export type { DifferentColumn, RowDifference } from './verify/compare-rows.js';
 export { StateHash, type Digest } from './verify/state-hash.js';

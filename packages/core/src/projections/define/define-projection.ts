@@ -12,16 +12,11 @@ export type EventSource<Definition extends AnyEventDefinition> =
 
 type IsAny<Type> = 0 extends 1 & Type ? true : false;
 
-/** Only the fields that a schema names: a loose one keeps others, about which nothing is known. */
-type NamedFields<Data> = Data extends unknown
-  ? { readonly [Name in keyof Data as string extends Name ? never : Name]: Data[Name] }
-  : never;
-
 type DataOf<Definition> =
   EventOf<Definition> extends { readonly data: infer Data }
     ? IsAny<Data> extends true
       ? EventData
-      : NamedFields<Data>
+      : Data
     : EventData;
 
 /** The events of some types, as projections are shown them: their data in the current version. */

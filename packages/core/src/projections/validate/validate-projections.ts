@@ -34,7 +34,7 @@ export function assertProjection(projection: Projection): void {
  * two projections of one name, two definitions of one model, and models whose tables or indexes would collide. Gives
  * their models, each once, and that of skipped events.
  *
- * @param reserved names of tables that no model may take: those of the library, and of the modules in use
+ * @param reserved names of tables that no model may take, beside the library's: those of modules in use
  * @throws RangeError; the message says what to change.
  */
 export function assertProjections(

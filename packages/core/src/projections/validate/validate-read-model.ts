@@ -1,6 +1,7 @@
 import { UnstorableError } from '../../events/storable-json.js';
 import type { ReadModel } from '../read-model.js';
 import { toColumnValue } from '../rows/column-value.js';
+import { libraryTableNames } from './reserved-names.js';
 import { isShadowName, relationNames } from './relation-names.js';
 
 const namePattern = /^[a-z_][a-z0-9_]{0,62}$/;
@@ -21,7 +22,7 @@ const maxColumns = 1_600;
 /**
  * Refuses a read model that some store could not hold.
  *
- * @param reserved names of tables that the model must not take: those of the library, and of the modules in use
+ * @param reserved names of tables that the model must not take, beside the library's: those of modules in use
  * @throws RangeError; the message says what to change.
  */
 export function assertReadModel(model: ReadModel, reserved: readonly string[] = []): void {
@@ -40,7 +41,8 @@ function assertModelName(model: ReadModel, reserved: readonly string[]): void {
       `A read model cannot be named ${name}: names that end so are for rebuilds. Choose another name.`,
     );
   }
-  const taken = new Set(reserved.flatMap((table) => [table, `${table}_pkey`]));
+  const tables = [...libraryTableNames, ...reserved];
+  const taken = new Set(tables.flatMap((table) => [table, `${table}_pkey`]));
   const clash = relationNames(model).find((each) => taken.has(each));
   if (clash === undefined) return;
   throw new RangeError(
