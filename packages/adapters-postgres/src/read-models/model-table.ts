@@ -25,7 +25,8 @@ export interface ModelTable {
   readonly arrival: string | undefined;
 }
 
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
+/** The types of columns in Postgres, as format_type writes them. */
+export const sqlTypes: Readonly<Record<ColumnType, string>> = {
   text: 'text',
   integer: 'bigint',
   decimal: 'numeric',

@@ -1,6 +1,7 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
 import { agreementCases } from './agreement.js';
+import { findingCases } from './finding.js';
 import { openingCases } from './opening.js';
 import { parkingCases } from './parking.js';
 import { readingCases } from './reading.js';
@@ -17,6 +18,7 @@ export const projectionStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...writeOrderCases,
     ...valueCases,
     ...readingCases,
+    ...findingCases,
     ...stepCases,
     ...stateCases,
     ...parkingCases,

@@ -43,7 +43,8 @@ type DefaultedOf<Model extends ReadModel> = keyof NonNullable<Model['defaults']>
 type OtherColumnOf<Model extends ReadModel> = Exclude<ColumnOf<Model>, KeyColumnOf<Model>>;
 type NullableOf<Model extends ReadModel> = Exclude<OtherColumnOf<Model>, DefaultedOf<Model>>;
 type SureColumnOf<Model extends ReadModel> = Exclude<ColumnOf<Model>, NullableOf<Model>>;
-type OperationalOf<Model extends ReadModel> = NonNullable<Model['operational']>;
+/** The operational columns, with their types. */
+export type OperationalOf<Model extends ReadModel> = NonNullable<Model['operational']>;
 
 /**
  * A row as it is read. Columns of the key, and those with a default, are never null in rows that typed writes have made. Until a

@@ -1,4 +1,6 @@
 import type { RowRange } from '../../ports/read-model-store.js';
+import { findRows, sortRows } from '../find/find-rows.js';
+import type { FindPlan } from '../find/plan-find.js';
 import type { ReadModel, Row } from '../read-model.js';
 import { compareRowKeys, toRowKey } from './row-key.js';
 
@@ -14,6 +16,8 @@ export class RowTable {
   readonly #entries = new Map<string, RowEntry>();
   /** In key order; sorted again when it is read after a change. */
   #sorted: readonly Row[] | undefined;
+  /** In the order of an index, by the names of its columns. */
+  readonly #indexed = new Map<string, readonly Row[]>();
   #arrivals = 0;
 
   constructor(model: ReadModel) {
@@ -56,22 +60,37 @@ export class RowTable {
   put(key: string, row: Row): void {
     const arrival = this.#entries.get(key)?.arrival ?? (this.#arrivals += 1);
     this.#entries.set(key, { row: Object.freeze(row), arrival });
-    this.#sorted = undefined;
+    this.#forgetOrders();
   }
 
   /** Deletes the row with this text as its key, if there is one. */
   delete(key: string): void {
-    if (this.#entries.delete(key)) this.#sorted = undefined;
+    if (this.#entries.delete(key)) this.#forgetOrders();
   }
 
   /** Rows in key order. Throws {@link UnstorableError} if no row can have the key `after`. */
   scan({ after, limit }: RowRange): readonly Row[] {
-    this.#sorted ??= [...this.#entries.values()]
-      .map(({ row }) => row)
-      .sort((one, other) => compareRowKeys(this.model, one, other));
+    this.#sorted ??= this.#rows().sort((one, other) => compareRowKeys(this.model, one, other));
     const behind = after === undefined ? undefined : toRowKey(this.model, after).columns;
     const first = behind === undefined ? 0 : this.#indexBehind(this.#sorted, behind);
     return this.#sorted.slice(first, first + limit);
+  }
+
+  /** The rows that a query asks for. */
+  select(plan: FindPlan): readonly Row[] {
+    const name = plan.index.map(({ column }) => column).join();
+    const sorted = this.#indexed.get(name) ?? sortRows(this.#rows(), plan.index);
+    this.#indexed.set(name, sorted);
+    return findRows(sorted, plan);
+  }
+
+  #rows(): Row[] {
+    return [...this.#entries.values()].map(({ row }) => row);
+  }
+
+  #forgetOrders(): void {
+    this.#sorted = undefined;
+    this.#indexed.clear();
   }
 
   #indexBehind(sorted: readonly Row[], after: Row): number {

@@ -126,6 +126,12 @@ function assertIndexes(model: ReadModel): void {
         throw refused(model, `index column ${column} is json, which has no order`);
     }
     assertColumnList(model, index, `index (${index.join(', ')})`);
+    if (new Set([...index, ...model.key]).size > maxIndexColumns) {
+      throw refused(
+        model,
+        `index (${index.join(', ')}) has too many columns, with those of the key`,
+      );
+    }
   }
   const twice = firstRepeated(relationNames(model));
   if (twice !== undefined) {
