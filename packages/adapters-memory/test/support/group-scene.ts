@@ -2,7 +2,7 @@ import type { BatchContext, MessageBatch, Random, Subscription } from '@foldmart
 import { MemoryBroker, MemoryEventBus } from '@foldmart/adapters-memory';
 import { VirtualClock } from '@foldmart/core/testing';
 import type { GroupPartition } from '../../src/event-bus/group-partition.js';
-import { ProcessClock } from './process-clock.js';
+import { ProcessClock } from '@foldmart/conformance';
 import { seededRandom } from './seeded-random.js';
 
 /** What is wrong with how a group was served, where something is. */

@@ -12,8 +12,8 @@ import type { BusMutation } from '../memory/harnesses.js';
 
 /** Changes methods of the bus; those it does not name stay. */
 export function changingBus(change: (bus: EventBus) => Partial<EventBus>): BusMutation {
-  return ({ bus, crash }: BusInstance): BusInstance => ({
-    crash,
+  return ({ bus, ...process }: BusInstance): BusInstance => ({
+    ...process,
     bus: {
       capabilities: bus.capabilities,
       admin: bus.admin,
