@@ -1,5 +1,6 @@
 export * from './cache/index.js';
 export * from './commands/index.js';
+export * from './consuming/index.js';
 export * from './errors/index.js';
 export * from './events/index.js';
 export * from './messaging/index.js';

@@ -128,8 +128,9 @@ export class ConsumerGroup {
 
   #chooseBeginnings(startFrom: GroupMember['startFrom']): void {
     for (const partition of this.#partitions) {
-      if (startFrom === 'earliest') partition.beginning = partition.log.start;
-      else partition.beginning ??= partition.log.end;
+      // The end of now must hold for later owners too, so it counts as a commit.
+      if (startFrom === 'latest') partition.committed ??= partition.log.end;
+      else partition.beginning = partition.log.start;
     }
   }
 

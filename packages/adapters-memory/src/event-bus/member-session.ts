@@ -1,18 +1,21 @@
-import type {
-  BatchHandler,
-  Cancel,
-  Clock,
-  CloseOptions,
-  Logger,
-  Random,
-  SubscribeOptions,
-  Subscription,
+import {
+  closeDeadlineMs,
+  DeliveryAttempts,
+  HandlerSlots,
+  settlesWithin,
+  type BatchHandler,
+  type Cancel,
+  type Clock,
+  type CloseOptions,
+  type DeliveryContext,
+  type Logger,
+  type Random,
+  type SubscribeOptions,
+  type Subscription,
 } from '@foldmart/core';
 import type { Breather } from '../breather.js';
 import { never } from '../never.js';
 import type { MemoryEventBusSettings } from '../options.js';
-import { settlesWithin } from '../settles-within.js';
-import { ConcurrencySlots } from './concurrency-slots.js';
 import type { ConsumerGroup, PartitionGrant } from './consumer-group.js';
 import type { MemoryBroker } from './memory-broker.js';
 import type { MemoryTopic } from './memory-topic.js';
@@ -39,9 +42,8 @@ export class MemberSession implements Subscription {
   readonly ended: Promise<void>;
   readonly #context: SessionContext;
   readonly #options: SubscribeOptions;
-  readonly #handler: BatchHandler;
   readonly #group: ConsumerGroup;
-  readonly #slots: ConcurrencySlots;
+  readonly #delivery: DeliveryContext;
   readonly #workers = new Map<number, WorkerAtWork>();
   #id = '';
   #state: 'working' | 'closing' | 'ended' | 'dead' = 'working';
@@ -59,9 +61,8 @@ export class MemberSession implements Subscription {
     this.member = options.member;
     this.#context = context;
     this.#options = options;
-    this.#handler = handler;
     this.#group = context.broker.group(options.group, topic);
-    this.#slots = new ConcurrencySlots(options.maxConcurrentPartitions ?? Number.POSITIVE_INFINITY);
+    this.#delivery = deliveryOf(context, options, handler);
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.#join();
     this.#beatLater();
@@ -71,9 +72,10 @@ export class MemberSession implements Subscription {
     return [...this.#workers.keys()].sort((one, other) => one - other);
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
+  async close(options?: CloseOptions): Promise<void> {
     if (this.#state === 'dead') return never();
-    this.#closing ??= this.#close(options.deadlineMs ?? this.#context.settings.closeDeadlineMs);
+    const deadlineMs = closeDeadlineMs(options, this.#context.settings.closeDeadlineMs);
+    this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
   }
 
@@ -142,13 +144,12 @@ export class MemberSession implements Subscription {
   #adjust(worker: PartitionWorker, grants: ReadonlyMap<number, PartitionGrant>): void {
     const grant = grants.get(worker.partition);
     if (grant?.epoch !== worker.epoch) this.#giveUp(worker);
-    else if (grant.isWanted) worker.resume();
-    else worker.drain();
+    else if (!grant.isWanted) worker.stop();
   }
 
   #giveUp(worker: PartitionWorker): void {
     this.#workers.delete(worker.partition);
-    worker.abandon();
+    worker.lose();
   }
 
   #start(partition: number, epoch: number): void {
@@ -159,7 +160,7 @@ export class MemberSession implements Subscription {
   }
 
   #worker(partition: number, epoch: number): PartitionWorker | undefined {
-    const { settings, clock, random, breather } = this.#context;
+    const { settings, breather } = this.#context;
     const state = this.#group.partitions[partition];
     if (state === undefined) return undefined;
     const id = this.#id;
@@ -170,12 +171,7 @@ export class MemberSession implements Subscription {
       log: state.log,
       position: state.position,
       maxBatchMessages: this.#options.maxBatchMessages ?? settings.maxBatchMessages,
-      handler: this.#handler,
-      observer: this.#options.observer ?? {},
-      slots: this.#slots,
-      clock,
-      random,
-      retry: settings.retry,
+      delivery: this.#delivery,
       breather,
       commit: (nextOffset) => this.#commit(id, partition, epoch, nextOffset),
     });
@@ -203,7 +199,7 @@ export class MemberSession implements Subscription {
     this.#state = 'closing';
     this.#group.beginLeaving(this.#id);
     const atWork = [...this.#workers.values()];
-    for (const { worker } of atWork) worker.drain();
+    for (const { worker } of atWork) worker.stop();
     const inFlight = Promise.all(atWork.map(({ ended }) => ended));
     await settlesWithin(this.#context.clock, deadlineMs, inFlight);
     for (const { worker } of this.#workers.values()) this.#giveUp(worker);
@@ -212,4 +208,21 @@ export class MemberSession implements Subscription {
     this.#state = 'ended';
     this.#resolveEnded();
   }
+}
+
+function deliveryOf(
+  { settings, clock, random, logger }: SessionContext,
+  { observer = {}, maxConcurrentPartitions = Number.POSITIVE_INFINITY }: SubscribeOptions,
+  handler: BatchHandler,
+): DeliveryContext {
+  return {
+    handler,
+    observer,
+    slots: new HandlerSlots(maxConcurrentPartitions),
+    attempts: new DeliveryAttempts(),
+    retry: settings.retry,
+    clock,
+    random,
+    logger,
+  };
 }

@@ -1,5 +1,9 @@
 import {
+  assertSubscribeOptions,
+  closeDeadlineMs,
+  Partitioner,
   PortError,
+  settlesWithin,
   silentLogger,
   type BatchHandler,
   type Clock,
@@ -20,7 +24,6 @@ import {
   type MemoryEventBusOptions,
   type MemoryEventBusSettings,
 } from '../options.js';
-import { settlesWithin } from '../settles-within.js';
 import { ByteArena } from './byte-arena.js';
 import { closedError, rejectedError, unknownTopicError } from './bus-errors.js';
 import { MemberSession, type SessionContext } from './member-session.js';
@@ -28,7 +31,6 @@ import { MemoryBroker } from './memory-broker.js';
 import { MemoryBusAdmin } from './memory-bus-admin.js';
 import { roomOf, type MemoryTopic } from './memory-topic.js';
 import { toRecord, type MessageRecord } from './message-record.js';
-import { Partitioner } from './partitioner.js';
 
 /** What a memory bus lives on. Buses with one broker act as several processes on one server. */
 export interface MemoryEventBusDependencies {
@@ -92,7 +94,7 @@ export class MemoryEventBus implements EventBus {
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
     await this.#enter('subscribe');
-    assertCounts(options);
+    assertSubscribeOptions(options);
     const topic = this.#existing('subscribe', options.topic);
     const session = new MemberSession(this.#context, topic, options, handler);
     this.#sessions.add(session);
@@ -100,8 +102,9 @@ export class MemoryEventBus implements EventBus {
     return session;
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(options.deadlineMs ?? this.#settings.closeDeadlineMs);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#settings.closeDeadlineMs);
+    this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
   }
 
@@ -204,15 +207,5 @@ export class MemoryEventBus implements EventBus {
         );
       });
     });
-  }
-}
-
-function assertCounts({
-  maxBatchMessages = 1,
-  maxConcurrentPartitions = 1,
-}: SubscribeOptions): void {
-  for (const count of [maxBatchMessages, maxConcurrentPartitions]) {
-    if (Number.isInteger(count) && count > 0) continue;
-    throw rejectedError('subscribe', `A subscription takes whole numbers from 1, not ${count}.`);
   }
 }

@@ -26,7 +26,7 @@ export class MemoryTopic {
   expire(nowMs: number): void {
     const keptSinceMs = nowMs - this.retentionMs;
     for (const log of this.partitions) {
-      this.#nack(log.dropWhile((record) => record.appendedAtMs < keptSinceMs));
+      this.#free(log.dropWhile((record) => record.appendedAtMs < keptSinceMs));
     }
   }
 
@@ -35,18 +35,18 @@ export class MemoryTopic {
     const log = this.partitions[partition];
     while (log !== undefined && this.#space.isTight && log.start < offset) {
       const border = Math.min(offset, log.start + 64);
-      this.#nack(log.dropWhile((_record, at) => at < border));
+      this.#free(log.dropWhile((_record, at) => at < border));
     }
   }
 
   /** Drops everything, as the topic is deleted. */
   clear(): void {
     for (const log of this.partitions) {
-      this.#nack(log.dropWhile(() => true));
+      this.#free(log.dropWhile(() => true));
     }
   }
 
-  #nack(dropped: readonly MessageRecord[]): void {
+  #free(dropped: readonly MessageRecord[]): void {
     if (dropped.length === 0) return;
     this.#space.give(dropped.reduce((bytes, record) => bytes + roomOf(record), 0));
   }

@@ -50,6 +50,33 @@ export const groupCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
+    name: 'a group that starts from the latest keeps its place in every partition, also after its members left',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      await scene.publish(numbered(60, manyKeys));
+      const first = await scene.join('first', { startFrom: 'latest' });
+      await scene.waitForShares([first], [3]);
+      await scene.publish([{ key: 'alone', value: 'alone#0' }]);
+      await scene.waitForBodies(['alone#0']);
+      await scene.waitForCommit();
+      await first.subscription.close();
+      const meanwhile = numbered(30, manyKeys, 100);
+      await scene.publish(meanwhile);
+      const lags = await scene.bus.admin.lag(scene.group, scene.topic);
+      assert.ok(
+        lags.every(({ committed }) => committed !== null),
+        'it has a place in each partition',
+      );
+      assert.equal(
+        lags.reduce((sum, { lag }) => sum + lag, 0),
+        30,
+      );
+      await scene.join('second', { startFrom: 'latest' });
+      await scene.waitForCommit();
+      scene.recording.assertExactly(['alone#0', ...meanwhile.map(({ value }) => value)]);
+    },
+  },
+  {
     name: 'a group with a commit goes on there, wherever its members would start',
     async run(harness) {
       const scene = await BusScene.open(harness);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EventBus } from '@foldmart/core';
 import type { EventBusHarness } from '../harness.js';
-import { portErrorOf } from '../rejections.js';
+import { portErrorOf, rejectionOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 import { BusScene } from './bus-scene.js';
 import { manyKeys, numbered } from './numbered-messages.js';
@@ -90,7 +90,44 @@ export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
       assert.deepEqual(await bus.admin.describeTopics([nowhere]), []);
     },
   },
+  ...(['maxBatchMessages', 'maxConcurrentPartitions'] as const).map((option) => ({
+    name: `a subscription whose ${option} is not a whole number from 1 is refused, and joins no group`,
+    async run(harness: EventBusHarness) {
+      const scene = await BusScene.open(harness);
+      for (const count of [0, ...noCounts]) {
+        await portErrorOf(scene.join('member', { [option]: count }), { reason: 'rejected' });
+      }
+      await scene.bus.admin.resetOffsets(scene.group, scene.topic, { to: 'earliest' });
+    },
+  })),
+  {
+    name: 'a deadline that is not whole milliseconds from 0 is refused, and nothing is closed',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const { subscription, instance } = await scene.join('member');
+      for (const deadlineMs of noCounts) {
+        await portErrorOf(subscription.close({ deadlineMs }), { reason: 'rejected' });
+        await portErrorOf(instance.bus.close({ deadlineMs }), { reason: 'rejected' });
+      }
+      await instance.bus.publish(scene.topic, [{ key: 'after', value: 'after#0' }]);
+      await scene.waitForCommit();
+      scene.recording.assertExactly(['after#0']);
+    },
+  },
+  {
+    name: 'a bus whose times are not whole milliseconds from 1 is refused',
+    async run(harness) {
+      for (const ms of [0, ...noCounts]) {
+        const soon = { firstDelayMs: 10, longestDelayMs: 50 };
+        await rejectionOf(harness.open({ sessionTimeoutMs: ms }), `a session of ${ms} ms`);
+        await rejectionOf(harness.open({ retry: { ...soon, firstDelayMs: ms } }), `${ms} ms`);
+        await rejectionOf(harness.open({ retry: { ...soon, longestDelayMs: ms } }), `${ms} ms`);
+      }
+    },
+  },
 ];
+
+const noCounts = [-1, 1.5, Number.POSITIVE_INFINITY, Number.NaN];
 
 /** A message that is `excess` bytes above the largest, all its parts together. */
 function messageOf(bus: EventBus, excess: number): { key: string; value: Uint8Array } {

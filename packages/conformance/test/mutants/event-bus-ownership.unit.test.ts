@@ -33,6 +33,13 @@ const mutants: readonly Mutant<GroupMutation>[] = [
       'a member that lost its partitions while it stalled takes part again after it resumes',
     ],
   },
+  {
+    what: 'a bus that forgets where a group began, unless it committed there',
+    mutate: forgettingBeginnings,
+    caughtBy: [
+      'a group that starts from the latest keeps its place in every partition, also after its members left',
+    ],
+  },
 ];
 
 itRejects(eventBusSuite, groupHarness, mutants);
@@ -76,5 +83,20 @@ function banningTheExpired(group: MemoryGroup): void {
   };
   group.join = (member) => {
     if (expired === 0) join(member);
+  };
+}
+
+function forgettingBeginnings(group: MemoryGroup): void {
+  const [join, leave] = [group.join.bind(group), group.leave.bind(group)];
+  let beginnings: (number | null)[] = [];
+  group.join = (member) => {
+    join(member);
+    beginnings = group.partitions.map(({ committed }) => committed);
+  };
+  group.leave = (id) => {
+    leave(id);
+    for (const [index, partition] of group.partitions.entries()) {
+      if (partition.committed === beginnings[index]) partition.committed = null;
+    }
   };
 }
