@@ -1,4 +1,6 @@
 import {
+  assertSubscribeOptions,
+  closeDeadlineMs,
   type BatchHandler,
   type Clock,
   type CloseOptions,
@@ -19,8 +21,6 @@ import type { SubscriptionContext } from './consumer/subscription-context.js';
 import { KafkaAdmin } from './kafka-admin.js';
 import { kafkaOptionsSchema, type KafkaOptions, type KafkaSettings } from './options.js';
 import { KafkaProducer } from './producer/kafka-producer.js';
-
-const DEFAULT_DEADLINE_MS = 10_000;
 
 export interface KafkaDependencies {
   readonly clock: Clock;
@@ -67,6 +67,7 @@ export class KafkaEventBus implements EventBus {
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
     if (this.#closed !== undefined) throw closedError('subscribe');
+    assertSubscribeOptions(options);
     const { clientId, bootstrapServers } = this.#settings;
     const settings = { ...this.#settings, clientId: `${clientId}-${options.member}` };
     const client = createKafkaJsClient(settings, this.#dependencies.logger);
@@ -84,8 +85,9 @@ export class KafkaEventBus implements EventBus {
     return subscription;
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
-    this.#closed ??= this.#close(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#settings.closeDeadlineMs);
+    this.#closed ??= this.#close(deadlineMs);
     return this.#closed;
   }
 
@@ -131,6 +133,7 @@ export class KafkaEventBus implements EventBus {
       sessionTimeoutMs: settings.sessionTimeoutMs,
       heartbeatIntervalMs: settings.heartbeatIntervalMs,
       rebalanceTimeoutMs: settings.rebalanceTimeoutMs,
+      closeDeadlineMs: settings.closeDeadlineMs,
       fetchLimits: {
         minBytes: settings.minBytes,
         maxWaitMs: settings.maxWaitMs,

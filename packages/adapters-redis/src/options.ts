@@ -1,7 +1,10 @@
-import { defaultRetryPolicy } from '@foldmart/core';
-import { z } from 'zod';
-
-const milliseconds = z.int().positive();
+import {
+  countSetting,
+  deadlineMsSetting,
+  durationMsSetting,
+  retryPolicySetting,
+} from '@foldmart/core';
+import * as z from 'zod';
 
 const tlsSchema = z.union([
   z.boolean(),
@@ -15,48 +18,41 @@ const tlsSchema = z.union([
   }),
 ]);
 
-const retrySchema = z
-  .strictObject({
-    firstDelayMs: milliseconds.default(defaultRetryPolicy.firstDelayMs),
-    longestDelayMs: milliseconds.default(defaultRetryPolicy.longestDelayMs),
-  })
-  .prefault({});
-
 const busSchema = z
   .strictObject({
     /** Goes before every key of the bus. The streams of a topic are `<prefix>{<topic>}:<partition>`. */
     keyPrefix: z.string().default(''),
     /** Largest message taken: key, value and headers together. */
-    maxMessageBytes: z.int().positive().default(1_048_576),
+    maxMessageBytes: countSetting.default(1_048_576),
     /** After how long without a heartbeat a member's partitions go to others. */
-    sessionTimeoutMs: milliseconds.default(30_000),
+    sessionTimeoutMs: durationMsSetting.default(30_000),
     /** At most a third of the session time-out is used. */
-    heartbeatIntervalMs: milliseconds.default(10_000),
-    maxBatchMessages: z.int().positive().default(500),
+    heartbeatIntervalMs: durationMsSetting.default(10_000),
+    maxBatchMessages: countSetting.default(500),
     /** What one read of a partition should not exceed, by the sizes of the messages read before. */
-    maxBatchBytes: z.int().positive().default(4_194_304),
+    maxBatchBytes: countSetting.default(4_194_304),
     /** How long one blocking read waits. */
-    blockMs: milliseconds.default(5_000),
+    blockMs: durationMsSetting.default(5_000),
     /** Most messages and bytes sent in one step; what waits meanwhile goes together next. */
-    maxFlightMessages: z.int().positive().default(1_000),
-    maxFlightBytes: z.int().positive().default(2_097_152),
+    maxFlightMessages: countSetting.default(1_000),
+    maxFlightBytes: countSetting.default(2_097_152),
     /** A call is refused, retryably, while more than this waits to be sent to its topic. */
-    maxWaitingBytes: z.int().positive().default(67_108_864),
+    maxWaitingBytes: countSetting.default(67_108_864),
     /** How often retention is looked after; a group's unread messages are warned of one interval before. */
-    retentionIntervalMs: milliseconds.default(30_000),
+    retentionIntervalMs: durationMsSetting.default(30_000),
     /** How long a close waits for work in flight, unless it says itself. */
-    closeDeadlineMs: z.int().nonnegative().default(10_000),
+    closeDeadlineMs: deadlineMsSetting.default(10_000),
     /** Pauses after a failed handler, and after a failed command of a member. */
-    retry: retrySchema,
+    retry: retryPolicySetting,
   })
   .prefault({});
 
 const cacheSchema = z
   .strictObject({
     /** How long a half-filled set outlives the worker that was filling it. */
-    temporaryTtlMs: milliseconds.default(60_000),
+    temporaryTtlMs: durationMsSetting.default(60_000),
     /** Entities sent in one step while a set is filled. */
-    chunkEntities: z.int().positive().default(1_000),
+    chunkEntities: countSetting.default(1_000),
   })
   .prefault({});
 
@@ -70,14 +66,14 @@ export const redisOptionsSchema = z.strictObject({
   tls: tlsSchema.default(false),
   db: z.int().nonnegative().optional(),
   connectionName: z.string().default('foldmart'),
-  connectTimeoutMs: milliseconds.default(5_000),
+  connectTimeoutMs: durationMsSetting.default(5_000),
   /** After how long a command without an answer fails, whether it was sent or waits for a connection. */
-  commandTimeoutMs: milliseconds.default(10_000),
+  commandTimeoutMs: durationMsSetting.default(10_000),
   /** Pauses between attempts to connect; they go on in the background for as long as it takes. */
   reconnect: z
     .strictObject({
-      firstDelayMs: milliseconds.default(50),
-      longestDelayMs: milliseconds.default(2_000),
+      firstDelayMs: durationMsSetting.default(50),
+      longestDelayMs: durationMsSetting.default(2_000),
     })
     .prefault({}),
   bus: busSchema,

@@ -62,11 +62,11 @@ export class TcpRelay {
   }
 
   #join(client: Socket): void {
-    const { host, port, rewrite = (answer) => answer } = this.#options;
+    const { host, port, rewrite = unchanged } = this.#options;
     const service = connect(port, host);
     for (const socket of [client, service]) this.#track(socket, [client, service]);
-    client.on('data', (data) => service.write(data));
-    service.on('data', (data) => {
+    client.on('data', (data: Buffer) => service.write(data));
+    service.on('data', (data: Buffer) => {
       if (!this.isSwallowing) client.write(rewrite(data));
     });
     if (this.#isHeld) this.hold();
@@ -80,4 +80,8 @@ export class TcpRelay {
       for (const each of pair) each.destroy();
     });
   }
+}
+
+function unchanged(answer: Buffer): Buffer {
+  return answer;
 }

@@ -1,16 +1,15 @@
+import { settlesWithin, type DeliveryContext } from '@foldmart/core';
 import type { PartitionLeaders } from '../client/kafka-client.js';
 import type { JoinedMember } from './group-joining.js';
-import type { HandlingSlots } from './handling-slots.js';
 import { beat, type GenerationEnd } from './heartbeat.js';
 import { isMembershipLost, OffsetCommitter } from './offset-committer.js';
 import { PartitionFetcher } from './partition-fetcher.js';
-import { PartitionWorker, type Failure } from './partition-worker.js';
+import { PartitionWorker } from './partition-worker.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
 /** What outlives a generation. */
 export interface MemberState {
-  readonly slots: HandlingSlots;
-  readonly failures: Map<number, Failure>;
+  readonly delivery: DeliveryContext;
   /** For each partition, the end of the last handler that was given up while at work. */
   readonly leftBehind: Map<number, Promise<void>>;
 }
@@ -87,12 +86,11 @@ export class GroupGeneration {
   }
 
   #createWorker(partition: number, position: bigint): PartitionWorker {
-    const { slots, failures, leftBehind } = this.#state;
+    const { delivery, leftBehind } = this.#state;
     return new PartitionWorker(this.#context, {
       partition,
       position,
-      slots,
-      failures,
+      delivery,
       predecessor: leftBehind.get(partition) ?? Promise.resolve(),
       onHandled: (handled, offset) => this.#committer.advance(handled, offset),
       onHungry: () => this.#fetcher?.wake(),
@@ -130,12 +128,12 @@ export class GroupGeneration {
   /** Waits for the batches at work and their commits, as long as they can count. */
   async #settle(limitMs: number): Promise<void> {
     const settled = this.#stopWorkers().then(() => this.#committer.settle());
-    const waiting = new AbortController();
-    const stopWaiting = () => waiting.abort();
-    this.#lost.signal.addEventListener('abort', stopWaiting, { once: true });
-    if (this.#lost.signal.aborted) stopWaiting();
-    await Promise.race([settled, this.#context.clock.sleep(limitMs, waiting.signal)]);
-    stopWaiting();
+    const { signal } = this.#lost;
+    const lost = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await settlesWithin(this.#context.clock, limitMs, Promise.race([settled, lost]));
   }
 
   async #stopWorkers(): Promise<void> {

@@ -1,7 +1,11 @@
 import {
+  closeDeadlineMs,
+  DeliveryAttempts,
+  HandlerSlots,
   isPortError,
   PortError,
   retryDelayMs,
+  settlesWithin,
   type CloseOptions,
   type RetryPolicy,
   type Subscription,
@@ -11,12 +15,10 @@ import { closedError } from '../closed-error.js';
 import type { KafkaClient } from '../client/kafka-client.js';
 import { GroupGeneration, type MemberState } from './group-generation.js';
 import { joinGroup } from './group-joining.js';
-import { HandlingSlots } from './handling-slots.js';
 import { isMembershipLost } from './offset-committer.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
 const RETRY: RetryPolicy = { firstDelayMs: 100, longestDelayMs: 2_000 };
-const DEFAULT_DEADLINE_MS = 10_000;
 /** How long a first joining, and a topic that was deleted and may come back, is waited for. */
 const PATIENCE_MS = 30_000;
 /** How often in a row an error that no rule knows is taken to be passing. */
@@ -59,8 +61,11 @@ export class KafkaSubscription implements Subscription {
     this.ended.catch(() => undefined);
     this.#joined.promise.catch(() => undefined);
     this.#state = {
-      slots: new HandlingSlots(context.maxConcurrentPartitions),
-      failures: new Map(),
+      delivery: {
+        ...context,
+        slots: new HandlerSlots(context.maxConcurrentPartitions),
+        attempts: new DeliveryAttempts(),
+      },
       leftBehind: new Map(),
     };
   }
@@ -81,8 +86,9 @@ export class KafkaSubscription implements Subscription {
     return this.#assigned;
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
-    this.#closed ??= this.#close(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#context.closeDeadlineMs);
+    this.#closed ??= this.#close(deadlineMs);
     return this.#closed;
   }
 
@@ -187,9 +193,7 @@ export class KafkaSubscription implements Subscription {
     const { clock } = this.#context;
     this.#deadline = clock.monotonic() + deadlineMs;
     this.#closing.abort();
-    const waiting = new AbortController();
-    await Promise.race([this.#running, clock.sleep(deadlineMs + 1_000, waiting.signal)]);
-    waiting.abort();
+    await settlesWithin(clock, deadlineMs + 1_000, Promise.resolve(this.#running));
     if (this.#isAbandoned) return;
     await this.#leave();
     this.#assigned = [];
@@ -199,14 +203,12 @@ export class KafkaSubscription implements Subscription {
 
   async #leave(): Promise<void> {
     const { client, group, logger, clock } = this.#context;
-    const waiting = new AbortController();
     const left = this.#memberId === '' ? undefined : client.leaveGroup(group, this.#memberId);
     // A coordinator that cannot be told finds out when the session times out.
     const told = left?.catch((error: unknown) => {
       logger.debug('the group could not be told of a member that left', { error: String(error) });
     });
-    await Promise.race([told, clock.sleep(LEAVE_MS, waiting.signal)]);
-    waiting.abort();
+    await settlesWithin(clock, LEAVE_MS, Promise.resolve(told));
     await this.#client.disconnect();
   }
 

@@ -27,5 +27,6 @@ export interface SubscriptionContext {
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
   readonly rebalanceTimeoutMs: number;
+  readonly closeDeadlineMs: number;
   readonly fetchLimits: FetchLimits;
 }

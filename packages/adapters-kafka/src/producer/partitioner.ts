@@ -1,10 +1,8 @@
-import type { Random } from '@foldmart/core';
-import { murmur2 } from './murmur2.js';
+import { partitionForKey, type Random } from '@foldmart/core';
 
 /** Where a key's messages go among `partitions`: what Kafka's Java clients choose. */
 export function partitionOfKey(key: string | Uint8Array, partitions: number): number {
-  const bytes = typeof key === 'string' ? Buffer.from(key) : key;
-  return (murmur2(bytes) & 0x7fffffff) % partitions;
+  return partitionForKey(typeof key === 'string' ? Buffer.from(key) : key, partitions);
 }
 
 /** A run is long enough to be worth a request of its own, and short enough to spread a small call. */

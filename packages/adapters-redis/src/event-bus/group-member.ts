@@ -1,6 +1,10 @@
 import {
+  closeDeadlineMs,
+  DeliveryAttempts,
+  HandlerSlots,
   isRetryableError,
   retryDelayMs,
+  settlesWithin,
   type BatchHandler,
   type CloseOptions,
   type SubscribeOptions,
@@ -13,7 +17,6 @@ import type { RedisConnection } from '../redis-connection.js';
 import { busClosed } from './bus-errors.js';
 import { isFenced } from './commit-pipeline.js';
 import { GroupMembership, type Heartbeat, type PartitionState } from './group-membership.js';
-import { HandlerSlots } from './handler-slots.js';
 import { LossReporter } from './loss-reporter.js';
 import {
   PartitionWorker,
@@ -102,8 +105,9 @@ export class GroupMember implements Subscription {
     return [...this.#workers.keys()].sort((left, right) => left - right);
   }
 
-  close(options?: CloseOptions): Promise<void> {
-    this.#closing ??= this.#close(options?.deadlineMs ?? this.#parts.options.closeDeadlineMs);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#parts.options.closeDeadlineMs);
+    this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
   }
 
@@ -213,7 +217,7 @@ export class GroupMember implements Subscription {
     const { partition } = worker.lease;
     this.#workers.delete(partition);
     this.#lingering.set(partition, worker);
-    worker.abort();
+    worker.lose();
     void worker.done.then(() => {
       this.#lingering.delete(partition);
       this.#wakeUp.call();
@@ -243,7 +247,7 @@ export class GroupMember implements Subscription {
 
   #end(): void {
     this.#state = 'over';
-    for (const worker of this.#workers.values()) worker.abort();
+    for (const worker of this.#workers.values()) worker.lose();
     this.#workers.clear();
     this.#reader?.stop();
     this.#wakeUp.call();
@@ -254,21 +258,12 @@ export class GroupMember implements Subscription {
     this.#state = 'closing';
     const workers = [...this.#workers.values()];
     for (const worker of workers) worker.stop();
-    await this.#within(deadlineMs, Promise.all(workers.map(({ done }) => done)));
+    const { clock } = this.#parts.dependencies;
+    await settlesWithin(clock, deadlineMs, Promise.all(workers.map(({ done }) => done)));
     this.#end();
-    await this.#within(
-      LEAVE_MS,
-      this.#beating.then(() => this.#leave(workers)),
-    );
+    const left = this.#beating.then(() => this.#leave(workers));
+    await settlesWithin(clock, LEAVE_MS, left);
     this.#resolveEnded();
-  }
-
-  async #within(deadlineMs: number, work: Promise<unknown>): Promise<void> {
-    const over = new AbortController();
-    const done = work.then(() => {
-      over.abort();
-    });
-    await Promise.race([done, this.#parts.dependencies.clock.sleep(deadlineMs, over.signal)]);
   }
 
   async #leave(workers: readonly PartitionWorker[]): Promise<void> {
@@ -284,14 +279,15 @@ export class GroupMember implements Subscription {
 
   #makeWorkerOptions(): PartitionWorkerOptions {
     const { subscribe, handler, options, dependencies } = this.#parts;
-    const { clock, random } = dependencies;
     return {
-      handler,
-      slots: new HandlerSlots(subscribe.maxConcurrentPartitions ?? Number.POSITIVE_INFINITY),
-      retry: options.retry,
-      clock,
-      random,
-      observer: this.#observer,
+      delivery: {
+        ...dependencies,
+        handler,
+        observer: this.#observer,
+        slots: new HandlerSlots(subscribe.maxConcurrentPartitions ?? Number.POSITIVE_INFINITY),
+        attempts: new DeliveryAttempts(),
+        retry: options.retry,
+      },
       commit: (lease, position) => this.#membership.commit(lease, position),
       committed: ({ partition }, position) => this.#losses.committed(partition, position),
       commitFailed: (lease, error) => this.#commitFailed(lease, error),

@@ -1,10 +1,10 @@
-import type { OutgoingMessage } from '@foldmart/core';
+import type { OutgoingMessage, Partitioner } from '@foldmart/core';
 import { encodeMessage, type EncodedMessage } from '../codec.js';
 import type { RedisOptions } from '../options.js';
 import type { RedisConnection } from '../redis-connection.js';
 import { publishMessages } from '../scripts/publish-messages.js';
 import { busClosed, busError, unexpectedReply } from './bus-errors.js';
-import { flightCommand, RoundRobin } from './publish-flight.js';
+import { flightCommand } from './publish-flight.js';
 import { PublishQueue } from './publish-queue.js';
 import type { TopicDirectory } from './topic-directory.js';
 
@@ -14,17 +14,19 @@ export class Publisher {
   readonly #directory: TopicDirectory;
   readonly #options: RedisOptions['bus'];
   readonly #queues = new Map<string, PublishQueue>();
-  readonly #unkeyed = new RoundRobin();
+  readonly #partitioner: Partitioner;
   #isClosed = false;
 
   constructor(
     connection: RedisConnection,
     directory: TopicDirectory,
     options: RedisOptions['bus'],
+    partitioner: Partitioner,
   ) {
     this.#connection = connection;
     this.#directory = directory;
     this.#options = options;
+    this.#partitioner = partitioner;
   }
 
   async publish(topic: string, messages: readonly OutgoingMessage[]): Promise<void> {
@@ -72,7 +74,7 @@ export class Publisher {
 
   async #send(topic: string, messages: readonly EncodedMessage[]): Promise<void> {
     const reply = await this.#directory.ask('publish', topic, (keys, { partitions }) => {
-      const command = flightCommand(messages, keys, partitions, this.#unkeyed);
+      const command = flightCommand(messages, keys, partitions, this.#partitioner);
       return this.#connection.runScript('publish', publishMessages, command.keys, command.args);
     });
     if (reply[0] !== 'OK') throw unexpectedReply('publish', reply);

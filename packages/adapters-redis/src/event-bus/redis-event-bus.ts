@@ -1,12 +1,16 @@
-import type {
-  BatchHandler,
-  CloseOptions,
-  EventBus,
-  EventBusAdmin,
-  EventBusCapabilities,
-  OutgoingMessage,
-  SubscribeOptions,
-  Subscription,
+import {
+  assertSubscribeOptions,
+  closeDeadlineMs,
+  Partitioner,
+  settlesWithin,
+  type BatchHandler,
+  type CloseOptions,
+  type EventBus,
+  type EventBusAdmin,
+  type EventBusCapabilities,
+  type OutgoingMessage,
+  type SubscribeOptions,
+  type Subscription,
 } from '@foldmart/core';
 import type { RedisDependencies } from '../dependencies.js';
 import { redisOptionsSchema, type RedisOptions, type RedisOptionsInput } from '../options.js';
@@ -40,7 +44,12 @@ export class RedisEventBus implements EventBus {
     const { bus } = this.#options;
     this.#commands = new RedisConnection(this.#options, { port: 'event-bus' }, dependencies);
     this.#directory = new TopicDirectory(this.#commands, bus.keyPrefix, dependencies.logger);
-    this.#publisher = new Publisher(this.#commands, this.#directory, bus);
+    this.#publisher = new Publisher(
+      this.#commands,
+      this.#directory,
+      bus,
+      new Partitioner(dependencies.random),
+    );
     this.#retention = new RetentionKeeper(
       this.#commands,
       this.#directory,
@@ -62,6 +71,7 @@ export class RedisEventBus implements EventBus {
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
     if (this.#closing) throw busClosed('subscribe');
+    assertSubscribeOptions(options);
     const { bus } = this.#options;
     const purpose = { port: 'event-bus', blockMs: bus.blockMs } as const;
     const member = new GroupMember({
@@ -86,8 +96,9 @@ export class RedisEventBus implements EventBus {
     return member;
   }
 
-  close(options?: CloseOptions): Promise<void> {
-    this.#closing ??= this.#close(options?.deadlineMs ?? this.#options.bus.closeDeadlineMs);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#options.bus.closeDeadlineMs);
+    this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
   }
 
@@ -106,11 +117,9 @@ export class RedisEventBus implements EventBus {
   async #close(deadlineMs: number): Promise<void> {
     const { clock } = this.#dependencies;
     this.#retention.stop();
-    const over = new AbortController();
-    const sent = this.#publisher.close().then(() => over.abort());
     await Promise.all([
       ...[...this.#members].map((member) => member.close({ deadlineMs })),
-      Promise.race([sent, clock.sleep(deadlineMs, over.signal)]),
+      settlesWithin(clock, deadlineMs, this.#publisher.close()),
     ]);
     this.#publisher.abandon();
     this.#commands.close();
