@@ -46,7 +46,7 @@ export class KafkaEventBus implements EventBus {
   constructor(options: KafkaOptions, dependencies: KafkaDependencies) {
     this.#settings = kafkaOptionsSchema.parse(options);
     this.#dependencies = dependencies;
-    this.#client = createKafkaJsClient(this.#settings, dependencies.logger);
+    this.#client = createKafkaJsClient(this.#settings, dependencies);
     this.#producer = new KafkaProducer(this.#settings, { client: this.#client, ...dependencies });
     this.admin = new KafkaAdmin({
       client: this.#client,
@@ -70,7 +70,7 @@ export class KafkaEventBus implements EventBus {
     assertSubscribeOptions(options);
     const { clientId, bootstrapServers } = this.#settings;
     const settings = { ...this.#settings, clientId: `${clientId}-${options.member}` };
-    const client = createKafkaJsClient(settings, this.#dependencies.logger);
+    const client = createKafkaJsClient(settings, this.#dependencies);
     const context = this.#contextOf(options, handler, client);
     const subscription = new KafkaSubscription(context, client, bootstrapServers);
     this.#subscriptions.add(subscription);

@@ -1,7 +1,8 @@
 import { settlesWithin, type DeliveryContext } from '@foldmart/core';
 import type { PartitionLeaders } from '../client/kafka-client.js';
 import type { JoinedMember } from './group-joining.js';
-import { beat, type GenerationEnd } from './heartbeat.js';
+import { beat } from './heartbeat.js';
+import type { MemberFailures } from './member-failures.js';
 import { isMembershipLost, OffsetCommitter } from './offset-committer.js';
 import { PartitionFetcher } from './partition-fetcher.js';
 import { PartitionWorker } from './partition-worker.js';
@@ -10,6 +11,7 @@ import type { SubscriptionContext } from './subscription-context.js';
 /** What outlives a generation. */
 export interface MemberState {
   readonly delivery: DeliveryContext;
+  readonly failures: MemberFailures;
   /** For each partition, the end of the last handler that was given up while at work. */
   readonly leftBehind: Map<number, Promise<void>>;
 }
@@ -20,32 +22,29 @@ export interface SettlingTimes {
   readonly closeMs: () => number;
 }
 
+/** Why a generation ended. `failed` with an error that no retry can help against. */
+export type GenerationEnd = 'rebalance' | 'lost' | 'closed' | { readonly failed: unknown };
+
 /** A member's work between two assignments: reading, handling and committing of the partitions it holds. */
 export class GroupGeneration {
   readonly #context: SubscriptionContext;
   readonly #joined: JoinedMember;
   readonly #state: MemberState;
-  readonly #isFatal: (error: unknown) => boolean;
   readonly #workers = new Map<number, PartitionWorker>();
   readonly #committer: OffsetCommitter;
   readonly #heartbeatStopped = new AbortController();
   readonly #lost = new AbortController();
   #fetcher: PartitionFetcher | undefined;
   #isAbandoned = false;
-  #end: (end: GenerationEnd | 'closed' | { failed: unknown }) => void = () => undefined;
+  #end: (end: GenerationEnd) => void = () => undefined;
 
-  constructor(
-    context: SubscriptionContext,
-    joined: JoinedMember,
-    state: MemberState,
-    isFatal: (error: unknown) => boolean,
-  ) {
+  constructor(context: SubscriptionContext, joined: JoinedMember, state: MemberState) {
     this.#context = context;
-    this.#isFatal = isFatal;
     this.#joined = joined;
     this.#state = state;
-    this.#committer = new OffsetCommitter(context, joined.membership, (error) => {
-      this.#hear(error);
+    this.#committer = new OffsetCommitter(context, joined.membership, {
+      onFailure: (error) => this.#commitFailed(error),
+      onCommitted: () => state.failures.progressed('commit'),
     });
     for (const [partition, position] of joined.positions) {
       this.#workers.set(partition, this.#createWorker(partition, position));
@@ -54,10 +53,10 @@ export class GroupGeneration {
 
   /**
    * Works until the group rebalances, the membership is lost or `closing` aborts, then lets the batches at
-   * work end and commits. Rejects with what makes going on pointless.
+   * work end and commits.
    */
-  async run(closing: AbortSignal, times: SettlingTimes): Promise<GenerationEnd | 'closed'> {
-    const ended = new Promise<GenerationEnd | 'closed' | { failed: unknown }>((resolve) => {
+  async run(closing: AbortSignal, times: SettlingTimes): Promise<GenerationEnd> {
+    const ended = new Promise<GenerationEnd>((resolve) => {
       this.#end = resolve;
     });
     const close = () => this.#end('closed');
@@ -72,7 +71,7 @@ export class GroupGeneration {
     if (end !== 'lost') await this.#settle(end === 'closed' ? times.closeMs() : times.rebalanceMs);
     this.#giveUp();
     await heartbeat;
-    if (typeof end === 'object') throw end.failed;
+    if (typeof end === 'object') return end;
     return this.#lost.signal.aborted ? 'lost' : end;
   }
 
@@ -105,22 +104,24 @@ export class GroupGeneration {
   }
 
   #startFetcher(leaders: PartitionLeaders): void {
+    const { failures } = this.#state;
     this.#fetcher = new PartitionFetcher(this.#context, this.#workers, leaders, {
-      onFailure: (error) => {
+      onFailure: (leader, error) => {
         this.#context.logger.debug('a read failed and is tried again', { error: String(error) });
-        if (this.#isFatal(error)) this.#end({ failed: error });
+        if (failures.isFatal(`read from ${leader}`, error)) this.#end({ failed: error });
       },
+      onRead: (leader) => failures.progressed(`read from ${leader}`),
       onPartitionsChanged: () => this.#end('rebalance'),
     });
     this.#fetcher.start();
   }
 
-  #hear(error: unknown): void {
+  #commitFailed(error: unknown): void {
     this.#context.logger.debug('a commit failed', { error: String(error) });
     if (isMembershipLost(error)) {
       this.#lost.abort();
       this.#end('lost');
-    } else if (this.#isFatal(error)) {
+    } else if (this.#state.failures.isFatal('commit', error)) {
       this.#end({ failed: error });
     }
   }

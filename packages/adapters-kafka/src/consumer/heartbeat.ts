@@ -8,9 +8,6 @@ const SOON_MS = 250;
 const YOUNG_MS = 30_000;
 const YOUNG_INTERVAL_MS = 500;
 
-/** Why a generation ends. */
-export type GenerationEnd = 'rebalance' | 'lost';
-
 /**
  * Tells the coordinator at an interval, at first a shorter one, that the member lives, whatever its
  * handlers do, until `stopped`.
@@ -21,7 +18,7 @@ export async function beat(
   context: SubscriptionContext,
   membership: Membership,
   stopped: AbortSignal,
-  onEnd: (end: GenerationEnd) => void,
+  onEnd: (end: 'rebalance' | 'lost') => void,
 ): Promise<void> {
   const { client, clock, heartbeatIntervalMs, sessionTimeoutMs, group } = context;
   const began = clock.monotonic();

@@ -15,15 +15,11 @@ import { closedError } from '../closed-error.js';
 import type { KafkaClient } from '../client/kafka-client.js';
 import { GroupGeneration, type MemberState } from './group-generation.js';
 import { joinGroup } from './group-joining.js';
+import { MemberFailures } from './member-failures.js';
 import { isMembershipLost } from './offset-committer.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
 const RETRY: RetryPolicy = { firstDelayMs: 100, longestDelayMs: 2_000 };
-/** How long a first joining, and a topic that was deleted and may come back, is waited for. */
-const PATIENCE_MS = 30_000;
-/** How often in a row an error that no rule knows is taken to be passing. */
-const UNKNOWN_ERRORS = 5;
-
 const LEAVE_MS = 2_000;
 const JOINING_MS = 5_000;
 
@@ -37,6 +33,7 @@ export class KafkaSubscription implements Subscription {
   readonly #client: KafkaClient;
   readonly #servers: readonly string[];
   readonly #state: MemberState;
+  readonly #failures: MemberFailures;
   readonly #closing = new AbortController();
   readonly #joined = defer();
   readonly #ended = defer();
@@ -44,11 +41,8 @@ export class KafkaSubscription implements Subscription {
   #generation: GroupGeneration | undefined;
   #assigned: readonly number[] = [];
   #deadline = Number.POSITIVE_INFINITY;
-  #failingSince: number | undefined;
-  #unknownErrors = 0;
   #running: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
-  #hasJoined = false;
   #isAbandoned = false;
 
   constructor(context: SubscriptionContext, client: KafkaClient, servers: readonly string[]) {
@@ -60,7 +54,9 @@ export class KafkaSubscription implements Subscription {
     // Whoever does not look at it learns of the end from the log.
     this.ended.catch(() => undefined);
     this.#joined.promise.catch(() => undefined);
+    this.#failures = new MemberFailures(context.clock, (error) => this.#classify(error));
     this.#state = {
+      failures: this.#failures,
       delivery: {
         ...context,
         slots: new HandlerSlots(context.maxConcurrentPartitions),
@@ -104,10 +100,8 @@ export class KafkaSubscription implements Subscription {
     while (!this.#closing.signal.aborted) {
       try {
         await this.#runGeneration();
-        this.#failingSince = undefined;
-        this.#unknownErrors = 0;
       } catch (error) {
-        if (!(await this.#mayGoOn(error))) this.#fail(error);
+        await this.#recover(error);
       }
     }
   }
@@ -117,11 +111,9 @@ export class KafkaSubscription implements Subscription {
       this.#memberId = memberId;
     });
     if (this.#closing.signal.aborted) return;
-    this.#generation = new GroupGeneration(this.#context, joined, this.#state, (error) =>
-      this.#isFatal(error),
-    );
+    this.#generation = new GroupGeneration(this.#context, joined, this.#state);
     this.#assign([...joined.positions.keys()].sort((a, b) => a - b));
-    this.#hasJoined = true;
+    this.#failures.joined();
     this.#joined.resolve();
     const { clock } = this.#context;
     try {
@@ -130,6 +122,8 @@ export class KafkaSubscription implements Subscription {
         closeMs: () => Math.max(0, this.#deadline - clock.monotonic()),
       });
       if (end === 'lost') this.#assign([]);
+      if (end === 'rebalance') this.#failures.endedWell();
+      if (typeof end === 'object') this.#fail(end.failed);
     } finally {
       this.#generation = undefined;
     }
@@ -149,34 +143,22 @@ export class KafkaSubscription implements Subscription {
     observer.assigned?.(partitions);
   }
 
-  /** Whether the trouble may pass; if so, waits before the next attempt. */
-  async #mayGoOn(error: unknown): Promise<boolean> {
+  /** Backs off before the next attempt, or ends the member if none can help. */
+  async #recover(error: unknown): Promise<void> {
     const { client, clock, random, group, logger } = this.#context;
     if (isMembershipLost(error)) this.#memberId = '';
-    this.#failingSince ??= clock.monotonic();
-    if (this.#closing.signal.aborted) return true;
-    if (this.#isFatal(error) || this.#isTooLong(error)) return false;
-    const type = kafkaErrorType(error);
-    if (isMembershipLost(error) || type === 'REBALANCE_IN_PROGRESS') return true;
-    logger.debug('a member could not go on and tries again', { group, error: String(error) });
+    if (this.#closing.signal.aborted) return;
+    const failures = this.#failures.joinFailed(error);
+    if (failures === 'fatal') {
+      this.#fail(error);
+      return;
+    }
+    if (isMembershipLost(error) || kafkaErrorType(error) === 'REBALANCE_IN_PROGRESS') return;
+    logger.debug('a member failed and tries again', { group, failures, error: String(error) });
     client.forgetCoordinator(group);
-    await clock.sleep(retryDelayMs(RETRY, 3, random), this.#closing.signal);
+    await clock.sleep(retryDelayMs(RETRY, failures, random), this.#closing.signal);
+    // If no broker answers, the next attempt reports it.
     await client.refreshMetadata().catch(() => undefined);
-    return true;
-  }
-
-  #isFatal(error: unknown): boolean {
-    const { reason, code, isRetryable } = this.#classify(error);
-    if (isRetryable || code === 'unknown-topic') return false;
-    if (reason !== 'unknown') return true;
-    this.#unknownErrors += 1;
-    return this.#unknownErrors >= UNKNOWN_ERRORS;
-  }
-
-  #isTooLong(error: unknown): boolean {
-    const forMs = this.#context.clock.monotonic() - (this.#failingSince ?? 0);
-    const isBounded = !this.#hasJoined || this.#classify(error).code === 'unknown-topic';
-    return isBounded && forMs > PATIENCE_MS;
   }
 
   #fail(cause: unknown): void {

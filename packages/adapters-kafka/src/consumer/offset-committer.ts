@@ -11,6 +11,12 @@ export function isMembershipLost(error: unknown): boolean {
   return LOST.has(kafkaErrorType(error) ?? '');
 }
 
+export interface CommitterEvents {
+  /** A commit failed; it is tried again unless the membership is lost. */
+  readonly onFailure: (error: unknown) => void;
+  readonly onCommitted: () => void;
+}
+
 /**
  * Commits what one generation has handled, beside the handling: one request at a time, in which the
  * latest offset of each partition goes. It ends with its generation: nothing is committed in the name of
@@ -19,19 +25,15 @@ export function isMembershipLost(error: unknown): boolean {
 export class OffsetCommitter {
   readonly #context: SubscriptionContext;
   readonly #membership: Membership;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #events: CommitterEvents;
   readonly #ended = new AbortController();
   #pending = new Map<number, bigint>();
   #running: Promise<void> | undefined;
 
-  constructor(
-    context: SubscriptionContext,
-    membership: Membership,
-    onFailure: (error: unknown) => void,
-  ) {
+  constructor(context: SubscriptionContext, membership: Membership, events: CommitterEvents) {
     this.#context = context;
     this.#membership = membership;
-    this.#onFailure = onFailure;
+    this.#events = events;
   }
 
   /** Everything of the partition before `offset` is handled. */
@@ -68,6 +70,7 @@ export class OffsetCommitter {
     const { client, topic } = this.#context;
     try {
       await client.commitOffsets(this.#membership, topic, offsets);
+      this.#events.onCommitted();
       return undefined;
     } catch (error) {
       return error;
@@ -76,7 +79,7 @@ export class OffsetCommitter {
 
   async #recover(offsets: ReadonlyMap<number, bigint>, error: unknown, failures: number) {
     if (this.#ended.signal.aborted) return;
-    this.#onFailure(error);
+    this.#events.onFailure(error);
     if (isMembershipLost(error)) {
       this.end();
       return;

@@ -10,7 +10,9 @@ const BUSY_WAIT_MS = 20;
 
 export interface FetcherEvents {
   /** A read failed; it will be tried again. */
-  readonly onFailure: (error: unknown) => void;
+  readonly onFailure: (leader: number, error: unknown) => void;
+  /** A read succeeded, with or without messages. */
+  readonly onRead: (leader: number) => void;
   /** The topic has another number of partitions than the fetcher began with. */
   readonly onPartitionsChanged: () => void;
 }
@@ -69,7 +71,8 @@ export class PartitionFetcher {
       const isMoreWanted = led.some((worker) => worker.isHandling() && !worker.isHungry());
       const error = await this.#read(leader, hungry, isMoreWanted);
       failures = error === undefined ? 0 : failures + 1;
-      if (error !== undefined) await this.#recover(error, failures);
+      if (error === undefined) this.#events.onRead(leader);
+      else await this.#recover(leader, error, failures);
     }
     this.#loops.delete(leader);
   }
@@ -104,16 +107,16 @@ export class PartitionFetcher {
     return { ...fetchLimits, maxWaitMs: Math.min(fetchLimits.maxWaitMs, BUSY_WAIT_MS) };
   }
 
-  async #recover(error: unknown, failures: number): Promise<void> {
+  async #recover(leader: number, error: unknown, failures: number): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     const { client, clock, random, topic } = this.#context;
     try {
-      this.#events.onFailure(error);
+      this.#events.onFailure(leader, error);
       await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped.signal);
       await client.refreshMetadata();
       this.#learn(await client.leaders(topic));
     } catch (further) {
-      this.#events.onFailure(further);
+      this.#events.onFailure(leader, further);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Logger } from '@foldmart/core';
+import { settlesWithin, type Clock, type Logger } from '@foldmart/core';
 import kafkajs from 'kafkajs';
 import { kafkaErrorType } from '../../classify-error.js';
 import type { KafkaSettings } from '../../options.js';
@@ -13,12 +13,18 @@ const DISCONNECT_MS = 1_000;
 /** Connections to a cluster's brokers, each opened when it is first needed, and what they say of topics. */
 export class KafkaJsConnection implements MetadataClient {
   readonly #sockets = new ClientSockets();
-  readonly #connections = new MendedConnections();
+  readonly #clock: Clock;
+  readonly #connections: MendedConnections;
   readonly #cluster: KafkaJsCluster;
   readonly #coordinators = new Map<string, number>();
   #turn = 0;
 
-  constructor(settings: KafkaSettings, logger: Logger) {
+  constructor(
+    settings: KafkaSettings,
+    { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  ) {
+    this.#clock = clock;
+    this.#connections = new MendedConnections(clock);
     const kafka = new kafkajs.Kafka({
       ...configOf(settings),
       socketFactory: this.#sockets.factory,
@@ -33,13 +39,7 @@ export class KafkaJsConnection implements MetadataClient {
   }
 
   async disconnect(): Promise<void> {
-    const ended = this.#cluster.disconnect().catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const overdue = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, DISCONNECT_MS);
-    });
-    await Promise.race([ended, overdue]);
-    clearTimeout(timer);
+    await settlesWithin(this.#clock, DISCONNECT_MS, this.#cluster.disconnect());
     this.#sockets.sever();
   }
 

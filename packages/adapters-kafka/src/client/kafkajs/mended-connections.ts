@@ -1,7 +1,7 @@
+import type { Clock } from '@foldmart/core';
+
 type RequestQueue = {
   pending: readonly unknown[];
-  throttledUntil: number;
-  throttleCheckTimeoutId: NodeJS.Timeout | null;
   checkPendingRequests(): void;
   scheduleCheckPendingRequests: () => void;
 };
@@ -14,14 +14,19 @@ const RECHECK_MS = 10;
 
 /** Mends, once, what kafkajs 2.2.4 gets wrong in the connections of a broker. */
 export class MendedConnections {
+  readonly #clock: Clock;
   readonly #mended = new WeakSet<Connection>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   mend(broker: unknown): void {
     for (const connection of (broker as Pooled).connectionPool?.pool ?? []) {
       if (this.#mended.has(connection)) continue;
       this.#mended.add(connection);
       connectOnce(connection);
-      restQueue(connection);
+      restQueue(connection, this.#clock);
     }
   }
 }
@@ -42,18 +47,19 @@ function connectOnce(connection: Connection): void {
 }
 
 /**
- * The next look for requests that wait is set in the past even when there are none, so that each
- * connection wakes a thousand times a second, and newer versions of Node warn of the negative delay.
+ * kafkajs looks for waiting requests a thousand times a second, even if there are none, because it sets the next look
+ * in the past; newer versions of Node warn of the negative delay. Here it looks only while requests wait. Whether a
+ * broker throttles them is decided by kafkajs at each look, by its own time.
  */
-function restQueue({ requestQueue }: Connection): void {
-  if (requestQueue !== undefined) requestQueue.scheduleCheckPendingRequests = scheduleCheck;
-}
-
-function scheduleCheck(this: RequestQueue): void {
-  if (this.pending.length === 0 || this.throttleCheckTimeoutId !== null) return;
-  const delayMs = Math.max(this.throttledUntil - Date.now(), RECHECK_MS);
-  this.throttleCheckTimeoutId = setTimeout(() => {
-    this.throttleCheckTimeoutId = null;
-    this.checkPendingRequests();
-  }, delayMs);
+function restQueue({ requestQueue }: Connection, clock: Clock): void {
+  if (requestQueue === undefined) return;
+  let isScheduled = false;
+  requestQueue.scheduleCheckPendingRequests = () => {
+    if (requestQueue.pending.length === 0 || isScheduled) return;
+    isScheduled = true;
+    clock.schedule(RECHECK_MS, () => {
+      isScheduled = false;
+      requestQueue.checkPendingRequests();
+    });
+  };
 }
