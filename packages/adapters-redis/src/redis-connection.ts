@@ -74,6 +74,11 @@ export class RedisConnection {
     });
   }
 
+  /** Calls `listener` whenever the connection is made. */
+  onReady(listener: () => void): void {
+    this.#redis.on('ready', listener);
+  }
+
   /** Calls `listener` whenever the connection is lost. */
   onLost(listener: () => void): void {
     this.#redis.on('close', listener);

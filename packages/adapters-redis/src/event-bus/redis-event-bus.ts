@@ -20,14 +20,14 @@ import { GroupMember } from './group-member.js';
 import { Publisher } from './publisher.js';
 import { RedisBusAdmin } from './redis-bus-admin.js';
 import { RetentionKeeper } from './retention-keeper.js';
+import { ServerDurability } from './server-durability.js';
 import { TopicDirectory } from './topic-directory.js';
 
 /**
  * An EventBus on Redis streams: one stream per partition, committed positions and leases instead of pending lists.
- * What is acknowledged is on disk where Redis runs with `appendfsync always`. Connects at first use.
+ * What is acknowledged is on disk if Redis runs with `appendfsync always`. Connects at first use.
  */
 export class RedisEventBus implements EventBus {
-  readonly capabilities: EventBusCapabilities;
   readonly admin: EventBusAdmin;
   readonly #options: RedisOptions;
   readonly #dependencies: RedisDependencies;
@@ -35,6 +35,7 @@ export class RedisEventBus implements EventBus {
   readonly #directory: TopicDirectory;
   readonly #publisher: Publisher;
   readonly #retention: RetentionKeeper;
+  readonly #durability: ServerDurability;
   readonly #members = new Set<GroupMember>();
   #closing: Promise<void> | undefined;
 
@@ -57,10 +58,15 @@ export class RedisEventBus implements EventBus {
       dependencies,
     );
     this.admin = new RedisBusAdmin(this.#commands, this.#directory, bus.keyPrefix);
-    this.capabilities = {
-      durability: 'machine',
+    this.#durability = new ServerDurability(this.#commands, dependencies.logger);
+  }
+
+  /** `durability` is read from the server: see {@link ServerDurability}. It is `process` before the first connection. */
+  get capabilities(): EventBusCapabilities {
+    return {
+      durability: this.#durability.claim,
       isShared: true,
-      maxMessageBytes: bus.maxMessageBytes,
+      maxMessageBytes: this.#options.bus.maxMessageBytes,
     };
   }
 
