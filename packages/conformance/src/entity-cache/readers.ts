@@ -10,7 +10,7 @@ const generations = 25;
 
 export const readerCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   {
-    name: 'readers beside a replacement see the old set or the new, never a mix, nor nothing',
+    name: 'concurrent readers see the old set or the new one, never a mix or nothing',
     async run(harness) {
       const kind = harness.uniqueName('kind');
       const writer = await harness.open();
@@ -33,7 +33,7 @@ export const readerCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'refreshes by several clients at the same time leave one whole set',
+    name: 'concurrent refreshes by several clients leave one whole set',
     async run(harness) {
       const kind = harness.uniqueName('kind');
       const clients = await Promise.all(Array.from({ length: 4 }, () => harness.open()));

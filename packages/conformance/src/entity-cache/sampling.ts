@@ -32,7 +32,7 @@ export const samplingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'a sample has no entity twice, and as many as asked for',
+    name: 'a sample has as many distinct entities as asked for',
     async run(harness) {
       const { cache, kind, all } = await filled(harness, 40);
       for (const count of [1, 2, 20, 39, 40]) {

@@ -10,7 +10,7 @@ import { manyKeys, numbered } from './numbered-messages.js';
 
 export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'closing waits for work in flight and commits it; others take over, and nothing comes twice',
+    name: 'closing waits for work in flight and commits it; others take over, and nothing is redelivered',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(240, manyKeys);
@@ -43,7 +43,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a closing deadline that passes aborts the work, and its batch comes to another member',
+    name: 'a close that reaches its deadline aborts the work, and its batch is redelivered to another member',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       const messages = numbered(20, ['one', 'two']);
@@ -93,7 +93,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'others take over at once from a member that closes, without its session running out',
+    name: 'others take over from a member that closes before its session expires',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const leaving = await scene.join('leaving', { instanceOptions: longSession });
@@ -104,7 +104,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'closing a subscription again, or twice at once, is no error',
+    name: 'closing a subscription again, or twice at once, is not an error',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const { subscription, instance } = await scene.join('member');
@@ -138,7 +138,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a closed bus rejects whatever is asked of it',
+    name: 'a closed bus rejects every call',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const { bus } = await harness.open();
@@ -169,7 +169,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'members that close all at once lose nothing',
+    name: 'members that close at the same time lose nothing',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(240, manyKeys);

@@ -41,7 +41,7 @@ const messages: Readonly<Record<string, OutgoingMessage>> = {
 
 export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'key, body and headers come through as they were',
+    name: 'key, body and headers are delivered unchanged',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       await scene.publish(Object.values(messages));
@@ -55,7 +55,7 @@ export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'every message says where it stands and when it came',
+    name: 'every message carries its coordinates and its timestamp',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const before = harness.clock.now();
@@ -74,7 +74,7 @@ export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'what was published before anybody subscribed is delivered, from another process too',
+    name: 'what was published before the first subscription is delivered, also from another process',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const other = await harness.open();
@@ -87,7 +87,7 @@ export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a member that waits at the end gets what comes then',
+    name: 'a member at the end of its partitions receives what is published next',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const member = await scene.join('member');

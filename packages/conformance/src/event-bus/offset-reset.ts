@@ -10,7 +10,7 @@ import { Recording } from './recording.js';
 
 export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'reset to the earliest, a group reads everything again',
+    name: 'after a reset to the earliest, a group reads everything again',
     async run(harness) {
       const { scene, bodies } = await handledOnce(harness, 3);
       await reset(scene, { to: 'earliest' });
@@ -18,7 +18,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to the latest, a group reads only what comes then',
+    name: 'after a reset to the latest, a group reads only what is published later',
     async run(harness) {
       const { scene, bodies } = await handledOnce(harness, 3);
       await reset(scene, { to: 'earliest' });
@@ -30,7 +30,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to an offset, a group reads from that message on',
+    name: 'after a reset to an offset, a group reads from that message',
     async run(harness) {
       const { scene, bodies } = await handledOnce(harness, 1);
       const target = scene.recording.messages[17];
@@ -40,7 +40,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to an offset of one partition, a group reads the others as before',
+    name: 'a reset of one partition leaves the others where they are',
     async run(harness) {
       const { scene } = await handledOnce(harness, 3);
       const inPartition = scene.recording.messages.filter(({ partition }) => partition === 1);
@@ -55,7 +55,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to the place behind the last message, a group has nothing to read',
+    name: 'after a reset to the end offset, a group has nothing to read',
     async run(harness) {
       const { scene } = await handledOnce(harness, 1);
       const [{ end } = { end: 'none' }] = await scene.bus.admin.lag(scene.group, scene.topic);
@@ -67,7 +67,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to a time, a group reads what came then and later',
+    name: 'after a reset to a time, a group reads what was published then or later',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       await scene.publish(numbered(10, ['before']));
@@ -87,7 +87,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a group that was never there can be set before it comes',
+    name: 'a group can be reset before its first member joins',
     async run(harness) {
       const scene = await BusScene.open(harness);
       await scene.publish(numbered(30, manyKeys));
@@ -107,7 +107,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'an offset outside what is kept is refused, and nothing moves',
+    name: 'an offset out of range is rejected, and nothing moves',
     async run(harness) {
       const { scene } = await handledOnce(harness, 1);
       const before = await scene.bus.admin.lag(scene.group, scene.topic);
@@ -122,7 +122,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a group with members cannot be set, and goes on as it was',
+    name: 'a reset of a group with members is rejected, and has no effect',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(60, manyKeys);

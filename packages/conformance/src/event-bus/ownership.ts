@@ -9,7 +9,7 @@ import { manyKeys, numbered } from './numbered-messages.js';
 
 export const ownershipCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'a member that joins is handed no partition whose former owner still handles a batch of it',
+    name: 'a partition is not handed to a member that joins while its owner still handles a batch',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(60, manyKeys);

@@ -43,7 +43,7 @@ export const rebalanceCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'members that come and go one after another lose nothing and reorder nothing',
+    name: 'members that join and leave one after another lose nothing and reorder nothing',
     timeoutMs: 120_000,
     async run(harness) {
       const scene = await BusScene.open(harness);

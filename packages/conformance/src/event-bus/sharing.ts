@@ -32,7 +32,7 @@ export const sharingCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a member that stands by takes over when another leaves',
+    name: 'a stand-by member takes over when another leaves',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const members = await joinAll(scene, 4);

@@ -14,14 +14,14 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'readers beside a replacement see the old set or the new, never a mix, nor nothing',
-      'an empty replacement is refused, and changes nothing',
+      'concurrent readers see the old set or the new one, never a mix or nothing',
+      'an empty replacement is rejected, and changes nothing',
     ],
   },
   {
     what: 'a cache that puts in one half after the other',
     mutate: changing(replacingByHalves),
-    caughtBy: ['readers beside a replacement see the old set or the new, never a mix, nor nothing'],
+    caughtBy: ['concurrent readers see the old set or the new one, never a mix or nothing'],
   },
   {
     what: 'a cache that takes any ticket for the latest',
@@ -32,8 +32,8 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'a worker that slept cannot put back an older set',
-      'tickets are ordered across clients: once one is used, all that were drawn before are superseded',
+      'a worker that stalled cannot replace a newer set with an older one',
+      'a used ticket supersedes all tickets drawn before it, by any client',
       'a kind that was emptied on purpose stays empty for older tickets',
       'the cache agrees with its model over random histories',
     ],
@@ -51,7 +51,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       };
     }),
     caughtBy: [
-      'a replacement can be repeated with its ticket, as after an answer that was lost',
+      'a replacement can be retried with its ticket, as after a lost answer',
       'the cache agrees with its model over random histories',
     ],
   },
@@ -60,7 +60,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     mutate: changing(() => ({ beginRefresh: async () => '1' })),
     caughtBy: [
       'tickets drawn at the same time differ',
-      'a worker that slept cannot put back an older set',
+      'a worker that stalled cannot replace a newer set with an older one',
     ],
   },
   {
@@ -108,7 +108,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'a sample has no entity twice, and as many as asked for',
+      'a sample has as many distinct entities as asked for',
       'a sample larger than the set is the whole set',
     ],
   },
@@ -133,7 +133,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'ids named like an object’s own are not found where they were not put in',
+      'ids named like an object’s own properties are not found unless stored',
       'the cache agrees with its model over random histories',
     ],
   },
@@ -156,7 +156,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       replaceAll: (kind, entities, { ticket }) =>
         cache.replaceAll(kind, entities, { ticket, allowEmpty: true }),
     })),
-    caughtBy: ['an empty replacement is refused, and changes nothing'],
+    caughtBy: ['an empty replacement is rejected, and changes nothing'],
   },
   {
     what: 'a cache that adds to what is there',
@@ -168,8 +168,8 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'a replacement leaves nothing of what was there',
-      'an empty replacement that is meant empties the kind, and it can be filled again',
+      'a replacement leaves nothing of the set before',
+      'an empty replacement that is allowed empties the kind, which can be filled again',
     ],
   },
   {
@@ -182,7 +182,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
           options,
         ),
     })),
-    caughtBy: ['an id named twice is refused, and changes nothing'],
+    caughtBy: ['a set with a repeated id is rejected, and changes nothing'],
   },
   {
     what: 'a cache that counts every entity it finds',
@@ -193,7 +193,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
         return found;
       },
     })),
-    caughtBy: ['a look-up that finds something is one hit, one that finds nothing is one miss'],
+    caughtBy: ['a look-up is one hit if it finds something, else one miss'],
   },
   {
     what: 'a cache that begins with a hit rate of nought',
@@ -203,13 +203,13 @@ const mutants: readonly Mutant<CacheMutation>[] = [
         return { ...stats, hitRate: hitRate ?? 0 };
       },
     })),
-    caughtBy: ['a client that has looked nothing up has no hit rate'],
+    caughtBy: ['a client without a look-up has no hit rate'],
   },
   {
     what: 'a cache that can be used after it was closed',
     mutate: changing(() => ({ close: async () => undefined })),
     caughtBy: [
-      'a closed cache rejects whatever is asked of it',
+      'a closed cache rejects every call',
       'a cache is connected until it is closed',
     ],
   },

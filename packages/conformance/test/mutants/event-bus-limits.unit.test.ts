@@ -22,15 +22,15 @@ const mutants: readonly Mutant<() => EventBusHarness>[] = [
         })),
       ),
     caughtBy: [
-      'a subscription whose maxBatchMessages is not a whole number from 1 is refused, and joins no group',
-      'a subscription whose maxConcurrentPartitions is not a whole number from 1 is refused, and joins no group',
+      'a subscription whose maxBatchMessages is not a whole number from 1 is rejected, and joins no group',
+      'a subscription whose maxConcurrentPartitions is not a whole number from 1 is rejected, and joins no group',
     ],
   },
   {
     what: 'a bus that takes any deadline',
     mutate: () => busHarness(changingBus(closingAtOnce)),
     caughtBy: [
-      'a deadline that is not whole milliseconds from 0 is refused, and nothing is closed',
+      'a deadline that is not whole milliseconds from 0 is rejected, and nothing is closed',
     ],
   },
   {
@@ -49,7 +49,7 @@ const mutants: readonly Mutant<() => EventBusHarness>[] = [
           }),
       };
     },
-    caughtBy: ['a bus whose times are not whole milliseconds from 1 is refused'],
+    caughtBy: ['a bus whose times are not whole milliseconds from 1 does not open'],
   },
 ];
 

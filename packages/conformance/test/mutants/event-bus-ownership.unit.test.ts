@@ -7,7 +7,7 @@ const mutants: readonly Mutant<GroupMutation>[] = [
     what: 'a bus that hands a partition over while its owner still handles a batch of it',
     mutate: handingOverAtOnce,
     caughtBy: [
-      'a member that joins is handed no partition whose former owner still handles a batch of it',
+      'a partition is not handed to a member that joins while its owner still handles a batch',
       'a member that stalls for less than its session keeps its partitions, and its work counts',
     ],
   },
@@ -22,7 +22,7 @@ const mutants: readonly Mutant<GroupMutation>[] = [
     what: 'a bus that keeps the partitions of a member without heartbeats',
     mutate: expiringNobody,
     caughtBy: [
-      'batches in hand at a crash are handled by another member, and each key’s order holds',
+      'batches in flight at a crash are redelivered to another member, in order per key',
       'a handler that ends after its member has lost the partition has no effect on it',
     ],
   },
@@ -37,7 +37,7 @@ const mutants: readonly Mutant<GroupMutation>[] = [
     what: 'a bus that forgets where a group began, unless it committed there',
     mutate: forgettingBeginnings,
     caughtBy: [
-      'a group that starts from the latest keeps its place in every partition, also after its members left',
+      'a group that starts from the latest keeps its position in every partition after its members leave',
     ],
   },
 ];

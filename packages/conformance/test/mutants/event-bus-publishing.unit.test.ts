@@ -17,7 +17,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
   {
     what: 'a bus whose calls overtake each other',
     mutate: changingBus(overtaking),
-    caughtBy: ['calls that nobody waits for keep their order within a key'],
+    caughtBy: ['calls that are not awaited keep their order within a key'],
   },
   {
     what: 'a bus that spreads a key over the partitions',
@@ -29,8 +29,8 @@ const mutants: readonly Mutant<BusMutation>[] = [
         ),
     })),
     caughtBy: [
-      'messages of one key go to one partition, from any process, as text or as bytes',
-      'key, body and headers come through as they were',
+      'messages of one key go to one partition, from any process, with the key as text or as bytes',
+      'key, body and headers are delivered unchanged',
     ],
   },
   {
@@ -39,31 +39,31 @@ const mutants: readonly Mutant<BusMutation>[] = [
       publish: (topic, messages) => bus.publish(topic, messages.map(withSomeKey)),
     })),
     caughtBy: [
-      'messages without a key spread over the partitions',
-      'key, body and headers come through as they were',
+      'messages without a key are spread over the partitions',
+      'key, body and headers are delivered unchanged',
     ],
   },
   {
     what: 'a bus that drops headers',
     mutate: changingMessage(() => ({ headers: {} })),
-    caughtBy: ['key, body and headers come through as they were'],
+    caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
     what: 'a bus that takes a tombstone for an empty body',
     mutate: changingMessage(({ value }) => ({ value: value ?? noBytes })),
-    caughtBy: ['key, body and headers come through as they were'],
+    caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
     what: 'a bus that takes bodies for text',
     mutate: changingMessage(({ value }) => ({
       value: value && new TextEncoder().encode(new TextDecoder().decode(value)),
     })),
-    caughtBy: ['key, body and headers come through as they were'],
+    caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
     what: 'a bus that gives all messages one place',
     mutate: changingMessage(() => ({ offset: '0' })),
-    caughtBy: ['every message says where it stands and when it came'],
+    caughtBy: ['every message carries its coordinates and its timestamp'],
   },
   {
     what: 'a bus that makes the topics it is asked for',
@@ -74,9 +74,9 @@ const mutants: readonly Mutant<BusMutation>[] = [
         }),
     })),
     caughtBy: [
-      'publishing to a topic that does not exist is refused, and makes none',
-      'a publish to nowhere leaves those beside it unharmed',
-      'a topic that was deleted is gone with its messages, and deleting it again is no error',
+      'publishing to a topic that does not exist is rejected, and creates none',
+      'a publish to a missing topic does not affect concurrent ones',
+      'a deleted topic is gone with its messages, and deleting it again is not an error',
     ],
   },
   {
@@ -91,7 +91,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
         );
       },
     })),
-    caughtBy: ['a message above that size is refused, and nothing of its call is sent'],
+    caughtBy: ['a message above the maximum size is rejected, and nothing of its call is sent'],
   },
   {
     what: 'a bus that counts the body alone against its limit',
@@ -102,7 +102,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
           messages.map(({ key, value }) => ({ key, value })),
         ),
     })),
-    caughtBy: ['the size that counts is that of key, body and headers together'],
+    caughtBy: ['the size of a message is that of its key, body and headers together'],
   },
 ];
 
