@@ -29,8 +29,8 @@ export interface KafkaDependencies {
 }
 
 /**
- * The EventBus on Kafka. Opens connections when they are first needed: one set for publishing and
- * administration, and one for each subscription.
+ * The EventBus on Kafka. Opens connections when they are first needed: one set for publishing and administration, and
+ * one for each subscription.
  */
 export class KafkaEventBus implements EventBus {
   readonly capabilities: EventBusCapabilities;
@@ -42,7 +42,7 @@ export class KafkaEventBus implements EventBus {
   readonly #subscriptions = new Set<KafkaSubscription>();
   #closed: Promise<void> | undefined;
 
-  /** Throws a ZodError where an option is not what it may be. */
+  /** Throws a ZodError if an option is invalid. */
   constructor(options: KafkaOptions, dependencies: KafkaDependencies) {
     this.#settings = kafkaOptionsSchema.parse(options);
     this.#dependencies = dependencies;
@@ -92,8 +92,8 @@ export class KafkaEventBus implements EventBus {
   }
 
   /**
-   * Lets go of everything as the end of the process would: nothing more is sent, committed or left, and
-   * no promise that is open settles. For rehearsing crashes.
+   * Stops as the end of the process would: nothing more is sent or committed, no group is left, and pending promises
+   * do not settle. For crash tests.
    */
   abandon(): void {
     this.#closed ??= Promise.resolve();

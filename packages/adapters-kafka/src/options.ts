@@ -27,54 +27,54 @@ const saslOptions = z.object({
   password: z.string().min(1),
 });
 
-/** Bounds a client's waiting on the network, in durationMsSetting. */
+/** Network time-outs of a client, in milliseconds. */
 const networkOptions = {
   connectionTimeoutMs: durationMsSetting.default(3_000),
-  /** For one answer; a broker that stays silent longer is taken to be gone. */
+  /** For one response. A broker that stays silent longer counts as unreachable. */
   requestTimeoutMs: durationMsSetting.default(10_000),
-  /** The oldest that knowledge of topics and leaders may become. */
+  /** The maximum age of cached metadata. */
   metadataMaxAgeMs: durationMsSetting.default(60_000),
 };
 
 const producerOptions = {
-  /** How long a small request may wait for company, when company is likely. */
+  /** How long a small request may wait for more messages, if more are likely. */
   lingerMs: deadlineMsSetting.default(10),
-  /** From this size on, uncompressed, a request waits for nothing. */
+  /** From this size (uncompressed) on, a request does not wait. */
   batchBytes: countSetting.default(16 * 1024),
   compression: z.enum(['none', 'gzip', 'lz4']).default('lz4'),
-  /** The largest message taken: key, value and headers together. */
+  /** The largest message accepted: key, value and headers together. */
   maxMessageBytes: countSetting.default(1_000_000),
   /** The largest request for one partition, uncompressed: at most the topic's `max.message.bytes`. */
   maxRequestBytes: countSetting.default(1_048_576),
-  /** What may wait to be sent; `publish` waits beyond it. */
+  /** The most that may wait to be sent. Beyond it, `publish` waits. */
   bufferBytes: countSetting.default(32 * 1024 * 1024),
-  /** How long a message is tried before its `publish` fails. */
+  /** How long a message is retried before its `publish` fails. */
   deliveryTimeoutMs: durationMsSetting.default(30_000),
 };
 
 const consumerOptions = {
   sessionTimeoutMs: durationMsSetting.default(30_000),
-  /** The longest between two signs of life; for half a minute after joining they come more often. */
+  /** The maximum interval between heartbeats. They are more frequent for 30 s after joining. */
   heartbeatIntervalMs: durationMsSetting.default(10_000),
-  /** How long a rebalance waits for a handler that is at work. */
+  /** How long a rebalance waits for handlers in flight. A member that exceeds it loses its partitions. */
   rebalanceTimeoutMs: durationMsSetting.default(60_000),
   minBytes: countSetting.default(1_024),
   maxWaitMs: durationMsSetting.default(500),
   maxBatchMessages: countSetting.default(500),
   maxBatchBytes: countSetting.default(4 * 1024 * 1024),
-  /** One partition's share of one answer, as compressed; a larger message still comes, alone. */
+  /** The most that one response holds of a partition, as compressed. A larger message still arrives, alone. */
   maxBytesPerPartition: countSetting.default(256 * 1024),
-  /** One answer, as compressed. */
+  /** The size of one response, as compressed. */
   maxFetchBytes: countSetting.default(2 * 1024 * 1024),
-  /** The pauses before a failed batch comes again. */
+  /** The back-off before a failed batch is redelivered. */
   retry: retryPolicySetting,
-  /** How long a close waits for work in flight, unless its caller says. */
+  /** How long a close waits for work in flight, by default. */
   closeDeadlineMs: deadlineMsSetting.default(10_000),
 };
 
 /**
- * Settings of a {@link KafkaEventBus}. Producing is always idempotent and acknowledged by all in-sync
- * replicas: what `publish` promises needs both.
+ * Options of a {@link KafkaEventBus}. Producing is always idempotent and acknowledged by all in-sync replicas,
+ * because `publish` guarantees need both.
  */
 export const kafkaOptionsSchema = z
   .object({
@@ -98,8 +98,8 @@ export const kafkaOptionsSchema = z
     message: 'must not be above maxRequestBytes',
   });
 
-/** What may be set; every setting has a default. */
+/** The options as given; each has a default. */
 export type KafkaOptions = z.input<typeof kafkaOptionsSchema>;
 
-/** Settings with every default in place. */
+/** The options with their defaults. */
 export type KafkaSettings = z.output<typeof kafkaOptionsSchema>;

@@ -6,7 +6,7 @@ import { modelMemberClient, type MemberFaults } from './support/model-member-cli
 
 const MESSAGES = 20;
 const SERVERS = ['broker-1:9092'];
-/** No rule knows it. */
+/** An error that no rule classifies. */
 const ODD = new Error('something odd');
 
 function memberWith(faults: MemberFaults) {
@@ -48,7 +48,7 @@ function memberWith(faults: MemberFaults) {
   return { clock, subscription, bodies, committed, ended: () => ended };
 }
 
-/** Throws at every second call. */
+/** Throws on every second call. */
 function everySecondTime(error: Error): () => void {
   let calls = 0;
   return () => {
@@ -57,12 +57,12 @@ function everySecondTime(error: Error): () => void {
   };
 }
 
-describe('errors that no rule knows', () => {
+describe('unclassified errors', () => {
   it.each([
     ['reading', { onFetch: everySecondTime(ODD) }],
     ['committing', { onCommit: everySecondTime(ODD) }],
   ])(
-    'do not end a member whose %s succeeds between them, however many come',
+    'do not end a member whose %s succeeds in between, however many there are',
     async (_n, faults) => {
       const { clock, subscription, bodies, committed, ended } = memberWith(faults);
       await clock.drive(subscription.start());

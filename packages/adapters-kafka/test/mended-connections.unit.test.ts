@@ -2,7 +2,7 @@ import { VirtualClock } from '@foldmart/core/testing';
 import { expect, it } from 'vitest';
 import { MendedConnections } from '../src/client/kafkajs/mended-connections.js';
 
-it('a connection looks for waiting requests by the given clock, and only while some wait', async () => {
+it('a connection checks for pending requests by the given clock, and only while there are some', async () => {
   const clock = new VirtualClock();
   let looks = 0;
   const requestQueue = {

@@ -13,7 +13,7 @@ describe('the partition of a key', () => {
     ['a-little-bit-longer-string', -1486304829],
     ['lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8', -58897971],
     ['abc', 479470107],
-  ])('of %s is the one that the hash of the Java client gives', (key, hash) => {
+  ])('of %s matches the hash of the Java client', (key, hash) => {
     expect(partitionOfKey(key, 1_009)).toBe((hash & 0x7fffffff) % 1_009);
   });
 
@@ -39,7 +39,7 @@ describe('the partition of a key', () => {
     );
   });
 
-  it('is the same for text and for its bytes', () => {
+  it('is the same for text and for its UTF-8 bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (key) => {
         expect(partitionOfKey(key, 12)).toBe(partitionOfKey(Buffer.from(key), 12));
@@ -57,7 +57,7 @@ describe('messages without a key', () => {
     expect(changes).toBe(30);
   });
 
-  it('move on when a batch is full', () => {
+  it('change the partition when a batch is full', () => {
     const sticky = new StickyPartition(seededRandom(2), 1_000);
     const chosen = Array.from({ length: 4 }, () => sticky.next(3, 1_000));
     expect(new Set(chosen.slice(0, 3)).size).toBe(3);

@@ -4,7 +4,7 @@ import { openBus } from './support/bus-harness.js';
 import { readAll } from './support/reading.js';
 import { withTopic } from './support/topics.js';
 
-it('a message is stamped by the clock that the bus is given', async () => {
+it('a message is stamped by the injected clock', async () => {
   const tenMinutesAgo = realClock.now() - 600_000;
   const bus = openBus({}, { ...realClock, now: () => tenMinutesAgo });
   await withTopic(bus, {}, async (topic) => {

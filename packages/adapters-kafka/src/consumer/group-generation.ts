@@ -8,24 +8,24 @@ import { PartitionFetcher } from './partition-fetcher.js';
 import { PartitionWorker } from './partition-worker.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
-/** What outlives a generation. */
+/** State of a member that survives a generation. */
 export interface MemberState {
   readonly delivery: DeliveryContext;
   readonly failures: MemberFailures;
-  /** For each partition, the end of the last handler that was given up while at work. */
+  /** By partition, a promise for the end of a handler that still ran when its generation ended. */
   readonly leftBehind: Map<number, Promise<void>>;
 }
 
-/** How long the work of one generation may take to settle, by what ends it. */
+/** How long a generation may take to settle, by the reason for its end. */
 export interface SettlingTimes {
   readonly rebalanceMs: number;
   readonly closeMs: () => number;
 }
 
-/** Why a generation ended. `failed` with an error that no retry can help against. */
+/** Why a generation ended. `failed` carries an error that no retry can help. */
 export type GenerationEnd = 'rebalance' | 'lost' | 'closed' | { readonly failed: unknown };
 
-/** A member's work between two assignments: reading, handling and committing of the partitions it holds. */
+/** A member's work between two rebalances: it reads, handles and commits the partitions assigned to it. */
 export class GroupGeneration {
   readonly #context: SubscriptionContext;
   readonly #joined: JoinedMember;
@@ -52,8 +52,8 @@ export class GroupGeneration {
   }
 
   /**
-   * Works until the group rebalances, the membership is lost or `closing` aborts, then lets the batches at
-   * work end and commits.
+   * Works until the group rebalances, the membership is lost or `closing` aborts. Then lets the batches in flight
+   * end, and commits.
    */
   async run(closing: AbortSignal, times: SettlingTimes): Promise<GenerationEnd> {
     const ended = new Promise<GenerationEnd>((resolve) => {
@@ -75,7 +75,7 @@ export class GroupGeneration {
     return this.#lost.signal.aborted ? 'lost' : end;
   }
 
-  /** Ends without settling, committing or telling anybody. */
+  /** Ends at once: settles, commits and announces nothing. */
   abandon(): void {
     this.#isAbandoned = true;
     this.#fetcher?.stop();
@@ -107,7 +107,7 @@ export class GroupGeneration {
     const { failures } = this.#state;
     this.#fetcher = new PartitionFetcher(this.#context, this.#workers, leaders, {
       onFailure: (leader, error) => {
-        this.#context.logger.debug('a read failed and is tried again', { error: String(error) });
+        this.#context.logger.debug('a read failed and is retried', { error: String(error) });
         if (failures.isFatal(`read from ${leader}`, error)) this.#end({ failed: error });
       },
       onRead: (leader) => failures.progressed(`read from ${leader}`),
@@ -126,7 +126,7 @@ export class GroupGeneration {
     }
   }
 
-  /** Waits for the batches at work and their commits, as long as they can count. */
+  /** Waits for the batches in flight and their commits, while they can count. */
   async #settle(limitMs: number): Promise<void> {
     const settled = this.#stopWorkers().then(() => this.#committer.settle());
     const { signal } = this.#lost;

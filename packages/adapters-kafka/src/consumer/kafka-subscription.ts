@@ -25,7 +25,7 @@ const JOINING_MS = 5_000;
 
 type Deferred = { readonly promise: Promise<void>; resolve(): void; reject(error: unknown): void };
 
-/** A member of a group: joins, works, joins anew when the group changes, until it is closed. */
+/** A member of a group: joins, works, and joins again after each rebalance, until it is closed. */
 export class KafkaSubscription implements Subscription {
   readonly member: string;
   readonly ended: Promise<void>;
@@ -51,7 +51,7 @@ export class KafkaSubscription implements Subscription {
     this.#servers = servers;
     this.member = context.member;
     this.ended = this.#ended.promise;
-    // Whoever does not look at it learns of the end from the log.
+    // The failure is logged. If nobody awaits `ended`, it must not crash the process.
     this.ended.catch(() => undefined);
     this.#joined.promise.catch(() => undefined);
     this.#failures = new MemberFailures(context.clock, (error) => this.#classify(error));
@@ -88,7 +88,9 @@ export class KafkaSubscription implements Subscription {
     return this.#closed;
   }
 
-  /** Ends as the end of the process would: without commit or farewell; `ended` stays open. */
+  /**
+   * Ends as the end of the process would: without a commit and without leaving the group. `ended` does not settle.
+   */
   abandon(): void {
     this.#isAbandoned = true;
     this.#closing.abort();
@@ -129,7 +131,9 @@ export class KafkaSubscription implements Subscription {
     }
   }
 
-  /** What the group's waiting leaves to batches at work, once it is heard of and the joining is allowed for. */
+  /**
+   * How long batches in flight may take in a rebalance: its time-out less the time to notice it and to join again.
+   */
   #settlingMs(): number {
     const { rebalanceTimeoutMs, heartbeatIntervalMs } = this.#context;
     const leftMs = rebalanceTimeoutMs - heartbeatIntervalMs - JOINING_MS;
@@ -143,7 +147,7 @@ export class KafkaSubscription implements Subscription {
     observer.assigned?.(partitions);
   }
 
-  /** Backs off before the next attempt, or ends the member if none can help. */
+  /** Backs off before the next attempt, or ends the member if no retry can help. */
   async #recover(error: unknown): Promise<void> {
     const { client, clock, random, group, logger } = this.#context;
     if (isMembershipLost(error)) this.#memberId = '';
@@ -154,7 +158,7 @@ export class KafkaSubscription implements Subscription {
       return;
     }
     if (isMembershipLost(error) || kafkaErrorType(error) === 'REBALANCE_IN_PROGRESS') return;
-    logger.debug('a member failed and tries again', { group, failures, error: String(error) });
+    logger.debug('a member failed to join and retries', { group, failures, error: String(error) });
     client.forgetCoordinator(group);
     await clock.sleep(retryDelayMs(RETRY, failures, random), this.#closing.signal);
     // If no broker answers, the next attempt reports it.
@@ -186,9 +190,11 @@ export class KafkaSubscription implements Subscription {
   async #leave(): Promise<void> {
     const { client, group, logger, clock } = this.#context;
     const left = this.#memberId === '' ? undefined : client.leaveGroup(group, this.#memberId);
-    // A coordinator that cannot be told finds out when the session times out.
+    // If the coordinator cannot be reached, the session expires.
     const told = left?.catch((error: unknown) => {
-      logger.debug('the group could not be told of a member that left', { error: String(error) });
+      logger.debug('a member could not leave its group: its session will expire', {
+        error: String(error),
+      });
     });
     await settlesWithin(clock, LEAVE_MS, Promise.resolve(told));
     await this.#client.disconnect();

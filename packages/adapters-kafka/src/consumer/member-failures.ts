@@ -1,16 +1,16 @@
 import type { Clock, PortError } from '@foldmart/core';
 
-/** What a member does that may fail. Each broker is read from separately. */
+/** The activities of a member that may fail. Each broker is read from separately. */
 export type MemberActivity = 'join' | 'commit' | `read from ${number}`;
 
-/** How often in a row an error that no rule knows is taken to be transient. */
+/** How many unclassified errors in a row end the member. */
 const UNKNOWN_ERRORS = 5;
-/** How long a first join, and a topic that was deleted and may be created again, is waited for. */
+/** How long to retry a first join, or a topic that was deleted and may be created again. */
 const PATIENCE_MS = 30_000;
 
 /**
- * Counts what fails for one member, and decides when a retry cannot help. Only failures in a row count: a success
- * of the same activity ends the row, and a successful read or commit ends that of joining.
+ * Counts the failures of one member, and decides when a retry cannot help. Only failures in a row count: a success of
+ * the same activity resets the count, and a successful read or commit resets that of joining.
  */
 export class MemberFailures {
   readonly #clock: Clock;

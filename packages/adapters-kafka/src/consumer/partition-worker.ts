@@ -6,18 +6,18 @@ import type { SubscriptionContext } from './subscription-context.js';
 
 export interface WorkerOptions {
   readonly partition: number;
-  /** Where to begin. */
+  /** The first offset to read. */
   readonly position: bigint;
   readonly delivery: DeliveryContext;
-  /** Ends when an earlier worker's handler for the same partition has come back. */
+  /** Resolves when the handler of an earlier worker for the same partition has ended. */
   readonly predecessor: Promise<void>;
-  /** Everything before the offset is handled. */
+  /** All messages below the offset are handled. */
   readonly onHandled: (partition: number, offset: bigint) => void;
-  /** There is room for more. */
+  /** The worker has room for more. */
   readonly onHungry: () => void;
 }
 
-/** Handles one partition in one generation: batch after batch, each until its handler succeeds. */
+/** Handles one partition in one generation: one batch after another, each until its handler succeeds. */
 export class PartitionWorker {
   readonly partition: number;
   readonly #context: SubscriptionContext;
@@ -25,7 +25,7 @@ export class PartitionWorker {
   readonly #buffer = new RecordBuffer();
   readonly #delivery: PartitionDelivery;
   #position: bigint;
-  /** Whether it still waits for an earlier worker's handler. */
+  /** Whether it still waits for the handler of an earlier worker. */
   #isQueued = false;
   #running: Promise<void> | undefined;
 
@@ -37,17 +37,17 @@ export class PartitionWorker {
     this.#position = options.position;
   }
 
-  /** Where to read next. */
+  /** The next offset to read. */
   get position(): bigint {
     return this.#position;
   }
 
-  /** Resolves when no handler of this worker is at work. */
+  /** Resolves when no handler of this worker runs. */
   get finished(): Promise<void> {
     return this.#running ?? Promise.resolve();
   }
 
-  /** Whether the next batch should be read: at most one waits whole while another is handled. */
+  /** Whether to read the next batch: at most one full batch waits while another is handled. */
   isHungry(): boolean {
     const { maxBatchMessages, maxBatchBytes } = this.#context;
     return (
@@ -57,12 +57,12 @@ export class PartitionWorker {
     );
   }
 
-  /** Whether it will be hungry again soon. */
+  /** Whether a handler runs, so that the worker is likely to be hungry again soon. */
   isHandling(): boolean {
     return this.#delivery.isHandling;
   }
 
-  /** Takes what was read from `position`; stale answers are dropped. */
+  /** Takes what was fetched from `position`. Stale responses are dropped. */
   offer(position: bigint, fetched: FetchedPartition): void {
     if (this.#delivery.isStopping || position !== this.#position) return;
     this.#position = fetched.nextOffset;
@@ -74,25 +74,25 @@ export class PartitionWorker {
     }
   }
 
-  /** Goes on at another offset, because this one cannot be read. */
+  /** Continues at another offset, because the current one cannot be read. */
   moveTo(offset: bigint): void {
     this.#position = offset;
   }
 
-  /** Begins no other batch; resolves when the one at work has ended. */
+  /** Begins no other batch. Resolves when the one in flight has ended. */
   async stop(): Promise<void> {
     this.#delivery.stop();
     this.#buffer.clear();
     if (!this.#isQueued) await this.#running;
   }
 
-  /** Tells the handler that its result does not count any more. */
+  /** Aborts the handler's signal: its result no longer counts. */
   lose(): void {
     this.#delivery.lose();
     this.#buffer.clear();
   }
 
-  /** Ends without a word to the handler; what it does is without effect. */
+  /** Ends without telling the handler, whose result has no effect. */
   abandon(): void {
     this.#delivery.abandon();
     this.#buffer.clear();

@@ -26,7 +26,7 @@ export function openBus(options: KafkaOptions = {}, clock: Clock = realClock): K
   );
 }
 
-/** Buses on the running brokers; topics that a case made are deleted with it. */
+/** Buses on the running brokers. The topics of a case are deleted with it. */
 export async function kafkaBusHarness(): Promise<EventBusHarness> {
   const run = randomUUID().slice(0, 8);
   const names: string[] = [];
@@ -67,7 +67,7 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
   };
 }
 
-/** The clock and the way to the brokers of one process, both of which can be stopped. */
+/** The clock and the network of one process, both of which can be stopped. */
 interface ProcessStall {
   readonly clock: Clock;
   readonly servers: string[];

@@ -7,14 +7,14 @@ import type {
 
 const POLL_MS = 100;
 
-/** What may go wrong in a {@link modelMemberClient}; each may throw instead of returning. */
+/** Faults of a {@link modelMemberClient}; each may throw. */
 export interface MemberFaults {
   readonly onJoin?: () => void;
   readonly onFetch?: () => void;
   readonly onCommit?: () => void;
 }
 
-/** A cluster of one broker and one partition with `count` messages, for one member that is alone in its group. */
+/** A cluster of one broker and one partition with `count` messages, for a single member. */
 export function modelMemberClient(clock: Clock, count: number, faults: MemberFaults = {}) {
   let committed: bigint | undefined;
   const membership = { group: 'group', memberId: 'member-1', generation: 1 };
@@ -49,7 +49,7 @@ export function modelMemberClient(clock: Clock, count: number, faults: MemberFau
   return { client, committed: () => committed };
 }
 
-/** One record an answer, so that every message costs a request. */
+/** One record per response, so that every message needs a request. */
 function recordAt({ partition, offset }: FetchPosition, count: number): FetchedPartition {
   if (offset >= BigInt(count)) return { partition, records: [], nextOffset: offset };
   const value = Buffer.from(String(offset));
@@ -71,7 +71,7 @@ type Unused = Pick<
 
 function noAdministration(): Unused {
   const unused = async (): Promise<never> => {
-    throw new Error('a member does not ask for this');
+    throw new Error('a member does not call this');
   };
   return {
     createProducerId: unused,

@@ -3,8 +3,8 @@ import { TcpRelay } from '@foldmart/conformance';
 type Route = { readonly host: string; readonly port: number; readonly relay: TcpRelay };
 
 /**
- * Stands between a client and the brokers, and can hold back or lose what passes. Brokers announce their addresses in
- * their answers; the proxy replaces those ports with its own.
+ * A proxy between a client and the brokers that can hold back or lose data. Brokers announce their addresses in
+ * responses; the proxy replaces those ports with its own.
  */
 export class ProxiedBrokers {
   readonly #routes: Route[] = [];

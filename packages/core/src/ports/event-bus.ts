@@ -19,10 +19,11 @@ export interface EventBusCapabilities {
  * Carries messages from publishers to consumer groups, at least once and in order per key.
  *
  * **Ownership.** A partition has at most one owner in a group, and only the owner's work counts: a commit by a former
- * owner has no effect and does not move the group's position. A rebalance waits for the handler of the owner, as long
- * as the owner sends heartbeats. Two handlers can therefore overlap in a partition only after the first member's
- * session expired (or its close reached the deadline). That member may notice late, for example if its process was
- * stopped; once it notices, the `signal` of its handler aborts. Handlers must tolerate redelivery.
+ * owner has no effect and does not move the group's position. A rebalance waits for the handler of the owner while the
+ * owner sends heartbeats. Two handlers can therefore overlap in a partition only after the first member lost it: its
+ * session expired, its handler exceeded the transport's time limit for rebalances (if it has one), or its close reached
+ * the deadline. A member may notice late, for example if its process was stopped; once it notices, the `signal` of its
+ * handler aborts. Handlers must tolerate redelivery.
  */
 export interface EventBus {
   readonly capabilities: EventBusCapabilities;

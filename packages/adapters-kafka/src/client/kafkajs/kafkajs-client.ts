@@ -7,7 +7,7 @@ import { groupingWith } from './grouping.js';
 import { KafkaJsConnection } from './kafkajs-connection.js';
 import { producingWith } from './producing.js';
 
-/** A client on kafkajs's protocol layer, with connections of its own. */
+/** A client on the protocol layer of kafkajs, with its own connections. */
 export function createKafkaJsClient(
   settings: KafkaSettings,
   dependencies: { readonly clock: Clock; readonly logger: Logger },

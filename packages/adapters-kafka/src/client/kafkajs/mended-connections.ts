@@ -12,7 +12,7 @@ type Pooled = { readonly connectionPool?: { readonly pool?: readonly Connection[
 
 const RECHECK_MS = 10;
 
-/** Mends, once, what kafkajs 2.2.4 gets wrong in the connections of a broker. */
+/** Fixes two defects of kafkajs 2.2.4 in the connections of a broker, once per connection. */
 export class MendedConnections {
   readonly #clock: Clock;
   readonly #mended = new WeakSet<Connection>();
@@ -32,8 +32,8 @@ export class MendedConnections {
 }
 
 /**
- * Requests that find a connection closed each open a socket of their own, all but one of which are
- * forgotten while their data still comes in. Here they wait for the same one.
+ * In kafkajs, concurrent requests on a closed connection each open a socket; all but one leak, and still receive
+ * data. Here they share one attempt to connect.
  */
 function connectOnce(connection: Connection): void {
   const connect = connection.connect.bind(connection);
@@ -47,9 +47,9 @@ function connectOnce(connection: Connection): void {
 }
 
 /**
- * kafkajs looks for waiting requests a thousand times a second, even if there are none, because it sets the next look
- * in the past; newer versions of Node warn of the negative delay. Here it looks only while requests wait. Whether a
- * broker throttles them is decided by kafkajs at each look, by its own time.
+ * kafkajs checks for pending requests a thousand times a second, even if there are none, because it schedules the
+ * next check in the past; newer versions of Node warn of the negative delay. Here it checks only while requests are
+ * pending. At each check, kafkajs itself decides whether a broker throttles them.
  */
 function restQueue({ requestQueue }: Connection, clock: Clock): void {
   if (requestQueue === undefined) return;
