@@ -29,22 +29,21 @@ import { BEGINNING } from './stream-position.js';
 import type { TopicDirectory } from './topic-directory.js';
 import { WakeUp } from './wake-up.js';
 
-/** How long leaving may take beyond a close's deadline, where Redis does not answer. */
+/** How long leaving may take beyond the deadline of a close, if Redis does not answer. */
 const LEAVE_MS = 1_000;
 
-/** What a member is made with. */
 export interface GroupMemberParts {
   readonly subscribe: SubscribeOptions;
   readonly handler: BatchHandler;
   readonly options: RedisOptions['bus'];
   readonly dependencies: RedisDependencies;
   readonly commands: RedisConnection;
-  /** Its own, for reads that block. */
+  /** A connection of its own, for blocking reads. */
   readonly reading: RedisConnection;
   readonly directory: TopicDirectory;
 }
 
-/** A member of a group: keeps its place by heartbeats, and one worker for each partition it holds. */
+/** A member of a group: sends heartbeats, and runs one worker for each partition it holds. */
 export class GroupMember implements Subscription {
   readonly member: string;
   readonly ended: Promise<void>;
@@ -54,7 +53,7 @@ export class GroupMember implements Subscription {
   readonly #losses: LossReporter;
   readonly #wakeUp: WakeUp;
   readonly #workers = new Map<number, PartitionWorker>();
-  /** Partitions that were lost while a handler was at work on them: not taken back before it ends. */
+  /** Workers of lost partitions whose handlers still run. Their partitions are not taken again before that. */
   readonly #lingering = new Map<number, PartitionWorker>();
   readonly #drained = new Set<PartitionWorker>();
   readonly #workerOptions: PartitionWorkerOptions;
@@ -80,13 +79,13 @@ export class GroupMember implements Subscription {
       this.#resolveEnded = resolve;
       this.#rejectEnded = reject;
     });
-    // Who does not listen is told by the log, and must not be ended by it.
+    // Log the failure if nobody awaits `ended`, and do not crash the process.
     this.ended.catch((error: unknown) => {
       dependencies.logger.error('a subscription ended', { member: this.member, error });
     });
   }
 
-  /** Joins the group and starts working. */
+  /** Joins the group and starts to work. */
   async start(): Promise<void> {
     const { subscribe, dependencies } = this.#parts;
     const suffix = Math.floor(dependencies.random.next() * 2 ** 48).toString(36);
@@ -111,7 +110,7 @@ export class GroupMember implements Subscription {
     return this.#closing;
   }
 
-  /** Ends at once, telling nobody. */
+  /** Ends at once and leaves the group to the session time-out. */
   abandon(): void {
     this.#end();
     this.#closing ??= Promise.resolve();
@@ -182,7 +181,7 @@ export class GroupMember implements Subscription {
     this.#workers.set(state.partition, new PartitionWorker(lease, this.#workerOptions));
   }
 
-  /** Lets go of what is beyond this member's share, each partition once its batch is done. */
+  /** Releases the partitions beyond this member's share, each when its batch is done. */
   #shed(share: number): void {
     const kept = [...this.#workers.values()].filter((worker) => !worker.isStopping);
     if (this.#state !== 'active') return;
@@ -212,7 +211,7 @@ export class GroupMember implements Subscription {
     this.#observer.assigned?.(this.assignments());
   }
 
-  /** The lease is lost: what is in flight no longer counts. */
+  /** The lease is lost: work in flight no longer counts. */
   #drop(worker: PartitionWorker): void {
     const { partition } = worker.lease;
     this.#workers.delete(partition);
@@ -273,7 +272,7 @@ export class GroupMember implements Subscription {
     } catch (error) {
       const { logger } = this.#parts.dependencies;
       const { member } = this;
-      logger.warn('a member could not leave: its session will run out', { member, error });
+      logger.warn('a member could not leave its group: its session will expire', { member, error });
     }
   }
 

@@ -3,31 +3,30 @@ import { decodeEntry, type StreamEntry } from '../codec.js';
 import { CommitPipeline } from './commit-pipeline.js';
 import { nextOffset, parsePosition, type StreamPosition } from './stream-position.js';
 
-/** A partition under one lease. */
+/** A partition held under one lease. */
 export interface PartitionLease {
   readonly topic: string;
   readonly partition: number;
   readonly token: string;
-  /** The last message not to be read again. */
+  /** The position of the last message not to read again. */
   readonly start: StreamPosition;
-  /** Whether the message behind `start` should be the first to come, so that a gap can be told. */
+  /** Whether the message after `start` must be the first to arrive, so that a gap can be detected. */
   readonly isContinued: boolean;
 }
 
-/** What a worker needs, and whom it tells. */
 export interface PartitionWorkerOptions {
   readonly delivery: DeliveryContext;
   readonly commit: (lease: PartitionLease, position: StreamPosition) => Promise<void>;
   readonly committed: (lease: PartitionLease, position: StreamPosition) => void;
   readonly commitFailed: (lease: PartitionLease, error: unknown) => void;
-  /** There is room for messages again. */
+  /** The worker has room for messages. */
   readonly hungry: (worker: PartitionWorker) => void;
 }
 
-/** Handles the messages of one partition for as long as its lease lasts: batch after batch, each until it succeeds. */
+/** Handles the messages of one partition while the lease lasts: one batch after another, each until it succeeds. */
 export class PartitionWorker {
   readonly lease: PartitionLease;
-  /** Resolves when no handler runs, nothing waits to be committed, and nothing more will. */
+  /** Resolves when the worker has stopped, its handler has ended and no commit is pending. */
   readonly done: Promise<void>;
   readonly #options: PartitionWorkerOptions;
   readonly #commits: CommitPipeline;
@@ -61,21 +60,21 @@ export class PartitionWorker {
     return this.#delivery.isStopping;
   }
 
-  /** Where to read next. */
+  /** The position to read from. */
   get fetched(): StreamPosition {
     return this.#fetched;
   }
 
   /**
-   * Whether messages should be read: when there is nothing to handle, and ahead of that while there is a backlog.
-   * Without a backlog, waiting for the handler lets a larger batch gather.
+   * Whether to read more: if there is nothing to handle, or ahead of the handler if there is a backlog. Without a
+   * backlog, waiting for the handler makes the next batch larger.
    */
   get isHungry(): boolean {
     if (this.isStopping || this.#fetchedBatch.length > 0) return false;
     return !this.#isBusy || this.#isBacklogged;
   }
 
-  /** Takes what was read behind `from`; ignored where the place has changed since. */
+  /** Takes what was read after `from`. Ignored if the position has changed since. */
   accept(from: StreamPosition, entries: readonly StreamEntry[], isFull: boolean): void {
     const last = entries.at(-1);
     if (this.isStopping || from !== this.#fetched || last === undefined) return;
@@ -89,7 +88,7 @@ export class PartitionWorker {
     this.#wake?.();
   }
 
-  /** Goes on behind `last` where nothing is kept that this group has not read. */
+  /** Continues after `last` if nothing is kept that this group has not read. */
   skipTo(last: StreamPosition): void {
     const isIdle = !this.#isBusy && this.#fetchedBatch.length === 0;
     if (!isIdle || this.isStopping || last.offset <= this.#fetched.offset) return;
@@ -98,13 +97,13 @@ export class PartitionWorker {
     this.#expectedOffset = last.offset + 1;
   }
 
-  /** Starts no handler any more; what runs may finish and is committed. */
+  /** Starts no other handler. A running one may finish, and is committed. */
   stop(): void {
     this.#delivery.stop();
     this.#wake?.();
   }
 
-  /** Stops, and commits nothing any more: the lease is lost. */
+  /** Stops and commits nothing more: the lease is lost. */
   lose(): void {
     this.#commits.stop();
     this.#delivery.lose();
@@ -145,7 +144,7 @@ export class PartitionWorker {
       partition: this.lease.partition,
       from: nextOffset(this.#fetched),
       to: String(nextKept),
-      reason: 'removed before this group had read them',
+      reason: 'removed before this group read them',
     });
   }
 }

@@ -2,13 +2,13 @@ import type { Partitioner } from '@foldmart/core';
 import type { EncodedMessage } from '../codec.js';
 import type { TopicKeys } from './keys.js';
 
-/** What a script call takes to append a flight's messages. */
+/** The arguments of the script that appends the messages of a flight. */
 export interface FlightCommand {
   readonly keys: readonly string[];
   readonly args: readonly unknown[];
 }
 
-/** Sorts messages into partitions, keeping their order, and lays them out as the script wants them. */
+/** Groups messages by partition, in order, and lays them out as arguments of the script. */
 export function flightCommand(
   messages: readonly EncodedMessage[],
   topic: TopicKeys,

@@ -39,13 +39,13 @@ export class Publisher {
     await queue.add(encoded);
   }
 
-  /** Takes nothing more; resolves when what was accepted is sent. */
+  /** Accepts nothing more. Resolves when everything accepted is sent. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#queues.values()].map((queue) => queue.idle()));
   }
 
-  /** Rejects what is not sent yet. */
+  /** Rejects everything that is not sent yet. */
   abandon(): void {
     this.#isClosed = true;
     for (const queue of this.#queues.values()) queue.fail(busClosed('publish'));
@@ -82,7 +82,7 @@ export class Publisher {
 }
 
 function tooMuchWaits(topic: string): Error {
-  return busError('publish', 'unavailable', `publish: too much waits to be sent to ${topic}`, {
-    hint: 'wait for earlier calls before making more',
+  return busError('publish', 'unavailable', `publish: too many bytes wait to be sent to ${topic}`, {
+    hint: 'await earlier calls before you make more',
   });
 }

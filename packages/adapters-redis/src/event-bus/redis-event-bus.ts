@@ -61,7 +61,10 @@ export class RedisEventBus implements EventBus {
     this.#durability = new ServerDurability(this.#commands, dependencies.logger);
   }
 
-  /** `durability` is read from the server: see {@link ServerDurability}. It is `process` before the first connection. */
+  /**
+   * `durability` is read from the server's settings on each connection. It is `process` before the first, and if an
+   * ACL forbids CONFIG GET.
+   */
   get capabilities(): EventBusCapabilities {
     return {
       durability: this.#durability.claim,
@@ -109,8 +112,8 @@ export class RedisEventBus implements EventBus {
   }
 
   /**
-   * Lets go of everything at once, as the end of the process would: nothing is sent, committed or released any
-   * more, and other members wait for the session to run out. For a process that must not clean up; else use `close`.
+   * Stops at once, as the end of the process would: nothing more is sent, committed or released, and the session must
+   * expire. For a process that must not clean up; otherwise use `close`.
    */
   abandon(): void {
     this.#closing ??= Promise.resolve();

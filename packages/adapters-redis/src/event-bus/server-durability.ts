@@ -31,7 +31,7 @@ export class ServerDurability {
       );
       this.#claim = isSyncedAlways(settings) ? 'machine' : 'process';
     } catch (error) {
-      this.#logger.debug('the durability of Redis is not known: the weaker one is claimed', {
+      this.#logger.debug('the durability of Redis could not be read: the weaker one is claimed', {
         error,
       });
     }
