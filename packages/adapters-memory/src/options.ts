@@ -6,13 +6,13 @@ import {
 } from '@foldmart/core';
 import * as z from 'zod';
 
-/** How a memory broker is set; every field has a default. */
+/** Options of a memory broker; each has a default. */
 export const memoryBrokerOptionsSchema = z.strictObject({
-  /** The largest message taken: key, value and headers together, in bytes. */
+  /** The largest message accepted: key, value and headers together, in bytes. */
   maxMessageBytes: countSetting.default(1_048_576),
   /**
-   * How much is kept in all topics together, in bytes. Beyond it, what every group has committed goes
-   * before its retention is over; where that does not suffice, publishers wait.
+   * How much all topics together may hold, in bytes. Beyond it, messages that every group has committed are dropped
+   * before their retention ends. If that does not suffice, publishers wait.
    */
   maxRetainedBytes: countSetting.default(268_435_456),
 });
@@ -20,19 +20,19 @@ export const memoryBrokerOptionsSchema = z.strictObject({
 /** {@link memoryBrokerOptionsSchema} as it is given. */
 export type MemoryBrokerOptions = z.input<typeof memoryBrokerOptionsSchema>;
 
-/** How one process's memory bus is set; every field has a default. */
+/** Options of the memory bus of one process; each has a default. */
 export const memoryEventBusOptionsSchema = z.strictObject({
-  /** After how long without a heartbeat a member counts as gone. */
+  /** How long a member may send no heartbeat before its group removes it. */
   sessionTimeoutMs: durationMsSetting.default(30_000),
-  /** How often a member gives a sign of life; at most a third of the session time-out. */
+  /** The interval between heartbeats; at most a third of the session time-out is used. */
   heartbeatIntervalMs: durationMsSetting.default(3_000),
-  /** Bounds a batch where the subscription does not. */
+  /** The default bound of a batch. */
   maxBatchMessages: countSetting.default(500),
-  /** How long a close waits for work in flight where its caller does not say. */
+  /** How long a close waits for work in flight, by default. */
   closeDeadlineMs: deadlineMsSetting.default(10_000),
   /** How long a publish waits for room before it fails. */
   publishTimeoutMs: deadlineMsSetting.default(30_000),
-  /** The pauses between deliveries of a batch that fails. */
+  /** The back-off before a failed batch is redelivered. */
   retry: retryPolicySetting,
 });
 

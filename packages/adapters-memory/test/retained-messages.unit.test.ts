@@ -56,7 +56,7 @@ describe('messages beyond their retention', () => {
         partition: 0,
         from: '1',
         to: '3',
-        reason: 'retention removed messages before they were read',
+        reason: 'retention removed messages before this group read them',
       },
     ]);
   });

@@ -5,7 +5,7 @@ import { eventually } from './setting/eventually.js';
 import { PrivateRedis } from './setting/private-redis.js';
 import { systemDependencies } from './setting/system-dependencies.js';
 
-describe('the durability that a bus claims', () => {
+describe('the claimed durability of a bus', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
     server = await PrivateRedis.start();
@@ -19,14 +19,14 @@ describe('the durability that a bus claims', () => {
   async function claimAfterConnecting(bus: RedisEventBus): Promise<string> {
     const before = await configCalls();
     await bus.admin.listTopics();
-    await eventually('the settings are asked for', async () => (await configCalls()) > before);
+    await eventually('the settings are requested', async () => (await configCalls()) > before);
     await bus.admin.listTopics();
     const { durability } = bus.capabilities;
     await bus.close();
     return durability;
   }
 
-  /** Calls of CONFIG GET so far, refused ones included. */
+  /** Calls of CONFIG GET so far, including rejected ones. */
   async function configCalls(): Promise<number> {
     const statistics = await server.ask((redis) => redis.info('commandstats'));
     const [, calls = '0', rejected = '0'] =
@@ -38,7 +38,7 @@ describe('the durability that a bus claims', () => {
     expect(await claimAfterConnecting(openBus(server.port))).toBe('machine');
   });
 
-  it('is that of a process before the bus has spoken to its server', async () => {
+  it('is that of a process before the first connection', async () => {
     const bus = openBus(server.port);
     expect(bus.capabilities.durability).toBe('process');
     await bus.close();

@@ -21,7 +21,7 @@ import type { MemoryBroker } from './memory-broker.js';
 import type { MemoryTopic } from './memory-topic.js';
 import { PartitionWorker } from './partition-worker.js';
 
-/** What the sessions of one process share. */
+/** Dependencies that the sessions of one process share. */
 export interface SessionContext {
   readonly broker: MemoryBroker;
   readonly settings: MemoryEventBusSettings;
@@ -36,7 +36,7 @@ interface WorkerAtWork {
   readonly ended: Promise<void>;
 }
 
-/** One member of a group: sends heartbeats, and keeps a worker for every partition it is granted. */
+/** One member of a group: sends heartbeats, and runs a worker for each partition that it is granted. */
 export class MemberSession implements Subscription {
   readonly member: string;
   readonly ended: Promise<void>;
@@ -79,7 +79,7 @@ export class MemberSession implements Subscription {
     return this.#closing;
   }
 
-  /** Ends without a word, as its process does. */
+  /** Ends as its process would: without leaving the group. */
   crash(): void {
     this.#state = 'dead';
     this.#cancelHeartbeat();
@@ -107,9 +107,9 @@ export class MemberSession implements Subscription {
     });
   }
 
-  /** The group gave this member up: whatever it has in hand is others' by now. */
+  /** The group has removed this member: its partitions belong to others now. */
   #rejoin(): void {
-    this.#context.logger.warn('member was out of its group and joins again', {
+    this.#context.logger.warn('a member was removed from its group and joins again', {
       member: this.member,
       group: this.#options.group,
       topic: this.#options.topic,
@@ -119,7 +119,7 @@ export class MemberSession implements Subscription {
     if (this.#state === 'working') this.#join();
   }
 
-  /** By the clock, as news reaches a process: one that is stopped learns nothing. */
+  /** Scheduled by the clock, because a stopped process learns nothing. */
   #reconcileSoon(): void {
     if (this.#isReconciling) return;
     this.#isReconciling = true;
@@ -183,7 +183,7 @@ export class MemberSession implements Subscription {
     return true;
   }
 
-  /** Passes the partition on, unless it is another's already. */
+  /** Releases the partition, unless it has another owner already. */
   #finished(worker: PartitionWorker): void {
     if (this.#workers.get(worker.partition)?.worker !== worker) return;
     this.#workers.delete(worker.partition);

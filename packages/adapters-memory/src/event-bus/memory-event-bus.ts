@@ -32,16 +32,16 @@ import { MemoryBusAdmin } from './memory-bus-admin.js';
 import { roomOf, type MemoryTopic } from './memory-topic.js';
 import { toRecord, type MessageRecord } from './message-record.js';
 
-/** What a memory bus lives on. Buses with one broker act as several processes on one server. */
+/** Dependencies of a memory bus. Buses with the same broker act like several processes on one server. */
 export interface MemoryEventBusDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger?: Logger;
-  /** A broker of its own where absent. */
+  /** Default: a broker of its own. */
   readonly broker?: MemoryBroker;
 }
 
-/** The event bus in memory: partitions, groups, sessions and offsets as Kafka has them, in one process. */
+/** The EventBus in memory: partitions, groups, sessions and offsets like Kafka's, in one process. */
 export class MemoryEventBus implements EventBus {
   readonly capabilities: EventBusCapabilities;
   readonly admin: EventBusAdmin;
@@ -57,7 +57,7 @@ export class MemoryEventBus implements EventBus {
   #state: 'open' | 'closed' | 'dead' = 'open';
   #closing: Promise<void> | undefined;
 
-  /** Throws a ZodError where an option is wrong. */
+  /** Throws a ZodError if an option is invalid. */
   constructor(options: MemoryEventBusOptions, dependencies: MemoryEventBusDependencies) {
     const { clock, random, logger = silentLogger } = dependencies;
     this.#settings = memoryEventBusOptionsSchema.parse(options);
@@ -109,8 +109,8 @@ export class MemoryEventBus implements EventBus {
   }
 
   /**
-   * Ends this bus as the end of its process would: nothing more is committed, released or left, handlers at
-   * work do not count, and calls never return. Others notice when its sessions time out. For tests.
+   * Stops this bus as the end of its process would: nothing more is committed or released, running handlers do not
+   * count, and calls never settle. Other members take over when its sessions expire. For tests.
    */
   crash(): void {
     this.#state = 'dead';
@@ -151,7 +151,7 @@ export class MemoryEventBus implements EventBus {
       const size = `${record.sizeBytes} bytes, more than ${limit}`;
       throw rejectedError('publish', `A message for ${topic} has ${size}.`, {
         code: 'message-too-large',
-        hint: 'raise maxMessageBytes, or publish less at once',
+        hint: 'raise maxMessageBytes, or publish smaller messages',
       });
     });
   }
@@ -161,7 +161,7 @@ export class MemoryEventBus implements EventBus {
     return work.finally(() => this.#publishing.delete(work));
   }
 
-  /** Runs up to its end at once where there is room, so that calls keep their order. */
+  /** Runs synchronously if there is room, so that calls keep their order. */
   async #append(name: string, records: readonly MessageRecord[]): Promise<void> {
     const bytes = records.reduce((sum, record) => sum + roomOf(record), 0);
     if (!this.#broker.space.tryTake(bytes)) {
@@ -202,7 +202,7 @@ export class MemoryEventBus implements EventBus {
             reason: 'unavailable',
             code: 'out-of-memory',
             message: `No room for ${topic} in memory within ${publishTimeoutMs} ms.`,
-            hint: 'let every group of its topics read on, delete topics, or raise maxRetainedBytes',
+            hint: 'let every group of its topics catch up, delete topics, or raise maxRetainedBytes',
           }),
         );
       });

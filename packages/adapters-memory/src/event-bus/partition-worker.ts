@@ -5,7 +5,7 @@ import { ByteArena } from './byte-arena.js';
 import { toDelivered, type MessageRecord } from './message-record.js';
 import type { PartitionLog } from './partition-log.js';
 
-/** A partition in the hands of a member, and what the member works with. */
+/** A partition that a member owns, and what its worker needs. */
 export interface PartitionWork {
   readonly topic: string;
   readonly partition: number;
@@ -16,11 +16,11 @@ export interface PartitionWork {
   readonly maxBatchMessages: number;
   readonly delivery: DeliveryContext;
   readonly breather: Breather;
-  /** Commits, and says whether that counted. */
+  /** Commits. Returns false if the member no longer owns the partition. */
   readonly commit: (nextOffset: number) => boolean;
 }
 
-/** Reads one partition for one member: takes a batch, delivers it until it is handled, commits, takes the next. */
+/** Handles one partition for one member: reads a batch, delivers it until it is handled, commits, reads the next. */
 export class PartitionWorker {
   readonly #work: PartitionWork;
   readonly #delivery: PartitionDelivery;
@@ -42,7 +42,7 @@ export class PartitionWorker {
     return this.#work.epoch;
   }
 
-  /** Works until it is told to stop; never rejects. In a crashed process it does not even resolve. */
+  /** Works until it is stopped. Never rejects. In a crashed process it does not settle. */
   async run(): Promise<void> {
     while (!this.#delivery.isStopping) {
       const records = this.#next();
@@ -52,12 +52,12 @@ export class PartitionWorker {
     if (this.#isDead) return never();
   }
 
-  /** Takes no new batch; what is in hand is finished and committed. */
+  /** Takes no new batch. The one in hand is finished and committed. */
   stop(): void {
     this.#delivery.stop();
   }
 
-  /** Stops, and gives up what is in hand: its result does not count any more. */
+  /** Stops, and aborts the handler's signal: its result no longer counts. */
   lose(): void {
     this.#delivery.lose();
   }
@@ -72,7 +72,7 @@ export class PartitionWorker {
     const { log, partition, delivery, maxBatchMessages } = this.#work;
     if (this.#position < log.start) {
       const [from, to] = [String(this.#position), String(log.start)];
-      const reason = 'retention removed messages before they were read';
+      const reason = 'retention removed messages before this group read them';
       delivery.observer.lost?.({ partition, from, to, reason });
       this.#position = log.start;
     }
@@ -95,7 +95,7 @@ export class PartitionWorker {
     );
   }
 
-  /** Resolves at the next append, or when the worker is told to stop. */
+  /** Resolves at the next append, or when the worker is stopped. */
   #nextAppend(): Promise<void> {
     const { stopping } = this.#delivery;
     return new Promise((resolve) => {

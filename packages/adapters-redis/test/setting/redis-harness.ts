@@ -11,7 +11,7 @@ import { Redis } from 'ioredis';
 import { RedisEntityCache, RedisEventBus, type RedisOptionsInput } from '../../src/index.js';
 import { systemDependencies } from './system-dependencies.js';
 
-/** The services' Redis, as the environment names it. */
+/** The address of the services' Redis, from the environment. */
 function serviceOptions(): RedisOptionsInput {
   const { REDIS_HOST = '127.0.0.1', REDIS_PORT = '6379' } = process.env;
   return { host: REDIS_HOST, port: Number(REDIS_PORT) };
@@ -59,7 +59,7 @@ export async function busHarness(): Promise<EventBusHarness> {
   };
 }
 
-/** The clock and the way to Redis of one process, both of which can be stopped. */
+/** The clock and the network of one process, both of which can be stopped. */
 interface ProcessStall {
   readonly clock: Clock;
   readonly options: RedisOptionsInput;

@@ -107,7 +107,7 @@ export const fencingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   },
 ];
 
-/** Draws tickets one after another, the clients taking turns. */
+/** Draws tickets one after another, from each client in turn. */
 async function drawInTurn(
   clients: readonly EntityCache[],
   kind: string,

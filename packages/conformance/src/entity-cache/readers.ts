@@ -50,12 +50,12 @@ export const readerCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   },
 ];
 
-/** Each generation has a size of its own, so that the count and the content tell the same or a mix. */
+/** Each generation has a different size, so that a mix shows in the count or in the content. */
 function generation(nth: number): ReturnType<typeof entities> {
   return entities(firstSize + nth, nth);
 }
 
-/** Looks again and again, and never sees an older generation than before; says how often it looked. */
+/** Reads repeatedly and asserts that generations never go back. Returns how often it read. */
 async function readWhile(
   isGoingOn: () => boolean,
   { clock }: EntityCacheHarness,
@@ -77,7 +77,7 @@ async function readWhile(
   return looks;
 }
 
-/** The generation that a sample of the whole set, and one of a part, are of. */
+/** Asserts that samples are of one generation, and returns that of a sample of the whole set. */
 async function look(cache: EntityCache, kind: string): Promise<number> {
   const whole = await cache.sample(kind, 10 * firstSize);
   const nth = whole.length - firstSize;

@@ -125,7 +125,7 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
   },
 ];
 
-/** Ids and data that a careless cache would mix up, split or lose. */
+/** Ids and data that a careless cache would confuse, split or lose. */
 const hardEntities: readonly CachedEntity[] = [
   '__proto__',
   'constructor',

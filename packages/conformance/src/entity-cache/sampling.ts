@@ -104,7 +104,7 @@ async function filled(
   return { cache, kind, all };
 }
 
-/** Draws several samples at a time, as a busy producer does. */
+/** Draws several samples concurrently, as a busy producer does. */
 async function draw(
   cache: EntityCache,
   kind: string,
@@ -120,7 +120,7 @@ async function draw(
   return drawn;
 }
 
-/** Every way to lay out `count` of these entities in a row. */
+/** Every arrangement of `count` of these entities. */
 function arrangements(
   all: readonly CachedEntity[],
   count: number,

@@ -21,7 +21,10 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
       });
       await scene.waitForShares([leaving], [3]);
       await scene.publish(messages);
-      await scene.waitFor('a batch of each in hand', () => scene.recording.open.length === 3);
+      await scene.waitFor(
+        'a batch of each partition is in hand',
+        () => scene.recording.open.length === 3,
+      );
       let isClosed = false;
       const closing = inBackground(
         leaving.subscription.close().then(() => {
@@ -52,9 +55,13 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
       const stuck = await scene.join('stuck', { work: () => gate.pass() });
       await scene.waitForDeliveries(1);
       const [batch] = scene.recording.open;
-      assert.equal(batch?.context.signal.aborted, false, 'the signal is quiet before the deadline');
+      assert.equal(
+        batch?.context.signal.aborted,
+        false,
+        'the signal is not aborted before the deadline',
+      );
       await stuck.subscription.close({ deadlineMs: 100 });
-      assert.equal(batch.context.signal.aborted, true, 'the signal tells of the deadline');
+      assert.equal(batch.context.signal.aborted, true, 'the signal is aborted at the deadline');
       await scene.join('heir');
       await scene.waitForCommit();
       gate.open();
@@ -188,5 +195,5 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
   },
 ];
 
-/** Longer than any wait, so that whoever waits for it fails. */
+/** Longer than any wait, so that a bus that waits for it fails. */
 const longSession = { sessionTimeoutMs: 60_000 };

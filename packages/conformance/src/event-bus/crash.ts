@@ -20,7 +20,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
       await scene.waitForShares([doomed], [3]);
       await scene.publish(messages);
       await scene.waitFor(
-        'it has a batch of each in hand',
+        'it has a batch of each partition in hand',
         () => scene.recording.open.length === 3,
       );
       await doomed.instance.crash();
@@ -49,7 +49,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
           handled += batch.messages.length;
         },
       });
-      await scene.waitFor('what is done is committed and more is in hand', async () => {
+      await scene.waitFor('the handled batches are committed and the next is in hand', async () => {
         const [lag] = await scene.bus.admin.lag(scene.group, scene.topic);
         return lag?.lag === bodies.length - handled && scene.recording.open.length > 0;
       });

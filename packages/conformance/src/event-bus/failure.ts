@@ -83,7 +83,7 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
           if (partition === 1 && !isMended) throw new Error('not yet');
         },
       });
-      await scene.waitFor('the others have committed all they have', async () => {
+      await scene.waitFor('the others have committed everything', async () => {
         const lags = await scene.bus.admin.lag(scene.group, scene.topic);
         return lags.every(({ partition, lag }) => partition === 1 || lag === 0);
       });
@@ -184,11 +184,12 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
   },
 ];
 
-/** A message comes again only if the batch it was in failed. */
+/** Asserts that a message is redelivered only if its batch failed. */
 function assertOnlyFailuresComeAgain({ recording }: BusScene): void {
   const done = new Set<string>();
   for (const { bodies, outcome } of recording.batches) {
-    for (const body of bodies) assert.ok(!done.has(body), `${body} came again after its success`);
+    for (const body of bodies)
+      assert.ok(!done.has(body), `${body} was redelivered after its success`);
     if (outcome === 'done') for (const body of bodies) done.add(body);
   }
 }

@@ -54,7 +54,10 @@ export const flowCases: readonly ConformanceCase<EventBusHarness>[] = [
       await scene.publish(messages);
       const gate = new Gate();
       await scene.join('member', { maxBatchMessages: 20, work: () => gate.pass() });
-      await scene.waitFor('a batch of each in hand', () => scene.recording.open.length === 3);
+      await scene.waitFor(
+        'a batch of each partition is in hand',
+        () => scene.recording.open.length === 3,
+      );
       await grace(harness.clock, 300);
       assert.equal(scene.recording.batches.length, 3, 'one batch a partition');
       assert.ok(scene.recording.bodies.length <= 60, `${scene.recording.bodies.length} messages`);
@@ -76,7 +79,7 @@ export const flowCases: readonly ConformanceCase<EventBusHarness>[] = [
           if (partition === 0) await gate.pass();
         },
       });
-      await scene.waitFor('the others have committed all they have', async () => {
+      await scene.waitFor('the others have committed everything', async () => {
         const lags = await scene.bus.admin.lag(scene.group, scene.topic);
         return lags.every(({ partition, lag }) => partition === 0 || lag === 0);
       });

@@ -65,7 +65,7 @@ export const groupCases: readonly ConformanceCase<EventBusHarness>[] = [
       const lags = await scene.bus.admin.lag(scene.group, scene.topic);
       assert.ok(
         lags.every(({ committed }) => committed !== null),
-        'it has a place in each partition',
+        'it has a commit in each partition',
       );
       assert.equal(
         lags.reduce((sum, { lag }) => sum + lag, 0),

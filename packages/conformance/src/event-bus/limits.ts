@@ -129,7 +129,7 @@ export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
 
 const noCounts = [-1, 1.5, Number.POSITIVE_INFINITY, Number.NaN];
 
-/** A message that is `excess` bytes above the largest, all its parts together. */
+/** A message that exceeds the maximum size by `excess` bytes. */
 function messageOf(bus: EventBus, excess: number): { key: string; value: Uint8Array } {
   const key = 'k';
   return { key, value: new Uint8Array(bus.capabilities.maxMessageBytes + excess - key.length) };

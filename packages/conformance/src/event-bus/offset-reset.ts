@@ -83,7 +83,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
       await reset(scene, { to: 'time', timeMs: 0 });
       assert.equal(await lagOf(scene), 20, 'a time before all messages is the earliest');
       await reset(scene, { to: 'time', timeMs: target.timestampMs + 3_600_000 });
-      assert.equal(await lagOf(scene), 0, 'a time behind all messages is the latest');
+      assert.equal(await lagOf(scene), 0, 'a time after all messages is the latest');
     },
   },
   {
@@ -144,7 +144,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
 /** Beyond the end of any partition, as a number and as a time in milliseconds. */
 const farBeyond = '99999999999999';
 
-/** A topic whose messages a group has handled and committed, and left. */
+/** A topic whose messages a group has handled and committed; its member has left. */
 async function handledOnce(
   harness: EventBusHarness,
   partitions: number,
@@ -162,7 +162,7 @@ function reset(scene: BusScene, target: OffsetTarget, partition?: number): Promi
   return scene.bus.admin.resetOffsets(scene.group, scene.topic, target, partition);
 }
 
-/** What the group is handed when it comes back, up to the end. */
+/** What the group is handed when it resumes, up to the end. */
 async function readAgain(scene: BusScene): Promise<Recording> {
   const recording = new Recording(scene.topic);
   const member = await scene.join('again', { recording });
@@ -176,8 +176,8 @@ async function lagOf(scene: BusScene): Promise<number> {
   return lags.reduce((sum, { lag }) => sum + lag, 0);
 }
 
-/** Waits for the clock to move on, so that what comes then has a later timestamp. */
+/** Waits until the clock advances, so that the next message has a later timestamp. */
 async function tick({ clock }: EventBusHarness): Promise<void> {
   const before = clock.now();
-  await waitUntil(clock, 'the clock moves on', () => clock.now() > before + 20);
+  await waitUntil(clock, 'the clock advances', () => clock.now() > before + 20);
 }

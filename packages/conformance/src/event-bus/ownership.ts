@@ -19,7 +19,10 @@ export const ownershipCases: readonly ConformanceCase<EventBusHarness>[] = [
         work: () => gate.pass(),
       });
       await scene.publish(messages);
-      await scene.waitFor('a batch of each in hand', () => scene.recording.open.length === 3);
+      await scene.waitFor(
+        'a batch of each partition is in hand',
+        () => scene.recording.open.length === 3,
+      );
       const joining = inBackground(scene.join('second', { instanceOptions: longSession }));
       await grace(harness.clock, handoverMs);
       assertUndisturbed(scene, 'first');
@@ -40,7 +43,10 @@ export const ownershipCases: readonly ConformanceCase<EventBusHarness>[] = [
         work: () => gate.pass(),
       });
       await scene.publish(messages);
-      await scene.waitFor('a batch of each in hand', () => scene.recording.open.length === 3);
+      await scene.waitFor(
+        'a batch of each partition is in hand',
+        () => scene.recording.open.length === 3,
+      );
       await stalled.instance.stall();
       const joining = inBackground(scene.join('second', { instanceOptions: longSession }));
       await grace(harness.clock, handoverMs);
@@ -92,7 +98,7 @@ export const ownershipCases: readonly ConformanceCase<EventBusHarness>[] = [
       assert.deepEqual(
         handled.filter((body) => later.includes(body)),
         later,
-        'what comes later is handled by the member that resumed, in order',
+        'what is published later is handled by the resumed member, in order',
       );
     },
   },
@@ -138,13 +144,13 @@ async function stalledBeyondSession(harness: EventBusHarness): Promise<{
   };
 }
 
-/** Nothing was handed to another member, and the owner was not told that its work does not count. */
+/** Asserts that nothing was delivered to another member, and that the owner's signal was not aborted. */
 function assertUndisturbed({ recording }: BusScene, owner: string): void {
   const others = recording.batches.filter(({ member }) => member !== owner);
   assert.deepEqual(
     others.map(({ member, partition }) => ({ member, partition })),
     [],
-    'batches in the hands of others',
+    'batches delivered to other members',
   );
   assert.ok(
     recording.of(owner).every(({ context }) => !context.signal.aborted),
@@ -165,6 +171,6 @@ async function assertAllCommitted({ bus, group, topic }: BusScene): Promise<void
   assert.deepEqual(
     lags.map(({ lag }) => lag),
     [0],
-    'what the group has committed is not taken back',
+    'the commit of the group does not move back',
   );
 }

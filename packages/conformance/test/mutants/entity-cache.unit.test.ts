@@ -208,10 +208,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
   {
     what: 'a cache that can be used after it was closed',
     mutate: changing(() => ({ close: async () => undefined })),
-    caughtBy: [
-      'a closed cache rejects every call',
-      'a cache is connected until it is closed',
-    ],
+    caughtBy: ['a closed cache rejects every call', 'a cache is connected until it is closed'],
   },
 ];
 
