@@ -5,7 +5,7 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 
 const mutants: readonly Mutant<CacheMutation>[] = [
   {
-    what: 'a cache that clears and then fills',
+    what: 'a cache that clears a kind before it fills it',
     mutate: changing((cache) => ({
       async replaceAll(kind, entities, { ticket, ...options }) {
         await cache.replaceAll(kind, [], { ticket, allowEmpty: true });
@@ -19,12 +19,12 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that puts in one half after the other',
+    what: 'a cache that replaces one half after the other',
     mutate: changing(replacingByHalves),
     caughtBy: ['concurrent readers see the old set or the new one, never a mix or nothing'],
   },
   {
-    what: 'a cache that takes any ticket for the latest',
+    what: 'a cache that treats any ticket as the latest',
     mutate: changing((cache) => ({
       async replaceAll(kind, entities, options) {
         const ticket = await cache.beginRefresh(kind);
@@ -39,7 +39,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache whose tickets are used up',
+    what: 'a cache whose tickets can be used only once',
     mutate: changing((cache) => {
       const used = new Set<string>();
       return {
@@ -56,7 +56,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that gives everybody the same ticket',
+    what: 'a cache that always draws the same ticket',
     mutate: changing(() => ({ beginRefresh: async () => '1' })),
     caughtBy: [
       'tickets drawn at the same time differ',
@@ -73,7 +73,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that hands out neighbours',
+    what: 'a cache that samples neighbours',
     mutate: changing((cache) => ({
       async sample(kind, count) {
         const all = await sorted(cache, kind);
@@ -87,7 +87,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that hands out samples in an order',
+    what: 'a cache that samples in a fixed order',
     mutate: changing((cache) => ({
       sample: async (kind, count) => byId(await cache.sample(kind, count)),
     })),
@@ -98,7 +98,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that draws each entity anew',
+    what: 'a cache that draws with replacement',
     mutate: changing((cache) => ({
       async sample(kind, count) {
         const drawn = Array.from({ length: Math.min(count, await cache.size(kind)) }, () =>
@@ -113,7 +113,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that draws as many as it is asked for, set or no set',
+    what: 'a cache that samples more than the set holds',
     mutate: changing((cache) => ({
       async sample(kind, count) {
         const [first] = await cache.sample(kind, 1);
@@ -151,7 +151,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that takes an empty list for an order to clear',
+    what: 'a cache that accepts an empty list without allowEmpty',
     mutate: changing((cache) => ({
       replaceAll: (kind, entities, { ticket }) =>
         cache.replaceAll(kind, entities, { ticket, allowEmpty: true }),
@@ -159,7 +159,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     caughtBy: ['an empty replacement is rejected, and changes nothing'],
   },
   {
-    what: 'a cache that adds to what is there',
+    what: 'a cache that adds to the existing set',
     mutate: changing((cache) => ({
       async replaceAll(kind, entities, options) {
         const names = new Set(entities.map(({ id }) => id));
@@ -196,7 +196,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     caughtBy: ['a look-up is one hit if it finds something, else one miss'],
   },
   {
-    what: 'a cache that begins with a hit rate of nought',
+    what: 'a cache whose hit rate is 0 at the start',
     mutate: changing((cache) => ({
       async stats() {
         const { hitRate, ...stats } = await cache.stats();
@@ -215,7 +215,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
 itRejects(entityCacheSuite, cacheHarness, mutants);
 itAccepts(entityCacheSuite, () => cacheHarness((cache) => cache), mutants);
 
-/** Changes methods of the cache; those it does not name stay. */
+/** Replaces methods of the cache; the others stay. */
 function changing(change: (cache: EntityCache) => Partial<EntityCache>): CacheMutation {
   return (cache) => ({
     beginRefresh: (kind) => cache.beginRefresh(kind),
@@ -230,7 +230,7 @@ function changing(change: (cache: EntityCache) => Partial<EntityCache>): CacheMu
   });
 }
 
-/** Every reader sees the first half of the new set with the second of the old for some time. */
+/** For some time, readers see the first half of the new set with the second half of the old one. */
 function replacingByHalves(cache: EntityCache): Partial<EntityCache> {
   return {
     async replaceAll(kind, entities, options) {
@@ -244,7 +244,7 @@ function replacingByHalves(cache: EntityCache): Partial<EntityCache> {
   };
 }
 
-/** Every tenth entity comes about twice as often as the others. */
+/** Every tenth entity is drawn about twice as often as the others. */
 async function biasedSample(
   cache: EntityCache,
   kind: string,
@@ -268,7 +268,7 @@ function repeat(entity: CachedEntity, times: number): readonly CachedEntity[] {
   return Array.from({ length: Math.max(0, times) }, () => entity);
 }
 
-/** Lets readers have a look. */
+/** Lets readers run. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));

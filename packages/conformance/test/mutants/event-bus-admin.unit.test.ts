@@ -5,7 +5,7 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 
 const mutants: readonly Mutant<BusMutation>[] = [
   {
-    what: 'a bus that sees no lag',
+    what: 'a bus that reports no lag',
     mutate: changingAdmin((admin) => ({
       lag: async (group, topic) =>
         (await admin.lag(group, topic)).map((lag) => ({ ...lag, committed: lag.end, lag: 0 })),
@@ -36,7 +36,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus that makes a topic anew which exists',
+    what: 'a bus that creates existing topics again',
     mutate: changingAdmin((admin) => ({
       createTopics: async (specs) => {
         await admin.deleteTopics(specs.map(({ name }) => name));
@@ -46,7 +46,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: ['a topic that exists is left as it is, with its messages'],
   },
   {
-    what: 'a bus that describes topics in an order of its own',
+    what: 'a bus that describes topics in another order',
     mutate: changingAdmin((admin) => ({
       describeTopics: async (names) => admin.describeTopics([...names].sort()),
       listTopics: async () => (await admin.listTopics()).toReversed(),

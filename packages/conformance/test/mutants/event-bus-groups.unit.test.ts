@@ -34,7 +34,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: ['a new group that starts from the latest receives only what is published later'],
   },
   {
-    what: 'a bus that starts where the member says, commit or not',
+    what: 'a bus that applies startFrom although there is a commit',
     mutate: changingBus((bus) => ({
       subscribe: async (options, handler) => {
         const { group, topic, startFrom = 'earliest' } = options;
@@ -63,7 +63,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus that leaves its groups to their session time-outs',
+    what: 'a bus that does not leave its groups on close',
     mutate: changingBus((bus) => ({
       subscribe: async (options, handler) => {
         const subscription = await bus.subscribe(options, handler);

@@ -19,7 +19,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus that skips what its handler fails at',
+    what: 'a bus that skips failed batches',
     mutate: changingHandler((handler) => async (batch, context) => {
       await Promise.resolve()
         .then(() => handler(batch, context))
@@ -35,7 +35,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus that sets failures aside and goes on',
+    what: 'a bus that retries failed batches after later ones',
     mutate: changingHandler(settingFailuresAside),
     caughtBy: [
       'a failed batch is redelivered before anything behind it in its partition',
@@ -64,7 +64,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus that hands out a batch backwards',
+    what: 'a bus that delivers a batch in reverse',
     mutate: changingBatch((batch) => ({ ...batch, messages: batch.messages.toReversed() })),
     caughtBy: [
       'messages of one call keep their order within a key',
@@ -72,7 +72,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus with batches as large as it likes',
+    what: 'a bus that ignores maxBatchMessages',
     mutate: changingBus((bus) => ({
       subscribe: (options, handler) =>
         bus.subscribe({ ...options, maxBatchMessages: 10_000 }, handler),
@@ -84,7 +84,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus that handles all its partitions at once',
+    what: 'a bus that ignores maxConcurrentPartitions',
     mutate: changingBus((bus) => ({
       subscribe: (options, handler) =>
         bus.subscribe(without('maxConcurrentPartitions', options), handler),
@@ -92,7 +92,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: ['no more partitions are handled concurrently than the subscription allows'],
   },
   {
-    what: 'a bus that never says that work does not count any more',
+    what: 'a bus that never aborts the signal of a handler',
     mutate: changingContext({ signal: new AbortController().signal }),
     caughtBy: [
       'a close that reaches its deadline aborts the work, and its batch is redelivered to another member',
@@ -104,7 +104,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: ['the attempts of a batch are counted, and the observer is told of each failure'],
   },
   {
-    what: 'a bus that tells nobody of failures and assignments',
+    what: 'a bus that ignores its observers',
     mutate: changingBus((bus) => ({
       subscribe: (options, handler) => bus.subscribe(without('observer', options), handler),
     })),
@@ -118,7 +118,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
 itRejects(eventBusSuite, busHarness, mutants);
 itAccepts(eventBusSuite, () => busHarness((instance) => instance), mutants);
 
-/** A failed batch succeeds for the bus, and is tried again when others have gone before. */
+/** Reports a failed batch as handled to the bus, and retries it after later ones. */
 function settingFailuresAside(handler: BatchHandler): BatchHandler {
   let aside: (() => Promise<void>)[] = [];
   return async (batch, context) => {

@@ -6,7 +6,7 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 
 const mutants: readonly Mutant<() => EventBusHarness>[] = [
   {
-    what: 'a bus that corrects counts which make no sense',
+    what: 'a bus that corrects invalid counts',
     mutate: () =>
       busHarness(
         changingBus((bus) => ({
@@ -27,14 +27,14 @@ const mutants: readonly Mutant<() => EventBusHarness>[] = [
     ],
   },
   {
-    what: 'a bus that takes any deadline',
+    what: 'a bus that accepts any deadline',
     mutate: () => busHarness(changingBus(closingAtOnce)),
     caughtBy: [
       'a deadline that is not whole milliseconds from 0 is rejected, and nothing is closed',
     ],
   },
   {
-    what: 'a bus that corrects times which make no sense',
+    what: 'a bus that corrects invalid times',
     mutate: () => {
       const harness = busHarness((instance) => instance);
       return {

@@ -12,14 +12,14 @@ const mutants: readonly Mutant<GroupMutation>[] = [
     ],
   },
   {
-    what: 'a bus that takes a commit from any member',
+    what: 'a bus that accepts commits without fencing',
     mutate: committingWithoutFence,
     caughtBy: [
       'a member that stalls beyond its session loses its partitions, and its late commit has no effect',
     ],
   },
   {
-    what: 'a bus that keeps the partitions of a member without heartbeats',
+    what: 'a bus whose sessions never expire',
     mutate: expiringNobody,
     caughtBy: [
       'batches in flight at a crash are redelivered to another member, in order per key',
@@ -27,14 +27,14 @@ const mutants: readonly Mutant<GroupMutation>[] = [
     ],
   },
   {
-    what: 'a bus that never takes back a member that lost its partitions',
+    what: 'a bus that never readmits a member whose session expired',
     mutate: banningTheExpired,
     caughtBy: [
       'a member that lost its partitions while it stalled takes part again after it resumes',
     ],
   },
   {
-    what: 'a bus that forgets where a group began, unless it committed there',
+    what: 'a bus that forgets the start of a group in partitions where it handled nothing',
     mutate: forgettingBeginnings,
     caughtBy: [
       'a group that starts from the latest keeps its position in every partition after its members leave',

@@ -8,7 +8,7 @@ const noBytes = new Uint8Array();
 
 const mutants: readonly Mutant<BusMutation>[] = [
   {
-    what: 'a bus that sends a call backwards',
+    what: 'a bus that sends a call in reverse',
     mutate: changingBus((bus) => ({
       publish: (topic, messages) => bus.publish(topic, messages.toReversed()),
     })),
@@ -34,7 +34,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus that puts messages without a key into one partition',
+    what: 'a bus that sends all messages without a key to one partition',
     mutate: changingBus((bus) => ({
       publish: (topic, messages) => bus.publish(topic, messages.map(withSomeKey)),
     })),
@@ -49,24 +49,24 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
-    what: 'a bus that takes a tombstone for an empty body',
+    what: 'a bus that turns a tombstone into an empty body',
     mutate: changingMessage(({ value }) => ({ value: value ?? noBytes })),
     caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
-    what: 'a bus that takes bodies for text',
+    what: 'a bus that decodes bodies as text',
     mutate: changingMessage(({ value }) => ({
       value: value && new TextEncoder().encode(new TextDecoder().decode(value)),
     })),
     caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
-    what: 'a bus that gives all messages one place',
+    what: 'a bus that gives all messages the same coordinates',
     mutate: changingMessage(() => ({ offset: '0' })),
     caughtBy: ['every message carries its coordinates and its timestamp'],
   },
   {
-    what: 'a bus that makes the topics it is asked for',
+    what: 'a bus that creates missing topics',
     mutate: changingBus((bus) => ({
       publish: (topic, messages) =>
         bus.publish(topic, messages).catch((error: unknown) => {
@@ -80,7 +80,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
-    what: 'a bus that sends the neighbours of what is too large',
+    what: 'a bus that sends the rest of a call with a message that is too large',
     mutate: changingBus((bus) => ({
       publish: async (topic, messages) => {
         const isSmall = ({ value }: OutgoingMessage): boolean => (value?.length ?? 0) < 1_000_000;
@@ -94,7 +94,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: ['a message above the maximum size is rejected, and nothing of its call is sent'],
   },
   {
-    what: 'a bus that counts the body alone against its limit',
+    what: 'a bus that checks only the body against its limit',
     mutate: changingBus((bus) => ({
       publish: (topic, messages) =>
         bus.publish(
@@ -109,7 +109,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
 itRejects(eventBusSuite, busHarness, mutants);
 itAccepts(eventBusSuite, () => busHarness((instance) => instance), mutants);
 
-/** Every second call is slower than the one before. */
+/** Delays every second call. */
 function overtaking(bus: EventBus): Partial<EventBus> {
   let calls = 0;
   return {

@@ -2,7 +2,7 @@ import { PortError } from '../errors/index.js';
 import type { CloseOptions, SubscribeOptions } from '../ports/event-bus.js';
 import { countSetting, deadlineMsSetting } from './consumer-settings.js';
 
-/** Throws a PortError with reason `rejected` if a count is not a whole number from 1. */
+/** Checks the counts. Throws a PortError with the reason `rejected` if one is not a whole number from 1. */
 export function assertSubscribeOptions(options: SubscribeOptions): void {
   const { maxBatchMessages, maxConcurrentPartitions } = options;
   for (const [name, count] of Object.entries({ maxBatchMessages, maxConcurrentPartitions })) {
