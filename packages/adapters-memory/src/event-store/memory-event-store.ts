@@ -40,7 +40,7 @@ export class MemoryEventStore implements EventStore {
     try {
       const storable = toStorableAppends(appends);
       return await this.#session.transact(port, 'append', (transaction) =>
-        appendEvents(this.#writer(transaction), storable),
+        appendEvents(this.#writer(transaction, 'append'), storable),
       );
     } catch (error) {
       if (!(error instanceof UnstorableError)) throw error;
@@ -54,7 +54,7 @@ export class MemoryEventStore implements EventStore {
     const given = deadLetters.map(withOwnBytes);
     await this.#session.breathe(items.length);
     return this.#session.transact(port, 'ingest', async (transaction) => {
-      const result = await ingestItems(this.#writer(transaction), storable);
+      const result = await ingestItems(this.#writer(transaction, 'ingest'), storable);
       const letters = [...given, ...result.deadLetters.map(withOwnBytes)];
       transaction.onCommit(() => this.#session.database.deadLetters.add(letters));
       return { outcomes: result.outcomes };
@@ -110,8 +110,9 @@ export class MemoryEventStore implements EventStore {
     return this.#session.close();
   }
 
-  #writer(transaction: Transaction): LogWriter {
-    return new LogWriter(this.#session.database, transaction, this.#projector);
+  #writer(transaction: Transaction, operation: string): LogWriter {
+    const request = { port, operation } as const;
+    return new LogWriter(this.#session.database, transaction, this.#projector, request);
   }
 }
 

@@ -1,15 +1,15 @@
 import { PortError, type AppendResult, type StreamAppend } from '@foldmart/core';
-import { isUniqueViolation } from '../classify-error.js';
-import type { Session } from '../connection/session.js';
-import { prepare, type Statement } from '../connection/statement.js';
+import { isRaisedInFunction, isUniqueViolation } from '../classify-error.js';
+import { failedStatement, type Session } from '../connection/session.js';
+import { logTarget, prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import type { InlineProjector } from '../read-models/inline-projector.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
-import { writeStatements } from '../read-models/write-statements.js';
 import { planAppend } from './append-plan.js';
 import { byStream, recordStatements, type RecordStatements } from './event-record.js';
 import { inlineFence } from './inline-fence.js';
+import { inlineStatements } from './inline-writes.js';
 import { SerializationConflictError } from './serialization-conflict.js';
 import { encodeEvent } from './representable.js';
 import { streamStateReader, type Candidate, type ReadStreamState } from './stream-heads.js';
@@ -55,18 +55,27 @@ export async function appendInTransaction(
   const state = await context.readState(session, candidates, streamIds);
   const { records, results } = planAppend(appends, candidates, state);
   if (records.length === 0) return results;
-  const writes = context.projector.project(records.map(({ event }) => event));
+  const projected = inlineStatements(
+    context,
+    records.map(({ event }) => event),
+  );
   try {
     await session.runAll([
       context.records.insert(records.toSorted(byStream)),
       context.fence,
-      ...writeStatements(writes, context.catalog),
+      ...projected,
     ]);
   } catch (error) {
-    if (isUniqueViolation(error)) throw new SerializationConflictError('another append was faster');
+    if (isTakenPlace(error)) throw new SerializationConflictError('another append was faster');
     throw error;
   }
   return results;
+}
+
+/** Whether the log has an event of the same id or place. Keys of read models are not the log's. */
+export function isTakenPlace(error: unknown): boolean {
+  if (!isUniqueViolation(error) || isRaisedInFunction(error)) return false;
+  return failedStatement(error)?.writes === logTarget;
 }
 
 const queue = prepare(

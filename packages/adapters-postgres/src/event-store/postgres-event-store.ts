@@ -22,6 +22,7 @@ import { assertStreamsOnce } from './append-plan.js';
 import { copyBatch, planCopy } from './ingest/copy-batch.js';
 import { CopyConfidence } from './ingest/copy-confidence.js';
 import { encodeBatch, ingestBatch } from './ingest/ingest-batch.js';
+import { explainingInlineFailures } from './inline-failures.js';
 import { findBlocker } from './log-blocker.js';
 import { countSettled, findIds, readLog, readLogEnd, readStream } from './log-reader.js';
 import { appendInTransaction, queueForStreams, type LogContext } from './log-writer.js';
@@ -50,7 +51,7 @@ export class PostgresEventStore implements EventStore {
 
   async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
     assertStreamsOnce(appends);
-    return this.#use('append', (session) =>
+    return this.#write('append', (session) =>
       retrySerializationConflicts((attempt) => {
         return inTransaction(session, async () => {
           if (attempt > 1) {
@@ -68,7 +69,7 @@ export class PostgresEventStore implements EventStore {
   async ingest(batch: IngestBatch): Promise<IngestReport> {
     const { items, deadLetters = [] } = batch;
     if (items.length === 0 && deadLetters.length === 0) return { outcomes: [] };
-    return this.#use('ingest', (session) =>
+    return this.#write('ingest', (session) =>
       retrySerializationConflicts(() => this.#record(session, batch), this.#dependencies),
     );
   }
@@ -115,6 +116,13 @@ export class PostgresEventStore implements EventStore {
       if (report !== undefined) return report;
     }
     return ingestBatch(session, this.#context, encodeBatch(batch));
+  }
+
+  #write<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+    const operation: Operation = { port: 'event-store', operation: name };
+    return this.#use(name, (session) =>
+      explainingInlineFailures(this.#context, operation, () => work(session)),
+    );
   }
 
   async #use<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {

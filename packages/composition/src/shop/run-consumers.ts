@@ -55,7 +55,7 @@ export async function runConsumers(
       observer.persisted?.(consumer, report);
     };
     const handler = persistEvents(
-      { store, codec: system.codec },
+      { store, codec: system.codec, logger: system.logger },
       { group: consumer.group, onBatch },
     );
     subscriptions.push(await system.bus().subscribe(options(consumer, system, observer), handler));

@@ -16,6 +16,7 @@ import { identityCases } from './identity.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';
 import { listStreamsCases } from './list-streams.js';
+import { projectionFailureCases, skippingProjectionCases } from './projection-failures.js';
 import { projectionFenceCases } from './projection-fence.js';
 import { readAllCases } from './read-all.js';
 import { readEndCases } from './read-end.js';
@@ -48,6 +49,8 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...followingCases,
     ...findIdsCases,
     ...inlineProjectionCases,
+    ...projectionFailureCases,
+    ...skippingProjectionCases,
     ...projectionFenceCases,
     ...closeCases,
     ...historyCases,

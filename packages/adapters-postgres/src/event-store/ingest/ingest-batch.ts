@@ -1,9 +1,15 @@
-import type { IngestBatch, IngestItem, IngestReport, NewDeadLetter } from '@foldmart/core';
-import { isRefusedData } from '../../classify-error.js';
+import {
+  bisect,
+  type IngestBatch,
+  type IngestItem,
+  type IngestReport,
+  type NewDeadLetter,
+} from '@foldmart/core';
 import { inTransaction, type Session } from '../../connection/session.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import { recordRound } from './ingest-round.js';
 import { planRounds, type EncodedItem, type Outcomes } from './ingest-rounds.js';
+import { isFaultOfEvent } from '../inline-failures.js';
 import type { LogContext } from '../log-writer.js';
 import { encodeEvent } from '../representable.js';
 
@@ -28,8 +34,8 @@ export function encodeBatch(batch: IngestBatch): EncodedBatch {
 }
 
 /**
- * Records a batch in one transaction. Where the server refuses some of its data for good, a second transaction
- * finds out which by halves; everything else is recorded.
+ * Records a batch in one transaction. If the server can never hold one of the events, a second transaction bisects the
+ * batch, refuses that event and records the others.
  */
 export async function ingestBatch(
   session: Session,
@@ -41,7 +47,7 @@ export async function ingestBatch(
       recordBatch(session, context, encoded, recordInRounds),
     );
   } catch (error) {
-    if (!isRefusedData(error)) throw error;
+    if (!isFaultOfEvent(error)) throw error;
     return inTransaction(session, () => recordBatch(session, context, encoded, recordByHalves));
   }
 }
@@ -77,40 +83,35 @@ const recordInRounds: RecordItems = async (session, context, items, outcomes) =>
 };
 
 const recordByHalves: RecordItems = async (session, context, items, outcomes, refusals) => {
-  const error = await attempt(session, context, items, outcomes);
-  if (error === undefined) return;
-  const [first, ...others] = items;
-  if (first === undefined) return;
-  if (others.length === 0) {
-    outcomes.delete(first.index);
-    refusals.set(first.index, error.message);
-    return;
+  const take = (some: readonly EncodedItem[]): Promise<Outcomes> => attempt(session, context, some);
+  for await (const part of bisect(items, take, isFaultOfEvent)) {
+    if (part.kind === 'failed') {
+      const { item, error } = part;
+      refusals.set(item.index, error instanceof Error ? error.message : String(error));
+    } else {
+      for (const [index, outcome] of part.result) outcomes.set(index, outcome);
+    }
   }
-  const middle = Math.ceil(items.length / 2);
-  await recordByHalves(session, context, items.slice(0, middle), outcomes, refusals);
-  await recordByHalves(session, context, items.slice(middle), outcomes, refusals);
 };
 
-/** Records items as far as a savepoint reaches; gives the error where the server refuses them, undoing all. */
+/** Records items within a savepoint. Rejects, with nothing of them recorded, if the server refuses one. */
 async function attempt(
   session: Session,
   context: LogContext,
   items: readonly EncodedItem[],
-  outcomes: Outcomes,
-): Promise<Error | undefined> {
+): Promise<Outcomes> {
+  const outcomes: Outcomes = new Map();
   await session.run({ text: 'SAVEPOINT items' });
-  const attempted: Outcomes = new Map();
   try {
-    await recordInRounds(session, context, items, attempted, new Map());
+    await recordInRounds(session, context, items, outcomes, new Map());
   } catch (error) {
-    if (!isRefusedData(error) || !(error instanceof Error)) throw error;
+    if (!isFaultOfEvent(error)) throw error;
     await session.run({ text: 'ROLLBACK TO SAVEPOINT items' });
     await session.run({ text: 'RELEASE SAVEPOINT items' });
-    return error;
+    throw error;
   }
   await session.run({ text: 'RELEASE SAVEPOINT items' });
-  for (const [index, outcome] of attempted) outcomes.set(index, outcome);
-  return undefined;
+  return outcomes;
 }
 
 function letterOf(

@@ -19,6 +19,7 @@ import { prepare } from '../../connection/statement.js';
 import { CouponFactsReader } from './coupon-facts.js';
 import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
 import { recordCouponEvents } from './record-coupon-events.js';
+import { explainingInlineFailures } from '../../event-store/inline-failures.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import type { LogContext } from '../../event-store/log-writer.js';
 import { retrySerializationConflicts } from '../../event-store/serialization-conflict.js';
@@ -137,9 +138,8 @@ export class PostgresCouponLedger implements CouponLedger {
   ): Promise<Result> {
     const outcome = await this.#pool.use({ port, operation }, async (session) => {
       try {
-        return await retrySerializationConflicts(
-          () => inTransaction(session, work),
-          this.#dependencies,
+        return await explainingInlineFailures(this.#context, { port, operation }, () =>
+          retrySerializationConflicts(() => inTransaction(session, work), this.#dependencies),
         );
       } catch (error) {
         if (error instanceof FailedDecision) return error;
