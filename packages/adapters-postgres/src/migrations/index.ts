@@ -4,6 +4,7 @@ import { projections } from './0003-projections.js';
 import { coupons } from '../shop/coupon-tables-migration.js';
 import { snapshots } from './0005-snapshots.js';
 import { rebuilds } from './0006-rebuilds.js';
+import { deadLetterContents } from './0008-dead-letter-contents.js';
 import type { Migration } from './migration.js';
 
 /** Every step, in the order in which they are taken. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   coupons,
   snapshots,
   rebuilds,
+  deadLetterContents,
 ];
