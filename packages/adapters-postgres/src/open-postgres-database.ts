@@ -16,7 +16,8 @@ import type {
 } from '@foldmart/core';
 import type { CouponLedger } from '@foldmart/core/shop';
 import { ConnectionPool } from './connection/connection-pool.js';
-import { connectionTarget, withoutTimeouts } from './connection/connection-target.js';
+import { connectionTarget } from './connection/connection-target.js';
+import { PatientPool } from './connection/patient-pool.js';
 import { toPortError } from './connection/port-failure.js';
 import { Session } from './connection/session.js';
 import { tablesIn } from './database-tables.js';
@@ -109,10 +110,10 @@ function assemble(
   const target = connectionTarget(options);
   const tables = tablesIn(options.schema);
   const pool = new ConnectionPool(target, options.poolSize, logger);
-  const patientPool = new ConnectionPool(withoutTimeouts(target), options.poolSize, logger);
+  const patientPool = new PatientPool(pool);
   const context = logContext(tables, catalog, new InlineProjector(projections));
   const events = new PostgresEventStore(pool, context, { clock, random });
-  const locks = new PostgresLeaderLock(target, options.schema, {
+  const locks = new PostgresLeaderLock(pool, options.schema, {
     clock,
     logger,
     keepAliveMs: options.lockKeepAliveMs,
@@ -130,7 +131,8 @@ function assemble(
     checkpoints: new PostgresCheckpointStore(pool, tables),
     audit: new PostgresAuditReader(patientPool, tables, catalog),
     async close() {
-      await Promise.all([events.close(), locks.close(), pool.close(), patientPool.close()]);
+      locks.close();
+      await Promise.all([events.close(), pool.close()]);
     },
   };
 }

@@ -28,13 +28,19 @@ function noteFailure(error: unknown, statement: Statement | CopyStatement): void
 /** One connection while it is in use. Statements that are not awaited one by one share a round trip. */
 export class Session {
   readonly client: ClientBase;
+  readonly #answerTimeoutMs: number | undefined;
 
-  constructor(client: ClientBase) {
+  /** `answerTimeoutMs` is the longest to wait for an answer; by default as long as the connection's settings say. */
+  constructor(client: ClientBase, answerTimeoutMs?: number) {
     this.client = client;
+    this.#answerTimeoutMs = answerTimeoutMs;
   }
 
   /** Runs one statement. Rejects with the driver's error; see {@link failedStatement}. */
   async run(statement: Statement): Promise<StatementResult> {
+    // The types of pg leave out `query_timeout`, which it takes for each query too.
+    const timeout =
+      this.#answerTimeoutMs === undefined ? {} : { query_timeout: this.#answerTimeoutMs };
     try {
       const { rows, rowCount } = await this.client.query<(string | null)[]>({
         text: statement.text,
@@ -42,6 +48,7 @@ export class Session {
         ...(statement.values === undefined ? {} : { values: [...statement.values] }),
         rowMode: 'array',
         types: asText,
+        ...timeout,
       });
       return { rows, rowCount: rowCount ?? 0 };
     } catch (error) {
