@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const milliseconds = z.number().min(0);
 const positiveMs = z.number().positive();

@@ -1,9 +1,12 @@
 import {
+  assertLimit,
+  assertStreamRange,
   type AppendResult,
   type EventStore,
   type IngestBatch,
   type IngestReport,
   type LogBlocker,
+  type LogEnd,
   type LogPosition,
   type LogRange,
   type LogSlice,
@@ -63,6 +66,7 @@ export class MemoryEventStore implements EventStore {
 
   readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
     return this.#session.read(port, 'readStream', () => {
+      assertStreamRange(range);
       const events = this.#session.database.log.streams.get(streamId);
       return { streamId, version: events.length, events: sliceOf(events, range) };
     });
@@ -74,7 +78,7 @@ export class MemoryEventStore implements EventStore {
     );
   }
 
-  readEnd(limit: number): Promise<LogSlice> {
+  readEnd(limit: number): Promise<LogEnd> {
     const { log } = this.#session.database;
     return this.#session.read(port, 'readEnd', () => log.settled.readEnd(limit));
   }
@@ -86,7 +90,10 @@ export class MemoryEventStore implements EventStore {
 
   listStreams(range: StreamListRange): Promise<readonly StreamSummary[]> {
     const { log } = this.#session.database;
-    return this.#session.read(port, 'listStreams', () => log.streams.list(range));
+    return this.#session.read(port, 'listStreams', () => {
+      assertLimit(range.limit);
+      return log.streams.list(range);
+    });
   }
 
   findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -5,6 +5,7 @@ import type {
   IngestBatch,
   IngestReport,
   LogBlocker,
+  LogEnd,
   LogPosition,
   LogRange,
   LogSlice,
@@ -84,7 +85,7 @@ export class PostgresEventStore implements EventStore {
     return this.#use('readAll', (session) => readLog(session, this.#context.tables, range));
   }
 
-  async readEnd(limit: number): Promise<LogSlice> {
+  async readEnd(limit: number): Promise<LogEnd> {
     return this.#use('readEnd', (session) => readLogEnd(session, this.#context.tables, limit));
   }
 

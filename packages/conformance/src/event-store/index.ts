@@ -15,6 +15,7 @@ import { historyCases } from '../store-histories/histories.js';
 import { identityCases } from './identity.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';
+import { limitCases } from './limits.js';
 import { listStreamsCases } from './list-streams.js';
 import { projectionFailureCases, skippingProjectionCases } from './projection-failures.js';
 import { projectionFenceCases } from './projection-fence.js';
@@ -46,6 +47,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...readEndCases,
     ...countCases,
     ...listStreamsCases,
+    ...limitCases,
     ...followingCases,
     ...findIdsCases,
     ...inlineProjectionCases,

@@ -86,6 +86,12 @@ export interface LogSlice {
   readonly next: LogPosition | undefined;
 }
 
+/** The newest part of the log. */
+export interface LogEnd extends LogSlice {
+  /** The position after the newest visible event; in an empty log, the position before the first event. */
+  readonly next: LogPosition;
+}
+
 /** Which streams to list. */
 export interface StreamListRange {
   /** Only streams whose ids start with this text. */
@@ -155,9 +161,10 @@ export interface EventStore {
 
   /**
    * The newest `limit` visible events, in the order of the log. A reader that continues from `next` misses nothing that
-   * is appended later and sees none of the returned events again. `limit: 0` only tells where the log ends.
+   * is appended later and sees none of the returned events again. `limit: 0` only tells where the log ends; an empty
+   * log ends before its first event.
    */
-  readEnd(limit: number): Promise<LogSlice>;
+  readEnd(limit: number): Promise<LogEnd>;
 
   /** Counts the visible events after a position, or all of them. */
   count(after?: LogPosition): Promise<number>;
