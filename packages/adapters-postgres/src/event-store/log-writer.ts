@@ -81,19 +81,21 @@ export function isTakenPlace(error: unknown): boolean {
 const queue = prepare(
   `SELECT pg_advisory_xact_lock(hashtextextended(stream_id, 7)) FROM unnest($1::text[]) AS input (stream_id)`,
 );
-/** Locks are kept in a table of limited size: an append to more streams than this only tries again. */
+/** The server's table of locks is limited: writes to more streams than this share one lock. */
 const mostQueuedStreams = 20;
+const manyStreams = ['many streams'];
 
 /**
- * Waits for other appends to these streams that have lost a race before. To be called before anything gives
- * the transaction an id, so that its id is above theirs.
+ * Waits for other writers of these streams that have lost a race before. To be called before anything assigns the
+ * transaction an id, so that its id is above theirs.
  */
 export async function queueForStreams(
   session: Session,
   streamIds: readonly string[],
 ): Promise<void> {
-  if (streamIds.length > mostQueuedStreams) return;
-  await session.run({ ...queue, values: [textArray(streamIds.toSorted())] });
+  if (streamIds.length === 0) return;
+  const keys = streamIds.length > mostQueuedStreams ? manyStreams : streamIds.toSorted();
+  await session.run({ ...queue, values: [textArray(keys)] });
 }
 
 function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {

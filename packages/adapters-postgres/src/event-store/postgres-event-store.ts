@@ -71,7 +71,10 @@ export class PostgresEventStore implements EventStore {
     const { items, deadLetters = [] } = batch;
     if (items.length === 0 && deadLetters.length === 0) return { outcomes: [] };
     return this.#write('ingest', (session) =>
-      retrySerializationConflicts(() => this.#record(session, batch), this.#dependencies),
+      retrySerializationConflicts(
+        (attempt) => this.#record(session, batch, attempt),
+        this.#dependencies,
+      ),
     );
   }
 
@@ -109,14 +112,15 @@ export class PostgresEventStore implements EventStore {
     this.#isClosed = true;
   }
 
-  async #record(session: Session, batch: IngestBatch): Promise<IngestReport> {
-    const plan = this.#copying.shouldTry() ? planCopy(this.#context, batch) : undefined;
+  async #record(session: Session, batch: IngestBatch, attempt: number): Promise<IngestReport> {
+    const plan =
+      attempt === 1 && this.#copying.shouldTry() ? planCopy(this.#context, batch) : undefined;
     if (plan !== undefined) {
       const report = await copyBatch(session, plan, batch);
       this.#copying.report(report !== undefined);
       if (report !== undefined) return report;
     }
-    return ingestBatch(session, this.#context, encodeBatch(batch));
+    return ingestBatch(session, this.#context, encodeBatch(batch), { queues: attempt > 1 });
   }
 
   #write<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {

@@ -10,7 +10,7 @@ import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import { recordRound } from './ingest-round.js';
 import { planRounds, type EncodedItem, type Outcomes } from './ingest-rounds.js';
 import { isFaultOfEvent } from '../inline-failures.js';
-import type { LogContext } from '../log-writer.js';
+import { queueForStreams, type LogContext } from '../log-writer.js';
 import { encodeEvent } from '../representable.js';
 
 /** A batch that has been looked at: what can be written, and what never can. */
@@ -35,21 +35,32 @@ export function encodeBatch(batch: IngestBatch): EncodedBatch {
 
 /**
  * Records a batch in one transaction. If the server can never hold one of the events, a second transaction bisects the
- * batch, refuses that event and records the others.
+ * batch, refuses that event and records the others. With `queues` it first waits for other batches that have lost a race
+ * for the same streams.
  */
 export async function ingestBatch(
   session: Session,
   context: LogContext,
   encoded: EncodedBatch,
+  { queues = false }: { readonly queues?: boolean } = {},
 ): Promise<IngestReport> {
+  const record = (recordItems: RecordItems): Promise<IngestReport> =>
+    inTransaction(session, async () => {
+      if (queues) await queueForStreams(session, followedStreams(encoded));
+      return recordBatch(session, context, encoded, recordItems);
+    });
   try {
-    return await inTransaction(session, () =>
-      recordBatch(session, context, encoded, recordInRounds),
-    );
+    return await record(recordInRounds);
   } catch (error) {
     if (!isFaultOfEvent(error)) throw error;
-    return inTransaction(session, () => recordBatch(session, context, encoded, recordByHalves));
+    return record(recordByHalves);
   }
+}
+
+/** The streams whose next version other batches may want too. */
+function followedStreams({ items }: EncodedBatch): readonly string[] {
+  const followers = items.filter(({ startsStream }) => !startsStream);
+  return [...new Set(followers.map(({ streamId }) => streamId))];
 }
 
 /** Records items, adding why some never can be. */
