@@ -1,4 +1,11 @@
-import type { ReadModel, ReadModelStore, Row, RowRange, RowTable } from '@foldmart/core';
+import {
+  assertLimit,
+  type ReadModel,
+  type ReadModelStore,
+  type Row,
+  type RowRange,
+  type RowTable,
+} from '@foldmart/core';
 import { askRows } from '../database/ask-rows.js';
 import type { DatabaseSession } from '../database/database-session.js';
 
@@ -23,9 +30,10 @@ export class MemoryReadModelStore implements ReadModelStore {
   }
 
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
-    return this.#session.read(port, 'scan', () =>
-      askRows(port, 'scan', () => this.#table(model, 'scan').scan(range)),
-    );
+    return this.#session.read(port, 'scan', () => {
+      assertLimit(range.limit);
+      return askRows(port, 'scan', () => this.#table(model, 'scan').scan(range));
+    });
   }
 
   #table(model: ReadModel, operation: string): RowTable {

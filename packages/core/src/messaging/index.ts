@@ -1,3 +1,4 @@
+export { bisect, type BisectedPart } from './bisect.js';
 export {
   deadLetterDetail,
   type DeadLetter,

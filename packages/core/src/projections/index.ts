@@ -5,6 +5,7 @@ export {
   skippedEvent,
   withUpcasting,
 } from './project-event.js';
+export { projectionFailedError, type InlineFailure } from './projection-failed-error.js';
 export type { Projection } from './projection.js';
 export type {
   AccumulateRow,

@@ -20,6 +20,7 @@ import { CouponFactsReader } from './coupon-facts.js';
 import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
 import type { CouponStore } from './coupon-store.js';
 import { recordCouponEvents } from './record-coupon-events.js';
+import { explainingInlineFailures } from '../../event-store/inline-failures.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import type { PostgresModuleContext } from '../../modules/postgres-module.js';
 import { couponTables } from '../coupon-tables.js';
@@ -136,9 +137,8 @@ export class PostgresCouponLedger implements CouponLedger {
   ): Promise<Result> {
     const outcome = await this.#pool.use({ port, operation }, async (session) => {
       try {
-        return await retrySerializationConflicts(
-          () => inTransaction(session, work),
-          this.#dependencies,
+        return await explainingInlineFailures(this.#store.log, { port, operation }, () =>
+          retrySerializationConflicts(() => inTransaction(session, work), this.#dependencies),
         );
       } catch (error) {
         if (error instanceof FailedDecision) return error;

@@ -10,10 +10,10 @@ import type { Session } from '../../connection/session.js';
 import { prepare, type CopyStatement, type Statement } from '../../connection/statement.js';
 import { textArray } from '../../connection/text-array.js';
 import type { EventRecord } from '../../event-store/event-record.js';
-import type { LogContext } from '../../event-store/log-writer.js';
+import { inlineStatements } from '../../event-store/inline-writes.js';
+import { isTakenPlace, type LogContext } from '../../event-store/log-writer.js';
 import { SerializationConflictError } from '../../event-store/serialization-conflict.js';
 import { encodeEvent } from '../../event-store/representable.js';
-import { writeStatements } from '../../read-models/write-statements.js';
 import type { CouponTables } from '../coupon-tables.js';
 import { campaignColumns, encodeCampaign } from './coupon-row.js';
 import type { CouponStore } from './coupon-store.js';
@@ -54,7 +54,7 @@ export async function recordCouponEvents(
       ...others,
     ]);
   } catch (error) {
-    if (isUniqueViolation(error) && tableOf(error) !== 'coupon_issues') {
+    if (isTakenPlace(error) || (isUniqueViolation(error) && tableOf(error) === 'coupon_outcomes')) {
       throw new SerializationConflictError('a request was decided meanwhile');
     }
     throw error;
@@ -62,14 +62,14 @@ export async function recordCouponEvents(
 }
 
 function logStatements(
-  { records, projector, catalog }: LogContext,
+  context: LogContext,
   { couponId, version, events }: CouponWrites,
 ): readonly (Statement | CopyStatement)[] {
   if (events.length === 0) return [];
   const encoded = events.map((event, index) => toRecord(couponId, version, event, index));
   return [
-    events.length < fewestToCopy ? records.insert(encoded) : records.copy(encoded),
-    ...writeStatements(projector.project(events), catalog),
+    events.length < fewestToCopy ? context.records.insert(encoded) : context.records.copy(encoded),
+    ...inlineStatements(context, events),
   ];
 }
 
