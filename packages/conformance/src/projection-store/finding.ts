@@ -204,7 +204,7 @@ export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
           fc.array(randomQueries, { minLength: 40, maxLength: 40 }),
           (given, queries) => agree(harness, given, queries),
         ),
-        { numRuns: runCount(5), endOnFailure: true },
+        { numRuns: runCount(20), endOnFailure: true },
       );
     },
   },

@@ -29,7 +29,7 @@ export const turnCases: readonly ConformanceCase<EventStoreHarness>[] = [
       for (let turn = 0; turn < 30; turn += 1) {
         await shop.repository.markCached('users', ids);
         const rows = await shop.instance.readModels.scan(usersModel, { limit: 10 });
-        const times = new Set(rows.map((row) => String(row['last_cached_at'])));
+        const times = new Set(rows.map((row) => String(row.last_cached_at)));
         assert.equal(times.size, 1, 'one time for all rows of a turn');
         const [time = ''] = times;
         assert.ok(time > previous, `turn ${turn} at ${time}, the one before at ${previous}`);
@@ -58,7 +58,7 @@ export const turnCases: readonly ConformanceCase<EventStoreHarness>[] = [
         assert.equal(turnsInOrder[nth], turnsInOrder[nth + 1], 'rows of a turn stay together');
       }
       const rows = await shop.instance.readModels.scan(usersModel, { limit: 100 });
-      const times = new Set(rows.map((row) => row['last_cached_at']));
+      const times = new Set(rows.map((row) => row.last_cached_at));
       assert.equal(times.size, 12, 'a time of its own for each turn');
     },
   },
@@ -88,9 +88,9 @@ export const turnCases: readonly ConformanceCase<EventStoreHarness>[] = [
       await shop.instance.events.ingest({ items: [user('a'), user('a', { age: 99 })] });
       await shop.countActivity();
       const after = await shop.instance.readModels.get(usersModel, { user_id: 'a' });
-      assert.notEqual(before?.['last_cached_at'], null);
-      assert.equal(after?.['last_cached_at'], before?.['last_cached_at']);
-      assert.deepEqual([after?.['grade'], after?.['order_count']], ['GOLD', 1]);
+      assert.notEqual(before?.last_cached_at, null);
+      assert.equal(after?.last_cached_at, before?.last_cached_at);
+      assert.deepEqual([after?.grade, after?.order_count], ['GOLD', 1]);
     },
   },
   {

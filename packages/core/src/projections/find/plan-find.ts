@@ -157,9 +157,10 @@ function boundsOf(
   });
 }
 
-function isDescending(model: ReadModel, { order = 'ascending' }: AnyRowQuery): boolean {
+function isDescending(model: ReadModel, query: AnyRowQuery): boolean {
+  const order: string = query.order ?? 'ascending';
   if (order === 'ascending' || order === 'descending') return order === 'descending';
-  throw refused(model, `its order is ${String(order)}; use ascending or descending`);
+  throw refused(model, `its order is ${order}; use ascending or descending`);
 }
 
 function placeOf(
