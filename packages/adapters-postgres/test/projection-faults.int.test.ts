@@ -13,6 +13,7 @@ import {
   type QueuedItem,
 } from '@foldmart/core/shop';
 import type { PostgresDatabase } from '../src/index.js';
+import { postgresShop } from '../src/shop/index.js';
 import {
   parcelCodec,
   parcelMessages,
@@ -206,7 +207,11 @@ describe('an error under an inline projection is no message’s fault', () => {
 
 describe('an error under an inline projection is no coupon request’s fault', () => {
   it('requests wait for the cure, and then succeed', async () => {
-    const { coupons: ledger } = await schema.open([holdersProjection]);
+    const database = await schema.openWith({
+      projections: [holdersProjection],
+      modules: [postgresShop],
+    });
+    const { coupons: ledger } = database.module(postgresShop);
     const open = { type: 'open-campaign', couponId: 1, stock: 10 } as const;
     await manageCampaign({ ledger, registry: shopRegistry }, open);
     const { processBatch } = createCouponIssueProcessor(ledger);

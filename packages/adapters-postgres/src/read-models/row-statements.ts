@@ -38,9 +38,15 @@ export function decodeRow(table: ModelTable, row: TextRow): Row {
   );
 }
 
+/** What is selected of a table, or of a relation with its columns, that is called t. */
+export function selectColumns(table: ModelTable): string {
+  return readColumns(table)
+    .map((column) => canonicalExpression(column, 't'))
+    .join(', ');
+}
+
 function selectRows(table: ModelTable): string {
-  const selected = readColumns(table).map((column) => canonicalExpression(column, 't'));
-  return `SELECT ${selected.join(', ')} FROM ${table.name} t`;
+  return `SELECT ${selectColumns(table)} FROM ${table.name} t`;
 }
 
 function readColumns({ columns, operational }: ModelTable): readonly TableColumn[] {

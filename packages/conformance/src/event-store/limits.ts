@@ -28,6 +28,8 @@ const lists: Readonly<Record<string, Ask>> = {
   streams: ({ events }, limit) => events.listStreams({ limit }),
   'dead letters': ({ deadLetters }, limit) => deadLetters.list({ limit }),
   'rows of a read model': ({ readModels }, limit) => readModels.scan(booksModel, { limit }),
+  'rows found by an index': ({ readModels }, limit) =>
+    readModels.find(booksModel, { index: ['book'], limit }),
   'the log of an audit': ({ audit }, limit) =>
     audit.audit(async (view) => (await view.readAll({ limit })).events),
   'the rows of an audit': ({ audit }, limit) =>

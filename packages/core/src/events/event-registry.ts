@@ -8,14 +8,16 @@ import type { EventDefinition } from './event-definition.js';
 export type AnyEventDefinition = EventDefinition<string, any>;
 
 /** The event types that a system knows. */
-export interface EventRegistry {
-  readonly definitions: readonly AnyEventDefinition[];
-  find(type: string): AnyEventDefinition | undefined;
+export interface EventRegistry<Definition extends AnyEventDefinition = AnyEventDefinition> {
+  readonly definitions: readonly Definition[];
+  find(type: string): Definition | undefined;
 }
 
 /** Collects definitions. Throws RangeError where two share a type. */
-export function createEventRegistry(definitions: readonly AnyEventDefinition[]): EventRegistry {
-  const byType = new Map<string, AnyEventDefinition>();
+export function createEventRegistry<const Definition extends AnyEventDefinition>(
+  definitions: readonly Definition[],
+): EventRegistry<Definition> {
+  const byType = new Map<string, Definition>();
   for (const definition of definitions) {
     if (byType.has(definition.type)) {
       throw new RangeError(`Event type ${definition.type} is defined twice.`);
