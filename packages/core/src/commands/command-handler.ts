@@ -1,6 +1,4 @@
 import { isVersionConflictError, VersionConflictError } from '../errors/index.js';
-import { toEnvelope } from '../events/to-envelope.js';
-import type { EventEnvelope } from '../events/envelope.js';
 import type { DomainEvent } from '../events/event-definition.js';
 import type { EventRegistry } from '../events/event-registry.js';
 import type { Clock } from '../ports/clock.js';
@@ -8,13 +6,14 @@ import type { EventStore, ExpectedVersion } from '../ports/event-store.js';
 import type { IdSource } from '../ports/id-source.js';
 import type { Logger } from '../ports/logger.js';
 import { fold, type Decider } from './decider.js';
+import { decidedEnvelopes, isRepeat } from './decided-envelopes.js';
 import { saveSnapshot } from './snapshot-access.js';
 import { loadState, loadWithSnapshot, type LoadedWithSnapshot } from './load-state.js';
 import type { StateSnapshots } from './state-snapshots.js';
 
 /** What a command handler works with. */
 export interface CommandHandlerDependencies<State = never> {
-  readonly store: Pick<EventStore, 'append' | 'readStream'>;
+  readonly store: Pick<EventStore, 'append' | 'readStream' | 'findIds'>;
   readonly registry: EventRegistry;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -32,16 +31,25 @@ export interface HandleOptions {
    * the decision rests on, with a fresh decision after a conflict.
    */
   readonly expectedVersion?: ExpectedVersion;
+  /**
+   * Makes a repeat of the command harmless: a second call with this id, on the same stream, decides nothing and resolves
+   * with `isRepeat`. A command that decided no events is decided again.
+   */
+  readonly commandId?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
+  /** W3C Trace Context, recorded with the events. */
+  readonly traceParent?: string;
 }
 
 /** What a command led to. */
 export interface CommandResult<State, Event> {
-  /** The state at `version`, with everything that was appended by others before. */
+  /** The state at `version`, including what others appended before. */
   readonly state: State;
   readonly version: number;
   readonly events: readonly Event[];
+  /** True if a command with this id was handled before: `state` is the present one, and `events` is empty. */
+  readonly isRepeat: boolean;
 }
 
 /** Loads a stream, decides, appends at the version that was read. */
@@ -83,20 +91,25 @@ async function handleOnce<State, Command, Event extends DomainEvent>(
   options: HandleOptions,
 ): Promise<CommandResult<State, Event>> {
   const loaded = await loadWithSnapshot(decider, dependencies, streamId);
+  if (await isRepeat(dependencies.store, streamId, options)) {
+    return { state: loaded.state, version: loaded.version, events: [], isRepeat: true };
+  }
   assertExpected(streamId, options.expectedVersion, loaded.version);
   const events = decider.decide(command, loaded.state);
-  if (events.length === 0) return { state: loaded.state, version: loaded.version, events };
+  if (events.length === 0) {
+    return { state: loaded.state, version: loaded.version, events, isRepeat: false };
+  }
   const [result] = await dependencies.store.append([
     {
       streamId,
       expectedVersion: options.expectedVersion ?? loaded.version,
-      events: events.map((event) => decidedEnvelope(event, dependencies, options)),
+      events: decidedEnvelopes(streamId, events, dependencies, options),
     },
   ]);
   const version = result?.version ?? loaded.version + events.length;
   const state = await stateAfter(decider, dependencies, { streamId, loaded, events, version });
   await keepSnapshot(dependencies, { streamId, loaded, state, version });
-  return { state, version, events };
+  return { state, version, events, isRepeat: false };
 }
 
 /** A decision may rest only on what its caller takes for granted, also where the stream gets there meanwhile. */
@@ -147,18 +160,4 @@ async function keepSnapshot<State>(
   const age = { version, events: version - (loaded.snapshotVersion ?? 0) };
   if (loaded.snapshot !== 'unfit' && !snapshots.isDue(age)) return;
   await saveSnapshot(snapshots, { streamId, state, version }, dependencies);
-}
-
-function decidedEnvelope(
-  event: DomainEvent,
-  { registry, clock, ids }: Pick<CommandHandlerDependencies, 'registry' | 'clock' | 'ids'>,
-  { correlationId, causationId }: HandleOptions,
-): EventEnvelope {
-  return toEnvelope(registry, event, {
-    id: ids.next(),
-    time: new Date(clock.now()).toISOString(),
-    origin: 'command',
-    ...(correlationId === undefined ? {} : { correlationId }),
-    ...(causationId === undefined ? {} : { causationId }),
-  });
 }

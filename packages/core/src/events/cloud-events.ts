@@ -6,6 +6,8 @@ export interface HeaderMetadata {
   readonly id?: string;
   readonly type?: string;
   readonly time?: string;
+  /** The stream that the event belongs to. */
+  readonly subject?: string;
   readonly schemaVersion?: number;
   readonly correlationId?: string;
   readonly causationId?: string;
@@ -42,6 +44,7 @@ export function fromCloudEventHeaders(headers: MessageHeaders): HeaderMetadata {
     ce_id: id,
     ce_type: type,
     ce_time: time,
+    ce_subject: subject,
     ce_schemaversion: schemaVersion,
     ce_correlationid: correlationId,
     ce_causationid: causationId,
@@ -50,6 +53,7 @@ export function fromCloudEventHeaders(headers: MessageHeaders): HeaderMetadata {
   if (isGiven(id)) metadata.id = id;
   if (isGiven(type)) metadata.type = type;
   if (isGiven(time)) metadata.time = time;
+  if (isGiven(subject)) metadata.subject = subject;
   if (isGiven(schemaVersion)) metadata.schemaVersion = Number(schemaVersion);
   if (isGiven(correlationId)) metadata.correlationId = correlationId;
   if (isGiven(causationId)) metadata.causationId = causationId;

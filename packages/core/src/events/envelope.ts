@@ -17,6 +17,8 @@ export interface EventEnvelope<Type extends string = string, Data = EventData> {
   readonly time: string;
   /** Where it entered this system: `bus:orders`, `seed`, `command`. Decides what an outbox sends on. */
   readonly origin: string;
+  /** The stream that it was decided for. Absent if only its data says so. */
+  readonly streamId?: string;
   /** The whole to which this event belongs: a request, a burst, an import. */
   readonly correlationId?: string;
   /** The event or command that led to this one. */

@@ -1,13 +1,17 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { EventData } from './envelope.js';
+import type { KnownFields } from './known-fields.js';
 
-/** A schema whose output is a JSON object. Make it loose, so that fields it does not name are kept. */
+/** A schema whose output is a JSON object. A loose schema keeps the fields that it does not name. */
 export type EventSchema = z.ZodType<EventData>;
+
+/** The data of a schema's events: the fields that the schema names. */
+export type EventDataOf<Schema extends EventSchema> = KnownFields<z.output<Schema>>;
 
 /** Turns data of one schema version into data of the next. Pure. */
 export type Upcaster = (data: EventData) => EventData;
 
-/** All that is known about a type of event. */
+/** All that is known about a type of event. Only `type` and `schema` are needed. */
 export interface EventDefinition<
   Type extends string = string,
   Schema extends EventSchema = EventSchema,
@@ -16,20 +20,26 @@ export interface EventDefinition<
   /** The version of `schema`, from 1. */
   readonly version: number;
   readonly schema: Schema;
-  /** Where it is published. */
-  readonly topic: string;
-  /** Events with equal keys keep their order on the topic. */
-  readonly partitionKey: (data: z.output<Schema>) => string;
-  /** The stream it belongs to. */
-  readonly streamId: (data: z.output<Schema>) => string;
-  /** True where it is always the first event of its stream: what is there twice is a duplicate. */
-  readonly startsStream: boolean;
-  /** What makes it the same event again, whoever sends it; its id is derived from this where it has none. */
-  readonly identity: (data: z.output<Schema>) => string;
-  /** When it happened, as its data says; the transport's time where absent. */
-  readonly occurredAt?: (data: z.output<Schema>) => string;
+  /** The topic it is published to. Without one it stays in the log. */
+  readonly topic?: string | undefined;
+  /** Events with equal keys keep their order on the topic. Default: the id of the stream. */
+  readonly partitionKey?: ((data: EventDataOf<Schema>) => string) | undefined;
+  /**
+   * The stream that its data names. Without it, an event belongs to the stream that it was appended to, and a message
+   * must name its stream in the header `ce_subject`.
+   */
+  readonly streamId?: ((data: EventDataOf<Schema>) => string) | undefined;
+  /** True if it is always the first event of its stream: a second one is a duplicate or a conflict. Default false. */
+  readonly startsStream?: boolean | undefined;
+  /**
+   * What makes it the same event again, whoever sends it. The id of a message without one is derived from this; without
+   * it, a message must carry an id.
+   */
+  readonly identity?: ((data: EventDataOf<Schema>) => string) | undefined;
+  /** When it happened, as its data says. Default: the transport's time. */
+  readonly occurredAt?: ((data: EventDataOf<Schema>) => string) | undefined;
   /** By the version they read: `{ 1: v1ToV2, 2: v2ToV3 }`. Every version below `version` needs one. */
-  readonly upcasters?: Readonly<Record<number, Upcaster>>;
+  readonly upcasters?: Readonly<Record<number, Upcaster>> | undefined;
 }
 
 /** A body with its type, as deciders make and fold them. */
@@ -41,13 +51,26 @@ export interface DomainEvent<Type extends string = string, Data = EventData> {
 /** The event that a definition defines. */
 export type EventOf<Definition> =
   Definition extends EventDefinition<infer Type, infer Schema>
-    ? DomainEvent<Type, z.output<Schema>>
+    ? DomainEvent<Type, EventDataOf<Schema>>
     : never;
 
-/** Checks a definition's versions and hands it back with its types. Throws RangeError on a gap in the upcasters. */
+/** A definition as users write it: the version is 1 unless stated. */
+export type EventDefinitionInput<Type extends string, Schema extends EventSchema> = Omit<
+  EventDefinition<Type, Schema>,
+  'version'
+> & { readonly version?: number };
+
+/**
+ * Checks a definition and returns it with its types.
+ *
+ * @throws RangeError if a version below `version` has no upcaster.
+ * @example
+ * const opened = defineEvent({ type: 'account_opened', schema: z.object({ owner: z.string() }) });
+ */
 export function defineEvent<const Type extends string, Schema extends EventSchema>(
-  definition: EventDefinition<Type, Schema>,
+  input: EventDefinitionInput<Type, Schema>,
 ): EventDefinition<Type, Schema> {
+  const definition = { version: 1, ...input };
   for (let version = 1; version < definition.version; version += 1) {
     if (definition.upcasters?.[version] === undefined) {
       throw new RangeError(

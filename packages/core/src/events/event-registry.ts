@@ -50,8 +50,9 @@ export function upcast(
 }
 
 /**
- * An event from the log with its data in the version that is current now; one of an unknown type as it is. Throws a
- * PortError, `rejected`, for one that a newer program has written: what its data means is not known here.
+ * An event from the log with its data in the current version of its schema; an event of an unknown type as it is.
+ *
+ * @throws PortError, `rejected`, if a newer program has written it, or if the upcasters' result breaks the schema.
  */
 export function upcastEvent<Event extends EventEnvelope>(
   registry: EventRegistry,
@@ -61,7 +62,23 @@ export function upcastEvent<Event extends EventEnvelope>(
   if (definition === undefined || event.schemaVersion === definition.version) return event;
   if (event.schemaVersion > definition.version) throw newerEvent(event, definition.version);
   const data = upcast(definition, event.data, event.schemaVersion);
+  const issues = schemaIssues(definition, data);
+  if (issues.length > 0) throw misfitAfterUpcast(event, definition.version, issues);
   return { ...event, data, schemaVersion: definition.version };
+}
+
+function misfitAfterUpcast(
+  { id, type, schemaVersion }: EventEnvelope,
+  version: number,
+  issues: readonly ValidationIssue[],
+): PortError {
+  return new PortError({
+    port: 'event-store',
+    operation: 'read',
+    reason: 'rejected',
+    message: `Event ${id}: the upcasters of ${type} turn version ${String(schemaVersion)} into data that breaks version ${String(version)}: ${describeIssues(issues)}`,
+    hint: `correct the upcasters of ${type}`,
+  });
 }
 
 function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): PortError {

@@ -1,9 +1,12 @@
 export { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
 export type { EventData, EventEnvelope, Json, LogPosition, StoredEvent } from './envelope.js';
+export { identityIdOf, partitionKeyOf, requireIdentityId, streamIdOf } from './event-address.js';
 export {
   defineEvent,
   type DomainEvent,
+  type EventDataOf,
   type EventDefinition,
+  type EventDefinitionInput,
   type EventOf,
   type EventSchema,
   type Upcaster,
@@ -19,6 +22,7 @@ export {
   type EventRegistry,
 } from './event-registry.js';
 export { canonicalInstant, utcOffset, withOffset } from './instant.js';
+export type { KnownFields } from './known-fields.js';
 export { jsonEqual } from './json-equal.js';
 export { parseJson, UnsafeJsonError } from './safe-json.js';
 export { assertStorableKey, toStorableEvent } from './storable-event.js';

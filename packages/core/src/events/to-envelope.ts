@@ -13,6 +13,7 @@ export interface EventMetadata {
   /** RFC 3339 text. */
   readonly time: string;
   readonly origin: string;
+  readonly streamId?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
   readonly traceParent?: string;
@@ -38,7 +39,7 @@ export function envelopeOf(
   data: EventData,
   metadata: EventMetadata,
 ): EventEnvelope {
-  const { id, time, origin, correlationId, causationId, traceParent } = metadata;
+  const { id, time, origin, streamId, correlationId, causationId, traceParent } = metadata;
   const event: { -readonly [Field in keyof EventEnvelope]: EventEnvelope[Field] } = {
     id,
     type,
@@ -47,6 +48,7 @@ export function envelopeOf(
     time,
     origin,
   };
+  if (streamId !== undefined) event.streamId = streamId;
   if (correlationId !== undefined) event.correlationId = correlationId;
   if (causationId !== undefined) event.causationId = causationId;
   if (traceParent !== undefined) event.traceParent = traceParent;

@@ -1,5 +1,6 @@
 import { deadLetterDetail, type DeadLetterReason } from '../messaging/dead-letter.js';
 import type { DeliveredMessage, OutgoingMessage } from '../messaging/message.js';
+import { identityIdOf, partitionKeyOf, streamIdOf } from './event-address.js';
 import { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
 import { envelopeOf } from './to-envelope.js';
 import type { EventData, EventEnvelope } from './envelope.js';
@@ -33,8 +34,8 @@ export type DecodedMessage =
 /** Between events and messages: body `{"event_type", "data"}`, everything else in headers. */
 export interface WireCodec {
   /**
-   * Addresses an event by its present form, and sends its data in the version it has. Throws RangeError where its
-   * type or version is not known here.
+   * Addresses an event by its present form, and sends its data in the version it has. Throws RangeError if its type or
+   * version is not known here, if its type has no topic, or if neither its data nor `streamId` names its stream.
    */
   encode(event: EventEnvelope): AddressedMessage;
   /**
@@ -75,14 +76,21 @@ function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage
     throw new RangeError(newerThanKnown(definition, schemaVersion));
   }
   const current = upcast(definition, data, schemaVersion);
+  const streamId = streamIdOf(definition, current, event.streamId);
+  if (streamId === undefined) throw new RangeError(noStream(definition));
+  if (definition.topic === undefined) throw new RangeError(`Event type ${type} has no topic.`);
   return {
     topic: definition.topic,
     message: {
-      key: definition.partitionKey(current),
+      key: partitionKeyOf(definition, current, streamId),
       value: JSON.stringify({ event_type: type, data }),
-      headers: toCloudEventHeaders(event, definition.streamId(current)),
+      headers: toCloudEventHeaders(event, streamId),
     },
   };
+}
+
+function noStream({ type }: AnyEventDefinition): string {
+  return `The data of ${type} does not name its stream; state it in the event's streamId, or in the header ce_subject.`;
 }
 
 type Utf8Decoder = Pick<InstanceType<typeof TextDecoder>, 'decode'>;
@@ -128,17 +136,25 @@ function decodeBody(
   const read = readData(definition, body.data, headers.schemaVersion);
   if (!read.ok) return read;
   const { version, current } = read;
+  const id = headers.id ?? identityIdOf(definition, current);
+  if (id === undefined) return rejected('malformed', noIdentity(definition));
+  const streamId = streamIdOf(definition, current, headers.subject);
+  if (streamId === undefined) return rejected('malformed', noStream(definition));
   return {
     ok: true,
     event: envelopeOf({ type: definition.type, version }, body.data, {
       ...headers,
-      id: headers.id ?? `${definition.type}:${definition.identity(current)}`,
+      id,
       time: eventTime(definition, current, headers, message, timeOffset),
       origin: `bus:${message.topic}`,
     }),
-    streamId: definition.streamId(current),
-    startsStream: definition.startsStream,
+    streamId,
+    startsStream: definition.startsStream ?? false,
   };
+}
+
+function noIdentity({ type }: AnyEventDefinition): string {
+  return `The data of ${type} has no identity; send the id in the header ce_id.`;
 }
 
 function versionMisfit(
@@ -201,11 +217,16 @@ function readAs(
 const longestId = 255;
 
 /** Ids go into indexes, logs and other systems' headers. */
-function headerMisfit({ id, correlationId, causationId }: HeaderMetadata): Rejection | undefined {
-  if (isIdText(id) && isIdText(correlationId) && isIdText(causationId)) return undefined;
+function headerMisfit({
+  id,
+  subject,
+  correlationId,
+  causationId,
+}: HeaderMetadata): Rejection | undefined {
+  if ([id, subject, correlationId, causationId].every(isIdText)) return undefined;
   return rejected(
     'malformed',
-    `an id in the headers (ce_id, ce_correlationid, ce_causationid) has control characters or more than ${String(longestId)} characters`,
+    `an id in the headers (ce_id, ce_subject, ce_correlationid, ce_causationid) has control characters or more than ${String(longestId)} characters`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { streamIdOf } from '../events/event-address.js';
 import type { EventEnvelope } from '../events/envelope.js';
 import { requireDefinition, upcastEvent, type EventRegistry } from '../events/event-registry.js';
 import type { WireCodec } from '../events/wire-codec.js';
@@ -35,11 +36,13 @@ export function createDirectPublisher(
   };
 }
 
-/** Addresses an event to its stream. Throws RangeError where its type is not registered. */
+/** Addresses an event to its stream. Throws RangeError if its type is not registered, or nothing names its stream. */
 export function toIngestItem(registry: EventRegistry, event: EventEnvelope): IngestItem {
   const definition = requireDefinition(registry, event.type);
   const { data } = upcastEvent(registry, event);
-  return { streamId: definition.streamId(data), startsStream: definition.startsStream, event };
+  const streamId = streamIdOf(definition, data, event.streamId);
+  if (streamId === undefined) throw new RangeError(`Event ${event.id} does not name its stream.`);
+  return { streamId, startsStream: definition.startsStream ?? false, event };
 }
 
 /** Cuts a list into pieces of `size`, the last one shorter. */

@@ -34,7 +34,7 @@ const fromBus = 'bus:';
 
 /** Whether an event has a topic to go to, and did not come in from a bus. */
 export function isOutgoingEvent(registry: EventRegistry, { type, origin }: StoredEvent): boolean {
-  return !origin.startsWith(fromBus) && registry.find(type) !== undefined;
+  return !origin.startsWith(fromBus) && registry.find(type)?.topic !== undefined;
 }
 
 /**

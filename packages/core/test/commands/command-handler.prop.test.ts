@@ -61,7 +61,7 @@ describe('a command handler', () => {
     for (const expectedVersion of [undefined, 0, 'no-stream', 'any'] as const) {
       const options = expectedVersion === undefined ? {} : { expectedVersion };
       const handled = await handle('robot', [0], options);
-      expect(handled).toStrictEqual({ state: 0, version: 0, events: [] });
+      expect(handled).toStrictEqual({ state: 0, version: 0, events: [], isRepeat: false });
     }
     expect(await store.listStreams({ limit: 10 })).toStrictEqual([]);
   });

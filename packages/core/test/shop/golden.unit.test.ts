@@ -20,7 +20,7 @@ function filesIn(directory: string): Files {
   return Object.fromEntries(names.map((name) => [name, readFileSync(new URL(name, home), 'utf8')]));
 }
 
-const parcels = filesIn('golden-parcels');
+const parcels = filesIn('../events/golden-parcels');
 
 function registryOf(changes: Partial<AnyEventDefinition>): EventRegistry {
   return createEventRegistry([{ ...parcelSentV3(), ...changes }]);

@@ -40,7 +40,8 @@ export function openHandler({
   const clock = new VirtualClock();
   const database = createMemoryDatabase({}, { clock, projections: [] });
   const { events: store, snapshots: kept } = database;
-  const seen: Pick<EventStore, 'append' | 'readStream'> = {
+  const seen: Pick<EventStore, 'append' | 'readStream' | 'findIds'> = {
+    findIds: (ids) => store.findIds(ids),
     append: (appends) => store.append(appends),
     async readStream(streamId, range) {
       const slice = await store.readStream(streamId, range);

@@ -1,6 +1,7 @@
 import { decideCampaign, type CampaignCommand } from './campaign-decider.js';
 import type { CampaignEvent, CouponEnvelope } from './coupon-events.js';
 import { NotFoundError } from '../../errors/index.js';
+import { requireIdentityId } from '../../events/event-address.js';
 import { toEnvelope } from '../../events/to-envelope.js';
 import type { EventRegistry } from '../../events/event-registry.js';
 import { requireDefinition } from '../../events/event-registry.js';
@@ -35,7 +36,7 @@ function campaignEnvelope(
 ): CouponEnvelope {
   const definition = requireDefinition(registry, event.type);
   const envelope = toEnvelope(registry, event, {
-    id: `${event.type}:${definition.identity(event.data)}`,
+    id: requireIdentityId(definition, event.data),
     time: new Date(nowMs).toISOString(),
     origin: 'coupon-rush',
   });

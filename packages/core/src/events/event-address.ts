@@ -1,0 +1,42 @@
+import type { EventData } from './envelope.js';
+import type { AnyEventDefinition } from './event-registry.js';
+
+/**
+ * The stream that an event belongs to: the one that its data names, otherwise `subject`. Undefined if neither is known.
+ * `data` is in the current version of the schema.
+ */
+export function streamIdOf(
+  definition: AnyEventDefinition,
+  data: EventData,
+  subject?: string,
+): string | undefined {
+  return definition.streamId === undefined ? subject : textFrom(definition.streamId, data);
+}
+
+/** The id that an event has by its identity; undefined if its type has none. */
+export function identityIdOf(definition: AnyEventDefinition, data: EventData): string | undefined {
+  const { type, identity } = definition;
+  return identity === undefined ? undefined : `${type}:${textFrom(identity, data)}`;
+}
+
+/** The same. Throws RangeError if its type has no identity. */
+export function requireIdentityId(definition: AnyEventDefinition, data: EventData): string {
+  const id = identityIdOf(definition, data);
+  if (id === undefined) throw new RangeError(`Event type ${definition.type} has no identity.`);
+  return id;
+}
+
+/** The key that orders an event on its topic. */
+export function partitionKeyOf(
+  { partitionKey }: AnyEventDefinition,
+  data: EventData,
+  streamId: string,
+): string {
+  return partitionKey === undefined ? streamId : textFrom(partitionKey, data);
+}
+
+type Derivation = (data: EventData) => string;
+
+function textFrom(derive: unknown, data: EventData): string {
+  return (derive as Derivation)(data);
+}
