@@ -1,6 +1,6 @@
 import type { Clock } from '@foldmart/core';
 
-/** Whether `work` settles before `deadlineMs` are over; resolves at the earlier of both. */
+/** Whether `work` settles within `deadlineMs`; resolves at the earlier of both. */
 export function settlesWithin(
   clock: Clock,
   deadlineMs: number,

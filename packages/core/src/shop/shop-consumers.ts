@@ -1,4 +1,4 @@
-/** What a consumer of the shop consumes. */
+/** The type of a consumer: what it consumes. */
 export type ConsumerType = 'user' | 'product' | 'order';
 
 /** One consumer: a member of the group that reads its topic. */
@@ -10,7 +10,7 @@ export interface ShopConsumer {
   readonly group: string;
 }
 
-/** The types in the order in which they are started and listed. */
+/** The types in the order in which consumers are started and listed. */
 export const consumerTypes: readonly ConsumerType[] = ['user', 'product', 'order'];
 
 /** The topic and the group of a type: `orders` and `orders_group`. */
@@ -24,7 +24,7 @@ export function shopConsumer(type: ConsumerType, member: string | number): ShopC
   return { type, member: name, ...consumerGroup(type) };
 }
 
-/** So many consumers of each type; three make nine. */
+/** `instances` consumers of each type; three make nine. */
 export function shopConsumers(instances = 3): readonly ShopConsumer[] {
   return consumerTypes.flatMap((type) =>
     Array.from({ length: instances }, (_, index) => shopConsumer(type, index + 1)),

@@ -10,15 +10,18 @@ import { salesProjection } from './sales/sales-projection.js';
 import { userCreated, userGradeChanged } from './users/user-events.js';
 import { userActivityModel, usersModel } from './users/user-read-models.js';
 
-/** How the shop's projections read its events. */
+/** The options of the shop's projections. */
 export interface ShopProjectionOptions {
-  /** What times without a zone are relative to: `Z`, the default, or an offset such as `+09:00`. */
+  /** The zone of times without one: `Z`, the default, or an offset such as `+09:00`. */
   readonly timeOffset?: string;
 }
 
 const activityColumns = ['order_count', 'last_ordered_at'];
 
-/** The shop's read models: users, products and orders as they come; in the background what was ordered by whom, and the sales. */
+/**
+ * The shop's projections: users, products and orders inline; the activity of users and products, and the sales,
+ * asynchronous.
+ */
 export function shopProjections(options: ShopProjectionOptions = {}): readonly Projection[] {
   const instant = (time: unknown): string => withOffset(String(time), options.timeOffset);
   return [

@@ -4,7 +4,7 @@ import { orderDecider } from './orders/order-decider.js';
 import { productDecider } from './products/product-decider.js';
 import { userDecider } from './users/user-decider.js';
 
-/** What a stream's events amount to. */
+/** The state of a stream. */
 export interface StreamFold {
   readonly initialState: unknown;
   readonly evolve: (state: unknown, event: DomainEvent) => unknown;
@@ -21,12 +21,12 @@ const kinds: readonly StreamKind[] = [
   kind(/^coupon-\d+$/, { initialState: undefined, evolve: evolveCoupon }),
 ];
 
-/** How the streams of the shop are folded, by their ids; undefined for one that is not the shop's. */
+/** The fold of a stream of the shop, by its id; undefined for any other stream. */
 export function shopStreamFold(streamId: string): StreamFold | undefined {
   return kinds.find(({ pattern }) => pattern.test(streamId));
 }
 
-/** The pattern says which events these are: a stream holds no others. */
+/** The pattern of the id decides which events these are: a stream holds no others. */
 function kind(
   pattern: RegExp,
   { initialState, evolve }: { readonly initialState: unknown; readonly evolve: unknown },

@@ -2,12 +2,12 @@ import type { TopicSpec } from '../messaging/topic.js';
 
 const dayMs = 86_400_000;
 
-/** Settings that all topics of the shop share. */
+/** Settings of all topics of the shop. */
 export type ShopTopicOptions = Partial<
   Pick<TopicSpec, 'partitions' | 'replicationFactor' | 'minInsyncReplicas' | 'compression'>
 >;
 
-/** `users` and `products`, kept for 7 days, and `orders`, kept for 30. */
+/** `users` and `products`, retained for 7 days, and `orders`, retained for 30. */
 export function shopTopics(options: ShopTopicOptions = {}): readonly TopicSpec[] {
   const shared = {
     partitions: 3,

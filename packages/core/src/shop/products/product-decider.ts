@@ -3,21 +3,21 @@ import type { Decider } from '../../commands/decider.js';
 import { discountRate } from './discount-rate.js';
 import { productCreated, type ProductCreated, type ProductEvent } from './product-events.js';
 
-/** A product as its seller describes it; the discount follows from the prices. */
+/** A product as its seller describes it; the discount is derived from the prices. */
 export interface ProductListing {
   readonly product_id: string;
   readonly name: string;
   readonly category: string;
   readonly brand: string;
   readonly price: number;
-  /** What it cost before; not below `price`. */
+  /** The original price; at least `price`. */
   readonly org_price: number;
   readonly stock: number;
   /** Wire time. */
   readonly created_at: string;
 }
 
-/** Puts a product on the shelf. */
+/** Lists a product. */
 export interface ListProduct {
   readonly type: 'list-product';
   readonly product: ProductListing;
@@ -25,10 +25,10 @@ export interface ListProduct {
 
 export type ProductCommand = ListProduct;
 
-/** What decisions about a product rest on; undefined before there is one. */
+/** The state of a product; undefined before it is listed. */
 export type ProductState = { readonly productId: string } | undefined;
 
-/** A product is listed once, never above its original price. */
+/** A product is listed once, and never above its original price. */
 export const productDecider: Decider<ProductState, ProductCommand, ProductEvent> = {
   initialState: undefined,
   decide: ({ product }, state) => {

@@ -1,6 +1,6 @@
 import type { ReadModel } from '../../projections/read-model.js';
 
-/** Products as they are now; `order_count` is copied from {@link productActivityModel}. */
+/** The current state of products; `order_count` is mirrored from {@link productActivityModel}. */
 export const productsModel: ReadModel = {
   name: 'products',
   key: ['product_id'],
@@ -26,7 +26,7 @@ export const productsModel: ReadModel = {
   ],
 };
 
-/** How often products were ordered, also those whose own event has not come yet. */
+/** How often products were ordered, including products whose own event has not arrived yet. */
 export const productActivityModel: ReadModel = {
   name: 'product_activity',
   key: ['product_id'],

@@ -5,7 +5,7 @@ import type { AccumulateRow, Row } from '../../projections/read-model.js';
 import { orderCreated } from '../orders/order-events.js';
 import { salesByCategoryModel, salesByMinuteModel } from './sales-read-models.js';
 
-/** Adds up what was ordered, in the background: many orders share a row. `instant` gives a wire time its zone. */
+/** Totals of orders, asynchronous because many orders share a row. `instant` adds the zone to a wire time. */
 export function salesProjection(instant: (time: unknown) => string): Projection {
   return {
     name: 'sales',
@@ -28,7 +28,7 @@ function addTo(model: string, key: Row, { quantity, total_amount }: EventData): 
   return { op: 'accumulate', model, key, add: { orders: 1, quantity, amount: total_amount } };
 }
 
-/** Throws RangeError for what is no time. */
+/** Throws RangeError if `time` is not valid. */
 function minuteOf(time: string): string {
   const instant = canonicalInstant(time);
   if (instant === undefined) throw new RangeError(`${time} is no date and time.`);

@@ -1,6 +1,6 @@
 import type { ColumnType, ReadModel } from '../../projections/read-model.js';
 
-// One order alone may be for as many pieces as an integer column holds.
+// A single order may have as many pieces as an integer column holds, so sums need a decimal.
 const figures: Readonly<Record<string, ColumnType>> = {
   orders: 'integer',
   quantity: 'decimal',
@@ -9,7 +9,7 @@ const figures: Readonly<Record<string, ColumnType>> = {
 
 const nothing = { orders: 0, quantity: 0, amount: 0 };
 
-/** What was ordered in each category, by the status of the orders: how many orders, how many pieces, for how much in all. */
+/** Orders, pieces and amount by category and status. */
 export const salesByCategoryModel: ReadModel = {
   name: 'sales_by_category',
   key: ['category', 'status'],
@@ -17,7 +17,7 @@ export const salesByCategoryModel: ReadModel = {
   defaults: nothing,
 };
 
-/** The same for each minute in which something was ordered; a minute reads `2026-02-03T14:30Z`, in UTC. */
+/** Orders, pieces and amount by minute and status; a minute is text such as `2026-02-03T14:30Z`, in UTC. */
 export const salesByMinuteModel: ReadModel = {
   name: 'sales_by_minute',
   key: ['minute', 'status'],

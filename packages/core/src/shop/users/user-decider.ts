@@ -8,7 +8,7 @@ export interface RegisterUser {
   readonly user: UserCreated['data'];
 }
 
-/** Gives a user another grade. */
+/** Changes a user's grade. */
 export interface ChangeGrade {
   readonly type: 'change-grade';
   readonly grade: string;
@@ -18,10 +18,13 @@ export interface ChangeGrade {
 
 export type UserCommand = RegisterUser | ChangeGrade;
 
-/** What decisions about a user rest on; undefined before there is one. */
+/** The state of a user; undefined before the registration. */
 export type UserState = { readonly userId: string; readonly grade: string } | undefined;
 
-/** A user registers once; only a registered user has a grade to change, and the same grade again is no change. */
+/**
+ * A user registers once. Only the grade of a registered user can change, and setting the same grade again has no
+ * effect.
+ */
 export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
   initialState: undefined,
   decide: (command, state) =>
