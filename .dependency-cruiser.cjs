@@ -113,8 +113,10 @@ module.exports = {
       from: { path: '^packages/adapters-([^/]+)/test/' },
       to: { path: ADAPTERS, pathNot: '^packages/adapters-$1/' },
     },
+    onlyPackages('node-knows-core', 'packages/node', ['packages/core']),
     onlyPackages('composition-knows-the-parts', 'packages/composition', [
       'packages/core',
+      'packages/node',
       'packages/generator',
       'packages/adapters-[^/]+',
     ]),

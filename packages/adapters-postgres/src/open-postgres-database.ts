@@ -1,3 +1,4 @@
+import pg from 'pg';
 import {
   assertCachedEntityKinds,
   assertModulesFit,
@@ -10,12 +11,13 @@ import {
   type Random,
 } from '@foldmart/core';
 import { ConnectionPool } from './connection/connection-pool.js';
-import { connectionTarget, withoutTimeouts } from './connection/connection-target.js';
+import { connectionTarget, readOnly, withoutTimeouts } from './connection/connection-target.js';
 import { toPortError } from './connection/port-failure.js';
 import { Session } from './connection/session.js';
 import { tableNamer, tablesIn } from './database-tables.js';
 import { logContext } from './event-store/log-writer.js';
 import { connectCreating } from './migrations/create-database.js';
+import { assertMigrated } from './migrations/assert-migrated.js';
 import { migrate } from './migrations/migrate.js';
 import type { PostgresModule } from './modules/postgres-module.js';
 import {
@@ -47,6 +49,11 @@ export interface PostgresDependencies {
   readonly cachedKinds?: readonly CachedEntityKind[];
   /** What a domain adds to the store; `database.module(…)` gives the ports of each. */
   readonly modules?: readonly PostgresModule<unknown>[];
+  /**
+   * `write`, the default, creates and migrates what is missing, and registers the projections. `read` changes nothing;
+   * the server refuses every write, and opening rejects with code `missing-schema` if the layout is not the expected one.
+   */
+  readonly access?: 'write' | 'read';
 }
 
 /** A database on Postgres, on one pool of connections. */
@@ -66,7 +73,8 @@ export async function openPostgresDatabase(
   assertCachedEntityKinds(cachedKinds);
   assertModulesFit(modules, projections);
   const catalog = new ModelCatalog(options.schema, projections);
-  await prepareDatabase(options, catalog, dependencies);
+  if (dependencies.access === 'read') await inspectDatabase(options, modules);
+  else await prepareDatabase(options, catalog, dependencies);
   return assemble(options, catalog, dependencies);
 }
 
@@ -89,12 +97,31 @@ async function prepareDatabase(
   }
 }
 
+async function inspectDatabase(
+  options: PostgresOptions,
+  modules: readonly PostgresModule<unknown>[],
+): Promise<void> {
+  const target = readOnly(connectionTarget(options));
+  const client = new pg.Client(target.config);
+  // Without a listener, a connection that breaks between two statements would crash the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await assertMigrated(new Session(client), tablesIn(options.schema), modules);
+  } catch (error) {
+    throw toPortError({ port: 'event-store', operation: 'open' }, target.address, error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 function assemble(
   options: PostgresOptions,
   catalog: ModelCatalog,
-  { clock, random, logger, projections, modules = [] }: PostgresDependencies,
+  { clock, random, logger, projections, modules = [], access }: PostgresDependencies,
 ): PostgresDatabase {
-  const target = connectionTarget(options);
+  const all = connectionTarget(options);
+  const target = access === 'read' ? readOnly(all) : all;
   const tables = tablesIn(options.schema);
   const pool = new ConnectionPool(target, options.poolSize, logger);
   const patientPool = new ConnectionPool(withoutTimeouts(target), options.poolSize, logger);

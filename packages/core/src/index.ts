@@ -1,3 +1,4 @@
+export * from './app/index.js';
 export * from './cache/index.js';
 export * from './commands/index.js';
 export * from './errors/index.js';

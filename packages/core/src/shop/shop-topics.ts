@@ -1,13 +1,24 @@
+import type { DomainTopic } from '../app/domain.js';
 import type { TopicSpec } from '../messaging/topic.js';
 
 const dayMs = 86_400_000;
+
+/**
+ * `users` and `products`, retained for 7 days, and `orders`, retained for 30; other properties come from the
+ * settings.
+ */
+export const shopDomainTopics = [
+  { name: 'users', retentionMs: 7 * dayMs },
+  { name: 'products', retentionMs: 7 * dayMs },
+  { name: 'orders', retentionMs: 30 * dayMs },
+] as const satisfies readonly DomainTopic[];
 
 /** Settings of all topics of the shop. */
 export type ShopTopicOptions = Partial<
   Pick<TopicSpec, 'partitions' | 'replicationFactor' | 'minInsyncReplicas' | 'compression'>
 >;
 
-/** `users` and `products`, retained for 7 days, and `orders`, retained for 30. */
+/** The topics with all their properties: three partitions and replicas, two in sync, unless stated. */
 export function shopTopics(options: ShopTopicOptions = {}): readonly TopicSpec[] {
   const shared = {
     partitions: 3,
@@ -16,9 +27,5 @@ export function shopTopics(options: ShopTopicOptions = {}): readonly TopicSpec[]
     compression: 'lz4',
     ...options,
   } as const;
-  return [
-    { name: 'users', ...shared, retentionMs: 7 * dayMs },
-    { name: 'products', ...shared, retentionMs: 7 * dayMs },
-    { name: 'orders', ...shared, retentionMs: 30 * dayMs },
-  ];
+  return shopDomainTopics.map((topic) => ({ ...shared, ...topic }));
 }

@@ -1,5 +1,5 @@
 import type { Buyer, OrderedProduct, PlaceOrder } from '../orders/order-decider.js';
-import type { ListProduct } from '../products/product-decider.js';
+import type { ProductListing } from '../products/product-decider.js';
 import type { RegisterUser } from '../users/user-decider.js';
 import type { Chance } from './seeded-random.js';
 
@@ -14,7 +14,7 @@ export interface ShopGenerator {
   /** A new user with a unique id. */
   user(context: GenerationContext): RegisterUser;
   /** A new product with a unique id. */
-  product(context: GenerationContext): ListProduct;
+  product(context: GenerationContext): ProductListing;
   /** An order of this product by this user. */
   order(user: Buyer, product: OrderedProduct, context: GenerationContext): PlaceOrder;
 }
