@@ -17,7 +17,7 @@ export const memoryBrokerOptionsSchema = z.strictObject({
   maxRetainedBytes: countSetting.default(268_435_456),
 });
 
-/** {@link memoryBrokerOptionsSchema} as it is given. */
+/** The input of {@link memoryBrokerOptionsSchema}. */
 export type MemoryBrokerOptions = z.input<typeof memoryBrokerOptionsSchema>;
 
 /** Options of the memory bus of one process; each has a default. */
@@ -36,19 +36,19 @@ export const memoryEventBusOptionsSchema = z.strictObject({
   retry: retryPolicySetting,
 });
 
-/** {@link memoryEventBusOptionsSchema} as it is given. */
+/** The input of {@link memoryEventBusOptionsSchema}. */
 export type MemoryEventBusOptions = z.input<typeof memoryEventBusOptionsSchema>;
 
-/** {@link memoryEventBusOptionsSchema} with its defaults filled in. */
+/** The output of {@link memoryEventBusOptionsSchema}. */
 export type MemoryEventBusSettings = z.output<typeof memoryEventBusOptionsSchema>;
 
-/** How an instance of a memory database is set; every field has a default. */
+/** The options of an instance of a memory database; every field has a default. */
 export const memoryDatabaseOptionsSchema = z.strictObject({
-  /** Names the instance where it holds up others. */
+  /** The name of the instance in messages about blocking transactions. */
   name: z.string().min(1).default('foldmart'),
   /** How long rebuilt rows wait for running transactions before they are put in place; new ones wait behind them. */
   swapTimeoutMs: durationMsSetting.default(250),
 });
 
-/** {@link memoryDatabaseOptionsSchema} as it is given. */
+/** The input of {@link memoryDatabaseOptionsSchema}. */
 export type MemoryDatabaseOptions = z.input<typeof memoryDatabaseOptionsSchema>;

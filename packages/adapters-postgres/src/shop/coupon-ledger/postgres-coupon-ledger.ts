@@ -130,7 +130,7 @@ export class PostgresCouponLedger implements CouponLedger {
     return rows.map(decodeCampaign);
   }
 
-  /** A decision that threw leaves the connection as it was, and comes out as it was thrown. */
+  /** An error of the decision does not discard the connection, and rejects unchanged. */
   async #transact<Result>(
     operation: string,
     work: (session: Session) => Promise<Result>,
@@ -150,7 +150,7 @@ export class PostgresCouponLedger implements CouponLedger {
   }
 }
 
-/** Whatever a caller's decision threw: no error of the ledger's own. */
+/** Carries an error of the caller's decision, which is not one of the ledger. */
 class FailedDecision extends Error {
   override readonly name = 'FailedDecision';
 }

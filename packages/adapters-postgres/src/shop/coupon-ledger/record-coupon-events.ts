@@ -19,15 +19,15 @@ import { campaignColumns, encodeCampaign } from './coupon-row.js';
 import type { CouponStore } from './coupon-store.js';
 import { outcomeStatements } from './outcome-row.js';
 
-/** What is written about one coupon. */
+/** The writes of one settlement or change. */
 export interface CouponWrites {
   readonly couponId: number;
-  /** The version of the coupon's stream before. */
+  /** The version of the coupon's stream before the writes. */
   readonly version: number;
   readonly events: readonly CouponEnvelope[];
-  /** The campaign after the events; undefined where there is none. */
+  /** The campaign after the events; undefined if there is none. */
   readonly state: CouponState | undefined;
-  /** Statements beside the usual. */
+  /** Additional statements. */
   readonly others?: readonly Statement[];
 }
 
@@ -35,8 +35,9 @@ export interface CouponWrites {
 const fewestToCopy = 8;
 
 /**
- * Writes events, who holds a coupon by them, and the campaign after them, at once. To be called under the coupon's
- * lock. Rejects with SerializationConflictError where a request was decided meanwhile for another coupon.
+ * Writes events, the holders that follow from them, and the campaign after them, in one round trip. Call it under
+ * the coupon's lock. Rejects with SerializationConflictError if a request was decided concurrently for another
+ * coupon.
  */
 export async function recordCouponEvents(
   session: Session,

@@ -5,19 +5,19 @@ import { isPortError } from '../../../errors/index.js';
 import { bisect } from '../../../messaging/bisect.js';
 import type { CouponLedger, RequestFacts, Settlement } from '../../ports/coupon-ledger.js';
 
-/** Decides requests for coupons, the same way for every queue. */
+/** Decides requests for coupons, whatever queue they come from. */
 export interface CouponIssueProcessor {
-  /** Decides one request: see `processBatch`. Undefined where it cannot be read and names no request. */
+  /** Decides one request: see `processBatch`. Undefined if it cannot be read and names no request. */
   processRequest(item: QueuedItem): Promise<RequestDecision | undefined>;
   /**
-   * Decides a batch in queue order, with one transaction for each coupon in it, and resolves with the decisions once
-   * they are durable. A batch that comes again gets the decisions that it got before. Rejects on any failure but
-   * one, upon which the batch must come again: requests that the ledger rejects for good end as `SYSTEM_ERROR`.
+   * Decides a batch in queue order, in one transaction per coupon, and resolves with the decisions once they are
+   * durable. A redelivered batch gets the same decisions again. Rejects on failure, and the batch must be
+   * redelivered; but requests that the ledger rejects permanently end as `SYSTEM_ERROR`.
    */
   processBatch(items: readonly QueuedItem[]): Promise<readonly RequestDecision[]>;
 }
 
-/** Makes the processor that decides by this ledger. */
+/** Creates a processor that decides on this ledger. */
 export function createCouponIssueProcessor(ledger: CouponLedger): CouponIssueProcessor {
   const processBatch = async (items: readonly QueuedItem[]) => {
     const decisions: RequestDecision[] = [];
