@@ -22,8 +22,10 @@ export interface Harness {
 /** How a bus instance is set for a case; short times, so that a crash is noticed soon. */
 export interface BusInstanceOptions {
   readonly retry?: RetryPolicy;
-  /** After how long without a sign of life a member counts as gone. */
+  /** How long a member may send no heartbeat before its group removes it. */
   readonly sessionTimeoutMs?: number;
+  /** Whether the case stalls the instance. A harness may open others without what stalling needs. */
+  readonly canStall?: boolean;
 }
 
 /** One process's bus. */
@@ -34,6 +36,14 @@ export interface BusInstance {
    * come back. Its partitions pass on when its session times out.
    */
   crash(): Promise<void>;
+  /**
+   * Stops its timers and its network as SIGSTOP would, until {@link BusInstance.resume}: no heartbeat leaves it, and
+   * it receives nothing. Handlers belong to the case and may resolve meanwhile; what the bus then sends is held back.
+   * Only for an instance that was opened with `canStall`.
+   */
+  stall(): Promise<void>;
+  /** Continues a stalled instance, as SIGCONT would: what it sent and what was sent to it arrives. */
+  resume(): Promise<void>;
 }
 
 /** Opens buses that share one transport. */

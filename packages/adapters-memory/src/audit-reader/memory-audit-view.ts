@@ -1,13 +1,14 @@
-import type {
-  AuditView,
-  LogPosition,
-  LogRange,
-  LogSlice,
-  Projection,
-  ReadModel,
-  Row,
-  RowRange,
-  RowTable,
+import {
+  assertLimit,
+  type AuditView,
+  type LogPosition,
+  type LogRange,
+  type LogSlice,
+  type Projection,
+  type ReadModel,
+  type Row,
+  type RowRange,
+  type RowTable,
 } from '@foldmart/core';
 import type { AuditedTables } from '../modules/module-state.js';
 import { askRows } from '../database/ask-rows.js';
@@ -51,7 +52,10 @@ export class MemoryAuditView implements AuditView {
   }
 
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
-    return this.#read('scan', () => askRows(port, 'scan', () => this.#table(model).scan(range)));
+    return this.#read('scan', () => {
+      assertLimit(range.limit);
+      return askRows(port, 'scan', () => this.#table(model).scan(range));
+    });
   }
 
   checkpoint(projection: Projection): Promise<LogPosition | undefined> {

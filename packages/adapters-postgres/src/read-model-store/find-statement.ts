@@ -15,7 +15,7 @@ const branchNumber = '"Branch"';
 export function findStatement(table: ModelTable, plan: FindPlan): Statement {
   const values: Parameter[] = [plan.limit];
   const given = conditionsOf(plan, values);
-  const order = orderText(plan);
+  const order = orderText(table, plan);
   const branches = branchesOf(plan, values).map((conditions) => [...given, ...conditions]);
   const [only = given] = branches;
   const text =
@@ -88,9 +88,12 @@ function equalTo(
   return value === null ? `${text} IS NULL` : `${text} = ${parameter(column, value, values)}`;
 }
 
-function orderText({ order, isDescending }: FindPlan): string {
-  const direction = isDescending ? 'DESC NULLS LAST' : 'ASC NULLS FIRST';
-  const columns = order.map((column) => `${columnText(column)} ${direction}`);
+/** As the index has it: the primary key's has null last, where the declared ones have it first. */
+function orderText({ model }: ModelTable, { index, order, isDescending }: FindPlan): string {
+  const isKey = index.map(({ column }) => column).join() === model.key.join();
+  const direction = isDescending ? 'DESC' : 'ASC';
+  const nulls = isDescending === isKey ? 'NULLS FIRST' : 'NULLS LAST';
+  const columns = order.map((each) => `${columnText(each)} ${direction} ${nulls}`);
   return columns.length === 0 ? '' : `ORDER BY ${columns.join(', ')}`;
 }
 

@@ -51,7 +51,7 @@ export class PostgresReadModelStore implements ReadModelStore {
     model: Model,
     range: RowRange<KeyOf<Model>>,
   ): Promise<readonly RowOf<Model>[]> {
-    assertLimit(range.limit, 'scan');
+    assertLimit(range.limit);
     const rows = await this.#read('scan', model, (table) =>
       scanStatement(table, range as RowRange),
     );

@@ -47,10 +47,6 @@ const refused: Readonly<Record<string, unknown>> = {
     after: { shelf: 'a', place: 1, genre: 'b', price: 1 },
     limit: 1,
   },
-  'up to a limit of 0': { index: ['copies'], limit: 0 },
-  'up to a limit of 1.5': { index: ['copies'], limit: 1.5 },
-  'up to a negative limit': { index: ['copies'], limit: -1 },
-  'up to no limit': { index: ['copies'], limit: Infinity },
 };
 
 export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
@@ -204,7 +200,7 @@ export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
           fc.array(randomQueries, { minLength: 40, maxLength: 40 }),
           (given, queries) => agree(harness, given, queries),
         ),
-        { numRuns: runCount(5), endOnFailure: true },
+        { numRuns: runCount(20), endOnFailure: true },
       );
     },
   },

@@ -26,7 +26,8 @@ export type PortErrorCode =
   | 'missing-database'
   | 'missing-schema'
   | 'out-of-memory'
-  | 'projection-version';
+  | 'projection-version'
+  | 'projection-failed';
 
 /** The port that failed: one of the library's, or one of a domain's own. */
 export type PortName =

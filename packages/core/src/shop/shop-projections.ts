@@ -13,13 +13,16 @@ import { salesProjection } from './sales/sales-projection.js';
 import { shopRegistry } from './shop-registry.js';
 import { userActivityModel, usersModel } from './users/user-read-models.js';
 
-/** How the shop's projections read its events. */
+/** The options of the shop's projections. */
 export interface ShopProjectionOptions {
   /** The zone of times without one: `Z`, the default, or an offset such as `+09:00`. */
   readonly timeOffset?: string;
 }
 
-/** The shop's read models: inline its users, products and orders; asynchronous who ordered how much, and the sales. */
+/**
+ * The shop's projections: users, products and orders inline; the activity of users and products, and the sales,
+ * asynchronous.
+ */
 export function shopProjections(options: ShopProjectionOptions = {}): readonly Projection[] {
   const instant = (time: string): string => withOffset(time, options.timeOffset);
   return [

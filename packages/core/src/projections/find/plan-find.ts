@@ -1,4 +1,5 @@
 import { PortError } from '../../errors/index.js';
+import { assertLimit } from '../../ports/limit.js';
 import { UnstorableError } from '../../events/storable-json.js';
 import type { ColumnType, ColumnValue, ReadModel, Row } from '../read-model.js';
 import { toColumnValue } from '../rows/column-value.js';
@@ -45,10 +46,11 @@ export interface FindPlan {
  * Checks that an index of the model serves the query, and works out how.
  *
  * @throws PortError, `rejected`, if none does; the message says what to change.
+ * @throws ValidationError if the limit is not a whole number from 0.
  */
 export function planFind<Model extends ReadModel>(model: Model, given: RowQuery<Model>): FindPlan {
   const query = given as AnyRowQuery;
-  assertLimit(query.limit, 'find', 1);
+  assertLimit(query.limit);
   try {
     const index = indexOrder(model, query.index);
     const equals = equalities(model, query, index);
@@ -86,17 +88,6 @@ export function assertHasIndex(
     code: 'projection-version',
     message: `The rows of ${name} are of another version, without ${missing.column} as ${missing.type}.`,
     hint: 'rebuild the projections that write it',
-  });
-}
-
-/** Throws PortError, `rejected`, if a limit is not a whole number from `least`. */
-export function assertLimit(limit: number, operation: string, least = 0): void {
-  if (Number.isSafeInteger(limit) && limit >= least) return;
-  throw new PortError({
-    port: 'read-model-store',
-    operation,
-    reason: 'rejected',
-    message: `A limit of ${String(limit)} rows is not a whole number from ${String(least)}.`,
   });
 }
 
@@ -157,9 +148,10 @@ function boundsOf(
   });
 }
 
-function isDescending(model: ReadModel, { order = 'ascending' }: AnyRowQuery): boolean {
+function isDescending(model: ReadModel, query: AnyRowQuery): boolean {
+  const order: string = query.order ?? 'ascending';
   if (order === 'ascending' || order === 'descending') return order === 'descending';
-  throw refused(model, `its order is ${String(order)}; use ascending or descending`);
+  throw refused(model, `its order is ${order}; use ascending or descending`);
 }
 
 function placeOf(

@@ -1,6 +1,6 @@
 import { defineReadModel } from '../../projections/define/define-read-model.js';
 
-/** Products as they are now; `order_count` is copied from {@link productActivityModel}. */
+/** The current state of products; `order_count` is mirrored from {@link productActivityModel}. */
 export const productsModel = defineReadModel({
   name: 'products',
   key: ['product_id'],
@@ -26,7 +26,7 @@ export const productsModel = defineReadModel({
   ],
 });
 
-/** How often products were ordered, also those whose own event has not come yet. */
+/** How often products were ordered, including products whose own event has not arrived yet. */
 export const productActivityModel = defineReadModel({
   name: 'product_activity',
   key: ['product_id'],

@@ -5,7 +5,7 @@ import type { Projection } from '../../projections/projection.js';
 import { shopRegistry } from '../shop-registry.js';
 import { salesByCategoryModel, salesByMinuteModel } from './sales-read-models.js';
 
-/** Sums up orders, asynchronously since many orders share a row. `instant` gives a wire time its zone. */
+/** Totals of orders, asynchronous because many orders share a row. `instant` adds the zone to a wire time. */
 export function salesProjection(instant: (time: string) => string): Projection {
   return defineProjection(shopRegistry, {
     name: 'sales',
@@ -25,7 +25,7 @@ export function salesProjection(instant: (time: string) => string): Projection {
   });
 }
 
-/** Throws RangeError for what is no time. */
+/** Throws RangeError if `time` is not valid. */
 function minuteOf(time: string): string {
   const instant = canonicalInstant(time);
   if (instant === undefined) throw new RangeError(`${time} is no date and time.`);

@@ -1,6 +1,6 @@
 import { defineReadModel } from '../../projections/define/define-read-model.js';
 
-/** Users as they are now; `order_count` and `last_ordered_at` are copied from {@link userActivityModel}. */
+/** The current state of users; `order_count` and `last_ordered_at` are mirrored from {@link userActivityModel}. */
 export const usersModel = defineReadModel({
   name: 'users',
   key: ['user_id'],
@@ -28,7 +28,7 @@ export const usersModel = defineReadModel({
   ],
 });
 
-/** What users have ordered, also those whose own event has not come yet. */
+/** The order activity of users, including users whose own event has not arrived yet. */
 export const userActivityModel = defineReadModel({
   name: 'user_activity',
   key: ['user_id'],

@@ -1,6 +1,6 @@
 import { defineReadModel } from '../../../projections/define/define-read-model.js';
 
-/** Campaigns as their events have left them, by coupon. Times are in milliseconds since the epoch, as on the wire. */
+/** The current state of campaigns, by coupon. Times are in milliseconds since the epoch, as on the wire. */
 export const couponsModel = defineReadModel({
   name: 'coupons',
   key: ['coupon_id'],
@@ -31,7 +31,7 @@ export const couponIssuesModel = defineReadModel({
   },
 });
 
-/** How requests ended, those for unknown coupons and for none (0) included. */
+/** The outcomes of requests, including those for unknown coupons and for none (0). */
 export const couponOutcomesModel = defineReadModel({
   name: 'coupon_outcomes',
   key: ['request_id'],
