@@ -15,7 +15,7 @@ it('is up while everything answers', async () => {
   }
 });
 
-it('names what is gone, without its address, while the process itself stays alive', async () => {
+it('names the service that is down, without its address, while the process stays alive', async () => {
   api = await openRushApi();
   await openCampaign(api, 1, 1);
   await api.system.couponBus().close();
@@ -33,7 +33,7 @@ it('names what is gone, without its address, while the process itself stays aliv
   expect(asked.json()).toMatchObject({ status: 503 });
 });
 
-it('tells clients of a service that fails nothing about where it is', async () => {
+it('does not tell clients the address of a failing service', async () => {
   api = await openRushApi();
   const { system, rush } = api;
   const { ids, clock, logger } = system;
@@ -52,7 +52,7 @@ it('tells clients of a service that fails nothing about where it is', async () =
   await app.close();
 });
 
-it('answers in time when a service never does', async () => {
+it('responds within the time limit if a service never responds', async () => {
   api = await openRushApi();
   const { system, rush } = api;
   const { ids, clock, logger } = system;
