@@ -6,18 +6,22 @@ import { check, type Check, type Complaint } from './check.js';
 
 const roundTripDeadlineMs = 15_000;
 
-/** Sends a message through a topic of its own and back, then compares the shop's topics with the settings. */
+/**
+ * Publishes a message to a temporary topic and consumes it, then compares the shop's topics with
+ * the settings.
+ */
 export async function checkQueue(system: System): Promise<readonly Check[]> {
   const { queueType } = system.settings;
   if (queueType === 'memory')
-    return [inProcess('queue', 'memory: lives and ends with each process')];
-  if (queueType === 'direct') return [inProcess('queue', 'none: events go straight to the store')];
+    return [inProcess('queue', 'memory: belongs to one process and ends with it')];
+  if (queueType === 'direct')
+    return [inProcess('queue', 'none: events are written directly to the store')];
   const roundTrip = await check(`queue (${queueType})`, () => sendThrough(system));
   if (!roundTrip.isHealthy) return [roundTrip];
   return [roundTrip, await check('topics', () => compareTopics(system))];
 }
 
-/** The finding for what needs no connection. */
+/** The finding if no connection is needed. */
 export function inProcess(name: string, finding: string): Check {
   return { name, isHealthy: true, finding };
 }
@@ -43,7 +47,7 @@ async function sendThrough(system: System): Promise<string> {
   } finally {
     await bus.admin.deleteTopics([topic]);
   }
-  return `a message went through and came back in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
+  return `a message was published and consumed in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
 }
 
 async function receive(system: System, bus: EventBus, topic: string): Promise<void> {
@@ -66,25 +70,25 @@ async function receive(system: System, bus: EventBus, topic: string): Promise<vo
       port: 'event-bus',
       operation: 'subscribe',
       reason: 'timeout',
-      message: `the queue took a message and did not deliver it within ${String(roundTripDeadlineMs / 1_000)} s`,
-      hint: 'look at the log of the queue',
+      message: `the queue accepted a message and did not deliver it within ${String(roundTripDeadlineMs / 1_000)} s`,
+      hint: 'read the log of the queue',
     });
   }
 }
 
 async function compareTopics(system: System): Promise<string | Complaint> {
   const drift = await findTopicDrift(system);
-  if (drift.length === 0) return 'users, products and orders are as the settings want them';
+  if (drift.length === 0) return 'users, products and orders match the settings';
   const isMissing = drift.some(({ property }) => property === 'missing');
   return {
     finding: drift.map(describeDrift).join('; '),
     remedy: isMissing
-      ? 'create what is missing: foldmart topics create'
-      : 'alter the topics, or the TOPIC_ settings',
+      ? 'create the missing topics: foldmart topics create'
+      : 'change the topics, or the TOPIC_ settings',
   };
 }
 
-/** One difference of a topic, as a phrase. */
+/** Describes how a topic differs from the settings, in one phrase. */
 export function describeDrift({ topic, property, wanted, actual }: TopicDrift): string {
   return property === 'missing'
     ? `${topic} is missing`

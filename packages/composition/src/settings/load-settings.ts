@@ -4,16 +4,23 @@ import { readValues, type SettingTexts } from './read-values.js';
 import { resolveSettings, type Settings } from './settings.js';
 import { SettingsError } from './settings-error.js';
 
-/** Where settings come from; the former wins: `overrides` (flags), `environment`, the file `.env`. */
+/**
+ * The sources of settings, in order of precedence: `overrides` (flags), `environment`, the file
+ * `.env`.
+ */
 export interface SettingSources {
   readonly overrides?: SettingTexts;
-  /** Default: the process's own. */
+  /** Default: the environment of this process. */
   readonly environment?: SettingTexts;
-  /** Default: `.env` in the working directory, if there is one; null for none. */
+  /** Default: `.env` in the working directory, if it exists; null for none. */
   readonly envFile?: string | null;
 }
 
-/** Loads and checks all settings. Throws SettingsError that names each wrong one with what it may be. */
+/**
+ * Loads and checks all settings.
+ *
+ * @throws SettingsError with every invalid setting and its expected form.
+ */
 export function loadSettings(sources: SettingSources = {}): Settings {
   const { overrides = {}, environment = process.env, envFile = '.env' } = sources;
   return resolveSettings(readValues([overrides, environment, readEnvFile(envFile)]));

@@ -2,15 +2,20 @@ import { settingDefinitions, type SettingName } from './definitions.js';
 import type { Setting, SettingValue } from './setting.js';
 import { SettingsError, type SettingIssue } from './settings-error.js';
 
-/** Texts by the name of their setting; others are passed over, empty ones count as unset. */
+/**
+ * Texts by the name of their setting. Unknown names are ignored, and empty texts count as unset.
+ */
 export type SettingTexts = Readonly<Record<string, string | undefined>>;
 
-/** Every setting, read. */
 export type SettingValues = {
   readonly [Name in SettingName]: SettingValue<(typeof settingDefinitions)[Name]>;
 };
 
-/** Reads every setting from the first source that has it. Throws SettingsError that names each wrong one. */
+/**
+ * Reads every setting from the first source that contains it.
+ *
+ * @throws SettingsError with every invalid setting.
+ */
 export function readValues(sources: readonly SettingTexts[]): SettingValues {
   const issues: SettingIssue[] = [];
   const values = Object.entries(settingDefinitions).map(([name, setting]) => {

@@ -1,19 +1,23 @@
 import type { SettingValues } from './read-values.js';
 import { SettingsError } from './settings-error.js';
 
-/** Which queue carries events; `direct` writes them to the store without any. */
+/** The queue that carries events; `direct` writes them to the store without a queue. */
 export type QueueType = 'memory' | 'redis' | 'kafka' | 'direct';
 
-/** Settings with their older names resolved: the one form everything behind them knows. */
+/** Settings after deprecated names are resolved. All other code uses this form. */
 export interface Settings {
   readonly queueType: QueueType;
   readonly cacheType: 'memory' | 'redis';
   readonly databaseType: 'memory' | 'postgres';
-  /** Everything else, as read. */
+  /** All other settings, as parsed. */
   readonly values: SettingValues;
 }
 
-/** Resolves older names. Throws SettingsError where settings contradict each other. */
+/**
+ * Resolves deprecated names.
+ *
+ * @throws SettingsError if settings contradict each other.
+ */
 export function resolveSettings(values: SettingValues): Settings {
   assertConsistent(values);
   return {
@@ -24,7 +28,10 @@ export function resolveSettings(values: SettingValues): Settings {
   };
 }
 
-/** True where everything lives in this process and ends with it, so that no partner process can take part. */
+/**
+ * True if the queue or the database is in this process's memory, so that no other process can take
+ * part.
+ */
 export function isOneProcess(settings: Settings): boolean {
   return settings.queueType === 'memory' || settings.databaseType === 'memory';
 }
@@ -40,7 +47,7 @@ function assertConsistent(values: SettingValues): void {
   if (values.CONSUMER_HEARTBEAT_INTERVAL >= values.CONSUMER_SESSION_TIMEOUT) {
     issues.push({
       name: 'CONSUMER_HEARTBEAT_INTERVAL',
-      problem: 'it must be shorter than CONSUMER_SESSION_TIMEOUT, best a third of it',
+      problem: 'it must be shorter than CONSUMER_SESSION_TIMEOUT, ideally a third of it',
     });
   }
   if (values.TOPIC_MIN_INSYNC_REPLICAS > values.TOPIC_REPLICATION_FACTOR) {
@@ -50,7 +57,7 @@ function assertConsistent(values: SettingValues): void {
     });
   }
   if (values.KAFKA_SASL_MECHANISM !== undefined && values.KAFKA_SASL_USERNAME === undefined) {
-    issues.push({ name: 'KAFKA_SASL_USERNAME', problem: 'KAFKA_SASL_MECHANISM needs it' });
+    issues.push({ name: 'KAFKA_SASL_USERNAME', problem: 'KAFKA_SASL_MECHANISM requires it' });
   }
   if (issues.length > 0) throw new SettingsError(issues);
 }
