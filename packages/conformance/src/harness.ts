@@ -19,49 +19,55 @@ import type {
 } from '@foldmart/core';
 import type { CouponLedger } from '@foldmart/core/shop';
 
-/** What every harness gives: names nobody else uses, time, and an end. One harness serves one case. */
+/**
+ * What every harness provides: unique names, a clock, and disposal. One harness serves one case.
+ */
 export interface Harness {
-  /** A name that no other case, run or process uses. */
+  /** Returns a name that no other case, run or process uses. */
   uniqueName(prefix: string): string;
-  /** The time the adapter lives in: real, or a simulated one that the harness drives. */
+  /** The clock that the adapter runs by: real, or simulated and driven by the harness. */
   readonly clock: Clock;
-  /** Closes and deletes all that the case made. */
+  /** Closes and deletes everything that the case created. */
   dispose(): Promise<void>;
 }
 
-/** How a bus instance is set for a case; short times, so that a crash is noticed soon. */
+/** Options of a bus instance. The times are short, so that a crash is noticed within a case. */
 export interface BusInstanceOptions {
   readonly retry?: RetryPolicy;
-  /** After how long without a sign of life a member counts as gone. */
+  /** After how many milliseconds without a heartbeat a member counts as gone. */
   readonly sessionTimeoutMs?: number;
 }
 
-/** One process's bus. */
+/** The bus of one process. */
 export interface BusInstance {
   readonly bus: EventBus;
   /**
-   * Ends it as SIGKILL would: nothing more is sent, committed, released or left; handlers in flight never
-   * come back. Its partitions pass on when its session times out.
+   * Ends the instance as SIGKILL would: it sends, commits and releases nothing more and does not
+   * leave its groups. Running handlers never return. Its partitions are reassigned when its session
+   * times out.
    */
   crash(): Promise<void>;
 }
 
 /** Opens buses that share one transport. */
 export interface EventBusHarness extends Harness {
-  /** What the cases' topics are made with, where the transport has such notions: 3 replicas, 2 in sync, unless said here. */
+  /**
+   * Settings of the topics that cases create, for transports that have them. Default: 3 replicas, 2
+   * in sync.
+   */
   readonly topicSettings?: Partial<
     Pick<TopicSpec, 'replicationFactor' | 'minInsyncReplicas' | 'compression'>
   >;
   open(options?: BusInstanceOptions): Promise<BusInstance>;
 }
 
-/** An append that has done all but commit. */
+/** An append that has done everything except commit. */
 export interface HeldAppend {
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
-/** A store with everything beside it, on one fresh, empty database. */
+/** All ports of one database. The database is empty and used by one harness only. */
 export interface StoreInstance {
   readonly events: EventStore;
   readonly deadLetters: DeadLetterStore;
@@ -77,25 +83,28 @@ export interface StoreInstance {
   close(): Promise<void>;
 }
 
-/** A store that can be killed. */
+/** A store whose process can be killed. */
 export interface StoreProcess {
   readonly instance: StoreInstance;
   /**
-   * Ends it as SIGKILL would: what it has not committed is rolled back, its locks are free, its calls never return or
-   * reject with a PortError. Resolves once the database has noticed.
+   * Ends the process as SIGKILL would: uncommitted work is rolled back and locks are released. Its
+   * pending calls never settle, or reject with a PortError. Resolves once the database has noticed.
    */
   crash(): Promise<void>;
 }
 
 /** Opens stores on one database, as several processes would. */
 export interface EventStoreHarness extends Harness {
-  /** Every instance of a harness sees the same database, each with the projections it is given. */
+  /** Opens a process with the given projections. All instances of a harness share one database. */
   open(projections: readonly Projection[]): Promise<StoreInstance>;
-  /** The same, for cases that kill it. */
+  /** Same as `open`, for cases that kill the process. */
   openProcess(projections: readonly Projection[]): Promise<StoreProcess>;
   /** Runs an append up to its commit, in a transaction of its own, and holds it there. */
   holdAppend(append: StreamAppend): Promise<HeldAppend>;
-  /** Takes a log position (and whatever else an append takes early) in a transaction and rolls it back. */
+  /**
+   * Takes a log position (and whatever else an append takes early) in a transaction, and rolls it
+   * back.
+   */
   wastePosition(): Promise<void>;
 }
 

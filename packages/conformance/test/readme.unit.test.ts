@@ -9,7 +9,7 @@ const cases = Object.values(conformance)
   .filter((exported) => 'cases' in exported)
   .flatMap(({ port, cases }) => cases.map(({ name }) => `${port}: ${name}`));
 
-it('the README’s example is a binding that runs', () => {
+it('the example in the README is a binding that runs', () => {
   const [, snippet] = /```ts\n(.*?)```/s.exec(readme) ?? [];
   expect(snippet).toBe(example);
 });
@@ -21,7 +21,7 @@ it('every case that the README names exists', () => {
   expect(named.filter((name) => name === undefined || !cases.includes(name))).toEqual([]);
 });
 
-it('every suite is in the README’s table', () => {
+it('every suite is listed in the table of the README', () => {
   const suites = Object.entries(conformance).filter(([, exported]) => 'cases' in exported);
   expect(suites.filter(([name]) => !readme.includes(`| \`${name}\``))).toEqual([]);
 });

@@ -21,7 +21,7 @@ import { SkippingClock } from './skipping-clock.js';
 
 const random: Random = { next: () => Math.random() };
 
-/** What a mutant does to each bus that a case opens. */
+/** Changes each bus that a case opens. */
 export type BusMutation = (instance: BusInstance) => BusInstance;
 
 /** Buses in memory, each of them changed. */
@@ -47,7 +47,9 @@ export function busHarness(mutate: BusMutation): EventBusHarness {
   };
 }
 
-/** What a mutant does to each store that a case opens, knowing the projections it was opened with. */
+/**
+ * Changes each store that a case opens. Receives the projections that the store was opened with.
+ */
 export type StoreMutation = (
   instance: StoreInstance,
   projections: readonly Projection[],
@@ -96,7 +98,7 @@ export function storeHarness(mutate: StoreMutation): EventStoreHarness {
   };
 }
 
-/** What a mutant does to each cache that a case opens. */
+/** Changes each cache that a case opens. */
 export type CacheMutation = (cache: EntityCache) => EntityCache;
 
 /** Clients of one cache in memory, each of them changed. */

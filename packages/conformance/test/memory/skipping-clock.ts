@@ -5,7 +5,10 @@ interface Task {
   readonly run: () => void;
 }
 
-/** A clock that jumps to the next thing to do as soon as nothing else can run: waits cost no time. */
+/**
+ * A clock that jumps to the next scheduled task as soon as nothing else can run, so that waits take
+ * no real time.
+ */
 export class SkippingClock implements Clock {
   #nowMs = 0;
   #tasks: Task[] = [];
@@ -40,7 +43,7 @@ export class SkippingClock implements Clock {
     });
   }
 
-  /** A turn of the event loop comes when all promises that can go on have gone on. */
+  /** A new turn of the event loop starts after all pending promise callbacks have run. */
   #tick(): void {
     if (this.#isTicking) return;
     this.#isTicking = true;
