@@ -1,6 +1,6 @@
 import { waitUntil, type System } from '@foldmart/composition';
 
-/** A request as it lies in the queue. */
+/** A request in the order of the queue. */
 export interface QueuedInOrder {
   readonly eventId: string;
   readonly userId: number;
@@ -9,15 +9,15 @@ export interface QueuedInOrder {
 const auditGroup = 'coupon-rush-audit';
 const readDeadlineMs = 60_000;
 
-/** Remembers where the queue ends now: what is read later begins there. */
+/** Marks the current end of the queue, at which a later read starts. */
 export async function markQueue(system: System): Promise<void> {
   const { COUPON_TOPIC: topic } = system.settings.values;
   await system.couponBus().admin.resetOffsets(auditGroup, topic, { to: 'latest' });
 }
 
 /**
- * Reads the coupon's requests behind the mark as they lie in their partition, in a group of its own and without what
- * workers use. A repeated request counts where it comes first.
+ * Reads the coupon's requests after the mark, in the order of their partition, with a consumer
+ * group of its own and none of the workers' code. A repeated request counts at its first place.
  */
 export async function readQueueOrder(
   system: System,
