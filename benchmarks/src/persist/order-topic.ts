@@ -3,7 +3,10 @@ import { shopRegistry } from '@foldmart/core/shop';
 import { createSystem, type Settings } from '@foldmart/composition';
 import { generateOrderEvents } from '../measure/order-messages.js';
 
-/** Fills a topic of three partitions with orders; `orders` keeps its name, since the codec addresses it. */
+/**
+ * Fills a topic of three partitions with orders. The topic is always `orders`, because the codec
+ * publishes to that name.
+ */
 export async function fillOrderTopic(settings: Settings, count: number): Promise<void> {
   const system = createSystem(settings);
   try {
