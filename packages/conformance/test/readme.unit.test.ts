@@ -3,15 +3,16 @@ import * as conformance from '@foldmart/conformance';
 import { expect, it } from 'vitest';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const example = readFileSync(new URL('binding-example.unit.test.ts', import.meta.url), 'utf8');
+const examples = ['binding-example.unit.test.ts', 'bus-harness-example.unit.test.ts'];
 
 const cases = Object.values(conformance)
   .filter((exported) => 'cases' in exported)
   .flatMap(({ port, cases }) => cases.map(({ name }) => `${port}: ${name}`));
 
-it('the example in the README is a binding that runs', () => {
-  const [, snippet] = /```ts\n(.*?)```/s.exec(readme) ?? [];
-  expect(snippet).toBe(example);
+it('the examples in the README are bindings that run', () => {
+  const snippets = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, snippet]) => snippet);
+  const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+  expect(snippets).toEqual(examples.map(read));
 });
 
 it('every case that the README names exists', () => {
