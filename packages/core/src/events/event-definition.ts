@@ -35,8 +35,8 @@ export interface EventDefinition<
    */
   readonly startsStream?: boolean | undefined;
   /**
-   * What identifies the event, whoever sends it. A message without an id gets one that is derived
-   * from this. Without this function, a message must carry an id.
+   * What identifies the event, regardless of its sender. A message without an id gets one that is
+   * derived from this. Without this function, a message must carry an id.
    */
   readonly identity?: ((data: EventDataOf<Schema>) => string) | undefined;
   /** When the event happened, as its data says. Default: the timestamp of the transport. */

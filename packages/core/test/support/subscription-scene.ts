@@ -63,9 +63,7 @@ export function recorder(): { readonly seen: string[]; readonly handler: Subscri
   };
 }
 
-/**
- * Checks that the checkpoint of the subscription `notes` is behind an event, or that it has none.
- */
+/** Checks that the checkpoint of the subscription `notes` is at an event, or that it has none. */
 export async function checkpointIs(log: SubscribedLog, id: string | undefined): Promise<void> {
   const { events } = await log.store.readAll({ limit: 100 });
   const position = events.find((event) => event.id === id)?.position;
