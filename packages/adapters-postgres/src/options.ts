@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseConnectionString } from './connection/connection-string.js';
 
 /** How the connection is secured. `verify-full` checks the server's certificate and its name. */

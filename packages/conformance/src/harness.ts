@@ -1,23 +1,13 @@
 import type {
-  AuditReader,
-  CheckpointStore,
   Clock,
-  DeadLetterStore,
+  Database,
   EntityCache,
   EventBus,
-  EventStore,
-  LeaderLock,
   Projection,
-  ProjectionStore,
-  ReadModelStore,
-  RebuildStore,
   RetryPolicy,
-  ShopRepository,
-  SnapshotStore,
   StreamAppend,
   TopicSpec,
 } from '@foldmart/core';
-import type { CouponLedger } from '@foldmart/core/shop';
 
 /**
  * What every harness provides: unique names, a clock, and disposal. One harness serves one case.
@@ -34,8 +24,13 @@ export interface Harness {
 /** Options of a bus instance. The times are short, so that a crash is noticed within a case. */
 export interface BusInstanceOptions {
   readonly retry?: RetryPolicy;
-  /** After how many milliseconds without a heartbeat a member counts as gone. */
+  /** How long a member may send no heartbeat before its group removes it. */
   readonly sessionTimeoutMs?: number;
+  /**
+   * Whether the case stalls the instance. A harness may open other instances without support for
+   * stalling.
+   */
+  readonly canStall?: boolean;
 }
 
 /** The bus of one process. */
@@ -47,6 +42,17 @@ export interface BusInstance {
    * times out.
    */
   crash(): Promise<void>;
+  /**
+   * Stops its timers and its network as SIGSTOP would, until {@link BusInstance.resume}: it sends
+   * no heartbeat and receives nothing. Handlers belong to the case and may resolve in the meantime;
+   * what the bus then sends is held back. Only for an instance that was opened with `canStall`.
+   */
+  stall(): Promise<void>;
+  /**
+   * Continues a stalled instance as SIGCONT would: messages that it sent, and messages that were
+   * sent to it, arrive.
+   */
+  resume(): Promise<void>;
 }
 
 /** Opens buses that share one transport. */
@@ -67,25 +73,12 @@ export interface HeldAppend {
   rollback(): Promise<void>;
 }
 
-/** All ports of one database. The database is empty and used by one harness only. */
-export interface StoreInstance {
-  readonly events: EventStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly readModels: ReadModelStore;
-  readonly projections: ProjectionStore;
-  readonly locks: LeaderLock;
-  readonly repository: ShopRepository;
-  readonly coupons: CouponLedger;
-  readonly snapshots: SnapshotStore;
-  readonly checkpoints: CheckpointStore;
-  readonly rebuilds: RebuildStore;
-  readonly audit: AuditReader;
-  close(): Promise<void>;
-}
+/** The database of one process. */
+export type StoreInstance = Database;
 
 /** A store whose process can be killed. */
-export interface StoreProcess {
-  readonly instance: StoreInstance;
+export interface StoreProcess<Instance extends StoreInstance = StoreInstance> {
+  readonly instance: Instance;
   /**
    * Ends the process as SIGKILL would: uncommitted work is rolled back and locks are released. Its
    * pending calls never settle, or reject with a PortError. Resolves once the database has noticed.
@@ -94,11 +87,11 @@ export interface StoreProcess {
 }
 
 /** Opens stores on one database, as several processes would. */
-export interface EventStoreHarness extends Harness {
+export interface EventStoreHarness<Instance extends StoreInstance = StoreInstance> extends Harness {
   /** Opens a process with the given projections. All instances of a harness share one database. */
-  open(projections: readonly Projection[]): Promise<StoreInstance>;
+  open(projections: readonly Projection[]): Promise<Instance>;
   /** Same as `open`, for cases that kill the process. */
-  openProcess(projections: readonly Projection[]): Promise<StoreProcess>;
+  openProcess(projections: readonly Projection[]): Promise<StoreProcess<Instance>>;
   /** Runs an append up to its commit, in a transaction of its own, and holds it there. */
   holdAppend(append: StreamAppend): Promise<HeldAppend>;
   /**

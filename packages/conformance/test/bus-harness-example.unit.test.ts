@@ -1,31 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import { MemoryBroker, MemoryEventBus } from '@foldmart/adapters-memory';
-import { eventBusSuite, realClock, type EventBusHarness } from '@foldmart/conformance';
+import {
+  eventBusSuite,
+  ProcessClock,
+  realClock,
+  type EventBusHarness,
+} from '@foldmart/conformance';
 import { bindSuite } from '@foldmart/conformance/vitest';
 
 async function openHarness(): Promise<EventBusHarness> {
-  const clock = realClock;
-  const broker = new MemoryBroker({}, { clock });
-  const running = new Set<MemoryEventBus>();
+  const broker = new MemoryBroker({}, { clock: realClock });
+  const running = new Map<MemoryEventBus, ProcessClock>();
   return {
-    clock,
+    clock: realClock,
     uniqueName: (prefix) => `${prefix}-${randomUUID()}`,
     async open({ retry, sessionTimeoutMs } = {}) {
+      const clock = new ProcessClock(realClock);
       const bus = new MemoryEventBus(
         { ...(retry && { retry }), ...(sessionTimeoutMs && { sessionTimeoutMs }) },
         { clock, random: { next: Math.random }, broker },
       );
-      running.add(bus);
+      running.set(bus, clock);
       return {
         bus,
         async crash() {
           running.delete(bus);
           bus.crash();
         },
+        stall: async () => clock.stop(),
+        resume: async () => clock.resume(),
       };
     },
     async dispose() {
-      await Promise.all([...running].map((bus) => bus.close({ deadlineMs: 0 })));
+      for (const clock of running.values()) clock.resume();
+      await Promise.all([...running.keys()].map((bus) => bus.close({ deadlineMs: 0 })));
     },
   };
 }

@@ -18,7 +18,7 @@ it('is up while everything answers', async () => {
 it('names the service that is down, without its address, while the process stays alive', async () => {
   api = await openRushApi();
   await openCampaign(api, 1, 1);
-  await api.system.couponBus().close();
+  await api.system.promptBus().close();
   const ready = await api.app.inject({ url: '/health/ready' });
   expect(ready.statusCode).toBe(503);
   expect(ready.json()).toMatchObject({

@@ -6,7 +6,6 @@ import {
   type Projection,
   type ReadModel,
 } from '@foldmart/core';
-import { couponModels } from '@foldmart/core/shop';
 import { rejectedError } from '../database/store-errors.js';
 
 /** The tables that are read, one for each model that any instance has declared, shaped as their rows were made. */
@@ -20,7 +19,7 @@ export class ReadModelTables {
   /**
    * Makes the tables that are missing. A table of another shape stays as it is where the rows are still to be rebuilt
    * for one of the projections: `isCurrent` says for which they are not. Throws RangeError for any other second
-   * definition of a model, and for one that has the name of a table of the coupon ledger.
+   * definition of a model.
    */
   declare(
     projections: readonly Projection[],
@@ -71,19 +70,9 @@ function definitionsIn(projections: readonly Projection[]): ReadonlyMap<string, 
   for (const model of projections.flatMap((projection) => projection.models)) {
     const known = models.get(model.name);
     if (known !== undefined && !isSameModel(known, model)) throw definedTwice(model);
-    if (isOfCoupons(model)) throw new RangeError(reservedText(model));
     models.set(model.name, model);
   }
   return models;
-}
-
-/** An audit reads the ledger's rows under these names. */
-function isOfCoupons({ name }: ReadModel): boolean {
-  return couponModels.models.some((model) => model.name === name);
-}
-
-function reservedText({ name }: ReadModel): string {
-  return `A read model cannot be named ${name}: those rows are the coupon ledger's own.`;
 }
 
 function writes({ models }: Projection, { name }: ReadModel): boolean {

@@ -59,6 +59,14 @@ export function withoutTimeouts(target: ConnectionTarget): ConnectionTarget {
   return { ...target, config: { ...config, ...timeouts } };
 }
 
+/** The same for looking only: the server refuses every statement that would change something. */
+export function readOnly(target: ConnectionTarget): ConnectionTarget {
+  return {
+    ...target,
+    config: { ...target.config, options: '-c default_transaction_read_only=on' },
+  };
+}
+
 function pickPlace({ host, port, user, database }: PostgresOptions) {
   return { host, port, user, database };
 }

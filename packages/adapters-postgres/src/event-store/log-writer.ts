@@ -70,7 +70,8 @@ export async function appendInTransaction(
 }
 
 const queue = prepare(
-  `SELECT pg_advisory_xact_lock(hashtextextended(stream_id, 7)) FROM unnest($1::text[]) AS input (stream_id)`,
+  `SELECT pg_advisory_xact_lock(hashtextextended($1 || ':' || stream_id, 7))
+   FROM unnest($2::text[]) AS input (stream_id)`,
 );
 /** Locks are kept in a table of limited size: an append to more streams than this only tries again. */
 const mostQueuedStreams = 20;
@@ -81,10 +82,11 @@ const mostQueuedStreams = 20;
  */
 export async function queueForStreams(
   session: Session,
+  { schema }: DatabaseTables,
   streamIds: readonly string[],
 ): Promise<void> {
   if (streamIds.length > mostQueuedStreams) return;
-  await session.run({ ...queue, values: [textArray(streamIds.toSorted())] });
+  await session.run({ ...queue, values: [schema, textArray(streamIds.toSorted())] });
 }
 
 function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {

@@ -56,6 +56,7 @@ export class PostgresEventStore implements EventStore {
           if (attempt > 1) {
             await queueForStreams(
               session,
+              this.#context.tables,
               appends.map(({ streamId }) => streamId),
             );
           }

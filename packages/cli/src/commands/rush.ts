@@ -1,4 +1,5 @@
-import { couponPace, type Settings, type SettingTexts } from '@foldmart/composition';
+import type { SettingTexts } from '@foldmart/composition';
+import { couponPace, type ShopSettings } from '@foldmart/composition/shop';
 import type { Command } from 'commander';
 import { positiveNumber, secondsToMs, wholeNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext, type GlobalOptions } from '../command-context.js';
@@ -45,7 +46,7 @@ with the order of the queue. Exit code 0 only if every check passes.`,
 }
 
 /** Processes share only services, so a shared queue implies a shared database. */
-function sharedDatabase({ queueType }: Settings): SettingTexts {
+function sharedDatabase({ queueType }: ShopSettings): SettingTexts {
   return queueType === 'redis' || queueType === 'kafka' ? { DB_TYPE: 'postgres' } : {};
 }
 

@@ -1,4 +1,4 @@
-import type { CouponRush, Settings, System } from '@foldmart/composition';
+import type { CouponRush, ShopSettings, ShopRuntime } from '@foldmart/composition/shop';
 import { createCouponApi, type CouponApiOptions } from '@foldmart/http';
 import { UsageError } from '../usage-error.js';
 
@@ -16,7 +16,7 @@ export interface ListeningApi {
  * @throws UsageError if it cannot listen there.
  */
 export async function startCouponApi(
-  system: System,
+  system: ShopRuntime,
   rush: CouponRush,
   overrides: CouponApiOptions & { readonly port?: number } = {},
 ): Promise<ListeningApi> {
@@ -35,7 +35,7 @@ export async function startCouponApi(
   }
 }
 
-function apiOptions({ values }: Settings): CouponApiOptions {
+function apiOptions({ values }: ShopSettings): CouponApiOptions {
   const adminToken = values.COUPON_ADMIN_TOKEN;
   return {
     ...(adminToken === undefined ? {} : { adminToken }),

@@ -1,7 +1,9 @@
 import {
+  adapterName,
   addresses,
   choice,
   flag,
+  optionalAdapterName,
   optionalChoice,
   optionalFlag,
   pattern,
@@ -13,20 +15,19 @@ import {
 } from './setting.js';
 
 const port = { min: 1, max: 65_535 };
-const topicName = /^[A-Za-z0-9._-]{1,249}$/;
 const rows = { min: 1, max: 1_000_000 };
 
-/** All settings, by the name of their environment variable. */
+/** The settings of the library, by their names in the environment. A domain may add its own. */
 export const settingDefinitions = {
-  QUEUE_TYPE: optionalChoice(
+  QUEUE_TYPE: optionalAdapterName(
     ['memory', 'redis', 'kafka'],
     'The queue that carries events. Unset: memory, unless KAFKA_ENABLED is set.',
   ),
-  CACHE_TYPE: optionalChoice(
+  CACHE_TYPE: optionalAdapterName(
     ['memory', 'redis'],
     'Where the cache is kept. Unset: memory, unless REDIS_ENABLED is set.',
   ),
-  DB_TYPE: choice(
+  DB_TYPE: adapterName(
     ['memory', 'postgres', 'local'],
     'memory',
     'Where events are stored; local means postgres.',
@@ -71,6 +72,12 @@ export const settingDefinitions = {
     2,
     'Replicas that must acknowledge a message.',
   ),
+  TOPIC_PREFIX: pattern(
+    /^[A-Za-z0-9._-]{0,100}$/,
+    'at most 100 letters, digits, ., _ and -',
+    '',
+    'A prefix of all topics and groups. Domains that share a queue need different prefixes.',
+  ),
 
   REDIS_URL: secret('A redis:// or rediss:// address; replaces the other REDIS_ settings.'),
   REDIS_HOST: text('localhost', 'The host of Redis.', 'a host name'),
@@ -91,6 +98,12 @@ export const settingDefinitions = {
     'foldmart',
     'The database; created at first use if the role is allowed to.',
   ),
+  POSTGRES_SCHEMA: pattern(
+    /^[a-z_][a-z0-9_]{0,62}$/,
+    'a schema name of lower-case letters, digits and _',
+    'public',
+    'The schema of all tables. Domains that share a database need different schemas.',
+  ),
   POSTGRES_SSL: choice(
     ['disable', 'require', 'verify-full'],
     'disable',
@@ -108,16 +121,9 @@ export const settingDefinitions = {
   CACHE_BATCH_SIZE: whole(
     { ...rows, min: 2 },
     1_000,
-    'The number of cached users, and of cached products.',
+    'The number of cached entities of each kind.',
   ),
   CACHE_NEW_DATA_RATIO: ratio(0.5, 'Aging: the share of rows that were never cached before.'),
-  CACHE_USERS_BUYERS_RATIO: ratio(0.6, 'Stratified: the share of users with orders.'),
-  CACHE_PRODUCTS_POPULAR_RATIO: ratio(0.7, 'Stratified: the share of popular products.'),
-  CACHE_PROPENSITY_USERS: whole(
-    rows,
-    200,
-    'Stratified: the number of users that the producer selects from.',
-  ),
 
   CONSUMER_BATCH_SIZE: whole(
     { min: 1, max: 10_000 },
@@ -141,83 +147,6 @@ export const settingDefinitions = {
   ),
   CONSUMER_HEARTBEAT_INTERVAL: seconds({ min: 0.1, max: 600 }, 10, 'Time between two heartbeats.'),
 
-  COUPON_REDIS_MODE: choice(
-    ['push', 'poll'],
-    'push',
-    'On Redis: batches as they arrive, or a single poller in the whole system, one request at a time.',
-  ),
-  COUPON_POLL_INTERVAL: seconds({ min: 0.01, max: 3_600 }, 1, 'Time between two polled requests.'),
-  COUPON_BATCH_SIZE: whole(
-    { min: 1, max: 10_000 },
-    500,
-    'The maximum number of requests that are decided together.',
-  ),
-  COUPON_TOPIC: pattern(
-    topicName,
-    'a name of letters, digits, ., _ and -',
-    'coupon-issue-events',
-    'The topic of coupon requests.',
-  ),
-  COUPON_GROUP: pattern(
-    topicName,
-    'a name of letters, digits, ., _ and -',
-    'coupon-issue-consumer-group',
-    'The consumer group of the coupon workers.',
-  ),
-  COUPON_REQUEST_SECRET: {
-    ...pattern(
-      /^.{16,}$/s,
-      'at least 16 characters',
-      undefined,
-      'Signs request ids; must be the same for every API process. Unset: each process generates its own.',
-    ),
-    isSecret: true,
-  },
-  COUPON_ADMIN_TOKEN: {
-    ...pattern(
-      /^[\x21-\x7e]{16,}$/,
-      'at least 16 visible ASCII characters',
-      undefined,
-      'The token that allows a caller of the API to open, refill and close campaigns. Unset: no caller may.',
-    ),
-    isSecret: true,
-  },
-  COUPON_API_HOST: text(
-    '127.0.0.1',
-    'The address that the API listens on.',
-    'a host name or address',
-  ),
-  COUPON_API_PORT: whole(
-    { min: 0, max: 65_535 },
-    9_090,
-    'The port of the API; 0 selects a free one.',
-  ),
-  COUPON_API_RATE_LIMIT: whole(
-    { min: 1, max: 1_000_000 },
-    100,
-    'The maximum number of calls per second from one client.',
-  ),
-  COUPON_API_TRUST_PROXY: flag(
-    false,
-    'Whether to take the address of a client from X-Forwarded-For, as a proxy sets it.',
-  ),
-  COUPON_API_BODY_LIMIT: whole(
-    { min: 1_024, max: 104_857_600 },
-    131_072,
-    'The maximum size of a request body, in bytes.',
-  ),
-  COUPON_API_HEADERS_TIMEOUT: seconds(
-    { min: 0.1, max: 600 },
-    10,
-    'How long the headers of a request may take to arrive.',
-  ),
-  COUPON_API_REQUEST_TIMEOUT: seconds(
-    { min: 0.1, max: 600 },
-    15,
-    'How long a complete request may take to arrive.',
-  ),
-
-  GENERATOR_LOCALE: choice(['ko', 'en'], 'ko', 'The language of generated data.'),
   WIRE_TIME_OFFSET: pattern(
     /^(Z|[+-]\d{2}:\d{2})$/,
     'Z, or an offset such as +09:00',
@@ -231,4 +160,5 @@ export const settingDefinitions = {
   ),
 };
 
+/** The name of a setting of the library. */
 export type SettingName = keyof typeof settingDefinitions;

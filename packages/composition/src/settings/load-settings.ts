@@ -1,8 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { readValues, type SettingTexts } from './read-values.js';
+import { settingDefinitions } from './definitions.js';
+import {
+  readValues,
+  type SettingDefinitions,
+  type SettingTexts,
+  type SettingValues,
+  type ValuesOf,
+} from './read-values.js';
 import { resolveSettings, type Settings } from './settings.js';
 import { SettingsError } from './settings-error.js';
+
+/** The names of additional adapters. */
+export interface AdapterNames {
+  readonly queues?: readonly string[];
+  readonly caches?: readonly string[];
+  readonly databases?: readonly string[];
+}
 
 /**
  * The sources of settings, in order of precedence: `overrides` (flags), `environment`, the file
@@ -14,16 +28,38 @@ export interface SettingSources {
   readonly environment?: SettingTexts;
   /** Default: `.env` in the working directory, if it exists; null for none. */
   readonly envFile?: string | null;
+  readonly adapters?: AdapterNames;
 }
 
 /**
- * Loads and checks all settings.
+ * Loads and checks the library's settings.
  *
  * @throws SettingsError with every invalid setting and its expected form.
  */
-export function loadSettings(sources: SettingSources = {}): Settings {
-  const { overrides = {}, environment = process.env, envFile = '.env' } = sources;
-  return resolveSettings(readValues([overrides, environment, readEnvFile(envFile)]));
+export function loadSettings(sources?: SettingSources): Settings;
+/**
+ * Loads and checks the settings of the library and of a domain.
+ *
+ * @throws SettingsError with every invalid setting and its expected form.
+ */
+export function loadSettings<Own extends SettingDefinitions>(
+  sources: SettingSources,
+  own: Own,
+): Settings<SettingValues & ValuesOf<Own>>;
+export function loadSettings(sources: SettingSources = {}, own: SettingDefinitions = {}): Settings {
+  const { overrides = {}, environment = process.env, envFile = '.env', adapters = {} } = sources;
+  const definitions = { ...own, ...definitionsWith(adapters) };
+  return resolveSettings(readValues(definitions, [overrides, environment, readEnvFile(envFile)]));
+}
+
+function definitionsWith({ queues = [], caches = [], databases = [] }: AdapterNames) {
+  const { QUEUE_TYPE, CACHE_TYPE, DB_TYPE } = settingDefinitions;
+  return {
+    ...settingDefinitions,
+    QUEUE_TYPE: QUEUE_TYPE.with(queues),
+    CACHE_TYPE: CACHE_TYPE.with(caches),
+    DB_TYPE: DB_TYPE.with(databases),
+  };
 }
 
 function readEnvFile(path: string | null): SettingTexts {

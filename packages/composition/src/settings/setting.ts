@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A setting: how its text is parsed, which texts are valid, and its default. */
 export interface Setting<Value> {
@@ -43,6 +43,35 @@ export function optionalChoice<const Words extends readonly [string, ...string[]
     schema: z.enum(words),
     expected: alternatives(words),
     default: undefined,
+  };
+}
+
+/** A setting that names an adapter. Additional adapters add their names. */
+export interface AdapterSetting<Value> extends Setting<Value> {
+  /** Returns the same setting with additional names. */
+  readonly with: (names: readonly string[]) => AdapterSetting<Value>;
+}
+
+/** The name of an adapter. */
+export function adapterName(
+  names: readonly [string, ...string[]],
+  fallback: string,
+  about: string,
+): AdapterSetting<string> {
+  return {
+    ...choice(names, fallback, about),
+    with: (more) => adapterName([...names, ...more], fallback, about),
+  };
+}
+
+/** The name of an adapter, or unset. */
+export function optionalAdapterName(
+  names: readonly [string, ...string[]],
+  about: string,
+): AdapterSetting<string | undefined> {
+  return {
+    ...optionalChoice(names, about),
+    with: (more) => optionalAdapterName([...names, ...more], about),
   };
 }
 

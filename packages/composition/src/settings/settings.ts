@@ -1,16 +1,19 @@
 import type { SettingValues } from './read-values.js';
 import { SettingsError } from './settings-error.js';
 
-/** The queue that carries events; `direct` writes them to the store without a queue. */
-export type QueueType = 'memory' | 'redis' | 'kafka' | 'direct';
+/** A known name, or the name of an additional adapter. */
+type AdapterType<Known extends string> = Known | (string & Record<never, never>);
 
-/** Settings after deprecated names are resolved. All other code uses this form. */
-export interface Settings {
+/** The queue that carries events; `direct` writes them to the store without a queue. */
+export type QueueType = AdapterType<'memory' | 'redis' | 'kafka' | 'direct'>;
+
+/** Settings after deprecated names are resolved. */
+export interface Settings<Values extends SettingValues = SettingValues> {
   readonly queueType: QueueType;
-  readonly cacheType: 'memory' | 'redis';
-  readonly databaseType: 'memory' | 'postgres';
+  readonly cacheType: AdapterType<'memory' | 'redis'>;
+  readonly databaseType: AdapterType<'memory' | 'postgres'>;
   /** All other settings, as parsed. */
-  readonly values: SettingValues;
+  readonly values: Values;
 }
 
 /**
@@ -18,12 +21,12 @@ export interface Settings {
  *
  * @throws SettingsError if settings contradict each other.
  */
-export function resolveSettings(values: SettingValues): Settings {
+export function resolveSettings<Values extends SettingValues>(values: Values): Settings<Values> {
   assertConsistent(values);
   return {
     queueType: queueType(values),
     cacheType: values.CACHE_TYPE ?? (values.REDIS_ENABLED === true ? 'redis' : 'memory'),
-    databaseType: values.DB_TYPE === 'memory' ? 'memory' : 'postgres',
+    databaseType: values.DB_TYPE === 'local' ? 'postgres' : values.DB_TYPE,
     values,
   };
 }

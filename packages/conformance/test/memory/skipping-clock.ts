@@ -5,10 +5,7 @@ interface Task {
   readonly run: () => void;
 }
 
-/**
- * A clock that jumps to the next scheduled task as soon as nothing else can run, so that waits take
- * no real time.
- */
+/** A clock that jumps to the next task as soon as nothing else can run, so waits take no time. */
 export class SkippingClock implements Clock {
   #nowMs = 0;
   #tasks: Task[] = [];
@@ -43,7 +40,7 @@ export class SkippingClock implements Clock {
     });
   }
 
-  /** A new turn of the event loop starts after all pending promise callbacks have run. */
+  /** A turn of the event loop begins when no promise can progress. */
   #tick(): void {
     if (this.#isTicking) return;
     this.#isTicking = true;

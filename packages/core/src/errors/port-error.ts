@@ -28,7 +28,7 @@ export type PortErrorCode =
   | 'out-of-memory'
   | 'projection-version';
 
-/** The port that failed. */
+/** The port that failed: one of the library's, or one of a domain's own. */
 export type PortName =
   | 'event-bus'
   | 'event-store'
@@ -38,11 +38,11 @@ export type PortName =
   | 'entity-cache'
   | 'repository'
   | 'leader-lock'
-  | 'coupon-ledger'
   | 'snapshot-store'
   | 'checkpoint-store'
   | 'rebuild-store'
-  | 'audit-reader';
+  | 'audit-reader'
+  | (string & Record<never, never>);
 
 /**
  * The parts of a {@link PortError}: `message` says what happened to what, `hint` says what to do

@@ -14,6 +14,7 @@ export type {
   OutgoingMessage,
 } from './message.js';
 export { partitionForKey } from './murmur2.js';
+export { Partitioner } from './partitioner.js';
 export {
   persistEvents,
   type PersistEventsDependencies,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An error as RFC 9457 describes it: what went wrong, for programs by `type`, for people by `detail`. */
 export const problemSchema = z

@@ -1,5 +1,5 @@
 import type { RequestIds } from '@foldmart/core/shop';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ProblemError } from '../problems/problem-error.js';
 
 /** The path parameter that identifies a request. */
