@@ -116,7 +116,8 @@ function readingFaults(
   const faults = names
     .filter((name) => found[name] !== reads[name])
     .map((name): FileFault => changed(name, reads[name], found[name]));
-  const { message } = createWireCodec(registry).encode(decoded.event);
+  const { event, streamId } = decoded;
+  const { message } = createWireCodec(registry).encode({ ...event, streamId });
   if (message.value !== JSON.stringify(body)) {
     faults.push({ kind: 'changed', detail: 'decoding changes its data, and so what is published' });
   }

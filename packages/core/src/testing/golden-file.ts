@@ -70,7 +70,7 @@ export function goldenReading(
   registry: EventRegistry,
   { event, streamId }: { readonly event: EventEnvelope; readonly streamId: string },
 ): GoldenReading {
-  const { topic, message } = createWireCodec(registry).encode(event);
+  const { topic, message } = createWireCodec(registry).encode({ ...event, streamId });
   return { id: event.id, streamId, topic, key: String(message.key), time: event.time };
 }
 
