@@ -18,7 +18,7 @@ describe('a wrong command line or setting', () => {
     [['start', '--duration', 'long'], 'expected seconds, such as 10'],
     [['produce', '--rate', '-3'], 'expected a number above 0 a second, or max'],
     [['consume'], 'write --all, or --single with --type'],
-    [['consume', '--single'], 'it may be user, product or order'],
+    [['consume', '--single'], 'it may be one of'],
     [['doctor', '--set', 'NOPE=1'], 'write NAME=value with the name of a setting'],
     [['stream', 'show', 'user-1', '--at', 'x'], 'expected a whole number from 0'],
     [['fly'], "unknown command 'fly'"],

@@ -17,7 +17,7 @@ async function openHarness(): Promise<EventBusHarness> {
     async open({ retry, sessionTimeoutMs } = {}) {
       const clock = new ProcessClock(realClock);
       const bus = new MemoryEventBus(
-        { ...(retry && { retry }), ...(sessionTimeoutMs && { sessionTimeoutMs }) },
+        { ...(retry && { retry }), ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }) },
         { clock, random: { next: Math.random }, broker },
       );
       running.set(bus, clock);
