@@ -1,10 +1,12 @@
 import {
+  accumulateRow,
   createEventRegistry,
   defineEvent,
+  defineProjection,
+  defineReadModel,
   ValidationError,
   type Decider,
   type EventOf,
-  type Projection,
 } from '@foldmart/core';
 import { z } from 'zod';
 
@@ -57,19 +59,24 @@ export const seats: Decider<ReadonlyMap<string, string>, SeatCommand, SeatEvent>
   },
 };
 
+const occupancyModel = defineReadModel({
+  name: 'occupancy',
+  key: ['show'],
+  columns: { show: 'text', taken: 'integer' },
+});
+
 /** A row a show, written in the transaction of each append. */
-export const occupancy: Projection = {
+export const occupancy = defineProjection(registry, {
   name: 'occupancy',
   version: 1,
   mode: 'inline',
-  models: [{ name: 'occupancy', key: ['show'], columns: { show: 'text', taken: 'integer' } }],
-  handles: ['seat_taken', 'seat_returned'],
-  project: ({ type, data }) => [
-    {
-      op: 'accumulate',
-      model: 'occupancy',
-      key: { show: data['show'] },
-      add: { taken: type === 'seat_taken' ? 1 : -1 },
-    },
-  ],
-};
+  models: [occupancyModel],
+  on: {
+    seat_taken: ({ data: { show } }) => [
+      accumulateRow(occupancyModel, { show }, { add: { taken: 1 } }),
+    ],
+    seat_returned: ({ data: { show } }) => [
+      accumulateRow(occupancyModel, { show }, { add: { taken: -1 } }),
+    ],
+  },
+});

@@ -98,6 +98,6 @@ async function register({ events }: StoreInstance, ids: readonly string[]): Prom
 async function marksOf({ readModels }: StoreInstance): Promise<Readonly<Record<string, unknown>>> {
   const rows = await readModels.scan(usersModel, { limit: 100 });
   return Object.fromEntries(
-    rows.map((row): [string, unknown] => [String(row['user_id']), row['last_cached_at']]),
+    rows.map((row): [string, unknown] => [row.user_id, row.last_cached_at]),
   );
 }
