@@ -1,4 +1,4 @@
-import { createSystem, openCouponRush } from '@foldmart/composition';
+import { createShop, openCouponRush } from '@foldmart/composition/shop';
 import type { QueuedItem } from '@foldmart/core/shop';
 import { contend } from '../measure/child.js';
 import { settingsFor } from '../measure/service-settings.js';
@@ -7,7 +7,7 @@ import type { CouponConfig } from './coupon-config.js';
 const batchSize = 500;
 
 await contend(async (config: CouponConfig) => {
-  const system = createSystem(settingsFor(config, config.database));
+  const system = await createShop(settingsFor(config, config.database));
   try {
     const { manage, processor, requestIds } = await openCouponRush(system);
     await manage({ type: 'open-campaign', couponId: 1, stock: config.stock });

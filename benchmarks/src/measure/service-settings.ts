@@ -1,4 +1,4 @@
-import { loadSettings, type Settings } from '@foldmart/composition';
+import { loadShopSettings, type ShopSettings } from '@foldmart/composition/shop';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -24,7 +24,7 @@ export function startServices(): BenchmarkServices {
     string
   >;
   Object.assign(process.env, env);
-  const { values } = loadSettings({ environment: env, envFile: null });
+  const { values } = loadShopSettings({ environment: env, envFile: null });
   return {
     brokers: values.KAFKA_BOOTSTRAP_SERVERS,
     redis: { host: values.REDIS_HOST, port: values.REDIS_PORT },
@@ -37,9 +37,12 @@ export function startServices(): BenchmarkServices {
   };
 }
 
-/** Settings of a Foldmart system on those services, with a database of its own. */
-export function settingsFor({ brokers, postgres }: BenchmarkServices, database: string): Settings {
-  return loadSettings({
+/** ShopSettings of a Foldmart system on those services, with a database of its own. */
+export function settingsFor(
+  { brokers, postgres }: BenchmarkServices,
+  database: string,
+): ShopSettings {
+  return loadShopSettings({
     environment: {
       QUEUE_TYPE: 'kafka',
       CACHE_TYPE: 'memory',

@@ -1,4 +1,5 @@
-import { createSystem, followProjections } from '@foldmart/composition';
+import { followProjections } from '@foldmart/composition';
+import { createShop } from '@foldmart/composition/shop';
 import { persistEvents } from '@foldmart/core';
 import { contend } from '../measure/child.js';
 import { ProgressTimer } from '../measure/progress-timer.js';
@@ -9,7 +10,7 @@ import type { ContenderConfig } from './contender-config.js';
 // that counts orders following the log in the same process.
 await contend(async (config: ContenderConfig) => {
   const { database, group, messages } = config;
-  const system = createSystem(settingsFor(config, database));
+  const system = await createShop(settingsFor(config, database));
   const { events: store } = await system.database();
   const timer = new ProgressTimer(messages);
   const persist = persistEvents({ store, codec: system.codec }, { group });

@@ -1,11 +1,11 @@
 import { createBusPublisher, createWireCodec } from '@foldmart/core';
 import { shopRegistry } from '@foldmart/core/shop';
-import { createSystem, type Settings } from '@foldmart/composition';
+import { createShop, type ShopSettings } from '@foldmart/composition/shop';
 import { generateOrderEvents } from '../measure/order-messages.js';
 
 /** Fills a topic of three partitions with orders; `orders` keeps its name, since the codec addresses it. */
-export async function fillOrderTopic(settings: Settings, count: number): Promise<void> {
-  const system = createSystem(settings);
+export async function fillOrderTopic(settings: ShopSettings, count: number): Promise<void> {
+  const system = await createShop(settings);
   try {
     const bus = system.bus();
     await bus.admin.deleteTopics(['orders']);

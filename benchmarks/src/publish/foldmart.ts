@@ -1,4 +1,4 @@
-import { createSystem } from '@foldmart/composition';
+import { createShop } from '@foldmart/composition/shop';
 import { contend } from '../measure/child.js';
 import { settingsFor } from '../measure/service-settings.js';
 import { encodedOrderBatches } from './encoded-orders.js';
@@ -7,7 +7,7 @@ import { timedPublishing } from './timed-publishing.js';
 
 await contend(async (config: PublishConfig) => {
   const batches = await encodedOrderBatches(config.messages);
-  const system = createSystem(settingsFor(config, 'postgres'));
+  const system = await createShop(settingsFor(config, 'postgres'));
   const bus = system.bus();
   const result = await timedPublishing(batches, (batch) => bus.publish('orders', batch));
   await system.close();

@@ -1,4 +1,4 @@
-import { seedShop, type System } from '@foldmart/composition';
+import { seedShop, type ShopRuntime } from '@foldmart/composition/shop';
 import { toIngestItem } from '@foldmart/core';
 import { generateOrderEvents } from '../measure/order-messages.js';
 
@@ -9,7 +9,7 @@ const writers = 4;
 
 /** Fills an empty database with a catalogue of 4,000 and so many orders that its log has `events` events. */
 export async function fillLog(
-  system: System,
+  system: ShopRuntime,
   events: number,
   tell: (line: string) => void,
 ): Promise<void> {
@@ -25,7 +25,7 @@ export async function fillLog(
   }
 }
 
-async function writeOrders(system: System, count: number, seed: string): Promise<void> {
+async function writeOrders(system: ShopRuntime, count: number, seed: string): Promise<void> {
   const { events: store } = await system.database();
   const orders = (await generateOrderEvents(count, seed)).map((event) =>
     toIngestItem(system.registry, event),

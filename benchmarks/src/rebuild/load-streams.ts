@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { System } from '@foldmart/composition';
+import type { ShopRuntime } from '@foldmart/composition/shop';
 import {
   createCommandHandler,
   snapshotEvery,
@@ -19,7 +19,7 @@ const shortEvents = 100;
 const loads = 300;
 
 /** Loads a user with 10,000 events by a snapshot, and one with 100 without, in turn. */
-export async function measureLoading(system: System): Promise<LoadTimes> {
+export async function measureLoading(system: ShopRuntime): Promise<LoadTimes> {
   const database = await system.database();
   const { events: store } = database;
   const snapshots: StateSnapshots<UserState> = {
@@ -35,9 +35,8 @@ export async function measureLoading(system: System): Promise<LoadTimes> {
   const handle = createCommandHandler(userDecider, { ...system, store, snapshots });
   // The command finds no snapshot, and leaves one.
   await handle('user-long', {
-    type: 'change-grade',
-    grade: 'LAST',
-    changedAt: '2026-02-03T14:30:00',
+    type: 'changeGrade',
+    data: { grade: 'LAST', changedAt: '2026-02-03T14:30:00' },
   });
   const long: number[] = [];
   const short: number[] = [];
@@ -53,11 +52,11 @@ export async function measureLoading(system: System): Promise<LoadTimes> {
   };
 }
 
-async function fillStream(system: System, streamId: string, count: number): Promise<void> {
+async function fillStream(system: ShopRuntime, streamId: string, count: number): Promise<void> {
   const { events: store } = await system.database();
   const userId = streamId.replace('user-', '');
   const handle = createCommandHandler(userDecider, { ...system, store });
-  await handle(streamId, { type: 'register-user', user: exampleUser(userId) });
+  await handle(streamId, { type: 'register', data: exampleUser(userId) });
   for (let version = 1; version < count; version += 1_000) {
     const events = Array.from({ length: Math.min(1_000, count - version) }, (_, nth) => ({
       id: system.ids.next(),

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createSystem, type System } from '@foldmart/composition';
+import { createShop, type ShopRuntime } from '@foldmart/composition/shop';
 import { planRebuilds } from '@foldmart/core';
 import { administer } from '../measure/administer.js';
 import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
@@ -30,7 +30,7 @@ export async function benchmarkRebuild(
 ): Promise<string> {
   const database = `bench_rebuild_${String(process.pid)}`;
   await administer(services, [`CREATE DATABASE ${database}`]);
-  const system = createSystem(settingsFor(services, database));
+  const system = await createShop(settingsFor(services, database));
   try {
     await fillLog(system, messages, tell);
     await administer(services, ['CHECKPOINT']);
@@ -53,13 +53,13 @@ export async function benchmarkRebuild(
   }
 }
 
-async function measureQuiet(system: System, durationMs: number): Promise<WriteTimes> {
+async function measureQuiet(system: ShopRuntime, durationMs: number): Promise<WriteTimes> {
   const { events } = await system.database();
   return writeSteadily(events, () => new Promise((resolve) => setTimeout(resolve, durationMs)));
 }
 
 async function rebuildWhileWriting(
-  system: System,
+  system: ShopRuntime,
   id: string,
   config: Parameters<typeof measureRebuild>[0],
 ): Promise<PlanRun> {

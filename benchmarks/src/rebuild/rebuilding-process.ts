@@ -1,4 +1,5 @@
-import { createSystem, rebuildShop } from '@foldmart/composition';
+import { rebuild } from '@foldmart/composition';
+import { createShop } from '@foldmart/composition/shop';
 import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
 
 /** What a rebuilding process is told. */
@@ -13,8 +14,8 @@ export type RebuildingNews =
   | { readonly peakMemoryBytes: number };
 
 const config = JSON.parse(process.argv[2] ?? '{}') as RebuildingConfig;
-const system = createSystem(settingsFor(config, config.database));
-await rebuildShop(system, {
+const system = await createShop(settingsFor(config, config.database));
+await rebuild(system, {
   which: [config.projection],
   signal: new AbortController().signal,
   onProgress({ events, total }) {

@@ -1,5 +1,5 @@
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
-import { systemClock, systemIds } from '@foldmart/composition';
+import { systemClock, systemIds } from '@foldmart/node';
 import { createCommandHandler, createWireCodec, loadState, upcastEvent } from '@foldmart/core';
 import { deliver } from '@foldmart/core/shop/testing';
 import { expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 // #region open
 import { createMemoryDatabase, MemoryDatabase, MemoryEventBus } from '@foldmart/adapters-memory';
-import { systemClock, systemIds, systemRandom } from '@foldmart/composition';
+import { systemClock, systemIds, systemRandom } from '@foldmart/node';
 import { createCommandHandler, createWireCodec, silentLogger } from '@foldmart/core';
 import { giftCards, registry } from './gift-cards.js';
 

@@ -1,5 +1,5 @@
 import { openPostgresDatabase } from '@foldmart/adapters-postgres';
-import { systemClock, systemIds, systemRandom } from '@foldmart/composition';
+import { systemClock, systemIds, systemRandom } from '@foldmart/node';
 import {
   createCommandHandler,
   planRebuilds,

@@ -2,7 +2,7 @@ import { accumulateRow, defineProjection, defineReadModel, isPortError } from '@
 import { describe, expect, it } from 'vitest';
 // #region open
 import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
-import { systemClock, systemIds, systemRandom } from '@foldmart/composition';
+import { systemClock, systemIds, systemRandom } from '@foldmart/node';
 import { createCommandHandler, silentLogger, withUpcasting, type Projection } from '@foldmart/core';
 import { cards, cardsModel, redeemedByDay, redeemedModel } from './gift-card-projections.js';
 import { giftCards, registry } from './gift-cards.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 // #region postgres
 import { openPostgresDatabase, type PostgresOptionsInput } from '@foldmart/adapters-postgres';
-import { systemClock, systemIds, systemRandom } from '@foldmart/composition';
+import { systemClock, systemIds, systemRandom } from '@foldmart/node';
 import { createCommandHandler, silentLogger } from '@foldmart/core';
 import { giftCards, registry } from './gift-cards.js';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 // #region open
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
-import { systemClock, systemIds } from '@foldmart/composition';
+import { systemClock, systemIds } from '@foldmart/node';
 import { createCommandHandler } from '@foldmart/core';
 import { giftCards, registry } from './gift-cards.js';
 
@@ -163,7 +163,7 @@ it('keeps snapshots, and does without them', async () => {
 });
 
 // #region follow
-import { systemRandom } from '@foldmart/composition';
+import { systemRandom } from '@foldmart/node';
 import { followLog, silentLogger, type StoredEvent } from '@foldmart/core';
 
 const following = {

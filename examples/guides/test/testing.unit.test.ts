@@ -115,7 +115,7 @@ function decide(log: readonly GiftCardEvent[], amount: number, receipt: string) 
 
 // #region arbitraries
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
-import { systemClock } from '@foldmart/composition';
+import { systemClock } from '@foldmart/node';
 import { toIngestItem } from '@foldmart/core';
 import { ordersModel, shopProjections, shopRegistry } from '@foldmart/core/shop';
 import { envelopes } from '@foldmart/core/testing';

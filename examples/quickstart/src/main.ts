@@ -1,5 +1,5 @@
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
-import { systemClock, systemIds } from '@foldmart/composition';
+import { systemClock, systemIds } from '@foldmart/node';
 import { createCommandHandler, isValidationError } from '@foldmart/core';
 import { occupancy, registry, seats } from './seats.js';
 

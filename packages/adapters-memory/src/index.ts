@@ -20,3 +20,5 @@ export {
 } from './database/create-memory-database.js';
 export type { BeforeCommit } from './database/database-session.js';
 export { MemoryDatabase } from './database/memory-database.js';
+export type { MemoryModule, MemoryModuleContext } from './modules/memory-module.js';
+export type { AuditedTables, ModuleState } from './modules/module-state.js';

@@ -1,5 +1,6 @@
-import { couponLedgerSuite, realClock } from '@foldmart/conformance';
+import { realClock } from '@foldmart/conformance';
+import { couponLedgerSuite } from '@foldmart/conformance/shop';
 import { bindSuite } from '@foldmart/conformance/vitest';
-import { memoryStoreHarness } from './support/store-harness.js';
+import { memoryShopHarness } from './support/store-harness.js';
 
-bindSuite(couponLedgerSuite, { adapter: 'memory', harness: () => memoryStoreHarness(realClock) });
+bindSuite(couponLedgerSuite, { adapter: 'memory', harness: () => memoryShopHarness(realClock) });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { IngestItem, IngestOutcome } from '@foldmart/core';
-import { shopProjections } from '@foldmart/core/shop';
+import { shopProjections, usersModel } from '@foldmart/core/shop';
 import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
 import { VirtualClock } from '@foldmart/core/testing';
 
@@ -88,7 +88,7 @@ it('of contradicting deliveries one is kept, its repetitions are duplicates, the
       );
       const parked = await observer.deadLetters.countByReason();
       expect(parked.conflict ?? 0).toBe(new Set(contradicting.map(({ offset }) => offset)).size);
-      expect((await observer.repository.counts()).users).toBe(kept.size);
+      expect(await observer.readModels.count(usersModel)).toBe(kept.size);
 
       expect(await ingestAll()).toEqual(
         items.map((item) => (contradicting.includes(item) ? 'conflict' : 'duplicate')),

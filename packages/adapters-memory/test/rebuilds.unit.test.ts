@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { isRetryableError, planRebuilds, type Projection } from '@foldmart/core';
-import { shopProjections } from '@foldmart/core/shop';
+import { shopProjections, userKind } from '@foldmart/core/shop';
 import {
   createMemoryDatabase,
   MemoryDatabase,
   type BeforeCommit,
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
+import { memoryShop } from '@foldmart/adapters-memory/shop';
 import { VirtualClock } from '@foldmart/core/testing';
 import { tallies, tallyProjections } from './support/tallies.js';
 
@@ -21,7 +22,8 @@ beforeEach(() => {
   const database = new MemoryDatabase({ clock });
   open = (projections, beforeCommit) => {
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
-    return createMemoryDatabase({}, { clock, projections, database, ...hook });
+    const modules = [memoryShop];
+    return createMemoryDatabase({}, { clock, projections, modules, database, ...hook });
   };
 });
 
@@ -100,7 +102,7 @@ describe('rebuilds in memory', () => {
     const plan = planOf(shopProjections(), 'users');
     await clock.drive(shop.rebuilds.begin(plan));
     const slow = open(shopProjections(), () => clock.sleep(400));
-    const marked = slow.repository.markCached('users', ['u_1']);
+    const marked = slow.repository.markCached(userKind, ['u_1']);
     await clock.advance(1);
     const error: unknown = await clock.drive(
       shop.rebuilds.finish(plan, undefined).catch((thrown: unknown) => thrown),
@@ -109,9 +111,7 @@ describe('rebuilds in memory', () => {
     const finished = shop.rebuilds.finish(plan, undefined);
     await clock.drive(Promise.all([marked, finished]));
     expect(await finished).toBe('done');
-    const cached = await clock.drive(
-      shop.repository.cacheCandidates('users', 'longest-cached', 10),
-    );
+    const cached = await clock.drive(shop.repository.candidates(userKind, 'longest-cached', 10));
     expect(cached.map(({ id }) => id)).toEqual(['u_1']);
   });
 
@@ -132,7 +132,8 @@ describe('a program that opens', () => {
   it('decides about no coupon where its inline projections are not those of the database', async () => {
     const [inline] = tallyProjections(1);
     await clock.drive(append(open([inline]), 'first'));
-    const { coupons, deadLetters } = open([]);
+    const { deadLetters, module } = open([]);
+    const { coupons } = module(memoryShop);
     const decide = vi.fn(() => ({ events: [], decisions: [], deadLetters: [] }));
     const scope = { requestIds: ['r-1'], userIds: [1] };
     const attempts = [() => coupons.settle(1, scope, decide), () => coupons.change(1, () => [])];

@@ -1,5 +1,8 @@
 import { quoted } from './connection/statement.js';
 
+/** The qualified and quoted name of a table in the database's schema. */
+export type TableNamer = (table: string) => string;
+
 /** The library's own tables, qualified and quoted. */
 export interface DatabaseTables {
   readonly schema: string;
@@ -8,14 +11,11 @@ export interface DatabaseTables {
   readonly deadLetters: string;
   readonly checkpoints: string;
   readonly rebuilds: string;
-  /** The function that compares inline projections. */
+  /** The function that compares inline projections with those of the database. */
   readonly inlineFence: string;
   readonly snapshots: string;
   readonly subscriptions: string;
   readonly cacheTurns: string;
-  readonly coupons: string;
-  readonly couponIssues: string;
-  readonly couponOutcomes: string;
   readonly migrations: string;
 }
 
@@ -29,15 +29,17 @@ export const reservedTableNames: readonly string[] = [
   'snapshots',
   'subscription_checkpoints',
   'cache_turns',
-  'coupons',
-  'coupon_issues',
-  'coupon_outcomes',
   'foldmart_migrations',
 ];
 
-/** Where the library's tables are in `schema`. */
+/** Names tables in `schema`. */
+export function tableNamer(schema: string): TableNamer {
+  return (table) => `${quoted(schema)}.${quoted(table)}`;
+}
+
+/** The names of the library's tables in `schema`. */
 export function tablesIn(schema: string): DatabaseTables {
-  const table = (name: string): string => `${quoted(schema)}.${quoted(name)}`;
+  const table = tableNamer(schema);
   return {
     schema,
     events: table('events'),
@@ -49,9 +51,6 @@ export function tablesIn(schema: string): DatabaseTables {
     snapshots: table('snapshots'),
     subscriptions: table('subscription_checkpoints'),
     cacheTurns: table('cache_turns'),
-    coupons: table('coupons'),
-    couponIssues: table('coupon_issues'),
-    couponOutcomes: table('coupon_outcomes'),
     migrations: table('foldmart_migrations'),
   };
 }

@@ -1,4 +1,10 @@
 export { classifyError, type ErrorClass } from './classify-error.js';
+export type {
+  ModuleMigration,
+  PostgresModule,
+  PostgresModuleContext,
+} from './modules/postgres-module.js';
+export type { TableNamer } from './database-tables.js';
 export {
   openPostgresDatabase,
   type PostgresDatabase,

@@ -1,28 +1,26 @@
-import type {
-  AuditReader,
-  CheckpointStore,
-  Clock,
-  DeadLetterStore,
-  EventStore,
-  LeaderLock,
-  Logger,
-  Projection,
-  ProjectionStore,
-  Random,
-  ReadModelStore,
-  RebuildStore,
-  ShopRepository,
-  SnapshotStore,
+import pg from 'pg';
+import {
+  assertCachedEntityKinds,
+  assertModulesFit,
+  openModules,
+  type CachedEntityKind,
+  type Clock,
+  type Database,
+  type Logger,
+  type Projection,
+  type Random,
 } from '@foldmart/core';
-import type { CouponLedger } from '@foldmart/core/shop';
 import { ConnectionPool } from './connection/connection-pool.js';
-import { connectionTarget, withoutTimeouts } from './connection/connection-target.js';
+import { connectionTarget, readOnly } from './connection/connection-target.js';
+import { PatientPool } from './connection/patient-pool.js';
 import { toPortError } from './connection/port-failure.js';
 import { Session } from './connection/session.js';
-import { tablesIn } from './database-tables.js';
+import { tableNamer, tablesIn } from './database-tables.js';
 import { logContext } from './event-store/log-writer.js';
 import { connectCreating } from './migrations/create-database.js';
+import { assertMigrated } from './migrations/assert-migrated.js';
 import { migrate } from './migrations/migrate.js';
+import type { PostgresModule } from './modules/postgres-module.js';
 import {
   postgresOptionsSchema,
   type PostgresOptions,
@@ -30,68 +28,67 @@ import {
 } from './options.js';
 import { PostgresAuditReader } from './audit-reader/postgres-audit-reader.js';
 import { PostgresCheckpointStore } from './checkpoint-store/postgres-checkpoint-store.js';
-import { PostgresCouponLedger } from './shop/coupon-ledger/postgres-coupon-ledger.js';
 import { PostgresDeadLetterStore } from './dead-letter-store/postgres-dead-letter-store.js';
 import { PostgresEventStore } from './event-store/postgres-event-store.js';
 import { PostgresLeaderLock } from './leader-lock/postgres-leader-lock.js';
 import { PostgresProjectionStore } from './projection-store/postgres-projection-store.js';
 import { PostgresReadModelStore } from './read-model-store/postgres-read-model-store.js';
 import { PostgresRebuildStore } from './rebuild-store/postgres-rebuild-store.js';
-import { PostgresShopRepository } from './repository/postgres-repository.js';
+import { PostgresRepository } from './repository/postgres-repository.js';
 import { PostgresSnapshotStore } from './snapshot-store/postgres-snapshot-store.js';
 import { InlineProjector } from './read-models/inline-projector.js';
 import { ModelCatalog } from './read-models/model-catalog.js';
 
-/** What the database works with. */
+/** What the database uses. */
 export interface PostgresDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
   /** Their read models get tables; the inline ones are written with each append. */
   readonly projections: readonly Projection[];
+  /** Checked when the database is opened. */
+  readonly cachedKinds?: readonly CachedEntityKind[];
+  /** What a domain adds to the store; `database.module(…)` gives the ports of each. */
+  readonly modules?: readonly PostgresModule<unknown>[];
+  /**
+   * `write`, the default, creates and migrates what is missing, and registers the projections. `read` changes nothing;
+   * the server refuses every write, and opening rejects with code `missing-schema` if the layout is not the expected one.
+   */
+  readonly access?: 'write' | 'read';
 }
 
-/** The ports that Postgres stands behind, on one pool of connections. */
-export interface PostgresDatabase {
-  readonly events: EventStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly readModels: ReadModelStore;
-  readonly projections: ProjectionStore;
-  readonly rebuilds: RebuildStore;
-  readonly locks: LeaderLock;
-  readonly repository: ShopRepository;
-  readonly coupons: CouponLedger;
-  readonly snapshots: SnapshotStore;
-  readonly checkpoints: CheckpointStore;
-  readonly audit: AuditReader;
-  /** Waits for what is in flight, gives up locks and closes every connection. Idempotent. */
-  close(): Promise<void>;
-}
+/** A database on Postgres, on one pool of connections. */
+export type PostgresDatabase = Database;
 
 /**
- * Opens a database, made and migrated where that is needed. Rejects with a PortError that says what is wrong
- * and how to mend it, and with ZodError where the options are.
+ * Opens a database, creating and migrating it if necessary. Rejects with a PortError that says what is wrong and what
+ * to do, with ZodError if the options are invalid, and with RangeError if projections, cached kinds and modules do not
+ * fit together.
  */
 export async function openPostgresDatabase(
   input: PostgresOptionsInput,
   dependencies: PostgresDependencies,
 ): Promise<PostgresDatabase> {
   const options = postgresOptionsSchema.parse(input);
-  const catalog = new ModelCatalog(options.schema, dependencies.projections);
-  await prepareDatabase(options, catalog, dependencies);
+  const { projections, cachedKinds = [], modules = [] } = dependencies;
+  assertCachedEntityKinds(cachedKinds);
+  assertModulesFit(modules, projections);
+  const catalog = new ModelCatalog(options.schema, projections);
+  if (dependencies.access === 'read') await inspectDatabase(options, modules);
+  else await prepareDatabase(options, catalog, dependencies);
   return assemble(options, catalog, dependencies);
 }
 
 async function prepareDatabase(
   options: PostgresOptions,
   catalog: ModelCatalog,
-  { projections, logger }: PostgresDependencies,
+  { projections, logger, modules = [] }: PostgresDependencies,
 ): Promise<void> {
   try {
     const client = await connectCreating((database) => connectionTarget(options, database));
     try {
       const tables = tablesIn(options.schema);
-      await migrate(new Session(client), { tables, catalog, projections, logger });
+      await migrate(new Session(client), { tables, catalog, projections, modules, logger });
     } finally {
       await client.end();
     }
@@ -101,18 +98,37 @@ async function prepareDatabase(
   }
 }
 
+async function inspectDatabase(
+  options: PostgresOptions,
+  modules: readonly PostgresModule<unknown>[],
+): Promise<void> {
+  const target = readOnly(connectionTarget(options));
+  const client = new pg.Client(target.config);
+  // Without a listener, a connection that breaks between two statements would crash the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await assertMigrated(new Session(client), tablesIn(options.schema), modules);
+  } catch (error) {
+    throw toPortError({ port: 'event-store', operation: 'open' }, target.address, error);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 function assemble(
   options: PostgresOptions,
   catalog: ModelCatalog,
-  { clock, random, logger, projections }: PostgresDependencies,
+  { clock, random, logger, projections, modules = [], access }: PostgresDependencies,
 ): PostgresDatabase {
-  const target = connectionTarget(options);
+  const all = connectionTarget(options);
+  const target = access === 'read' ? readOnly(all) : all;
   const tables = tablesIn(options.schema);
   const pool = new ConnectionPool(target, options.poolSize, logger);
-  const patientPool = new ConnectionPool(withoutTimeouts(target), options.poolSize, logger);
+  const patientPool = new PatientPool(pool);
   const context = logContext(tables, catalog, new InlineProjector(projections));
   const events = new PostgresEventStore(pool, context, { clock, random });
-  const locks = new PostgresLeaderLock(target, options.schema, {
+  const locks = new PostgresLeaderLock(pool, options.schema, {
     clock,
     logger,
     keepAliveMs: options.lockKeepAliveMs,
@@ -124,13 +140,22 @@ function assemble(
     projections: new PostgresProjectionStore(pool, tables, catalog),
     rebuilds: new PostgresRebuildStore({ pool, patientPool }, tables, catalog),
     locks,
-    repository: new PostgresShopRepository(pool, tables, catalog),
-    coupons: new PostgresCouponLedger(pool, context, { clock, random }),
+    repository: new PostgresRepository(pool, tables, catalog),
     snapshots: new PostgresSnapshotStore(pool, tables),
     checkpoints: new PostgresCheckpointStore(pool, tables),
     audit: new PostgresAuditReader(patientPool, tables, catalog),
+    module: openModules(modules, (module) =>
+      module.open({
+        pool,
+        log: context,
+        tableName: tableNamer(options.schema),
+        clock,
+        random,
+      }),
+    ),
     async close() {
-      await Promise.all([events.close(), locks.close(), pool.close(), patientPool.close()]);
+      locks.close();
+      await Promise.all([events.close(), pool.close()]);
     },
   };
 }

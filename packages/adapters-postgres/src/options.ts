@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseConnectionString } from './connection/connection-string.js';
 
 /** How the connection is secured. `verify-full` checks the server's certificate and its name. */
@@ -28,7 +28,10 @@ export const postgresOptionsSchema = z.strictObject({
   ssl: z
     .strictObject({ mode: z.enum(sslModes), ca: z.string().min(1).optional() })
     .default({ mode: 'disable' }),
-  /** Connections at most, and as many again for audits; what needs one waits up to the connect time-out. */
+  /**
+   * The most connections that a database opens. Audits and rebuilds use at most half of them, and all leader locks that
+   * are held use one, so a program with leader locks needs 2. A call waits for one up to the connect time-out.
+   */
   poolSize: z.int().min(1).default(10),
   /** The longest a statement may run, in milliseconds. */
   statementTimeoutMs: z.int().min(1).default(30_000),

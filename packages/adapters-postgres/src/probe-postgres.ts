@@ -3,23 +3,24 @@ import { connectionTarget } from './connection/connection-target.js';
 import { toPortError } from './connection/port-failure.js';
 import { rollBack, Session } from './connection/session.js';
 import { tablesIn } from './database-tables.js';
+import { appliedVersions, libraryModule } from './migrations/applied-versions.js';
 import { postgresOptionsSchema, type PostgresOptionsInput } from './options.js';
 
-/** What a probe of the database found. */
+/** The result of a probe. */
 export interface PostgresFinding {
-  /** The number of the newest migration that was applied; 0 before the first. */
+  /** The version of the library's newest applied migration; 0 before the first. */
   readonly schemaVersion: number;
 }
 
 /**
- * Connects, writes a row and reads it, and takes everything back; makes neither database nor tables. Rejects with
- * a PortError: unreachable, wrong password, missing database.
+ * Connects, writes a row, reads it and rolls back; creates neither database nor tables. Rejects with a PortError if
+ * the server cannot be reached, the password is wrong or the database is missing.
  */
 export async function probePostgres(input: PostgresOptionsInput): Promise<PostgresFinding> {
   const options = postgresOptionsSchema.parse(input);
   const target = connectionTarget(options);
   const client = new pg.Client(target.config);
-  // Without a listener, a connection that breaks between two statements would end the process.
+  // Without a listener, a connection that breaks between two statements would crash the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -40,9 +41,7 @@ async function writeAndRead(session: Session, migrations: string): Promise<Postg
   await session.run({ text: 'SELECT seen FROM foldmart_probe' });
   const existing = await session.run({ text: 'SELECT to_regclass($1)', values: [migrations] });
   const isMigrated = existing.rows[0]?.[0] !== null;
-  const found = isMigrated
-    ? await session.run({ text: `SELECT coalesce(max(version), 0) FROM ${migrations}` })
-    : undefined;
+  const applied = isMigrated ? await appliedVersions(session, migrations) : undefined;
   await rollBack(session);
-  return { schemaVersion: Number(found?.rows[0]?.[0] ?? 0) };
+  return { schemaVersion: applied?.get(libraryModule) ?? 0 };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CacheSegment } from '@foldmart/core';
-import { productsModel, shopProjections, usersModel } from '@foldmart/core/shop';
+import type { CachedEntityKind } from '@foldmart/core';
+import { productKind, shopProjections, userKind } from '@foldmart/core/shop';
 import { segmentText } from '../src/repository/cache-segments.js';
 import { modelTable } from '../src/read-models/model-table.js';
 import {
@@ -10,7 +10,14 @@ import {
 } from './support/scratch-schema.js';
 
 const rowCount = 20_000;
-const models = { users: usersModel, products: productsModel };
+const segmentNames = ({ segments = {} }: CachedEntityKind): readonly string[] => [
+  'never-cached',
+  'longest-cached',
+  ...Object.keys(segments),
+];
+const cases = [userKind, productKind].flatMap((kind) =>
+  segmentNames(kind).map((segment) => [kind.name, segment, kind] as const),
+);
 
 let schema: ScratchSchema;
 let connection: ScratchConnection;
@@ -37,19 +44,17 @@ beforeAll(async () => {
 
 afterAll(() => schema.dispose());
 
-it.each<['users' | 'products', CacheSegment]>([
-  ['users', 'never-cached'],
-  ['users', 'longest-cached'],
-  ['users', 'buyers'],
-  ['users', 'non-buyers'],
-  ['products', 'never-cached'],
-  ['products', 'longest-cached'],
-  ['products', 'popular'],
-  ['products', 'newest'],
-])('%s that are %s come from an index, without sorting them all', async (kind, segment) => {
-  const text = segmentText(kind, segment)?.(modelTable(schema.name, models[kind])) ?? '';
-  const { rows } = await connection.session.run({ text: `EXPLAIN ${text.replace('$1', '500')}` });
-  const plan = rows.map(([line]) => line).join('\n');
-  expect(plan).toMatch(/Index Scan/);
-  expect(plan).not.toMatch(/Seq Scan|(?<!Incremental )Sort {2}/);
+it('covers all segments of both kinds', () => {
+  expect(cases).toHaveLength(8);
 });
+
+it.each(cases)(
+  '%s that are %s come from an index, without sorting them all',
+  async (_kindName, segment, kind) => {
+    const text = segmentText(kind, segment)(modelTable(schema.name, kind.model));
+    const { rows } = await connection.session.run({ text: `EXPLAIN ${text.replace('$1', '500')}` });
+    const plan = rows.map(([line]) => line).join('\n');
+    expect(plan).toMatch(/Index Scan/);
+    expect(plan).not.toMatch(/Seq Scan|(?<!Incremental )Sort {2}/);
+  },
+);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { shopProjections } from '@foldmart/core/shop';
+import { shopProjections, userKind } from '@foldmart/core/shop';
 import type { PostgresDatabase } from '../src/index.js';
 import {
   scratchSchema,
@@ -23,13 +23,13 @@ beforeEach(async () => {
 afterEach(() => schema.dispose());
 
 it('a turn that waited for another comes after it, though it began before', async () => {
-  await database.repository.markCached('users', ['u_1']);
+  await database.repository.markCached(userKind, ['u_1']);
   const { session } = other;
   await session.run({ text: 'BEGIN' });
   await session.run({
     text: `UPDATE ${schema.name}.cache_turns SET turn = turn + interval '1 hour'`,
   });
-  const waiting = database.repository.markCached('users', ['u_2']);
+  const waiting = database.repository.markCached(userKind, ['u_2']);
   await expect.poll(waitingSessions, { timeout: 30_000 }).toBe('1');
   await session.run({
     text: `UPDATE ${schema.name}.users SET last_cached_at = turn FROM ${schema.name}.cache_turns
@@ -44,13 +44,13 @@ it('a clock that was set back makes no turn come before the last', async () => {
   await other.session.run({
     text: `UPDATE ${schema.name}.users SET last_cached_at = now() + interval '1 day' WHERE user_id = 'u_1'`,
   });
-  await database.repository.markCached('users', ['u_2']);
-  await database.repository.markCached('users', ['u_3']);
+  await database.repository.markCached(userKind, ['u_2']);
+  await database.repository.markCached(userKind, ['u_3']);
   expect(await longestCached()).toEqual(['u_1', 'u_2', 'u_3']);
 });
 
 async function longestCached(): Promise<readonly string[]> {
-  const rows = await database.repository.cacheCandidates('users', 'longest-cached', 10);
+  const rows = await database.repository.candidates(userKind, 'longest-cached', 10);
   return rows.map(({ id }) => id);
 }
 

@@ -1,5 +1,5 @@
-import { couponLedgerSuite } from '@foldmart/conformance';
+import { couponLedgerSuite } from '@foldmart/conformance/shop';
 import { bindSuite } from '@foldmart/conformance/vitest';
-import { postgresHarness } from './support/postgres-harness.js';
+import { postgresShopHarness } from './support/postgres-harness.js';
 
-bindSuite(couponLedgerSuite, { adapter: 'postgres', harness: postgresHarness });
+bindSuite(couponLedgerSuite, { adapter: 'postgres', harness: postgresShopHarness });

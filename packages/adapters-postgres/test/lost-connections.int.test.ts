@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isPortError, isRetryableError, silentLogger } from '@foldmart/core';
-import { shopProjections } from '@foldmart/core/shop';
+import { countShop, shopProjections } from '@foldmart/core/shop';
 import { realClock } from '@foldmart/conformance';
 import type { PostgresDatabase } from '../src/index.js';
 import { ordersPlaced } from './support/sample-events.js';
@@ -39,7 +39,7 @@ describe('when backends are terminated', () => {
     expect(await terminateAll()).toBeGreaterThan(0);
     await expect.poll(() => warnings, { timeout: 30_000 }).not.toEqual([]);
     await settled(() => database.events.ingest({ items: ordersPlaced(10) }));
-    expect(await database.repository.counts()).toMatchObject({ orders: 20 });
+    expect(await countShop(database.readModels)).toMatchObject({ orders: 20 });
   });
 
   it('every batch is recorded exactly once by those who repeat what is retryable', async () => {
@@ -59,7 +59,7 @@ describe('when backends are terminated', () => {
     });
     expect(await killing).toBeGreaterThan(0);
     await settled(async () => {
-      expect(await database.repository.counts()).toMatchObject({ orders: 1_500 });
+      expect(await countShop(database.readModels)).toMatchObject({ orders: 1_500 });
     });
     const ids = batches.flat().map(({ event }) => event.id);
     expect((await settled(() => database.events.findIds(ids))).size).toBe(1_500);

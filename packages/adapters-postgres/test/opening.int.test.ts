@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isPortError, silentLogger, type PortError } from '@foldmart/core';
-import { shopProjections } from '@foldmart/core/shop';
+import { countShop, shopProjections } from '@foldmart/core/shop';
 import { realClock } from '@foldmart/conformance';
 import { openPostgresDatabase, type PostgresOptionsInput } from '../src/index.js';
 import { ordersPlaced } from './support/sample-events.js';
@@ -32,7 +32,7 @@ describe('opening a database that is missing', () => {
         Array.from({ length: 4 }, () => openPostgresDatabase(options, dependencies)),
       );
       await opened[0]?.events.ingest({ items: ordersPlaced(3) });
-      expect(await opened[3]?.repository.counts()).toEqual({ users: 0, products: 0, orders: 3 });
+      expect(await countShop(opened[3]!.readModels)).toEqual({ users: 0, products: 0, orders: 3 });
       await Promise.all(opened.map((each) => each.close()));
     } finally {
       await administer(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
@@ -90,7 +90,7 @@ describe('migrating', () => {
       Array.from({ length: 6 }, () => schema.open(shopProjections())),
     );
     await opened[5]?.events.ingest({ items: ordersPlaced(2) });
-    expect(await opened[0]?.repository.counts()).toMatchObject({ orders: 2 });
+    expect(await countShop(opened[0]!.readModels)).toMatchObject({ orders: 2 });
     const { session } = await schema.connect();
     const { rows } = await session.run({
       text: `SELECT count(*) = count(DISTINCT version) FROM ${schema.name}.foldmart_migrations`,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isPortError, isRetryableError, planRebuilds, type IngestItem } from '@foldmart/core';
-import { ordersModel, usersModel } from '@foldmart/core/shop';
+import { countShop, ordersModel, userKind, usersModel } from '@foldmart/core/shop';
 import { realClock } from '@foldmart/conformance';
 import type { PostgresDatabase } from '../src/index.js';
 import { planOf, rebuildPlan, shopAt } from './support/raised-shop.js';
@@ -69,7 +69,7 @@ it('readers, writers and markers go on through one rebuild after another, and no
       }),
     ),
     until(async (nth) => {
-      await first.repository.markCached('users', [userIds[nth % userIds.length] ?? '']);
+      await first.repository.markCached(userKind, [userIds[nth % userIds.length] ?? '']);
       counts.marks += 1;
     }),
   ];
@@ -102,13 +102,13 @@ it('readers, writers and markers go on through one rebuild after another, and no
 it('what is marked while the tables are exchanged stays marked', async () => {
   const database = await schema.open(shopAt(1));
   await database.events.ingest({ items: userIds.map(registered) });
-  await database.repository.markCached('users', userIds);
+  await database.repository.markCached(userKind, userIds);
   const marked = new Map<string, unknown>();
   const run = { isOver: false };
   const marking = (async () => {
     for (let nth = 0; !run.isOver; nth += 1) {
       const userId = userIds[nth % userIds.length] ?? '';
-      await database.repository.markCached('users', [userId]);
+      await database.repository.markCached(userKind, [userId]);
       const row = await database.readModels.get(usersModel, { user_id: userId });
       marked.set(userId, row?.['last_cached_at']);
     }
@@ -130,8 +130,8 @@ async function lookAt(database: PostgresDatabase, userId: string): Promise<void>
   const [user, users, all] = await Promise.all([
     database.readModels.get(usersModel, { user_id: userId }),
     database.readModels.scan(usersModel, { limit: 1_000 }),
-    database.repository.counts(),
-    database.repository.cacheCandidates('users', 'never-cached', 5),
+    countShop(database.readModels),
+    database.repository.candidates(userKind, 'never-cached', 5),
   ]);
   expect(user).toMatchObject({ user_id: userId, age: 25, name: '홍길동' });
   expect(users).toHaveLength(userIds.length);

@@ -1,11 +1,10 @@
+import { settingDefinitions, type SettingTexts } from '@foldmart/composition';
 import {
-  createSystem,
-  loadSettings,
-  settingDefinitions,
-  type Settings,
-  type SettingTexts,
-  type System,
-} from '@foldmart/composition';
+  createShop,
+  loadShopSettings,
+  type ShopSettings,
+  type ShopRuntime,
+} from '@foldmart/composition/shop';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import { processOutput, type Output, type OutputFormat } from './output.js';
@@ -15,8 +14,8 @@ import { UsageError } from './usage-error.js';
 
 /** What every command works with. */
 export interface CommandContext {
-  readonly settings: Settings;
-  readonly system: System;
+  readonly settings: ShopSettings;
+  readonly system: ShopRuntime;
   readonly output: Output;
   /** Aborts on Ctrl+C and SIGTERM. */
   readonly signal: AbortSignal;
@@ -39,7 +38,7 @@ export interface GlobalOptions {
 export async function runCommand(
   command: Command,
   work: (context: CommandContext) => Promise<ExitCode>,
-  imply: (settings: Settings) => SettingTexts = () => ({}),
+  imply: (settings: ShopSettings) => SettingTexts = () => ({}),
 ): Promise<void> {
   const options = command.optsWithGlobals<GlobalOptions>();
   const output = processOutput(options.output);
@@ -56,10 +55,10 @@ async function withSystem(
   options: GlobalOptions,
   output: Output,
   work: (context: CommandContext) => Promise<ExitCode>,
-  imply: (settings: Settings) => SettingTexts,
+  imply: (settings: ShopSettings) => SettingTexts,
 ): Promise<ExitCode> {
   const settings = load(options, imply(load(options)));
-  const system = createSystem(settings);
+  const system = await createShop(settings);
   const signals = abortOnSignals(output);
   try {
     return await work({ settings, system, output, signal: signals.signal });
@@ -69,8 +68,8 @@ async function withSystem(
   }
 }
 
-function load(options: GlobalOptions, implied: SettingTexts = {}): Settings {
-  return loadSettings({
+function load(options: GlobalOptions, implied: SettingTexts = {}): ShopSettings {
+  return loadShopSettings({
     overrides: { ...overrides(options), ...implied },
     ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
   });

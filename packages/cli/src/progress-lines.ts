@@ -1,5 +1,6 @@
 import type { CacheRefresh, PersistReport } from '@foldmart/core';
-import type { ProducerProgress, SeedProgress, ShopConsumer } from '@foldmart/core/shop';
+import type { Consumer } from '@foldmart/composition';
+import type { ProducerProgress, SeedProgress } from '@foldmart/core/shop';
 
 /** What a producer tells, as a line: `[14:30:05] orders published: 3/3 ok | total: 42 | TPS: 0.70`. */
 export function producedLine(progress: ProducerProgress, nowMs: number): string {
@@ -17,11 +18,7 @@ export function producedLine(progress: ProducerProgress, nowMs: number): string 
 }
 
 /** One batch of a consumer: `[14:30:05] order_consumer_1 orders/0: 12 received, 12 persisted`. */
-export function persistedLine(
-  consumer: ShopConsumer,
-  report: PersistReport,
-  nowMs: number,
-): string {
+export function persistedLine(consumer: Consumer, report: PersistReport, nowMs: number): string {
   const { topic, partition, received, appended, duplicates, conflicts, refused, deadLetters } =
     report;
   const rest = [
@@ -37,7 +34,7 @@ export function persistedLine(
 
 /** What is wrong with a delivery that comes again. */
 export function retryingLine(
-  consumer: ShopConsumer,
+  consumer: Consumer,
   failure: { readonly partition: number; readonly delayMs: number; readonly error: unknown },
   nowMs: number,
 ): string {
@@ -45,8 +42,9 @@ export function retryingLine(
 }
 
 /** `cache refresh #7 done - users: 1000, products: 1000`. */
-export function refreshedLine({ users, products }: CacheRefresh, number: number): string {
-  return `cache refresh #${String(number)} done - users: ${String(users.cached)}, products: ${String(products.cached)}`;
+export function refreshedLine({ kinds }: CacheRefresh, number: number): string {
+  const cached = Object.entries(kinds).map(([kind, each]) => `${kind}: ${String(each.cached)}`);
+  return `cache refresh #${String(number)} done - ${cached.join(', ')}`;
 }
 
 /** `seeding users: 3000/10000`. */

@@ -1,4 +1,4 @@
-import type { Verification } from '@foldmart/composition';
+import type { Verification } from '@foldmart/core';
 import type { VerifiedModel } from '@foldmart/core';
 import { couponModels } from '@foldmart/core/shop';
 import { plainTable } from './output.js';

@@ -1,4 +1,4 @@
-import { createSystem, loadSettings } from '@foldmart/composition';
+import { createShop, loadShopSettings } from '@foldmart/composition/shop';
 import { createCommandHandler } from '@foldmart/core';
 import { userDecider } from '@foldmart/core/shop';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,16 +43,15 @@ describe.each(['kafka', 'redis'] as const)('the outbox relay, on %s', (queue) =>
 
 /** Gives some of the seeded users another grade, as a command in another process would. */
 async function promote(shop: ShopOnServices, from: number, to: number): Promise<void> {
-  const system = createSystem(loadSettings({ environment: shop.settings, envFile: null }));
+  const system = await createShop(loadShopSettings({ environment: shop.settings, envFile: null }));
   try {
     const { events: store } = await system.database();
     const handle = createCommandHandler(userDecider, { ...system, store });
     const users = await shop.query('SELECT user_id FROM users ORDER BY user_id');
     for (const { user_id } of users.slice(from, to)) {
       await handle(`user-${String(user_id)}`, {
-        type: 'change-grade',
-        grade: 'LEGEND',
-        changedAt: '2026-02-03T14:30:00',
+        type: 'changeGrade',
+        data: { grade: 'LEGEND', changedAt: '2026-02-03T14:30:00' },
       });
     }
   } finally {

@@ -1,23 +1,13 @@
 import type {
-  AuditReader,
-  CheckpointStore,
   Clock,
-  DeadLetterStore,
+  Database,
   EntityCache,
   EventBus,
-  EventStore,
-  LeaderLock,
   Projection,
-  ProjectionStore,
-  ReadModelStore,
-  RebuildStore,
   RetryPolicy,
-  ShopRepository,
-  SnapshotStore,
   StreamAppend,
   TopicSpec,
 } from '@foldmart/core';
-import type { CouponLedger } from '@foldmart/core/shop';
 
 /** What every harness gives: names nobody else uses, time, and an end. One harness serves one case. */
 export interface Harness {
@@ -32,8 +22,10 @@ export interface Harness {
 /** How a bus instance is set for a case; short times, so that a crash is noticed soon. */
 export interface BusInstanceOptions {
   readonly retry?: RetryPolicy;
-  /** After how long without a sign of life a member counts as gone. */
+  /** How long a member may send no heartbeat before its group removes it. */
   readonly sessionTimeoutMs?: number;
+  /** Whether the case stalls the instance. A harness may open others without what stalling needs. */
+  readonly canStall?: boolean;
 }
 
 /** One process's bus. */
@@ -44,6 +36,14 @@ export interface BusInstance {
    * come back. Its partitions pass on when its session times out.
    */
   crash(): Promise<void>;
+  /**
+   * Stops its timers and its network as SIGSTOP would, until {@link BusInstance.resume}: no heartbeat leaves it, and
+   * it receives nothing. Handlers belong to the case and may resolve meanwhile; what the bus then sends is held back.
+   * Only for an instance that was opened with `canStall`.
+   */
+  stall(): Promise<void>;
+  /** Continues a stalled instance, as SIGCONT would: what it sent and what was sent to it arrives. */
+  resume(): Promise<void>;
 }
 
 /** Opens buses that share one transport. */
@@ -61,25 +61,12 @@ export interface HeldAppend {
   rollback(): Promise<void>;
 }
 
-/** A store with everything beside it, on one fresh, empty database. */
-export interface StoreInstance {
-  readonly events: EventStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly readModels: ReadModelStore;
-  readonly projections: ProjectionStore;
-  readonly locks: LeaderLock;
-  readonly repository: ShopRepository;
-  readonly coupons: CouponLedger;
-  readonly snapshots: SnapshotStore;
-  readonly checkpoints: CheckpointStore;
-  readonly rebuilds: RebuildStore;
-  readonly audit: AuditReader;
-  close(): Promise<void>;
-}
+/** One process's database. */
+export type StoreInstance = Database;
 
 /** A store that can be killed. */
-export interface StoreProcess {
-  readonly instance: StoreInstance;
+export interface StoreProcess<Instance extends StoreInstance = StoreInstance> {
+  readonly instance: Instance;
   /**
    * Ends it as SIGKILL would: what it has not committed is rolled back, its locks are free, its calls never return or
    * reject with a PortError. Resolves once the database has noticed.
@@ -88,11 +75,11 @@ export interface StoreProcess {
 }
 
 /** Opens stores on one database, as several processes would. */
-export interface EventStoreHarness extends Harness {
+export interface EventStoreHarness<Instance extends StoreInstance = StoreInstance> extends Harness {
   /** Every instance of a harness sees the same database, each with the projections it is given. */
-  open(projections: readonly Projection[]): Promise<StoreInstance>;
+  open(projections: readonly Projection[]): Promise<Instance>;
   /** The same, for cases that kill it. */
-  openProcess(projections: readonly Projection[]): Promise<StoreProcess>;
+  openProcess(projections: readonly Projection[]): Promise<StoreProcess<Instance>>;
   /** Runs an append up to its commit, in a transaction of its own, and holds it there. */
   holdAppend(append: StreamAppend): Promise<HeldAppend>;
   /** Takes a log position (and whatever else an append takes early) in a transaction and rolls it back. */

@@ -1,6 +1,5 @@
 export { auditReaderSuite } from './audit-reader/index.js';
 export { checkpointStoreSuite } from './checkpoint-store/index.js';
-export { couponLedgerSuite } from './shop/coupon-ledger/index.js';
 export { deadLetterStoreSuite } from './dead-letter-store/index.js';
 export { entityCacheSuite } from './entity-cache/index.js';
 export { eventBusSuite } from './event-bus/index.js';
@@ -17,6 +16,7 @@ export type {
   StoreProcess,
 } from './harness.js';
 export { leaderLockSuite } from './leader-lock/index.js';
+export { ProcessClock } from './process-clock.js';
 export { projectionStoreSuite } from './projection-store/index.js';
 export { agingNeverStarves, type AgingOptions } from './repository/aging-never-starves.js';
 export { realClock } from './real-clock.js';
@@ -24,3 +24,4 @@ export { rebuildStoreSuite } from './rebuild-store/index.js';
 export { repositorySuite } from './repository/index.js';
 export { snapshotStoreSuite } from './snapshot-store/index.js';
 export type { ConformanceCase, ConformanceSuite } from './suite.js';
+export { TcpRelay, type TcpRelayOptions } from './tcp-relay.js';

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as conformance from '@foldmart/conformance';
+import * as shop from '@foldmart/conformance/shop';
 import {
   coverageFaults,
   currentRun,
@@ -13,7 +14,9 @@ import { skippedBindings } from './skipped-bindings.js';
 
 const root = workspaceRoot(process.cwd());
 
-const suites = Object.values(conformance).filter((exported) => 'cases' in exported);
+const suites = [...Object.values(conformance), ...Object.values(shop)].filter(
+  (exported) => 'cases' in exported,
+);
 
 it('every adapter ran and passed every case of every port it implements', () => {
   const faults = coverageFaults({

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import * as conformance from '@foldmart/conformance';
+import * as shop from '@foldmart/conformance/shop';
 import { expect, it } from 'vitest';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 const example = readFileSync(new URL('binding-example.unit.test.ts', import.meta.url), 'utf8');
 
-const cases = Object.values(conformance)
+const exports = { ...conformance, ...shop };
+
+const cases = Object.values(exports)
   .filter((exported) => 'cases' in exported)
   .flatMap(({ port, cases }) => cases.map(({ name }) => `${port}: ${name}`));
 
@@ -22,6 +25,6 @@ it('every case that the README names exists', () => {
 });
 
 it('every suite is in the README’s table', () => {
-  const suites = Object.entries(conformance).filter(([, exported]) => 'cases' in exported);
+  const suites = Object.entries(exports).filter(([, exported]) => 'cases' in exported);
   expect(suites.filter(([name]) => !readme.includes(`| \`${name}\``))).toEqual([]);
 });

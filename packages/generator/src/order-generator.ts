@@ -22,7 +22,6 @@ export function orderGenerator(
     const goods = product.price * quantity;
     const stepsOff = Math.floor((goods * percentOff(random)) / 100 / moneyStep);
     return {
-      type: 'place-order',
       orderId: ids.next(),
       placedAt: wireTime(nowMs),
       buyer,

@@ -1,5 +1,5 @@
 import type { Random } from '@foldmart/core';
-import type { GenerationContext, ListProduct } from '@foldmart/core/shop';
+import type { GenerationContext, ProductListing } from '@foldmart/core/shop';
 import { entityId } from './entity-id.js';
 import { moneySteps } from './money-steps.js';
 import type { ShopRules } from './rules/rules-schema.js';
@@ -9,7 +9,7 @@ import { uniformItem, uniformWhole, weightedName, weightedPick } from './weighte
 export function productGenerator(
   { products: rules, moneyStep }: ShopRules,
   wireTime: (epochMs: number) => string,
-): (context: GenerationContext) => ListProduct {
+): (context: GenerationContext) => ProductListing {
   const category = weightedPick(
     Object.entries(rules.categories).map(([name, { weight, brands, ...rest }]) => ({
       item: { name, brand: weightedName(brands), ...rest },
@@ -25,17 +25,14 @@ export function productGenerator(
     const orgSteps = money.toSteps(evenlyOverMagnitudes(price, random));
     const steps = Math.max(1, Math.floor((orgSteps * (100 - percent)) / 100));
     return {
-      type: 'list-product',
-      product: {
-        product_id,
-        name: `${uniformItem(attributes, random)} ${uniformItem(things, random)}`,
-        category: name,
-        brand: brand(random),
-        price: money.toAmount(steps),
-        org_price: money.toAmount(orgSteps),
-        stock: uniformWhole(rules.stock, random),
-        created_at: wireTime(nowMs),
-      },
+      product_id,
+      name: `${uniformItem(attributes, random)} ${uniformItem(things, random)}`,
+      category: name,
+      brand: brand(random),
+      price: money.toAmount(steps),
+      org_price: money.toAmount(orgSteps),
+      stock: uniformWhole(rules.stock, random),
+      created_at: wireTime(nowMs),
     };
   };
 }

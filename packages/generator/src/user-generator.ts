@@ -23,19 +23,16 @@ export function userGenerator(
     const sex = gender(random);
     const mailbox = `${uniformItem(rules.mailboxes, random)}.${user_id.slice(-8)}`;
     return {
-      type: 'register-user',
-      user: {
-        user_id,
-        name: fullName(rules.nameOrder, surname(random), givenName(sex, random)),
-        email: `${mailbox}@${emailDomain(random)}`,
-        phone: withDigits(rules.phone, random),
-        gender: sex,
-        age: uniformWhole({ min: group.from, max: group.to }, random),
-        age_group: group.name,
-        region: region(random),
-        grade: grade(random),
-        created_at: wireTime(nowMs),
-      },
+      user_id,
+      name: fullName(rules.nameOrder, surname(random), givenName(sex, random)),
+      email: `${mailbox}@${emailDomain(random)}`,
+      phone: withDigits(rules.phone, random),
+      gender: sex,
+      age: uniformWhole({ min: group.from, max: group.to }, random),
+      age_group: group.name,
+      region: region(random),
+      grade: grade(random),
+      created_at: wireTime(nowMs),
     };
   };
 }

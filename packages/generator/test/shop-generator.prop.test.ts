@@ -32,22 +32,22 @@ function contextOf(seed: number, nowMs = Date.UTC(2026, 1, 3, 14, 30)): Generati
 }
 
 function user(locale: Locale, context: GenerationContext): UserCreated['data'] {
-  const command = createShopGenerator({ locale }).user(context);
-  const [event] = userDecider.decide(command, userDecider.initialState);
+  const data = createShopGenerator({ locale }).user(context);
+  const [event] = userDecider.decide({ type: 'register', data }, userDecider.initialState);
   return (event as UserCreated).data;
 }
 
 function product(locale: Locale, context: GenerationContext): ProductCreated['data'] {
-  const command = createShopGenerator({ locale }).product(context);
-  const [event] = productDecider.decide(command, productDecider.initialState);
+  const data = createShopGenerator({ locale }).product(context);
+  const [event] = productDecider.decide({ type: 'list', data }, productDecider.initialState);
   return event!.data;
 }
 
 function order(locale: Locale, context: GenerationContext): OrderCreated['data'] {
   const goods = product(locale, context);
   const buyer = user(locale, context);
-  const command = createShopGenerator({ locale }).order(buyer, goods, context);
-  const [event] = orderDecider.decide(command, orderDecider.initialState);
+  const data = createShopGenerator({ locale }).order(buyer, goods, context);
+  const [event] = orderDecider.decide({ type: 'place', data }, orderDecider.initialState);
   return event!.data;
 }
 
@@ -119,7 +119,8 @@ describe('a generated order', () => {
         const context = contextOf(seed);
         const goods = product(locale, context);
         const buyer = user(locale, context);
-        const command = createShopGenerator({ locale }).order(buyer, goods, context);
+        const placed = createShopGenerator({ locale }).order(buyer, goods, context);
+        const command = { type: 'place', data: placed } as const;
         const data = orderDecider.decide(command, orderDecider.initialState)[0]!.data;
         expect(schemaIssues(orderCreated, data)).toStrictEqual([]);
         expect(units(data.total_amount)).toBe(
@@ -185,7 +186,7 @@ describe('what is generated from a seed', () => {
   it('never repeats an id', () => {
     const generator = createShopGenerator();
     const context = contextOf(1);
-    const ids = Array.from({ length: 20_000 }, () => generator.user(context).user.user_id);
+    const ids = Array.from({ length: 20_000 }, () => generator.user(context).user_id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 });
@@ -225,21 +226,21 @@ describe('distributions', () => {
     ['genders', 'gender', users.genders],
   ] as const)('of %s are those of the rules', (_what, field, weights) => {
     expectShares(
-      sharesOf((context) => generator.user(context).user[field]),
+      sharesOf((context) => generator.user(context)[field]),
       Object.entries(weights),
     );
   });
 
   it('of age groups are those of the rules', () => {
     expectShares(
-      sharesOf((context) => generator.user(context).user.age_group),
+      sharesOf((context) => generator.user(context).age_group),
       users.ageGroups.map(({ name, weight }) => [name, weight] as const),
     );
   });
 
   it('of categories are those of the rules', () => {
     expectShares(
-      sharesOf((context) => generator.product(context).product.category),
+      sharesOf((context) => generator.product(context).category),
       Object.entries(products.categories).map(([name, { weight }]) => [name, weight] as const),
     );
   });

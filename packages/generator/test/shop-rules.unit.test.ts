@@ -38,7 +38,7 @@ describe('the rules', () => {
       },
     });
     const context = { ...seededChance(1)('test'), nowMs: 0 };
-    const { user } = generator.user(context);
+    const user = generator.user(context);
     expect(user).toMatchObject({ region: 'Atlantis', grade: 'STARDUST' });
     const goods = { product_id: 'p_1', category: 'c', price: 1 };
     expect(generator.order(user, goods, context).paymentMethod).toBe('Shells');

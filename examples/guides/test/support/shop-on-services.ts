@@ -1,4 +1,5 @@
-import { createSystem, loadSettings, wantedTopics } from '@foldmart/composition';
+import { wantedTopics } from '@foldmart/composition';
+import { createShop, loadShopSettings } from '@foldmart/composition/shop';
 import pg from 'pg';
 
 /** A shop on the real services, with a database and a Redis of its own. */
@@ -38,9 +39,9 @@ function given(...names: readonly string[]): Readonly<Record<string, string>> {
 }
 
 async function emptyTopics(environment: Readonly<Record<string, string>>): Promise<void> {
-  const system = createSystem(loadSettings({ environment, envFile: null }));
+  const system = await createShop(loadShopSettings({ environment, envFile: null }));
   try {
-    await system.bus().admin.deleteTopics(wantedTopics(system.settings).map(({ name }) => name));
+    await system.bus().admin.deleteTopics(wantedTopics(system).map(({ name }) => name));
   } finally {
     await system.close();
   }

@@ -1,15 +1,16 @@
-import type {
-  AuditView,
-  LogPosition,
-  LogRange,
-  LogSlice,
-  Projection,
-  ReadModel,
-  Row,
-  RowRange,
-  RowTable,
+import {
+  assertLimit,
+  type AuditView,
+  type LogPosition,
+  type LogRange,
+  type LogSlice,
+  type Projection,
+  type ReadModel,
+  type Row,
+  type RowRange,
+  type RowTable,
 } from '@foldmart/core';
-import { CouponRowTables } from '../shop/coupon-ledger/coupon-row-tables.js';
+import type { AuditedTables } from '../modules/module-state.js';
 import { askRows } from '../database/ask-rows.js';
 import type { DatabaseSession } from '../database/database-session.js';
 import type { CommittedLog } from '../event-store/committed-log.js';
@@ -24,16 +25,16 @@ export class MemoryAuditView implements AuditView {
   readonly #session: DatabaseSession;
   readonly #log: CommittedLog;
   readonly #tables: ReadModelTables;
-  readonly #coupons: CouponRowTables;
+  readonly #modules: AuditedTables;
   readonly #projectionStates: ProjectionStates;
   #isOver = false;
 
   constructor(session: DatabaseSession) {
-    const { log, tables, coupons, projectionStates } = session.database;
+    const { log, tables, modules, projectionStates } = session.database;
     this.#session = session;
     this.#log = log.committed();
     this.#tables = tables.copy();
-    this.#coupons = new CouponRowTables(coupons.copy());
+    this.#modules = modules.freeze();
     this.#projectionStates = projectionStates.copy();
   }
 
@@ -51,7 +52,10 @@ export class MemoryAuditView implements AuditView {
   }
 
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
-    return this.#read('scan', () => askRows(port, 'scan', () => this.#table(model).scan(range)));
+    return this.#read('scan', () => {
+      assertLimit(range.limit);
+      return askRows(port, 'scan', () => this.#table(model).scan(range));
+    });
   }
 
   checkpoint(projection: Projection): Promise<LogPosition | undefined> {
@@ -59,7 +63,7 @@ export class MemoryAuditView implements AuditView {
   }
 
   #table({ name }: ReadModel): RowTable {
-    return this.#coupons.find(name) ?? this.#tables.table(name, port, 'scan');
+    return this.#modules.find(name) ?? this.#tables.table(name, port, 'scan');
   }
 
   #read<Result>(operation: string, work: () => Result): Promise<Result> {

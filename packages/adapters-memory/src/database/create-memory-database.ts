@@ -1,78 +1,66 @@
-import type {
-  AuditReader,
-  CheckpointStore,
-  Clock,
-  DeadLetterStore,
-  EventStore,
-  LeaderLock,
-  Projection,
-  ProjectionStore,
-  ReadModelStore,
-  RebuildStore,
-  ShopRepository,
-  SnapshotStore,
+import {
+  assertCachedEntityKinds,
+  assertModulesFit,
+  openModules,
+  type CachedEntityKind,
+  type Clock,
+  type Database,
+  type Projection,
 } from '@foldmart/core';
-import type { CouponLedger } from '@foldmart/core/shop';
-import { MemoryCouponLedger } from '../shop/coupon-ledger/memory-coupon-ledger.js';
-import { memoryDatabaseOptionsSchema, type MemoryDatabaseOptions } from '../options.js';
-import { InlineProjector } from '../projection-store/inline-projector.js';
-import { MemoryProjectionStore } from '../projection-store/memory-projection-store.js';
-import { MemoryRebuildStore } from '../rebuild-store/memory-rebuild-store.js';
-import { openProjections } from '../projection-store/open-projections.js';
-import { DatabaseSession, type BeforeCommit } from './database-session.js';
 import { MemoryAuditReader } from '../audit-reader/memory-audit-reader.js';
 import { MemoryCheckpointStore } from '../checkpoint-store/memory-checkpoint-store.js';
-import { MemoryDatabase } from './memory-database.js';
 import { MemoryDeadLetterStore } from '../dead-letter-store/memory-dead-letter-store.js';
 import { MemoryEventStore } from '../event-store/memory-event-store.js';
 import { MemoryLeaderLock } from '../leader-lock/memory-leader-lock.js';
+import type { MemoryModule } from '../modules/memory-module.js';
+import { memoryDatabaseOptionsSchema, type MemoryDatabaseOptions } from '../options.js';
+import { InlineProjector } from '../projection-store/inline-projector.js';
+import { MemoryProjectionStore } from '../projection-store/memory-projection-store.js';
+import { openProjections } from '../projection-store/open-projections.js';
 import { MemoryReadModelStore } from '../read-model-store/memory-read-model-store.js';
-import { MemoryShopRepository } from '../repository/memory-repository.js';
+import { MemoryRebuildStore } from '../rebuild-store/memory-rebuild-store.js';
+import { MemoryRepository } from '../repository/memory-repository.js';
 import { MemorySnapshotStore } from '../snapshot-store/memory-snapshot-store.js';
+import { DatabaseSession, type BeforeCommit } from './database-session.js';
+import { MemoryDatabase } from './memory-database.js';
 
-/** What an instance lives on. Instances of one database act as several processes on one server. */
+/** What an instance uses. Instances of one MemoryDatabase behave as several processes on one server. */
 export interface MemoryDatabaseDependencies {
   readonly clock: Clock;
   /** Their read models get tables; the inline ones are written with each append. */
   readonly projections: readonly Projection[];
-  /** A database of its own where absent. */
+  /** Checked when the database is opened. */
+  readonly cachedKinds?: readonly CachedEntityKind[];
+  /** What a domain adds to the store; `database.module(…)` gives the ports of each. */
+  readonly modules?: readonly MemoryModule<unknown>[];
+  /** Default: a new MemoryDatabase. */
   readonly database?: MemoryDatabase;
   /** For tests that hold, fail or count commits. */
   readonly beforeCommit?: BeforeCommit;
 }
 
-/** A store with everything beside it. */
-export interface MemoryDatabaseInstance {
-  readonly events: EventStore;
-  readonly deadLetters: DeadLetterStore;
-  readonly readModels: ReadModelStore;
-  readonly projections: ProjectionStore;
-  readonly locks: LeaderLock;
-  readonly repository: ShopRepository;
-  readonly coupons: CouponLedger;
-  readonly snapshots: SnapshotStore;
-  readonly checkpoints: CheckpointStore;
-  readonly rebuilds: RebuildStore;
-  readonly audit: AuditReader;
-  /** Closes all of it once the transactions at work have ended; what is called later rejects with reason `closed`. */
-  close(): Promise<void>;
+/** A database in memory. */
+export interface MemoryDatabaseInstance extends Database {
   /**
-   * Ends the instance as the end of its process would: what it has not committed is rolled back, its locks
-   * are free, its calls never return. For tests.
+   * Ends the instance as if its process were killed: uncommitted changes are rolled back, its locks are free, its
+   * calls never settle. For tests.
    */
   crash(): void;
 }
 
 /**
- * Opens a database in memory: transactions, waits and visibility as Postgres has them, in one process. Throws PortError,
- * `rejected`, where its rows are of a higher version than one of the projections.
+ * Opens a database in memory, with the transactions, waits and visibility of Postgres in one process. Throws
+ * PortError, `rejected`, if its rows are of a higher version than one of the projections, and RangeError if
+ * projections, cached kinds and modules do not fit together.
  */
 export function createMemoryDatabase(
   options: MemoryDatabaseOptions,
   dependencies: MemoryDatabaseDependencies,
 ): MemoryDatabaseInstance {
   const { name, swapTimeoutMs } = memoryDatabaseOptionsSchema.parse(options);
-  const { clock, projections, beforeCommit } = dependencies;
+  const { clock, projections, cachedKinds = [], modules = [], beforeCommit } = dependencies;
+  assertCachedEntityKinds(cachedKinds);
+  assertModulesFit(modules, projections);
   const database = dependencies.database ?? new MemoryDatabase({ clock });
   openProjections(database, projections);
   const session = new DatabaseSession(database, {
@@ -87,12 +75,14 @@ export function createMemoryDatabase(
     readModels: new MemoryReadModelStore(session),
     projections: new MemoryProjectionStore(session),
     locks: new MemoryLeaderLock(session),
-    repository: new MemoryShopRepository(session),
-    coupons: new MemoryCouponLedger(session, projector),
+    repository: new MemoryRepository(session),
     snapshots: new MemorySnapshotStore(session),
     checkpoints: new MemoryCheckpointStore(session),
     rebuilds: new MemoryRebuildStore(session, swapTimeoutMs),
     audit: new MemoryAuditReader(session),
+    module: openModules(modules, (module) =>
+      module.open({ session, projector, state: database.modules.of(module) }),
+    ),
     close: () => session.close(),
     crash: () => session.crash(),
   };

@@ -1,6 +1,6 @@
 import { PortError, type Clock, type PortName } from '@foldmart/core';
-import { Breather } from '../breather.js';
-import { never } from '../never.js';
+import { Breather } from '../process/breather.js';
+import { never } from '../process/never.js';
 import type { MemoryDatabase } from './memory-database.js';
 import { closedError, SerializationConflictError } from './store-errors.js';
 import type { Transaction } from './transaction.js';

@@ -1,5 +1,5 @@
 import type { CheckpointState, Clock, StreamSnapshot } from '@foldmart/core';
-import { CouponTables } from '../shop/coupon-ledger/coupon-tables.js';
+import { ModuleStates } from '../modules/module-states.js';
 import { ProjectionStates } from '../projection-store/projection-states.js';
 import { ReadModelTables } from '../read-model-store/read-model-tables.js';
 import type { Rebuild } from '../rebuild-store/rebuild.js';
@@ -10,14 +10,14 @@ import { TableLocks } from './table-locks.js';
 import { Transactions } from './transactions.js';
 
 /**
- * What several instances share, as several processes share a server: the log, read models, coupons, dead
- * letters, snapshots, checkpoints, locks and the transactions that change them.
+ * The state that several instances share, as several processes share a server: the log, read models, dead letters,
+ * snapshots, checkpoints, locks, the state of modules, and the transactions that change them.
  */
 export class MemoryDatabase {
   readonly clock: Clock;
   readonly log = new EventLog();
   readonly tables = new ReadModelTables();
-  readonly coupons = new CouponTables();
+  readonly modules = new ModuleStates();
   readonly deadLetters: DeadLetterTable;
   readonly transactions: Transactions;
   readonly claims = new Claims();
@@ -27,7 +27,7 @@ export class MemoryDatabase {
   readonly subscriptions = new Map<string, CheckpointState>();
   readonly snapshots = new Map<string, StreamSnapshot>();
   readonly lockHolders = new Map<string, object>();
-  /** By kind: the last turn in which rows were marked as cached, in microseconds since the epoch. */
+  /** By cached kind: the time of the last marks, in microseconds since the epoch. */
   readonly lastCacheTurns = new Map<string, number>();
 
   constructor(dependencies: { readonly clock: Clock }) {

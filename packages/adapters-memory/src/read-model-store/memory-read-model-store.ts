@@ -1,6 +1,6 @@
 import {
   assertHasIndex,
-  assertLimit,
+  assertRowLimit,
   planFind,
   type FindPlan,
   type KeyOf,
@@ -41,7 +41,7 @@ export class MemoryReadModelStore implements ReadModelStore {
     range: RowRange<KeyOf<Model>>,
   ): Promise<readonly RowOf<Model>[]> {
     return this.#session.read(port, 'scan', () => {
-      assertLimit(range.limit, 'scan');
+      assertRowLimit(range.limit, 'scan');
       return askRows(port, 'scan', () => this.#table(model, 'scan').scan(range as RowRange));
     }) as Promise<readonly RowOf<Model>[]>;
   }

@@ -7,7 +7,6 @@ import {
   type Projection,
   type ReadModel,
 } from '@foldmart/core';
-import { couponModels } from '@foldmart/core/shop';
 import { rejectedError } from '../database/store-errors.js';
 
 /** The tables that are read, one for each model that an instance has declared, with the columns that its rows have. */
@@ -29,7 +28,7 @@ export class ReadModelTables {
     projections: readonly Projection[],
     isCurrent: (projection: Projection) => boolean,
   ): void {
-    const models = assertProjections(projections, reservedNames);
+    const models = assertProjections(projections);
     for (const model of models) {
       const known = this.#tables.get(model.name)?.model;
       if (known === undefined || isSameModel(known, model)) continue;
@@ -68,9 +67,6 @@ export class ReadModelTables {
     return copy;
   }
 }
-
-/** An audit reads the rows of the coupon ledger under these names. */
-const reservedNames = couponModels.models.map(({ name }) => name);
 
 function writes({ models }: Projection, { name }: ReadModel): boolean {
   return models.some((model) => model.name === name);

@@ -1,80 +1,57 @@
-import type { CachedKind, CacheSegment, Row, RowEntry } from '@foldmart/core';
+import {
+  compareDecimals,
+  compareUtf8,
+  segmentOf,
+  type CachedEntityKind,
+  type CacheSegment,
+  type ColumnType,
+  type ReadModel,
+  type Row,
+  type RowEntry,
+} from '@foldmart/core';
 
-/** Which rows belong to a segment, and which of two comes first where that is not by arrival. */
-interface SegmentRule {
-  readonly kinds: readonly CachedKind[];
-  readonly includes: (row: Row) => boolean;
-  readonly compare: (one: Row, other: Row) => number;
-}
-
-const rules: Readonly<Record<CacheSegment, SegmentRule>> = {
-  'never-cached': {
-    kinds: ['users', 'products'],
-    includes: isNull('last_cached_at'),
-    compare: () => 0,
-  },
-  'longest-cached': {
-    kinds: ['users', 'products'],
-    includes: isThere('last_cached_at'),
-    compare: ascending('last_cached_at'),
-  },
-  buyers: {
-    kinds: ['users'],
-    includes: isThere('last_ordered_at'),
-    compare: ascending('last_ordered_at'),
-  },
-  'non-buyers': {
-    kinds: ['users'],
-    includes: isNull('last_ordered_at'),
-    compare: descending('created_at'),
-  },
-  popular: {
-    kinds: ['products'],
-    includes: () => true,
-    compare: descending('order_count'),
-  },
-  newest: {
-    kinds: ['products'],
-    includes: () => true,
-    compare: descending('created_at'),
-  },
-};
-
-/** The first `limit` rows of a segment, in its order. */
+/** The first `limit` rows of a segment, in its order. Throws RangeError if the kind has no such segment. */
 export function firstOfSegment(
   entries: Iterable<RowEntry>,
-  kind: CachedKind,
-  segment: CacheSegment,
+  kind: CachedEntityKind,
+  segmentName: string,
   limit: number,
 ): readonly Row[] {
-  const { kinds, includes, compare } = rules[segment];
-  if (!kinds.includes(kind)) return [];
+  const segment = segmentOf(kind, segmentName);
+  const compare = comparing(kind.model, segment);
   return [...entries]
-    .filter(({ row }) => includes(row))
+    .filter(({ row }) => isIn(segment, row))
     .sort((one, other) => compare(one.row, other.row) || one.arrival - other.arrival)
     .slice(0, limit)
     .map(({ row }) => row);
 }
 
-function isNull(column: string): (row: Row) => boolean {
-  return (row) => row[column] === null;
+function isIn({ where }: CacheSegment, row: Row): boolean {
+  if (where === undefined) return true;
+  const isNull = (row[where.column] ?? null) === null;
+  return isNull === (where.is === 'null');
 }
 
-function isThere(column: string): (row: Row) => boolean {
-  return (row) => row[column] !== null;
+function comparing(model: ReadModel, { orderBy }: CacheSegment): (one: Row, other: Row) => number {
+  const columns = orderBy.map(({ column, direction }) => ({
+    column,
+    type: model.columns[column] ?? model.operational?.[column] ?? 'text',
+    sign: direction === 'ascending' ? 1 : -1,
+  }));
+  return (one, other) => {
+    for (const { column, type, sign } of columns) {
+      const difference = compareValues(type, one[column] ?? null, other[column] ?? null);
+      if (difference !== 0) return sign * difference;
+    }
+    return 0;
+  };
 }
 
-/** Null values sort first. */
-function ascending(column: string): (one: Row, other: Row) => number {
-  return (one, other) => compareValues(one[column], other[column]);
-}
-
-function descending(column: string): (one: Row, other: Row) => number {
-  return (one, other) => compareValues(other[column], one[column]);
-}
-
-function compareValues(one: unknown, other: unknown): number {
+/** Null is the lowest value. */
+function compareValues(type: ColumnType, one: unknown, other: unknown): number {
   if (one === other) return 0;
   if (one === null || other === null) return one === null ? -1 : 1;
-  return (one as string | number) < (other as string | number) ? -1 : 1;
+  if (type === 'text') return compareUtf8(one as string, other as string);
+  if (type === 'decimal') return compareDecimals(one as string, other as string);
+  return (one as string | number | boolean) < (other as string | number | boolean) ? -1 : 1;
 }

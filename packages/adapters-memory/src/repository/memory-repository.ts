@@ -1,89 +1,79 @@
 import {
-  type CachedEntity,
-  type CachedKind,
-  type CacheSegment,
+  assertCachedEntityKind,
+  cachedAtColumn,
   canonicalDecimal,
+  type CachedEntity,
+  type CachedEntityKind,
   type ReadModel,
+  type Repository,
   type Row,
   type RowTable,
-  type ShopCounts,
-  type ShopRepository,
 } from '@foldmart/core';
 import { firstOfSegment } from './cache-segments.js';
 import type { DatabaseSession } from '../database/database-session.js';
 import { toTimestamp } from '../database/timestamp.js';
 
 const port = 'repository';
-const idColumns: Readonly<Record<CachedKind, string>> = {
-  users: 'user_id',
-  products: 'product_id',
-};
 
-/** The shop's read models in a memory database, as the shop asks for them. */
-export class MemoryShopRepository implements ShopRepository {
+/** Selects and marks rows of the read models of a memory database. */
+export class MemoryRepository implements Repository {
   readonly #session: DatabaseSession;
 
   constructor(session: DatabaseSession) {
     this.#session = session;
   }
 
-  cacheCandidates(
-    kind: CachedKind,
-    segment: CacheSegment,
+  candidates(
+    kind: CachedEntityKind,
+    segment: string,
     limit: number,
   ): Promise<readonly CachedEntity[]> {
-    return this.#session.read(port, 'cacheCandidates', () => {
-      const table = this.#table(kind, 'cacheCandidates');
+    return this.#session.read(port, 'candidates', () => {
+      assertCachedEntityKind(kind);
+      const table = this.#table(kind, 'candidates');
       const rows = firstOfSegment(table.entries(), kind, segment, limit);
-      return rows.map((row) => toEntity(table.model, row, idColumns[kind]));
+      return rows.map((row) => toEntity(table.model, row));
     });
   }
 
-  async markCached(kind: CachedKind, ids: readonly string[]): Promise<void> {
+  async markCached(kind: CachedEntityKind, ids: readonly string[]): Promise<void> {
+    assertCachedEntityKind(kind);
     const { database } = this.#session;
     await this.#session.transact(port, 'markCached', async (transaction) => {
-      await database.claims.claim(transaction, { names: [`cache turn of ${kind}`] });
-      await database.tableLocks.share(transaction, [kind]);
+      await database.claims.claim(transaction, { names: [`cache turn of ${kind.name}`] });
+      await database.tableLocks.share(transaction, [kind.model.name]);
       const table = this.#table(kind, 'markCached');
-      const last = database.lastCacheTurns.get(kind) ?? 0;
+      const last = database.lastCacheTurns.get(kind.name) ?? 0;
       const turn = Math.max(database.clock.now() * 1_000, last + 1);
       transaction.onCommit(() => {
-        database.lastCacheTurns.set(kind, turn);
+        database.lastCacheTurns.set(kind.name, turn);
         mark(table, ids, toTimestamp(turn));
       });
     });
   }
 
-  counts(): Promise<ShopCounts> {
-    return this.#session.read(port, 'counts', () => ({
-      users: this.#table('users', 'counts').size,
-      products: this.#table('products', 'counts').size,
-      orders: this.#table('orders', 'counts').size,
-    }));
-  }
-
-  #table(model: string, operation: string): RowTable {
-    return this.#session.database.tables.table(model, port, operation);
+  #table({ model }: CachedEntityKind, operation: string): RowTable {
+    return this.#session.database.tables.table(model.name, port, operation);
   }
 }
 
 function mark(table: RowTable, ids: readonly string[], turn: string): void {
   for (const id of ids) {
     const row = table.get(id);
-    if (row !== undefined) table.put(id, { ...row, last_cached_at: turn });
+    if (row !== undefined) table.put(id, { ...row, [cachedAtColumn]: turn });
   }
 }
 
-function toEntity(model: ReadModel, row: Row, idColumn: string): CachedEntity {
+function toEntity(model: ReadModel, row: Row): CachedEntity {
   const data: Record<string, unknown> = {};
   for (const column in model.columns) {
     const value = row[column];
-    data[column] = model.columns[column] === 'decimal' ? toNumberWhereExact(value) : value;
+    data[column] = model.columns[column] === 'decimal' ? toNumberIfExact(value) : value;
   }
-  return { id: String(row[idColumn]), data };
+  return { id: String(row[model.key[0] ?? '']), data };
 }
 
-function toNumberWhereExact(value: unknown): unknown {
+function toNumberIfExact(value: unknown): unknown {
   const number = Number(value);
   return value !== null && canonicalDecimal(number) === value ? number : value;
 }

@@ -1,16 +1,35 @@
-import type { EventStoreHarness, HeldAppend } from '@foldmart/conformance';
+import type { EventStoreHarness, HeldAppend, StoreInstance } from '@foldmart/conformance';
+import type { ShopStoreHarness } from '@foldmart/conformance/shop';
 import type { Clock, Projection, StreamAppend } from '@foldmart/core';
 import {
   createMemoryDatabase,
   MemoryDatabase,
   type BeforeCommit,
   type MemoryDatabaseInstance,
+  type MemoryModule,
 } from '@foldmart/adapters-memory';
+import { memoryShop } from '@foldmart/adapters-memory/shop';
 
 const wasted = new Error('rolled back on purpose');
 
 /** Instances of one memory database, as several processes on one server. */
 export async function memoryStoreHarness(clock: Clock): Promise<EventStoreHarness> {
+  return harnessWith(clock, [], (instance) => instance);
+}
+
+/** The same, opened with the shop's module. */
+export async function memoryShopHarness(clock: Clock): Promise<ShopStoreHarness> {
+  return harnessWith(clock, [memoryShop], (instance) => ({
+    ...instance,
+    ...instance.module(memoryShop),
+  }));
+}
+
+function harnessWith<Instance extends StoreInstance>(
+  clock: Clock,
+  modules: readonly MemoryModule<unknown>[],
+  toInstance: (database: MemoryDatabaseInstance) => Instance,
+): EventStoreHarness<Instance> {
   const database = new MemoryDatabase({ clock });
   const instances: MemoryDatabaseInstance[] = [];
   const held: HeldAppend[] = [];
@@ -18,7 +37,10 @@ export async function memoryStoreHarness(clock: Clock): Promise<EventStoreHarnes
   let given: readonly Projection[] = [];
   const open = (beforeCommit?: BeforeCommit): MemoryDatabaseInstance => {
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
-    const instance = createMemoryDatabase({}, { clock, projections: given, database, ...hook });
+    const instance = createMemoryDatabase(
+      {},
+      { clock, projections: given, modules, database, ...hook },
+    );
     instances.push(instance);
     return instance;
   };
@@ -27,13 +49,13 @@ export async function memoryStoreHarness(clock: Clock): Promise<EventStoreHarnes
     uniqueName: (prefix) => `${prefix}-${(names += 1)}`,
     async open(projections) {
       given = projections;
-      return open();
+      return toInstance(open());
     },
     async openProcess(projections) {
       given = projections;
       const instance = open();
       return {
-        instance,
+        instance: toInstance(instance),
         async crash() {
           instances.splice(instances.indexOf(instance), 1);
           instance.crash();

@@ -48,15 +48,12 @@ export function connectionTarget(options: PostgresOptions, database?: string): C
   };
 }
 
-/** The same, for what may take as long as it takes: neither side gives up waiting for the other. */
-export function withoutTimeouts(target: ConnectionTarget): ConnectionTarget {
-  const { config } = target;
-  const timeouts = {
-    statement_timeout: 0,
-    query_timeout: 0,
-    idle_in_transaction_session_timeout: 0,
+/** The same for looking only: the server refuses every statement that would change something. */
+export function readOnly(target: ConnectionTarget): ConnectionTarget {
+  return {
+    ...target,
+    config: { ...target.config, options: '-c default_transaction_read_only=on' },
   };
-  return { ...target, config: { ...config, ...timeouts } };
 }
 
 function pickPlace({ host, port, user, database }: PostgresOptions) {

@@ -1,6 +1,6 @@
 import {
   assertHasIndex,
-  assertLimit,
+  assertRowLimit,
   planFind,
   type KeyOf,
   type OrderColumn,
@@ -51,7 +51,7 @@ export class PostgresReadModelStore implements ReadModelStore {
     model: Model,
     range: RowRange<KeyOf<Model>>,
   ): Promise<readonly RowOf<Model>[]> {
-    assertLimit(range.limit, 'scan');
+    assertRowLimit(range.limit, 'scan');
     const rows = await this.#read('scan', model, (table) =>
       scanStatement(table, range as RowRange),
     );

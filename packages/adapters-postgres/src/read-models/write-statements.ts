@@ -21,7 +21,10 @@ export function writeStatements(
   catalog: ModelCatalog,
   mode: InsertMode = 'skip-existing',
 ): readonly (Statement | CopyStatement)[] {
-  return stageWrites(writes, catalog).map((stage) => stageStatement(stage, catalog, mode));
+  return stageWrites(writes, catalog).map((stage) => ({
+    ...stageStatement(stage, catalog, mode),
+    writes: stage.model,
+  }));
 }
 
 function stageStatement(

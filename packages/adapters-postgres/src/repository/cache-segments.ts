@@ -1,54 +1,31 @@
-import type { CachedKind, CacheSegment } from '@foldmart/core';
+import { segmentOf, type CachedEntityKind } from '@foldmart/core';
+import { quoted } from '../connection/statement.js';
 import { canonicalExpression } from '../read-models/column-values.js';
 import type { ModelTable } from '../read-models/model-table.js';
-
-/** Which rows, and in which order. Written so that the indexes of the read models give that order. */
-interface SegmentQuery {
-  readonly where: string;
-  readonly orderBy: string;
-}
-
-const cachingSegments = {
-  'never-cached': {
-    where: 't.last_cached_at IS NULL',
-    orderBy: 't.last_cached_at NULLS FIRST, t.arrival NULLS FIRST',
-  },
-  'longest-cached': {
-    where: 't.last_cached_at IS NOT NULL',
-    orderBy: 't.last_cached_at NULLS FIRST, t.arrival NULLS FIRST',
-  },
-} as const;
-
-const segments: Readonly<
-  Record<CachedKind, Readonly<Partial<Record<CacheSegment, SegmentQuery>>>>
-> = {
-  users: {
-    ...cachingSegments,
-    buyers: {
-      where: 't.last_ordered_at IS NOT NULL',
-      orderBy: 't.last_ordered_at NULLS FIRST, t.arrival NULLS FIRST',
-    },
-    'non-buyers': {
-      where: 't.last_ordered_at IS NULL',
-      orderBy: 't.created_at DESC NULLS LAST, t.arrival',
-    },
-  },
-  products: {
-    ...cachingSegments,
-    popular: { where: 'true', orderBy: 't.order_count DESC NULLS LAST, t.arrival' },
-    newest: { where: 'true', orderBy: 't.created_at DESC NULLS LAST, t.arrival' },
-  },
-};
 
 /** The query for the first $1 rows of a segment of a table, with the columns that events write. */
 export type SegmentText = (table: ModelTable) => string;
 
-/** The query for a segment; undefined where rows of this kind have no such segment. */
-export function segmentText(kind: CachedKind, segment: CacheSegment): SegmentText | undefined {
-  const query = segments[kind][segment];
-  if (query === undefined) return undefined;
+/**
+ * The query for a segment. Its order is the one of an index of the read model, read forwards or backwards. Throws
+ * RangeError if the kind has no such segment.
+ */
+export function segmentText(kind: CachedEntityKind, segmentName: string): SegmentText {
+  const { where, orderBy } = segmentOf(kind, segmentName);
+  const condition =
+    where === undefined
+      ? 'true'
+      : `t.${quoted(where.column)} IS ${where.is === 'null' ? 'NULL' : 'NOT NULL'}`;
+  const order = orderBy.map(({ column, direction }) =>
+    direction === 'ascending'
+      ? `t.${quoted(column)} NULLS FIRST`
+      : `t.${quoted(column)} DESC NULLS LAST`,
+  );
+  // Only the index's own order of nulls is an order that the index gives, even for a column without any.
+  const isForwards = orderBy[0].direction === 'ascending';
+  const arrival = `t.${quoted(kind.model.arrival ?? '')}${isForwards ? ' NULLS FIRST' : ''}`;
   return ({ columns, name }) => {
     const selected = columns.map((column) => canonicalExpression(column, 't')).join(', ');
-    return `SELECT ${selected} FROM ${name} t WHERE ${query.where} ORDER BY ${query.orderBy} LIMIT $1`;
+    return `SELECT ${selected} FROM ${name} t WHERE ${condition} ORDER BY ${[...order, arrival].join(', ')} LIMIT $1`;
   };
 }

@@ -1,32 +1,26 @@
-import type {
-  CachedEntity,
-  CachedKind,
-  CacheSegment,
-  EventData,
-  ReadModel,
-  ShopCounts,
-  ShopRepository,
+import {
+  assertCachedEntityKind,
+  type CachedEntity,
+  type CachedEntityKind,
+  type Repository,
 } from '@foldmart/core';
-import { ordersModel, productsModel, usersModel } from '@foldmart/core/shop';
 import { present } from '../codec.js';
 import type { ConnectionPool } from '../connection/connection-pool.js';
 import { inTransaction, type TextRow } from '../connection/session.js';
-import { prepare, quoted } from '../connection/statement.js';
+import { prepare } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
-import { segmentText } from './cache-segments.js';
 import { decodeValue } from '../read-models/column-values.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 import type { ModelTable } from '../read-models/model-table.js';
 import { readRows } from '../read-models/older-tables.js';
+import { segmentText } from './cache-segments.js';
+import { markText, nextTurnText } from './mark-statements.js';
 
-const models: Readonly<Record<CachedKind, ReadModel>> = {
-  users: usersModel,
-  products: productsModel,
-};
+const port = 'repository';
 
-/** The shop's questions as queries on the tables `users`, `products` and `orders`. */
-export class PostgresShopRepository implements ShopRepository {
+/** Selects and marks rows in the tables of the read models. */
+export class PostgresRepository implements Repository {
   readonly #pool: ConnectionPool;
   readonly #tables: DatabaseTables;
   readonly #catalog: ModelCatalog;
@@ -37,73 +31,47 @@ export class PostgresShopRepository implements ShopRepository {
     this.#catalog = catalog;
   }
 
-  async cacheCandidates(
-    kind: CachedKind,
-    segment: CacheSegment,
+  async candidates(
+    kind: CachedEntityKind,
+    segment: string,
     limit: number,
   ): Promise<readonly CachedEntity[]> {
+    assertCachedEntityKind(kind);
     const textFor = segmentText(kind, segment);
-    if (textFor === undefined) return [];
     const found = await readRows(
       this.#pool,
-      { port: 'repository', operation: 'cacheCandidates' },
-      this.#catalog.of(models[kind]),
+      { port, operation: 'candidates' },
+      this.#catalog.of(kind.model),
       (table) => ({ ...prepare(textFor(table)), values: [limit] }),
     );
     return found.rows.map((row) => decodeEntity(found.table, row));
   }
 
-  async markCached(kind: CachedKind, ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const table = this.#catalog.of(models[kind]);
-    const id = quoted(table.model.key[0] ?? '');
-    await this.#pool.use({ port: 'repository', operation: 'markCached' }, (session) =>
+  async markCached(kind: CachedEntityKind, ids: readonly string[]): Promise<void> {
+    assertCachedEntityKind(kind);
+    const table = this.#catalog.of(kind.model);
+    const keys = keysOf(table, ids);
+    if (keys.length === 0) return;
+    await this.#pool.use({ port, operation: 'markCached' }, (session) =>
       inTransaction(session, async () => {
         const { rows } = await session.run({
           ...prepare(nextTurnText(this.#tables, table)),
-          values: [kind],
+          values: [kind.name],
         });
         await session.run({
-          ...prepare(markText(table, id)),
-          values: [textArray(ids), present(rows[0]?.[0])],
+          ...prepare(markText(table)),
+          values: [textArray(keys), present(rows[0]?.[0])],
         });
       }),
     );
   }
-
-  async counts(): Promise<ShopCounts> {
-    const counted = [usersModel, productsModel, ordersModel].map(
-      (model) => `(SELECT count(*) FROM ${this.#catalog.of(model).name})`,
-    );
-    const { rows } = await this.#pool.run(
-      { port: 'repository', operation: 'counts' },
-      prepare(`SELECT ${counted.join(', ')}`),
-    );
-    const [users, products, orders] = (rows[0] ?? []).map(Number);
-    return { users: users ?? 0, products: products ?? 0, orders: orders ?? 0 };
-  }
 }
 
-/** The row of the kind is locked until the marks are committed, so turns of two workers never mix. */
-function nextTurnText({ cacheTurns }: DatabaseTables, table: ModelTable): string {
-  return `
-    INSERT INTO ${cacheTurns} AS last (kind, turn)
-    SELECT $1, greatest(clock_timestamp(), max(last_cached_at) + interval '1 microsecond')
-    FROM ${table.name}
-    ON CONFLICT (kind) DO UPDATE
-    SET turn = greatest(excluded.turn, last.turn + interval '1 microsecond')
-    RETURNING turn::text`;
-}
-
-/** Rows are locked in the order of their ids, as projections lock them. */
-function markText(table: ModelTable, id: string): string {
-  return `
-    WITH marked AS MATERIALIZED (
-      SELECT ${id} FROM ${table.name} WHERE ${id} = ANY ($1::text[])
-      ORDER BY ${id} FOR NO KEY UPDATE
-    )
-    UPDATE ${table.name} AS target SET last_cached_at = $2::timestamptz
-    FROM marked WHERE target.${id} = marked.${id}`;
+/** Ids that can be keys: text that is no canonical integer is none in an integer column. */
+function keysOf({ key }: ModelTable, ids: readonly string[]): readonly string[] {
+  return key[0]?.type === 'integer'
+    ? ids.filter((id) => Number.isSafeInteger(Number(id)) && String(Number(id)) === id)
+    : ids;
 }
 
 function decodeEntity(table: ModelTable, row: TextRow): CachedEntity {
@@ -113,10 +81,10 @@ function decodeEntity(table: ModelTable, row: TextRow): CachedEntity {
       return [name, type === 'decimal' && typeof value === 'string' ? exactNumber(value) : value];
     }),
   );
-  return { id: String(data[table.model.key[0] ?? '']), data: data satisfies EventData };
+  return { id: String(data[table.model.key[0] ?? '']), data };
 }
 
-/** The number that a decimal is, where a number can be it; its text otherwise. */
+/** The number that a decimal is, if a number holds it exactly; its text otherwise. */
 function exactNumber(decimal: string): number | string {
   const number = Number(decimal);
   return String(number) === decimal ? number : decimal;

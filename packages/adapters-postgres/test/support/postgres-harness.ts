@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStoreHarness, HeldAppend, StoreProcess } from '@foldmart/conformance';
+import type {
+  EventStoreHarness,
+  HeldAppend,
+  StoreInstance,
+  StoreProcess,
+} from '@foldmart/conformance';
+import type { ShopStoreHarness } from '@foldmart/conformance/shop';
 import type { Projection, StreamAppend } from '@foldmart/core';
 import { realClock } from '@foldmart/conformance';
+import type { PostgresDatabase, PostgresModule, PostgresOptionsInput } from '../../src/index.js';
+import { postgresShop } from '../../src/shop/index.js';
 import { tablesIn } from '../../src/database-tables.js';
 import { appendInTransaction, logContext } from '../../src/event-store/log-writer.js';
 import { InlineProjector } from '../../src/read-models/inline-projector.js';
@@ -14,18 +22,37 @@ import { openSeverableRoute, type SeverableRoute } from './severable-route.js';
 
 /** Runs each case on a schema of its own. */
 export async function postgresHarness(): Promise<EventStoreHarness> {
+  return harnessWith([], (database) => database);
+}
+
+/** The same, opened with the shop's module. */
+export async function postgresShopHarness(): Promise<ShopStoreHarness> {
+  return harnessWith([postgresShop], (database) => ({
+    ...database,
+    ...database.module(postgresShop),
+  }));
+}
+
+function harnessWith<Instance extends StoreInstance>(
+  modules: readonly PostgresModule<unknown>[],
+  toInstance: (database: PostgresDatabase) => Instance,
+): EventStoreHarness<Instance> {
   const schema = scratchSchema();
   const routes: SeverableRoute[] = [];
   let projections: readonly Projection[] = [];
 
-  async function openProcess(given: readonly Projection[]): Promise<StoreProcess> {
+  async function open(given: readonly Projection[], more: PostgresOptionsInput = {}) {
+    return toInstance(await schema.openWith({ projections: given, modules }, more));
+  }
+
+  async function openProcess(given: readonly Projection[]): Promise<StoreProcess<Instance>> {
     projections = given;
     const route = await openSeverableRoute(serviceAddress());
     routes.push(route);
     const applicationName = `process-${randomUUID()}`;
     const { host, port } = route;
     return {
-      instance: await schema.open(given, { host, port, applicationName }),
+      instance: await open(given, { host, port, applicationName }),
       async crash() {
         await route.sever();
         const { session, close } = await schema.connect();
@@ -53,7 +80,7 @@ export async function postgresHarness(): Promise<EventStoreHarness> {
     uniqueName: (prefix) => `${prefix}-${randomUUID()}`,
     open(given) {
       projections = given;
-      return schema.open(given);
+      return open(given);
     },
     openProcess,
     holdAppend,

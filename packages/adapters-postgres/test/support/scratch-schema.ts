@@ -8,9 +8,16 @@ import {
   openPostgresDatabase,
   postgresOptionsSchema,
   type PostgresDatabase,
+  type PostgresDependencies,
   type PostgresOptionsInput,
 } from '../../src/index.js';
 import { serviceOptions } from './service-options.js';
+
+const surroundings = {
+  clock: realClock,
+  random: { next: Math.random },
+  logger: silentLogger,
+};
 
 /** A schema that nobody else uses, in the services' database: faster to make than a database. */
 export interface ScratchSchema {
@@ -21,6 +28,11 @@ export interface ScratchSchema {
     projections?: readonly Projection[],
     more?: PostgresOptionsInput,
     logger?: Logger,
+  ): Promise<PostgresDatabase>;
+  /** Opens it with modules and cached kinds. */
+  openWith(
+    dependencies: Partial<PostgresDependencies>,
+    more?: PostgresOptionsInput,
   ): Promise<PostgresDatabase>;
   /** A connection of its own. */
   connect(): Promise<ScratchConnection>;
@@ -49,18 +61,25 @@ export function scratchSchema(): ScratchSchema {
     return connection;
   }
 
+  async function openWith(
+    dependencies: Partial<PostgresDependencies>,
+    more: PostgresOptionsInput = {},
+  ): Promise<PostgresDatabase> {
+    const database = await openPostgresDatabase(
+      { ...options, ...more },
+      { ...surroundings, projections: [], ...dependencies },
+    );
+    closing.push(() => database.close());
+    return database;
+  }
+
   return {
     name,
     options,
     connect,
-    async open(projections = [], more = {}, logger = silentLogger) {
-      const database = await openPostgresDatabase(
-        { ...options, ...more },
-        { clock: realClock, random: { next: Math.random }, logger, projections },
-      );
-      closing.push(() => database.close());
-      return database;
-    },
+    open: (projections = [], more = {}, logger = silentLogger) =>
+      openWith({ projections, logger }, more),
+    openWith,
     async dispose() {
       const { session, close } = await connect();
       await Promise.all(closing.filter((each) => each !== close).map((each) => each()));

@@ -25,7 +25,8 @@ async function work(
   requireDatabase('cache-worker', settings);
   requireCache('cache-worker', settings);
   const show = (refresh: CacheRefresh, number: number): void => {
-    output.result({ number, ...refresh }, () => refreshedLine(refresh, number));
+    const { kinds, durationMs } = refresh;
+    output.result({ number, ...kinds, durationMs }, () => refreshedLine(refresh, number));
   };
   if (!once) {
     // Once at work a failure is waited out; what is wrong from the start is said at once.
@@ -35,7 +36,7 @@ async function work(
   }
   const refresh = await refreshCacheOnce(system);
   show(refresh, 1);
-  const isEmpty = [refresh.users, refresh.products].some(({ outcome }) => outcome === 'empty');
+  const isEmpty = Object.values(refresh.kinds).some(({ outcome }) => outcome === 'empty');
   if (isEmpty) output.error('there are no users or no products to cache: foldmart seed makes some');
   return isEmpty ? exitCodes.notRight : exitCodes.done;
 }

@@ -1,20 +1,17 @@
 import {
   catchUpProjections,
+  consumerOf,
+  consumersOf,
   followProjections,
   prepareTopics,
   runConsumers,
   waitUntil,
+  type Consumer,
   type PersistCounts,
   type RunningConsumers,
 } from '@foldmart/composition';
-import { isRetryableError } from '@foldmart/core';
-import {
-  shopConsumer,
-  shopConsumers,
-  type ConsumerType,
-  type ShopConsumer,
-} from '@foldmart/core/shop';
-import { Option, type Command } from 'commander';
+import { isRetryableError, type DomainConsumer } from '@foldmart/core';
+import type { Command } from 'commander';
 import { secondsToMs } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';
 import { reportConsumers } from '../consumer-reporter.js';
@@ -26,7 +23,7 @@ import { UsageError } from '../usage-error.js';
 interface ConsumeOptions {
   readonly all?: boolean;
   readonly single?: boolean;
-  readonly type?: ConsumerType;
+  readonly type?: string;
   readonly id?: string;
   readonly untilIdle?: number;
 }
@@ -38,9 +35,7 @@ export function addConsumeCommand(program: Command): void {
     .description('persist what comes over the queue, as nine consumers in this process or as one')
     .option('--all', 'three consumers each for users, products and orders')
     .option('--single', 'one consumer; needs --type')
-    .addOption(
-      new Option('--type <type>', 'what it consumes').choices(['user', 'product', 'order']),
-    )
+    .option('--type <type>', 'what it consumes')
     .option('--id <name>', 'its name in the group (default: <type>_consumer_1)')
     .option(
       '--until-idle <seconds>',
@@ -60,22 +55,26 @@ Offsets are committed after the store has committed. Ctrl+C or SIGTERM finishes 
     });
 }
 
-function chosenConsumers({ all, single, type, id }: ConsumeOptions): readonly ShopConsumer[] {
+function chosenConsumers(
+  types: readonly DomainConsumer[],
+  { all, single, type, id }: ConsumeOptions,
+): readonly Consumer[] {
   if (all === single)
     throw new UsageError('foldmart consume: write --all, or --single with --type');
-  if (all === true) return shopConsumers();
-  if (type === undefined) {
-    throw new UsageError(
-      'foldmart consume --single: --type is missing; it may be user, product or order',
-    );
+  if (all === true) return consumersOf(types);
+  const chosen = types.find((each) => each.type === type);
+  if (chosen === undefined) {
+    const names = types.map((each) => each.type).join(', ');
+    const problem = type === undefined ? '--type is missing' : `there is no type ${type}`;
+    throw new UsageError(`foldmart consume --single: ${problem}; it may be one of ${names}`);
   }
-  return [shopConsumer(type, id ?? 1)];
+  return [consumerOf(chosen, id ?? 1)];
 }
 
 async function consume(context: CommandContext, options: ConsumeOptions): Promise<ExitCode> {
-  const chosen = chosenConsumers(options);
-  const { untilIdle } = options;
   const { settings, system, output } = context;
+  const chosen = chosenConsumers(system.domain.consumers, options);
+  const { untilIdle } = options;
   requirePartners('consume', settings);
   await prepareTopics(system);
   const consumers = await runConsumers(

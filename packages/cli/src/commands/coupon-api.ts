@@ -1,4 +1,5 @@
-import { isOneProcess, openCouponRush, prepareCouponTopic } from '@foldmart/composition';
+import { isOneProcess } from '@foldmart/composition';
+import { openCouponRush, prepareCouponTopic } from '@foldmart/composition/shop';
 import type { Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';

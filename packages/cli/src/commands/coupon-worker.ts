@@ -1,4 +1,4 @@
-import { openCouponRush, prepareCouponTopic } from '@foldmart/composition';
+import { openCouponRush, prepareCouponTopic } from '@foldmart/composition/shop';
 import {
   issueOutcomes,
   noOutcomes,

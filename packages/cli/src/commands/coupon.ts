@@ -1,4 +1,4 @@
-import { openCouponRush, prepareCouponTopic, type CouponRush } from '@foldmart/composition';
+import { openCouponRush, prepareCouponTopic, type CouponRush } from '@foldmart/composition/shop';
 import { NotFoundError } from '@foldmart/core';
 import { customerGrades, type CampaignCommand, type CampaignStatus } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';

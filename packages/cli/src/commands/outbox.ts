@@ -1,4 +1,4 @@
-import { prepareTopics, relayShopOutbox, surveyOutbox } from '@foldmart/composition';
+import { prepareTopics, runOutbox, surveyOutbox } from '@foldmart/composition';
 import type { Command } from 'commander';
 import { blockerLines } from '../blocker-lines.js';
 import { runCommand, type CommandContext } from '../command-context.js';
@@ -36,7 +36,7 @@ async function relay({ settings, system, output, signal }: CommandContext): Prom
   requireQueue('outbox relay', settings);
   await prepareTopics(system);
   output.progress('outbox relay started');
-  await relayShopOutbox(system, {
+  await runOutbox(system, {
     signal,
     onRelayed(relayed) {
       if (relayed.published > 0) {

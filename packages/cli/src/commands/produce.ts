@@ -1,4 +1,5 @@
-import { openPublisher, prepareTopics, produce, type System } from '@foldmart/composition';
+import { openPublisher, prepareTopics } from '@foldmart/composition';
+import { produce, type ShopRuntime } from '@foldmart/composition/shop';
 import type { ProducedKind, ProducerResult } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
 import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
@@ -68,7 +69,7 @@ async function runProduce(
 }
 
 /** Whatever fails from now on may pass and is waited out; what is wrong from the start is said at once. */
-async function makeContact(system: System, needsCache: boolean): Promise<void> {
+async function makeContact(system: ShopRuntime, needsCache: boolean): Promise<void> {
   if (system.settings.queueType !== 'direct') await prepareTopics(system);
   if (needsCache) await system.cache().size('users');
 }

@@ -1,5 +1,5 @@
 import {
-  rebuildShop,
+  rebuild as rebuildProjections,
   surveyProjections,
   type ProjectionOverview,
   type RebuildOutcome,
@@ -151,7 +151,7 @@ async function rebuild(
       'foldmart projections rebuild: write names of projections, or --all, or --outdated',
     );
   }
-  const outcomes = await rebuildShop(system, {
+  const outcomes = await rebuildProjections(system, {
     which: all ? 'all' : outdated ? 'outdated' : names,
     signal,
     onProgress: rebuildingReporter(output, system.clock),

@@ -1,4 +1,5 @@
-import { couponPace, type Settings, type SettingTexts } from '@foldmart/composition';
+import type { SettingTexts } from '@foldmart/composition';
+import { couponPace, type ShopSettings } from '@foldmart/composition/shop';
 import type { Command } from 'commander';
 import { positiveNumber, secondsToMs, wholeNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext, type GlobalOptions } from '../command-context.js';
@@ -55,7 +56,7 @@ compared with who came first. Exit code 0 only if every check is met.`,
 }
 
 /** Processes share nothing but the services: with a queue of theirs goes the database of theirs. */
-function sharedDatabase({ queueType }: Settings): SettingTexts {
+function sharedDatabase({ queueType }: ShopSettings): SettingTexts {
   return queueType === 'redis' || queueType === 'kafka' ? { DB_TYPE: 'postgres' } : {};
 }
 

@@ -1,4 +1,4 @@
-import { seedShop } from '@foldmart/composition';
+import { seedShop } from '@foldmart/composition/shop';
 import type { SeedReport } from '@foldmart/core/shop';
 import type { Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.js';

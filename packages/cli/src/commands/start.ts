@@ -1,12 +1,11 @@
+import { consumersOf, verify } from '@foldmart/composition';
+import type { Verification } from '@foldmart/core';
 import {
   isEverythingPersisted,
   runShop,
-  verifyShop,
   type ShopObserver,
   type ShopSummary,
-  type Verification,
-} from '@foldmart/composition';
-import { shopConsumers } from '@foldmart/core/shop';
+} from '@foldmart/composition/shop';
 import type { Command } from 'commander';
 import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';
@@ -60,7 +59,7 @@ async function start(context: CommandContext, options: StartOptions): Promise<Ex
   output.progress(
     `shop open: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C closes it)`,
   );
-  const { duration, users, products, verify = false, ...produced } = options;
+  const { duration, users, products, verify: isVerified = false, ...produced } = options;
   const summary = await runShop(system, {
     ...produced,
     ...(duration === undefined ? {} : { durationMs: duration }),
@@ -71,7 +70,7 @@ async function start(context: CommandContext, options: StartOptions): Promise<Ex
     signal,
     observer: observe(context),
   });
-  const verification = verify ? await verifyShop(system) : undefined;
+  const verification = isVerified ? await verify(system) : undefined;
   output.result({ ...summary, ...verification }, () =>
     [describe(summary), ...describeIfAny(verification)].join('\n'),
   );
@@ -83,9 +82,9 @@ function describeIfAny(verification: Verification | undefined): readonly string[
   return verification === undefined ? [] : [describeVerification(verification)];
 }
 
-function observe({ output, system: { clock } }: CommandContext): ShopObserver {
+function observe({ output, system: { clock, domain } }: CommandContext): ShopObserver {
   return {
-    ...reportConsumers(output, clock, shopConsumers().length),
+    ...reportConsumers(output, clock, consumersOf(domain.consumers).length),
     seeding(progress) {
       if (progress.done === progress.total || progress.done % 5_000 === 0) {
         output.progress(seedingLine(progress));

@@ -37,8 +37,8 @@ async function describe(context: CommandContext): Promise<ExitCode> {
   return showTopics(context);
 }
 
-async function showTopics({ system, settings, output }: CommandContext): Promise<ExitCode> {
-  const names = wantedTopics(settings).map(({ name }) => name);
+async function showTopics({ system, output }: CommandContext): Promise<ExitCode> {
+  const names = wantedTopics(system).map(({ name }) => name);
   const topics = await system.bus().admin.describeTopics(names);
   const drift = await findTopicDrift(system);
   output.result({ topics, drift }, () =>

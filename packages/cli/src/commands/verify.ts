@@ -1,13 +1,12 @@
-import { verifyShop, type System, type Verification } from '@foldmart/composition';
-import { retryTransient } from '@foldmart/core';
+import { verify, type VerifyRequest } from '@foldmart/composition';
+import type { ShopRuntime } from '@foldmart/composition/shop';
+import { retryTransient, type Verification } from '@foldmart/core';
 import type { Command } from 'commander';
 import { positiveNumber } from '../argument-parsers.js';
 import { runCommand, type CommandContext } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
 import { describeVerification } from '../verification-report.js';
-
-type VerifyOptions = NonNullable<Parameters<typeof verifyShop>[1]>;
 
 /** `foldmart verify`: is every read model what the log says? */
 export function addVerifyCommand(program: Command): void {
@@ -23,11 +22,11 @@ the comparison. The state hash is of all rows at the end of the log, whatever th
 Exit code 1 where rows differ.`,
     )
     .action(async (options: { readonly differences: number }, command: Command) => {
-      await runCommand(command, (context) => verify(context, options.differences));
+      await runCommand(command, (context) => verifyAll(context, options.differences));
     });
 }
 
-async function verify(context: CommandContext, maxDifferences: number): Promise<ExitCode> {
+async function verifyAll(context: CommandContext, maxDifferences: number): Promise<ExitCode> {
   const { settings, system, output, signal } = context;
   requireKeptDatabase('verify', settings);
   const onProgress = ({ events, total }: { readonly events: number; readonly total: number }) => {
@@ -44,12 +43,12 @@ async function verify(context: CommandContext, maxDifferences: number): Promise<
 
 /** Undefined where it was stopped. A rebuild that ends meanwhile takes away the rows that were looked at: it looks again. */
 async function verifyUnlessStopped(
-  system: System,
-  options: VerifyOptions & { readonly signal: AbortSignal },
+  system: ShopRuntime,
+  options: VerifyRequest & { readonly signal: AbortSignal },
 ): Promise<Verification | undefined> {
   const { signal } = options;
   try {
-    return await retryTransient(() => verifyShop(system, options), {
+    return await retryTransient(() => verify(system, options), {
       ...system,
       signal,
       maxAttempts: 3,

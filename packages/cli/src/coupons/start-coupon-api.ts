@@ -1,4 +1,4 @@
-import type { CouponRush, Settings, System } from '@foldmart/composition';
+import type { CouponRush, ShopSettings, ShopRuntime } from '@foldmart/composition/shop';
 import { createCouponApi, type CouponApiOptions } from '@foldmart/http';
 import { UsageError } from '../usage-error.js';
 
@@ -12,7 +12,7 @@ export interface ListeningApi {
 
 /** Starts the API where the settings say. Throws UsageError where it cannot listen there. */
 export async function startCouponApi(
-  system: System,
+  system: ShopRuntime,
   rush: CouponRush,
   overrides: CouponApiOptions & { readonly port?: number } = {},
 ): Promise<ListeningApi> {
@@ -31,7 +31,7 @@ export async function startCouponApi(
   }
 }
 
-function apiOptions({ values }: Settings): CouponApiOptions {
+function apiOptions({ values }: ShopSettings): CouponApiOptions {
   const adminToken = values.COUPON_ADMIN_TOKEN;
   return {
     ...(adminToken === undefined ? {} : { adminToken }),

@@ -1,4 +1,4 @@
-import type { CouponRush } from '@foldmart/composition';
+import type { CouponRush } from '@foldmart/composition/shop';
 import { isRetryableError, type Clock } from '@foldmart/core';
 import type { Race } from './race.js';
 import { requestCount, type RushPlan } from './rush-plan.js';

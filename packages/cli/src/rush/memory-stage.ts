@@ -1,4 +1,4 @@
-import type { CouponRush, System } from '@foldmart/composition';
+import type { CouponRush, ShopRuntime } from '@foldmart/composition/shop';
 import { startCouponApi } from '../coupons/start-coupon-api.js';
 import type { RushPlan } from './rush-plan.js';
 import type { Stage } from './stage.js';
@@ -7,7 +7,7 @@ const unlimited = 1_000_000_000;
 
 /** Starts APIs and workers in this process, where the queue is. */
 export async function openMemoryStage(
-  system: System,
+  system: ShopRuntime,
   rush: CouponRush,
   { apis, workers }: RushPlan,
 ): Promise<Stage> {

@@ -1,4 +1,5 @@
-import { waitUntil, type System } from '@foldmart/composition';
+import { waitUntil } from '@foldmart/composition';
+import type { ShopRuntime } from '@foldmart/composition/shop';
 
 /** A request as it lies in the queue. */
 export interface QueuedInOrder {
@@ -10,9 +11,9 @@ const auditGroup = 'coupon-rush-audit';
 const readDeadlineMs = 60_000;
 
 /** Remembers where the queue ends now: what is read later begins there. */
-export async function markQueue(system: System): Promise<void> {
+export async function markQueue(system: ShopRuntime): Promise<void> {
   const { COUPON_TOPIC: topic } = system.settings.values;
-  await system.couponBus().admin.resetOffsets(auditGroup, topic, { to: 'latest' });
+  await system.promptBus().admin.resetOffsets(auditGroup, topic, { to: 'latest' });
 }
 
 /**
@@ -20,11 +21,11 @@ export async function markQueue(system: System): Promise<void> {
  * workers use. A repeated request counts where it comes first.
  */
 export async function readQueueOrder(
-  system: System,
+  system: ShopRuntime,
   couponId: number,
 ): Promise<readonly QueuedInOrder[]> {
   const { COUPON_TOPIC: topic } = system.settings.values;
-  const bus = system.couponBus();
+  const bus = system.promptBus();
   const found = new Map<string, QueuedInOrder>();
   const subscription = await bus.subscribe(
     { topic, group: auditGroup, member: 'audit', maxBatchMessages: 5_000 },

@@ -2,8 +2,8 @@ import {
   openCouponRush,
   prepareCouponTopic,
   type CouponRush,
-  type System,
-} from '@foldmart/composition';
+  type ShopRuntime,
+} from '@foldmart/composition/shop';
 import { CouponClient } from './coupon-client.js';
 import { readHolders, readOutcomes } from './ledger-readout.js';
 import { followDecisions } from './follow-decisions.js';
@@ -15,7 +15,7 @@ import type { Stage } from './stage.js';
 
 /** What a rush needs beside its plan. */
 export interface RushSetting {
-  readonly system: System;
+  readonly system: ShopRuntime;
   readonly openStage: (rush: CouponRush) => Promise<Stage>;
   readonly progress: (line: string) => void;
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-import type { Settings } from '@foldmart/composition';
+import type { ShopSettings } from '@foldmart/composition/shop';
 import type { OutcomeCounts } from '@foldmart/core/shop';
 import { describeOutcomes } from '../coupons/campaign-report.js';
 import { plainTable } from '../output.js';
@@ -44,7 +44,7 @@ export interface RushReport extends Omit<RushPlan, 'killWorkers' | 'patienceMs'>
 export function reportRush(
   evidence: RushEvidence,
   times: RushTimes,
-  { queueType, databaseType }: Settings,
+  { queueType, databaseType }: ShopSettings,
 ): RushReport {
   const { plan, race, holders, decisions } = evidence;
   const { users, requestsPerUser, stock, apis, workers, concurrency, inTurn, couponId } = plan;

@@ -1,4 +1,4 @@
-import { createSystem, loadSettings } from '@foldmart/composition';
+import { createShop, loadShopSettings } from '@foldmart/composition/shop';
 import pg from 'pg';
 import type { ShopSettings } from './foldmart.js';
 import { servicesSettings } from './shop-on-services.js';
@@ -39,9 +39,9 @@ export function openRush(queue: 'kafka' | 'redis', more: ShopSettings = {}): Rus
 }
 
 async function deleteTopic(settings: ShopSettings, topic: string): Promise<void> {
-  const system = createSystem(loadSettings({ environment: settings, envFile: null }));
+  const system = await createShop(loadShopSettings({ environment: settings, envFile: null }));
   try {
-    await system.couponBus().admin.deleteTopics([topic]);
+    await system.promptBus().admin.deleteTopics([topic]);
   } finally {
     await system.close();
   }

@@ -1,4 +1,5 @@
-import { createSystem, loadSettings, wantedTopics } from '@foldmart/composition';
+import { wantedTopics } from '@foldmart/composition';
+import { createShop, loadShopSettings } from '@foldmart/composition/shop';
 import pg from 'pg';
 import type { ShopSettings } from './foldmart.js';
 
@@ -70,10 +71,10 @@ async function dropDatabase(settings: ShopSettings, database: string): Promise<v
 }
 
 async function emptyTopics(settings: ShopSettings): Promise<void> {
-  const system = createSystem(loadSettings({ environment: settings, envFile: null }));
+  const system = await createShop(loadShopSettings({ environment: settings, envFile: null }));
   try {
     const { admin } = system.bus();
-    await admin.deleteTopics(wantedTopics(system.settings).map(({ name }) => name));
+    await admin.deleteTopics(wantedTopics(system).map(({ name }) => name));
   } finally {
     await system.close();
   }

@@ -1,22 +1,22 @@
-import type { System } from '../runtime/system.js';
+import type { Runtime } from '../runtime/runtime.js';
 import { check, type Check, type Complaint } from './check.js';
 import { inProcess } from './check-queue.js';
 
 /** Puts an entity into the cache and takes it out again, then looks whether the shop's are there. */
-export async function checkCache(system: System): Promise<readonly Check[]> {
-  if (system.settings.cacheType === 'memory') {
+export async function checkCache(runtime: Runtime): Promise<readonly Check[]> {
+  if (runtime.settings.cacheType === 'memory') {
     return [inProcess('cache', 'memory: lives and ends with each process')];
   }
-  const roundTrip = await check(`cache (${system.settings.cacheType})`, () =>
-    storeAndFetch(system),
+  const roundTrip = await check(`cache (${runtime.settings.cacheType})`, () =>
+    storeAndFetch(runtime),
   );
-  if (!roundTrip.isHealthy) return [roundTrip];
-  return [roundTrip, await check('cached entities', () => countEntities(system))];
+  if (!roundTrip.isHealthy || runtime.domain.cached.length === 0) return [roundTrip];
+  return [roundTrip, await check('cached entities', () => countEntities(runtime))];
 }
 
-async function storeAndFetch(system: System): Promise<string | Complaint> {
-  const { clock, ids } = system;
-  const cache = system.cache();
+async function storeAndFetch(runtime: Runtime): Promise<string | Complaint> {
+  const { clock, ids } = runtime;
+  const cache = runtime.cache();
   const kind = `foldmart-doctor-${ids.next()}`;
   const startedAt = clock.monotonic();
   await cache.replaceAll(kind, [{ id: kind, data: { kind } }], {
@@ -30,15 +30,13 @@ async function storeAndFetch(system: System): Promise<string | Complaint> {
   return `an entity was stored and fetched in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
 }
 
-async function countEntities(system: System): Promise<string | Complaint> {
-  const [users, products] = await Promise.all([
-    system.cache().size('users'),
-    system.cache().size('products'),
-  ]);
-  const finding = `users: ${String(users)}, products: ${String(products)}`;
-  if (users > 0 && products > 0) return finding;
+async function countEntities(runtime: Runtime): Promise<string | Complaint> {
+  const kinds = runtime.domain.cached.map(({ kind }) => kind.name);
+  const sizes = await Promise.all(kinds.map((kind) => runtime.cache().size(kind)));
+  const finding = kinds.map((kind, place) => `${kind}: ${String(sizes[place])}`).join(', ');
+  if (sizes.every((size) => size > 0)) return finding;
   return {
-    finding: `the cache is empty (${finding})`,
-    remedy: 'fill it: foldmart seed, then foldmart cache-worker',
+    finding: `the cache is not filled (${finding})`,
+    remedy: 'fill it: foldmart cache-worker',
   };
 }

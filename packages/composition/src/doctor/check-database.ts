@@ -1,20 +1,19 @@
-import { probePostgres } from '@foldmart/adapters-postgres';
-import { postgresOptions } from '../runtime/open-database.js';
-import type { System } from '../runtime/system.js';
+import type { Runtime } from '../runtime/runtime.js';
 import { check, type Check } from './check.js';
 import { inProcess } from './check-queue.js';
 
 /** Writes and reads in a transaction that is rolled back; creates neither the database nor its tables. */
-export async function checkDatabase(system: System): Promise<readonly Check[]> {
-  const { settings, clock } = system;
-  if (settings.databaseType === 'memory') {
-    return [inProcess('database', 'memory: lives and ends with each process')];
+export async function checkDatabase(runtime: Runtime): Promise<readonly Check[]> {
+  const { settings, clock, probeDatabase } = runtime;
+  const { databaseType } = settings;
+  if (probeDatabase === undefined) {
+    return [inProcess('database', `${databaseType}: lives and ends with each process`)];
   }
   const probe = async (): Promise<string> => {
     const startedAt = clock.monotonic();
-    const { schemaVersion } = await probePostgres(postgresOptions(settings.values));
+    const { schemaVersion } = await probeDatabase();
     const took = `a row was written and read in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
-    return schemaVersion === 0 ? `${took}; its tables are made at first use` : took;
+    return schemaVersion === 0 ? `${took}; its tables are created at first use` : took;
   };
-  return [await check('database (postgres)', probe)];
+  return [await check(`database (${databaseType})`, probe)];
 }

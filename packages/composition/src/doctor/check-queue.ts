@@ -1,20 +1,20 @@
 import { PortError, type DeliveredMessage, type EventBus, type TopicDrift } from '@foldmart/core';
-import type { System } from '../runtime/system.js';
-import { findTopicDrift } from '../shop/prepare-topics.js';
-import { waitUntil } from '../shop/wait-until.js';
+import type { Runtime } from '../runtime/runtime.js';
+import { findTopicDrift } from '../topics/index.js';
+import { waitUntil } from '../runtime/wait-until.js';
 import { check, type Check, type Complaint } from './check.js';
 
 const roundTripDeadlineMs = 15_000;
 
 /** Sends a message through a topic of its own and back, then compares the shop's topics with the settings. */
-export async function checkQueue(system: System): Promise<readonly Check[]> {
-  const { queueType } = system.settings;
+export async function checkQueue(runtime: Runtime): Promise<readonly Check[]> {
+  const { queueType } = runtime.settings;
   if (queueType === 'memory')
     return [inProcess('queue', 'memory: lives and ends with each process')];
   if (queueType === 'direct') return [inProcess('queue', 'none: events go straight to the store')];
-  const roundTrip = await check(`queue (${queueType})`, () => sendThrough(system));
+  const roundTrip = await check(`queue (${queueType})`, () => sendThrough(runtime));
   if (!roundTrip.isHealthy) return [roundTrip];
-  return [roundTrip, await check('topics', () => compareTopics(system))];
+  return [roundTrip, await check('topics', () => compareTopics(runtime))];
 }
 
 /** The finding for what needs no connection. */
@@ -22,9 +22,9 @@ export function inProcess(name: string, finding: string): Check {
   return { name, isHealthy: true, finding };
 }
 
-async function sendThrough(system: System): Promise<string> {
-  const { clock, ids, settings } = system;
-  const bus = system.bus();
+async function sendThrough(runtime: Runtime): Promise<string> {
+  const { clock, ids, settings } = runtime;
+  const bus = runtime.bus();
   const topic = `foldmart-doctor-${ids.next()}`;
   const startedAt = clock.monotonic();
   await bus.admin.createTopics([
@@ -39,14 +39,14 @@ async function sendThrough(system: System): Promise<string> {
   ]);
   try {
     await bus.publish(topic, [{ key: 'doctor', value: topic }]);
-    await receive(system, bus, topic);
+    await receive(runtime, bus, topic);
   } finally {
     await bus.admin.deleteTopics([topic]);
   }
   return `a message went through and came back in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
 }
 
-async function receive(system: System, bus: EventBus, topic: string): Promise<void> {
+async function receive(runtime: Runtime, bus: EventBus, topic: string): Promise<void> {
   const received: DeliveredMessage[] = [];
   const subscription = await bus.subscribe(
     { topic, group: `${topic}-group`, member: 'doctor' },
@@ -56,7 +56,7 @@ async function receive(system: System, bus: EventBus, topic: string): Promise<vo
     },
   );
   const hasCome = await waitUntil(() => received.length > 0, {
-    clock: system.clock,
+    clock: runtime.clock,
     pollMs: 20,
     deadlineMs: roundTripDeadlineMs,
   });
@@ -72,9 +72,12 @@ async function receive(system: System, bus: EventBus, topic: string): Promise<vo
   }
 }
 
-async function compareTopics(system: System): Promise<string | Complaint> {
-  const drift = await findTopicDrift(system);
-  if (drift.length === 0) return 'users, products and orders are as the settings want them';
+async function compareTopics(runtime: Runtime): Promise<string | Complaint> {
+  const drift = await findTopicDrift(runtime);
+  if (drift.length === 0) {
+    const names = runtime.domain.topics.map(({ name }) => name).join(', ');
+    return names === '' ? 'the domain has none' : `as the settings want them: ${names}`;
+  }
   const isMissing = drift.some(({ property }) => property === 'missing');
   return {
     finding: drift.map(describeDrift).join('; '),

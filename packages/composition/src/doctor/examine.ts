@@ -1,11 +1,15 @@
-import type { System } from '../runtime/system.js';
+import type { Runtime } from '../runtime/runtime.js';
 import type { Check } from './check.js';
 import { checkCache } from './check-cache.js';
 import { checkDatabase } from './check-database.js';
 import { checkQueue } from './check-queue.js';
 
 /** Makes a real round trip through everything the settings name; one that fails keeps none from being tried. */
-export async function examine(system: System): Promise<readonly Check[]> {
-  const checks = await Promise.all([checkQueue(system), checkCache(system), checkDatabase(system)]);
+export async function examine(runtime: Runtime): Promise<readonly Check[]> {
+  const checks = await Promise.all([
+    checkQueue(runtime),
+    checkCache(runtime),
+    checkDatabase(runtime),
+  ]);
   return checks.flat();
 }

@@ -4,14 +4,13 @@ export {
   type ProjectionSurvey,
 } from './projection-overview.js';
 export {
+  rebuild,
   rebuildPlan,
-  rebuildShop,
   type RebuildOutcome,
   type RebuildRequest,
   type RebuildStepProgress,
-} from './rebuild-shop.js';
-export { relayShopOutbox } from './relay-shop-outbox.js';
+} from './rebuild.js';
 export { showStream, type StreamView } from './show-stream.js';
 export { surveyOutbox, type OutboxOverview } from './survey-outbox.js';
 export { tailEvents, type TailRequest } from './tail-events.js';
-export { verifyShop, type Verification } from './verify-shop.js';
+export { verify, type VerifyRequest } from './verify.js';

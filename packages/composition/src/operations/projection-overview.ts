@@ -6,7 +6,7 @@ import {
   type ProjectionState,
   type RebuildState,
 } from '@foldmart/core';
-import type { System } from '../runtime/system.js';
+import type { Runtime } from '../runtime/runtime.js';
 
 /** Where a projection stands. */
 export interface ProjectionOverview {
@@ -40,20 +40,20 @@ export interface ProjectionSurvey {
 }
 
 /** Asks the database where its projections stand. */
-export async function surveyProjections(system: System): Promise<ProjectionSurvey> {
-  const { projections: store, rebuilds, events } = await system.database();
+export async function surveyProjections(runtime: Runtime): Promise<ProjectionSurvey> {
+  const { projections: store, rebuilds, events } = await runtime.inspect();
   const [states, underWay, total, blocker] = await Promise.all([
     store.states(),
     rebuilds.list(),
     events.count(),
     events.blocker(),
   ]);
-  const own = new Map(system.projections.map((projection) => [projection.name, projection]));
+  const own = new Map(runtime.projections.map((projection) => [projection.name, projection]));
   const projections = await Promise.all(
     states.map(async (state) =>
       overview(state, own.get(state.name), {
         behind: await behind(state, (after) => events.count(after)),
-        rebuild: progressOf(state.name, system.projections, underWay, total),
+        rebuild: progressOf(state.name, runtime.projections, underWay, total),
       }),
     ),
   );

@@ -1,19 +1,21 @@
 import {
+  type Decider,
+  type DomainEvent,
+  type EventStore,
   loadState,
   NotFoundError,
   upcastEvent,
   type StoredEvent,
   type StreamMoment,
 } from '@foldmart/core';
-import { shopStreamFold } from '@foldmart/core/shop';
-import type { System } from '../runtime/system.js';
+import type { Runtime } from '../runtime/runtime.js';
 
 /** A stream as it was at some moment. */
 export interface StreamView {
   readonly streamId: string;
   /** Its version at that moment. */
   readonly version: number;
-  /** What its events up to then amount to; null for a stream that no decider of the shop folds. */
+  /** What its events up to then amount to; null for a stream that no decider folds. */
   readonly state: unknown;
   /** The newest events up to then, in order, in the current version of their schemas. */
   readonly events: readonly StoredEvent[];
@@ -21,13 +23,13 @@ export interface StreamView {
 
 /** Shows a stream with at most `limit` of its events. Rejects with NotFoundError, and ValidationError for a version beyond its end. */
 export async function showStream(
-  system: System,
+  runtime: Runtime,
   streamId: string,
   { at, limit }: { readonly at?: StreamMoment; readonly limit: number },
 ): Promise<StreamView> {
-  const { events: store } = await system.database();
-  const { registry } = system;
-  const fold = shopStreamFold(streamId) ?? { initialState: null, evolve: () => null };
+  const { events: store } = await runtime.inspect();
+  const { registry } = runtime;
+  const fold = await foldOf(runtime, store, streamId);
   const loaded = await loadState(fold, { store, registry }, streamId, at);
   const slice = await store.readStream(streamId, {
     toVersion: loaded.version,
@@ -37,4 +39,20 @@ export async function showStream(
   if (slice.version === 0) throw new NotFoundError(`Stream ${streamId}`);
   const events = slice.events.toReversed().map((event) => upcastEvent(registry, event));
   return { streamId, version: loaded.version, state: loaded.state ?? null, events };
+}
+
+type Fold = Pick<Decider<unknown, never, DomainEvent>, 'initialState' | 'evolve'>;
+
+const noFold: Fold = { initialState: null, evolve: () => null };
+
+/** A stream belongs to the decider that has its first event. */
+async function foldOf(
+  { domain }: Runtime,
+  store: Pick<EventStore, 'readStream'>,
+  streamId: string,
+): Promise<Fold> {
+  const { events } = await store.readStream(streamId, { limit: 1 });
+  const type = events[0]?.type;
+  const fold = domain.folds.find(({ handles }) => type !== undefined && handles.includes(type));
+  return fold === undefined ? noFold : (fold as unknown as Fold);
 }

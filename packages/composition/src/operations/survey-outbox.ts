@@ -1,6 +1,6 @@
 import type { LogBlocker, LogPosition } from '@foldmart/core';
-import type { System } from '../runtime/system.js';
-import { shopOutbox } from './relay-shop-outbox.js';
+import type { Runtime } from '../runtime/runtime.js';
+import { outboxName } from '../roles/relay-outbox.js';
 
 /** How far the outbox relay is; nulls before it has ever moved. */
 export interface OutboxOverview {
@@ -13,9 +13,9 @@ export interface OutboxOverview {
 }
 
 /** Asks the database where the relay stands. */
-export async function surveyOutbox(system: System): Promise<OutboxOverview> {
-  const { checkpoints, events } = await system.database();
-  const state = (await checkpoints.list()).find(({ subscription }) => subscription === shopOutbox);
+export async function surveyOutbox(runtime: Runtime): Promise<OutboxOverview> {
+  const { checkpoints, events } = await runtime.inspect();
+  const state = (await checkpoints.list()).find(({ subscription }) => subscription === outboxName);
   return {
     position: state?.position ?? null,
     movedAt: state?.movedAt ?? null,

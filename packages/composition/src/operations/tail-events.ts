@@ -1,5 +1,5 @@
 import { followLog, type StoredEvent } from '@foldmart/core';
-import type { System } from '../runtime/system.js';
+import type { Runtime } from '../runtime/runtime.js';
 
 /** Which events to show, and whether to go on with those that come. */
 export interface TailRequest {
@@ -11,13 +11,13 @@ export interface TailRequest {
 
 /** The newest events in the order of the log, then, where asked to, every one that follows until the signal aborts. */
 export async function* tailEvents(
-  system: System,
+  runtime: Runtime,
   { last, follow, signal }: TailRequest,
 ): AsyncGenerator<StoredEvent> {
-  const { events: store } = await system.database();
+  const { events: store } = await runtime.inspect();
   const end = await store.readEnd(last);
   yield* end.events;
   if (!follow) return;
   const from = end.next === undefined ? 'start' : { after: end.next };
-  for await (const page of followLog({ ...system, store }, { from, signal })) yield* page.events;
+  for await (const page of followLog({ ...runtime, store }, { from, signal })) yield* page.events;
 }

@@ -1,5 +1,4 @@
-export type { Database } from './database.js';
-export type { RuntimeDependencies } from './surroundings.js';
-export { createSystem, type System } from './system.js';
-export { systemClock } from './system-clock.js';
-export { systemIds, systemRandom } from './system-random.js';
+export { createRuntime, type RuntimeOptions } from './create-runtime.js';
+export type { RuntimeDependencies } from './runtime-dependencies.js';
+export type { Runtime } from './runtime.js';
+export { waitUntil } from './wait-until.js';

@@ -1,7 +1,9 @@
 import {
+  adapterName,
   addresses,
   choice,
   flag,
+  optionalAdapterName,
   optionalChoice,
   optionalFlag,
   pattern,
@@ -13,20 +15,19 @@ import {
 } from './setting.js';
 
 const port = { min: 1, max: 65_535 };
-const topicName = /^[A-Za-z0-9._-]{1,249}$/;
 const rows = { min: 1, max: 1_000_000 };
 
-/** Every setting by its name in the environment. */
+/** The settings of the library, by their names in the environment. A domain may add its own. */
 export const settingDefinitions = {
-  QUEUE_TYPE: optionalChoice(
+  QUEUE_TYPE: optionalAdapterName(
     ['memory', 'redis', 'kafka'],
     'Which queue carries events. Unset: memory, or what KAFKA_ENABLED says.',
   ),
-  CACHE_TYPE: optionalChoice(
+  CACHE_TYPE: optionalAdapterName(
     ['memory', 'redis'],
     'Where the cache lives. Unset: memory, or what REDIS_ENABLED says.',
   ),
-  DB_TYPE: choice(
+  DB_TYPE: adapterName(
     ['memory', 'postgres', 'local'],
     'memory',
     'Where events are kept; local is postgres.',
@@ -52,6 +53,12 @@ export const settingDefinitions = {
   KAFKA_SASL_PASSWORD: secret('The password of that user.'),
   KAFKA_LINGER_MS: whole({ min: 0, max: 10_000 }, 10, 'How long a message may wait for others.'),
   KAFKA_BATCH_SIZE: whole({ min: 1, max: 16_777_216 }, 16_384, 'Bytes a batch is filled to.'),
+  TOPIC_PREFIX: pattern(
+    /^[A-Za-z0-9._-]{0,100}$/,
+    'at most 100 letters, digits, ., _ and -',
+    '',
+    'Stands before the names of topics and groups. Domains that share a queue need a prefix each.',
+  ),
   TOPIC_PARTITIONS: whole({ min: 1, max: 1_000 }, 3, 'Partitions of a topic that is created.'),
   TOPIC_REPLICATION_FACTOR: whole({ min: 1, max: 15 }, 3, 'Replicas of a topic that is created.'),
   TOPIC_MIN_INSYNC_REPLICAS: whole({ min: 1, max: 15 }, 2, 'Replicas that must have a message.'),
@@ -75,6 +82,12 @@ export const settingDefinitions = {
     'foldmart',
     'The database; created at first use if the role may.',
   ),
+  POSTGRES_SCHEMA: pattern(
+    /^[a-z_][a-z0-9_]{0,62}$/,
+    'a schema name of lower-case letters, digits and _',
+    'public',
+    'The schema of all tables. Domains that share a database need a schema each.',
+  ),
   POSTGRES_SSL: choice(
     ['disable', 'require', 'verify-full'],
     'disable',
@@ -83,13 +96,10 @@ export const settingDefinitions = {
   POSTGRES_SSL_CA_FILE: text(undefined, 'CA certificates to trust, a PEM file.', 'a path'),
   POSTGRES_POOL_SIZE: whole({ min: 1, max: 500 }, 10, 'Connections a process opens at most.'),
 
-  CACHE_STRATEGY: choice(['aging', 'stratified'], 'aging', 'How the cache worker picks rows.'),
+  CACHE_STRATEGY: choice(['aging', 'stratified'], 'aging', 'How the cache worker chooses rows.'),
   CACHE_REFRESH_INTERVAL: seconds({ min: 0.1, max: 86_400 }, 50, 'Time between refreshes.'),
-  CACHE_BATCH_SIZE: whole({ ...rows, min: 2 }, 1_000, 'Users, and products, that are cached.'),
+  CACHE_BATCH_SIZE: whole({ ...rows, min: 2 }, 1_000, 'Entities of each kind that are cached.'),
   CACHE_NEW_DATA_RATIO: ratio(0.5, 'Aging: the share of rows that were never cached.'),
-  CACHE_USERS_BUYERS_RATIO: ratio(0.6, 'Stratified: the share of users who have bought.'),
-  CACHE_PRODUCTS_POPULAR_RATIO: ratio(0.7, 'Stratified: the share of popular products.'),
-  CACHE_PROPENSITY_USERS: whole(rows, 200, 'Stratified: users that the producer picks among.'),
 
   CONSUMER_BATCH_SIZE: whole({ min: 1, max: 10_000 }, 500, 'Messages a batch holds at most.'),
   CONSUMER_MIN_BYTES: whole({ min: 1, max: 10_485_760 }, 1_024, 'Bytes a fetch waits for.'),
@@ -101,71 +111,6 @@ export const settingDefinitions = {
   ),
   CONSUMER_HEARTBEAT_INTERVAL: seconds({ min: 0.1, max: 600 }, 10, 'Time between signs of life.'),
 
-  COUPON_REDIS_MODE: choice(
-    ['push', 'poll'],
-    'push',
-    'On Redis: batches as they arrive, or one request at a time by one poller in the whole system.',
-  ),
-  COUPON_POLL_INTERVAL: seconds({ min: 0.01, max: 3_600 }, 1, 'Time between polled requests.'),
-  COUPON_BATCH_SIZE: whole({ min: 1, max: 10_000 }, 500, 'Requests decided at once at most.'),
-  COUPON_TOPIC: pattern(
-    topicName,
-    'a name of letters, digits, ., _ and -',
-    'coupon-issue-events',
-    'Where requests for coupons wait.',
-  ),
-  COUPON_GROUP: pattern(
-    topicName,
-    'a name of letters, digits, ., _ and -',
-    'coupon-issue-consumer-group',
-    'The group of workers that decide them.',
-  ),
-  COUPON_REQUEST_SECRET: {
-    ...pattern(
-      /^.{16,}$/s,
-      'at least 16 characters',
-      undefined,
-      'Signs request ids; the same for every API process. Unset: made up by each.',
-    ),
-    isSecret: true,
-  },
-  COUPON_ADMIN_TOKEN: {
-    ...pattern(
-      /^[\x21-\x7e]{16,}$/,
-      'at least 16 visible ASCII characters',
-      undefined,
-      'Who shows it to the API may open, refill and close campaigns. Unset: nobody may.',
-    ),
-    isSecret: true,
-  },
-  COUPON_API_HOST: text('127.0.0.1', 'The address the API listens on.', 'a host name or address'),
-  COUPON_API_PORT: whole({ min: 0, max: 65_535 }, 9_090, 'Its port; 0 for any that is free.'),
-  COUPON_API_RATE_LIMIT: whole(
-    { min: 1, max: 1_000_000 },
-    100,
-    'Calls a second that the API takes from one client.',
-  ),
-  COUPON_API_TRUST_PROXY: flag(
-    false,
-    'Whether a client is who a proxy in front says (X-Forwarded-For), and not who connects.',
-  ),
-  COUPON_API_BODY_LIMIT: whole(
-    { min: 1_024, max: 104_857_600 },
-    131_072,
-    'Bytes of the largest body the API reads.',
-  ),
-  COUPON_API_HEADERS_TIMEOUT: seconds(
-    { min: 0.1, max: 600 },
-    10,
-    'How long the headers of a request may take to arrive.',
-  ),
-  COUPON_API_REQUEST_TIMEOUT: seconds(
-    { min: 0.1, max: 600 },
-    15,
-    'How long a whole request may take to arrive.',
-  ),
-
-  GENERATOR_LOCALE: choice(['ko', 'en'], 'ko', 'The language of what is generated.'),
   WIRE_TIME_OFFSET: pattern(
     /^(Z|[+-]\d{2}:\d{2})$/,
     'Z, or an offset such as +09:00',
@@ -179,5 +124,5 @@ export const settingDefinitions = {
   ),
 };
 
-/** The name of a setting. */
+/** The name of a setting of the library. */
 export type SettingName = keyof typeof settingDefinitions;

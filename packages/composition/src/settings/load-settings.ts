@@ -1,22 +1,54 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'dotenv';
-import { readValues, type SettingTexts } from './read-values.js';
+import { settingDefinitions } from './definitions.js';
+import {
+  readValues,
+  type SettingDefinitions,
+  type SettingTexts,
+  type SettingValues,
+  type ValuesOf,
+} from './read-values.js';
 import { resolveSettings, type Settings } from './settings.js';
 import { SettingsError } from './settings-error.js';
 
-/** Where settings come from; the former wins: `overrides` (flags), `environment`, the file `.env`. */
+/** The names of adapters that are plugged in beside the library's own. */
+export interface AdapterNames {
+  readonly queues?: readonly string[];
+  readonly caches?: readonly string[];
+  readonly databases?: readonly string[];
+}
+
+/** Where settings come from, in this order of precedence: `overrides` (flags), `environment`, the file `.env`. */
 export interface SettingSources {
   readonly overrides?: SettingTexts;
   /** Default: the process's own. */
   readonly environment?: SettingTexts;
   /** Default: `.env` in the working directory, if there is one; null for none. */
   readonly envFile?: string | null;
+  readonly adapters?: AdapterNames;
 }
 
-/** Loads and checks all settings. Throws SettingsError that names each wrong one with what it may be. */
-export function loadSettings(sources: SettingSources = {}): Settings {
-  const { overrides = {}, environment = process.env, envFile = '.env' } = sources;
-  return resolveSettings(readValues([overrides, environment, readEnvFile(envFile)]));
+/** Loads and checks the library's settings. Throws SettingsError that names each wrong one with what it may be. */
+export function loadSettings(sources?: SettingSources): Settings;
+/** The same with the settings of a domain beside them. */
+export function loadSettings<Own extends SettingDefinitions>(
+  sources: SettingSources,
+  own: Own,
+): Settings<SettingValues & ValuesOf<Own>>;
+export function loadSettings(sources: SettingSources = {}, own: SettingDefinitions = {}): Settings {
+  const { overrides = {}, environment = process.env, envFile = '.env', adapters = {} } = sources;
+  const definitions = { ...own, ...definitionsWith(adapters) };
+  return resolveSettings(readValues(definitions, [overrides, environment, readEnvFile(envFile)]));
+}
+
+function definitionsWith({ queues = [], caches = [], databases = [] }: AdapterNames) {
+  const { QUEUE_TYPE, CACHE_TYPE, DB_TYPE } = settingDefinitions;
+  return {
+    ...settingDefinitions,
+    QUEUE_TYPE: QUEUE_TYPE.with(queues),
+    CACHE_TYPE: CACHE_TYPE.with(caches),
+    DB_TYPE: DB_TYPE.with(databases),
+  };
 }
 
 function readEnvFile(path: string | null): SettingTexts {

@@ -1,24 +1,33 @@
-import { settingDefinitions, type SettingName } from './definitions.js';
+import { settingDefinitions } from './definitions.js';
 import type { Setting, SettingValue } from './setting.js';
 import { SettingsError, type SettingIssue } from './settings-error.js';
 
-/** Texts by the name of their setting; others are passed over, empty ones count as unset. */
+/** Texts by the name of their setting. Unknown names are ignored, empty texts count as unset. */
 export type SettingTexts = Readonly<Record<string, string | undefined>>;
 
-/** Every setting, read. */
-export type SettingValues = {
-  readonly [Name in SettingName]: SettingValue<(typeof settingDefinitions)[Name]>;
+/** Settings by their names in the environment. */
+export type SettingDefinitions = Readonly<Record<string, Setting<unknown>>>;
+
+/** The values of some settings. */
+export type ValuesOf<Definitions> = {
+  readonly [Name in keyof Definitions]: SettingValue<Definitions[Name]>;
 };
 
+/** The values of the library's settings. */
+export type SettingValues = ValuesOf<typeof settingDefinitions>;
+
 /** Reads every setting from the first source that has it. Throws SettingsError that names each wrong one. */
-export function readValues(sources: readonly SettingTexts[]): SettingValues {
+export function readValues<Definitions extends SettingDefinitions>(
+  definitions: Definitions,
+  sources: readonly SettingTexts[],
+): ValuesOf<Definitions> {
   const issues: SettingIssue[] = [];
-  const values = Object.entries(settingDefinitions).map(([name, setting]) => {
+  const values = Object.entries(definitions).map(([name, setting]) => {
     const given = firstGiven(sources, name);
     return [name, readValue(name, setting, given, issues)] as const;
   });
   if (issues.length > 0) throw new SettingsError(issues);
-  return Object.fromEntries(values) as SettingValues;
+  return Object.fromEntries(values) as ValuesOf<Definitions>;
 }
 
 function firstGiven(sources: readonly SettingTexts[], name: string): string | undefined {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One setting: how its text is read, what it may be, and what it is where nobody sets it. */
 export interface Setting<Value> {
@@ -43,6 +43,35 @@ export function optionalChoice<const Words extends readonly [string, ...string[]
     schema: z.enum(words),
     expected: alternatives(words),
     default: undefined,
+  };
+}
+
+/** A setting that names an adapter; adapters that are plugged in add their names. */
+export interface AdapterSetting<Value> extends Setting<Value> {
+  /** The same setting with more names. */
+  readonly with: (names: readonly string[]) => AdapterSetting<Value>;
+}
+
+/** The name of an adapter. */
+export function adapterName(
+  names: readonly [string, ...string[]],
+  fallback: string,
+  about: string,
+): AdapterSetting<string> {
+  return {
+    ...choice(names, fallback, about),
+    with: (more) => adapterName([...names, ...more], fallback, about),
+  };
+}
+
+/** The name of an adapter, or nothing. */
+export function optionalAdapterName(
+  names: readonly [string, ...string[]],
+  about: string,
+): AdapterSetting<string | undefined> {
+  return {
+    ...optionalChoice(names, about),
+    with: (more) => optionalAdapterName([...names, ...more], about),
   };
 }
 

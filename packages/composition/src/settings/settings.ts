@@ -1,30 +1,33 @@
 import type { SettingValues } from './read-values.js';
 import { SettingsError } from './settings-error.js';
 
-/** Which queue carries events; `direct` writes them to the store without any. */
-export type QueueType = 'memory' | 'redis' | 'kafka' | 'direct';
+/** A known name, or that of an adapter that is plugged in. */
+type AdapterType<Known extends string> = Known | (string & Record<never, never>);
 
-/** Settings with their older names resolved: the one form everything behind them knows. */
-export interface Settings {
+/** Which queue carries events; `direct` writes them to the store without any. */
+export type QueueType = AdapterType<'memory' | 'redis' | 'kafka' | 'direct'>;
+
+/** Settings with older names resolved. */
+export interface Settings<Values extends SettingValues = SettingValues> {
   readonly queueType: QueueType;
-  readonly cacheType: 'memory' | 'redis';
-  readonly databaseType: 'memory' | 'postgres';
+  readonly cacheType: AdapterType<'memory' | 'redis'>;
+  readonly databaseType: AdapterType<'memory' | 'postgres'>;
   /** Everything else, as read. */
-  readonly values: SettingValues;
+  readonly values: Values;
 }
 
-/** Resolves older names. Throws SettingsError where settings contradict each other. */
-export function resolveSettings(values: SettingValues): Settings {
+/** Resolves older names. Throws SettingsError if settings contradict each other. */
+export function resolveSettings<Values extends SettingValues>(values: Values): Settings<Values> {
   assertConsistent(values);
   return {
     queueType: queueType(values),
     cacheType: values.CACHE_TYPE ?? (values.REDIS_ENABLED === true ? 'redis' : 'memory'),
-    databaseType: values.DB_TYPE === 'memory' ? 'memory' : 'postgres',
+    databaseType: values.DB_TYPE === 'local' ? 'postgres' : values.DB_TYPE,
     values,
   };
 }
 
-/** True where everything lives in this process and ends with it, so that no partner process can take part. */
+/** True if queue or database live in this process and end with it, so that no other process can take part. */
 export function isOneProcess(settings: Settings): boolean {
   return settings.queueType === 'memory' || settings.databaseType === 'memory';
 }

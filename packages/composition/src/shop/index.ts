@@ -1,10 +1,15 @@
-export { cacheSelection, keepCacheFresh, refreshCacheOnce } from './cache-worker.js';
-export { catchUpProjections, followProjections } from './follow-projections.js';
-export type { PersistCounts } from './persist-totals.js';
-export { findTopicDrift, prepareTopics, wantedTopics } from './prepare-topics.js';
-export { openPublisher, produce, type ProduceRequest } from './produce.js';
-export { runConsumers, type ConsumerObserver, type RunningConsumers } from './run-consumers.js';
+export {
+  couponPace,
+  openCouponRush,
+  prepareCouponTopic,
+  SignedRequestIds,
+  wantedCouponTopic,
+  type CouponRush,
+} from './coupons/index.js';
+export { createShop, type Shop, type ShopRuntime, type ShopValues } from './create-shop.js';
+export { produce, type ProduceRequest } from './produce.js';
 export { runShop, type ShopObserver, type ShopRequest } from './run-shop.js';
 export { seedEmptyShop, seedShop, type SeedRequest } from './seed.js';
+export { loadShopSettings, type ShopSettings } from './settings/shop-settings.js';
+export { shopSettingDefinitions } from './settings/shop-setting-definitions.js';
 export { isEverythingPersisted, type ShopSummary } from './shop-summary.js';
-export { waitUntil } from './wait-until.js';

@@ -1,9 +1,4 @@
-import {
-  createBusPublisher,
-  createDirectPublisher,
-  type EventEnvelope,
-  type PublishEvents,
-} from '@foldmart/core';
+import { type EventEnvelope, type PublishEvents } from '@foldmart/core';
 import {
   createPropensityRule,
   createShopCache,
@@ -21,7 +16,7 @@ import {
   type ProducerResult,
   type ProducerSettings,
 } from '@foldmart/core/shop';
-import type { System } from '../runtime/system.js';
+import type { ShopRuntime } from './create-shop.js';
 import { shopChance, shopGenerator } from './generation.js';
 
 /** What a producer is asked to do; without anything it goes on until the signal aborts. */
@@ -41,26 +36,26 @@ export interface ProduceRequest {
 
 /** Produces what is asked for, through `publish`. */
 export async function produce(
-  system: System,
+  shop: ShopRuntime,
   publish: PublishEvents,
   request: ProduceRequest,
 ): Promise<ProducerResult> {
-  const { clock, random, logger, registry, settings } = system;
+  const { clock, random, logger, registry, settings } = shop;
   const { seed, onProgress, onPublished, signal } = request;
-  const chance = seed === undefined ? systemChance(system) : shopChance(settings, seed);
+  const chance = seed === undefined ? machineChance(shop) : shopChance(settings, seed);
   return runProducer(
     {
       generator: shopGenerator(settings),
       registry,
       publish,
-      pick: seed === undefined ? pickLive(system) : pickSeeded(system, chance),
+      pick: seed === undefined ? pickLive(shop) : pickSeeded(shop, chance),
       chance,
       clock,
       random,
       logger,
     },
     {
-      settings: producerSettings(system, request),
+      settings: producerSettings(shop, request),
       ...(seed === undefined ? {} : { startMs: defaultCatalogue.startMs }),
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(onPublished === undefined ? {} : { onPublished }),
@@ -69,20 +64,12 @@ export async function produce(
   );
 }
 
-/** The way that events take by the settings: onto the queue, or in direct mode straight into the store. */
-export async function openPublisher(system: System): Promise<PublishEvents> {
-  const { codec, registry, settings } = system;
-  if (settings.queueType !== 'direct') return createBusPublisher({ bus: system.bus(), codec });
-  const { events: store } = await system.database();
-  return createDirectPublisher({ store, registry });
-}
-
-function systemChance({ random, ids }: System): SeededRandom {
+function machineChance({ random, ids }: ShopRuntime): SeededRandom {
   return () => ({ random, ids });
 }
 
 function producerSettings(
-  { settings }: System,
+  { settings }: ShopRuntime,
   { orders, durationMs, rate, kinds }: ProduceRequest,
 ): ProducerSettings {
   const isStratified = settings.values.CACHE_STRATEGY === 'stratified';
@@ -95,10 +82,10 @@ function producerSettings(
   });
 }
 
-function pickLive(system: System): PickOrders {
-  const { random, clock } = system;
-  const { values } = system.settings;
-  const cache = createShopCache(system.cache());
+function pickLive(shop: ShopRuntime): PickOrders {
+  const { random, clock } = shop;
+  const { values } = shop.settings;
+  const cache = createShopCache(shop.cache());
   if (values.CACHE_STRATEGY === 'aging') return pickFromCache(cache, random);
   const pool = {
     rule: createPropensityRule(),
@@ -109,7 +96,7 @@ function pickLive(system: System): PickOrders {
   return pickByPropensity(cache, pool, { random, clock });
 }
 
-function pickSeeded({ registry, settings }: System, chance: SeededRandom): PickOrders {
+function pickSeeded({ registry, settings }: ShopRuntime, chance: SeededRandom): PickOrders {
   const { values } = settings;
   return pickFromCatalogue(
     { generator: shopGenerator(settings), registry, chance },

@@ -1,16 +1,22 @@
 import type { CacheRefresh } from '@foldmart/core';
-import { shopConsumers, type SeedProgress } from '@foldmart/core/shop';
-import type { System } from '../runtime/system.js';
-import { refreshCacheOnce } from './cache-worker.js';
+import type { SeedProgress } from '@foldmart/core/shop';
+import { openPublisher } from '../app/index.js';
+import {
+  catchUpProjections,
+  consumersOf,
+  refreshCacheOnce,
+  runConsumers,
+  type ConsumerObserver,
+  type RunningConsumers,
+} from '../roles/index.js';
+import { waitUntil } from '../runtime/index.js';
+import { prepareTopics } from '../topics/index.js';
+import type { ShopRuntime } from './create-shop.js';
 import { PersistenceConfirmation } from './confirm-persisted.js';
-import { catchUpProjections } from './follow-projections.js';
-import { prepareTopics } from './prepare-topics.js';
-import { openPublisher, produce, type ProduceRequest } from './produce.js';
-import { runConsumers, type ConsumerObserver, type RunningConsumers } from './run-consumers.js';
+import { produce, type ProduceRequest } from './produce.js';
 import { seedEmptyShop, type SeedRequest } from './seed.js';
 import { startCompanions } from './shop-companions.js';
 import { summarizeShop, type ShopSummary } from './shop-summary.js';
-import { waitUntil } from './wait-until.js';
 
 /** What a whole shop in one process is asked to do. */
 export interface ShopRequest extends Omit<ProduceRequest, 'onProgress' | 'onPublished'> {
@@ -35,40 +41,44 @@ export interface ShopObserver extends ConsumerObserver {
  * projections, until the producer is done or the signal aborts; waits then until what was published has
  * arrived. Rejects with the PortError of whatever could not go on.
  */
-export async function runShop(system: System, request: ShopRequest): Promise<ShopSummary> {
-  const isDirect = system.settings.queueType === 'direct';
+export async function runShop(shop: ShopRuntime, request: ShopRequest): Promise<ShopSummary> {
+  const isDirect = shop.settings.queueType === 'direct';
   const { observer, signal } = request;
-  await seedEmptyShop(system, {
+  await seedEmptyShop(shop, {
     ...request.catalogue,
     signal,
     onProgress: (progress) => observer?.seeding?.(progress),
   });
-  await refreshCacheOnce(system);
-  if (isDirect) return trade(system, request, undefined);
-  await prepareTopics(system);
-  const consumers = await runConsumers(system, shopConsumers(request.instances), observer);
+  await refreshCacheOnce(shop);
+  if (isDirect) return trade(shop, request, undefined);
+  await prepareTopics(shop);
+  const consumers = await runConsumers(
+    shop,
+    consumersOf(shop.domain.consumers, request.instances),
+    observer,
+  );
   try {
-    return await trade(system, request, consumers);
+    return await trade(shop, request, consumers);
   } finally {
     await consumers.close();
   }
 }
 
 async function trade(
-  system: System,
+  shop: ShopRuntime,
   request: ShopRequest,
   consumers: RunningConsumers | undefined,
 ): Promise<ShopSummary> {
-  const { events: store } = await system.database();
+  const { events: store } = await shop.database();
   const confirmation = new PersistenceConfirmation(store);
-  const companions = startCompanions(system, {
+  const companions = startCompanions(shop, {
     confirmation,
     consumers,
     onRefresh: (refresh, number) => request.observer?.refreshed?.(refresh, number),
   });
   const signal = AbortSignal.any([request.signal, companions.failed]);
   try {
-    await produce(system, await openPublisher(system), {
+    await produce(shop, await openPublisher(shop), {
       ...produceRequest(request),
       onPublished: (events) => {
         confirmation.await(events);
@@ -80,7 +90,7 @@ async function trade(
       return confirmation.isComplete && (await lagOf(consumers)) === 0;
     };
     await waitUntil(isSettled, {
-      clock: system.clock,
+      clock: shop.clock,
       pollMs: 100,
       deadlineMs: request.drainDeadlineMs ?? 30_000,
       signal: companions.failed,
@@ -88,7 +98,7 @@ async function trade(
     const lag = await lagOf(consumers);
     await consumers?.close();
     await companions.stop();
-    await catchUpProjections(system);
+    await catchUpProjections(shop);
     return summarizeShop(confirmation, consumers?.counts(), lag);
   } finally {
     await companions.stop();

@@ -1,5 +1,5 @@
-import { seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core/shop';
-import type { System } from '../runtime/system.js';
+import { countShop, seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core/shop';
+import type { ShopRuntime } from './create-shop.js';
 import { shopChance, shopGenerator } from './generation.js';
 
 /** How much is seeded, from which seed. */
@@ -16,15 +16,15 @@ export interface SeedRequest {
 const defaultSeed = 'foldmart';
 
 /** Writes a seed's catalogue straight to the store; what is there already is counted and left alone. */
-export async function seedShop(system: System, request: SeedRequest = {}): Promise<SeedReport> {
-  const { events: store } = await system.database();
+export async function seedShop(shop: ShopRuntime, request: SeedRequest = {}): Promise<SeedReport> {
+  const { events: store } = await shop.database();
   const { seed = defaultSeed, ...options } = request;
   return seedCatalogue(
     {
-      ...system,
+      ...shop,
       store,
-      generator: shopGenerator(system.settings),
-      chance: shopChance(system.settings, seed),
+      generator: shopGenerator(shop.settings),
+      chance: shopChance(shop.settings, seed),
     },
     options,
   );
@@ -32,10 +32,10 @@ export async function seedShop(system: System, request: SeedRequest = {}): Promi
 
 /** Seeds a shop that has no users or no products yet; undefined where it has both. */
 export async function seedEmptyShop(
-  system: System,
+  shop: ShopRuntime,
   request: SeedRequest = {},
 ): Promise<SeedReport | undefined> {
-  const { repository } = await system.database();
-  const { users, products } = await repository.counts();
-  return users > 0 && products > 0 ? undefined : seedShop(system, request);
+  const { readModels } = await shop.database();
+  const { users, products } = await countShop(readModels);
+  return users > 0 && products > 0 ? undefined : seedShop(shop, request);
 }

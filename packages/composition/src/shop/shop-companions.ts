@@ -1,9 +1,7 @@
 import type { CacheRefresh } from '@foldmart/core';
-import type { System } from '../runtime/system.js';
-import { keepCacheFresh } from './cache-worker.js';
+import type { ShopRuntime } from './create-shop.js';
 import type { PersistenceConfirmation } from './confirm-persisted.js';
-import { followProjections } from './follow-projections.js';
-import type { RunningConsumers } from './run-consumers.js';
+import { followProjections, keepCacheFresh, type RunningConsumers } from '../roles/index.js';
 
 const confirmEveryMs = 500;
 
@@ -17,7 +15,7 @@ export interface ShopCompanions {
 
 /** Starts cache worker, projections and the confirmation of what was persisted, and watches the consumers. */
 export function startCompanions(
-  system: System,
+  shop: ShopRuntime,
   options: {
     readonly confirmation: PersistenceConfirmation;
     readonly consumers: RunningConsumers | undefined;
@@ -35,9 +33,9 @@ export function startCompanions(
     });
   const { signal } = stopping;
   const background = Promise.all([
-    watch(followProjections(system, signal)),
-    watch(keepCacheFresh(system, { signal, onRefresh })),
-    watch(confirmation.keepChecking(system.clock, confirmEveryMs, signal)),
+    watch(followProjections(shop, signal)),
+    watch(keepCacheFresh(shop, { signal, onRefresh })),
+    watch(confirmation.keepChecking(shop.clock, confirmEveryMs, signal)),
   ]);
   if (consumers !== undefined) void watch(consumers.ended);
   return {

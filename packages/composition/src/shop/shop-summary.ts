@@ -1,5 +1,5 @@
 import type { PersistenceConfirmation } from './confirm-persisted.js';
-import type { PersistCounts } from './persist-totals.js';
+import type { PersistCounts } from '../roles/index.js';
 
 /** What a shop has done from its start to its end. */
 export interface ShopSummary {

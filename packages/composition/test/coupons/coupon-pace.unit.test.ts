@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { couponPace, loadSettings, SettingsError } from '@foldmart/composition';
+import { SettingsError } from '@foldmart/composition';
+import { couponPace, loadShopSettings } from '@foldmart/composition/shop';
 
 function paceOf(environment: Record<string, string>) {
-  return couponPace(loadSettings({ environment, envFile: null }));
+  return couponPace(loadShopSettings({ environment, envFile: null }));
 }
 
 describe('the pace of coupon workers', () => {

@@ -70,7 +70,7 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
     await worker.stop();
     const before = await first.ledger.outcomes(idsOf(requests));
     const counts = await countsOf(first.ledger);
-    const { admin } = first.system.couponBus();
+    const { admin } = first.system.promptBus();
     await admin.resetOffsets(scene.group, scene.topic, { to: 'earliest' });
     expect(await first.queue.size(1)).toBe(requests.length);
     await scene.startWorker(first);
@@ -108,7 +108,7 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
       { value: bytes(JSON.stringify({ event_type: 'coupon_issue_wanted', data: {} })) },
     ];
     const messages = poison.map((message) => ({ key: couponKey(1), ...message }));
-    await first.system.couponBus().publish(scene.topic, messages);
+    await first.system.promptBus().publish(scene.topic, messages);
     const [behind] = requestsOf(1, 1);
     if (behind === undefined) throw new Error('there is a request');
     await publish([first], [behind]);

@@ -8,20 +8,20 @@ import {
   type CouponRequest,
 } from '@foldmart/core/shop';
 import {
-  createSystem,
-  loadSettings,
+  createShop,
+  loadShopSettings,
   openCouponRush,
   prepareCouponTopic,
   type CouponRush,
-  type System,
-} from '@foldmart/composition';
+  type ShopRuntime,
+} from '@foldmart/composition/shop';
 import { eventually } from './eventually.js';
 
 export type QueueName = 'memory' | 'redis' | 'kafka';
 
 /** One process of the rush: a system with what it makes of it. */
 export interface RushProcess extends CouponRush {
-  readonly system: System;
+  readonly system: ShopRuntime;
 }
 
 /** A worker that decides until it is stopped. */
@@ -47,7 +47,7 @@ export class RushScene {
   readonly #database = `rush_${randomUUID().replaceAll('-', '')}`;
   readonly #queue: QueueName;
   readonly #environment: Readonly<Record<string, string>>;
-  readonly #systems: System[] = [];
+  readonly #systems: ShopRuntime[] = [];
   readonly #workers = new Set<RunningWorker>();
 
   constructor(queue: QueueName, environment: Readonly<Record<string, string>> = {}) {
@@ -58,7 +58,7 @@ export class RushScene {
   /** Opens one more process; a queue in memory ends at its process, so there it is the same one again. */
   async open(): Promise<RushProcess> {
     const system = this.#queue === 'memory' ? this.#systems[0] : undefined;
-    return this.#start(system ?? this.#createSystem());
+    return this.#start(system ?? (await this.#createSystem()));
   }
 
   /** Starts a worker on a process; resolves when it has joined. */
@@ -103,7 +103,7 @@ export class RushScene {
     const partitions = new Map<number, DeliveredMessage[]>();
     let seen = 0;
     const subscription = await system
-      .couponBus()
+      .promptBus()
       .subscribe(
         { topic: this.topic, group: `audit-${randomUUID()}`, member: 'audit' },
         async ({ partition, messages }) => {
@@ -126,13 +126,13 @@ export class RushScene {
 
   async dispose(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
-    await this.#systems[0]?.couponBus().admin.deleteTopics([this.topic]);
+    await this.#systems[0]?.promptBus().admin.deleteTopics([this.topic]);
     await Promise.all(this.#systems.map((system) => system.close()));
     await dropDatabase(this.#database);
   }
 
-  #createSystem(): System {
-    const settings = loadSettings({
+  async #createSystem(): Promise<ShopRuntime> {
+    const settings = loadShopSettings({
       environment: {
         ...process.env,
         QUEUE_TYPE: this.#queue,
@@ -146,12 +146,12 @@ export class RushScene {
       },
       envFile: null,
     });
-    const system = createSystem(settings, { logger: silentLogger });
+    const system = await createShop(settings, { logger: silentLogger });
     this.#systems.push(system);
     return system;
   }
 
-  async #start(system: System): Promise<RushProcess> {
+  async #start(system: ShopRuntime): Promise<RushProcess> {
     await prepareCouponTopic(system);
     return { ...(await openCouponRush(system)), system };
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SignedRequestIds, systemClock } from '@foldmart/composition';
+import { SignedRequestIds } from '@foldmart/composition/shop';
+import { systemClock } from '@foldmart/node';
 
 const secret = 'a secret of some length';
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[78][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;

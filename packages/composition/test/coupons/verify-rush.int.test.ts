@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { verifyShop, type Verification } from '@foldmart/composition';
+import { verify } from '@foldmart/composition';
+import type { Verification } from '@foldmart/core';
 import type { CouponRequest } from '@foldmart/core/shop';
 import { requestsOf, RushScene, type RushProcess } from './rush-scene.js';
 import { allDecided, countsOf } from './rush-verdict.js';
@@ -16,7 +17,7 @@ describe('verifying a coupon rush on Postgres', () => {
   beforeAll(async () => {
     first = await scene.open();
     await rush(scene, first);
-    well = await verifyShop(first.system);
+    well = await verify(first.system);
     for (const table of tables) await scene.query(`CREATE TABLE kept_${table} AS TABLE ${table}`);
   });
 
@@ -120,7 +121,7 @@ describe('verifying a coupon rush on Postgres', () => {
     ],
   ])('tells of %s', async (_what, byHand, difference) => {
     await scene.query(byHand);
-    const ill = await verifyShop(first.system);
+    const ill = await verify(first.system);
     expect(ill.differences).toMatchObject([difference]);
     expect(ill).toMatchObject({ differenceCount: 1, stateHash: well.stateHash });
   });

@@ -1,11 +1,10 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
-import { ledgerCases } from '../shop/audited-ledger.js';
 import { momentCases } from './moment.js';
 import { seeingCases } from './seeing.js';
 
 /** The contract of AuditReader. */
 export const auditReaderSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'audit-reader',
-  cases: [...seeingCases, ...momentCases, ...ledgerCases],
+  cases: [...seeingCases, ...momentCases],
 };

@@ -4,13 +4,15 @@ import {
   agingBound,
   defaultCacheSelection,
   refreshCache,
+  type AgingSelection,
   type CachedEntity,
-  type CachedKind,
-  type CacheSelection,
+  type CachedEntityKind,
   type EntityCache,
+  type IngestItem,
 } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { product, Shop, user } from './shop.js';
+import { reader, readerKind, title, titleKind } from '../sample-domain/index.js';
+import { CachedLibrary } from './cached-library.js';
 
 /** How hard to look for a row that starves. */
 export interface AgingOptions {
@@ -20,21 +22,21 @@ export interface AgingOptions {
   readonly seed?: number;
 }
 
-/** One refresh: rows that come before it, and rows that come after it has chosen and before it has marked. */
+/** One refresh: rows that arrive before it, and rows that arrive after it has chosen and before it has marked. */
 interface Turn {
   readonly before: number;
   readonly meanwhile: number;
 }
 
 interface History {
-  readonly kind: CachedKind;
+  readonly kind: 'readers' | 'titles';
   readonly batchSize: number;
   readonly newDataRatio: number;
   readonly turns: readonly Turn[];
 }
 
 const histories: fc.Arbitrary<History> = fc.record({
-  kind: fc.constantFrom('users', 'products'),
+  kind: fc.constantFrom('readers', 'titles'),
   batchSize: fc.integer({ min: 2, max: 8 }),
   newDataRatio: fc.constantFrom(0, 0.1, 0.25, 0.5, 0.75, 1),
   turns: fc.array(
@@ -47,8 +49,8 @@ const histories: fc.Arbitrary<History> = fc.record({
 });
 
 /**
- * The property that the aging strategy caches every row within `agingBound` refreshes of its coming and of each time it was
- * cached, whatever rows come meanwhile. Rejects with the history that breaks it.
+ * The property that the aging strategy caches every row within `agingBound` refreshes of its arrival and of each time
+ * it was cached, whatever rows arrive meanwhile. Rejects with the history that breaks it.
  */
 export async function agingNeverStarves(
   makeHarness: () => Promise<EventStoreHarness>,
@@ -68,38 +70,39 @@ export async function agingNeverStarves(
 }
 
 async function live(harness: EventStoreHarness, history: History): Promise<void> {
-  const { kind, batchSize, newDataRatio } = history;
-  const selection: CacheSelection = { ...defaultCacheSelection, batchSize, newDataRatio };
-  const shop = await Shop.open(harness);
+  const { batchSize, newDataRatio } = history;
+  const kind = history.kind === 'readers' ? readerKind : titleKind;
+  const selection: AgingSelection = { ...defaultCacheSelection, batchSize, newDataRatio };
+  const library = await CachedLibrary.open(harness);
   const rows = new Waiting(selection);
   const arrive = async (count: number): Promise<void> => {
     const ids = Array.from({ length: count }, () => rows.add());
-    if (count > 0) await shop.takeIn(...ids.map((id) => rowOf(kind, id)));
+    if (count > 0) await library.takeIn(...ids.map((id) => rowOf(kind, id)));
   };
   for (const turn of history.turns) {
     await arrive(turn.before);
-    const cache = recordingCache(kind, async (entities) => {
+    const cache = recordingCache(kind.name, async (entities) => {
       rows.turn(entities.map(({ id }) => id));
       await arrive(turn.meanwhile);
     });
-    const dependencies = { cache, repository: shop.repository, clock: harness.clock };
-    const refresh = await refreshCache(dependencies, selection);
-    if (refresh[kind].outcome === 'empty') assert.equal(rows.size, 0);
+    const dependencies = { cache, repository: library.repository, clock: harness.clock };
+    const { kinds } = await refreshCache(dependencies, [{ kind, selection }]);
+    if (kinds[kind.name]?.outcome === 'empty') assert.equal(rows.size, 0);
     rows.assertNoneStarves();
   }
 }
 
-function rowOf(kind: CachedKind, id: string): ReturnType<typeof user> {
-  return kind === 'users' ? user(id) : product(id);
+function rowOf(kind: CachedEntityKind, id: string): IngestItem {
+  return kind === readerKind ? reader(id) : title(id);
 }
 
 /** Since when each row has waited, and how many rows there were then. */
 class Waiting {
   readonly #since = new Map<string, { readonly turn: number; readonly rows: number }>();
-  readonly #selection: CacheSelection;
+  readonly #selection: AgingSelection;
   #turns = 0;
 
-  constructor(selection: CacheSelection) {
+  constructor(selection: AgingSelection) {
     this.#selection = selection;
   }
 
@@ -139,7 +142,7 @@ class Waiting {
 
 /** A cache that takes every replacement of one kind, and passes it on. */
 function recordingCache(
-  kind: CachedKind,
+  kind: string,
   onReplace: (entities: readonly CachedEntity[]) => Promise<void>,
 ): EntityCache {
   return {

@@ -1,11 +1,12 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
 import { candidateCases } from './candidates.js';
+import { definitionCases } from './definitions.js';
 import { segmentCases } from './segments.js';
 import { turnCases } from './turns.js';
 
-/** The contract of ShopRepository, over the shop's own projections. */
+/** The contract of Repository, over the projections of a library. */
 export const repositorySuite: ConformanceSuite<EventStoreHarness> = {
   port: 'repository',
-  cases: [...segmentCases, ...candidateCases, ...turnCases],
+  cases: [...segmentCases, ...definitionCases, ...candidateCases, ...turnCases],
 };

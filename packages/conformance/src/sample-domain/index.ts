@@ -1,3 +1,12 @@
+export { loan, promotion, reader, title } from './cached-events.js';
+export {
+  loanSlipsModel,
+  readerKind,
+  readersModel,
+  titleKind,
+  titlesModel,
+} from './cached-models.js';
+export { borrowingProjection, cachedProjections } from './cached-projections.js';
 export {
   catalogue,
   catalogueActivity,

@@ -7,12 +7,12 @@ import {
   couponsModel,
 } from '@foldmart/core/shop';
 import { decided, manage, opened, requested, unreadable } from './coupon-ledger/coupon-scene.js';
-import type { EventStoreHarness } from '../harness.js';
+import type { ShopStoreHarness } from './shop-harness.js';
 import type { ConformanceCase } from '../suite.js';
 
 const requestedAtMs = 1_770_129_005_000;
 
-export const ledgerCases: readonly ConformanceCase<EventStoreHarness>[] = [
+export const ledgerCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
     name: 'an audit reads the campaigns of the ledger',
     async run(harness) {

@@ -6,15 +6,19 @@ import {
   MemoryEntityCache,
   MemoryEventBus,
   type MemoryDatabaseInstance,
+  type MemoryModule,
 } from '@foldmart/adapters-memory';
-import type {
-  BusInstance,
-  EntityCacheHarness,
-  EventBusHarness,
-  EventStoreHarness,
-  Harness,
-  StoreInstance,
+import { memoryShop } from '@foldmart/adapters-memory/shop';
+import {
+  ProcessClock,
+  type BusInstance,
+  type EntityCacheHarness,
+  type EventBusHarness,
+  type EventStoreHarness,
+  type Harness,
+  type StoreInstance,
 } from '@foldmart/conformance';
+import type { ShopStoreHarness, ShopStoreInstance } from '@foldmart/conformance/shop';
 import type { EntityCache, Projection, Random } from '@foldmart/core';
 import { holdAppend, wastePosition } from './held-append.js';
 import { SkippingClock } from './skipping-clock.js';
@@ -24,16 +28,37 @@ const random: Random = { next: () => Math.random() };
 /** What a mutant does to each bus that a case opens. */
 export type BusMutation = (instance: BusInstance) => BusInstance;
 
+/** A group as the memory broker coordinates it. */
+export type MemoryGroup = ReturnType<MemoryBroker['group']>;
+
+/** What a mutant does to each group that a case makes. */
+export type GroupMutation = (group: MemoryGroup) => void;
+
+/** Buses in memory on one broker, the groups of which are changed. */
+export function groupHarness(mutate: GroupMutation): EventBusHarness {
+  return busHarness((instance) => instance, mutate);
+}
+
 /** Buses in memory, each of them changed. */
-export function busHarness(mutate: BusMutation): EventBusHarness {
+export function busHarness(
+  mutate: BusMutation,
+  mutateGroup: GroupMutation = () => undefined,
+): EventBusHarness {
   const base = bareHarness();
   const broker = new MemoryBroker({}, base);
+  changeGroups(broker, mutateGroup);
   return {
     ...base,
-    async open(options = {}) {
-      const bus = new MemoryEventBus({ ...options }, { clock: base.clock, random, broker });
+    async open({ retry, sessionTimeoutMs } = {}) {
+      const clock = new ProcessClock(base.clock);
+      const options = {
+        ...(retry === undefined ? {} : { retry }),
+        ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
+      };
+      const bus = new MemoryEventBus(options, { clock, random, broker });
       let isAlive = true;
       base.onDispose(async () => {
+        clock.resume();
         if (isAlive) await bus.close({ deadlineMs: 0 });
       });
       return mutate({
@@ -42,19 +67,46 @@ export function busHarness(mutate: BusMutation): EventBusHarness {
           isAlive = false;
           bus.crash();
         },
+        stall: async () => clock.stop(),
+        resume: async () => clock.resume(),
       });
     },
   };
 }
 
+function changeGroups(broker: MemoryBroker, mutate: GroupMutation): void {
+  const groupOf = broker.group.bind(broker);
+  const changed = new WeakSet<MemoryGroup>();
+  broker.group = (name, topic) => {
+    const group = groupOf(name, topic);
+    if (!changed.has(group)) mutate(group);
+    changed.add(group);
+    return group;
+  };
+}
+
 /** What a mutant does to each store that a case opens, knowing the projections it was opened with. */
-export type StoreMutation = (
-  instance: StoreInstance,
+export type StoreMutation<Instance extends StoreInstance = StoreInstance> = (
+  instance: Instance,
   projections: readonly Projection[],
-) => StoreInstance;
+) => Instance;
 
 /** Stores on one database in memory, each of them changed. */
 export function storeHarness(mutate: StoreMutation): EventStoreHarness {
+  return harnessWith([], (database, projections) => mutate(database, projections));
+}
+
+/** The same with the shop's module. */
+export function shopHarness(mutate: StoreMutation<ShopStoreInstance>): ShopStoreHarness {
+  return harnessWith([memoryShop], (database, projections) =>
+    mutate({ ...database, ...database.module(memoryShop) }, projections),
+  );
+}
+
+function harnessWith<Instance extends StoreInstance>(
+  modules: readonly MemoryModule<unknown>[],
+  toInstance: (database: MemoryDatabaseInstance, projections: readonly Projection[]) => Instance,
+): EventStoreHarness<Instance> {
   const base = bareHarness();
   const database = new MemoryDatabase(base);
   const crashed = new Set<MemoryDatabaseInstance>();
@@ -63,7 +115,7 @@ export function storeHarness(mutate: StoreMutation): EventStoreHarness {
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
     const instance = createMemoryDatabase(
       {},
-      { clock: base.clock, projections, database, ...hook },
+      { clock: base.clock, projections, modules, database, ...hook },
     );
     base.onDispose(async () => {
       if (!crashed.has(instance)) await instance.close();
@@ -74,13 +126,13 @@ export function storeHarness(mutate: StoreMutation): EventStoreHarness {
     ...base,
     async open(given) {
       projections = given;
-      return mutate(connect(), given);
+      return toInstance(connect(), given);
     },
     async openProcess(given) {
       projections = given;
       const instance = connect();
       return {
-        instance: mutate(instance, given),
+        instance: toInstance(instance, given),
         async crash() {
           crashed.add(instance);
           instance.crash();

@@ -1,6 +1,5 @@
 import { auditReaderSuite, type StoreInstance } from '@foldmart/conformance';
-import { PortError, type AuditView, type ReadModel, type Row } from '@foldmart/core';
-import { couponModels } from '@foldmart/core/shop';
+import { PortError, type AuditView } from '@foldmart/core';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingAudits, changingViews } from './store-mutants.js';
@@ -9,7 +8,6 @@ const oneMoment =
   'an audit sees one moment, however long it takes and whatever is written meanwhile';
 const committed =
   'an audit sees all that is committed, also what followers may not read yet, and nothing that is held';
-const ledgerMoment = 'an audit sees the ledger at the moment of everything else';
 const matching = 'every audit beside writers finds rows and checkpoints that match its events';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
@@ -75,38 +73,6 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['an audit reads rows as they are read elsewhere, in pages of any size'],
   },
   {
-    what: 'a view of the ledger as it is now',
-    mutate: changingViews((view, { audit }) => ({
-      scan: (model, range) =>
-        isOfLedger(model)
-          ? audit.audit((late) => late.scan(model, range))
-          : view.scan(model, range),
-    })),
-    caughtBy: [ledgerMoment],
-  },
-  {
-    what: 'a view of the ledger without its last page',
-    mutate: changingViews((view) => ({
-      scan: (model, { after, limit }) =>
-        isOfLedger(model) && after !== undefined
-          ? Promise.resolve([])
-          : view.scan(model, after === undefined ? { limit } : { after, limit }),
-    })),
-    caughtBy: [
-      'an audit reads the rows of the ledger in pages of any size, in the order of their keys',
-    ],
-  },
-  {
-    what: 'a view of a ledger that has forgotten when',
-    mutate: changingViews((view) => ({
-      scan: async (model, range) => (await view.scan(model, range)).map(timeless),
-    })),
-    caughtBy: [
-      'an audit reads the campaigns of the ledger',
-      'an audit reads who holds coupons, and how requests ended',
-    ],
-  },
-  {
     what: 'an audit that keeps what was found to itself',
     mutate: changingAudits((audit) => ({
       audit: async (work) => audit.audit(work).then(() => undefined as never),
@@ -131,16 +97,6 @@ const mutants: readonly Mutant<StoreMutation>[] = [
 
 itRejects(auditReaderSuite, storeHarness, mutants);
 itAccepts(auditReaderSuite, () => storeHarness((instance) => instance), mutants);
-
-function isOfLedger({ name }: ReadModel): boolean {
-  return couponModels.models.some((model) => model.name === name);
-}
-
-function timeless(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, name.endsWith('_at_ms') ? 0 : value]),
-  );
-}
 
 function liveView({ events, readModels, projections }: StoreInstance): AuditView {
   return {

@@ -1,6 +1,6 @@
 import { rebuildStoreSuite } from '@foldmart/conformance';
 import type { RebuildState, Row } from '@foldmart/core';
-import { usersModel } from '@foldmart/core/shop';
+import { readersModel } from '../../src/sample-domain/index.js';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingReadModels, changingRebuilds, changingSteps, writeRows } from './store-mutants.js';
@@ -158,8 +158,10 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       async scan(model, range) {
         const rows = await readModels.scan(model, range);
         const states = await projections.states();
-        const isRebuilt = states.some(({ name, version }) => name === 'users' && version > 1);
-        return model.name === usersModel.name && isRebuilt ? rows.map(withoutMark) : rows;
+        const isRebuilt = states.some(
+          ({ name, version }) => name === 'library_shelves' && version > 1,
+        );
+        return model.name === readersModel.name && isRebuilt ? rows.map(withoutMark) : rows;
       },
     })),
     caughtBy: [

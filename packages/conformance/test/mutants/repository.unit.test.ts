@@ -1,5 +1,6 @@
 import { repositorySuite } from '@foldmart/conformance';
-import type { CachedEntity, CachedKind, CacheSegment } from '@foldmart/core';
+import type { CachedEntity, CachedEntityKind } from '@foldmart/core';
+import { readersModel, titleKind } from '../../src/sample-domain/index.js';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingIncoming, changingReadModels, changingRepository } from './store-mutants.js';
@@ -12,67 +13,101 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ),
     caughtBy: [
       'ties go by arrival in every segment, and not by id',
-      'who was never cached comes first come, first',
+      'rows that were never cached come in order of arrival',
     ],
   },
   {
-    what: 'a repository that turns every order round',
+    what: 'a repository that reverses every order',
     mutate: changingSegments((rows) => rows.toReversed()),
     caughtBy: [
-      'buyers come by their last order, the longest ago first, and only buyers',
-      'non-buyers come by their account, the newest first',
-      'popular products come by their number of orders, the newest by their creation',
-      'who was cached longest ago comes first, turn after turn',
+      'an ascending segment of rows that have a value holds only these, the lowest first',
+      'a descending segment of rows without a value holds only these, the highest first',
+      'a segment of all rows is ordered by its own column, whatever other segments are ordered by',
+      'the rows that were cached longest ago come first, turn after turn',
       'a thousand rows are marked in one turn',
     ],
   },
   {
     what: 'a repository that reads one row more than it was asked for',
     mutate: changingRepository((repository) => ({
-      cacheCandidates: (kind, segment, limit) =>
-        repository.cacheCandidates(kind, segment, limit + 1),
+      candidates: (kind, segment, limit) => repository.candidates(kind, segment, limit + 1),
     })),
     caughtBy: ['a segment is cut off at the limit'],
   },
   {
-    what: 'a repository that has every segment of every kind',
+    what: 'a repository that takes an unknown segment for another one',
     mutate: changingRepository((repository) => ({
-      cacheCandidates: (kind, segment, limit) =>
-        repository.cacheCandidates(kind, ownSegment(kind, segment), limit),
+      candidates: (kind, segment, limit) =>
+        repository.candidates(kind, segmentOrFirst(kind, segment), limit),
     })),
-    caughtBy: ['a segment of the other kind is empty'],
+    caughtBy: ['a segment that the kind does not have is refused, also one of another kind'],
   },
   {
-    what: 'a repository that takes everybody for a buyer',
+    what: 'a repository that takes every reader for a borrower',
     mutate: changingRepository((repository) => ({
-      cacheCandidates: async (kind, segment, limit) =>
-        segment === 'buyers' && kind === 'users'
+      candidates: async (kind, segment, limit) =>
+        segment === 'borrowers'
           ? [
-              ...(await repository.cacheCandidates(kind, segment, limit)),
-              ...(await repository.cacheCandidates(kind, 'non-buyers', limit)),
+              ...(await repository.candidates(kind, segment, limit)),
+              ...(await repository.candidates(kind, 'non-borrowers', limit)),
             ]
-          : repository.cacheCandidates(kind, segment, limit),
+          : repository.candidates(kind, segment, limit),
     })),
-    caughtBy: ['buyers come by their last order, the longest ago first, and only buyers'],
+    caughtBy: ['an ascending segment of rows that have a value holds only these, the lowest first'],
   },
   {
-    what: 'a repository that hands out operational columns',
+    what: 'a repository that orders everything by the text of its values',
+    mutate: changingRepository((repository) => ({
+      async candidates(kind, segment, limit) {
+        const rows = await repository.candidates(kind, segment, 1_000);
+        const [order] = kind.segments?.[segment]?.orderBy ?? [];
+        if (order === undefined) return rows.slice(0, limit);
+        const sign = order.direction === 'ascending' ? 1 : -1;
+        const textOf = ({ data }: CachedEntity): string => JSON.stringify(data[order.column] ?? '');
+        return [...rows]
+          .sort((one, other) => (textOf(one) < textOf(other) ? -sign : sign))
+          .slice(0, limit);
+      },
+    })),
+    caughtBy: [
+      'decimals are ordered by their value, and a row without one is the lowest',
+      'a segment may be ordered by several columns, text by its UTF-8 bytes',
+    ],
+  },
+  {
+    what: 'a repository that takes kinds as they are',
+    mutate: changingRepository((repository) => ({
+      candidates: (kind, segment, limit) =>
+        repository.candidates(validKind(kind), segmentOrFirst(kind, segment), limit),
+      markCached: (kind, ids) => repository.markCached(validKind(kind), ids),
+    })),
+    caughtBy: ['a kind that cannot be selected in the order of an index is refused'],
+  },
+  {
+    what: 'a repository that rounds decimals to numbers',
+    mutate: changingData((data) =>
+      'price' in data ? { ...data, price: Number(data['price']) } : data,
+    ),
+    caughtBy: ['a decimal that no number holds stays text'],
+  },
+  {
+    what: 'a repository that returns operational columns',
     mutate: changingData((data) => ({ ...data, last_cached_at: null })),
-    caughtBy: ['a user comes with the columns of its read model, and nothing else'],
+    caughtBy: ['an entity has the columns of its read model, and nothing else'],
   },
   {
-    what: 'a repository that hands out decimals as text',
+    what: 'a repository that returns decimals as text',
     mutate: changingData((data) =>
       'price' in data ? { ...data, price: String(data['price']) } : data,
     ),
-    caughtBy: ['a product comes with its decimals as numbers, to the digit'],
+    caughtBy: ['an entity has its decimals as numbers, to the digit'],
   },
   {
-    what: 'a repository that hands out decimals to two places',
+    what: 'a repository that returns decimals to two places',
     mutate: changingData((data) =>
       'price' in data ? { ...data, price: Number(Number(data['price']).toFixed(2)) } : data,
     ),
-    caughtBy: ['a product comes with its decimals as numbers, to the digit'],
+    caughtBy: ['an entity has its decimals as numbers, to the digit'],
   },
   {
     what: 'a repository that marks row by row',
@@ -82,7 +117,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'every turn is later than the one before, however soon it follows, and one for all its rows',
+      'every turn has one mark for all its rows, later than the one before, however soon it follows',
       'ties go by arrival in every segment, and not by id',
       'turns of several processes at the same time are one after another',
     ],
@@ -91,7 +126,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     what: 'a repository that marks a row once',
     mutate: changingRepository((repository) => ({
       async markCached(kind, ids) {
-        const cached = await repository.cacheCandidates(kind, 'longest-cached', 10_000);
+        const cached = await repository.candidates(kind, 'longest-cached', 10_000);
         const known = new Set(cached.map(({ id }) => id));
         await repository.markCached(
           kind,
@@ -100,19 +135,19 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'who was cached longest ago comes first, turn after turn',
-      'every turn is later than the one before, however soon it follows, and one for all its rows',
+      'the rows that were cached longest ago come first, turn after turn',
+      'every turn has one mark for all its rows, later than the one before, however soon it follows',
     ],
   },
   {
-    what: 'a repository that marks both kinds',
+    what: 'a repository that marks rows of another kind, too',
     mutate: changingRepository((repository) => ({
-      async markCached(_kind, ids) {
-        await repository.markCached('users', ids);
-        await repository.markCached('products', ids);
+      async markCached(kind, ids) {
+        await repository.markCached(kind, ids);
+        if (kind.name === 'readers') await repository.markCached(titleKind, ids);
       },
     })),
-    caughtBy: ['ids that do not exist are passed over, and an empty turn is none'],
+    caughtBy: ['ids that do not exist are ignored, and so is an empty turn'],
   },
   {
     what: 'a repository that marks with the second of its clock',
@@ -124,29 +159,29 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         })),
     })),
     caughtBy: [
-      'every turn is later than the one before, however soon it follows, and one for all its rows',
+      'every turn has one mark for all its rows, later than the one before, however soon it follows',
       'turns of several processes at the same time are one after another',
     ],
   },
   {
-    what: 'a repository that knows no orders',
+    what: 'a repository that knows no loans',
     mutate: changingIncoming((event) =>
-      event.type === 'order_created' ? { ...event, type: 'order_ignored' } : event,
+      event.type === 'title_lent' ? { ...event, type: 'loan_ignored' } : event,
     ),
     caughtBy: [
-      'orders are counted for users and products, and the last one is remembered',
-      'an order that comes before its user and its product is counted when they come',
-      'users, products and orders are counted',
+      'an entity shows what later events and asynchronous projections wrote to its row',
+      'an entity shows what was counted before its own event came',
+      'the rows that candidates come from are counted, and duplicates are not',
     ],
   },
   {
-    what: 'a repository that knows no grades',
+    what: 'a repository that knows no promotions',
     mutate: changingIncoming((event) =>
-      event.type === 'user_grade_changed' ? { ...event, type: 'grade_ignored' } : event,
+      event.type === 'reader_promoted' ? { ...event, type: 'promotion_ignored' } : event,
     ),
     caughtBy: [
-      'orders are counted for users and products, and the last one is remembered',
-      'what happens to a user leaves its turn as it is',
+      'an entity shows what later events and asynchronous projections wrote to its row',
+      'events of a row leave its mark unchanged',
     ],
   },
 ];
@@ -158,8 +193,8 @@ function changingSegments(
   change: (rows: readonly CachedEntity[]) => readonly CachedEntity[],
 ): StoreMutation {
   return changingRepository((repository) => ({
-    cacheCandidates: async (kind, segment, limit) =>
-      change(await repository.cacheCandidates(kind, segment, limit)),
+    candidates: async (kind, segment, limit) =>
+      change(await repository.candidates(kind, segment, limit)),
   }));
 }
 
@@ -167,9 +202,12 @@ function changingData(change: (data: CachedEntity['data']) => CachedEntity['data
   return changingSegments((rows) => rows.map(({ id, data }) => ({ id, data: change(data) })));
 }
 
-function ownSegment(kind: CachedKind, segment: CacheSegment): CacheSegment {
-  if (kind === 'users') {
-    return segment === 'popular' || segment === 'newest' ? 'non-buyers' : segment;
-  }
-  return segment === 'buyers' || segment === 'non-buyers' ? 'newest' : segment;
+/** The kind without its own segments, and of a model that can be cached. */
+function validKind(kind: CachedEntityKind): CachedEntityKind {
+  return kind.name === 'titles' ? titleKind : { name: kind.name, model: readersModel };
+}
+
+function segmentOrFirst({ segments = {} }: CachedEntityKind, segment: string): string {
+  const isKnown = Object.hasOwn(segments, segment) || segment.endsWith('-cached');
+  return isKnown ? segment : (Object.keys(segments)[0] ?? 'never-cached');
 }

@@ -1,54 +1,34 @@
 import type { CachedEntity } from '../ports/entity-cache.js';
-import type { CachedKind, CacheSegment } from '../ports/repository.js';
+import type { AgingSelection, CacheSelection } from './cache-selection.js';
 
-/** How the rows to cache are chosen. */
-export type CacheStrategy = 'aging' | 'stratified';
-
-/** The numbers of a selection; a share is of `batchSize`, the rest of it goes to the other segment. */
-export interface CacheSelection {
-  readonly strategy: CacheStrategy;
-  /** Entities of each kind, from 2. */
-  readonly batchSize: number;
-  /** Aging: the share of rows that were never cached. */
-  readonly newDataRatio: number;
-  /** Stratified: the share of users who have bought. */
-  readonly buyersRatio: number;
-  /** Stratified: the share of popular products. */
-  readonly popularRatio: number;
-}
-
-/** Aging, 1,000 of each kind, half of them new; 600 + 400 users and 700 + 300 products where stratified. */
-export const defaultCacheSelection: CacheSelection = {
-  strategy: 'aging',
-  batchSize: 1_000,
-  newDataRatio: 0.5,
-  buyersRatio: 0.6,
-  popularRatio: 0.7,
-};
-
-/** So many places for the first rows of a segment. */
+/** The number of places for the first rows of a segment. */
 export interface SegmentQuota {
-  readonly segment: CacheSegment;
+  readonly segment: string;
   readonly quota: number;
 }
 
-/** The segments a refresh takes from, in the order of their choice; the quotas add up to the batch. */
-export function planSegments(
-  kind: CachedKind,
-  selection: CacheSelection,
-): readonly [SegmentQuota, SegmentQuota] {
-  const { strategy, batchSize } = selection;
-  if (strategy === 'aging') {
-    return split('never-cached', 'longest-cached', batchSize, sharedQuota(selection));
+/** The segments that a refresh takes from, in their order of precedence; the quotas add up to the batch. */
+export function planSegments(selection: CacheSelection): readonly SegmentQuota[] {
+  if (selection.strategy === 'aging') {
+    const quota = agingQuota(selection);
+    return [
+      { segment: 'never-cached', quota },
+      { segment: 'longest-cached', quota: selection.batchSize - quota },
+    ];
   }
-  return kind === 'users'
-    ? split('buyers', 'non-buyers', batchSize, Math.round(batchSize * selection.buyersRatio))
-    : split('popular', 'newest', batchSize, Math.round(batchSize * selection.popularRatio));
+  const { batchSize, strata } = selection;
+  let left = batchSize;
+  return strata.map(({ segment, share }, place) => {
+    const isLast = place === strata.length - 1;
+    const quota = isLast ? left : Math.min(left, Math.round(batchSize * share));
+    left -= quota;
+    return { segment, quota };
+  });
 }
 
 /**
- * Fills the places of a plan with candidates, each list in its segment's order: first every segment up to its quota,
- * then what is left over goes to whatever candidates remain, in the order of the segments. Nothing is taken twice.
+ * Fills the places of a plan with candidates, each list in its segment's order. First every segment gets rows up to
+ * its quota; the places left over go to the remaining candidates, in the order of the segments. No row is taken twice.
  */
 export function fillPlaces(
   plan: readonly SegmentQuota[],
@@ -62,38 +42,26 @@ export function fillPlaces(
 }
 
 /**
- * How long aging lets a row wait, in refreshes: a row that comes, or is cached, when the read model has `rows` rows
- * (itself included) is cached (again) within ⌈rows / s⌉ refreshes, where s is the smaller of the two
- * quotas, whatever number of rows arrives meanwhile. For a row that was never cached has only the earlier ones before it, of
- * which each refresh takes at least s; and a row that was cached has only rows of its own turn or an earlier one before it,
- * of which each refresh takes at least s and marks them as later than it.
+ * How many refreshes a row waits at most under aging: a row that arrives, or is cached, when the read model has `rows`
+ * rows (itself included) is cached within ⌈rows / s⌉ refreshes. Here s is the smaller of the two quotas; rows that
+ * arrive later do not count. Proof: before a row that was never cached come only earlier arrivals, of which each
+ * refresh takes at least s. Before a row that was cached come only rows of its own turn or an earlier one; each
+ * refresh takes at least s of them and marks them as later than it.
  */
 export function agingBound(
   rows: number,
-  selection: Pick<CacheSelection, 'batchSize' | 'newDataRatio'>,
+  selection: Pick<AgingSelection, 'batchSize' | 'newDataRatio'>,
 ): number {
-  const newQuota = sharedQuota(selection);
+  const newQuota = agingQuota(selection);
   return Math.ceil(rows / Math.min(newQuota, selection.batchSize - newQuota));
 }
 
-/** Neither side of aging is left without a place, or its rows would starve. */
-function sharedQuota({
+/** Each side gets at least one place, or its rows would starve. */
+function agingQuota({
   batchSize,
   newDataRatio,
-}: Pick<CacheSelection, 'batchSize' | 'newDataRatio'>): number {
+}: Pick<AgingSelection, 'batchSize' | 'newDataRatio'>): number {
   return Math.min(Math.max(Math.round(batchSize * newDataRatio), 1), batchSize - 1);
-}
-
-function split(
-  first: CacheSegment,
-  second: CacheSegment,
-  batchSize: number,
-  quota: number,
-): readonly [SegmentQuota, SegmentQuota] {
-  return [
-    { segment: first, quota },
-    { segment: second, quota: batchSize - quota },
-  ];
 }
 
 function take(

@@ -1,12 +1,20 @@
+export { agingBound, fillPlaces, planSegments, type SegmentQuota } from './cache-plan.js';
 export {
-  agingBound,
   defaultCacheSelection,
-  fillPlaces,
-  planSegments,
+  type AgingSelection,
   type CacheSelection,
-  type CacheStrategy,
-  type SegmentQuota,
-} from './cache-plan.js';
+  type KindSelection,
+  type StratifiedSelection,
+  type Stratum,
+} from './cache-selection.js';
+export {
+  cachedAtColumn,
+  segmentOf,
+  type CachedEntityKind,
+  type CacheSegment,
+  type SegmentOrder,
+} from './cached-entity-kind.js';
+export { assertCachedEntityKind, assertCachedEntityKinds } from './check-cached-entity-kind.js';
 export {
   refreshCache,
   type CacheRefresh,

@@ -1,60 +1,61 @@
 import type { Clock } from '../ports/clock.js';
 import type { CachedEntity, EntityCache } from '../ports/entity-cache.js';
-import type { CachedKind, ShopRepository } from '../ports/repository.js';
-import { fillPlaces, planSegments, type CacheSelection } from './cache-plan.js';
+import type { Repository } from '../ports/repository.js';
+import { fillPlaces, planSegments } from './cache-plan.js';
+import type { KindSelection } from './cache-selection.js';
 
-/** What a refresh works with. */
+/** What a refresh uses. */
 export interface RefreshCacheDependencies {
   readonly cache: EntityCache;
-  readonly repository: ShopRepository;
+  readonly repository: Repository;
   readonly clock: Clock;
 }
 
 /**
- * What became of one kind: `replaced`; `superseded` by a refresh that began later; or `empty`, when there are no
- * rows and the cache was left as it is.
+ * The outcome for one kind: `replaced`; `superseded` by a refresh that began later; or `empty`, if there are no rows
+ * and the cache was left unchanged.
  */
 export type KindRefreshOutcome = 'replaced' | 'superseded' | 'empty';
 
-/** One kind's part of a refresh. */
+/** The refresh of one kind. */
 export interface KindRefresh {
   readonly outcome: KindRefreshOutcome;
   /** How many entities were put into the cache. */
   readonly cached: number;
 }
 
-/** What a refresh did. */
+/** The result of a refresh. */
 export interface CacheRefresh {
-  readonly users: KindRefresh;
-  readonly products: KindRefresh;
+  /** By the name of the kind, in the order of the selections. */
+  readonly kinds: Readonly<Record<string, KindRefresh>>;
   readonly durationMs: number;
 }
 
 /**
- * Replaces the cached users and products by the selection's next ones, then marks them as cached. Rejects with
- * the PortError of the cache or the repository; the set that was cached before then stays, and rows that were
- * cached without being marked take their turn again.
+ * Replaces the cached entities of each kind by the next rows of its selection, then marks these as cached. Kinds are
+ * refreshed one after another. Rejects with the PortError of the cache or the repository: the kind that failed keeps
+ * its cached entities, and rows that were cached but not marked are selected again.
  */
 export async function refreshCache(
-  { cache, repository, clock }: RefreshCacheDependencies,
-  selection: CacheSelection,
+  dependencies: RefreshCacheDependencies,
+  selections: readonly KindSelection[],
 ): Promise<CacheRefresh> {
+  const { clock } = dependencies;
   const startedAt = clock.monotonic();
-  const users = await refreshKind('users', cache, repository, selection);
-  const products = await refreshKind('products', cache, repository, selection);
-  return { users, products, durationMs: clock.monotonic() - startedAt };
+  const kinds: Record<string, KindRefresh> = {};
+  for (const each of selections) kinds[each.kind.name] = await refreshKind(dependencies, each);
+  return { kinds, durationMs: clock.monotonic() - startedAt };
 }
 
 async function refreshKind(
-  kind: CachedKind,
-  cache: EntityCache,
-  repository: ShopRepository,
-  selection: CacheSelection,
+  { cache, repository }: RefreshCacheDependencies,
+  selected: KindSelection,
 ): Promise<KindRefresh> {
-  const ticket = await cache.beginRefresh(kind);
-  const entities = await selectEntities(kind, repository, selection);
+  const { kind } = selected;
+  const ticket = await cache.beginRefresh(kind.name);
+  const entities = await selectEntities(repository, selected);
   if (entities.length === 0) return { outcome: 'empty', cached: 0 };
-  const outcome = await cache.replaceAll(kind, entities, { ticket });
+  const outcome = await cache.replaceAll(kind.name, entities, { ticket });
   if (outcome === 'superseded') return { outcome, cached: 0 };
   await repository.markCached(
     kind,
@@ -63,16 +64,15 @@ async function refreshKind(
   return { outcome, cached: entities.length };
 }
 
-/** Each segment is asked for a whole batch, so that it can fill what the other lacks. */
+/** Asks each segment for a whole batch, so that it can fill the places that another one leaves. */
 async function selectEntities(
-  kind: CachedKind,
-  repository: ShopRepository,
-  selection: CacheSelection,
+  repository: Repository,
+  { kind, selection }: KindSelection,
 ): Promise<readonly CachedEntity[]> {
-  const plan = planSegments(kind, selection);
+  const plan = planSegments(selection);
   const candidates: (readonly CachedEntity[])[] = [];
   for (const { segment } of plan) {
-    candidates.push(await repository.cacheCandidates(kind, segment, selection.batchSize));
+    candidates.push(await repository.candidates(kind, segment, selection.batchSize));
   }
   return fillPlaces(plan, candidates);
 }

@@ -2,48 +2,49 @@ import { isRetryableError } from '../errors/index.js';
 import { defaultRetryPolicy, retryDelayMs, type RetryPolicy } from '../messaging/retry-policy.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
-import type { CacheSelection } from './cache-plan.js';
+import type { KindSelection } from './cache-selection.js';
 import { refreshCache, type CacheRefresh, type RefreshCacheDependencies } from './refresh-cache.js';
 
-/** What the cache worker works with. */
+/** What the cache worker uses. */
 export interface CacheWorkerDependencies extends RefreshCacheDependencies {
   readonly random: Random;
   readonly logger: Logger;
 }
 
-/** How the cache worker works, and who hears of it. */
+/** What the cache worker does, and how often. */
 export interface CacheWorkerOptions {
-  readonly selection: CacheSelection;
+  /** The kinds to cache, refreshed one after another in this order. */
+  readonly selections: readonly KindSelection[];
   /** From the start of one refresh to the start of the next; default 50,000. */
   readonly intervalMs?: number;
-  /** How soon a failed refresh is tried again, never later than the interval. */
+  /** The back-off after a failed refresh, at most the interval. */
   readonly retry?: RetryPolicy;
-  /** Hears of every refresh that came to its end, with its number from 1. Must not throw. */
+  /** Called after every complete refresh, with its number from 1. Must not throw. */
   readonly onRefresh?: (refresh: CacheRefresh, number: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** What the cache worker has done in all. */
+/** The totals of a cache worker. */
 export interface CacheWorkerResult {
   readonly refreshes: number;
 }
 
 /**
- * Refreshes the cache at once and then at every interval until the signal aborts. A transient failure is
- * logged, leaves the cache as it is and is tried again; any other error rejects.
+ * Refreshes the cache at once and then at every interval, until the signal aborts. A retryable failure is logged and
+ * retried after a back-off, and the cache keeps its entities; any other error rejects.
  */
 export async function runCacheWorker(
   dependencies: CacheWorkerDependencies,
   options: CacheWorkerOptions,
 ): Promise<CacheWorkerResult> {
-  const { selection, intervalMs = 50_000, onRefresh, signal } = options;
+  const { selections, intervalMs = 50_000, onRefresh, signal } = options;
   const { clock } = dependencies;
   let refreshes = 0;
   let failures = 0;
   while (!signal.aborted) {
     const startedAt = clock.monotonic();
     try {
-      const refresh = await refreshCache(dependencies, selection);
+      const refresh = await refreshCache(dependencies, selections);
       failures = 0;
       refreshes += 1;
       onRefresh?.(refresh, refreshes);

@@ -1,4 +1,8 @@
-import { isVersionConflictError, VersionConflictError } from '../errors/index.js';
+import {
+  isValidationError,
+  isVersionConflictError,
+  VersionConflictError,
+} from '../errors/index.js';
 import type { DomainEvent } from '../events/event-definition.js';
 import type { EventRegistry } from '../events/event-registry.js';
 import type { Clock } from '../ports/clock.js';
@@ -76,11 +80,23 @@ export function createCommandHandler<State, Command, Event extends DomainEvent>(
       try {
         return await handleOnce(decider, dependencies, streamId, command, options);
       } catch (error) {
-        const isFinal = options.expectedVersion !== undefined || attempt === maxAttempts;
-        if (!isVersionConflictError(error) || isFinal) throw error;
+        if (attempt === maxAttempts) throw error;
+        if (await isOvertaken(error, dependencies, streamId, options)) continue;
+        if (!isVersionConflictError(error) || options.expectedVersion !== undefined) throw error;
       }
     }
   };
+}
+
+/** Whether it failed because the same command was handled meanwhile: the next attempt finds it. */
+async function isOvertaken(
+  error: unknown,
+  { store }: Pick<CommandHandlerDependencies, 'store'>,
+  streamId: string,
+  options: HandleOptions,
+): Promise<boolean> {
+  if (!isVersionConflictError(error) && !isValidationError(error)) return false;
+  return isRepeat(store, streamId, options);
 }
 
 async function handleOnce<State, Command, Event extends DomainEvent>(
@@ -106,6 +122,10 @@ async function handleOnce<State, Command, Event extends DomainEvent>(
       events: decidedEnvelopes(streamId, events, dependencies, options),
     },
   ]);
+  // The same command was handled between our load and our append.
+  if (result?.appended === 0) {
+    return handleOnce(decider, dependencies, streamId, command, options);
+  }
   const version = result?.version ?? loaded.version + events.length;
   const state = await stateAfter(decider, dependencies, { streamId, loaded, events, version });
   await keepSnapshot(dependencies, { streamId, loaded, state, version });

@@ -26,9 +26,10 @@ export type PortErrorCode =
   | 'missing-database'
   | 'missing-schema'
   | 'out-of-memory'
-  | 'projection-version';
+  | 'projection-version'
+  | 'projection-failed';
 
-/** The port that failed. */
+/** The port that failed: one of the library's, or one of a domain's own. */
 export type PortName =
   | 'event-bus'
   | 'event-store'
@@ -38,11 +39,11 @@ export type PortName =
   | 'entity-cache'
   | 'repository'
   | 'leader-lock'
-  | 'coupon-ledger'
   | 'snapshot-store'
   | 'checkpoint-store'
   | 'rebuild-store'
-  | 'audit-reader';
+  | 'audit-reader'
+  | (string & Record<never, never>);
 
 /** What a {@link PortError} is made of; `message` says what happened to what, `hint` what to do next. */
 export interface PortErrorDetails {

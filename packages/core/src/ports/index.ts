@@ -1,6 +1,7 @@
 export type { AuditReader, AuditView } from './audit-reader.js';
 export type { CheckpointState, CheckpointStore } from './checkpoint-store.js';
 export type { Cancel, Clock } from './clock.js';
+export type { Database } from './database.js';
 export type { DeadLetterQuery, DeadLetterStore } from './dead-letter-store.js';
 export type {
   CachedEntity,
@@ -31,6 +32,7 @@ export type {
   IngestOutcome,
   IngestReport,
   LogBlocker,
+  LogEnd,
   LogRange,
   LogSlice,
   StreamAppend,
@@ -41,6 +43,7 @@ export type {
 } from './event-store.js';
 export type { IdSource } from './id-source.js';
 export type { HeldLock, LeaderLock } from './leader-lock.js';
+export { assertLimit, assertStreamRange, largestLimit } from './limit.js';
 export { silentLogger, type LogFields, type Logger } from './logger.js';
 export type {
   ProjectionFailure,
@@ -51,5 +54,11 @@ export type {
 export type { Random } from './random.js';
 export type { ReadModelStore, RowRange } from './read-model-store.js';
 export type { RebuildPlan, RebuildState, RebuildStep, RebuildStore } from './rebuild-store.js';
-export type { CachedKind, CacheSegment, ShopCounts, ShopRepository } from './repository.js';
+export type { Repository } from './repository.js';
 export type { SnapshotStore, StreamSnapshot } from './snapshot-store.js';
+export {
+  assertModulesFit,
+  openModules,
+  type FindModule,
+  type StoreModule,
+} from './store-module.js';

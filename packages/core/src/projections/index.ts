@@ -30,11 +30,12 @@ export {
   type UpdateIn,
   type WriteTo,
 } from './define/row-writes.js';
-export { assertHasIndex, assertLimit, planFind } from './find/plan-find.js';
+export { assertHasIndex, assertRowLimit, planFind } from './find/plan-find.js';
 export type { ColumnCondition, FindPlan, OrderColumn, RangeBound } from './find/plan-find.js';
 export type { AnyRowQuery, RowQuery, ValueRange } from './find/row-query.js';
 export { projectEvent, withUpcasting } from './project-event.js';
 export { projectionFailuresModel, skippedEvent } from './projection-failures.js';
+export { projectionFailedError, type InlineFailure } from './projection-failed-error.js';
 export type { Projection } from './projection.js';
 export type {
   AccumulateRow,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalInstant, withOffset } from '../events/instant.js';
 
 /** A person's or thing's name: 1 to 255 characters. */

@@ -105,7 +105,6 @@ export {
 export {
   orderDecider,
   type Buyer,
-  type OrderCommand,
   type OrderedProduct,
   type OrderState,
   type PlaceOrder,
@@ -163,8 +162,6 @@ export { runProducer, type ProducerResult } from './production/run-producer.js';
 export { discountRate } from './products/discount-rate.js';
 export {
   productDecider,
-  type ListProduct,
-  type ProductCommand,
   type ProductListing,
   type ProductState,
 } from './products/product-decider.js';
@@ -184,16 +181,17 @@ export {
   type ShopCache,
 } from './shop-cache.js';
 export {
-  consumerGroup,
-  consumerTypes,
-  shopConsumer,
-  shopConsumers,
-  type ConsumerType,
-  type ShopConsumer,
-} from './shop-consumers.js';
+  defaultShopCacheOptions,
+  shopCacheSelections,
+  type ShopCacheOptions,
+} from './shop-cache-selections.js';
+export { productKind, shopCachedKinds, userKind } from './shop-cached-kinds.js';
+export { shopConsumerTypes } from './shop-consumers.js';
+export { countShop, type ShopCounts } from './shop-counts.js';
+export { shopDeciders, shopDomain, type ShopDomainOptions } from './shop-domain.js';
 export { shopProjections, type ShopProjectionOptions } from './shop-projections.js';
 export { shopRegistry } from './shop-registry.js';
-export { shopStreamFold, type StreamFold } from './shop-streams.js';
+export { shopStore, type ShopPorts } from './shop-store.js';
 export { shopTopics, type ShopTopicOptions } from './shop-topics.js';
 export {
   createPropensityRule,
@@ -207,7 +205,6 @@ export {
   userDecider,
   type ChangeGrade,
   type RegisterUser,
-  type UserCommand,
   type UserState,
 } from './users/user-decider.js';
 export {

@@ -1,7 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PortError } from '../errors/index.js';
 import type { CachedEntity, EntityCache } from '../ports/entity-cache.js';
-import type { CachedKind } from '../ports/repository.js';
 
 /** A user as cached: what orders and the purchase propensity need; the other fields are kept. */
 export const cachedUserSchema = z.looseObject({
@@ -64,7 +63,7 @@ export function createShopCache(cache: EntityCache): ShopCache {
 
 function read<Entity>(
   schema: z.ZodType<Entity>,
-  kind: CachedKind,
+  kind: 'users' | 'products',
   { id, data }: CachedEntity,
 ): Entity {
   const result = schema.safeParse(data);

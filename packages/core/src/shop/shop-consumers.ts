@@ -1,32 +1,6 @@
-/** What a consumer of the shop consumes. */
-export type ConsumerType = 'user' | 'product' | 'order';
+import type { DomainConsumer } from '../app/domain.js';
 
-/** One consumer: a member of the group that reads its topic. */
-export interface ShopConsumer {
-  readonly type: ConsumerType;
-  /** `order_consumer_3`. */
-  readonly member: string;
-  readonly topic: string;
-  readonly group: string;
-}
-
-/** The types in the order in which they are started and listed. */
-export const consumerTypes: readonly ConsumerType[] = ['user', 'product', 'order'];
-
-/** The topic and the group of a type: `orders` and `orders_group`. */
-export function consumerGroup(type: ConsumerType): Pick<ShopConsumer, 'topic' | 'group'> {
-  return { topic: `${type}s`, group: `${type}s_group` };
-}
-
-/** One consumer by name, or by its number from 1: `user_consumer_1`. */
-export function shopConsumer(type: ConsumerType, member: string | number): ShopConsumer {
-  const name = typeof member === 'number' ? `${type}_consumer_${String(member)}` : member;
-  return { type, member: name, ...consumerGroup(type) };
-}
-
-/** So many consumers of each type; three make nine. */
-export function shopConsumers(instances = 3): readonly ShopConsumer[] {
-  return consumerTypes.flatMap((type) =>
-    Array.from({ length: instances }, (_, index) => shopConsumer(type, index + 1)),
-  );
-}
+/** The types of consumers, in the order in which they are started and listed: `orders_group` reads `orders`. */
+export const shopConsumerTypes: readonly DomainConsumer[] = ['user', 'product', 'order'].map(
+  (type) => ({ type, topic: `${type}s`, group: `${type}s_group` }),
+);

@@ -1,13 +1,21 @@
+import type { DomainTopic } from '../app/domain.js';
 import type { TopicSpec } from '../messaging/topic.js';
 
 const dayMs = 86_400_000;
+
+/** `users` and `products`, kept for 7 days, and `orders`, kept for 30; the rest comes from the settings. */
+export const shopDomainTopics = [
+  { name: 'users', retentionMs: 7 * dayMs },
+  { name: 'products', retentionMs: 7 * dayMs },
+  { name: 'orders', retentionMs: 30 * dayMs },
+] as const satisfies readonly DomainTopic[];
 
 /** Settings that all topics of the shop share. */
 export type ShopTopicOptions = Partial<
   Pick<TopicSpec, 'partitions' | 'replicationFactor' | 'minInsyncReplicas' | 'compression'>
 >;
 
-/** `users` and `products`, kept for 7 days, and `orders`, kept for 30. */
+/** The topics with all their properties: three partitions and replicas, two in sync, unless stated. */
 export function shopTopics(options: ShopTopicOptions = {}): readonly TopicSpec[] {
   const shared = {
     partitions: 3,
@@ -16,9 +24,5 @@ export function shopTopics(options: ShopTopicOptions = {}): readonly TopicSpec[]
     compression: 'lz4',
     ...options,
   } as const;
-  return [
-    { name: 'users', ...shared, retentionMs: 7 * dayMs },
-    { name: 'products', ...shared, retentionMs: 7 * dayMs },
-    { name: 'orders', ...shared, retentionMs: 30 * dayMs },
-  ];
+  return shopDomainTopics.map((topic) => ({ ...shared, ...topic }));
 }

@@ -6,17 +6,28 @@ import {
   fillPlaces,
   planSegments,
   type CachedEntity,
-  type CacheSelection,
+  type StratifiedSelection,
 } from '@foldmart/core';
 
-const selections = fc.record({
-  strategy: fc.constantFrom('aging' as const, 'stratified' as const),
-  batchSize: fc.integer({ min: 2, max: 2_000 }),
-  newDataRatio: fc.double({ min: 0, max: 1, noNaN: true }),
-  buyersRatio: fc.double({ min: 0, max: 1, noNaN: true }),
-  popularRatio: fc.double({ min: 0, max: 1, noNaN: true }),
+const batchSizes = fc.integer({ min: 2, max: 2_000 });
+const shares = fc.double({ min: 0, max: 1, noNaN: true });
+const aging = fc.record({
+  strategy: fc.constant('aging' as const),
+  batchSize: batchSizes,
+  newDataRatio: shares,
 });
-const kinds = fc.constantFrom('users' as const, 'products' as const);
+const stratified = fc
+  .tuple(batchSizes, fc.array(shares, { minLength: 1, maxLength: 5 }))
+  .map(([batchSize, given]): StratifiedSelection => {
+    const [first = 0, ...others] = given;
+    const strata = others.map((share, nth) => ({ segment: `other-${String(nth)}`, share }));
+    return {
+      strategy: 'stratified',
+      batchSize,
+      strata: [{ segment: 'first', share: first }, ...strata],
+    };
+  });
+const selections = fc.oneof(aging, stratified);
 const entities = fc
   .array(fc.integer({ min: 0, max: 60 }), { maxLength: 60 })
   .map((ids) => [...new Set(ids)].map((id): CachedEntity => ({ id: String(id), data: {} })));
@@ -26,10 +37,10 @@ function ids(list: readonly CachedEntity[]): readonly string[] {
 }
 
 describe('planSegments', () => {
-  it('gives away every place', () => {
+  it('assigns every place, and none below zero', () => {
     fc.assert(
-      fc.property(selections, kinds, (selection, kind) => {
-        const quotas = planSegments(kind, selection).map(({ quota }) => quota);
+      fc.property(selections, (selection) => {
+        const quotas = planSegments(selection).map(({ quota }) => quota);
         expect(quotas.reduce((sum, quota) => sum + quota, 0)).toBe(selection.batchSize);
         expect(Math.min(...quotas)).toBeGreaterThanOrEqual(selection.strategy === 'aging' ? 1 : 0);
       }),
@@ -37,21 +48,22 @@ describe('planSegments', () => {
   });
 
   it('takes by default half of the rows from those that were never cached', () => {
-    expect(planSegments('users', defaultCacheSelection)).toStrictEqual([
+    expect(planSegments(defaultCacheSelection)).toStrictEqual([
       { segment: 'never-cached', quota: 500 },
       { segment: 'longest-cached', quota: 500 },
     ]);
   });
 
-  it('takes by default 600 buyers with 400 others, and 700 popular products with 300 new ones', () => {
-    const stratified: CacheSelection = { ...defaultCacheSelection, strategy: 'stratified' };
-    expect(planSegments('users', stratified)).toStrictEqual([
-      { segment: 'buyers', quota: 600 },
-      { segment: 'non-buyers', quota: 400 },
-    ]);
-    expect(planSegments('products', stratified)).toStrictEqual([
-      { segment: 'popular', quota: 700 },
-      { segment: 'newest', quota: 300 },
+  it('gives each stratum its share in turn, and the rest to the last', () => {
+    const strata = [
+      { segment: 'a', share: 0.5 },
+      { segment: 'b', share: 0.3 },
+      { segment: 'c', share: 0 },
+    ] as const;
+    expect(planSegments({ strategy: 'stratified', batchSize: 9, strata })).toStrictEqual([
+      { segment: 'a', quota: 5 },
+      { segment: 'b', quota: 3 },
+      { segment: 'c', quota: 1 },
     ]);
   });
 });
@@ -62,7 +74,7 @@ describe('fillPlaces', () => {
     { segment: 'newest' as const, quota: second },
   ]);
 
-  it('leaves a place empty only where there is nobody left, and gives nobody two', () => {
+  it('leaves a place empty only if no row is left, and takes no row twice', () => {
     fc.assert(
       fc.property(plans, entities, entities, (plan, first, second) => {
         const filled = ids(fillPlaces(plan, [first, second]));
@@ -75,7 +87,7 @@ describe('fillPlaces', () => {
     );
   });
 
-  it('gives each segment its quota of first rows before it fills up', () => {
+  it('gives each segment its quota of first rows before it fills the rest', () => {
     fc.assert(
       fc.property(plans, entities, entities, (plan, first, second) => {
         const filled = new Set(ids(fillPlaces(plan, [first, second])));
@@ -87,7 +99,7 @@ describe('fillPlaces', () => {
     );
   });
 
-  it('passes over no row for one behind it', () => {
+  it('skips no row for a later one', () => {
     fc.assert(
       fc.property(plans, entities, (plan, rows) => {
         const filled = ids(fillPlaces(plan, [rows, []]));
@@ -107,7 +119,7 @@ describe('agingBound', () => {
     expect(agingBound(rows, defaultCacheSelection)).toBe(refreshes);
   });
 
-  it('goes by the side that gets less, which is never nothing', () => {
+  it('depends on the smaller quota, which is never zero', () => {
     expect(agingBound(100, { batchSize: 10, newDataRatio: 0.8 })).toBe(50);
     expect(agingBound(100, { batchSize: 10, newDataRatio: 0 })).toBe(100);
     expect(agingBound(100, { batchSize: 10, newDataRatio: 1 })).toBe(100);

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
-  defaultCacheSelection,
   PortError,
   refreshCache,
   runCacheWorker,
   type CacheRefresh,
-  type CacheSelection,
-  type ShopRepository,
+  type KindSelection,
+  type Repository,
 } from '@foldmart/core';
-import { seedCatalogue } from '@foldmart/core/shop';
+import { seedCatalogue, shopCacheSelections } from '@foldmart/core/shop';
 import { memoryShop, type MemoryShop } from '../support/memory-shop.js';
 
-const selection: CacheSelection = { ...defaultCacheSelection, batchSize: 100 };
+const selections = shopCacheSelections({ batchSize: 100 });
 
 async function seededShop(users: number, products: number): Promise<MemoryShop> {
   const shop = memoryShop();
@@ -20,7 +19,10 @@ async function seededShop(users: number, products: number): Promise<MemoryShop> 
   return shop;
 }
 
-function refresh(shop: MemoryShop, by = selection): Promise<CacheRefresh> {
+function refresh(
+  shop: MemoryShop,
+  by: readonly KindSelection[] = selections,
+): Promise<CacheRefresh> {
   const { clock, cache, database } = shop;
   return clock.drive(refreshCache({ clock, cache, repository: database.repository }, by));
 }
@@ -33,8 +35,10 @@ describe('refresh-cache', () => {
   it('fills the cache with a batch of each kind', async () => {
     const shop = await seededShop(250, 150);
     expect(await refresh(shop)).toMatchObject({
-      users: { outcome: 'replaced', cached: 100 },
-      products: { outcome: 'replaced', cached: 100 },
+      kinds: {
+        users: { outcome: 'replaced', cached: 100 },
+        products: { outcome: 'replaced', cached: 100 },
+      },
     });
     expect(await shop.cache.size('users')).toBe(100);
     expect(await shop.cache.size('products')).toBe(100);
@@ -43,7 +47,9 @@ describe('refresh-cache', () => {
   it('caches all there is where that is less than a batch', async () => {
     const shop = await seededShop(30, 20);
     await refresh(shop);
-    expect(await refresh(shop)).toMatchObject({ users: { cached: 30 }, products: { cached: 20 } });
+    expect(await refresh(shop)).toMatchObject({
+      kinds: { users: { cached: 30 }, products: { cached: 20 } },
+    });
   });
 
   it('goes through all rows, turn by turn', async () => {
@@ -61,8 +67,10 @@ describe('refresh-cache', () => {
     const ticket = await shop.cache.beginRefresh('users');
     await shop.cache.replaceAll('users', [{ id: 'u_1', data: {} }], { ticket });
     expect(await refresh(shop)).toMatchObject({
-      users: { outcome: 'empty', cached: 0 },
-      products: { outcome: 'empty', cached: 0 },
+      kinds: {
+        users: { outcome: 'empty', cached: 0 },
+        products: { outcome: 'empty', cached: 0 },
+      },
     });
     expect(await cachedIds(shop, 'users')).toStrictEqual(['u_1']);
   });
@@ -71,18 +79,17 @@ describe('refresh-cache', () => {
     const shop = await seededShop(250, 150);
     const { cache, database } = shop;
     const marked: string[] = [];
-    const overtaken: ShopRepository = {
-      counts: () => database.repository.counts(),
-      cacheCandidates: async (kind, segment, limit) => {
-        const ticket = await cache.beginRefresh(kind);
-        await cache.replaceAll(kind, [{ id: 'newer', data: {} }], { ticket });
-        return database.repository.cacheCandidates(kind, segment, limit);
+    const overtaken: Repository = {
+      candidates: async (kind, segment, limit) => {
+        const ticket = await cache.beginRefresh(kind.name);
+        await cache.replaceAll(kind.name, [{ id: 'newer', data: {} }], { ticket });
+        return database.repository.candidates(kind, segment, limit);
       },
-      markCached: async (kind) => void marked.push(kind),
+      markCached: async (kind) => void marked.push(kind.name),
     };
     const dependencies = { clock: shop.clock, cache, repository: overtaken };
-    expect(await shop.clock.drive(refreshCache(dependencies, selection))).toMatchObject({
-      users: { outcome: 'superseded', cached: 0 },
+    expect(await shop.clock.drive(refreshCache(dependencies, selections))).toMatchObject({
+      kinds: { users: { outcome: 'superseded', cached: 0 } },
     });
     expect(await cachedIds(shop, 'users')).toStrictEqual(['newer']);
     expect(marked).toStrictEqual([]);
@@ -90,7 +97,7 @@ describe('refresh-cache', () => {
 
   it('fills a stratified batch from products that are both popular and new', async () => {
     const shop = await seededShop(60, 120);
-    await refresh(shop, { ...selection, strategy: 'stratified' });
+    await refresh(shop, shopCacheSelections({ batchSize: 100, strategy: 'stratified' }));
     expect(await shop.cache.size('products')).toBe(100);
     expect(await shop.cache.size('users')).toBe(60);
   });
@@ -99,19 +106,18 @@ describe('refresh-cache', () => {
 describe('run-cache-worker', () => {
   const unavailable = new PortError({
     port: 'repository',
-    operation: 'cacheCandidates',
+    operation: 'candidates',
     reason: 'unavailable',
     message: 'restarting',
   });
 
-  function failing(repository: ShopRepository, errors: unknown[]): ShopRepository {
+  function failing(repository: Repository, errors: unknown[]): Repository {
     return {
-      counts: () => repository.counts(),
       markCached: (kind, ids) => repository.markCached(kind, ids),
-      cacheCandidates: async (kind, segment, limit) => {
+      candidates: async (kind, segment, limit) => {
         const error = errors.shift();
         if (error !== undefined) throw error as Error;
-        return repository.cacheCandidates(kind, segment, limit);
+        return repository.candidates(kind, segment, limit);
       },
     };
   }
@@ -127,14 +133,14 @@ describe('run-cache-worker', () => {
       runCacheWorker(
         { ...common, cache, repository },
         {
-          selection,
+          selections,
           intervalMs: 50_000,
           signal: controller.signal,
-          onRefresh: ({ users }, number) =>
+          onRefresh: ({ kinds }, number) =>
             turns.push({
               number,
               atMs: shop.clock.monotonic() - startedAt,
-              users: users.cached,
+              users: kinds['users']?.cached ?? 0,
             }),
         },
       ),

@@ -29,7 +29,6 @@ const orders: fc.Arbitrary<PlaceOrder> = fc
   .map(({ price, scale, quantity, rest }) => {
     const amount = (units: number): number => units / 10 ** scale;
     return {
-      type: 'place-order',
       orderId: 'o_1',
       placedAt: '2026-02-03T14:30:00',
       buyer: { user_id: 'u_1', region: '서울시', gender: 'F', age_group: '20대' },
@@ -43,7 +42,7 @@ const orders: fc.Arbitrary<PlaceOrder> = fc
   });
 
 function place(order: PlaceOrder) {
-  return orderDecider.decide(order, orderDecider.initialState)[0]!.data;
+  return orderDecider.decide({ type: 'place', data: order }, orderDecider.initialState)[0]!.data;
 }
 
 function exact(amount: number): string {
@@ -89,12 +88,12 @@ describe('placing an order', () => {
     ['more than can be added up', { quantity: 2 ** 50 }, /quantity: the total is too large/],
   ])('is refused for %s', (_what, change, message) => {
     const base = fc.sample(orders, { numRuns: 1, seed: 3 })[0]!;
-    const command = { ...base, product: priced(1_000), discountAmount: 0, ...change };
-    order.given([]).when(command).thenFails(isValidationError, message);
+    const data = { ...base, product: priced(1_000), discountAmount: 0, ...change };
+    order.given([]).when({ type: 'place', data }).thenFails(isValidationError, message);
   });
 
   it('happens once', () => {
-    const command = fc.sample(orders, 1)[0]!;
+    const command = { type: 'place', data: fc.sample(orders, 1)[0]! } as const;
     const placed = orderDecider.decide(command, undefined);
     order.given(placed).when(command).thenFails(isValidationError, 'Order o_1 is placed already.');
   });
@@ -118,7 +117,7 @@ describe('listing a product', () => {
   it('happens once, and never above the original price', () => {
     fc.assert(
       fc.property(productData(), (listing) => {
-        const list = { type: 'list-product', product: listing } as const;
+        const list = { type: 'list', data: listing } as const;
         const listed = product.given([]).when(list);
         if (listing.price > listing.org_price) {
           listed.thenFails(isValidationError, 'costs more than its original price');
@@ -136,7 +135,7 @@ describe('a user', () => {
   it('registers once, with all that is known about them', () => {
     fc.assert(
       fc.property(userData(), (data) => {
-        const register = { type: 'register-user', user: data } as const;
+        const register = { type: 'register', data } as const;
         const registered = [{ type: 'user_created', data }] as const;
         user.given([]).when(register).then(registered);
         user.given(registered).when(register).thenFails(isValidationError, 'registered already');
@@ -157,7 +156,7 @@ describe('a user', () => {
             grade === previous_grade ? [] : [{ type: 'user_grade_changed', data: change }];
           user
             .given(history)
-            .when({ type: 'change-grade', grade, changedAt: changed_at })
+            .when({ type: 'changeGrade', data: { grade, changedAt: changed_at } })
             .then(events)
             .andState({ userId: user_id, grade });
           history.push(...events);
@@ -171,7 +170,7 @@ describe('a user', () => {
     const changedAt = '2026-02-03T14:30:00';
     user
       .given([])
-      .when({ type: 'change-grade', grade: 'VIP', changedAt })
+      .when({ type: 'changeGrade', data: { grade: 'VIP', changedAt } })
       .thenFails(isValidationError, 'not registered');
   });
 });

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  consumerGroup,
-  shopConsumer,
-  shopConsumers,
-  shopRegistry,
-  shopTopics,
-  wireTimeOf,
-} from '@foldmart/core/shop';
+import { shopConsumerTypes, shopRegistry, shopTopics, wireTimeOf } from '@foldmart/core/shop';
 
 const dayMs = 86_400_000;
 
@@ -45,30 +38,12 @@ describe('the topics of the shop', () => {
 });
 
 describe('the consumers of the shop', () => {
-  it('are nine, three a group', () => {
-    const consumers = shopConsumers();
-    expect(consumers.map(({ member }) => member)).toStrictEqual([
-      'user_consumer_1',
-      'user_consumer_2',
-      'user_consumer_3',
-      'product_consumer_1',
-      'product_consumer_2',
-      'product_consumer_3',
-      'order_consumer_1',
-      'order_consumer_2',
-      'order_consumer_3',
+  it('are a group for each topic', () => {
+    expect(shopConsumerTypes).toStrictEqual([
+      { type: 'user', topic: 'users', group: 'users_group' },
+      { type: 'product', topic: 'products', group: 'products_group' },
+      { type: 'order', topic: 'orders', group: 'orders_group' },
     ]);
-    expect(consumers.at(-1)).toStrictEqual({
-      type: 'order',
-      member: 'order_consumer_3',
-      topic: 'orders',
-      group: 'orders_group',
-    });
-  });
-
-  it('may have a name of their own', () => {
-    expect(shopConsumer('user', 'night-shift').member).toBe('night-shift');
-    expect(consumerGroup('product')).toStrictEqual({ topic: 'products', group: 'products_group' });
   });
 });
 

@@ -4,6 +4,7 @@ import {
   MemoryDatabase,
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
+import { memoryShop } from '@foldmart/adapters-memory/shop';
 import {
   upcastDerivedModels,
   verifyReadModels,
@@ -35,23 +36,26 @@ export class CouponCounter {
   /** With projections beside the ledger, which nobody runs. */
   constructor(projections: readonly Projection[] = []) {
     const [clock, database] = [this.#clock, this.#database];
-    this.#instance = createMemoryDatabase({}, { clock, projections, database });
+    this.#instance = createMemoryDatabase(
+      {},
+      { clock, projections, modules: [memoryShop], database },
+    );
     this.#projections = projections;
   }
 
   async manage(command: CampaignCommand): Promise<void> {
-    const { coupons } = this.#instance;
+    const { coupons } = this.#instance.module(memoryShop);
     await this.#clock.drive(manageCampaign({ ledger: coupons, registry: shopRegistry }, command));
   }
 
   async decide(items: readonly QueuedItem[]): Promise<void> {
-    const { processBatch } = createCouponIssueProcessor(this.#instance.coupons);
+    const { processBatch } = createCouponIssueProcessor(this.#instance.module(memoryShop).coupons);
     await this.#clock.drive(processBatch(items));
   }
 
   /** Changes the tables of a coupon as these events would, and leaves the log as it is. */
   changeRows(events: readonly CouponEnvelope[], couponId = 1): void {
-    this.#database.coupons.apply(couponId, events);
+    this.#database.modules.of(memoryShop).apply(couponId, events);
   }
 
   /** Changes the log, and leaves the tables as they are. */

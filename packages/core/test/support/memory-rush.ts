@@ -4,6 +4,7 @@ import {
   MemoryDatabase,
   MemoryEventBus,
 } from '@foldmart/adapters-memory';
+import { memoryShop } from '@foldmart/adapters-memory/shop';
 import { createWireCodec, silentLogger } from '@foldmart/core';
 import {
   BusRequestQueue,
@@ -49,13 +50,18 @@ export class MemoryRush {
     const { random } = chanceOf(1);
     const retry = { firstDelayMs: 10, longestDelayMs: 50 };
     const bus = new MemoryEventBus({ retry }, { clock, random, broker: this.#broker });
-    const database = createMemoryDatabase({}, { clock, projections: [], database: this.#database });
+    const modules = [memoryShop];
+    const database = createMemoryDatabase(
+      {},
+      { clock, projections: [], modules, database: this.#database },
+    );
+    const { coupons: ledger } = database.module(memoryShop);
     const codec = createWireCodec(shopRegistry);
     return {
       bus,
       queue: new BusRequestQueue({ bus, codec, logger: silentLogger }),
-      ledger: database.coupons,
-      processor: createCouponIssueProcessor(database.coupons),
+      ledger,
+      processor: createCouponIssueProcessor(ledger),
       locks: database.locks,
       clock,
       logger: silentLogger,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An object of named rules; a name that is none of them is refused with a list of what may be. */
 function section<Shape extends z.ZodRawShape>(shape: Shape) {

@@ -4,7 +4,7 @@ import {
   mostStock,
   type CampaignCommand,
 } from '@foldmart/core/shop';
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantText, positiveWhole } from '../schemas/fields.js';
 
 const opening = z.strictObject({

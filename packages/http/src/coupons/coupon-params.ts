@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { numberText } from '../schemas/fields.js';
 
 /** The part of an address that names a coupon. */

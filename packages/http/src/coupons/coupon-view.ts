@@ -4,7 +4,7 @@ import {
   remainingStock,
   type CampaignStatus,
 } from '@foldmart/core/shop';
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantOf } from '../schemas/fields.js';
 
 /** A campaign as everybody may see it. */

@@ -1,6 +1,6 @@
 import { ValidationError } from '@foldmart/core';
 import type { CouponRequestResult } from '@foldmart/core/shop';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CouponApiDependencies } from '../dependencies.js';
 import { inTime } from '../in-time.js';
 import type { ResolvedCouponApiOptions } from '../options.js';

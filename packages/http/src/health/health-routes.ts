@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CouponApiDependencies } from '../dependencies.js';
 import type { CouponApp } from '../schemas/coupon-app.js';
 import { dependencyHealthSchema, probeDependencies } from './probe.js';

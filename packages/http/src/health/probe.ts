@@ -1,5 +1,5 @@
 import { isPortError, type Clock } from '@foldmart/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CouponApiDependencies } from '../dependencies.js';
 import { inTime } from '../in-time.js';
 

@@ -1,5 +1,5 @@
 import type { RequestIds } from '@foldmart/core/shop';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ProblemError } from '../problems/problem-error.js';
 
 /** The part of an address that names a request. */

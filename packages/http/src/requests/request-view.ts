@@ -1,5 +1,5 @@
 import { issueOutcomes, type RequestDecision } from '@foldmart/core/shop';
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantOf } from '../schemas/fields.js';
 
 const links = z.object({

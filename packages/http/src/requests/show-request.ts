@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CouponApiDependencies } from '../dependencies.js';
 import { inTime } from '../in-time.js';
 import type { ResolvedCouponApiOptions } from '../options.js';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CouponApiDependencies } from '../dependencies.js';
 import { problemSchema } from '../problems/problem.js';
 import type { CouponApp } from '../schemas/coupon-app.js';

@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CouponApp } from './coupon-app.js';
 
 /** Collects the routes' schemas into an OpenAPI 3.1 document, served at `/openapi.json`. Register it before the routes. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A whole number from 1, as it stands in an address. */
 export const numberText = z

@@ -1,19 +1,19 @@
+import type { SettingTexts } from '@foldmart/composition';
 import {
-  createSystem,
-  loadSettings,
+  createShop,
+  loadShopSettings,
   openCouponRush,
   prepareCouponTopic,
   type CouponRush,
-  type SettingTexts,
-  type System,
-} from '@foldmart/composition';
+  type ShopRuntime,
+} from '@foldmart/composition/shop';
 import { createCouponApi, type CouponApiOptions, type CouponApp } from '@foldmart/http';
 
 /** The API over a rush in memory, with what stands behind it. */
 export interface RushApi {
   readonly app: CouponApp;
   readonly rush: CouponRush;
-  readonly system: System;
+  readonly system: ShopRuntime;
   /** Messages in the queue, over all partitions. */
   queued(): Promise<number>;
   /** Decides what comes from now on. */
@@ -29,7 +29,7 @@ export async function openRushApi(
   settings: SettingTexts = {},
 ): Promise<RushApi> {
   const environment = { LOG_LEVEL: 'silent', ...settings };
-  const system = createSystem(loadSettings({ environment, envFile: null }));
+  const system = await createShop(loadShopSettings({ environment, envFile: null }));
   await prepareCouponTopic(system);
   const rush = await openCouponRush(system);
   const { ids, clock, logger } = system;
@@ -45,7 +45,7 @@ export async function openRushApi(
     system,
     async queued() {
       const { COUPON_GROUP, COUPON_TOPIC } = system.settings.values;
-      const partitions = await system.couponBus().admin.lag(COUPON_GROUP, COUPON_TOPIC);
+      const partitions = await system.promptBus().admin.lag(COUPON_GROUP, COUPON_TOPIC);
       return partitions.reduce((sum, { lag }) => sum + lag, 0);
     },
     startWorker: () =>

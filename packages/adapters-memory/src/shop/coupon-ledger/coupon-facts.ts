@@ -6,50 +6,52 @@ import {
   type SettlementScope,
 } from '@foldmart/core/shop';
 import type { MemoryDatabase } from '../../database/memory-database.js';
+import type { CouponTables } from './coupon-tables.js';
 
-/** What is committed about a campaign. */
-export function campaignFacts({ coupons, clock }: MemoryDatabase, couponId: number): CampaignFacts {
-  return { state: coupons.state(couponId), nowMs: clock.now() };
-}
+/** Reads the committed facts that decisions about coupons are based on. */
+export class CouponFacts {
+  readonly #database: MemoryDatabase;
+  readonly #coupons: CouponTables;
 
-/** What is committed about a campaign, some users and some requests. */
-export function requestFacts(
-  database: MemoryDatabase,
-  couponId: number,
-  { requestIds, userIds }: SettlementScope,
-): RequestFacts {
-  const facts = campaignFacts(database, couponId);
-  const asksForGrade = (facts.state?.rules.minimumGrade ?? null) !== null;
-  return {
-    ...facts,
-    holders: new Set(userIds.filter((userId) => database.coupons.isHolder(couponId, userId))),
-    decided: decisionsOf(database, requestIds),
-    grades: asksForGrade ? gradesOf(database, userIds) : new Map(),
-  };
-}
-
-/** How these requests ended, as far as that is committed. */
-export function decisionsOf(
-  { coupons }: MemoryDatabase,
-  requestIds: readonly string[],
-): ReadonlyMap<string, RequestDecision> {
-  const decided = new Map<string, RequestDecision>();
-  for (const requestId of requestIds) {
-    const decision = coupons.decision(requestId);
-    if (decision !== undefined) decided.set(requestId, decision);
+  constructor(database: MemoryDatabase, coupons: CouponTables) {
+    this.#database = database;
+    this.#coupons = coupons;
   }
-  return decided;
-}
 
-function gradesOf(
-  { tables }: MemoryDatabase,
-  userIds: readonly number[],
-): ReadonlyMap<number, string> {
-  const users = tables.find('users');
-  const grades = new Map<number, string>();
-  for (const userId of userIds) {
-    const grade = users?.get(shopUserId(userId))?.['grade'];
-    if (typeof grade === 'string') grades.set(userId, grade);
+  /** A campaign, and the time. */
+  campaign(couponId: number): CampaignFacts {
+    return { state: this.#coupons.state(couponId), nowMs: this.#database.clock.now() };
   }
-  return grades;
+
+  /** A campaign with the named users and requests. */
+  requests(couponId: number, { requestIds, userIds }: SettlementScope): RequestFacts {
+    const facts = this.campaign(couponId);
+    const asksForGrade = (facts.state?.rules.minimumGrade ?? null) !== null;
+    return {
+      ...facts,
+      holders: new Set(userIds.filter((userId) => this.#coupons.isHolder(couponId, userId))),
+      decided: this.decisions(requestIds),
+      grades: asksForGrade ? this.#grades(userIds) : new Map(),
+    };
+  }
+
+  /** How these requests ended. */
+  decisions(requestIds: readonly string[]): ReadonlyMap<string, RequestDecision> {
+    const decided = new Map<string, RequestDecision>();
+    for (const requestId of requestIds) {
+      const decision = this.#coupons.decision(requestId);
+      if (decision !== undefined) decided.set(requestId, decision);
+    }
+    return decided;
+  }
+
+  #grades(userIds: readonly number[]): ReadonlyMap<number, string> {
+    const users = this.#database.tables.find('users');
+    const grades = new Map<number, string>();
+    for (const userId of userIds) {
+      const grade = users?.get(shopUserId(userId))?.['grade'];
+      if (typeof grade === 'string') grades.set(userId, grade);
+    }
+    return grades;
+  }
 }

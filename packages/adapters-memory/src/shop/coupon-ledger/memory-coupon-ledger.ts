@@ -14,34 +14,39 @@ import {
   type Settlement,
   type SettlementScope,
 } from '@foldmart/core/shop';
-import type { InlineProjector } from '../../projection-store/inline-projector.js';
 import type { DatabaseSession } from '../../database/database-session.js';
 import { withOwnBytes } from '../../dead-letter-store/dead-letter-table.js';
 import { LogWriter } from '../../event-store/log-writer.js';
 import { SerializationConflictError, rejectedError } from '../../database/store-errors.js';
 import type { Transaction } from '../../database/transaction.js';
-import { campaignFacts, decisionsOf, requestFacts } from './coupon-facts.js';
+import type { MemoryModuleContext } from '../../modules/memory-module.js';
+import type { InlineProjector } from '../../projection-store/inline-projector.js';
+import { CouponFacts } from './coupon-facts.js';
+import type { CouponTables } from './coupon-tables.js';
 
 const port = 'coupon-ledger';
 
-/** The coupons of a memory database. */
+/** The coupon ledger of a memory database. */
 export class MemoryCouponLedger implements CouponLedger {
   readonly #session: DatabaseSession;
   readonly #projector: InlineProjector;
+  readonly #coupons: CouponTables;
+  readonly #facts: CouponFacts;
 
-  constructor(session: DatabaseSession, projector: InlineProjector) {
+  constructor({ session, projector, state }: MemoryModuleContext<CouponTables>) {
     this.#session = session;
     this.#projector = projector;
+    this.#coupons = state;
+    this.#facts = new CouponFacts(session.database, state);
   }
 
   change(
     couponId: number,
     decide: (facts: CampaignFacts) => readonly CouponEnvelope[],
   ): Promise<CampaignStatus | undefined> {
-    const { database } = this.#session;
     return this.#transact('change', async (transaction) => {
       const writer = await this.#lock(transaction, 'change', couponId, []);
-      const facts = campaignFacts(database, couponId);
+      const facts = this.#facts.campaign(couponId);
       const events = decide(facts);
       this.#record(transaction, writer, couponId, events);
       const state = events.reduce(evolveCoupon, facts.state);
@@ -57,7 +62,7 @@ export class MemoryCouponLedger implements CouponLedger {
     const { database } = this.#session;
     return this.#transact('settle', async (transaction) => {
       const writer = await this.#lock(transaction, 'settle', couponId, scope.requestIds);
-      const settlement = decide(requestFacts(database, couponId, scope));
+      const settlement = decide(this.#facts.requests(couponId, scope));
       this.#record(transaction, writer, couponId, settlement.events);
       const letters = settlement.deadLetters.map(withOwnBytes);
       transaction.onCommit(() => database.deadLetters.add(letters));
@@ -66,33 +71,32 @@ export class MemoryCouponLedger implements CouponLedger {
   }
 
   outcomes(requestIds: readonly string[]): Promise<ReadonlyMap<string, RequestDecision>> {
-    return this.#read('outcomes', ({ database }) => decisionsOf(database, requestIds));
+    return this.#read('outcomes', () => this.#facts.decisions(requestIds));
   }
 
   status(couponId: number): Promise<CampaignStatus | undefined> {
-    return this.#read('status', ({ database }) => {
-      const { state, nowMs } = campaignFacts(database, couponId);
+    return this.#read('status', () => {
+      const { state, nowMs } = this.#facts.campaign(couponId);
       return state === undefined ? undefined : { state, nowMs };
     });
   }
 
   campaigns({ after = 0, limit = 100 }: NumberRange = {}): Promise<readonly CampaignStatus[]> {
-    return this.#read('campaigns', ({ database: { coupons, clock } }) =>
-      coupons.statesAfter(after, limit).map((state) => ({ state, nowMs: clock.now() })),
-    );
+    return this.#read('campaigns', () => {
+      const nowMs = this.#session.database.clock.now();
+      return this.#coupons.statesAfter(after, limit).map((state) => ({ state, nowMs }));
+    });
   }
 
   holders(
     couponId: number,
     { after = 0, limit = 100 }: NumberRange = {},
   ): Promise<readonly CouponHolder[]> {
-    return this.#read('holders', ({ database }) =>
-      database.coupons.holdersAfter(couponId, after, limit),
-    );
+    return this.#read('holders', () => this.#coupons.holdersAfter(couponId, after, limit));
   }
 
-  #read<Result>(operation: string, work: (session: DatabaseSession) => Result): Promise<Result> {
-    return this.#session.read(port, operation, () => work(this.#session));
+  #read<Result>(operation: string, work: () => Result): Promise<Result> {
+    return this.#session.read(port, operation, work);
   }
 
   async #transact<Result>(
@@ -108,16 +112,17 @@ export class MemoryCouponLedger implements CouponLedger {
     }
   }
 
-  /** Waits for whoever has the coupon, or one of the requests, in hand: what is read afterwards is what they have left. */
+  /** Waits for every transaction that works on the coupon or one of the requests, so that later reads see its result. */
   async #lock(
     transaction: Transaction,
     operation: string,
     couponId: number,
     requestIds: readonly string[],
   ): Promise<LogWriter> {
-    const writer = new LogWriter(this.#session.database, transaction, this.#projector);
+    const request = { port, operation } as const;
+    const writer = new LogWriter(this.#session.database, transaction, this.#projector, request);
     const streams = [couponStream(couponId), ...requestIds.map(requestStream)];
-    await writer.begin({ port, operation, streams, events: [] });
+    await writer.begin({ streams, events: [] });
     return writer;
   }
 
@@ -127,7 +132,7 @@ export class MemoryCouponLedger implements CouponLedger {
     couponId: number,
     events: readonly CouponEnvelope[],
   ): void {
-    const { coupons } = this.#session.database;
+    const coupons = this.#coupons;
     const broken = coupons.brokenRule(couponId, events);
     if (broken !== undefined) throw rejectedError(port, 'settle', broken);
     for (const event of events) {

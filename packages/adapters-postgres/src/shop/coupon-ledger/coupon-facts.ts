@@ -12,8 +12,9 @@ import { prepare, type PreparedStatement, type Statement } from '../../connectio
 import { textArray } from '../../connection/text-array.js';
 import type { DatabaseTables } from '../../database-tables.js';
 import { SerializationConflictError } from '../../event-store/serialization-conflict.js';
-import { queueForStreams, type LogContext } from '../../event-store/log-writer.js';
+import { queueForStreams } from '../../event-store/log-writer.js';
 import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
+import type { CouponStore } from './coupon-store.js';
 import { decodeOutcome, outcomeColumns } from './outcome-row.js';
 
 /** Facts, and the version of the coupon's stream that they go with. */
@@ -29,10 +30,12 @@ export class CouponFactsReader {
   readonly #decided: PreparedStatement;
   readonly #grades: PreparedStatement | undefined;
   readonly #fence: Statement;
+  readonly #log: DatabaseTables;
 
-  constructor({ tables, catalog, fence }: Pick<LogContext, 'tables' | 'catalog' | 'fence'>) {
-    this.#fence = fence;
-    this.#head = prepare(headText(tables));
+  constructor({ log, tables }: CouponStore) {
+    this.#fence = log.fence;
+    this.#log = log.tables;
+    this.#head = prepare(headText({ log, tables }));
     // A limit within makes it one look-up in the index for each that is asked: a plan made while the table was
     // empty would otherwise go on reading all of it.
     this.#holders = prepare(
@@ -50,7 +53,7 @@ export class CouponFactsReader {
          WHERE outcome.request_id = asked.request_id LIMIT 1
        ) found`,
     );
-    const users = catalog.tables.find(({ model }) => model.name === 'users');
+    const users = log.catalog.tables.find(({ model }) => model.name === 'users');
     if (users === undefined) return;
     this.#grades = prepare(
       `SELECT user_id, grade FROM ${users.name} WHERE user_id = ANY ($1::text[]) AND grade IS NOT NULL`,
@@ -64,7 +67,10 @@ export class CouponFactsReader {
    * that the ids, and with them the log, follow the order of the lock.
    */
   async lockCampaign(session: Session, couponId: number): Promise<Locked<CampaignFacts>> {
-    const [, head] = await locked(session, couponId, [this.#fence, this.#headOf(couponId)]);
+    const [, head] = await locked(session, this.#log, couponId, [
+      this.#fence,
+      this.#headOf(couponId),
+    ]);
     return decodeHead(head?.rows[0] ?? [], couponId);
   }
 
@@ -74,7 +80,7 @@ export class CouponFactsReader {
     couponId: number,
     { requestIds, userIds }: SettlementScope,
   ): Promise<Locked<RequestFacts>> {
-    const [, head, holders, decided] = await locked(session, couponId, [
+    const [, head, holders, decided] = await locked(session, this.#log, couponId, [
       this.#fence,
       this.#headOf(couponId),
       { ...this.#holders, values: [couponId, textArray(userIds.map(String))] },
@@ -123,11 +129,12 @@ export class CouponFactsReader {
 /** Runs statements under the coupon's lock, in one round trip with it. */
 async function locked(
   session: Session,
+  tables: DatabaseTables,
   couponId: number,
   statements: readonly Statement[],
 ): Promise<readonly StatementResult[]> {
   const [lock, read] = await Promise.allSettled([
-    queueForStreams(session, [couponStream(couponId)]),
+    queueForStreams(session, tables, [couponStream(couponId)]),
     session.runAll(statements),
   ]);
   if (lock.status === 'rejected') throw lock.reason;
@@ -135,12 +142,13 @@ async function locked(
   return read.value;
 }
 
-function headText({ coupons, events, logEpoch }: DatabaseTables): string {
+function headText({ log, tables }: CouponStore): string {
+  const { events, logEpoch } = log.tables;
   const columns = campaignColumns.map((column) => `campaign.${column}`).join(', ');
   return `
     SELECT head.stream_version, head.is_later, ${nowMsExpression}, ${columns}
     FROM (VALUES ($1::bigint)) AS asked (coupon_id)
-    LEFT JOIN ${coupons} campaign ON campaign.coupon_id = asked.coupon_id
+    LEFT JOIN ${tables.coupons} campaign ON campaign.coupon_id = asked.coupon_id
     LEFT JOIN LATERAL (
       SELECT e.stream_version,
              e.tx > pg_current_xact_id() AND e.epoch = (SELECT epoch FROM ${logEpoch}) AS is_later

@@ -4,7 +4,7 @@ import { copyLines, copyText } from '../../connection/copy-text.js';
 import type { TextRow } from '../../connection/session.js';
 import { prepare, type CopyStatement, type Statement } from '../../connection/statement.js';
 import { textArray } from '../../connection/text-array.js';
-import type { DatabaseTables } from '../../database-tables.js';
+import type { CouponTables } from '../coupon-tables.js';
 
 /** The columns of an outcome, in the order of {@link decodeOutcome}. */
 export const outcomeColumns = [
@@ -23,7 +23,7 @@ const fewestToCopy = 8;
 
 /** The statement that keeps how requests ended; it fails with a unique violation where one is decided already. */
 export function outcomeStatements(
-  { couponOutcomes }: DatabaseTables,
+  { couponOutcomes }: CouponTables,
   decisions: readonly RequestDecision[],
 ): readonly (Statement | CopyStatement)[] {
   if (decisions.length === 0) return [];

@@ -18,29 +18,28 @@ import { inTransaction, type Session } from '../../connection/session.js';
 import { prepare } from '../../connection/statement.js';
 import { CouponFactsReader } from './coupon-facts.js';
 import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
+import type { CouponStore } from './coupon-store.js';
 import { recordCouponEvents } from './record-coupon-events.js';
+import { explainingInlineFailures } from '../../event-store/inline-failures.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
-import type { LogContext } from '../../event-store/log-writer.js';
+import type { PostgresModuleContext } from '../../modules/postgres-module.js';
+import { couponTables } from '../coupon-tables.js';
 import { retrySerializationConflicts } from '../../event-store/serialization-conflict.js';
 
 const port = 'coupon-ledger';
 
-/** Coupons in the tables `coupons`, `coupon_issues` and `coupon_outcomes`, and all of it in the log. */
+/** The coupon ledger in the tables `coupons`, `coupon_issues` and `coupon_outcomes`, and in the event log. */
 export class PostgresCouponLedger implements CouponLedger {
   readonly #pool: ConnectionPool;
-  readonly #context: LogContext;
+  readonly #store: CouponStore;
   readonly #facts: CouponFactsReader;
   readonly #dependencies: { readonly clock: Clock; readonly random: Random };
 
-  constructor(
-    pool: ConnectionPool,
-    context: LogContext,
-    dependencies: { readonly clock: Clock; readonly random: Random },
-  ) {
+  constructor({ pool, log, tableName, clock, random }: PostgresModuleContext) {
     this.#pool = pool;
-    this.#context = context;
-    this.#facts = new CouponFactsReader(context);
-    this.#dependencies = dependencies;
+    this.#store = { log, tables: couponTables(tableName) };
+    this.#facts = new CouponFactsReader(this.#store);
+    this.#dependencies = { clock, random };
   }
 
   change(
@@ -51,7 +50,7 @@ export class PostgresCouponLedger implements CouponLedger {
       const { facts, version } = await this.#facts.lockCampaign(session, couponId);
       const events = decideOrThrow(decide, facts);
       const state = events.reduce(evolveCoupon, facts.state);
-      await recordCouponEvents(session, this.#context, { couponId, version, events, state });
+      await recordCouponEvents(session, this.#store, { couponId, version, events, state });
       return state === undefined ? undefined : { state, nowMs: facts.nowMs };
     });
   }
@@ -65,12 +64,13 @@ export class PostgresCouponLedger implements CouponLedger {
       const { facts, version } = await this.#facts.lockRequests(session, couponId, scope);
       const settlement = decideOrThrow(decide, facts);
       const { events, deadLetters } = settlement;
-      await recordCouponEvents(session, this.#context, {
+      await recordCouponEvents(session, this.#store, {
         couponId,
         version,
         events,
         state: events.reduce(evolveCoupon, facts.state),
-        others: deadLetters.length === 0 ? [] : [parkStatement(this.#context.tables, deadLetters)],
+        others:
+          deadLetters.length === 0 ? [] : [parkStatement(this.#store.log.tables, deadLetters)],
       });
       return settlement;
     });
@@ -101,7 +101,7 @@ export class PostgresCouponLedger implements CouponLedger {
       { port, operation: 'holders' },
       {
         ...prepare(`
-          SELECT user_id, request_id, issue_number FROM ${this.#context.tables.couponIssues}
+          SELECT user_id, request_id, issue_number FROM ${this.#store.tables.couponIssues}
           WHERE coupon_id = $1 AND issue_number > $2 ORDER BY issue_number LIMIT $3`),
         values: [couponId, after, limit],
       },
@@ -123,7 +123,7 @@ export class PostgresCouponLedger implements CouponLedger {
       {
         ...prepare(`
           SELECT ${[nowMsExpression, ...campaignColumns].join(', ')}
-          FROM ${this.#context.tables.coupons} WHERE ${where}`),
+          FROM ${this.#store.tables.coupons} WHERE ${where}`),
         values,
       },
     );
@@ -137,9 +137,8 @@ export class PostgresCouponLedger implements CouponLedger {
   ): Promise<Result> {
     const outcome = await this.#pool.use({ port, operation }, async (session) => {
       try {
-        return await retrySerializationConflicts(
-          () => inTransaction(session, work),
-          this.#dependencies,
+        return await explainingInlineFailures(this.#store.log, { port, operation }, () =>
+          retrySerializationConflicts(() => inTransaction(session, work), this.#dependencies),
         );
       } catch (error) {
         if (error instanceof FailedDecision) return error;

@@ -9,13 +9,14 @@ import { isUniqueViolation } from '../../classify-error.js';
 import type { Session } from '../../connection/session.js';
 import { prepare, type CopyStatement, type Statement } from '../../connection/statement.js';
 import { textArray } from '../../connection/text-array.js';
-import type { DatabaseTables } from '../../database-tables.js';
 import type { EventRecord } from '../../event-store/event-record.js';
-import type { LogContext } from '../../event-store/log-writer.js';
+import { inlineStatements } from '../../event-store/inline-writes.js';
+import { isTakenPlace, type LogContext } from '../../event-store/log-writer.js';
 import { SerializationConflictError } from '../../event-store/serialization-conflict.js';
 import { encodeEvent } from '../../event-store/representable.js';
-import { writeStatements } from '../../read-models/write-statements.js';
+import type { CouponTables } from '../coupon-tables.js';
 import { campaignColumns, encodeCampaign } from './coupon-row.js';
+import type { CouponStore } from './coupon-store.js';
 import { outcomeStatements } from './outcome-row.js';
 
 /** What is written about one coupon. */
@@ -39,23 +40,21 @@ const fewestToCopy = 8;
  */
 export async function recordCouponEvents(
   session: Session,
-  context: LogContext,
+  { log, tables }: CouponStore,
   writes: CouponWrites,
 ): Promise<void> {
   const { events, state, others = [] } = writes;
   if (events.length === 0 && others.length === 0) return;
   try {
     await session.runAll([
-      ...logStatements(context, writes),
-      ...outcomeStatements(context.tables, events.flatMap(decisionsIn)),
-      ...issueStatements(context.tables, events),
-      ...(state === undefined || events.length === 0
-        ? []
-        : [campaignStatement(context.tables, state)]),
+      ...logStatements(log, writes),
+      ...outcomeStatements(tables, events.flatMap(decisionsIn)),
+      ...issueStatements(tables, events),
+      ...(state === undefined || events.length === 0 ? [] : [campaignStatement(tables, state)]),
       ...others,
     ]);
   } catch (error) {
-    if (isUniqueViolation(error) && tableOf(error) !== 'coupon_issues') {
+    if (isTakenPlace(error) || (isUniqueViolation(error) && tableOf(error) === 'coupon_outcomes')) {
       throw new SerializationConflictError('a request was decided meanwhile');
     }
     throw error;
@@ -63,14 +62,14 @@ export async function recordCouponEvents(
 }
 
 function logStatements(
-  { records, projector, catalog }: LogContext,
+  context: LogContext,
   { couponId, version, events }: CouponWrites,
 ): readonly (Statement | CopyStatement)[] {
   if (events.length === 0) return [];
   const encoded = events.map((event, index) => toRecord(couponId, version, event, index));
   return [
-    events.length < fewestToCopy ? records.insert(encoded) : records.copy(encoded),
-    ...writeStatements(projector.project(events), catalog),
+    events.length < fewestToCopy ? context.records.insert(encoded) : context.records.copy(encoded),
+    ...inlineStatements(context, events),
   ];
 }
 
@@ -96,7 +95,7 @@ function toRecord(
 
 /** No conflict clause: a second coupon for a user fails the transaction. */
 function issueStatements(
-  { couponIssues }: DatabaseTables,
+  { couponIssues }: CouponTables,
   events: readonly CouponEnvelope[],
 ): readonly Statement[] {
   const issued = events.filter((event) => event.type === 'coupon_issued').map(({ data }) => data);
@@ -119,7 +118,7 @@ function issueStatements(
   ];
 }
 
-function campaignStatement({ coupons }: DatabaseTables, state: CouponState): Statement {
+function campaignStatement({ coupons }: CouponTables, state: CouponState): Statement {
   const parameters = campaignColumns.map((_column, index) => `$${String(index + 1)}`);
   const changing = ['stock', 'issued', 'is_closed', 'refill_ids', 'outcomes'];
   return {

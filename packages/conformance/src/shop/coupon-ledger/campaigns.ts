@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { isNotFoundError, isPortError } from '@foldmart/core';
 import { campaignPhase } from '@foldmart/core/shop';
-import type { EventStoreHarness } from '../../harness.js';
+import type { ShopStoreHarness } from '../shop-harness.js';
 import { rejectionOf, validationErrorOf } from '../../rejections.js';
 import type { ConformanceCase } from '../../suite.js';
 import { decided, manage, opened, outcomesOf, requested } from './coupon-scene.js';
 
-export const campaignCases: readonly ConformanceCase<EventStoreHarness>[] = [
+export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
     name: 'a campaign is as it was opened, with every term, for every instance',
     async run(harness) {

@@ -13,7 +13,7 @@ import {
   type RequestDecision,
   type UnreadableRequest,
 } from '@foldmart/core/shop';
-import type { EventStoreHarness } from '../../harness.js';
+import type { ShopStoreHarness } from '../shop-harness.js';
 import { retrying } from '../../retrying.js';
 
 /** The message that brought the `place`th item of a queue. */
@@ -47,7 +47,7 @@ export function unreadable(place: number, requestId?: string, couponId = 1): Unr
 
 /** Opens, refills or closes a campaign, again where the ledger says so. */
 export function manage(
-  harness: EventStoreHarness,
+  harness: ShopStoreHarness,
   ledger: CouponLedger,
   command: CampaignCommand,
 ): Promise<CampaignStatus> {
@@ -57,7 +57,7 @@ export function manage(
 
 /** Opens a campaign of coupon 1, unless another is named. */
 export function opened(
-  harness: EventStoreHarness,
+  harness: ShopStoreHarness,
   ledger: CouponLedger,
   terms: Partial<OpenCampaign> = {},
 ): Promise<CampaignStatus> {
@@ -66,7 +66,7 @@ export function opened(
 
 /** Decides a batch, again where the ledger says so. */
 export function decided(
-  harness: EventStoreHarness,
+  harness: ShopStoreHarness,
   ledger: CouponLedger,
   items: readonly QueuedItem[],
 ): Promise<readonly RequestDecision[]> {
@@ -76,7 +76,7 @@ export function decided(
 
 /** Decides a batch and gives its outcomes alone. */
 export async function outcomesOf(
-  harness: EventStoreHarness,
+  harness: ShopStoreHarness,
   ledger: CouponLedger,
   items: readonly QueuedItem[],
 ): Promise<readonly string[]> {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { EventEnvelope } from '@foldmart/core';
 import { shopProjections, userCreated } from '@foldmart/core/shop';
-import type { EventStoreHarness } from '../../harness.js';
+import type { ShopStoreHarness } from '../shop-harness.js';
 import type { ConformanceCase } from '../../suite.js';
 import { decided, manage, opened, outcomesOf, requested, unreadable } from './coupon-scene.js';
 
-export const decidingCases: readonly ConformanceCase<EventStoreHarness>[] = [
+export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
     name: 'coupons go to the first who ask, one to each, and no more than there are',
     async run(harness) {

@@ -1,12 +1,13 @@
-import type { EventStoreHarness } from '../../harness.js';
+import type { ShopStoreHarness } from '../shop-harness.js';
 import type { ConformanceSuite } from '../../suite.js';
+import { ledgerCases } from '../audited-ledger.js';
 import { campaignCases } from './campaigns.js';
 import { decidingCases } from './deciding.js';
 import { recordingCases } from './recording.js';
 import { rushCases } from './rushes.js';
 
-/** The contract of CouponLedger, with what it owes to the log and to dead letters. */
-export const couponLedgerSuite: ConformanceSuite<EventStoreHarness> = {
+/** The contract of CouponLedger, with what it writes to the log and to dead letters, and what audits see of it. */
+export const couponLedgerSuite: ConformanceSuite<ShopStoreHarness> = {
   port: 'coupon-ledger',
-  cases: [...campaignCases, ...decidingCases, ...recordingCases, ...rushCases],
+  cases: [...campaignCases, ...decidingCases, ...recordingCases, ...rushCases, ...ledgerCases],
 };

@@ -10,12 +10,12 @@ import {
   type Settlement,
 } from '@foldmart/core/shop';
 import { LogFollower } from '../../event-store/log-follower.js';
-import type { EventStoreHarness, StoreInstance } from '../../harness.js';
+import type { ShopStoreHarness, ShopStoreInstance } from '../shop-harness.js';
 import { portErrorOf, rejectionOf } from '../../rejections.js';
 import type { ConformanceCase } from '../../suite.js';
 import { decided, issuedTo, manage, opened, outcomesOf, requested } from './coupon-scene.js';
 
-export const recordingCases: readonly ConformanceCase<EventStoreHarness>[] = [
+export const recordingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
     name: 'the stream of a coupon holds every decision once, in order, and folds to the campaign',
     async run(harness) {
@@ -119,7 +119,7 @@ export const recordingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-function instanceAt(instances: readonly StoreInstance[], place: number): StoreInstance {
+function instanceAt(instances: readonly ShopStoreInstance[], place: number): ShopStoreInstance {
   const instance = instances[place % instances.length];
   assert.ok(instance);
   return instance;
@@ -137,7 +137,7 @@ function decisionsOf(events: readonly StoredEvent[]): readonly RequestDecision[]
 }
 
 function settled(
-  coupons: StoreInstance['coupons'],
+  coupons: ShopStoreInstance['coupons'],
   events: readonly CouponEnvelope[],
 ): Promise<Settlement> {
   const scope = { requestIds: [], userIds: [] };
@@ -145,7 +145,7 @@ function settled(
 }
 
 async function assertRejected(
-  { coupons, events }: StoreInstance,
+  { coupons, events }: ShopStoreInstance,
   wrong: readonly CouponEnvelope[],
 ): Promise<void> {
   const before = (await events.readStream('coupon-1')).version;

@@ -1,5 +1,5 @@
 import type { CouponLedger, QueuedItem } from '@foldmart/core/shop';
-import type { EventStoreHarness } from '../../harness.js';
+import type { ShopStoreHarness } from '../shop-harness.js';
 import { decided } from './coupon-scene.js';
 import type { WorkerPlan } from './rush-plans.js';
 
@@ -48,7 +48,7 @@ class Commits {
 
 /** Has the planned workers take the queue at the same time, each on a ledger of its own, and one more take what is left. */
 export async function runRush(
-  harness: EventStoreHarness,
+  harness: ShopStoreHarness,
   ledgers: readonly CouponLedger[],
   queue: readonly QueuedItem[],
   workers: readonly WorkerPlan[],
@@ -64,7 +64,7 @@ export async function runRush(
 }
 
 async function work(
-  harness: EventStoreHarness,
+  harness: ShopStoreHarness,
   ledger: CouponLedger,
   queue: readonly QueuedItem[],
   { startsAt, batchSizes, crashesIn, decidesFirst = false }: WorkerPlan,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CouponLedger, QueuedItem } from '@foldmart/core/shop';
-import type { EventStoreHarness } from '../../harness.js';
+import type { ShopStoreHarness } from '../shop-harness.js';
 import { runCount } from '../../models/run-count.js';
 import type { ConformanceCase } from '../../suite.js';
 import { decided, opened, requested } from './coupon-scene.js';
@@ -9,7 +9,7 @@ import { queueOf, rushPlans } from './rush-plans.js';
 import { runRush } from './run-rush.js';
 import { SequentialCoupon, type CouponTerms } from './sequential-coupon.js';
 
-export const rushCases: readonly ConformanceCase<EventStoreHarness>[] = [
+export const rushCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
     name: 'stock 100, 2,000 users, three workers who all take the whole queue: the first 100 users hold it',
     timeoutMs: 120_000,
@@ -89,7 +89,7 @@ export const rushCases: readonly ConformanceCase<EventStoreHarness>[] = [
 
 type Ledgers = readonly [CouponLedger, ...CouponLedger[]];
 
-async function openLedgers(harness: EventStoreHarness, count: number): Promise<Ledgers> {
+async function openLedgers(harness: ShopStoreHarness, count: number): Promise<Ledgers> {
   const first = await harness.open([]);
   const ledgers: [CouponLedger, ...CouponLedger[]] = [first.coupons];
   while (ledgers.length < count) ledgers.push((await harness.open([])).coupons);

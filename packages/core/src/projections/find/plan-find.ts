@@ -48,7 +48,7 @@ export interface FindPlan {
  */
 export function planFind<Model extends ReadModel>(model: Model, given: RowQuery<Model>): FindPlan {
   const query = given as AnyRowQuery;
-  assertLimit(query.limit, 'find', 1);
+  assertRowLimit(query.limit, 'find', 1);
   try {
     const index = indexOrder(model, query.index);
     const equals = equalities(model, query, index);
@@ -90,7 +90,7 @@ export function assertHasIndex(
 }
 
 /** Throws PortError, `rejected`, if a limit is not a whole number from `least`. */
-export function assertLimit(limit: number, operation: string, least = 0): void {
+export function assertRowLimit(limit: number, operation: string, least = 0): void {
   if (Number.isSafeInteger(limit) && limit >= least) return;
   throw new PortError({
     port: 'read-model-store',

@@ -41,7 +41,7 @@ export function catalogueUsers(
   options: CatalogueOptions,
 ): Generator<EventEnvelope, void> {
   return entries(chance('catalogue/users'), options, options.users, (context, metadata) =>
-    decideNew(userDecider, generator.user(context), registry, metadata),
+    decideNew(userDecider, { type: 'register', data: generator.user(context) }, registry, metadata),
   );
 }
 
@@ -51,7 +51,12 @@ export function catalogueProducts(
   options: CatalogueOptions,
 ): Generator<EventEnvelope, void> {
   return entries(chance('catalogue/products'), options, options.products, (context, metadata) =>
-    decideNew(productDecider, generator.product(context), registry, metadata),
+    decideNew(
+      productDecider,
+      { type: 'list', data: generator.product(context) },
+      registry,
+      metadata,
+    ),
   );
 }
 

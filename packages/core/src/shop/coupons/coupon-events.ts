@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventEnvelope } from '../../events/envelope.js';
 import { defineEvent, type EventOf } from '../../events/event-definition.js';
 import { positiveCount, shortText, wholeCount } from '../field-schemas.js';

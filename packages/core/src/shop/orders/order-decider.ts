@@ -1,7 +1,7 @@
+import { defineDecider } from '../../app/define-decider.js';
 import { ValidationError } from '../../errors/index.js';
-import type { Decider } from '../../commands/decider.js';
 import { fromMoneyUnits, toMoneyUnits } from '../money.js';
-import { orderCreated, type OrderCreated, type OrderEvent } from './order-events.js';
+import { orderCreated, type OrderCreated } from './order-events.js';
 
 /** What an order takes over from the user who places it. */
 export interface Buyer {
@@ -20,7 +20,6 @@ export interface OrderedProduct {
 
 /** Orders some pieces of one product. */
 export interface PlaceOrder {
-  readonly type: 'place-order';
   readonly orderId: string;
   /** Wire time. */
   readonly placedAt: string;
@@ -33,20 +32,23 @@ export interface PlaceOrder {
   readonly status: string;
 }
 
-export type OrderCommand = PlaceOrder;
-
 /** What decisions about an order rest on; undefined before there is one. */
 export type OrderState = { readonly orderId: string } | undefined;
 
 /** An order is placed once; it costs price × quantity + shipping − discount, and never less than nothing. */
-export const orderDecider: Decider<OrderState, OrderCommand, OrderEvent> = {
-  initialState: undefined,
-  decide: (command, state) => {
-    if (state !== undefined) throw new ValidationError(`Order ${state.orderId} is placed already.`);
-    return [{ type: orderCreated.type, data: orderData(command) }];
+export const orderDecider = defineDecider({
+  events: { order_created: orderCreated },
+  initialState: undefined as OrderState,
+  commands: {
+    place: (state, order: PlaceOrder) => {
+      if (state !== undefined) {
+        throw new ValidationError(`Order ${state.orderId} is placed already.`);
+      }
+      return { type: orderCreated.type, data: orderData(order) };
+    },
   },
-  evolve: (_state, event) => ({ orderId: event.data.order_id }),
-};
+  evolve: { order_created: (_state, { order_id }) => ({ orderId: order_id }) },
+});
 
 function orderData(command: PlaceOrder): OrderCreated['data'] {
   const { buyer, product } = command;

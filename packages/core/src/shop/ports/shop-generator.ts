@@ -1,5 +1,5 @@
 import type { Buyer, OrderedProduct, PlaceOrder } from '../orders/order-decider.js';
-import type { ListProduct } from '../products/product-decider.js';
+import type { ProductListing } from '../products/product-decider.js';
 import type { RegisterUser } from '../users/user-decider.js';
 import type { Chance } from './seeded-random.js';
 
@@ -14,7 +14,7 @@ export interface ShopGenerator {
   /** Somebody new; the id is unique. */
   user(context: GenerationContext): RegisterUser;
   /** Something new on the shelf; the id is unique. */
-  product(context: GenerationContext): ListProduct;
+  product(context: GenerationContext): ProductListing;
   /** An order of this user for this product. */
   order(user: Buyer, product: OrderedProduct, context: GenerationContext): PlaceOrder;
 }

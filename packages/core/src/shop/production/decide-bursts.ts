@@ -88,7 +88,7 @@ function decideOthers(
     });
   return Array.from({ length: size }, () =>
     kind === 'users'
-      ? decide(userDecider, generator.user(context))
-      : decide(productDecider, generator.product(context)),
+      ? decide(userDecider, { type: 'register', data: generator.user(context) })
+      : decide(productDecider, { type: 'list', data: generator.product(context) }),
   );
 }

@@ -32,9 +32,9 @@ export function decideOrders(
   const time = new Date(nowMs).toISOString();
   for (const { user, product } of picks) {
     const metadata = { id: ids.next(), time, origin: 'producer', correlationId };
-    const command = generator.order(user, product, context);
+    const data = generator.order(user, product, context);
     try {
-      events.push(decideNew(orderDecider, command, registry, metadata));
+      events.push(decideNew(orderDecider, { type: 'place', data }, registry, metadata));
     } catch (error) {
       if (!isValidationError(error)) throw error;
     }

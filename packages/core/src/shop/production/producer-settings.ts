@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a producer publishes. */
 export type ProducedKind = 'orders' | 'products' | 'users';

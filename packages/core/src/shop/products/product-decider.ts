@@ -1,7 +1,7 @@
+import { defineDecider } from '../../app/define-decider.js';
 import { ValidationError } from '../../errors/index.js';
-import type { Decider } from '../../commands/decider.js';
 import { discountRate } from './discount-rate.js';
-import { productCreated, type ProductCreated, type ProductEvent } from './product-events.js';
+import { productCreated, type ProductCreated } from './product-events.js';
 
 /** A product as its seller describes it; the discount follows from the prices. */
 export interface ProductListing {
@@ -17,28 +17,23 @@ export interface ProductListing {
   readonly created_at: string;
 }
 
-/** Puts a product on the shelf. */
-export interface ListProduct {
-  readonly type: 'list-product';
-  readonly product: ProductListing;
-}
-
-export type ProductCommand = ListProduct;
-
 /** What decisions about a product rest on; undefined before there is one. */
 export type ProductState = { readonly productId: string } | undefined;
 
 /** A product is listed once, never above its original price. */
-export const productDecider: Decider<ProductState, ProductCommand, ProductEvent> = {
-  initialState: undefined,
-  decide: ({ product }, state) => {
-    if (state !== undefined) {
-      throw new ValidationError(`Product ${state.productId} is listed already.`);
-    }
-    return [{ type: productCreated.type, data: withDiscountRate(product) }];
+export const productDecider = defineDecider({
+  events: { product_created: productCreated },
+  initialState: undefined as ProductState,
+  commands: {
+    list: (state, product: ProductListing) => {
+      if (state !== undefined) {
+        throw new ValidationError(`Product ${state.productId} is listed already.`);
+      }
+      return { type: productCreated.type, data: withDiscountRate(product) };
+    },
   },
-  evolve: (_state, event) => ({ productId: event.data.product_id }),
-};
+  evolve: { product_created: (_state, { product_id }) => ({ productId: product_id }) },
+});
 
 function withDiscountRate(product: ProductListing): ProductCreated['data'] {
   const { product_id, name, category, brand, price, org_price, stock, created_at } = product;

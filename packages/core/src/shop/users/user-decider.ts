@@ -1,56 +1,49 @@
+import { defineDecider } from '../../app/define-decider.js';
 import { ValidationError } from '../../errors/index.js';
-import type { Decider } from '../../commands/decider.js';
 import { userCreated, userGradeChanged, type UserCreated, type UserEvent } from './user-events.js';
 
-/** Opens an account. */
-export interface RegisterUser {
-  readonly type: 'register-user';
-  readonly user: UserCreated['data'];
-}
+/** A user's details at registration. */
+export type RegisterUser = UserCreated['data'];
 
 /** Gives a user another grade. */
 export interface ChangeGrade {
-  readonly type: 'change-grade';
   readonly grade: string;
   /** Wire time. */
   readonly changedAt: string;
 }
 
-export type UserCommand = RegisterUser | ChangeGrade;
-
-/** What decisions about a user rest on; undefined before there is one. */
+/** What decisions about a user rest on; undefined before registration. */
 export type UserState = { readonly userId: string; readonly grade: string } | undefined;
 
-/** A user registers once; only a registered user has a grade to change, and the same grade again is no change. */
-export const userDecider: Decider<UserState, UserCommand, UserEvent> = {
-  initialState: undefined,
-  decide: (command, state) =>
-    command.type === 'register-user' ? register(command, state) : changeGrade(command, state),
-  evolve: (state, event) => {
-    if (event.type === userCreated.type) {
-      return { userId: event.data.user_id, grade: event.data.grade };
-    }
-    return state === undefined ? state : { ...state, grade: event.data.grade };
+/** A user registers once. Only a registered user has a grade to change; the same grade again is no change. */
+export const userDecider = defineDecider({
+  events: { user_created: userCreated, user_grade_changed: userGradeChanged },
+  initialState: undefined as UserState,
+  commands: {
+    register: (state, user: RegisterUser): UserEvent => {
+      if (state !== undefined) {
+        throw new ValidationError(`User ${state.userId} is registered already.`);
+      }
+      return { type: userCreated.type, data: user };
+    },
+    changeGrade: (state, change: ChangeGrade): UserEvent | undefined => changeGrade(state, change),
   },
-};
+  evolve: {
+    user_created: (_state, { user_id, grade }) => ({ userId: user_id, grade }),
+    user_grade_changed: (state, { grade }) => (state === undefined ? state : { ...state, grade }),
+  },
+});
 
-function register({ user }: RegisterUser, state: UserState): readonly UserEvent[] {
-  if (state !== undefined) {
-    throw new ValidationError(`User ${state.userId} is registered already.`);
-  }
-  return [{ type: userCreated.type, data: user }];
-}
-
-function changeGrade({ grade, changedAt }: ChangeGrade, state: UserState): readonly UserEvent[] {
+function changeGrade(state: UserState, { grade, changedAt }: ChangeGrade): UserEvent | undefined {
   if (state === undefined) {
     throw new ValidationError('A user who is not registered has no grade to change.');
   }
-  if (state.grade === grade) return [];
+  if (state.grade === grade) return undefined;
   const data = {
     user_id: state.userId,
     previous_grade: state.grade,
     grade,
     changed_at: changedAt,
   };
-  return [{ type: userGradeChanged.type, data }];
+  return { type: userGradeChanged.type, data };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../events/event-definition.js';
 import { nameText, shortText, wireTime, wholeCount } from '../field-schemas.js';
 

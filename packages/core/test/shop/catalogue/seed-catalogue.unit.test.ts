@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PortError } from '@foldmart/core';
-import { seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core/shop';
+import { countShop, seedCatalogue, type SeedProgress, type SeedReport } from '@foldmart/core/shop';
 import { seededChance } from '@foldmart/generator';
 import { memoryShop, type MemoryShop } from '../../support/memory-shop.js';
 
@@ -22,7 +22,7 @@ describe('seed-catalogue', () => {
     expect(report.isComplete).toBe(true);
     expect(report.users).toStrictEqual({ appended: 250, duplicates: 0, conflicts: 0, refused: 0 });
     expect(report.products.appended).toBe(130);
-    expect(await shop.database.repository.counts()).toMatchObject({ users: 250, products: 130 });
+    expect(await countShop(shop.database.readModels)).toMatchObject({ users: 250, products: 130 });
     const { events } = await shop.database.events.readAll({ limit: 1_000 });
     expect(new Set(events.map(({ origin }) => origin))).toStrictEqual(new Set(['seed']));
   });
@@ -38,7 +38,7 @@ describe('seed-catalogue', () => {
       conflicts: 0,
       refused: 0,
     });
-    expect(await shop.database.repository.counts()).toMatchObject({ users: 250, products: 130 });
+    expect(await countShop(shop.database.readModels)).toMatchObject({ users: 250, products: 130 });
   });
 
   it('adds only what is missing when it is asked for more', async () => {

@@ -2,13 +2,12 @@ import { MemoryEventBus } from '@foldmart/adapters-memory';
 import { describe, expect, it } from 'vitest';
 import {
   createBusPublisher,
-  defaultCacheSelection,
   PortError,
   refreshCache,
   type EventEnvelope,
   type PublishEvents,
 } from '@foldmart/core';
-import { pickFromCache, seedCatalogue, shopTopics } from '@foldmart/core/shop';
+import { pickFromCache, seedCatalogue, shopCacheSelections, shopTopics } from '@foldmart/core/shop';
 import { memoryShop, type MemoryShop } from '../../support/memory-shop.js';
 import { runProducerIn } from '../../support/producer-run.js';
 
@@ -85,7 +84,7 @@ describe('a producer in trouble', () => {
   async function fill(shop: MemoryShop): Promise<void> {
     const { common, cache, database, clock } = shop;
     await seedCatalogue({ ...common, store: database.events }, { users: 40, products: 40 });
-    await refreshCache({ cache, clock, repository: database.repository }, defaultCacheSelection);
+    await refreshCache({ cache, clock, repository: database.repository }, shopCacheSelections());
   }
 });
 

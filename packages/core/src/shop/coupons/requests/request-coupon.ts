@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { couponNumber } from '../coupon-events.js';
 import { campaignPhase } from '../coupon-state.js';
 import { ValidationError } from '../../../errors/index.js';

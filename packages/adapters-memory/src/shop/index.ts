@@ -1,0 +1,1 @@
+export { memoryShop } from './memory-shop.js';

@@ -1,0 +1,1 @@
+export { postgresShop } from './postgres-shop.js';

@@ -1,0 +1,11 @@
+import { shopStore, type ShopPorts } from '@foldmart/core/shop';
+import type { PostgresModule } from '../modules/postgres-module.js';
+import { PostgresCouponLedger } from './coupon-ledger/postgres-coupon-ledger.js';
+import { couponMigrations } from './coupon-migrations.js';
+
+/** The shop's coupon ledger on Postgres. */
+export const postgresShop: PostgresModule<ShopPorts> = {
+  ...shopStore,
+  migrations: couponMigrations,
+  open: (context) => ({ coupons: new PostgresCouponLedger(context) }),
+};

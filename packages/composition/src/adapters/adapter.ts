@@ -1,0 +1,58 @@
+import type { Database, EntityCache, EventBus, Projection, StoreModule } from '@foldmart/core';
+import type { RuntimeDependencies } from '../runtime/runtime-dependencies.js';
+import type { Settings } from '../settings/settings.js';
+
+/** How long a queue may wait to fill batches. */
+export interface QueuePatience {
+  /** True for messages that a caller waits for: neither side waits for more of them. */
+  readonly isPrompt: boolean;
+}
+
+/** Makes queues of one kind. */
+export interface QueueAdapter {
+  /** Connects at its first use. */
+  open(settings: Settings, dependencies: RuntimeDependencies, patience: QueuePatience): EventBus;
+}
+
+/** Makes caches of one kind. */
+export interface CacheAdapter {
+  /** Connects at its first use. */
+  open(settings: Settings, dependencies: RuntimeDependencies): EntityCache;
+}
+
+/** What a database is opened for. */
+export interface DatabaseUse {
+  readonly projections: readonly Projection[];
+  readonly modules: readonly StoreModule<unknown>[];
+  /**
+   * `write` creates and migrates what is missing. `read` changes nothing: it rejects with code `missing-schema` if the
+   * database was never set up.
+   */
+  readonly access: 'write' | 'read';
+}
+
+/** Makes databases of one kind. */
+export interface DatabaseAdapter {
+  /** True for a database that lives and ends with the process. */
+  readonly isInProcess: boolean;
+  open(settings: Settings, dependencies: RuntimeDependencies, use: DatabaseUse): Promise<Database>;
+  /** Writes and reads within a transaction that is rolled back. Absent if there is nothing to connect to. */
+  probe?(settings: Settings): Promise<{ readonly schemaVersion: number }>;
+}
+
+/** Adapters by the name that a setting gives them, each loaded when it is asked for. */
+export interface Adapters {
+  /** By QUEUE_TYPE. */
+  readonly queues?: Readonly<Record<string, () => Promise<QueueAdapter>>>;
+  /** By CACHE_TYPE. */
+  readonly caches?: Readonly<Record<string, () => Promise<CacheAdapter>>>;
+  /** By DB_TYPE. */
+  readonly databases?: Readonly<Record<string, () => Promise<DatabaseAdapter>>>;
+}
+
+/** The adapters that the settings name. */
+export interface LoadedAdapters {
+  readonly queue: QueueAdapter;
+  readonly cache: CacheAdapter;
+  readonly database: DatabaseAdapter;
+}

@@ -1,0 +1,9 @@
+export type {
+  Adapters,
+  CacheAdapter,
+  DatabaseAdapter,
+  DatabaseUse,
+  QueueAdapter,
+  QueuePatience,
+} from './adapter.js';
+export { loadAdapters } from './load-adapters.js';

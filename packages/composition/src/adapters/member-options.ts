@@ -1,0 +1,17 @@
+import type { SettingValues } from '../settings/read-values.js';
+
+/** How a member takes part in a group, on any queue. */
+export interface MemberOptions {
+  readonly sessionTimeoutMs: number;
+  readonly heartbeatIntervalMs: number;
+  readonly maxBatchMessages: number;
+}
+
+/** The options of members, by the settings. */
+export function memberOptions(values: SettingValues): MemberOptions {
+  return {
+    sessionTimeoutMs: values.CONSUMER_SESSION_TIMEOUT,
+    heartbeatIntervalMs: values.CONSUMER_HEARTBEAT_INTERVAL,
+    maxBatchMessages: values.CONSUMER_BATCH_SIZE,
+  };
+}

@@ -1,0 +1,20 @@
+import {
+  openPostgresDatabase,
+  probePostgres,
+  type PostgresModule,
+} from '@foldmart/adapters-postgres';
+import type { DatabaseAdapter } from './adapter.js';
+import { postgresOptions } from './postgres-options.js';
+
+/** Postgres, by the settings. */
+export const postgresDatabase: DatabaseAdapter = {
+  isInProcess: false,
+  open: ({ values }, dependencies, { projections, modules, access }) =>
+    openPostgresDatabase(postgresOptions(values), {
+      ...dependencies,
+      projections,
+      modules: modules as readonly PostgresModule<unknown>[],
+      access,
+    }),
+  probe: ({ values }) => probePostgres(postgresOptions(values)),
+};

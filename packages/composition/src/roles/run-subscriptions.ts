@@ -1,0 +1,98 @@
+import {
+  runSubscription,
+  upcastEvent,
+  type AnyDecider,
+  type DomainSubscription,
+  type HandleOptions,
+  type StoredEvent,
+  type Subject,
+  type SubscriptionCommands,
+  type SubscriptionContext,
+} from '@foldmart/core';
+import { sha256 } from '@foldmart/node';
+import type { Runtime } from '../runtime/runtime.js';
+
+/** Gives the subject of a decider of the domain. */
+export type FindSubject = <Decider extends AnyDecider>(
+  decider: Decider,
+  id: string,
+) => Subject<Decider>;
+
+/** Runs every subscription of the domain until the signal aborts. One process of many runs each. */
+export async function runSubscriptions(
+  runtime: Runtime,
+  findSubject: FindSubject,
+  signal: AbortSignal,
+): Promise<void> {
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  const runs = runtime.domain.subscriptions.map((subscription) =>
+    runOne(runtime, findSubject, subscription, either),
+  );
+  try {
+    await Promise.all(runs);
+  } finally {
+    stop.abort();
+    await Promise.allSettled(runs);
+  }
+}
+
+async function runOne(
+  runtime: Runtime,
+  findSubject: FindSubject,
+  subscription: DomainSubscription,
+  signal: AbortSignal,
+): Promise<void> {
+  const { events: store, checkpoints, locks } = await runtime.database();
+  const { name, from: startFrom, handles } = subscription;
+  await runSubscription(
+    { ...runtime, store, checkpoints, locks },
+    { name, startFrom, signal },
+    async (events, context) => {
+      for (const event of events) {
+        if (!handles.includes(event.type)) continue;
+        await handleOne(runtime, findSubject, subscription, event, context);
+      }
+    },
+  );
+}
+
+async function handleOne(
+  { registry }: Runtime,
+  findSubject: FindSubject,
+  { name, handle }: DomainSubscription,
+  event: StoredEvent,
+  { signal }: SubscriptionContext,
+): Promise<void> {
+  const commands = commandsFor(findSubject, name, event);
+  await handle(upcastEvent(registry, event), { commands, signal });
+}
+
+type Send = (input: unknown, options?: HandleOptions) => Promise<unknown>;
+
+/** Commands that carry the event as their cause, under an id that a redelivery gives them again. */
+function commandsFor(
+  findSubject: FindSubject,
+  subscription: string,
+  event: StoredEvent,
+): SubscriptionCommands {
+  const commands = (decider: AnyDecider, id: string): unknown => {
+    const subject = findSubject(decider, id) as Readonly<Record<string, Send>>;
+    const caused = Object.keys(decider.commands as object).map((type) => {
+      const commandId = sha256(`${subscription} ${event.id} ${type}`).slice(0, 32);
+      const cause = {
+        commandId,
+        causationId: event.id,
+        correlationId: event.correlationId ?? event.id,
+        ...(event.traceParent === undefined ? {} : { traceParent: event.traceParent }),
+      };
+      return [
+        type,
+        (input: unknown, options?: HandleOptions) =>
+          subject[type]?.(input, { ...cause, ...options }),
+      ];
+    });
+    return Object.fromEntries(caused);
+  };
+  return commands as SubscriptionCommands;
+}

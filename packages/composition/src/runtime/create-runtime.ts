@@ -1,0 +1,110 @@
+import {
+  createWireCodec,
+  withTopicPrefix,
+  withUpcasting,
+  type Database,
+  type Domain,
+  type EntityCache,
+  type EventBus,
+  type StoreModule,
+} from '@foldmart/core';
+import { systemClock, systemIds, systemRandom } from '@foldmart/node';
+import { loadAdapters, type Adapters, type DatabaseUse } from '../adapters/index.js';
+import type { LoadedAdapters } from '../adapters/adapter.js';
+import type { SettingValues } from '../settings/read-values.js';
+import type { Settings } from '../settings/settings.js';
+import { Components, token } from './container.js';
+import { Lifecycle } from './lifecycle.js';
+import { createPinoLogger } from './pino-logger.js';
+import type { RuntimeDependencies } from './runtime-dependencies.js';
+import type { Runtime } from './runtime.js';
+
+/** What a runtime may be given beside its settings. */
+export interface RuntimeOptions extends Partial<RuntimeDependencies> {
+  /** Adapters of others, by the names that settings give them. */
+  readonly adapters?: Adapters;
+  /** Tables and ports that the domain adds to a database, by DB_TYPE. Loaded with its adapter. */
+  readonly modules?: Readonly<Record<string, () => Promise<readonly StoreModule<unknown>[]>>>;
+}
+
+const busToken = token<EventBus>('queue');
+const promptBusToken = token<EventBus>('prompt queue');
+const cacheToken = token<EntityCache>('cache');
+const databaseToken = token<Promise<Database>>('database');
+const inspectedToken = token<Promise<Database>>('database for looking');
+
+/** Loads the adapters that the settings name and puts the parts together. Nothing is connected yet. */
+export async function createRuntime<Values extends SettingValues>(
+  domain: Domain,
+  settings: Settings<Values>,
+  options: RuntimeOptions = {},
+): Promise<Runtime<Values>> {
+  const { adapters: plugged, modules: modulesOf = {}, ...given } = options;
+  const adapters = await loadAdapters(settings, plugged);
+  const modules = (await modulesOf[settings.databaseType]?.()) ?? [];
+  const dependencies = { ...systemDependencies(settings), ...given };
+  const own = withTopicPrefix(domain, settings.values.TOPIC_PREFIX);
+  const projections = withUpcasting(own.registry, own.projections);
+  const lifecycle = new Lifecycle(dependencies.logger);
+  const parts = provideParts(settings, dependencies, adapters, { projections, modules }, lifecycle);
+  const { database } = adapters;
+  return {
+    ...dependencies,
+    settings,
+    domain: own,
+    registry: own.registry,
+    codec: createWireCodec(own.registry, { timeOffset: settings.values.WIRE_TIME_OFFSET }),
+    projections,
+    bus: () => parts.get(busToken),
+    promptBus: () => parts.get(promptBusToken),
+    cache: () => parts.get(cacheToken),
+    database: () => parts.get(databaseToken),
+    inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken),
+    probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
+    close: () => lifecycle.close(),
+  };
+}
+
+async function probe(
+  adapter: LoadedAdapters['database'],
+  settings: Settings,
+): Promise<{ readonly schemaVersion: number }> {
+  return (await adapter.probe?.(settings)) ?? { schemaVersion: 0 };
+}
+
+function systemDependencies({ values }: Settings): RuntimeDependencies {
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    ids: systemIds,
+    logger: createPinoLogger(values.LOG_LEVEL),
+  };
+}
+
+function provideParts(
+  settings: Settings,
+  dependencies: RuntimeDependencies,
+  { queue, cache, database }: LoadedAdapters,
+  content: Pick<DatabaseUse, 'projections' | 'modules'>,
+  lifecycle: Lifecycle,
+): Components {
+  const components = new Components();
+  const kept = <Part extends { close(): Promise<void> }>(name: string, part: Part): Part => {
+    lifecycle.add(name, () => part.close());
+    return part;
+  };
+  components.provide(busToken, () =>
+    kept('queue', queue.open(settings, dependencies, { isPrompt: false })),
+  );
+  components.provide(promptBusToken, () =>
+    kept('prompt queue', queue.open(settings, dependencies, { isPrompt: true })),
+  );
+  components.provide(cacheToken, () => kept('cache', cache.open(settings, dependencies)));
+  components.provide(databaseToken, async () =>
+    kept('database', await database.open(settings, dependencies, { ...content, access: 'write' })),
+  );
+  components.provide(inspectedToken, async () =>
+    kept('database', await database.open(settings, dependencies, { ...content, access: 'read' })),
+  );
+  return components;
+}

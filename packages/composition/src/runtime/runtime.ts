@@ -1,0 +1,39 @@
+import type {
+  Database,
+  Domain,
+  EntityCache,
+  EventBus,
+  EventRegistry,
+  Projection,
+  WireCodec,
+} from '@foldmart/core';
+import type { DatabaseAdapter } from '../adapters/adapter.js';
+import type { SettingValues } from '../settings/read-values.js';
+import type { Settings } from '../settings/settings.js';
+import type { RuntimeDependencies } from './runtime-dependencies.js';
+
+/** The parts of an application, each opened at its first use. */
+export interface Runtime<Values extends SettingValues = SettingValues> extends RuntimeDependencies {
+  readonly settings: Settings<Values>;
+  /** Its topics and groups have the prefix of the settings. */
+  readonly domain: Domain;
+  readonly registry: EventRegistry;
+  readonly codec: WireCodec;
+  /** The domain's projections; they are given events in the current version of their schemas. */
+  readonly projections: readonly Projection[];
+  bus(): EventBus;
+  /** The same queue for messages that a caller waits for: it does not wait to fill batches. */
+  promptBus(): EventBus;
+  cache(): EntityCache;
+  /** Creates and migrates what is missing. Rejects with a PortError if it cannot be opened. */
+  database(): Promise<Database>;
+  /**
+   * The database for looking only: nothing is created, migrated or registered. Rejects with a PortError, code
+   * `missing-schema`, if it was never set up.
+   */
+  inspect(): Promise<Database>;
+  /** Writes and reads within a transaction that is rolled back; absent for a database in memory. */
+  readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
+  /** Closes what was opened, the last first. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,67 @@
+import {
+  BusRequestQueue,
+  createCouponIssueProcessor,
+  createRequestCoupon,
+  manageCampaign,
+  runCouponWorker,
+  shopStore,
+  type CampaignCommand,
+  type CampaignStatus,
+  type CouponIssueProcessor,
+  type CouponLedger,
+  type CouponPace,
+  type CouponWorkerOptions,
+  type RequestCoupon,
+  type RequestIds,
+  type RequestQueue,
+} from '@foldmart/core/shop';
+import type { ShopRuntime } from '../create-shop.js';
+import type { ShopSettings } from '../settings/shop-settings.js';
+import { SignedRequestIds } from './signed-request-ids.js';
+
+/** The coupon rush of a shop: what its API, its workers and its commands are made of. */
+export interface CouponRush {
+  /** Campaigns, holders, outcomes. */
+  readonly ledger: CouponLedger;
+  readonly queue: RequestQueue;
+  readonly requestIds: RequestIds;
+  readonly processor: CouponIssueProcessor;
+  /** Takes a wish, or says at once why not. */
+  readonly requestCoupon: RequestCoupon;
+  /** Opens, refills or closes a campaign: see `manageCampaign`. */
+  readonly manage: (command: CampaignCommand) => Promise<CampaignStatus>;
+  /** Decides requests until the signal aborts, at the pace that is set: see `runCouponWorker`. */
+  readonly work: (options: Omit<CouponWorkerOptions, 'pace'>) => Promise<void>;
+}
+
+/** Puts the rush together. Opens the database; the queue is connected at its first use, and its topic must exist by then. */
+export async function openCouponRush(shop: ShopRuntime): Promise<CouponRush> {
+  const { settings, codec, clock, logger, registry } = shop;
+  const { COUPON_TOPIC: topic, COUPON_GROUP: group } = settings.values;
+  const database = await shop.database();
+  const { locks } = database;
+  const { coupons: ledger } = database.module(shopStore);
+  const queue = new BusRequestQueue({ bus: shop.promptBus(), codec, logger }, { topic, group });
+  const requestIds = new SignedRequestIds(settings.values.COUPON_REQUEST_SECRET, clock);
+  const processor = createCouponIssueProcessor(ledger);
+  return {
+    ledger,
+    queue,
+    requestIds,
+    processor,
+    requestCoupon: createRequestCoupon({ ledger, queue, ids: requestIds, clock }),
+    manage: (command) => manageCampaign({ ledger, registry }, command),
+    work: (options) =>
+      runCouponWorker(
+        { queue, processor, locks, clock, logger },
+        { ...options, pace: couponPace(settings) },
+      ),
+  };
+}
+
+/** As requests arrive; on Redis also as the shop did that this one replaces. */
+export function couponPace({ queueType, values }: ShopSettings): CouponPace {
+  return queueType === 'redis' && values.COUPON_REDIS_MODE === 'poll'
+    ? { mode: 'poll', intervalMs: values.COUPON_POLL_INTERVAL }
+    : { mode: 'push', maxRequests: values.COUPON_BATCH_SIZE };
+}

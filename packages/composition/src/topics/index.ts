@@ -1,0 +1,1 @@
+export { findTopicDrift, prepareTopics, topicSpec, wantedTopics } from './prepare-topics.js';

@@ -1,0 +1,2 @@
+export { couponLedgerSuite } from './coupon-ledger/index.js';
+export type { ShopStoreHarness, ShopStoreInstance } from './shop-harness.js';

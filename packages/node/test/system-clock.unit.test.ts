@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { sha256, systemClock, systemIds, systemRandom } from '@foldmart/node';
+
+describe('the system clock', () => {
+  it('sleeps until the delay is over, or the signal aborts', async () => {
+    const startedAt = systemClock.monotonic();
+    await systemClock.sleep(20);
+    expect(systemClock.monotonic() - startedAt).toBeGreaterThanOrEqual(19);
+    const stop = new AbortController();
+    const sleeping = systemClock.sleep(3_600_000, stop.signal);
+    stop.abort();
+    await sleeping;
+    await systemClock.sleep(3_600_000, stop.signal);
+  });
+
+  it('runs a scheduled task once, and not after it was cancelled', async () => {
+    const ran: string[] = [];
+    const cancel = systemClock.schedule(1, () => ran.push('cancelled'));
+    cancel();
+    await new Promise<void>((resolve) => {
+      systemClock.schedule(5, () => {
+        ran.push('due');
+        resolve();
+      });
+    });
+    expect(ran).toEqual(['due']);
+  });
+});
+
+describe('ids, randomness and digests', () => {
+  it('gives ids that differ and numbers from 0 up to 1', () => {
+    expect(systemIds.next()).not.toBe(systemIds.next());
+    const number = systemRandom.next();
+    expect(number >= 0 && number < 1).toBe(true);
+  });
+
+  it('digests text as SHA-256 does', () => {
+    expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  });
+});
