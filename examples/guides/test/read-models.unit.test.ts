@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createMemoryDatabase } from '@foldmart/adapters-memory';
-import { systemClock } from '@foldmart/composition';
+import { systemClock } from '@foldmart/node';
 import { isPortError, type EventEnvelope, type RowOf } from '@foldmart/core';
 // #region lending
 import {
