@@ -40,7 +40,7 @@ export const seats = defineDecider({
 
 export const registry = createEventRegistry(Object.values(seats.events));
 
-export const occupancyModel = defineReadModel({
+const occupancyModel = defineReadModel({
   name: 'occupancy',
   key: ['show'],
   columns: { show: 'text', taken: 'integer' },

@@ -42,7 +42,7 @@ describe('a database never has more connections than its pool size', () => {
     await Promise.all([
       ...Array.from({ length: 60 }, (_, nth) => patiently(() => append(database, nth))),
       ...Array.from({ length: 60 }, () => patiently(() => database.events.readAll({ limit: 10 }))),
-      ...Array.from({ length: 12 }, () => audit(database)),
+      ...Array.from({ length: 12 }, () => patiently(() => audit(database))),
       rebuild(database),
     ]);
     await audit(database);
@@ -116,7 +116,8 @@ describe('locks that share a connection', () => {
 const patience = { timeout: 30_000 };
 
 function open(applicationName: string, size: number): Promise<PostgresDatabase> {
-  return schema.open([parcelsProjection], { applicationName, poolSize: size });
+  const options = { applicationName, poolSize: size, connectTimeoutMs: 60_000 };
+  return schema.open([parcelsProjection], options);
 }
 
 async function acquire({ locks }: PostgresDatabase, name: string): Promise<HeldLock> {

@@ -12,7 +12,6 @@ import { reportError } from './report-error.js';
 import { abortOnSignals } from './signals.js';
 import { UsageError } from './usage-error.js';
 
-/** What every command works with. */
 export interface CommandContext {
   readonly settings: ShopSettings;
   readonly system: ShopRuntime;
@@ -21,7 +20,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** The options that stand for every command. */
+/** The options that every command accepts. */
 export interface GlobalOptions {
   readonly output: OutputFormat;
   readonly queue?: string;
@@ -32,8 +31,9 @@ export interface GlobalOptions {
 }
 
 /**
- * Runs one command: settings, system, the work itself, and an orderly end, whatever happens. Sets the exit code.
- * `imply` says what settings a command needs beside those that were chosen.
+ * Runs one command: loads the settings, opens the system, does the work, and always closes the
+ * system. Sets the exit code. `imply` returns the settings that the command needs in addition to
+ * the chosen ones.
  */
 export async function runCommand(
   command: Command,

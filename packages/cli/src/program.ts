@@ -19,12 +19,12 @@ import { addTopicsCommand } from './commands/topics.js';
 import { addVerifyCommand } from './commands/verify.js';
 
 const guide = `
-To begin:
+To start:
   foldmart start --duration 10        the whole shop in memory, for ten seconds
-  foldmart doctor                     what is set, and whether it answers
-  foldmart rush                       a crowd after a hundred coupons, in memory
+  foldmart doctor                     which services are configured, and whether they respond
+  foldmart rush                       a crowd that competes for a hundred coupons, in memory
 
-On real services, in a process each (settings from the environment or a file .env):
+On real services, each in its own process (settings from the environment or a file .env):
   export QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres
   foldmart topics create
   foldmart seed
@@ -32,31 +32,34 @@ On real services, in a process each (settings from the environment or a file .en
   foldmart consume --all
   foldmart produce
 
-Looking into the log and what is made of it:
+To inspect the log and the read models:
   foldmart stream list --prefix user-
   foldmart events tail --follow
   foldmart projections status
   foldmart verify
 
-Results go to stdout (-o json for programs), progress to stderr. Exit codes: 0 done, 1 done but not
-as it should be, 2 wrong command line or setting, 3 a service cannot be used, 70 a defect.`;
+Results go to stdout (-o json for programs), progress to stderr. Exit codes: 0 success, 1 the result is
+not as it should be, 2 wrong command line or setting, 3 a service cannot be used, 70 a defect.`;
 
-/** The `foldmart` command with everything below it. */
+/** Creates the `foldmart` command with all its subcommands. */
 export function createProgram(): Command {
   const program = new Command('foldmart')
-    .description('An event-sourced shop on Kafka, Redis and Postgres, or all of it in memory.')
+    .description('An event-sourced shop on Kafka, Redis and Postgres, or entirely in memory.')
     .addOption(
-      new Option('-o, --output <format>', 'how results are printed')
+      new Option('-o, --output <format>', 'the format of results')
         .choices(['text', 'json'])
         .default('text'),
     )
     .option('--queue <type>', 'QUEUE_TYPE: memory, redis or kafka')
     .option('--cache <type>', 'CACHE_TYPE: memory or redis')
     .option('--db <type>', 'DB_TYPE: memory or postgres')
-    .option('--set <NAME=value>', 'any setting; may be given more than once', collect, [])
-    .option('--env-file <path>', 'settings to read behind the environment (default: .env)')
+    .option('--set <NAME=value>', 'any setting; can be repeated', collect, [])
+    .option(
+      '--env-file <path>',
+      'a file of settings; the environment has precedence (default: .env)',
+    )
     .addHelpText('after', guide)
-    .showHelpAfterError('(foldmart --help shows how)')
+    .showHelpAfterError('(see foldmart --help)')
     .exitOverride();
   addStartCommand(program);
   addTopicsCommand(program);

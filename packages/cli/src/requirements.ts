@@ -5,7 +5,7 @@ import { UsageError } from './usage-error.js';
 const howToShare =
   'set QUEUE_TYPE=kafka or redis and DB_TYPE=postgres, or run everything in one process with foldmart start';
 
-/** Refuses a command whose other half would run in another process, where nothing is shared between processes. */
+/** Refuses a command that works with other processes if nothing is shared between processes. */
 export function requirePartners(command: string, settings: ShopSettings): void {
   if (settings.queueType === 'direct') {
     throw new UsageError(
@@ -14,7 +14,7 @@ export function requirePartners(command: string, settings: ShopSettings): void {
   }
   if (isOneProcess(settings)) {
     throw new UsageError(
-      `foldmart ${command} works with other processes, and ${inMemory(settings)} in this process's memory: ${howToShare}`,
+      `foldmart ${command} works with other processes, but ${inMemory(settings)} in this process's memory: ${howToShare}`,
     );
   }
 }
@@ -27,27 +27,27 @@ export function requireDatabase(command: string, { databaseType }: ShopSettings)
   );
 }
 
-/** Refuses a command that looks into a database which others have filled. */
+/** Refuses a command that reads a database which other processes have filled. */
 export function requireKeptDatabase(command: string, { databaseType }: ShopSettings): void {
   if (databaseType !== 'memory') return;
   throw new UsageError(
-    `foldmart ${command} looks into the database, and a new one in this process's memory is empty: set DB_TYPE=postgres`,
+    `foldmart ${command} reads the database, but a new one in this process's memory is empty: set DB_TYPE=postgres`,
   );
 }
 
-/** Refuses a command that needs a queue which other processes see. */
+/** Refuses a command that needs a shared queue. */
 export function requireQueue(command: string, { queueType }: ShopSettings): void {
   if (queueType === 'kafka' || queueType === 'redis') return;
   throw new UsageError(
-    `foldmart ${command} needs a queue that other processes see: set QUEUE_TYPE=kafka or redis`,
+    `foldmart ${command} needs a queue that processes share: set QUEUE_TYPE=kafka or redis`,
   );
 }
 
-/** Refuses a command that needs a cache which other processes see. */
+/** Refuses a command that needs a shared cache. */
 export function requireCache(command: string, { cacheType }: ShopSettings): void {
   if (cacheType === 'redis') return;
   throw new UsageError(
-    `foldmart ${command} needs a cache that other processes see: set CACHE_TYPE=redis`,
+    `foldmart ${command} needs a cache that processes share: set CACHE_TYPE=redis`,
   );
 }
 

@@ -15,7 +15,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   }
 }
 
-/** Whoever read our output has seen enough, as in `foldmart settings | head`. */
+/** The reader of our output may close it early, as in `foldmart settings | head`. */
 function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(exitCodes.done);

@@ -3,7 +3,7 @@ import type { VerifiedModel } from '@foldmart/core';
 import { couponModels } from '@foldmart/core/shop';
 import { plainTable } from './output.js';
 
-/** What was found, for a person: counts, differences, and what can be done about them. */
+/** Formats a verification as text: counts, differences, and what to do about them. */
 export function describeVerification({
   events,
   stateHash,
@@ -22,11 +22,14 @@ export function describeVerification({
     ...(differenceCount > differences.length
       ? [`and ${String(differenceCount - differences.length)} more`]
       : []),
-    ...(differenceCount === 0 ? ['every read model is what the log says'] : advise(models)),
+    ...(differenceCount === 0 ? ['every read model matches the log'] : advise(models)),
   ].join('\n');
 }
 
-/** What can be done about differences: the ledger's tables are what the next decision rests on, and nothing rebuilds them. */
+/**
+ * What to do about differences. No rebuild covers the tables of the ledger, on which the next
+ * decision rests.
+ */
 function advise(models: readonly VerifiedModel[]): readonly string[] {
   const different = models.filter(({ differences }) => differences > 0);
   const ofLedger = different.filter(({ name }) => ledgerTables.has(name));
@@ -38,9 +41,9 @@ function advise(models: readonly VerifiedModel[]): readonly string[] {
 
 const ledgerTables = new Set(couponModels.models.map(({ name }) => name));
 const rebuildAdvice =
-  'read models differ from the log: foldmart projections rebuild <name> makes their rows anew';
+  'read models differ from the log: foldmart projections rebuild <name> rebuilds their rows';
 const ledgerAdvice =
-  'the coupon ledger differs from the log: stop the coupon workers before you mend its rows by hand, no rebuild does';
+  'the coupon ledger differs from the log: stop the coupon workers, then correct its rows by hand; no rebuild does this';
 
 function describeDifference(difference: Verification['differences'][number]): string {
   const { model, key, kind } = difference;

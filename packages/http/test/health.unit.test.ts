@@ -15,7 +15,7 @@ it('is up while everything answers', async () => {
   }
 });
 
-it('names what is gone, without its address, while the process itself stays alive', async () => {
+it('names the service that is down, without its address, while the process stays alive', async () => {
   api = await openRushApi();
   await openCampaign(api, 1, 1);
   await api.system.promptBus().close();
@@ -85,7 +85,7 @@ async function answerTo(reason: PortErrorReason, code?: PortErrorCode) {
   return answer;
 }
 
-it('answers in time when a service never does', async () => {
+it('responds within the time limit if a service never responds', async () => {
   api = await openRushApi();
   const { system, rush } = api;
   const { ids, clock, logger } = system;

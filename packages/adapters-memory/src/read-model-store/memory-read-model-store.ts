@@ -1,6 +1,6 @@
 import {
-  assertHasIndex,
   assertLimit,
+  assertHasIndex,
   planFind,
   type FindPlan,
   type KeyOf,

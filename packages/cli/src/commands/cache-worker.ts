@@ -12,7 +12,7 @@ export function addCacheWorkerCommand(program: Command): void {
     .command('cache-worker')
     .description('refresh the cache from the store every CACHE_REFRESH_INTERVAL seconds')
     .option('--once', 'refresh once and end')
-    .addHelpText('after', '\nWith -o json, one JSON object a line for each refresh.')
+    .addHelpText('after', '\nWith -o json, prints one JSON object per line for each refresh.')
     .action(async (options: { readonly once?: boolean }, command: Command) => {
       await runCommand(command, (context) => work(context, options.once === true));
     });
@@ -29,7 +29,7 @@ async function work(
     output.result({ number, ...kinds, durationMs }, () => refreshedLine(refresh, number));
   };
   if (!once) {
-    // Once at work a failure is waited out; what is wrong from the start is said at once.
+    // A running worker retries failures. A failure at the start ends the command at once.
     await system.cache().size('users');
     await keepCacheFresh(system, { signal, onRefresh: show });
     return exitCodes.done;

@@ -28,18 +28,18 @@ interface ConsumeOptions {
   readonly untilIdle?: number;
 }
 
-/** `foldmart consume`: from the queue into the store, as nine consumers or as one. */
+/** `foldmart consume`: persists events from the queue, as nine consumers or as one. */
 export function addConsumeCommand(program: Command): void {
   program
     .command('consume')
-    .description('persist what comes over the queue, as nine consumers in this process or as one')
+    .description('persist events from the queue, as nine consumers in this process or as one')
     .option('--all', 'three consumers each for users, products and orders')
     .option('--single', 'one consumer; needs --type')
     .option('--type <type>', 'what it consumes')
     .option('--id <name>', 'its name in the group (default: <type>_consumer_1)')
     .option(
       '--until-idle <seconds>',
-      'end after so long without a message, once the lag is 0 (default: at Ctrl+C)',
+      'end after this time without a message, once the lag is 0 (default: at Ctrl+C)',
       secondsToMs,
     )
     .addHelpText(
@@ -48,7 +48,7 @@ export function addConsumeCommand(program: Command): void {
   foldmart consume --all
   foldmart consume --single --type order --id order_consumer_1
 
-Offsets are committed after the store has committed. Ctrl+C or SIGTERM finishes what is in flight.`,
+Offsets are committed after the store has committed. Ctrl+C or SIGTERM finishes the batches in flight.`,
     )
     .action(async (options: ConsumeOptions, command: Command) => {
       await runCommand(command, (context) => consume(context, options));
@@ -98,7 +98,9 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
   return exitCodes.done;
 }
 
-/** Resolves when the command should end: at the signal, or when nothing has come for long enough. */
+/**
+ * Resolves when the command should end: at the signal, or after the given time without a message.
+ */
 async function goOn(
   { system: { clock }, signal }: CommandContext,
   consumers: RunningConsumers,
@@ -109,7 +111,7 @@ async function goOn(
   await waitUntil(isIdle, { clock, pollMs: 250, signal });
 }
 
-/** A queue that does not answer for a while is no reason to end. */
+/** A queue that does not respond is not idle: the command continues. */
 async function hasNoLag(consumers: RunningConsumers): Promise<boolean> {
   try {
     return (await consumers.lag()) === 0;

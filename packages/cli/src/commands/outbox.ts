@@ -6,26 +6,24 @@ import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireKeptDatabase, requireQueue } from '../requirements.js';
 
-/** `foldmart outbox relay|status`: from the log onto the queue. */
+/** `foldmart outbox relay|status`: publishes events from the log to the queue. */
 export function addOutboxCommand(program: Command): void {
   const outbox = program
     .command('outbox')
-    .description('publish what was decided in the database, such as changes of grades');
+    .description('publish events that were decided in the database, such as changes of grades');
   outbox
     .command('relay')
-    .description(
-      'publish it as it comes, until Ctrl+C; one of many processes does, others stand by',
-    )
+    .description('publish new events until Ctrl+C; one process relays, others stand by')
     .addHelpText(
       'after',
-      '\nWhat came over the queue is not sent back. Killed at any time, it sends some events twice and loses none.',
+      '\nEvents that came from the queue are not sent back. A relay that is killed sends some events twice and loses none.',
     )
     .action(async (_options: unknown, command: Command) => {
       await runCommand(command, relay);
     });
   outbox
     .command('status')
-    .description('show how far the relay is')
+    .description('show the position of the relay')
     .action(async (_options: unknown, command: Command) => {
       await runCommand(command, status);
     });

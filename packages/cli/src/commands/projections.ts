@@ -23,12 +23,17 @@ interface RebuildOptions {
 export function addProjectionsCommand(program: Command): void {
   const projections = program
     .command('projections')
-    .description('show what fills the read models, and fill them anew');
+    .description('inspect, rebuild and resume the projections that fill the read models');
   add(projections, 'list', 'show the projections, their versions and the models they write', list);
-  add(projections, 'status', 'show how far each is, and rebuilds under way', status);
+  add(projections, 'status', 'show the position of each projection, and running rebuilds', status);
   addRebuild(projections);
   addByName(projections, 'resume', 'let a parked projection try again', resume);
-  addByName(projections, 'retire', 'forget a projection that no program has any more', retire);
+  addByName(
+    projections,
+    'retire',
+    'remove the state of a projection that no program has any more',
+    retire,
+  );
 }
 
 function add(
@@ -68,14 +73,14 @@ function addByName(
 function addRebuild(projections: Command): void {
   projections
     .command('rebuild [projections...]')
-    .description('make the rows of projections anew, while readers and writers go on')
-    .option('--all', 'all of them')
-    .option('--outdated', 'those whose rows an older version has made')
+    .description('rebuild the rows of projections from the log while readers and writers continue')
+    .option('--all', 'all projections')
+    .option('--outdated', 'projections whose rows were made by an older version')
     .addHelpText(
       'after',
       `
-Projections that write one table are rebuilt together. The new rows are made beside the old ones and
-put in their place at the end; stopped or killed, the next rebuild goes on where this one was.`,
+Projections that write the same table are rebuilt together. The new rows are written to a shadow table that
+replaces the old one at the end. If a rebuild is stopped or killed, the next one resumes it.`,
     )
     .action(async (names: readonly string[], options: RebuildOptions, command: Command) => {
       await runCommand(command, (context) => rebuild(context, names, options));
@@ -134,7 +139,7 @@ function parkedLines({ name, parked }: ProjectionOverview): readonly string[] {
   if (parked === null) return [];
   const { eventType, eventId, detail, parkedAt } = parked;
   return [
-    `${name} stands still since ${parkedAt} before ${eventType} ${eventId}: ${detail}`,
+    `${name} is parked since ${parkedAt} before ${eventType} ${eventId}: ${detail}`,
     `  foldmart projections resume ${name} lets it try again`,
   ];
 }
@@ -176,13 +181,13 @@ function adviceOn({ id, outcome, failure }: RebuildOutcome): readonly string[] {
     case 'done':
       return [];
     case 'stopped':
-      return [`${id}: the next rebuild goes on from here; the old rows are in use`];
+      return [`${id}: stopped; the next rebuild resumes from here, and the old rows stay in use`];
     case 'led-elsewhere':
-      return [`${id}: another process is rebuilding it, or has just done so`];
+      return [`${id}: another process is rebuilding it, or has just finished`];
     case 'parked':
       return [
-        `${id} stands still before ${failure?.eventType ?? 'an event'} ${failure?.eventId ?? ''}: ${failure?.detail ?? ''}`,
-        '  the old rows are in use; mend the projection and rebuild again',
+        `${id} is parked before ${failure?.eventType ?? 'an event'} ${failure?.eventId ?? ''}: ${failure?.detail ?? ''}`,
+        '  the old rows stay in use; fix the projection and rebuild again',
       ];
   }
 }
@@ -195,7 +200,7 @@ async function resume({ system, output }: CommandContext, name: string): Promise
       ? new ValidationError(`Projection ${name} is not parked.`)
       : new NotFoundError(`Projection ${name}`);
   }
-  output.result({ resumed: name }, () => `${name} goes on`);
+  output.result({ resumed: name }, () => `${name} resumes`);
   return exitCodes.done;
 }
 
@@ -205,6 +210,6 @@ async function retire({ system, output }: CommandContext, name: string): Promise
   }
   const { projections } = await system.database();
   if (!(await projections.retire(name))) throw new NotFoundError(`Projection ${name}`);
-  output.result({ retired: name }, () => `${name} is forgotten; its tables stay as they are`);
+  output.result({ retired: name }, () => `the state of ${name} is removed; its tables stay`);
   return exitCodes.done;
 }

@@ -2,11 +2,11 @@ import { settingDefinitions, type Setting } from '@foldmart/composition';
 import type { Command } from 'commander';
 import { processOutput, type OutputFormat } from '../output.js';
 
-/** `foldmart settings`: every setting, what it may be and what it is by default. */
+/** `foldmart settings`: lists every setting, its valid values and its default. */
 export function addSettingsCommand(program: Command): void {
   program
     .command('settings')
-    .description('list every setting with what it may be and its default')
+    .description('list every setting with its valid values and its default')
     .action((_options: unknown, command: Command) => {
       const { output: format } = command.optsWithGlobals<{ readonly output: OutputFormat }>();
       const settings = Object.entries(settingDefinitions).map(([name, setting]) => ({

@@ -13,14 +13,14 @@ export function addTopicsCommand(program: Command): void {
     .description('create and describe the topics of the shop');
   topics
     .command('create')
-    .description('create the topics that are missing; changes none that exists')
+    .description('create missing topics; existing ones are not changed')
     .action(async (_options: unknown, command: Command) => {
       await runCommand(command, create);
     });
   topics
     .command('describe')
-    .description('show the topics as they are, and how they differ from the settings')
-    .addHelpText('after', '\nExit code 1 where they differ.')
+    .description('show the topics, and how they differ from the settings')
+    .addHelpText('after', '\nExit code 1 if they differ.')
     .action(async (_options: unknown, command: Command) => {
       await runCommand(command, describe);
     });

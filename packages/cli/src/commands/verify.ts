@@ -8,18 +8,18 @@ import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
 import { describeVerification } from '../verification-report.js';
 
-/** `foldmart verify`: is every read model what the log says? */
+/** `foldmart verify`: compares every read model with a fold of the log. */
 export function addVerifyCommand(program: Command): void {
   program
     .command('verify')
-    .description('fold the whole log afresh and compare read models and coupon ledger with it')
-    .option('--differences <n>', 'how many differences to show at most', positiveNumber, 100)
+    .description('fold the whole log and compare read models and coupon ledger with the result')
+    .option('--differences <n>', 'the maximum number of differences to show', positiveNumber, 100)
     .addHelpText(
       'after',
       `
-Looks at one moment of the database; others may go on writing. Marks of the cache worker are no part of
-the comparison. The state hash is of all rows at the end of the log, whatever the order between streams.
-Exit code 1 where rows differ.`,
+Compares one moment of the database; other processes may write in the meantime. The cache worker's marks
+are not compared. The state hash covers all rows at the end of the log, regardless of the order between
+streams. Exit code 1 if rows differ.`,
     )
     .action(async (options: { readonly differences: number }, command: Command) => {
       await runCommand(command, (context) => verifyAll(context, options.differences));
@@ -34,14 +34,17 @@ async function verifyAll(context: CommandContext, maxDifferences: number): Promi
   };
   const found = await verifyUnlessStopped(system, { maxDifferences, signal, onProgress });
   if (found === undefined) {
-    output.error('stopped before every event was folded: nothing is known about the rows');
+    output.error('stopped before every event was folded: there is no result');
     return exitCodes.notRight;
   }
   output.result(found, () => describeVerification(found));
   return found.differenceCount === 0 ? exitCodes.done : exitCodes.notRight;
 }
 
-/** Undefined where it was stopped. A rebuild that ends meanwhile takes away the rows that were looked at: it looks again. */
+/**
+ * Undefined if stopped. Retries if a rebuild that finishes in the meantime replaces the rows under
+ * comparison.
+ */
 async function verifyUnlessStopped(
   system: ShopRuntime,
   options: VerifyRequest & { readonly signal: AbortSignal },

@@ -25,16 +25,16 @@ import { SkippingClock } from './skipping-clock.js';
 
 const random: Random = { next: () => Math.random() };
 
-/** What a mutant does to each bus that a case opens. */
+/** Changes each bus that a case opens. */
 export type BusMutation = (instance: BusInstance) => BusInstance;
 
 /** A group as the memory broker coordinates it. */
 export type MemoryGroup = ReturnType<MemoryBroker['group']>;
 
-/** What a mutant does to each group that a case makes. */
+/** Changes each group that a case creates. */
 export type GroupMutation = (group: MemoryGroup) => void;
 
-/** Buses in memory on one broker, the groups of which are changed. */
+/** Buses in memory on one broker, with changed groups. */
 export function groupHarness(mutate: GroupMutation): EventBusHarness {
   return busHarness((instance) => instance, mutate);
 }
@@ -85,7 +85,9 @@ function changeGroups(broker: MemoryBroker, mutate: GroupMutation): void {
   };
 }
 
-/** What a mutant does to each store that a case opens, knowing the projections it was opened with. */
+/**
+ * Changes each store that a case opens. Receives the projections that the store was opened with.
+ */
 export type StoreMutation<Instance extends StoreInstance = StoreInstance> = (
   instance: Instance,
   projections: readonly Projection[],
@@ -148,7 +150,7 @@ function harnessWith<Instance extends StoreInstance>(
   };
 }
 
-/** What a mutant does to each cache that a case opens. */
+/** Changes each cache that a case opens. */
 export type CacheMutation = (cache: EntityCache) => EntityCache;
 
 /** Clients of one cache in memory, each of them changed. */

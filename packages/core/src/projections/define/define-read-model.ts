@@ -18,14 +18,14 @@ export interface TypedReadModel<
   Name extends string,
   Columns extends ColumnTypes,
   Key extends readonly string[],
-  Defaulted extends string,
+  Defaulted extends keyof Columns & string,
   Operational extends ColumnTypes,
   Indexes extends readonly (readonly string[])[],
 > extends ReadModel {
   readonly name: Name;
   readonly columns: Columns;
   readonly key: Key;
-  readonly defaults?: Readonly<Record<Defaulted, unknown>>;
+  readonly defaults?: { readonly [Column in Defaulted]: WrittenTypes[Columns[Column]] };
   readonly operational?: Operational;
   readonly indexes?: Indexes;
 }

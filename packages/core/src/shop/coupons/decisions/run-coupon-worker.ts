@@ -3,6 +3,7 @@ import { isRetryableError } from '../../../errors/index.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { LeaderLock } from '../../../ports/leader-lock.js';
 import type { Logger } from '../../../ports/logger.js';
+import { leadOnce } from '../../../subscriptions/lead-once.js';
 import type { RequestLease, RequestQueue, RequestWorker } from '../../ports/request-queue.js';
 import type { CouponIssueProcessor } from './issue-coupons.js';
 
@@ -77,13 +78,11 @@ async function pollInTurn(
   const { signal, member } = options;
   while (!signal.aborted) {
     try {
-      const lock = await locks.tryAcquire(pollerLock);
-      if (lock === undefined) {
-        await clock.sleep(intervalMs, signal);
-        continue;
-      }
-      const turn = { ...options, signal: AbortSignal.any([signal, lock.lost]) };
-      await poll(dependencies, turn, intervalMs).finally(() => lock.release());
+      const hasLed = await leadOnce({ locks, logger }, pollerLock, (lost) => {
+        const turn = { ...options, signal: AbortSignal.any([signal, lost]) };
+        return poll(dependencies, turn, intervalMs);
+      });
+      if (!hasLed) await clock.sleep(intervalMs, signal);
     } catch (error) {
       if (!isRetryableError(error)) throw error;
       logger.warn('the poller waits', { member, error });
