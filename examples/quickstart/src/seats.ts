@@ -40,7 +40,7 @@ export const seats = defineDecider({
 
 export const registry = createEventRegistry(Object.values(seats.events));
 
-const occupancyModel = defineReadModel({
+export const occupancyModel = defineReadModel({
   name: 'occupancy',
   key: ['show'],
   columns: { show: 'text', taken: 'integer' },
