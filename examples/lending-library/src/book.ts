@@ -7,7 +7,7 @@ const holdDays = 3;
 const feeCentsPerDay = 25;
 
 /** What is known of a book. */
-interface Book {
+export interface Book {
   readonly loan?: { readonly member: string; readonly due: string };
   /** The member for whom the book is kept on the shelf, and until when. */
   readonly hold?: { readonly member: string; readonly until: string };
