@@ -13,7 +13,7 @@ function projectionOf(name: string): Projection {
     version: 1,
     mode: 'inline',
     models: [{ name, key: ['id'], columns: { id: 'text' } }],
-    handles: [],
+    handles: ['counted'],
     project: () => [],
   };
 }

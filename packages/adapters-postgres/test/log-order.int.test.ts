@@ -87,7 +87,7 @@ describe('the order of the log', () => {
     await session.run({ text: 'ROLLBACK' });
     await expect
       .poll(
-        async () => (await database.events.readAll({ after: end.next ?? '', limit: 10 })).events,
+        async () => (await database.events.readAll({ after: end.next, limit: 10 })).events,
         patience,
       )
       .toMatchObject([{ id: 'hidden' }]);

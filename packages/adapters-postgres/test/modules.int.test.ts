@@ -106,7 +106,7 @@ describe('a module', () => {
       version: 1,
       mode: 'inline' as const,
       models: [model],
-      handles: [],
+      handles: ['counted'],
       project: () => [],
     };
     const opening = schema.openWith({ modules: [notes], projections: [projection] });

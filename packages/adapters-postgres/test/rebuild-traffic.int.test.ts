@@ -110,7 +110,7 @@ it('what is marked while the tables are exchanged stays marked', async () => {
       const userId = userIds[nth % userIds.length] ?? '';
       await database.repository.markCached(userKind, [userId]);
       const row = await database.readModels.get(usersModel, { user_id: userId });
-      marked.set(userId, row?.['last_cached_at']);
+      marked.set(userId, row?.last_cached_at);
     }
   })();
   for (let nth = 0; nth < 4; nth += 1) {
@@ -121,7 +121,7 @@ it('what is marked while the tables are exchanged stays marked', async () => {
   expect(marked.size).toBeGreaterThan(0);
   for (const [userId, at] of marked) {
     const row = await database.readModels.get(usersModel, { user_id: userId });
-    expect(row?.['last_cached_at']).toBe(at);
+    expect(row?.last_cached_at).toBe(at);
     expect(at).not.toBeNull();
   }
 }, 120_000);

@@ -35,7 +35,7 @@ export class PostgresReadModelStore implements ReadModelStore {
     model: Model,
     key: KeyOf<Model>,
   ): Promise<RowOf<Model> | undefined> {
-    const rows = await this.#read('get', model, (table) => getStatement(table, key as Row));
+    const rows = await this.#read('get', model, (table) => getStatement(table, key));
     return rows[0] as RowOf<Model> | undefined;
   }
 
@@ -53,7 +53,7 @@ export class PostgresReadModelStore implements ReadModelStore {
   ): Promise<readonly RowOf<Model>[]> {
     assertLimit(range.limit);
     const rows = await this.#read('scan', model, (table) =>
-      scanStatement(table, range as RowRange),
+      scanStatement(table, range),
     );
     return rows as readonly RowOf<Model>[];
   }

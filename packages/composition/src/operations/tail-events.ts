@@ -18,6 +18,6 @@ export async function* tailEvents(
   const end = await store.readEnd(last);
   yield* end.events;
   if (!follow) return;
-  const from = end.next === undefined ? 'start' : { after: end.next };
+  const from = { after: end.next };
   for await (const page of followLog({ ...runtime, store }, { from, signal })) yield* page.events;
 }

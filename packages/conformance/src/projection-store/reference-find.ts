@@ -41,8 +41,8 @@ export function referenceFind(
 function compareValues(type: ColumnType | undefined, one: unknown, other: unknown): number {
   if (one === null || other === null) return Number(other === null) - Number(one === null);
   if (type === 'decimal') return compareDecimals(toDecimal(one), toDecimal(other));
-  if (typeof one === 'string') {
-    return Buffer.compare(encoder.encode(one), encoder.encode(String(other)));
+  if (typeof one === 'string' && typeof other === 'string') {
+    return Buffer.compare(encoder.encode(one), encoder.encode(other));
   }
   return Number(one) - Number(other);
 }

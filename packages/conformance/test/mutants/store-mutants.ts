@@ -116,7 +116,7 @@ export async function writeRows(
   const plan = { id: 'behind its back', projections: [] };
   const { position: from } = await rebuilds.begin(plan);
   const { next: to } = await events.readEnd(0);
-  if (to === undefined || writes.length === 0) return;
+  if (writes.length === 0) return;
   await rebuilds.advance({ plan, from, to, events: 0, writes });
   await rebuilds.discard(plan.id);
 }

@@ -189,6 +189,6 @@ async function byHand(
   };
   const { instance } = room.openWith([hand]);
   const { next } = await room.drive(instance.events.readEnd(1));
-  const step = { projection: hand, from: undefined, to: next ?? '', writes };
+  const step = { projection: hand, from: undefined, to: next, writes };
   expect(await room.drive(instance.projections.advance(step))).toBe(true);
 }
