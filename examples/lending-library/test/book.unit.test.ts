@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { specFor } from '@foldmart/core/testing';
-import { book } from '../src/book.js';
+import { book, type Book } from '../src/book.js';
 import { addDays } from '../src/days.js';
 
 const on = (day: string) => ({ id: 'dune', now: `${day}T12:00:00.000Z` });
@@ -40,11 +40,12 @@ describe('a book', () => {
   });
 
   it('is held for the first of those who wait', () => {
+    const waiting: Book = { hold: { member: 'bob', until: '2026-03-10' }, queue: ['cid'] };
     specFor(book)
       .given([lent, reserved('bob'), reserved('cid'), returned])
       .when({ type: 'holdForNext', data: undefined, context: on('2026-03-07') })
       .then([held])
-      .andState({ hold: { member: 'bob', until: '2026-03-10' }, queue: ['cid'] });
+      .andState(waiting);
   });
 
   it('is lent only to the member for whom it is held', () => {
