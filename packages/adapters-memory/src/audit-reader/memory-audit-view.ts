@@ -1,13 +1,14 @@
-import type {
-  AuditView,
-  LogPosition,
-  LogRange,
-  LogSlice,
-  Projection,
-  ReadModel,
-  Row,
-  RowRange,
-  RowTable,
+import {
+  projectionFailuresModel,
+  type AuditView,
+  type LogPosition,
+  type LogRange,
+  type LogSlice,
+  type Projection,
+  type ReadModel,
+  type Row,
+  type RowRange,
+  type RowTable,
 } from '@foldmart/core';
 import type { AuditedTables } from '../modules/module-state.js';
 import { askRows } from '../database/ask-rows.js';
@@ -18,6 +19,7 @@ import type { ReadModelTables } from '../read-model-store/read-model-tables.js';
 import { closedError } from '../database/store-errors.js';
 
 const port = 'audit-reader';
+const failures = projectionFailuresModel.name;
 
 /** A database as it was committed at one moment: its rows and events are frozen, so copying what names them is enough. */
 export class MemoryAuditView implements AuditView {
@@ -52,6 +54,10 @@ export class MemoryAuditView implements AuditView {
 
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
     return this.#read('scan', () => askRows(port, 'scan', () => this.#table(model).scan(range)));
+  }
+
+  tables(): Promise<readonly string[]> {
+    return this.#read('tables', () => this.#tables.names().filter((name) => name !== failures));
   }
 
   checkpoint(projection: Projection): Promise<LogPosition | undefined> {

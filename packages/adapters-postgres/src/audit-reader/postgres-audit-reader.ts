@@ -1,4 +1,4 @@
-import type { AuditReader, AuditView } from '@foldmart/core';
+import type { AuditReader, AuditView, StoreModule } from '@foldmart/core';
 import { PostgresAuditView } from './postgres-audit-view.js';
 import type { ConnectionPool } from '../connection/connection-pool.js';
 import { beginReadingOneMoment, inTransaction, type Session } from '../connection/session.js';
@@ -14,12 +14,19 @@ export class PostgresAuditReader implements AuditReader {
   readonly #pool: ConnectionPool;
   readonly #tables: DatabaseTables;
   readonly #catalog: ModelCatalog;
+  readonly #moduleTables: ReadonlySet<string>;
 
   /** The pool's connections must have no time-outs of their own. */
-  constructor(pool: ConnectionPool, tables: DatabaseTables, catalog: ModelCatalog) {
+  constructor(
+    pool: ConnectionPool,
+    tables: DatabaseTables,
+    catalog: ModelCatalog,
+    modules: readonly StoreModule<unknown>[],
+  ) {
     this.#pool = pool;
     this.#tables = tables;
     this.#catalog = catalog;
+    this.#moduleTables = new Set(modules.flatMap((module) => module.tables));
   }
 
   async audit<Result>(work: (view: AuditView) => Promise<Result>): Promise<Result> {
@@ -40,6 +47,7 @@ export class PostgresAuditReader implements AuditReader {
     const view = new PostgresAuditView(session, {
       tables: this.#tables,
       catalog: this.#catalog,
+      moduleTables: this.#moduleTables,
       address,
     });
     try {
