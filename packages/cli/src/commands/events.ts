@@ -2,7 +2,7 @@ import { tailEvents } from '@foldmart/composition';
 import type { StoredEvent } from '@foldmart/core';
 import type { Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { eventLine } from '../event-line.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
@@ -15,22 +15,22 @@ interface TailOptions {
 }
 
 /** `foldmart events tail`: the end of the log. */
-export function addEventsCommand(program: Command): void {
+export function addEventsCommand(program: Command, run: RunCommand): void {
   program
     .command('events')
-    .description('look at the log as a whole')
+    .description('read the log as a whole')
     .command('tail')
-    .description('show the newest events, and with --follow every one that comes')
+    .description('show the newest events, and with --follow every later one')
     .option('-n, --lines <n>', 'how many of the newest to begin with', wholeNumber, 10)
-    .option('-f, --follow', 'go on until Ctrl+C')
+    .option('-f, --follow', 'wait for later events until Ctrl+C')
     .option('--type <type>', 'only events of this type')
     .option('--stream <prefix>', 'only events of streams whose ids begin so')
     .addHelpText(
       'after',
-      '\nWith -o json, one JSON object a line. --type and --stream choose among what is read.',
+      '\nWith -o json, one JSON object a line. --type and --stream filter what is read.',
     )
     .action(async (options: TailOptions, command: Command) => {
-      await runCommand(command, (context) => tail(context, options));
+      await run(command, (context) => tail(context, options));
     });
 }
 

@@ -1,33 +1,31 @@
 import { prepareTopics, runOutbox, surveyOutbox } from '@foldmart/composition';
 import type { Command } from 'commander';
 import { blockerLines } from '../blocker-lines.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireKeptDatabase, requireQueue } from '../requirements.js';
 
 /** `foldmart outbox relay|status`: from the log onto the queue. */
-export function addOutboxCommand(program: Command): void {
+export function addOutboxCommand(program: Command, run: RunCommand): void {
   const outbox = program
     .command('outbox')
-    .description('publish what was decided in the database, such as changes of grades');
+    .description('publish the events of commands that were handled on this database');
   outbox
     .command('relay')
-    .description(
-      'publish it as it comes, until Ctrl+C; one of many processes does, others stand by',
-    )
+    .description('publish them until Ctrl+C; one process of many does it, the others stand by')
     .addHelpText(
       'after',
-      '\nWhat came over the queue is not sent back. Killed at any time, it sends some events twice and loses none.',
+      '\nEvents that came over the queue are not sent back. After a kill, some events are sent twice and none is lost.',
     )
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, relay);
+      await run(command, relay);
     });
   outbox
     .command('status')
     .description('show how far the relay is')
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, status);
+      await run(command, status);
     });
 }
 

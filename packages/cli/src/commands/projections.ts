@@ -6,7 +6,7 @@ import {
 } from '@foldmart/composition';
 import { NotFoundError, ValidationError } from '@foldmart/core';
 import type { Command } from 'commander';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { blockerLines } from '../blocker-lines.js';
@@ -20,19 +20,26 @@ interface RebuildOptions {
 }
 
 /** `foldmart projections list|status|rebuild|resume|retire`. */
-export function addProjectionsCommand(program: Command): void {
+export function addProjectionsCommand(program: Command, run: RunCommand): void {
   const projections = program
     .command('projections')
-    .description('show what fills the read models, and fill them anew');
-  add(projections, 'list', 'show the projections, their versions and the models they write', list);
-  add(projections, 'status', 'show how far each is, and rebuilds under way', status);
-  addRebuild(projections);
-  addByName(projections, 'resume', 'let a parked projection try again', resume);
-  addByName(projections, 'retire', 'forget a projection that no program has any more', retire);
+    .description('show the projections that fill the read models, and rebuild them');
+  add(
+    projections,
+    run,
+    'list',
+    'show the projections, their versions and the models they write',
+    list,
+  );
+  add(projections, run, 'status', 'show how far each is, and rebuilds under way', status);
+  addRebuild(projections, run);
+  addByName(projections, run, 'resume', 'make a parked projection try again', resume);
+  addByName(projections, run, 'retire', 'forget a projection that no program has any more', retire);
 }
 
 function add(
   projections: Command,
+  run: RunCommand,
   name: string,
   description: string,
   work: (context: CommandContext) => Promise<ExitCode>,
@@ -41,7 +48,7 @@ function add(
     .command(name)
     .description(description)
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, (context) => {
+      await run(command, (context) => {
         requireKeptDatabase(`projections ${name}`, context.settings);
         return work(context);
       });
@@ -50,6 +57,7 @@ function add(
 
 function addByName(
   projections: Command,
+  run: RunCommand,
   name: string,
   description: string,
   work: (context: CommandContext, projection: string) => Promise<ExitCode>,
@@ -58,27 +66,27 @@ function addByName(
     .command(`${name} <projection>`)
     .description(description)
     .action(async (projection: string, _options: unknown, command: Command) => {
-      await runCommand(command, (context) => {
+      await run(command, (context) => {
         requireKeptDatabase(`projections ${name}`, context.settings);
         return work(context, projection);
       });
     });
 }
 
-function addRebuild(projections: Command): void {
+function addRebuild(projections: Command, run: RunCommand): void {
   projections
     .command('rebuild [projections...]')
-    .description('make the rows of projections anew, while readers and writers go on')
+    .description('rebuild the rows of projections while readers and writers work')
     .option('--all', 'all of them')
-    .option('--outdated', 'those whose rows an older version has made')
+    .option('--outdated', 'those whose rows an older version made')
     .addHelpText(
       'after',
       `
-Projections that write one table are rebuilt together. The new rows are made beside the old ones and
-put in their place at the end; stopped or killed, the next rebuild goes on where this one was.`,
+Projections that write one table are rebuilt together. The new rows are made in tables of their own, which
+replace the old ones at the end. An interrupted rebuild resumes with the next one.`,
     )
     .action(async (names: readonly string[], options: RebuildOptions, command: Command) => {
-      await runCommand(command, (context) => rebuild(context, names, options));
+      await run(command, (context) => rebuild(context, names, options));
     });
 }
 
@@ -116,6 +124,7 @@ async function status({ system, output }: CommandContext): Promise<ExitCode> {
         ]),
       ),
       ...projections.flatMap(parkedLines),
+      ...projections.flatMap(strangerLines),
       ...blockerLines(blocker),
     ].join('\n'),
   );
@@ -134,9 +143,18 @@ function parkedLines({ name, parked }: ProjectionOverview): readonly string[] {
   if (parked === null) return [];
   const { eventType, eventId, detail, parkedAt } = parked;
   return [
-    `${name} stands still since ${parkedAt} before ${eventType} ${eventId}: ${detail}`,
-    `  foldmart projections resume ${name} lets it try again`,
+    `${name} is parked since ${parkedAt} before ${eventType} ${eventId}: ${detail}`,
+    `  foldmart projections resume ${name} makes it try again`,
   ];
+}
+
+/** What to do about projections that only the database or only this program has. */
+function strangerLines({ name, condition }: ProjectionOverview): readonly string[] {
+  if (condition === 'new') {
+    return [`${name} is new: foldmart start, or another command that writes, registers it`];
+  }
+  if (condition !== 'unknown') return [];
+  return [`${name} is not of this program: foldmart projections retire ${name} forgets it`];
 }
 
 async function rebuild(
@@ -176,13 +194,13 @@ function adviceOn({ id, outcome, failure }: RebuildOutcome): readonly string[] {
     case 'done':
       return [];
     case 'stopped':
-      return [`${id}: the next rebuild goes on from here; the old rows are in use`];
+      return [`${id}: the next rebuild resumes here; the old rows stay in use`];
     case 'led-elsewhere':
       return [`${id}: another process is rebuilding it, or has just done so`];
     case 'parked':
       return [
-        `${id} stands still before ${failure?.eventType ?? 'an event'} ${failure?.eventId ?? ''}: ${failure?.detail ?? ''}`,
-        '  the old rows are in use; mend the projection and rebuild again',
+        `${id} is parked before ${failure?.eventType ?? 'an event'} ${failure?.eventId ?? ''}: ${failure?.detail ?? ''}`,
+        '  the old rows stay in use; correct the projection and rebuild again',
       ];
   }
 }
@@ -195,7 +213,7 @@ async function resume({ system, output }: CommandContext, name: string): Promise
       ? new ValidationError(`Projection ${name} is not parked.`)
       : new NotFoundError(`Projection ${name}`);
   }
-  output.result({ resumed: name }, () => `${name} goes on`);
+  output.result({ resumed: name }, () => `${name} resumes`);
   return exitCodes.done;
 }
 

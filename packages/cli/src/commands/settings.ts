@@ -1,15 +1,15 @@
-import { settingDefinitions, type Setting } from '@foldmart/composition';
+import { settingDefinitions, type Setting, type SettingDefinitions } from '@foldmart/composition';
 import type { Command } from 'commander';
 import { processOutput, type OutputFormat } from '../output.js';
 
-/** `foldmart settings`: every setting, what it may be and what it is by default. */
-export function addSettingsCommand(program: Command): void {
+/** `foldmart settings`: the library's settings and the domain's own, with what each may be and its default. */
+export function addSettingsCommand(program: Command, own: SettingDefinitions = {}): void {
   program
     .command('settings')
     .description('list every setting with what it may be and its default')
     .action((_options: unknown, command: Command) => {
       const { output: format } = command.optsWithGlobals<{ readonly output: OutputFormat }>();
-      const settings = Object.entries(settingDefinitions).map(([name, setting]) => ({
+      const settings = Object.entries({ ...settingDefinitions, ...own }).map(([name, setting]) => ({
         name,
         ...described(setting),
       }));

@@ -2,7 +2,7 @@ import { showStream, type StreamView } from '@foldmart/composition';
 import type { StreamMoment, StreamSummary } from '@foldmart/core';
 import type { Command } from 'commander';
 import { instantText, positiveNumber, wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { eventLine } from '../event-line.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
@@ -22,25 +22,25 @@ interface ShowOptions {
 }
 
 /** `foldmart stream list|show`: streams, their events, and their states at any moment. */
-export function addStreamCommand(program: Command): void {
-  const stream = program.command('stream').description('list streams, and look into one');
+export function addStreamCommand(program: Command, run: RunCommand): void {
+  const stream = program.command('stream').description('list streams, and show one');
   stream
     .command('list')
     .description('show streams by id, with version and time of their last event')
-    .option('--prefix <text>', 'only streams whose ids begin so, such as user-')
-    .option('--after <id>', 'go on behind this id')
+    .option('--prefix <text>', 'only streams whose ids begin so, such as counter-')
+    .option('--after <id>', 'begin behind this id')
     .option('--limit <n>', 'how many to show at most', positiveNumber, 20)
     .action(async (options: ListOptions, command: Command) => {
-      await runCommand(command, (context) => list(context, options));
+      await run(command, (context) => list(context, options));
     });
   stream
     .command('show <id>')
-    .description('show the events of a stream and what they amount to')
+    .description('show the events of a stream and its state')
     .option('--at <version>', 'as it was at this version', wholeNumber)
     .option('--at-time <time>', 'as it was recorded by then: 2026-02-03T14:30:00Z', instantText)
     .option('--limit <n>', 'how many of its newest events to show', positiveNumber, 50)
     .action(async (id: string, options: ShowOptions, command: Command) => {
-      await runCommand(command, (context) => show(context, id, options));
+      await run(command, (context) => show(context, id, options));
     });
 }
 
@@ -49,7 +49,7 @@ async function list(
   options: ListOptions,
 ): Promise<ExitCode> {
   requireKeptDatabase('stream list', settings);
-  const { events } = await system.database();
+  const { events } = await system.inspect();
   const streams = await events.listStreams(options);
   output.result({ streams }, () => streamTable(streams));
   const last = streams.at(-1);

@@ -1,54 +1,69 @@
-import { verify, type VerifyRequest } from '@foldmart/composition';
-import type { ShopRuntime } from '@foldmart/composition/shop';
-import { retryTransient, type Verification } from '@foldmart/core';
+import { isVerified, verify, type VerifyReport, type VerifyRequest } from '@foldmart/composition';
+import { retryTransient } from '@foldmart/core';
 import type { Command } from 'commander';
-import { positiveNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import { collect, positiveNumber } from '../argument-parsers.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
+import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
 import { describeVerification } from '../verification-report.js';
 
+interface VerifyOptions {
+  readonly differences: number;
+  readonly allowTable: readonly string[];
+}
+
 /** `foldmart verify`: is every read model what the log says? */
-export function addVerifyCommand(program: Command): void {
+export function addVerifyCommand(program: Command, run: RunCommand, help: DomainHelp): void {
   program
     .command('verify')
-    .description('fold the whole log afresh and compare read models and coupon ledger with it')
+    .description('fold the whole log and compare every read model with the result')
     .option('--differences <n>', 'how many differences to show at most', positiveNumber, 100)
+    .option(
+      '--allow-table <name>',
+      'a table that may be there unverified; may be given more than once',
+      collect,
+      [],
+    )
     .addHelpText(
       'after',
       `
-Looks at one moment of the database; others may go on writing. Marks of the cache worker are no part of
-the comparison. The state hash is of all rows at the end of the log, whatever the order between streams.
-Exit code 1 where rows differ.`,
+Compares one moment of the database; others may write meanwhile. Marks of the cache worker are not
+compared. The state hash is of all rows at the end of the log, whatever the order between streams.
+Exit code 1 if rows differ, or if the database has a projection or a table that the domain does not know.`,
     )
-    .action(async (options: { readonly differences: number }, command: Command) => {
-      await runCommand(command, (context) => verifyAll(context, options.differences));
+    .action(async (options: VerifyOptions, command: Command) => {
+      await run(command, (context) => verifyAll(context, options, help));
     });
 }
 
-async function verifyAll(context: CommandContext, maxDifferences: number): Promise<ExitCode> {
+async function verifyAll(
+  context: CommandContext,
+  { differences: maxDifferences, allowTable: allowedTables }: VerifyOptions,
+  help: DomainHelp,
+): Promise<ExitCode> {
   const { settings, system, output, signal } = context;
   requireKeptDatabase('verify', settings);
   const onProgress = ({ events, total }: { readonly events: number; readonly total: number }) => {
     output.progress(`folded ${String(events)} of ${String(total)} events`);
   };
-  const found = await verifyUnlessStopped(system, { maxDifferences, signal, onProgress });
+  const request = { maxDifferences, allowedTables, signal, onProgress };
+  const found = await verifyUnlessStopped(context, request);
   if (found === undefined) {
     output.error('stopped before every event was folded: nothing is known about the rows');
     return exitCodes.notRight;
   }
-  output.result(found, () => describeVerification(found));
-  return found.differenceCount === 0 ? exitCodes.done : exitCodes.notRight;
+  output.result(found, () => describeVerification(found, system.domain, help));
+  return isVerified(found) ? exitCodes.done : exitCodes.notRight;
 }
 
-/** Undefined where it was stopped. A rebuild that ends meanwhile takes away the rows that were looked at: it looks again. */
+/** Undefined if it was stopped. A rebuild that ends meanwhile takes away the rows that are read: verifies again. */
 async function verifyUnlessStopped(
-  system: ShopRuntime,
-  options: VerifyRequest & { readonly signal: AbortSignal },
-): Promise<Verification | undefined> {
-  const { signal } = options;
+  { system, signal }: CommandContext,
+  request: VerifyRequest,
+): Promise<VerifyReport | undefined> {
   try {
-    return await retryTransient(() => verify(system, options), {
+    return await retryTransient(() => verify(system, request), {
       ...system,
       signal,
       maxAttempts: 3,

@@ -29,10 +29,14 @@ export type ShopSettings = Readonly<Record<string, string>>;
 const ownSettings = /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|LOG)_/;
 
 /** Starts the command in a process of its own. */
-export function startFoldmart(args: readonly string[], settings: ShopSettings = {}): Running {
+export function startFoldmart(
+  args: readonly string[],
+  settings: ShopSettings = {},
+  cwd = tmpdir(),
+): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !ownSettings.test(name));
   const child = spawn(process.execPath, [command, ...args], {
-    cwd: tmpdir(),
+    cwd,
     env: { ...Object.fromEntries(inherited), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -75,8 +79,12 @@ export function startFoldmart(args: readonly string[], settings: ShopSettings = 
 }
 
 /** Runs the command to its end. */
-export function foldmart(args: readonly string[], settings: ShopSettings = {}): Promise<Finished> {
-  return startFoldmart(args, settings).finished;
+export function foldmart(
+  args: readonly string[],
+  settings: ShopSettings = {},
+  cwd?: string,
+): Promise<Finished> {
+  return startFoldmart(args, settings, cwd).finished;
 }
 
 /** Runs the command with `-o json` and reads the object it prints. Throws with its stderr unless it ends with `code`. */

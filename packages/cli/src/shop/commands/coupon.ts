@@ -2,11 +2,11 @@ import { openCouponRush, prepareCouponTopic, type CouponRush } from '@foldmart/c
 import { NotFoundError } from '@foldmart/core';
 import { customerGrades, type CampaignCommand, type CampaignStatus } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
-import { instantMs, wholeNumber, wholeNumbers } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import { instantMs, wholeNumber, wholeNumbers } from '../../argument-parsers.js';
+import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { describeCampaign, reportCampaign } from '../coupons/campaign-report.js';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { requireDatabase } from '../requirements.js';
+import { exitCodes, type ExitCode } from '../../exit-codes.js';
+import { requireDatabase } from '../../requirements.js';
 
 interface OpenOptions {
   readonly stock: number;
@@ -27,7 +27,7 @@ export function addCouponCommand(program: Command): void {
     .option('--refill-id <text>', 'names this refill: repeated, it adds nothing')
     .action(
       async (id: string, options: { quantity: number; refillId?: string }, command: Command) => {
-        await runCommand(command, (context) => {
+        await runShopCommand(command, (context) => {
           const refillId = options.refillId ?? context.system.ids.next();
           const { quantity } = options;
           return manage(context, {
@@ -44,13 +44,13 @@ export function addCouponCommand(program: Command): void {
     .description('end a campaign for good')
     .action(async (id: string, _options: unknown, command: Command) => {
       const close: CampaignCommand = { type: 'close-campaign', couponId: wholeNumber(id) };
-      await runCommand(command, (context) => manage(context, close));
+      await runShopCommand(command, (context) => manage(context, close));
     });
   coupon
     .command('status <id>')
     .description('show stock, issued, waiting and outcomes of a campaign')
     .action(async (id: string, _options: unknown, command: Command) => {
-      await runCommand(command, (context) => status(context, wholeNumber(id)));
+      await runShopCommand(command, (context) => status(context, wholeNumber(id)));
     });
 }
 
@@ -70,7 +70,7 @@ function addOpen(coupon: Command): void {
       new Option('--minimum-grade <grade>', 'the lowest grade it admits').choices(customerGrades),
     )
     .action(async (id: string, options: OpenOptions, command: Command) => {
-      await runCommand(command, (context) =>
+      await runShopCommand(command, (context) =>
         manage(context, openCommand(wholeNumber(id), options)),
       );
     });
@@ -91,13 +91,13 @@ function openCommand(couponId: number, options: OpenOptions): CampaignCommand {
   };
 }
 
-async function manage(context: CommandContext, command: CampaignCommand): Promise<ExitCode> {
+async function manage(context: ShopContext, command: CampaignCommand): Promise<ExitCode> {
   requireDatabase('coupon', context.settings);
   const rush = await openCouponRush(context.system);
   return show(context, rush, await rush.manage(command));
 }
 
-async function status(context: CommandContext, couponId: number): Promise<ExitCode> {
+async function status(context: ShopContext, couponId: number): Promise<ExitCode> {
   requireDatabase('coupon status', context.settings);
   const rush = await openCouponRush(context.system);
   const found = await rush.ledger.status(couponId);
@@ -106,7 +106,7 @@ async function status(context: CommandContext, couponId: number): Promise<ExitCo
 }
 
 async function show(
-  { system, settings, output }: CommandContext,
+  { system, settings, output }: ShopContext,
   rush: CouponRush,
   campaign: CampaignStatus,
 ): Promise<ExitCode> {
