@@ -67,11 +67,16 @@ function chosenConsumers(
   if (all === true) return consumersOf(types);
   const chosen = types.find((each) => each.type === type);
   if (chosen === undefined) {
-    const names = types.map((each) => each.type).join(', ');
+    const names = alternatives(types.map((each) => each.type));
     const problem = type === undefined ? '--type is missing' : `there is no type ${type}`;
-    throw new UsageError(`foldmart consume --single: ${problem}; it may be one of ${names}`);
+    throw new UsageError(`foldmart consume --single: ${problem}; it may be ${names}`);
   }
   return [consumerOf(chosen, id ?? 1)];
+}
+
+function alternatives(names: readonly string[]): string {
+  const last = names.at(-1) ?? 'none';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
 }
 
 async function consume(context: CommandContext, options: ConsumeOptions): Promise<ExitCode> {

@@ -1,10 +1,12 @@
 export {
   couponPace,
+  inspectCampaign,
   openCouponRush,
   prepareCouponTopic,
   SignedRequestIds,
   wantedCouponTopic,
   type CouponRush,
+  type InspectedCampaign,
 } from './coupons/index.js';
 export { createShop, type Shop, type ShopRuntime, type ShopValues } from './create-shop.js';
 export { produce, type ProduceRequest } from './produce.js';

@@ -1,6 +1,6 @@
-import { openCouponRush, prepareCouponTopic, type CouponRush } from '@foldmart/composition/shop';
+import { inspectCampaign, openCouponRush, prepareCouponTopic } from '@foldmart/composition/shop';
 import { NotFoundError } from '@foldmart/core';
-import { customerGrades, type CampaignCommand, type CampaignStatus } from '@foldmart/core/shop';
+import { customerGrades, type CampaignCommand } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
 import { instantMs, wholeNumber, wholeNumbers } from '../../argument-parsers.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
@@ -93,27 +93,23 @@ function openCommand(couponId: number, options: OpenOptions): CampaignCommand {
 
 async function manage(context: ShopContext, command: CampaignCommand): Promise<ExitCode> {
   requireDatabase('coupon', context.settings);
-  const rush = await openCouponRush(context.system);
-  return show(context, rush, await rush.manage(command));
+  const { system, settings } = context;
+  if (settings.queueType !== 'memory' && settings.queueType !== 'direct') {
+    await prepareCouponTopic(system);
+  }
+  const rush = await openCouponRush(system);
+  await rush.manage(command);
+  return status(context, command.couponId);
 }
 
-async function status(context: ShopContext, couponId: number): Promise<ExitCode> {
-  requireDatabase('coupon status', context.settings);
-  const rush = await openCouponRush(context.system);
-  const found = await rush.ledger.status(couponId);
-  if (found === undefined) throw new NotFoundError(`Coupon ${String(couponId)}`);
-  return show(context, rush, found);
-}
-
-async function show(
+async function status(
   { system, settings, output }: ShopContext,
-  rush: CouponRush,
-  campaign: CampaignStatus,
+  couponId: number,
 ): Promise<ExitCode> {
-  const isShared = settings.queueType === 'kafka' || settings.queueType === 'redis';
-  if (isShared) await prepareCouponTopic(system);
-  const waiting = isShared ? await rush.queue.size(campaign.state.couponId) : null;
-  const report = reportCampaign(campaign, waiting);
+  requireDatabase('coupon status', settings);
+  const found = await inspectCampaign(system, couponId);
+  if (found === undefined) throw new NotFoundError(`Coupon ${String(couponId)}`);
+  const report = reportCampaign(found.status, found.waiting);
   output.result(report, () => describeCampaign(report));
   return exitCodes.done;
 }
