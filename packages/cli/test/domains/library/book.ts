@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineDecider, ValidationError } from '@foldmart/core';
 
 /** Where a book is. */
-export interface Book {
+interface Book {
   readonly member: string | null;
   readonly loans: number;
 }
