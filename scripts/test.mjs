@@ -15,7 +15,7 @@ const env = {
 
 process.exitCode = runNode('typescript/bin/tsc', ['-b', 'tsconfig.build.json']) || testEverything();
 
-/** The meta-test reads the reports of the run before it, so it can only follow a whole run. */
+/** The meta-test reads the reports of the run before it, so it must follow a complete run. */
 function testEverything() {
   rmSync(new URL('../reports/', import.meta.url), { recursive: true, force: true });
   const main = vitest('main', ['--project=!meta', ...selection]);

@@ -12,7 +12,7 @@ interface Options {
   readonly tell: (line: string) => void;
 }
 
-/** A benchmark gives the lines that say what it found. */
+/** A benchmark resolves with the lines of its report. */
 type Benchmark = (services: BenchmarkServices, options: Options) => Promise<string>;
 
 const benchmarks = {

@@ -25,7 +25,7 @@ describe.each([
   ['persist', ['foldmart', 'hand-written', 'one-by-one']],
   ['publish', ['foldmart', 'kafkajs']],
 ])('npm run bench -- --only %s', (name, contenders) => {
-  it('runs every contender and reports the ratio of ours to theirs', async () => {
+  it('runs every contender and reports the ratio of Foldmart to each other one', async () => {
     const printed = await bench('--only', name, '--messages', '600', '--rounds', '1');
     const ratios = [...printed.matchAll(/foldmart \/ this: (\d+\.\d+)/g)].map(([, ratio]) =>
       Number(ratio),
@@ -37,7 +37,7 @@ describe.each([
   });
 });
 
-it('npm run bench -- --only rebuild: rebuilds every plan while others write, and loads by a snapshot', async () => {
+it('npm run bench -- --only rebuild: rebuilds every plan while others write, and loads from a snapshot', async () => {
   const printed = await bench('--only', 'rebuild', '--messages', '3000');
   for (const plan of ['activity\\+products\\+users', 'orders', 'sales']) {
     expect(printed).toMatch(new RegExp(`${plan}: \\d+ events in .* peak \\d+ MiB`));
@@ -49,6 +49,6 @@ it('npm run bench -- --only rebuild: rebuilds every plan while others write, and
   expect(csv.trimEnd().split('\n')).toHaveLength(1 + 3 * 10);
 });
 
-it('says what may be asked for when it does not know a benchmark', async () => {
+it('lists the known benchmarks when it is given an unknown one', async () => {
   await expect(bench('--only', 'flying')).rejects.toThrow('--only persist|publish');
 });

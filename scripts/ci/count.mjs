@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { closingLine, tally } from './tally.mjs';
 
-/** Usage: count.mjs <report.json>… Ends non-zero unless every expected test ran and passed. */
+/** Usage: count.mjs <report.json>… Exits non-zero unless every expected test ran and passed. */
 const paths = process.argv.slice(2);
 const missing = paths.filter((path) => !existsSync(path));
 const total = tally(

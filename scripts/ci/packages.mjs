@@ -10,10 +10,10 @@ import { formatMessage } from 'publint/utils';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const REQUIRED = ['LICENSE', 'dist/index.js', 'dist/index.d.ts'];
 const STRAY = /(^|\/)(test|\.types|\.tsbuildinfo)(\/|$)/;
-// The packages are ESM only: what CommonJS and classic resolution make of them is no promise.
+// The packages are ESM only, so CommonJS and classic resolution are not supported.
 const UNSUPPORTED = new Set(['node10', 'node16-cjs']);
 
-/** Packs each publishable package and checks the tarball that its users would get. */
+/** Packs each publishable package and checks the tarball that users would install. */
 const scratch = mkdtempSync(join(tmpdir(), 'foldmart-packages-'));
 try {
   for (const name of publishable()) {

@@ -4,8 +4,8 @@
  */
 
 /**
- * Counts the tests of vitest's JSON reports. A file that failed before any of its tests did counts
- * as one failure.
+ * Counts the tests of vitest's JSON reports. A file that failed before its first test counts as one
+ * failure.
  * @param {{ testResults: FileResult[] }[]} reports
  * @returns {Tally}
  */
@@ -23,7 +23,7 @@ export function tally(reports) {
 }
 
 /**
- * The closing line of a run.
+ * The last line of a run.
  * @param {Tally} total
  */
 export function closingLine({ passed, failed, skipped }) {

@@ -6,7 +6,7 @@ import { runCommand } from './run-command.mjs';
 
 const INSTALL_TIMEOUT_MS = 10 * 60_000;
 const POLICY_FILE = '/usr/sbin/policy-rc.d';
-// Debian's packages ask this script before they start the server they bring; 101 forbids it.
+// Debian's packages ask this script before they start the server that they install; 101 forbids it.
 const POLICY = '#!/bin/sh\n# Written by foldmart services while it installs packages.\nexit 101\n';
 const INTERRUPTED = 130;
 
@@ -24,7 +24,8 @@ const leave = () => process.exit(INTERRUPTED);
 const withoutDaemonStarts = async (work) => {
   const existing = readPolicy();
   if (existing !== undefined && existing !== POLICY) return work();
-  // On exit, too: left behind, it would keep every server installed later from starting.
+  // Also on exit: a script left behind would keep every server that is installed later from
+  // starting.
   process.on('exit', removePolicy).on('SIGINT', leave).on('SIGTERM', leave);
   writeFileSync(POLICY_FILE, POLICY, { mode: 0o755 });
   try {
@@ -35,7 +36,7 @@ const withoutDaemonStarts = async (work) => {
   }
 };
 
-// Without this the package's own server would come up on its default port at the next boot.
+// Otherwise the package's own server would start on its default port at the next boot.
 const disableUnits = async (units) => {
   if (units.length > 0 && (await exists('/run/systemd/system'))) {
     await runCommand('systemctl', ['disable', ...units]);
@@ -50,7 +51,8 @@ const aptGet = (args) =>
 
 const install = async (packages) => {
   const args = ['install', '-y', '--no-install-recommends', ...packages];
-  // The lists of a fresh machine are absent or out of date; where they are not, updating is waste.
+  // The package lists of a fresh machine are missing or outdated. If they are current, updating
+  // wastes time.
   await aptGet(args).catch(async () => {
     await aptGet(['update']);
     await aptGet(args);
@@ -59,7 +61,10 @@ const install = async (packages) => {
 
 const canInstall = async () => process.getuid() === 0 && Boolean(await findExecutable('apt-get'));
 
-/** Installs what is missing where this process may, without leaving any server of theirs running. */
+/**
+ * Installs missing packages if this process is allowed to, without leaving any of their servers
+ * running.
+ */
 export const installPackages = async (missing, { say }) => {
   const packages = missing.map(({ aptPackage }) => aptPackage);
   if (!(await canInstall())) {

@@ -14,12 +14,12 @@ const chooseEngine = async (instance, environment) => {
   if (wanted === 'native' || wanted === 'docker') return wanted;
   if (wanted)
     throw wrongUse(`FOLDMART_SERVICES_ENGINE is '${wanted}', but must be docker or native`);
-  // What was begun natively stays so, even when an engine is started meanwhile.
+  // A set that was started natively stays native, even if an engine is started later.
   if (await runsNatively(instance)) return 'native';
   return (await isDockerUsable()) ? 'docker' : 'native';
 };
 
-/** The instance's set of services, in containers where an engine answers and as processes elsewhere. */
+/** The instance's set of services: in containers if an engine responds, otherwise as processes. */
 export const chooseSet = async (instance, { say, environment = process.env }) => {
   const engine = await chooseEngine(instance, environment);
   return engine === 'docker' ? dockerSet(instance, { say }) : nativeSet(instance, { say });

@@ -56,7 +56,7 @@ const report = (error) => {
   process.exitCode = error.exitCode;
 };
 
-/** Runs one command; the exit code is 0 when done, 1 when it failed and 2 on wrong use. */
+/** Runs one command. The exit code is 0 for success, 1 for a failure and 2 for wrong usage. */
 export const main = async (args) => {
   try {
     const request = parseCommandLine(args);

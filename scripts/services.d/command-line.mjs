@@ -9,7 +9,7 @@ const OPTIONS = {
   kill: { type: 'boolean' },
 };
 
-/** Each command: whether it takes a service, and its options. */
+/** The commands: whether each takes a service, and its options. */
 const COMMANDS = {
   up: { takesService: false, options: [] },
   down: { takesService: false, options: ['keep'] },
@@ -23,10 +23,10 @@ const COMMANDS = {
 
 export const HELP = `Usage: scripts/services <command>
 
-Runs what the tests need for real: three Kafka brokers, Redis and Postgres, on ports of
-their own at 127.0.0.1. In containers where a Docker engine answers, as processes elsewhere.
+Runs the services that tests need: three Kafka brokers, Redis and Postgres, on ports of
+their own at 127.0.0.1. In containers if a Docker engine responds, otherwise as processes.
 
-  up                       start all that does not run and wait until it serves
+  up                       start everything that is not running and wait until it is ready
   down [--keep]            stop everything and delete its data; --keep keeps the data
   status [--json]          what runs, where and since when; exit 0 only if everything does
   env [--json]             the settings that applications need, for: eval "$(scripts/services env)"
@@ -34,15 +34,15 @@ their own at 127.0.0.1. In containers where a Docker engine answers, as processe
 For drills on one of ${SERVICE_NAMES.join(', ')}:
   stop <service> [--kill]  stop it cleanly, or with SIGKILL
   start <service>          start it again, with its data
-  pause <service>          freeze it: it keeps its connections and answers nothing
-  resume <service>         let it go on
+  pause <service>          freeze it: it keeps its connections and does not respond
+  resume <service>         unfreeze it
 
 Environment:
-  FOLDMART_SERVICES_INSTANCE  0 (default) to 9: a whole separate set, with its own ports and data
-  FOLDMART_SERVICES_ENGINE    docker or native, instead of finding out
+  FOLDMART_SERVICES_INSTANCE  0 (default) to 9: a separate set, with its own ports and data
+  FOLDMART_SERVICES_ENGINE    docker or native; default: docker if an engine responds
 
 Data and logs are in \${XDG_CACHE_HOME:-~/.cache}/foldmart/services/<instance>.
-Exit codes: 0 done, 1 failed, 2 wrong use.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 const parse = (args) => {
@@ -69,7 +69,7 @@ const assertOptions = (command, options) => {
   }
 };
 
-/** The command, the service it is about (if any) and its options; wrong use is an error. */
+/** Parses the command, its service (if any) and its options. Wrong usage is an error. */
 export const parseCommandLine = (args) => {
   const { values, positionals } = parse(args);
   const [command, ...rest] = positionals;

@@ -11,7 +11,7 @@ export const projectName = ({ number }) => `foldmart-services-${number}`;
 
 const publish = (port, target) => [`${HOST}:${port}:${target}`];
 
-// The image turns KAFKA_NUM_IO_THREADS into num.io.threads.
+// The image converts KAFKA_NUM_IO_THREADS to num.io.threads.
 const toEnvironment = (settings) =>
   Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
@@ -20,7 +20,7 @@ const toEnvironment = (settings) =>
     ]),
   );
 
-// Brokers talk to each other by container names, clients through the ports of this machine.
+// Brokers reach each other by container name, clients by the ports of this machine.
 const listenerSettings = (node, port) => ({
   'process.roles': 'broker,controller',
   'node.id': node,
@@ -70,7 +70,7 @@ const postgresContainer = (port) => ({
     POSTGRES_INITDB_ARGS: INITDB_OPTIONS.join(' '),
   },
   ports: publish(port, 5432),
-  // Parallel queries share memory there, and a container has but 64 MB of it.
+  // Parallel queries share memory there, and a container has only 64 MB of it.
   shm_size: '256mb',
   volumes: ['postgres:/var/lib/postgresql/data'],
   stop_grace_period: SHUTDOWN_GRACE,

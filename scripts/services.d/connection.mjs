@@ -3,7 +3,9 @@ import { KAFKA_NODES } from './instance.mjs';
 export const HOST = '127.0.0.1';
 export const POSTGRES = { user: 'foldmart', password: 'foldmart', database: 'foldmart' };
 
-/** The settings under which applications find this set, by the names of their environment variables. */
+/**
+ * The settings with which applications reach this set, by the names of their environment variables.
+ */
 export const connectionSettings = ({ ports }) => ({
   KAFKA_BOOTSTRAP_SERVERS: KAFKA_NODES.map((node) => `${HOST}:${ports[`kafka${node}`]}`).join(','),
   REDIS_HOST: HOST,

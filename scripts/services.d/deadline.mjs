@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 50;
 
-/** Asks until the answer is truthy and gives it back, or `undefined` once `timeoutMs` has passed. */
+/** Polls until the result is truthy and returns it, or returns `undefined` after `timeoutMs`. */
 export const pollUntil = async (ask, { timeoutMs, pollMs = POLL_MS }) => {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

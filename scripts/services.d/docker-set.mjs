@@ -14,7 +14,7 @@ const SERVICE_LABEL = 'com.docker.compose.service';
 
 const docker = (args, options) => runCommand('docker', args, options);
 
-/** Whether an engine answers and the client has compose. */
+/** Whether a Docker engine responds and the client has compose. */
 export const isDockerUsable = async () => {
   try {
     await docker(['info'], { timeoutMs: ENGINE_TIMEOUT_MS });
@@ -38,7 +38,7 @@ const compose = async (instance, args) => {
   return docker(['compose', '--project-name', projectName(instance), '--file', file, ...args]);
 };
 
-/** The state of each service's container, by the service's name. */
+/** The state of each service's container, by the name of the service. */
 const inspectContainers = async (instance) => {
   const label = `label=${PROJECT_LABEL}=${projectName(instance)}`;
   const ids = (await docker(['ps', '--all', '--quiet', '--filter', label]))
@@ -81,7 +81,7 @@ const isIn = (containers, status) => (name) => containers.get(name)?.Status === 
 export const dockerSet = (instance, { say }) => {
   const services = servicesOf(instance);
 
-  // The engine neither stops nor starts a container that is paused.
+  // The engine neither stops nor starts a paused container.
   const unpause = async (names) => {
     const containers = await inspectContainers(instance);
     const paused = names.filter(isIn(containers, 'paused'));
@@ -91,7 +91,7 @@ export const dockerSet = (instance, { say }) => {
 
   const bringUp = async (names, isWholeSet) => {
     const containers = await unpause(names);
-    if (containers.size === 0) say('starting containers; the first time their images are pulled');
+    if (containers.size === 0) say('starting containers; the first start also pulls their images');
     if (!names.every(isIn(containers, 'running'))) {
       await compose(instance, ['up', '--detach', '--quiet-pull', '--no-recreate', ...names]);
     }

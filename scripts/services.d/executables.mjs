@@ -11,7 +11,7 @@ const isExecutable = (file) =>
     () => false,
   );
 
-/** The first of `folders` that holds the program, or `undefined`. */
+/** The first of `folders` that contains the program, or `undefined`. */
 export const findIn = async (folders, program) => {
   for (const folder of folders) {
     if (await isExecutable(join(folder, program))) return folder;
@@ -24,13 +24,13 @@ export const searchPath = () =>
     Boolean,
   );
 
-/** The program's full path, or `undefined` where it is not installed. */
+/** The full path of the program, or `undefined` if it is not installed. */
 export const findExecutable = async (program, folders = searchPath()) => {
   const folder = await findIn(folders, program);
   return folder && join(folder, program);
 };
 
-/** Folders of the shape `parent/<version>/rest`, highest version first. */
+/** Folders of the form `parent/<version>/rest`, highest version first. */
 export const versionedFolders = async (parent, pattern, rest) => {
   const names = await readdir(parent).catch(() => []);
   return names
@@ -40,7 +40,7 @@ export const versionedFolders = async (parent, pattern, rest) => {
     .map(({ name }) => join(parent, name, rest));
 };
 
-/** The major number in what the program says of its version, or 0 where it says none. */
+/** The major version that the program reports, or 0 if it reports none. */
 export const majorVersion = async (file, argument, pattern) => {
   const { stdout, stderr } = await execute(file, [argument]).catch((error) => error);
   return Number(pattern.exec(`${stdout ?? ''}${stderr ?? ''}`)?.[1] ?? 0);

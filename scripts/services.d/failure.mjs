@@ -1,4 +1,4 @@
-/** What went wrong, in one line for the terminal; `exitCode` is 2 for wrong use and 1 otherwise. */
+/** A failure as one line for the terminal. `exitCode` is 2 for wrong usage and 1 otherwise. */
 export class ServicesError extends Error {
   constructor(message, { exitCode = 1, details = '' } = {}) {
     super(message);

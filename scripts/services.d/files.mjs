@@ -15,8 +15,9 @@ const removeScratches = async (path) => {
 };
 
 /**
- * Lets `fill` make what belongs at `path` elsewhere and moves it there when it is complete, so that
- * work cut short is done again. The place is this process's own: a killed one's children may still write.
+ * Lets `fill` create the content of `path` in a temporary place, and moves it there when it is
+ * complete. Interrupted work is therefore repeated. The temporary place belongs to this process,
+ * because children of a killed process may still write to theirs.
  */
 export const createWhole = async (path, fill) => {
   await removeScratches(path);

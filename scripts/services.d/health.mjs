@@ -3,8 +3,8 @@ import { pollUntil } from './deadline.mjs';
 const HEALTH_TIMEOUT_MS = 180_000;
 
 /**
- * Probes the service until it answers and gives `healthy`, or `ended` once `hasEnded` says that there
- * is nothing to wait for, or `silent` when time is up; `reason` is what the last probe complained of.
+ * Probes the service until it responds and returns `healthy`, `ended` once `hasEnded` says so, or
+ * `silent` after the time limit. `reason` is the complaint of the last probe.
  */
 export const awaitHealth = async (service, { isWholeSet, hasEnded = () => false }) => {
   let reason = 'no answer';
@@ -24,14 +24,14 @@ export const awaitHealth = async (service, { isWholeSet, hasEnded = () => false 
   return { state: state ?? 'silent', reason };
 };
 
-/** Whether a service whose process runs also serves. */
+/** Whether a service whose process runs is also ready. */
 export const stateOfRunning = (service) =>
   service.probe({ isWholeSet: false }).then(
     () => 'running',
     () => 'not ready',
   );
 
-/** Waits for all, so that no failure leaves other work going on behind its message. */
+/** Waits for all, so that no work continues after the message of a failure. */
 export const settleAll = async (promises) => {
   const outcomes = await Promise.allSettled(promises);
   const failed = outcomes.find(({ status }) => status === 'rejected');

@@ -6,12 +6,12 @@ import { wrongUse } from './failure.mjs';
 export const KAFKA_NODES = [1, 2, 3];
 export const SERVICE_NAMES = ['kafka1', 'kafka2', 'kafka3', 'redis', 'postgres'];
 
-// Below every system's ephemeral range, so that no client socket can take one of them by chance.
+// Below the ephemeral range of every system, so that no client socket can take one of these ports.
 const FIRST_PORT = 28_600;
 const PORTS_PER_INSTANCE = 10;
 const INSTANCES = 10;
 
-/** A port that only guards installation, which all instances of a machine share. */
+/** A port that only serves as a lock for installations, shared by all instances of a machine. */
 export const INSTALL_LOCK_PORT = FIRST_PORT + PORTS_PER_INSTANCE * INSTANCES;
 
 const readNumber = (environment) => {
@@ -40,15 +40,16 @@ const portsOf = (number) => {
   };
 };
 
-// Postgres refuses to run as root, and its own user cannot pass through root's home: then its data
-// lies where any user may pass, in a folder named after the cache it belongs to.
+// Postgres refuses to run as root, and its own user has no access to root's home. In that case, its
+// data is kept in a place that any user can reach, in a folder named after the cache that it
+// belongs to.
 const postgresFolderOf = (cacheFolder, number, isRoot) => {
   if (!isRoot) return join(cacheFolder, 'services', String(number), 'postgres');
   const owner = createHash('sha256').update(cacheFolder).digest('hex').slice(0, 12);
   return `/var/tmp/foldmart-services-${owner}-${number}`;
 };
 
-/** One set of services: its number, its ports (ten in a row) and its folders. */
+/** One set of services: its number, its ports (ten consecutive ones) and its folders. */
 export const readInstance = (environment = process.env, isRoot = process.getuid?.() === 0) => {
   const number = readNumber(environment);
   const cacheFolder = readCacheFolder(environment);

@@ -15,14 +15,14 @@ export const readKafkaVersion = async () => {
   return version;
 };
 
-/** Where the broker's class path lies, and whether it has been fetched already. */
+/** The location of the broker's class path, and whether it has been fetched. */
 export const locateJars = async ({ cacheFolder }) => {
   const version = await readKafkaVersion();
   const folder = join(cacheFolder, `kafka-${version}`);
   return { version, folder, isFetched: await exists(folder) };
 };
 
-/** Fetches the broker's published packages. The caller holds the installation lock. */
+/** Fetches the published packages of the broker. The caller holds the installation lock. */
 export const fetchJars = async (instance, { maven, say }) => {
   const { version, folder, isFetched } = await locateJars(instance);
   if (isFetched) return;

@@ -38,7 +38,7 @@ const parseResponse = (bytes) => {
 };
 
 /**
- * The ids of the brokers that this one knows to be serving (Kafka's Metadata request, version 1).
- * A broker answers only after it has joined the quorum's log, so the list is of the cluster's making.
+ * The ids of the brokers that this broker sees as running (Kafka's Metadata request, version 1). A
+ * broker responds only after it has joined the quorum's log, so the list comes from the cluster.
  */
 export const readBrokerIds = (port) => exchange(port, encodeRequest(), parseResponse);

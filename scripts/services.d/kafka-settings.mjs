@@ -17,14 +17,14 @@ const TOPICS = {
 };
 
 const GROUPS = {
-  // A production broker waits three seconds for more members before it assigns partitions the
-  // first time; a test with one member would only sit through it.
+  // A production broker waits three seconds for more members before the first assignment of
+  // partitions. A test with one member does not need to wait.
   'group.initial.rebalance.delay.ms': 0,
-  // Tests of crashed members must not wait out the six seconds that are otherwise the least.
+  // Tests of crashed members need sessions shorter than the default minimum of six seconds.
   'group.min.session.timeout.ms': 1_000,
 };
 
-// Three brokers share a small machine with what is being tested.
+// Three brokers share a small machine with the tests.
 const FOOTPRINT = {
   'num.network.threads': 2,
   'num.io.threads': 4,
@@ -33,10 +33,10 @@ const FOOTPRINT = {
   'log.cleaner.dedupe.buffer.size': 8 * 1024 * 1024,
 };
 
-/** What every broker is told alike, natively and in a container. */
+/** Settings that are equal for all brokers, natively and in containers. */
 export const BROKER_SETTINGS = { ...INTERNAL_TOPICS, ...TOPICS, ...GROUPS, ...FOOTPRINT };
 
-// Any 16 bytes in URL-safe base64 will do, as long as the three brokers have the same.
+// Any 16 bytes in URL-safe base64, as long as all three brokers use the same.
 export const CLUSTER_ID = 'Zm9sZG1hcnQtc2VydmljZQ';
 
 const nodeSettings = ({ ports }, node, dataFolder) => ({
@@ -58,6 +58,6 @@ const toProperties = (settings) =>
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 
-/** The broker's `server.properties`: one node of three, each broker and controller at once. */
+/** The broker's `server.properties`: one of three nodes, each both broker and controller. */
 export const serverProperties = (instance, node, dataFolder) =>
   toProperties({ ...nodeSettings(instance, node, dataFolder), ...BROKER_SETTINGS });

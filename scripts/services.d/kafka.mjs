@@ -11,10 +11,10 @@ import { runCommand } from './run-command.mjs';
 const OLDEST_JAVA = 17;
 const FORMAT_TIMEOUT_MS = 120_000;
 const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-// The serial collector spares the processors that the tests need too. Compilation stays tiered:
-// the first tier alone starts a third faster, but a warm broker then needs twice the time a message.
+// The serial collector leaves more CPU to the tests. Compilation stays tiered: with the first tier
+// alone, a broker starts a third faster but needs twice the time per message once it is warm.
 const BROKER_OPTIONS = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-Djava.awt.headless=true'];
-// All from INFO on, less the dump of every setting at each start.
+// Everything from INFO on, without the list of all settings at each start.
 const LOG_OPTIONS = [
   'showDateTime=true',
   "dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSX",
@@ -30,7 +30,7 @@ const findJava = async () => {
   return version >= OLDEST_JAVA ? java : undefined;
 };
 
-/** What Kafka needs of the machine and lacks. */
+/** The requirements of Kafka that this machine does not meet. */
 export const missingForKafka = async (instance) => {
   const missing = [];
   if (!(await findJava())) {
@@ -59,7 +59,7 @@ const probeBroker = async (port, wanted) => {
   if (absent.length > 0) throw new Error(`does not see broker ${absent.join(', ')}`);
 };
 
-/** One broker of the three. */
+/** One of the three brokers. */
 export const kafkaBroker = (instance, node) => {
   const name = `kafka${node}`;
   const folder = join(instance.folder, name);
@@ -86,7 +86,7 @@ export const kafkaBroker = (instance, node) => {
       const options = [...BROKER_OPTIONS, ...LOG_OPTIONS, marker, '-cp', classPath];
       return { file: java, args: [...options, 'kafka.Kafka', settings], folder };
     },
-    /** Rejects unless the broker serves; with `isWholeSet`, unless it also sees the two others. */
+    /** Rejects unless the broker is ready. With `isWholeSet`, it must also see the two others. */
     probe: ({ isWholeSet }) => probeBroker(instance.ports[name], isWholeSet ? KAFKA_NODES : [node]),
   };
 };

@@ -66,8 +66,8 @@ const hold = async (port, purpose, say) => {
 };
 
 /**
- * Runs `work` while no other process does under the same port. The lock is a listening socket,
- * because the kernel frees one when its holder dies, however it dies: none can be left behind.
+ * Runs `work` while no other process holds the same port. The lock is a listening socket, because
+ * the kernel closes a socket whenever its process ends. No stale lock can remain.
  */
 export const withLock = async ({ port, purpose, say }, work) => {
   const server = await hold(port, purpose, say);

@@ -23,7 +23,7 @@ const installMissing = async (instance, { say }) => {
   throw new ServicesError(`the distribution's packages do not bring ${names}`);
 };
 
-/** Makes sure that the machine has every program the services need; once for all instances. */
+/** Ensures that every program that the services need is installed, once for all instances. */
 export const ensureInstalled = async (instance, { say }) => {
   const [missing, jars] = await Promise.all([findMissing(instance), locateJars(instance)]);
   if (missing.length === 0 && jars.isFetched) return;

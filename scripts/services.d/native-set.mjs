@@ -7,7 +7,7 @@ import { findMarked, readProcessTable } from './process-table.mjs';
 import { killTree, pauseTree, resumeTree, stopTree } from './process-tree.mjs';
 import { servicesOf } from './services.mjs';
 
-// A broker that has lost its two peers would wait five minutes for their leave to stop.
+// A broker without its two peers would wait five minutes for permission to stop.
 const STOP_TIMEOUT_MS = 20_000;
 const DISCARD_TIMEOUT_MS = 5_000;
 

@@ -31,7 +31,7 @@ const failureOf = async ({ name, logFile }, reason) => {
   return new ServicesError(message, { details: lastLines(log) });
 };
 
-/** Ends what a server that was killed from outside has left running. */
+/** Ends processes that remain of a server that was killed from outside. */
 export const killOrphans = async ({ orphans }, table) => {
   if (orphans) await killAll(await findWorkers(table, orphans));
 };
@@ -58,11 +58,11 @@ const bringUpOnce = async (service, { table, isWholeSet }) => {
   const found = findMarked(table, service);
   if (!found) return start(service, { table, isWholeSet });
   const outcome = await rejoin(service, found, isWholeSet);
-  // It was about to end when it was found.
+  // The process was already ending when it was found.
   return outcome.state === 'ended' ? start(service, { table, isWholeSet }) : outcome;
 };
 
-/** Starts or resumes the service unless it runs, and returns once it serves. */
+/** Starts or resumes the service unless it runs, and returns once it is ready. */
 export const bringUp = async (service, options) => {
   const { state, reason } = await bringUpOnce(service, options);
   if (state === 'healthy') return;

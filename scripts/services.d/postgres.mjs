@@ -19,7 +19,7 @@ const binaryFolders = async () => [
   ...searchPath(),
 ];
 
-// `initdb` is what tells a server's installation from a client's.
+// `initdb` distinguishes the installation of a server from that of a client.
 const findBinaries = async () => {
   const folder = await findIn(await binaryFolders(), 'initdb');
   if (!folder) return undefined;
@@ -27,7 +27,7 @@ const findBinaries = async () => {
   return version >= OLDEST_POSTGRES ? folder : undefined;
 };
 
-/** What Postgres needs of the machine and lacks. */
+/** The requirements of Postgres that this machine does not meet. */
 export const missingForPostgres = async () =>
   (await findBinaries())
     ? []
@@ -39,8 +39,8 @@ export const missingForPostgres = async () =>
         },
       ];
 
-// A commit is really flushed: a flush costs little beside the rest (a tenth of a millisecond on a
-// virtual disk), and what is measured here then holds elsewhere.
+// Commits are flushed to disk. A flush costs little (a tenth of a millisecond on a virtual disk),
+// and measurements then apply to real installations.
 export const POSTGRES_SETTINGS = {
   max_connections: 200,
   shared_buffers: '256MB',
@@ -58,7 +58,7 @@ export const INITDB_OPTIONS = ['--encoding=UTF8', '--locale=C'];
 const nativeSettings = ({ ports }) => ({
   listen_addresses: HOST,
   port: ports.postgres,
-  // TCP only, since a socket's path is limited to about a hundred bytes.
+  // TCP only, since the path of a socket is limited to about a hundred bytes.
   unix_socket_directories: '',
   ...POSTGRES_SETTINGS,
 });
@@ -68,7 +68,7 @@ const toConfig = (settings) =>
     .map(([name, value]) => `${name} = '${value}'\n`)
     .join('');
 
-// The server refuses to run as root; its packages bring a user for it.
+// The server refuses to run as root; its packages create a user for it.
 const readUser = async () => {
   if (process.getuid() !== 0) return {};
   const [uid, gid] = await Promise.all(
@@ -77,7 +77,8 @@ const readUser = async () => {
   return { uid: Number(uid), gid: Number(gid) };
 };
 
-// Anybody may write to /var/tmp: what bears our name there must not be another user's, nor a link.
+// Every user can write to /var/tmp. A folder with our name must not be a link or belong to another
+// user.
 const assertOwned = async (folder, owners) => {
   const found = await lstat(folder);
   if (found.isDirectory() && owners.includes(found.uid)) return;
@@ -101,7 +102,7 @@ const initialise = ({ binaries, folder, dataFolder, user }) =>
     const who = ['-U', POSTGRES.user, `--pwfile=${passwordFile}`, '-A', 'scram-sha-256'];
     const how = [...INITDB_OPTIONS, '--no-sync'];
     await runCommand(join(binaries, 'initdb'), ['-D', scratch, ...who, ...how], options);
-    // The stand-alone mode needs neither a client nor a running server.
+    // Single-user mode needs neither a client nor a running server.
     const input = `CREATE DATABASE ${POSTGRES.database};\n`;
     const alone = ['--single', '-D', scratch, 'postgres'];
     await runCommand(join(binaries, 'postgres'), alone, { ...options, input });
@@ -115,7 +116,8 @@ const startupMessage = () => {
   return Buffer.concat([header, parameters]);
 };
 
-// A server that takes connections asks for the password; one that still recovers sends an error.
+// A server that accepts connections asks for the password; one that is still recovering sends an
+// error.
 const parseAnswer = (bytes) => {
   const kind = bytes.toString('latin1', 0, 1);
   if (kind === AUTHENTICATION_REQUEST) return kind;
@@ -133,11 +135,12 @@ export const postgresServer = (instance) => {
     logFile: join(instance.logFolder, 'postgres.log'),
     program: 'postgres',
     marker: `-D ${dataFolder}`,
-    // A backend whose server was killed goes on with its statement, and keeps a new server out.
+    // A backend whose server was killed continues its statement, and blocks the start of a new
+    // server.
     orphans: { prefix: 'postgres: ', folder: dataFolder },
-    // "Fast": it rolls back what is open instead of waiting for every client to leave.
+    // "Fast": rolls back open transactions instead of waiting for every client to disconnect.
     stopSignal: 'SIGINT',
-    // "Immediate": no checkpoint, but unlike a kill it gives back its shared memory.
+    // "Immediate": no checkpoint, but unlike a kill it releases its shared memory.
     discardSignal: 'SIGQUIT',
     prepare: async () => {
       const [binaries, user] = await Promise.all([findBinaries(), readUser()]);
@@ -145,8 +148,9 @@ export const postgresServer = (instance) => {
       if (!(await exists(dataFolder))) {
         await initialise({ binaries, folder, dataFolder, user });
       }
-      // No server of this folder runs when one is prepared. But the file of a killed one names a
-      // process id that a zombie or a stranger may hold now, and Postgres would take that for a server.
+      // No server of this folder runs when it is prepared. The pid file of a killed server may
+      // contain an id that a zombie or another program has now. Postgres would take that process
+      // for a running server.
       await rm(join(dataFolder, 'postmaster.pid'), { force: true });
       await writeFile(join(dataFolder, 'postgresql.conf'), toConfig(nativeSettings(instance)));
       return { file: join(binaries, 'postgres'), args: ['-D', dataFolder], folder, ...user };

@@ -2,7 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { runCommand } from './run-command.mjs';
 
-// Linux tells process times in ticks, a hundred to the second on every platform Node runs on.
+// Linux reports process times in ticks, a hundred per second on every platform that Node supports.
 const TICKS_PER_SECOND = 100;
 const FIELDS_BEFORE_STATE = 2;
 const STATE = 0;
@@ -19,7 +19,7 @@ const readProcess = async (pid, bootTime) => {
     readFile(`/proc/${pid}/cmdline`, 'utf8'),
     readFile(`/proc/${pid}/stat`, 'utf8'),
   ]);
-  // The name in parentheses may hold blanks and parentheses of its own.
+  // The name in parentheses can itself contain blanks and parentheses.
   const fields = stat.slice(stat.lastIndexOf(')') + FIELDS_BEFORE_STATE).split(' ');
   return {
     pid,
@@ -33,7 +33,7 @@ const readProcess = async (pid, bootTime) => {
 const readProcFolder = async () => {
   const [names, bootTime] = await Promise.all([readdir('/proc'), readBootTime()]);
   const pids = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  // A process that ends between the two reads is simply not there any more.
+  // A process that ends between the two reads is ignored.
   const rows = await Promise.all(pids.map((pid) => readProcess(pid, bootTime).catch(() => null)));
   return rows.filter((row) => row !== null);
 };
@@ -59,12 +59,13 @@ const readPs = async () => {
   return text.split('\n').filter(Boolean).map(parsePsLine);
 };
 
-/** Every process that runs now. One that has ended and awaits its parent has no command line. */
+/** All running processes. A process that has ended and waits for its parent has no command line. */
 export const readProcessTable = () => (process.platform === 'linux' ? readProcFolder() : readPs());
 
 /**
- * The process that `program` was started as with `marker` (a path of this set) among its arguments.
- * Asking the table itself needs no pid file, which would outlive its process and name another.
+ * The process that was started as `program` with `marker` (a path of this set) among its arguments.
+ * The process table makes a pid file unnecessary, which would outlive its process and then name
+ * another one.
  */
 export const findMarked = (table, { program, marker }) => {
   const marked = table.filter(
@@ -76,13 +77,16 @@ export const findMarked = (table, { program, marker }) => {
   return marked.find(({ parentPid }) => !pids.has(parentPid));
 };
 
-/** The pids of all that descends from `pid`. */
+/** The pids of all descendants of `pid`. */
 export const descendantsOf = (table, pid) => {
   const children = table.filter(({ parentPid }) => parentPid === pid);
   return children.flatMap((child) => [child.pid, ...descendantsOf(table, child.pid)]);
 };
 
-/** The pids of processes whose command begins with `prefix` and that work in `folder` (Linux only). */
+/**
+ * The pids of processes whose command starts with `prefix` and whose working directory is `folder`
+ * (Linux only).
+ */
 export const findWorkers = async (table, { prefix, folder }) => {
   const candidates = table.filter(({ commandLine }) => commandLine.startsWith(prefix));
   const folders = await Promise.all(

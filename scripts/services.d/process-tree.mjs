@@ -16,7 +16,7 @@ const rotate = async (logFile) => {
   if (size > LOG_LIMIT_BYTES) await rename(logFile, `${logFile}.1`);
 };
 
-// A server of the set must not depend on the shell that happened to start it.
+// A server of the set must not depend on the shell from which it was started.
 const plainEnvironment = () => ({
   PATH: process.env.PATH,
   HOME: process.env.HOME,
@@ -62,8 +62,9 @@ const signal = (pid, name) => {
 };
 
 /**
- * Freezes the process and all that descends from it. Postgres puts every backend into a session of
- * its own, so a signal to the group would miss them; the root goes first, lest it fork meanwhile.
+ * Freezes the process and all its descendants. Postgres puts every backend into its own session, so
+ * a signal to the process group would miss them. The root is frozen first, so that it cannot fork
+ * in the meantime.
  */
 export const pauseTree = async (pid) => {
   signal(pid, 'SIGSTOP');
@@ -86,17 +87,23 @@ const waitUntilGone = (pids, timeoutMs) =>
     { timeoutMs },
   );
 
-/** Ends the processes with SIGKILL and returns once none of them is left. */
+/** Ends the processes with SIGKILL and returns once all of them have ended. */
 export const killAll = async (pids) => {
   for (const pid of pids) signal(pid, 'SIGKILL');
   if (await waitUntilGone(pids, KILL_TIMEOUT_MS)) return;
   throw new ServicesError(`processes ${pids.join(', ')} do not end, even on SIGKILL`);
 };
 
-/** Ends the process and its descendants with SIGKILL, frozen first, lest they fork meanwhile. */
+/**
+ * Ends the process and its descendants with SIGKILL. They are frozen first, so that they cannot
+ * fork in the meantime.
+ */
 export const killTree = async (pid) => killAll(await pauseTree(pid));
 
-/** Asks the tree to end with `stopSignal` and kills it when time is up; true if it ended by itself. */
+/**
+ * Sends `stopSignal` to the tree and kills it after the time limit. Returns true if it ended by
+ * itself.
+ */
 export const stopTree = async (pid, { stopSignal, timeoutMs }) => {
   const pids = [pid, ...descendantsOf(await readProcessTable(), pid)];
   signal(pid, stopSignal);

@@ -13,7 +13,7 @@ const findServer = async () => {
   return version >= OLDEST_REDIS ? server : undefined;
 };
 
-/** What Redis needs of the machine and lacks. */
+/** The requirements of Redis that this machine does not meet. */
 export const missingForRedis = async () =>
   (await findServer())
     ? []
@@ -25,7 +25,7 @@ export const missingForRedis = async () =>
         },
       ];
 
-// What was acknowledged must survive a kill, so every write is on disk before its answer; and a
+// Acknowledged writes must survive a kill, so every write is on disk before its acknowledgement. A
 // full memory must refuse writes instead of dropping queued messages.
 export const REDIS_SETTINGS = {
   save: '',
@@ -39,7 +39,7 @@ const nativeSettings = ({ ports }, dataFolder) => ({
   port: ports.redis,
   dir: dataFolder,
   daemonize: 'no',
-  // Leaves the command line as it was, by which the process is found again.
+  // Keeps the command line unchanged, by which the process is found again.
   'set-proc-title': 'no',
   ...REDIS_SETTINGS,
 });

@@ -6,7 +6,10 @@ const LINES_SHOWN = 15;
 export const lastLines = (text, count = LINES_SHOWN) =>
   text.trimEnd().split('\n').slice(-count).join('\n');
 
-/** Runs a program to its end and gives its standard output; a failure carries what it said last. */
+/**
+ * Runs a program until it ends and returns its standard output. An error contains its last
+ * messages.
+ */
 export const runCommand = (file, args, { input = '', timeoutMs, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(file, args, { ...options, timeout: timeoutMs, stdio: 'pipe' });

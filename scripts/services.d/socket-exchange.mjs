@@ -4,8 +4,9 @@ import { HOST } from './connection.mjs';
 const TIMEOUT_MS = 2_000;
 
 /**
- * Sends `request` and gives what `parse` makes of the bytes answered so far, as soon as that is not
- * `undefined`. Rejects when the server refuses, hangs up or stays silent, or `parse` throws.
+ * Sends `request`, and resolves with the first result of `parse` on the received bytes that is not
+ * `undefined`. Rejects if the server refuses, disconnects or does not respond, or if `parse`
+ * throws.
  */
 export const exchange = (port, request, parse) =>
   new Promise((resolve, reject) => {

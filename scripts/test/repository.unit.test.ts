@@ -27,7 +27,7 @@ const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) a
 };
 const locked = Object.entries(lock.packages);
 
-/** Whether the dependency of the package at `path` is found there or in a folder above it. */
+/** Whether the dependency of the package at `path` is resolved there or in a folder above it. */
 function isLocked(path: string, dependency: string): boolean {
   const found = `${path === '' ? '' : `${path}/`}node_modules/${dependency}` in lock.packages;
   if (found || path === '') return found;
@@ -35,10 +35,10 @@ function isLocked(path: string, dependency: string): boolean {
 }
 
 describe('the repository', () => {
-  it('has a lockfile that names no registry and needs no install script', () => {
+  it('has a lockfile without registry addresses and install scripts', () => {
     const addressed = locked.filter(([, entry]) => entry.resolved?.includes('://'));
     expect(addressed.map(([path]) => path)).toEqual([]);
-    // Only macOS installs fsevents, which ships its binary.
+    // Only macOS installs fsevents, which includes a binary.
     const scripted = locked.filter(
       ([path, entry]) => entry.hasInstallScript === true && !path.endsWith('/fsevents'),
     );

@@ -12,7 +12,7 @@ describe('the tally of a run', () => {
     expect(tally([first, second])).toEqual({ passed: 3, failed: 1, skipped: 3 });
   });
 
-  it('counts a file that broke before its tests as one failure', () => {
+  it('counts a file that failed before its tests as one failure', () => {
     expect(tally([{ testResults: [file('failed')] }])).toEqual({
       passed: 0,
       failed: 1,
@@ -21,7 +21,7 @@ describe('the tally of a run', () => {
     expect(tally([{ testResults: [file('failed', 'passed')] }]).failed).toBe(1);
   });
 
-  it('closes with one plain line', () => {
+  it('ends with one plain line', () => {
     expect(closingLine({ passed: 12, failed: 1, skipped: 0 })).toBe(
       '12 passed, 1 failed, 0 skipped',
     );

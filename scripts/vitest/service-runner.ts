@@ -1,12 +1,15 @@
 import { inject, TestRunner, type RunnerTestFile, type RunnerTestSuite } from 'vitest';
 
-/** Skips what needs the real services where there are none, naming each file, before any hook runs. */
+/**
+ * Skips tests that need the real services if there are none. Prints the name of each skipped file
+ * before any hook runs.
+ */
 export default class ServiceRunner extends TestRunner {
   onCollected(files: RunnerTestFile[]): void {
     const services = inject('services');
     if (!('missing' in services)) return;
     for (const file of files) {
-      process.stderr.write(`SKIPPED for want of the real services: ${file.name}\n`);
+      process.stderr.write(`SKIPPED because the real services are not running: ${file.name}\n`);
       skip(file);
     }
   }

@@ -4,7 +4,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The settings of the running services, or why there are none. */
+    /** The settings of the running services, or the reason why there are none. */
     services: { settings: Record<string, string> } | { missing: string };
   }
 }
@@ -12,8 +12,9 @@ declare module 'vitest' {
 const SERVICES = fileURLToPath(new URL('../services', import.meta.url));
 
 /**
- * Brings up the real services before the projects that need them and hands their settings to the
- * workers. Where they cannot be had the run fails under `CI=true`; elsewhere the tests are skipped.
+ * Starts the real services before the projects that need them and passes their settings to the
+ * workers. If they cannot be started, the run fails under `CI=true`; otherwise the tests are
+ * skipped.
  */
 export default function setup(project: TestProject): void {
   try {

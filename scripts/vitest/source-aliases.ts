@@ -8,7 +8,10 @@ interface Manifest {
 
 const PACKAGES = new URL('../../packages/', import.meta.url);
 
-/** Resolves each exported path of each package to its TypeScript source, so that tests need no build. */
+/**
+ * Resolves each exported path of each package to its TypeScript source, so that tests need no
+ * build.
+ */
 export function sourceAliases(): { find: RegExp; replacement: string }[] {
   return readdirSync(PACKAGES).flatMap(aliasesOf);
 }

@@ -1,6 +1,5 @@
 import type { BenchmarkServices } from '../measure/service-settings.js';
 
-/** What a contender is given. */
 export interface CouponConfig extends BenchmarkServices {
   readonly database: string;
   readonly requests: number;

@@ -5,7 +5,6 @@ import { interleave, type Contender } from '../measure/rounds.js';
 import type { BenchmarkServices } from '../measure/service-settings.js';
 import type { CouponConfig } from './coupon-config.js';
 
-/** How much is measured. */
 export interface CouponsOptions {
   readonly messages: number;
   readonly rounds: number;
@@ -14,7 +13,10 @@ export interface CouponsOptions {
 
 const oneByOneRequests = 10_000;
 
-/** A rush: nearly all who ask find nothing left, and a plain statement has nothing to write for them. */
+/**
+ * A rush: nearly all users find the stock empty, and a plain statement has nothing to write for
+ * them.
+ */
 export function benchmarkCoupons(
   services: BenchmarkServices,
   options: CouponsOptions,
@@ -22,7 +24,7 @@ export function benchmarkCoupons(
   return decideRequests(services, 'coupons', 100, options);
 }
 
-/** A campaign with a coupon for everybody who asks first. */
+/** A campaign with a coupon for every user. */
 export function benchmarkCouponsInStock(
   services: BenchmarkServices,
   options: CouponsOptions,
@@ -30,7 +32,10 @@ export function benchmarkCouponsInStock(
   return decideRequests(services, 'coupons-in-stock', options.messages, options);
 }
 
-/** Deciding requests for one coupon: Foldmart's batches beside one statement per request, and a script in Redis. */
+/**
+ * Decides requests for one coupon: Foldmart's batches, one statement per request, and a script in
+ * Redis.
+ */
 async function decideRequests(
   services: BenchmarkServices,
   benchmark: string,

@@ -24,7 +24,7 @@ await contend(async (config: CouponConfig) => {
   }
 });
 
-/** A request as the queue hands it out, each of a user of its own. */
+/** A request as the queue delivers it, each from a different user. */
 function queued(place: number, requestId: string): QueuedItem {
   return {
     kind: 'request',

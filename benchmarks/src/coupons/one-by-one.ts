@@ -4,7 +4,10 @@ import type { CouponConfig } from './coupon-config.js';
 
 const connections = 16;
 
-/** The usual answer: as many statements as requests, each taking one if any is left. It keeps nothing of who asked. */
+/**
+ * The usual solution: one statement per request, which takes a coupon if any is left. It does not
+ * record who asked.
+ */
 await contend(async ({ postgres, database, requests, stock }: CouponConfig) => {
   const pool = new pg.Pool({ ...postgres, database, max: connections });
   await pool.query('CREATE TABLE coupon (id integer PRIMARY KEY, remaining integer NOT NULL)');

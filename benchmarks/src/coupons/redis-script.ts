@@ -13,7 +13,10 @@ const script = `
   redis.call('SADD', KEYS[2], ARGV[1])
   return 'SUCCESS'`;
 
-/** The fastest gate there is: a script on one key, a request a call. It orders nobody, and keeps no outcome. */
+/**
+ * The fastest solution: a script on one key, one request per call. It defines no order of requests
+ * and stores no outcomes.
+ */
 await contend(async ({ redis: address, requests, stock }: CouponConfig) => {
   const run = randomUUID();
   const keys = [`bench:{${run}}:left`, `bench:{${run}}:holders`] as const;

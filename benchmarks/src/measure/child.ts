@@ -1,21 +1,21 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** What a contender reports of its run. */
+/** The report of one run. */
 export interface Measured {
   readonly messages: number;
-  /** From the first message it was given to the last one it had persisted and committed. */
+  /** From the first message that was received to the last one that was persisted and committed. */
   readonly seconds: number;
   readonly peakMemoryBytes: number;
-  /** What the contender's own process used, from its start to its end. */
+  /** What the process used, from its start to its end. */
   readonly cpuSeconds: number;
 }
 
 const longestRunMs = 300_000;
 
 /**
- * Runs a contender, a module that calls {@link contend}, in a process of its own, and resolves with what it reports. Rejects
- * when it ends without a report.
+ * Runs a contender, a module that calls {@link contend}, in a separate process, and resolves with
+ * its report. Rejects if the process ends without a report.
  */
 export function runContender(module: URL, config: object): Promise<Measured> {
   const child = fork(fileURLToPath(module), [JSON.stringify(config)], { timeout: longestRunMs });
@@ -32,7 +32,10 @@ export function runContender(module: URL, config: object): Promise<Measured> {
   });
 }
 
-/** The other side of {@link runContender}: runs `work` with the configuration, which is what was passed there, and reports. */
+/**
+ * The child's side of {@link runContender}: runs `work` with the configuration that was passed
+ * there, and reports.
+ */
 export async function contend(
   work: (config: never) => Promise<{ readonly messages: number; readonly seconds: number }>,
 ): Promise<void> {

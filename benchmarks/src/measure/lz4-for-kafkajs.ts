@@ -3,7 +3,7 @@ import { compressFrame, decompressFrame } from 'lz4-napi';
 
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 
-/** Teaches kafkajs the compression that the topics use, which it leaves to its users. */
+/** Registers the compression of the topics with kafkajs, which does not include it. */
 export function registerLz4(): void {
   CompressionCodecs[CompressionTypes.LZ4] = () => ({
     compress: ({ buffer }: { readonly buffer: Buffer }) => compressFrame(buffer),

@@ -9,7 +9,7 @@ import { createShopGenerator, seededChance } from '@foldmart/generator';
 
 const catalogue = { ...defaultCatalogue, users: 2_000, products: 2_000 };
 
-/** Orders as the producer makes them, the same ones for the same seed. */
+/** Orders as the producer generates them; the same seed gives the same orders. */
 export async function generateOrderEvents(
   count: number,
   seed: string,

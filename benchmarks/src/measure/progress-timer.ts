@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** Times a run from its first message to its last, and tells when it is complete. */
+/** Times a run from its first message to its last, and reports when it is complete. */
 export class ProgressTimer {
   readonly #expected: number;
   readonly #complete: Promise<void>;
@@ -16,12 +16,12 @@ export class ProgressTimer {
     });
   }
 
-  /** Call it when messages have arrived and nothing has been done with them. */
+  /** Call when messages have arrived, before processing them. */
   begin(): void {
     this.#startedAt ??= performance.now();
   }
 
-  /** Call it when so many more are persisted. */
+  /** Call when this many more messages are persisted. */
   done(messages: number): void {
     this.#done += messages;
     this.#endedAt = performance.now();

@@ -1,14 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { medianRatio, type ContenderResult } from './rounds.js';
 
-/** What one benchmark found; the first contender is ours, the others are compared with it. */
+/**
+ * The results of one benchmark. The first contender is Foldmart; the others are compared with it.
+ */
 export interface BenchmarkReport {
   readonly benchmark: string;
   readonly messages: number;
   readonly results: readonly ContenderResult[];
 }
 
-/** Lines for a person: each contender's median and spread, and ours as a ratio to it. */
+/** Formats each contender's median and spread, and Foldmart's ratio to it. */
 export function describeReport({ benchmark, messages, results }: BenchmarkReport): string {
   const [ours] = results;
   if (ours === undefined) return `${benchmark}: nothing was measured`;
@@ -23,7 +25,7 @@ export function describeReport({ benchmark, messages, results }: BenchmarkReport
   return [`${benchmark}, ${String(messages)} messages:`, ...lines].join('\n');
 }
 
-/** Writes a row for each run to `reports/benchmark-<name>.csv`, and gives that path. */
+/** Writes one row per run to `reports/benchmark-<name>.csv`, and returns that path. */
 export function writeCsv({ benchmark, results }: BenchmarkReport): string {
   const rows = results.flatMap(({ name, rates }) =>
     rates.map((rate, round) => [benchmark, name, String(round + 1), rate.toFixed(1)]),

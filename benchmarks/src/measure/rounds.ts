@@ -1,6 +1,6 @@
 import type { Measured } from './child.js';
 
-/** One way to do the same work. */
+/** One way to do the work that is measured. */
 export interface Contender {
   readonly name: string;
   readonly run: (round: number) => Promise<Measured>;
@@ -9,18 +9,18 @@ export interface Contender {
 /** All runs of one contender. */
 export interface ContenderResult {
   readonly name: string;
-  /** Messages a second, a run each, in the order of the rounds. */
+  /** Messages per second, one value per run, in the order of the rounds. */
   readonly rates: readonly number[];
   readonly median: number;
   /** The highest resident memory of any run. */
   readonly peakMemoryBytes: number;
-  /** The median of what its process used for a message, start-up included, in microseconds. */
+  /** The median CPU time per message, including start-up, in microseconds. */
   readonly cpuMicroseconds: number;
 }
 
 /**
- * Runs all contenders in turn, round by round, so that a machine that slows down slows all of them; the order
- * is turned round every time. `tell` hears of each run.
+ * Runs all contenders in turn, round by round, so that a slower phase of the machine affects all of
+ * them. The order is reversed in every round. `tell` receives a line for each run.
  */
 export async function interleave(
   contenders: readonly Contender[],
@@ -39,7 +39,7 @@ export async function interleave(
   return contenders.map(({ name }) => summarize(name, runs.get(name) ?? []));
 }
 
-/** The median, over the rounds, of one contender's rate over another's in the same round. */
+/** The median over the rounds of one contender's rate divided by another's in the same round. */
 export function medianRatio(of: ContenderResult, over: ContenderResult): number {
   return median(of.rates.map((rate, round) => rate / (over.rates[round] ?? Number.NaN)));
 }

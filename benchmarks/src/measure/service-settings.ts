@@ -2,7 +2,7 @@ import { loadShopSettings, type ShopSettings } from '@foldmart/composition/shop'
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Where the services are that a benchmark uses, and the database it has to itself. */
+/** The services that a benchmark uses, and a database of its own. */
 export interface BenchmarkServices {
   readonly brokers: readonly string[];
   readonly redis: { readonly host: string; readonly port: number };
@@ -16,7 +16,7 @@ export interface BenchmarkServices {
 
 const script = fileURLToPath(new URL('../../../scripts/services', import.meta.url));
 
-/** Brings up the services of the workspace, and tells where they are. */
+/** Starts the services of the workspace, and returns their settings. */
 export function startServices(): BenchmarkServices {
   execFileSync(script, ['up'], { stdio: ['ignore', 2, 2] });
   const env = JSON.parse(execFileSync(script, ['env', '--json'], { encoding: 'utf8' })) as Record<

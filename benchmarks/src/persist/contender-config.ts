@@ -1,6 +1,6 @@
 import type { BenchmarkServices } from '../measure/service-settings.js';
 
-/** What a consumer under measurement is told. */
+/** The configuration of a measured consumer. */
 export interface ContenderConfig extends BenchmarkServices {
   /** An empty database of its own. */
   readonly database: string;

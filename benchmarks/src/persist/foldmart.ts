@@ -6,8 +6,8 @@ import { ProgressTimer } from '../measure/progress-timer.js';
 import { settingsFor } from '../measure/service-settings.js';
 import type { ContenderConfig } from './contender-config.js';
 
-// One consumer with everything a shop has: schema check, event log, read models, dead letters, and the projection
-// that counts orders following the log in the same process.
+// One consumer with everything a shop has: schema checks, event log, read models, dead letters, and
+// the projection that counts orders, which follows the log in the same process.
 await contend(async (config: ContenderConfig) => {
   const { database, group, messages } = config;
   const system = await createShop(settingsFor(config, database));

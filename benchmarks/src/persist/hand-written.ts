@@ -8,8 +8,9 @@ import type { ContenderConfig } from './contender-config.js';
 
 const { Kafka, logLevel } = kafkajs;
 
-// What an experienced team writes by hand: eachBatch, one transaction for 500 messages with a table of the ids
-// seen and unnest, offsets committed after it. No log, no read models beside the orders, no checks of the shape.
+// What an experienced team writes by hand: eachBatch, one transaction for 500 messages with a table
+// of processed ids and unnest, and offsets committed afterwards. No log, no read models besides the
+// orders, no schema checks.
 await contend(async ({ brokers, postgres, database, group, messages }: ContenderConfig) => {
   registerLz4();
   const pool = new pg.Pool({ ...postgres, database, max: 4 });

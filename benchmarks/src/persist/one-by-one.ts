@@ -8,7 +8,8 @@ import { columns, createTables, ordersOf } from './plain-tables.js';
 
 const { Kafka, logLevel } = kafkajs;
 
-// The consumer of the tutorials, made safe: eachMessage, an insert and an offset commit for every message.
+// The consumer of the tutorials, made safe: eachMessage, with an insert and an offset commit for
+// every message.
 await contend(async ({ brokers, postgres, database, group, messages }: ContenderConfig) => {
   registerLz4();
   const pool = new pg.Pool({ ...postgres, database, max: 4 });

@@ -3,7 +3,10 @@ import { shopRegistry } from '@foldmart/core/shop';
 import { createShop, type ShopSettings } from '@foldmart/composition/shop';
 import { generateOrderEvents } from '../measure/order-messages.js';
 
-/** Fills a topic of three partitions with orders; `orders` keeps its name, since the codec addresses it. */
+/**
+ * Fills a topic of three partitions with orders. The topic is always `orders`, because the codec
+ * publishes to that name.
+ */
 export async function fillOrderTopic(settings: ShopSettings, count: number): Promise<void> {
   const system = await createShop(settings);
   try {

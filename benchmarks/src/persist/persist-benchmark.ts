@@ -6,7 +6,6 @@ import { settingsFor, type BenchmarkServices } from '../measure/service-settings
 import type { ContenderConfig } from './contender-config.js';
 import { fillOrderTopic } from './order-topic.js';
 
-/** How much is measured. */
 export interface PersistOptions {
   readonly messages: number;
   readonly rounds: number;
@@ -15,7 +14,7 @@ export interface PersistOptions {
 
 const oneByOneMessages = 1_000;
 
-/** Kafka to Postgres: Foldmart beside a consumer written by hand, and beside one message at a time. */
+/** Kafka to Postgres: Foldmart, a consumer written by hand, and one message at a time. */
 export async function benchmarkPersist(
   services: BenchmarkServices,
   { messages, rounds, tell }: PersistOptions,

@@ -22,14 +22,14 @@ export const columns = [
   ['user_age_group', 'text'],
 ] as const;
 
-/** Makes the two tables of the hand-written consumers. */
+/** Creates the two tables of the hand-written consumers. */
 export async function createTables(pool: pg.Pool): Promise<void> {
   await pool.query('CREATE TABLE seen (order_id text PRIMARY KEY)');
   const definitions = columns.map(([name, type]) => `${name} ${type}`).join(', ');
   await pool.query(`CREATE TABLE orders (${definitions}, PRIMARY KEY (order_id))`);
 }
 
-/** Reads the orders of messages. */
+/** Parses the orders in messages. */
 export function ordersOf(messages: readonly KafkaMessage[]): readonly PlainOrder[] {
   return messages.map(({ value }) => {
     const body = JSON.parse(value?.toString() ?? '') as { readonly data: PlainOrder };

@@ -3,7 +3,7 @@ import { shopRegistry } from '@foldmart/core/shop';
 import { generateOrderEvents } from '../measure/order-messages.js';
 import { publishBatchSize } from './publish-config.js';
 
-/** Orders as they go over the wire, body, key and headers, in the batches in which they are published. */
+/** Encoded orders (body, key and headers), in the batches in which they are published. */
 export async function encodedOrderBatches(
   count: number,
 ): Promise<readonly (readonly OutgoingMessage[])[]> {

@@ -4,7 +4,7 @@ import { interleave, type Contender } from '../measure/rounds.js';
 import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
 import { fillOrderTopic } from '../persist/order-topic.js';
 
-/** Publishing orders in batches of 500, one call after the other: Foldmart beside kafkajs by itself. */
+/** Publishes orders in batches of 500, one call after another: Foldmart and plain kafkajs. */
 export async function benchmarkPublish(
   services: BenchmarkServices,
   options: {

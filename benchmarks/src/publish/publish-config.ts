@@ -1,12 +1,15 @@
 import type { BenchmarkServices } from '../measure/service-settings.js';
 
-/** What a producer under measurement is told. */
+/** The configuration of a measured producer. */
 export interface PublishConfig extends BenchmarkServices {
   readonly messages: number;
 }
 
-/** Messages a call. */
+/** Messages per call. */
 export const publishBatchSize = 500;
 
-/** Sent before the measurement begins: connections, metadata and compiled code are there then. */
+/**
+ * Messages sent before the measurement, so that connections, metadata and compiled code exist when
+ * it starts.
+ */
 export const warmUpBatches = 20;

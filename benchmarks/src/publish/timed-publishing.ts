@@ -1,7 +1,9 @@
 import { ProgressTimer } from '../measure/progress-timer.js';
 import { warmUpBatches } from './publish-config.js';
 
-/** Publishes batches one after the other, some before the clock is started, and times the whole list. */
+/**
+ * Publishes batches one after another, the first ones before the clock starts, and times the rest.
+ */
 export async function timedPublishing<Message>(
   batches: readonly (readonly Message[])[],
   publish: (batch: readonly Message[]) => Promise<unknown>,

@@ -7,7 +7,10 @@ const ordersAtOnce = 20_000;
 const tellEvery = 100_000;
 const writers = 4;
 
-/** Fills an empty database with a catalogue of 4,000 and so many orders that its log has `events` events. */
+/**
+ * Fills an empty database with a catalogue of 4,000 and enough orders that its log has `events`
+ * events.
+ */
 export async function fillLog(
   system: ShopRuntime,
   events: number,

@@ -8,7 +8,7 @@ import {
 } from '@foldmart/core';
 import { userDecider, type UserState } from '@foldmart/core/shop';
 
-/** Milliseconds to load a stream, the median of many times. */
+/** Milliseconds to load a stream, the median of many runs. */
 export interface LoadTimes {
   readonly long: { readonly events: number; readonly ms: number };
   readonly short: { readonly events: number; readonly ms: number };
@@ -18,7 +18,9 @@ const longEvents = 10_000;
 const shortEvents = 100;
 const loads = 300;
 
-/** Loads a user with 10,000 events by a snapshot, and one with 100 without, in turn. */
+/**
+ * Loads a user with 10,000 events from a snapshot, and one with 100 events without, alternately.
+ */
 export async function measureLoading(system: ShopRuntime): Promise<LoadTimes> {
   const database = await system.database();
   const { events: store } = database;
@@ -33,7 +35,7 @@ export async function measureLoading(system: ShopRuntime): Promise<LoadTimes> {
   await fillStream(system, 'user-long', longEvents);
   await fillStream(system, 'user-short', shortEvents);
   const handle = createCommandHandler(userDecider, { ...system, store, snapshots });
-  // The command finds no snapshot, and leaves one.
+  // The command finds no snapshot and saves one.
   await handle('user-long', {
     type: 'changeGrade',
     data: { grade: 'LAST', changedAt: '2026-02-03T14:30:00' },

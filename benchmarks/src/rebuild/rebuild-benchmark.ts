@@ -8,9 +8,8 @@ import { measureLoading, type LoadTimes } from './load-streams.js';
 import { measureRebuild, type RebuildPace } from './rebuild-pace.js';
 import { writeSteadily, type WriteTimes } from './steady-writer.js';
 
-/** How much is measured. */
 export interface RebuildOptions {
-  /** Events in the log; 1,000,000 say most. */
+  /** The number of events in the log; 1,000,000 gives the most reliable result. */
   readonly messages: number;
   readonly tell: (line: string) => void;
 }
@@ -23,7 +22,10 @@ interface PlanRun {
 
 const quietMs = 20_000;
 
-/** Rebuilds every read model of a long log while others write, and loads a long stream by its snapshot. */
+/**
+ * Rebuilds every read model of a long log while other processes write, and loads a long stream from
+ * its snapshot.
+ */
 export async function benchmarkRebuild(
   services: BenchmarkServices,
   { messages, tell }: RebuildOptions,

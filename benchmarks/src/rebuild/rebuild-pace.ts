@@ -2,18 +2,20 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { RebuildingConfig, RebuildingNews } from './rebuilding-process.js';
 
-/** How a rebuild went. */
+/** The measured speed of a rebuild. */
 export interface RebuildPace {
   readonly events: number;
   readonly seconds: number;
-  /** Events a second in each tenth of the log. */
+  /** Events per second in each tenth of the log. */
   readonly tenths: readonly number[];
   readonly peakMemoryBytes: number;
 }
 
 type Step = Extract<RebuildingNews, { readonly atMs: number }>;
 
-/** Rebuilds in a process of its own, and times each tenth of the log. Rejects where that process fails. */
+/**
+ * Rebuilds in a separate process, and times each tenth of the log. Rejects if that process fails.
+ */
 export function measureRebuild(config: RebuildingConfig): Promise<RebuildPace> {
   const child = fork(fileURLToPath(new URL('./rebuilding-process.js', import.meta.url)), [
     JSON.stringify(config),

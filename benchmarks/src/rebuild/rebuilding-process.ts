@@ -2,13 +2,13 @@ import { rebuild } from '@foldmart/composition';
 import { createShop } from '@foldmart/composition/shop';
 import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
 
-/** What a rebuilding process is told. */
+/** The configuration of the process that rebuilds. */
 export interface RebuildingConfig extends BenchmarkServices {
   readonly database: string;
   readonly projection: string;
 }
 
-/** What it tells: each step, and at the end its peak memory. */
+/** Its messages: one for each step, and its peak memory at the end. */
 export type RebuildingNews =
   | { readonly events: number; readonly total: number; readonly atMs: number }
   | { readonly peakMemoryBytes: number };

@@ -8,7 +8,7 @@ import { generateOrderEvents } from '../measure/order-messages.js';
 const ordersAtOnce = 10;
 const everyMs = 20;
 
-/** How long writes took, in milliseconds, from when they were due. */
+/** The duration of writes in milliseconds, from the time at which they were due. */
 export interface WriteTimes {
   readonly writes: number;
   readonly p50: number;
@@ -17,8 +17,8 @@ export interface WriteTimes {
 }
 
 /**
- * Writes ten new orders every 20 ms while `work` runs, whether the writes before have ended or not, so that a pause
- * shows in all that were due in it.
+ * Writes ten new orders every 20 ms while `work` runs, even if earlier writes have not ended. A
+ * pause therefore shows in all writes that were due during it.
  */
 export async function writeSteadily(
   store: EventStore,
@@ -53,7 +53,7 @@ export async function writeSteadily(
   };
 }
 
-/** The same order under an id of its own. */
+/** The same order with a different id. */
 function anotherLike(order: EventEnvelope): IngestItem {
   const order_id = randomUUID();
   const event = { ...order, id: `order_created:${order_id}`, data: { ...order.data, order_id } };

@@ -1,52 +1,48 @@
 // #region projections
-import type { Projection, ReadModel } from '@foldmart/core';
+import { accumulateRow, defineProjection, defineReadModel } from '@foldmart/core';
+import { registry } from './gift-cards.js';
 
-export const cardsModel: ReadModel = {
+export const cardsModel = defineReadModel({
   name: 'gift_cards',
   key: ['card_id'],
   columns: { card_id: 'text', balance: 'integer' },
   defaults: { balance: 0 },
   operational: { last_mailed_at: 'timestamp' },
-};
+});
 
 /** A row a card, there as soon as its event is. */
-export const cards: Projection = {
+export const cards = defineProjection(registry, {
   name: 'gift-cards',
   version: 1,
   mode: 'inline',
   models: [cardsModel],
-  handles: ['gift_card_issued', 'gift_card_redeemed'],
-  project: ({ type, data }) => [
-    {
-      op: 'accumulate',
-      model: 'gift_cards',
-      key: { card_id: data['card_id'] },
-      add: { balance: type === 'gift_card_issued' ? data['amount'] : -Number(data['amount']) },
-    },
-  ],
-};
+  on: {
+    gift_card_issued: ({ data: { card_id, amount } }) => [
+      accumulateRow(cardsModel, { card_id }, { add: { balance: amount } }),
+    ],
+    gift_card_redeemed: ({ data: { card_id, amount } }) => [
+      accumulateRow(cardsModel, { card_id }, { add: { balance: -amount } }),
+    ],
+  },
+});
 
-export const redeemedModel: ReadModel = {
+export const redeemedModel = defineReadModel({
   name: 'redeemed_by_day',
   key: ['day'],
   columns: { day: 'text', amount: 'decimal', redemptions: 'integer' },
   defaults: { amount: 0, redemptions: 0 },
-};
+});
 
 /** A row a day, which all cards share: added up in the background. */
-export const redeemedByDay: Projection = {
+export const redeemedByDay = defineProjection(registry, {
   name: 'redeemed-by-day',
   version: 1,
   mode: 'async',
   models: [redeemedModel],
-  handles: ['gift_card_redeemed'],
-  project: ({ data }) => [
-    {
-      op: 'accumulate',
-      model: 'redeemed_by_day',
-      key: { day: data['day'] },
-      add: { amount: data['amount'], redemptions: 1 },
-    },
-  ],
-};
+  on: {
+    gift_card_redeemed: ({ data: { day, amount } }) => [
+      accumulateRow(redeemedModel, { day }, { add: { amount, redemptions: 1 } }),
+    ],
+  },
+});
 // #endregion

@@ -1,4 +1,4 @@
-import { isPortError } from '@foldmart/core';
+import { accumulateRow, defineProjection, defineReadModel, isPortError } from '@foldmart/core';
 import { describe, expect, it } from 'vitest';
 // #region open
 import { createMemoryDatabase, MemoryDatabase } from '@foldmart/adapters-memory';
@@ -72,20 +72,29 @@ it('writes inline rows with their events, and others soon after', async () => {
 });
 
 // #region version-2
-const cardsWithReceipts: Projection = {
-  ...cards,
+const cardsWithReceiptsModel = defineReadModel({
+  ...cardsModel,
+  columns: { ...cardsModel.columns, redemptions: 'integer' },
+});
+
+const cardsWithReceipts = defineProjection(registry, {
+  name: 'gift-cards',
   version: 2,
-  models: [{ ...cardsModel, columns: { ...cardsModel.columns, redemptions: 'integer' } }],
-  project: (event) => [
-    ...cards.project(event),
-    {
-      op: 'accumulate',
-      model: 'gift_cards',
-      key: { card_id: event.data['card_id'] },
-      add: { redemptions: event.type === 'gift_card_redeemed' ? 1 : 0 },
-    },
-  ],
-};
+  mode: 'inline',
+  models: [cardsWithReceiptsModel],
+  on: {
+    gift_card_issued: ({ data: { card_id, amount } }) => [
+      accumulateRow(cardsWithReceiptsModel, { card_id }, { add: { balance: amount } }),
+    ],
+    gift_card_redeemed: ({ data: { card_id, amount } }) => [
+      accumulateRow(
+        cardsWithReceiptsModel,
+        { card_id },
+        { add: { balance: -amount, redemptions: 1 } },
+      ),
+    ],
+  },
+});
 // #endregion
 
 // #region rebuild
@@ -117,8 +126,8 @@ describe('an upgrade', () => {
     );
     expect(await rebuildOutdated(upgraded)).toEqual(new Map([['gift-cards', 'done']]));
     await upgraded.handle('card-1', redeem);
-    const [model = cardsModel] = cardsWithReceipts.models;
-    expect(await upgraded.database.readModels.get(model, { card_id: '1' })).toMatchObject({
+    const { readModels } = upgraded.database;
+    expect(await readModels.get(cardsWithReceiptsModel, { card_id: '1' })).toMatchObject({
       balance: 3_000,
       redemptions: 2,
     });

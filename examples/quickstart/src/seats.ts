@@ -1,75 +1,63 @@
 import {
+  accumulateRow,
   createEventRegistry,
-  defineEvent,
+  defineDecider,
+  defineProjection,
+  defineReadModel,
   ValidationError,
-  type Decider,
-  type EventOf,
-  type Projection,
 } from '@foldmart/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
-const shared = {
-  version: 1,
-  topic: 'seats',
-  partitionKey: ({ show }: { show: string }) => show,
-  streamId: ({ show }: { show: string }) => `show-${show}`,
-  startsStream: false,
-} as const;
+/** Which guest has which seat of one show. */
+type Seats = Readonly<Record<string, string>>;
 
-const seatTaken = defineEvent({
-  ...shared,
-  type: 'seat_taken',
-  schema: z.looseObject({ show: z.string(), seat: z.string(), guest: z.string() }),
-  identity: ({ show, seat }) => `${show}/${seat}`,
+const allFree: Seats = {};
+
+const inShow = { show: z.string(), seat: z.string() };
+
+/** The seats of one show: a seat is taken by one guest until it is returned. */
+export const seats = defineDecider({
+  events: {
+    seat_taken: z.object({ ...inShow, guest: z.string() }),
+    seat_returned: z.object(inShow),
+  },
+  initialState: allFree,
+  commands: {
+    take: (taken, { seat, guest }: { seat: string; guest: string }, { id: show }) => {
+      const holder = taken[seat];
+      if (holder !== undefined) throw new ValidationError(`Seat ${seat} is ${holder}'s.`);
+      return { type: 'seat_taken', data: { show, seat, guest } };
+    },
+    giveUp: (taken, { seat }: { seat: string }, { id: show }) =>
+      taken[seat] === undefined ? undefined : { type: 'seat_returned', data: { show, seat } },
+  },
+  evolve: {
+    seat_taken: (taken, { seat, guest }) => ({ ...taken, [seat]: guest }),
+    seat_returned: (taken, { seat }) =>
+      Object.fromEntries(Object.entries(taken).filter(([other]) => other !== seat)),
+  },
 });
 
-const seatReturned = defineEvent({
-  ...shared,
-  type: 'seat_returned',
-  schema: z.looseObject({ show: z.string(), seat: z.string() }),
-  identity: ({ show, seat }) => `${show}/${seat}`,
+export const registry = createEventRegistry(Object.values(seats.events));
+
+export const occupancyModel = defineReadModel({
+  name: 'occupancy',
+  key: ['show'],
+  columns: { show: 'text', taken: 'integer' },
 });
 
-export const registry = createEventRegistry([seatTaken, seatReturned]);
-
-type SeatEvent = EventOf<typeof seatTaken> | EventOf<typeof seatReturned>;
-type SeatCommand =
-  | { readonly do: 'take'; readonly show: string; readonly seat: string; readonly guest: string }
-  | { readonly do: 'return'; readonly show: string; readonly seat: string };
-
-/** Who sits where in one show. */
-export const seats: Decider<ReadonlyMap<string, string>, SeatCommand, SeatEvent> = {
-  initialState: new Map(),
-  decide(command, taken) {
-    const { show, seat } = command;
-    if (command.do === 'return') {
-      return taken.has(seat) ? [{ type: 'seat_returned', data: { show, seat } }] : [];
-    }
-    const guest = taken.get(seat);
-    if (guest !== undefined) throw new ValidationError(`Seat ${seat} is ${guest}'s.`);
-    return [{ type: 'seat_taken', data: { show, seat, guest: command.guest } }];
-  },
-  evolve(taken, { type, data }) {
-    const next = new Map(taken);
-    if (type === 'seat_taken') next.set(data.seat, data.guest);
-    else next.delete(data.seat);
-    return next;
-  },
-};
-
-/** A row a show, written in the transaction of each append. */
-export const occupancy: Projection = {
+/** One row for each show, written in the transaction of each append. */
+export const occupancy = defineProjection(registry, {
   name: 'occupancy',
   version: 1,
   mode: 'inline',
-  models: [{ name: 'occupancy', key: ['show'], columns: { show: 'text', taken: 'integer' } }],
-  handles: ['seat_taken', 'seat_returned'],
-  project: ({ type, data }) => [
-    {
-      op: 'accumulate',
-      model: 'occupancy',
-      key: { show: data['show'] },
-      add: { taken: type === 'seat_taken' ? 1 : -1 },
-    },
-  ],
-};
+  models: [occupancyModel],
+  on: {
+    seat_taken: ({ data: { show } }) => [
+      accumulateRow(occupancyModel, { show }, { add: { taken: 1 } }),
+    ],
+    seat_returned: ({ data: { show } }) => [
+      accumulateRow(occupancyModel, { show }, { add: { taken: -1 } }),
+    ],
+  },
+});

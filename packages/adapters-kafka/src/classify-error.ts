@@ -6,12 +6,12 @@ import {
   type PortErrorReason,
 } from '@foldmart/core';
 
-/** What was being done, and to whom, when an error came. */
+/** The operation during which an error occurred. */
 export interface KafkaErrorContext {
   readonly operation: string;
   /** The bootstrap servers, as host:port. */
   readonly servers: readonly string[];
-  /** What the operation was about: a topic, a group. */
+  /** What the operation concerned: a topic, a group. */
   readonly subject?: string;
 }
 
@@ -26,7 +26,7 @@ const timeout: Verdict = { reason: 'timeout' };
 const unauthorized: Verdict = { reason: 'unauthorized' };
 const rejected: Verdict = { reason: 'rejected' };
 
-/** By the name of a protocol error, of a kafkajs error or of a socket error. */
+/** By the name of a protocol error, a kafkajs error or a socket error. */
 const verdicts: Readonly<Record<string, Verdict>> = {
   UNKNOWN_TOPIC_OR_PARTITION: { reason: 'rejected', code: 'unknown-topic' },
   INVALID_TOPIC_EXCEPTION: { reason: 'rejected', code: 'unknown-topic' },
@@ -102,8 +102,8 @@ const verdicts: Readonly<Record<string, Verdict>> = {
 const wrappers = new Set(['KafkaJSNumberOfRetriesExceeded', 'KafkaJSNonRetriableError']);
 
 /**
- * The name of what went wrong: Kafka's protocol error where a broker answered, else kafkajs's error, else
- * the socket's code. Looks through the errors kafkajs wraps around others.
+ * The name of an error: Kafka's protocol error if a broker answered, else that of kafkajs, else the code of the
+ * socket. Unwraps the errors that kafkajs wraps around others.
  */
 export function kafkaErrorType(error: unknown): string | undefined {
   if (!isObject(error)) return undefined;
@@ -118,7 +118,7 @@ export function kafkaErrorType(error: unknown): string | undefined {
   return typeof error['code'] === 'string' ? error['code'] : name;
 }
 
-/** Turns whatever a Kafka client threw into a PortError of the event bus; one that is one already stays. */
+/** Turns any error of a Kafka client into a PortError of the event bus. A PortError is returned unchanged. */
 export function classifyKafkaError(error: unknown, context: KafkaErrorContext): PortError {
   if (isPortError(error)) return error;
   const type = kafkaErrorType(error);

@@ -1,6 +1,6 @@
 import { PortError } from '@foldmart/core';
 
-/** What is asked of a bus after its end. */
+/** The error of a call to a closed bus. */
 export function closedError(operation: string): PortError {
   return new PortError({
     port: 'event-bus',

@@ -1,18 +1,18 @@
 import type { DeliveredMessage, OutgoingMessage } from '@foldmart/core';
 import type { FetchedRecord, OutgoingRecord } from './client/kafka-client.js';
 
-// The most that a record adds to its parts: attributes, lengths, and the distances in time and offset.
+// The most that encoding adds to a record: attributes, lengths, and the deltas of timestamp and offset.
 const RECORD_OVERHEAD_BYTES = 36;
 const HEADER_OVERHEAD_BYTES = 10;
 
-/** A record with its size: of its content, and the most it can take in a request, in bytes. */
+/** A record with the size of its content, and the most it can take in a request, in bytes. */
 export interface SizedRecord {
   readonly record: OutgoingRecord;
   readonly contentBytes: number;
   readonly requestBytes: number;
 }
 
-/** The record of a message; bytes are shared with it, not copied. */
+/** Converts a message to a record. Bytes are shared, not copied. */
 export function toRecord(message: OutgoingMessage): SizedRecord {
   const key = toSendable(message.key);
   const value = toSendable(message.value);
@@ -31,7 +31,7 @@ export function toRecord(message: OutgoingMessage): SizedRecord {
   };
 }
 
-/** The message that a record carries. */
+/** Converts a fetched record to a message. */
 export function toDelivered(
   topic: string,
   partition: number,

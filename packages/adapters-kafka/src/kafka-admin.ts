@@ -17,7 +17,7 @@ const ATTEMPTS = 6;
 const RETRY = { firstDelayMs: 100, longestDelayMs: 2_000 };
 const SETTLING_MS = 30_000;
 const SETTLING_POLL_MS = 50;
-/** Of a commit that no member makes. */
+/** The member id and generation of a commit from outside the group. */
 const NO_MEMBER = { memberId: '', generation: -1 };
 const IDLE_STATES = new Set(['Empty', 'Dead']);
 
@@ -29,7 +29,7 @@ export interface AdminDependencies {
   readonly isClosed: () => boolean;
 }
 
-/** Manages topics and groups' offsets through Kafka's own requests. */
+/** Manages topics and group offsets. */
 export class KafkaAdmin implements EventBusAdmin {
   readonly #client: KafkaClient;
   readonly #servers: readonly string[];
@@ -120,7 +120,7 @@ export class KafkaAdmin implements EventBusAdmin {
       try {
         await this.#client.commitOffsets({ group, ...NO_MEMBER }, topic, offsets);
       } catch (error) {
-        // What a coordinator says to a commit from outside while the group has members.
+        // The coordinator's response to a commit from outside while the group has members.
         throw kafkaErrorType(error) === 'UNKNOWN_MEMBER_ID' ? groupActive(group) : error;
       }
     });
@@ -133,7 +133,7 @@ export class KafkaAdmin implements EventBusAdmin {
     try {
       await this.#client.createTopics(missing.map(toNewTopic));
     } catch (error) {
-      // Somebody else created it meanwhile: look again what is still missing.
+      // Another client created it meanwhile. Check again what is missing.
       if (kafkaErrorType(error) !== 'TOPIC_ALREADY_EXISTS') throw error;
       await this.#createMissing(specs);
     }
@@ -197,7 +197,10 @@ export class KafkaAdmin implements EventBusAdmin {
     );
   }
 
-  /** Does it, again while the trouble is passing; a cluster that cannot be reached at all is not waited for. */
+  /**
+   * Runs an operation, and retries it after transient errors. Does not wait for a cluster that cannot be reached at
+   * all.
+   */
   async #do<Result>(
     operation: string,
     subject: string | undefined,
@@ -215,7 +218,7 @@ export class KafkaAdmin implements EventBusAdmin {
         return await step();
       } catch (error) {
         const classified = classifyKafkaError(error, context);
-        // What moved elsewhere is found again by asking; if nobody answers, the next attempt says so.
+        // A leader or coordinator may have moved. If no broker answers, the next attempt reports it.
         if (classified.isRetryable) await this.#client.refreshMetadata().catch(() => undefined);
         throw classified;
       }

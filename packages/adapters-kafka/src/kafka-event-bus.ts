@@ -1,4 +1,6 @@
 import {
+  assertSubscribeOptions,
+  closeDeadlineMs,
   type BatchHandler,
   type Clock,
   type CloseOptions,
@@ -20,8 +22,6 @@ import { KafkaAdmin } from './kafka-admin.js';
 import { kafkaOptionsSchema, type KafkaOptions, type KafkaSettings } from './options.js';
 import { KafkaProducer } from './producer/kafka-producer.js';
 
-const DEFAULT_DEADLINE_MS = 10_000;
-
 export interface KafkaDependencies {
   readonly clock: Clock;
   readonly random: Random;
@@ -29,8 +29,8 @@ export interface KafkaDependencies {
 }
 
 /**
- * The EventBus on Kafka. Opens connections when they are first needed: one set for publishing and
- * administration, and one for each subscription.
+ * The EventBus on Kafka. Opens connections when they are first needed: one set for publishing and administration, and
+ * one for each subscription.
  */
 export class KafkaEventBus implements EventBus {
   readonly capabilities: EventBusCapabilities;
@@ -42,11 +42,11 @@ export class KafkaEventBus implements EventBus {
   readonly #subscriptions = new Set<KafkaSubscription>();
   #closed: Promise<void> | undefined;
 
-  /** Throws a ZodError where an option is not what it may be. */
+  /** Throws a ZodError if an option is invalid. */
   constructor(options: KafkaOptions, dependencies: KafkaDependencies) {
     this.#settings = kafkaOptionsSchema.parse(options);
     this.#dependencies = dependencies;
-    this.#client = createKafkaJsClient(this.#settings, dependencies.logger);
+    this.#client = createKafkaJsClient(this.#settings, dependencies);
     this.#producer = new KafkaProducer(this.#settings, { client: this.#client, ...dependencies });
     this.admin = new KafkaAdmin({
       client: this.#client,
@@ -67,9 +67,10 @@ export class KafkaEventBus implements EventBus {
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
     if (this.#closed !== undefined) throw closedError('subscribe');
+    assertSubscribeOptions(options);
     const { clientId, bootstrapServers } = this.#settings;
     const settings = { ...this.#settings, clientId: `${clientId}-${options.member}` };
-    const client = createKafkaJsClient(settings, this.#dependencies.logger);
+    const client = createKafkaJsClient(settings, this.#dependencies);
     const context = this.#contextOf(options, handler, client);
     const subscription = new KafkaSubscription(context, client, bootstrapServers);
     this.#subscriptions.add(subscription);
@@ -84,14 +85,15 @@ export class KafkaEventBus implements EventBus {
     return subscription;
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
-    this.#closed ??= this.#close(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#settings.closeDeadlineMs);
+    this.#closed ??= this.#close(deadlineMs);
     return this.#closed;
   }
 
   /**
-   * Lets go of everything as the end of the process would: nothing more is sent, committed or left, and
-   * no promise that is open settles. For rehearsing crashes.
+   * Stops as the end of the process would: nothing more is sent or committed, no group is left, and pending promises
+   * do not settle. For crash tests.
    */
   abandon(): void {
     this.#closed ??= Promise.resolve();
@@ -131,6 +133,7 @@ export class KafkaEventBus implements EventBus {
       sessionTimeoutMs: settings.sessionTimeoutMs,
       heartbeatIntervalMs: settings.heartbeatIntervalMs,
       rebalanceTimeoutMs: settings.rebalanceTimeoutMs,
+      closeDeadlineMs: settings.closeDeadlineMs,
       fetchLimits: {
         minBytes: settings.minBytes,
         maxWaitMs: settings.maxWaitMs,

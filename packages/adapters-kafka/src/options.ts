@@ -1,7 +1,10 @@
-import { z } from 'zod';
-
-const milliseconds = z.number().int().positive();
-const bytes = z.number().int().positive();
+import {
+  countSetting,
+  deadlineMsSetting,
+  durationMsSetting,
+  retryPolicySetting,
+} from '@foldmart/core';
+import * as z from 'zod';
 
 const server = z
   .string()
@@ -24,57 +27,54 @@ const saslOptions = z.object({
   password: z.string().min(1),
 });
 
-/** Bounds a client's waiting on the network, in milliseconds. */
+/** Network time-outs of a client, in milliseconds. */
 const networkOptions = {
-  connectionTimeoutMs: milliseconds.default(3_000),
-  /** For one answer; a broker that stays silent longer is taken to be gone. */
-  requestTimeoutMs: milliseconds.default(10_000),
-  /** The oldest that knowledge of topics and leaders may become. */
-  metadataMaxAgeMs: milliseconds.default(60_000),
+  connectionTimeoutMs: durationMsSetting.default(3_000),
+  /** For one response. A broker that stays silent longer counts as unreachable. */
+  requestTimeoutMs: durationMsSetting.default(10_000),
+  /** The maximum age of cached metadata. */
+  metadataMaxAgeMs: durationMsSetting.default(60_000),
 };
 
 const producerOptions = {
-  /** How long a small request may wait for company, when company is likely. */
-  lingerMs: z.number().int().nonnegative().default(10),
-  /** From this size on, uncompressed, a request waits for nothing. */
-  batchBytes: bytes.default(16 * 1024),
+  /** How long a small request may wait for more messages, if more are likely. */
+  lingerMs: deadlineMsSetting.default(10),
+  /** From this size (uncompressed) on, a request does not wait. */
+  batchBytes: countSetting.default(16 * 1024),
   compression: z.enum(['none', 'gzip', 'lz4']).default('lz4'),
-  /** The largest message taken: key, value and headers together. */
-  maxMessageBytes: bytes.default(1_000_000),
+  /** The largest message accepted: key, value and headers together. */
+  maxMessageBytes: countSetting.default(1_000_000),
   /** The largest request for one partition, uncompressed: at most the topic's `max.message.bytes`. */
-  maxRequestBytes: bytes.default(1_048_576),
-  /** What may wait to be sent; `publish` waits beyond it. */
-  bufferBytes: bytes.default(32 * 1024 * 1024),
-  /** How long a message is tried before its `publish` fails. */
-  deliveryTimeoutMs: milliseconds.default(30_000),
+  maxRequestBytes: countSetting.default(1_048_576),
+  /** The most that may wait to be sent. Beyond it, `publish` waits. */
+  bufferBytes: countSetting.default(32 * 1024 * 1024),
+  /** How long a message is retried before its `publish` fails. */
+  deliveryTimeoutMs: durationMsSetting.default(30_000),
 };
 
 const consumerOptions = {
-  sessionTimeoutMs: milliseconds.default(30_000),
-  /** The longest between two signs of life; for half a minute after joining they come more often. */
-  heartbeatIntervalMs: milliseconds.default(10_000),
-  /** How long a rebalance waits for a handler that is at work. */
-  rebalanceTimeoutMs: milliseconds.default(60_000),
-  minBytes: bytes.default(1_024),
-  maxWaitMs: milliseconds.default(500),
-  maxBatchMessages: z.number().int().positive().default(500),
-  maxBatchBytes: bytes.default(4 * 1024 * 1024),
-  /** One partition's share of one answer, as compressed; a larger message still comes, alone. */
-  maxBytesPerPartition: bytes.default(256 * 1024),
-  /** One answer, as compressed. */
-  maxFetchBytes: bytes.default(2 * 1024 * 1024),
-  /** The pauses before a failed batch comes again. */
-  retry: z
-    .object({
-      firstDelayMs: milliseconds.default(100),
-      longestDelayMs: milliseconds.default(5_000),
-    })
-    .default({ firstDelayMs: 100, longestDelayMs: 5_000 }),
+  sessionTimeoutMs: durationMsSetting.default(30_000),
+  /** The maximum interval between heartbeats. They are more frequent for 30 s after joining. */
+  heartbeatIntervalMs: durationMsSetting.default(10_000),
+  /** How long a rebalance waits for handlers in flight. A member that exceeds it loses its partitions. */
+  rebalanceTimeoutMs: durationMsSetting.default(60_000),
+  minBytes: countSetting.default(1_024),
+  maxWaitMs: durationMsSetting.default(500),
+  maxBatchMessages: countSetting.default(500),
+  maxBatchBytes: countSetting.default(4 * 1024 * 1024),
+  /** The most that one response holds of a partition, as compressed. A larger message still arrives, alone. */
+  maxBytesPerPartition: countSetting.default(256 * 1024),
+  /** The size of one response, as compressed. */
+  maxFetchBytes: countSetting.default(2 * 1024 * 1024),
+  /** The back-off before a failed batch is redelivered. */
+  retry: retryPolicySetting,
+  /** How long a close waits for work in flight, by default. */
+  closeDeadlineMs: deadlineMsSetting.default(10_000),
 };
 
 /**
- * Settings of a {@link KafkaEventBus}. Producing is always idempotent and acknowledged by all in-sync
- * replicas: what `publish` promises needs both.
+ * Options of a {@link KafkaEventBus}. Producing is always idempotent and acknowledged by all in-sync replicas,
+ * because `publish` guarantees need both.
  */
 export const kafkaOptionsSchema = z
   .object({
@@ -98,8 +98,8 @@ export const kafkaOptionsSchema = z
     message: 'must not be above maxRequestBytes',
   });
 
-/** What may be set; every setting has a default. */
+/** The options as given; each has a default. */
 export type KafkaOptions = z.input<typeof kafkaOptionsSchema>;
 
-/** Settings with every default in place. */
+/** The options with their defaults. */
 export type KafkaSettings = z.output<typeof kafkaOptionsSchema>;

@@ -7,7 +7,7 @@ const members = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), {
   maxLength: 12,
 });
 
-it('gives every partition to one member, and no member two more than another', () => {
+it('assigns every partition to one member, in shares that differ by at most one', () => {
   fc.assert(
     fc.property(members, fc.integer({ min: 0, max: 40 }), (ids, count) => {
       const group = ids.map((memberId) => ({ memberId, topics: ['orders'] }));
@@ -21,7 +21,7 @@ it('gives every partition to one member, and no member two more than another', (
   );
 });
 
-it('depends on who the members are, not on the order in which they are named', () => {
+it('does not depend on the order of the members', () => {
   fc.assert(
     fc.property(members, fc.integer({ min: 1, max: 20 }), (ids, count) => {
       const group = ids.map((memberId) => ({ memberId, topics: ['orders'] }));
@@ -33,7 +33,7 @@ it('depends on who the members are, not on the order in which they are named', (
   );
 });
 
-it('gives a topic only to members that read it', () => {
+it('assigns the partitions of a topic only to members that read it', () => {
   const group = [
     { memberId: 'a', topics: ['orders'] },
     { memberId: 'b', topics: ['users'] },

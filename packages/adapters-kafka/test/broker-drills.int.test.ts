@@ -11,7 +11,7 @@ const PUBLISHING_RESUMES_MS = 30_000;
 const RECOVERY_MS = 60_000;
 const BROKERS = ['kafka1', 'kafka2', 'kafka3'];
 
-/** Lets messages flow to a group of two while `trouble` happens, and until all are committed after it. */
+/** Publishes to a group of two during `trouble`, and waits until everything is committed after it. */
 async function exactDespite(
   servers: readonly string[],
   trouble: (traffic: OrderedTraffic) => Promise<void>,
@@ -55,7 +55,7 @@ async function allCommitted(bus: EventBus, group: string, topic: string): Promis
   await expect.poll(lag, { timeout: RECOVERY_MS, interval: 250 }).toBe(0);
 }
 
-it('all that is acknowledged comes, in order, when connections break again and again', async () => {
+it('everything acknowledged is delivered in order when connections break repeatedly', async () => {
   const proxy = await ProxiedBrokers.before(testServers());
   await exactDespite(proxy.servers, async () => {
     for (let cut = 0; cut < 5; cut += 1) {
@@ -81,7 +81,7 @@ if (process.env['FOLDMART_FULL'] === '1') {
     ['killed', ['stop', '--kill'], 'start'],
     ['frozen', ['pause'], 'resume'],
   ])(
-    'each broker in turn is %s: publishing resumes, and all comes in order',
+    'each broker in turn is %s: publishing resumes, and everything is delivered in order',
     async (_name, [how = '', ...flags], undo) => {
       await exactDespite(servers, async (traffic) => {
         for (const broker of BROKERS) {
@@ -97,7 +97,7 @@ if (process.env['FOLDMART_FULL'] === '1') {
     280_000,
   );
 
-  it('all brokers restart: all comes in order, and nobody has to help', async () => {
+  it('all brokers restart: everything is delivered in order, without a manual step', async () => {
     await exactDespite(servers, async () => {
       await Promise.all(BROKERS.map((broker) => services.do('stop', broker)));
       await services.do('up');

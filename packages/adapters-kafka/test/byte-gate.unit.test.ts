@@ -5,7 +5,7 @@ async function turn(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-it('lets in at most its limit, in the order of the calls, even where a later one would fit', async () => {
+it('admits at most its limit, in the order of the calls, even if a later call would fit', async () => {
   const gate = new ByteGate(100);
   const entered: string[] = [];
   const enter = async (name: string, bytes: number) => {
@@ -20,7 +20,7 @@ it('lets in at most its limit, in the order of the calls, even where a later one
   expect(entered).toEqual(['first', 'large', 'small']);
 });
 
-it('lets in what is larger than its limit, alone', async () => {
+it('admits a caller above its limit alone', async () => {
   const gate = new ByteGate(100);
   await gate.enter(500);
   let isIn = false;

@@ -29,7 +29,7 @@ function socketError(code: string): Error {
   return Object.assign(new Error(`connect ${code}`), { code });
 }
 
-describe('classifying what a client throws', () => {
+describe('classifying the errors of a client', () => {
   it.each([
     [
       'a missing topic',
@@ -55,13 +55,19 @@ describe('classifying what a client throws', () => {
     ],
     ['an active group', protocolError('NON_EMPTY_GROUP'), 'rejected', 'group-active', false],
     [
-      'an offset that is gone',
+      'an offset out of range',
       new ProtocolError(1, 'reading'),
       'rejected',
       'offset-out-of-range',
       false,
     ],
-    ['a generation that is over', protocolError('ILLEGAL_GENERATION'), 'rejected', 'fenced', true],
+    [
+      'a generation that has ended',
+      protocolError('ILLEGAL_GENERATION'),
+      'rejected',
+      'fenced',
+      true,
+    ],
     [
       'no right to a topic',
       protocolError('TOPIC_AUTHORIZATION_FAILED'),
@@ -125,7 +131,7 @@ describe('classifying what a client throws', () => {
     expect(isPortError(classified)).toBe(true);
   });
 
-  it('leaves a PortError as it is', () => {
+  it('returns a PortError unchanged', () => {
     const error = new PortError({
       port: 'event-bus',
       operation: 'x',
@@ -135,28 +141,28 @@ describe('classifying what a client throws', () => {
     expect(classifyKafkaError(error, context)).toBe(error);
   });
 
-  it('says in one line who cannot be reached, and how to mend it', () => {
+  it('names the address that cannot be reached in one line, with a hint', () => {
     const refused = new KafkaJSConnectionError('connect ECONNREFUSED 127.0.0.1:9092\n    at x');
     const error = classifyKafkaError(exceeded(refused), context);
     expect(error.message).toBe('Kafka at broker-1:9092 cannot be reached');
     expect(error.hint).toBe('start it, or set KAFKA_BOOTSTRAP_SERVERS');
   });
 
-  it('names the topic that is missing', () => {
+  it('names the missing topic', () => {
     const error = classifyKafkaError(protocolError('UNKNOWN_TOPIC_OR_PARTITION'), context);
     expect(error.message).toBe('Kafka at broker-1:9092 has no topic orders');
   });
 });
 
 describe('the type of an error', () => {
-  it('is found through what kafkajs wraps around it', () => {
+  it('is found inside the wrappers of kafkajs', () => {
     const inner = protocolError('NOT_LEADER_FOR_PARTITION');
     const outer = named('KafkaJSNonRetriableError', inner);
     expect(kafkaErrorType(outer)).toBe('NOT_LEADER_FOR_PARTITION');
     expect(kafkaErrorType(exceeded(inner))).toBe('NOT_LEADER_FOR_PARTITION');
   });
 
-  it('is that of the first of several', () => {
+  it('is that of the first of several errors', () => {
     const several = new KafkaJSAggregateError('several', [protocolError('TOPIC_ALREADY_EXISTS')]);
     expect(kafkaErrorType(several)).toBe('TOPIC_ALREADY_EXISTS');
   });

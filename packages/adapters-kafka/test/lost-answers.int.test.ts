@@ -14,7 +14,7 @@ afterAll(() => proxy.close());
 
 const message = (value: string) => ({ key: 'k', value });
 
-it('writes a message whose answer was lost once, and acknowledges it when the broker is heard again', async () => {
+it('writes a message whose response was lost only once, and acknowledges it when the broker answers again', async () => {
   const direct = openBus();
   const bus = openBus({ bootstrapServers: proxy.servers, requestTimeoutMs: 1_000 });
   await withTopic(direct, {}, async (topic) => {
@@ -30,7 +30,7 @@ it('writes a message whose answer was lost once, and acknowledges it when the br
   await Promise.all([bus.close(), direct.close()]);
 });
 
-it('acknowledges nothing that is not written after it gave up a message whose answer was lost', async () => {
+it('acknowledges only what is written, after it gave up a message whose response was lost', async () => {
   const direct = openBus();
   const bus = openBus({
     bootstrapServers: proxy.servers,

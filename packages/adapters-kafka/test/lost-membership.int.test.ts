@@ -6,7 +6,7 @@ import { withTopic } from './support/topics.js';
 
 const SESSION_MS = 2_000;
 
-it('a member that is not heard for its session is told so, commits nothing more, and comes back', async () => {
+it('a member whose heartbeats fail for its session is told so, commits nothing more, and joins again', async () => {
   const proxy = await ProxiedBrokers.before(testServers());
   const direct = openBus({ sessionTimeoutMs: SESSION_MS });
   const bus = openBus({

@@ -26,14 +26,14 @@ async function readOn(topic: string, group: string, losses: Loss[], bodies: (str
   });
 }
 
-it('reports messages that were deleted before a group had read them, and goes on behind them', async () => {
+it('reports messages that were deleted before a group read them, and continues after them', async () => {
   await admin.connect();
   await withTopic(bus, {}, async (topic) => {
     const group = `group-${topic}`;
     const messages = Array.from({ length: 10 }, (_, index) => ({ key: 'k', value: String(index) }));
     await bus.publish(topic, messages);
     await bus.admin.resetOffsets(group, topic, { to: 'offset', offset: '3' });
-    // It deletes only where it has heard of the leader before.
+    // kafkajs deletes records only if it has fetched the leader before.
     await admin.fetchTopicOffsets(topic);
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '7' }] });
     const losses: Loss[] = [];

@@ -17,7 +17,7 @@ it('has a default for everything', () => {
 
 it.each([
   ['a server without a port', { bootstrapServers: ['localhost'] }, 'bootstrapServers'],
-  ['a port that is none', { bootstrapServers: ['localhost:99999'] }, 'bootstrapServers'],
+  ['an invalid port', { bootstrapServers: ['localhost:99999'] }, 'bootstrapServers'],
   ['no server', { bootstrapServers: [] }, 'bootstrapServers'],
   ['an unknown compression', { compression: 'snappy' }, 'compression'],
   ['a heartbeat slower than the session', { sessionTimeoutMs: 5_000 }, 'heartbeatIntervalMs'],

@@ -49,7 +49,7 @@ async function readWithKafkaJs(topic: string, count: number) {
 }
 
 describe.each(['none', 'gzip', 'lz4'] as const)('compressed as %s', (compression: Compression) => {
-  it('another client reads what this one writes, headers too', async () => {
+  it('another client reads what this one writes, including headers', async () => {
     const own = openBus({ compression });
     await withTopic(own, {}, async (topic) => {
       const headers = { h: 'ä' };
@@ -80,7 +80,7 @@ describe.each(['none', 'gzip', 'lz4'] as const)('compressed as %s', (compression
   });
 });
 
-it('what belongs to an aborted transaction of another client is not delivered', async () => {
+it('messages of an aborted transaction of another client are not delivered', async () => {
   await withTopic(bus, {}, async (topic) => {
     const producer = kafka.producer({
       transactionalId: `tx-${topic}`,
@@ -106,7 +106,7 @@ it('what belongs to an aborted transaction of another client is not delivered', 
   });
 });
 
-it('a group lags by nothing when the rest of its partition is markers of transactions', async () => {
+it('the lag of a group is zero if only transaction markers follow', async () => {
   await withTopic(bus, {}, async (topic) => {
     const producer = kafka.producer({
       transactionalId: `tx-${topic}`,

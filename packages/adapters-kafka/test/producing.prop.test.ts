@@ -16,14 +16,14 @@ const calls = fc.array(
 
 const clock = hurriedClock();
 
-/** A producer to whom each request takes 5 ms. */
+/** A producer whose requests take 5 ms each. */
 function producerOn(broker: ModelBroker, deliveryTimeoutMs: number): KafkaProducer {
   const settings = kafkaOptionsSchema.parse({ deliveryTimeoutMs });
   broker.onProduce = () => clock.sleep(5);
   return new KafkaProducer(settings, { client: broker, clock, random: seededRandom(1) });
 }
 
-/** Publishes in turn, some without waiting; returns the names of what was acknowledged. */
+/** Publishes in turn, some without awaiting; returns the names of the acknowledged messages. */
 async function publishAll(
   producer: KafkaProducer,
   sizes: readonly { size: number; isAwaited: boolean }[],
@@ -48,8 +48,8 @@ async function publishAll(
 
 const written = (broker: ModelBroker) => broker.log.map(({ value }) => String(value));
 
-describe('publishing over requests and answers that get lost', () => {
-  it('writes all that is acknowledged, once, and keeps the order of the calls', async () => {
+describe('publishing while requests and responses are lost', () => {
+  it('writes every acknowledged message once, in the order of the calls', async () => {
     await fc.assert(
       fc.asyncProperty(
         fates,
@@ -68,7 +68,7 @@ describe('publishing over requests and answers that get lost', () => {
     );
   });
 
-  it('gives up no message while there is time', async () => {
+  it('gives up no message before its delivery time-out', async () => {
     const broker = new ModelBroker(['lost-before', 'lost-after', 'refused', 'lost-after']);
     const sizes = [{ size: 2, isAwaited: true }];
     const { acknowledged } = await publishAll(producerOn(broker, 30_000), sizes);
@@ -76,7 +76,7 @@ describe('publishing over requests and answers that get lost', () => {
     expect(written(broker)).toEqual(['0.0', '0.1']);
   });
 
-  it('takes a new producer id after giving up, so that the next batch is not taken for the last', async () => {
+  it('takes a new producer id after giving up, so that the next batch is not taken for a duplicate', async () => {
     const broker = new ModelBroker(['served', 'lost-after']);
     const producer = producerOn(broker, 1);
     const { acknowledged } = await publishAll(
@@ -89,7 +89,7 @@ describe('publishing over requests and answers that get lost', () => {
     expect(ids.at(-1)).not.toBe(ids[0]);
   });
 
-  it('fails what waits behind a batch that it gives up, in order, and goes on with what comes later', async () => {
+  it('fails what waits behind a batch that it gives up, in order, and continues with later calls', async () => {
     const broker = new ModelBroker(['lost-before']);
     const producer = producerOn(broker, 1);
     const settled: string[] = [];
@@ -115,7 +115,7 @@ describe('publishing over requests and answers that get lost', () => {
 });
 
 describe('requests', () => {
-  it('carry all that came while the last was under way', async () => {
+  it('carry everything that accumulated during the last one', async () => {
     const broker = new ModelBroker();
     const producer = producerOn(broker, 30_000);
     const sizes = Array.from({ length: 40 }, () => ({ size: 1, isAwaited: false }));
@@ -124,7 +124,7 @@ describe('requests', () => {
     expect(written(broker)).toHaveLength(40);
   });
 
-  it('are sent at once for a caller that is alone', async () => {
+  it('are sent at once for a lone caller', async () => {
     const broker = new ModelBroker();
     const producer = producerOn(broker, 30_000);
     broker.onProduce = async () => undefined;

@@ -4,10 +4,10 @@ import { openBus } from './support/bus-harness.js';
 import { bodiesOf } from './support/reading.js';
 import { withTopic } from './support/topics.js';
 
-/** Some heartbeats: time for what must not happen to happen. */
+/** Several heartbeats: enough time for a faulty rebalance to show. */
 const GRACE_MS = 1_200;
 
-it('a rebalance waits for the batches at work and their commits, so that nothing is handled twice', async () => {
+it('a rebalance waits for the batches in flight and their commits, so that nothing is handled twice', async () => {
   const bus = openBus();
   const other = openBus();
   await withTopic(bus, { partitions: 3 }, async (topic) => {

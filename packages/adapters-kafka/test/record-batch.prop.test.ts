@@ -38,7 +38,7 @@ function expected(record: OutgoingRecord, index: number): FetchedRecord {
 }
 
 describe('a record batch', () => {
-  it('reads as it was written, under any compression', async () => {
+  it('decodes to what was encoded, under any compression', async () => {
     await fc.assert(
       fc.asyncProperty(records, compression, async (written, how) => {
         const batch = await encodeRecordBatch(written, {
@@ -51,7 +51,7 @@ describe('a record batch', () => {
     );
   });
 
-  it('is left out where the answer ends within it', async () => {
+  it('is left out if the response ends within it', async () => {
     await fc.assert(
       fc.asyncProperty(
         records,
@@ -69,7 +69,7 @@ describe('a record batch', () => {
     );
   });
 
-  it('is refused where a byte of it has changed', async () => {
+  it('is rejected if a byte of it has changed', async () => {
     const written = [{ key: 'key', value: 'value', headers: {} }];
     const batch = await encodeRecordBatch(written, {
       ...attributes,
@@ -80,7 +80,7 @@ describe('a record batch', () => {
     await expect(readAll(batch)).rejects.toMatchObject({ type: 'CORRUPT_MESSAGE' });
   });
 
-  it('takes a header named __proto__ as any other', async () => {
+  it('treats a header named __proto__ like any other', async () => {
     const written = [
       {
         key: null,
@@ -100,7 +100,7 @@ describe('a record batch', () => {
 });
 
 describe('crc32c', () => {
-  // The check value of the CRC catalogue, and from RFC 3720, B.4.
+  // The check value of the CRC catalogue, and examples of RFC 3720, B.4.
   it.each([
     ['123456789', Buffer.from('123456789'), 0xe3069283],
     ['32 bytes of zero', Buffer.alloc(32), 0x8a9136aa],
@@ -112,7 +112,7 @@ describe('crc32c', () => {
 });
 
 describe('a varint', () => {
-  it('reads as it was written, in as many bytes as foreseen', () => {
+  it('decodes to what was encoded, in the computed number of bytes', () => {
     fc.assert(
       fc.property(fc.integer({ min: -(2 ** 51), max: 2 ** 51 }), (value) => {
         const buffer = Buffer.alloc(16);

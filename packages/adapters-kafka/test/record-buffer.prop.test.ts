@@ -21,7 +21,7 @@ function recordOf(offset: number, sizeBytes: number): FetchedRecord {
   };
 }
 
-it('gives every record once, in order, in slices within both bounds', () => {
+it('returns every record once, in order, in slices within both bounds', () => {
   fc.assert(
     fc.property(
       answers,

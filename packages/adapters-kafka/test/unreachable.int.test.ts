@@ -11,7 +11,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe('where no broker answers', () => {
+describe('if no broker answers', () => {
   const operations = {
     publish: (bus: ReturnType<typeof openBus>) => bus.publish('orders', [{ key: 'k', value: 'v' }]),
     subscribe: (bus: ReturnType<typeof openBus>) =>
@@ -21,7 +21,7 @@ describe('where no broker answers', () => {
   };
 
   it.each(Object.entries(operations))(
-    '%s says so in one line, with the address',
+    '%s reports it in one line, with the address',
     async (_name, run) => {
       const server = `127.0.0.1:${await freePort()}`;
       const bus = openBus({ bootstrapServers: [server] });

@@ -4,7 +4,7 @@ import { assignPartitions } from '../src/event-bus/assignment.js';
 
 const members = ['a', 'b', 'c', 'd', 'e'];
 const anyMembers = fc.subarray(members, { minLength: 1 });
-/** Owners may be of a group that was larger, and hold more than their share. */
+/** Owners may have left the group, or hold more than their share. */
 const anyOwners = fc.array(fc.option(fc.constantFrom(...members, 'gone'), { nil: undefined }), {
   minLength: 1,
   maxLength: 12,
@@ -22,7 +22,7 @@ describe('the assignment of partitions', () => {
     expect(assignPartitions(['a', 'b', 'c'], ['a', 'b', 'c', 'd'])).toEqual(['a', 'b', 'c']);
   });
 
-  it('leaves no partition without a member, and shares that differ by one at most', () => {
+  it('leaves no partition without a member, in shares that differ by at most one', () => {
     fc.assert(
       fc.property(anyOwners, anyMembers, (owners, present) => {
         const target = assignPartitions(owners, present);
@@ -33,7 +33,7 @@ describe('the assignment of partitions', () => {
     );
   });
 
-  it('takes a partition only from who holds more than a share', () => {
+  it('takes a partition only from a member that holds more than its share', () => {
     fc.assert(
       fc.property(anyOwners, anyMembers, (owners, present) => {
         const target = assignPartitions(owners, present);
@@ -50,7 +50,7 @@ describe('the assignment of partitions', () => {
     );
   });
 
-  it('moves nothing where the shares are even already', () => {
+  it('moves nothing if the shares are already even', () => {
     fc.assert(
       fc.property(anyMembers, fc.integer({ min: 1, max: 12 }), (present, partitions) => {
         const fresh = Array.from({ length: partitions }, () => undefined);

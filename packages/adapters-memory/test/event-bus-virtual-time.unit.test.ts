@@ -5,7 +5,7 @@ import { memoryBusHarness } from './support/bus-harness.js';
 
 const clocks = new WeakMap<EventBusHarness, VirtualClock>();
 
-/** The contract of the bus once more, where no time passes but what is scheduled. */
+/** Runs the suite of the bus on a virtual clock as well. */
 bindSuite<EventBusHarness>(
   {
     ...eventBusSuite,

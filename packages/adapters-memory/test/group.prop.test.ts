@@ -31,7 +31,7 @@ async function act(scene: GroupScene, action: Action): Promise<void> {
   if (action.do === 'resume') scene.resumeAll();
 }
 
-it('serves every message in order, whoever joins, leaves, crashes, stalls or fails', async () => {
+it('delivers every message in order, whichever members join, leave, crash, stall or fail', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer(),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Partitioners } from 'kafkajs';
 import { expect, it } from 'vitest';
-import { Partitioner } from '../src/event-bus/partitioner.js';
+import { Partitioner } from '@foldmart/core';
 import { seededRandom } from './support/seeded-random.js';
 
 const kafkaPartitioner = Partitioners.DefaultPartitioner();

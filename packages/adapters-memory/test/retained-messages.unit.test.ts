@@ -26,8 +26,8 @@ async function busWith(options: MemoryBrokerOptions = {}) {
   return { clock, bus, publish };
 }
 
-describe('messages beyond their retention', () => {
-  it('are gone, and a member that had not read them hears which', async () => {
+describe('messages older than their retention', () => {
+  it('are removed, and a member that has not read them is told which', async () => {
     const { clock, bus, publish } = await busWith();
     const losses: unknown[] = [];
     const handled: string[] = [];
@@ -56,12 +56,12 @@ describe('messages beyond their retention', () => {
         partition: 0,
         from: '1',
         to: '3',
-        reason: 'retention removed messages before they were read',
+        reason: 'retention removed messages before this group read them',
       },
     ]);
   });
 
-  it('are reported to a member that comes after them', async () => {
+  it('are reported to a member that joins later', async () => {
     const { clock, bus, publish } = await busWith();
     const losses: string[] = [];
     await publish('1', '2', '3');
@@ -79,7 +79,7 @@ describe('messages beyond their retention', () => {
     expect(losses).toEqual(['1', '3']);
   });
 
-  it('of a topic that is deleted are reported as lost', async () => {
+  it('of a deleted topic are reported as lost', async () => {
     const { clock, bus, publish } = await busWith();
     const losses: string[] = [];
     const observer = {
@@ -113,7 +113,7 @@ describe('room for messages', () => {
     expect(late?.lag).toBeLessThan(12);
   });
 
-  it('is waited for while a group has not read, and calls keep their order', async () => {
+  it('is awaited while a group has unread messages, and calls keep their order', async () => {
     const { clock, bus, publish } = await busWith({ maxRetainedBytes });
     await bus.admin.resetOffsets('g', 'orders', { to: 'earliest' });
     const calls = Array.from({ length: 20 }, (_none, index) => publish(`${index}${message}`));
@@ -129,7 +129,7 @@ describe('room for messages', () => {
     expect(handled).toEqual(calls.map((_call, index) => String(index)));
   });
 
-  it('that does not come in time is a retryable error', async () => {
+  it('that is not available in time is a retryable error', async () => {
     const { clock, bus, publish } = await busWith({ maxRetainedBytes });
     await bus.admin.resetOffsets('g', 'orders', { to: 'earliest' });
     const calls = Promise.allSettled(Array.from({ length: 12 }, () => publish(message)));
@@ -141,8 +141,8 @@ describe('room for messages', () => {
   });
 });
 
-describe('time that jumps', () => {
-  it('ends no retention', async () => {
+describe('a system clock that jumps', () => {
+  it('does not expire messages', async () => {
     const { clock, bus, publish } = await busWith();
     await publish('1');
     clock.set(clock.now() + 3_600_000);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sampleIndexes } from '../src/entity-cache/uniform-sample.js';
 
-it('draws each arrangement equally often over all equally likely chances', () => {
+it('draws each arrangement equally often over all equally likely random numbers', () => {
   const counts = new Map<string, number>();
   for (let first = 0; first < 4; first += 1) {
     for (let second = 0; second < 3; second += 1) {
@@ -13,7 +13,7 @@ it('draws each arrangement equally often over all equally likely chances', () =>
   expect([...counts.values()]).toEqual(Array.from({ length: 12 }, () => 1));
 });
 
-it('shuffles all where more are asked for than there are', () => {
+it('shuffles all if more are asked for than exist', () => {
   const drawn = sampleIndexes(5, 9, { next: () => 0.999 });
   expect([...drawn].sort()).toEqual([0, 1, 2, 3, 4]);
 });

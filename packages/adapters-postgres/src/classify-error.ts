@@ -136,6 +136,17 @@ export function isRefusedData(error: unknown): boolean {
   return ['22', '23', '54'].includes(sqlState(error)?.slice(0, 2) ?? '');
 }
 
+/** Whether the server refuses a value as such: it is out of range, too long or not to be represented. */
+export function isRefusedValue(error: unknown): boolean {
+  return ['22', '54'].includes(sqlState(error)?.slice(0, 2) ?? '');
+}
+
+/** Whether the error was raised in a function of the database, such as a trigger's. */
+export function isRaisedInFunction(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('where' in error)) return false;
+  return typeof error.where === 'string' && /\bfunction\b/u.test(error.where);
+}
+
 /** True where a row of the same key is there already. */
 export function isUniqueViolation(error: unknown): boolean {
   return sqlState(error) === '23505';

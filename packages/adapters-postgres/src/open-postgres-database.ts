@@ -11,7 +11,8 @@ import {
   type Random,
 } from '@foldmart/core';
 import { ConnectionPool } from './connection/connection-pool.js';
-import { connectionTarget, readOnly, withoutTimeouts } from './connection/connection-target.js';
+import { connectionTarget, readOnly } from './connection/connection-target.js';
+import { PatientPool } from './connection/patient-pool.js';
 import { toPortError } from './connection/port-failure.js';
 import { Session } from './connection/session.js';
 import { tableNamer, tablesIn } from './database-tables.js';
@@ -124,10 +125,10 @@ function assemble(
   const target = access === 'read' ? readOnly(all) : all;
   const tables = tablesIn(options.schema);
   const pool = new ConnectionPool(target, options.poolSize, logger);
-  const patientPool = new ConnectionPool(withoutTimeouts(target), options.poolSize, logger);
+  const patientPool = new PatientPool(pool);
   const context = logContext(tables, catalog, new InlineProjector(projections));
   const events = new PostgresEventStore(pool, context, { clock, random });
-  const locks = new PostgresLeaderLock(target, options.schema, {
+  const locks = new PostgresLeaderLock(pool, options.schema, {
     clock,
     logger,
     keepAliveMs: options.lockKeepAliveMs,
@@ -153,7 +154,8 @@ function assemble(
       }),
     ),
     async close() {
-      await Promise.all([events.close(), locks.close(), pool.close(), patientPool.close()]);
+      locks.close();
+      await Promise.all([events.close(), pool.close()]);
     },
   };
 }

@@ -7,9 +7,9 @@ const sslModes = ['disable', 'require', 'verify-full'] as const;
 const isPostgresUrl = (text: string): boolean => parseConnectionString(text) !== undefined;
 
 /**
- * Where the database is and how it is used. What `connectionString` names takes precedence over the single
- * settings. `require` encrypts without knowing to whom; `verify-full` needs a certificate that `ca` (PEM text), or
- * a root that Node knows, vouches for.
+ * How to connect, and how the database is used. `connectionString` takes precedence over the single settings.
+ * `require` encrypts without verifying the server; `verify-full` needs a certificate that is signed by `ca` (PEM
+ * text) or by a root that Node trusts.
  */
 export const postgresOptionsSchema = z.strictObject({
   connectionString: z
@@ -28,13 +28,16 @@ export const postgresOptionsSchema = z.strictObject({
   ssl: z
     .strictObject({ mode: z.enum(sslModes), ca: z.string().min(1).optional() })
     .default({ mode: 'disable' }),
-  /** Connections at most, and as many again for audits; what needs one waits up to the connect time-out. */
+  /**
+   * The most connections that a database opens. Audits and rebuilds use at most half of them, and all leader locks that
+   * are held use one, so a program with leader locks needs 2. A call waits for one up to the connect time-out.
+   */
   poolSize: z.int().min(1).default(10),
   /** The longest a statement may run, in milliseconds. */
   statementTimeoutMs: z.int().min(1).default(30_000),
   /** The longest to wait for a connection, in milliseconds. */
   connectTimeoutMs: z.int().min(1).default(5_000),
-  /** How often a held leader lock makes sure of its connection, in milliseconds. */
+  /** How often a held leader lock checks its connection, in milliseconds. */
   lockKeepAliveMs: z.int().min(1).default(5_000),
   applicationName: z.string().min(1).max(63).default('foldmart'),
 });

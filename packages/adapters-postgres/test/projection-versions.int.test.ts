@@ -144,7 +144,7 @@ function counting(projection: Projection, from: string | undefined, to: string) 
 function tally(
   version: number,
   mode: Projection['mode'] = 'async',
-  handles: readonly string[] = [],
+  handles: readonly string[] = ['tallied'],
 ): Projection {
   return { name: 'tally', version, mode, models: [tallies], handles, project: () => [] };
 }

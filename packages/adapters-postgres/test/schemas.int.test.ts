@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { LogPosition } from '@foldmart/core';
 import { userKind, usersModel } from '@foldmart/core/shop';
 import type { PostgresDatabase } from '../src/index.js';
 import { queueForStreams } from '../src/event-store/log-writer.js';
@@ -40,7 +41,12 @@ it('two domains have their own snapshots and subscriptions', async () => {
   await one.snapshots.save(snapshot);
   expect(await other.snapshots.load('s', 'n')).toBeUndefined();
   await one.events.append([notedOn('stream', 'id')]);
-  const { next } = await one.events.readEnd(0);
+  let next: LogPosition | undefined;
+  const readNext = async (): Promise<boolean> => {
+    ({ next } = await one.events.readAll({ limit: 1 }));
+    return next !== undefined;
+  };
+  await expect.poll(readNext, { timeout: 30_000 }).toBe(true);
   await one.checkpoints.move('subscription', { from: undefined, to: next! });
   expect(await other.checkpoints.load('subscription')).toBeUndefined();
 });

@@ -1,9 +1,9 @@
 import type { PortErrorCode, PortErrorReason } from '@foldmart/core';
 
-/** What a driver's error means for the caller of a port. */
+/** How a driver's error is reported to the caller of a port. */
 export interface ErrorClass {
   readonly reason: PortErrorReason;
-  /** What happened, to follow "<operation> failed at <address>: ". */
+  /** Completes "<operation> failed at <address>: ". */
   readonly text: string;
   readonly code?: PortErrorCode;
   readonly hint?: string;
@@ -23,7 +23,7 @@ const byNetworkCode: Readonly<Record<string, ErrorClass>> = {
   ENETUNREACH: { reason: 'unavailable', text: 'the network cannot be reached' },
 };
 
-// A full memory may be emptied by retention or by an operator, so the same call may succeed later.
+// Retention or an operator may free memory, so the same call may succeed later.
 const outOfMemory: ErrorClass = {
   reason: 'unavailable',
   code: 'out-of-memory',
@@ -33,11 +33,11 @@ const outOfMemory: ErrorClass = {
 
 const byReplyCode: Readonly<Record<string, ErrorClass>> = {
   WRONGPASS: { reason: 'unauthorized', text: 'wrong user name or password', hint: mendCredentials },
-  NOAUTH: { reason: 'unauthorized', text: 'it asks for a password', hint: mendCredentials },
+  NOAUTH: { reason: 'unauthorized', text: 'it requires a password', hint: mendCredentials },
   NOPERM: {
     reason: 'unauthorized',
     text: 'the user lacks a right',
-    hint: 'give the user the commands and keys it needs (ACL SETUSER)',
+    hint: 'grant the user the commands and keys it needs (ACL SETUSER)',
   },
   OOM: outOfMemory,
   LOADING: { reason: 'unavailable', text: 'it is loading its data' },
@@ -54,9 +54,9 @@ const byReplyCode: Readonly<Record<string, ErrorClass>> = {
   MISCONF: {
     reason: 'unavailable',
     text: 'it cannot write to its disk',
-    hint: 'make room on the disk of Redis',
+    hint: 'free space on the disk of Redis',
   },
-  FENCED: { reason: 'rejected', code: 'fenced', text: 'somebody else holds the lease now' },
+  FENCED: { reason: 'rejected', code: 'fenced', text: 'another member holds the lease now' },
   WRONGTYPE: {
     reason: 'corrupt',
     text: 'a key holds another type of value',
@@ -87,7 +87,7 @@ const byMessage: readonly (readonly [RegExp, ErrorClass])[] = [
 
 const tlsCode = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|_SELF_SIGNED_/;
 
-/** Finds what an error of ioredis, of Redis or of the network means. Errors no rule knows are `unknown`. */
+/** Classifies an error of ioredis, of Redis or of the network. An error that no rule knows is `unknown`. */
 export function classifyError(error: unknown): ErrorClass {
   if (!(error instanceof Error)) return { reason: 'unknown', text: String(error) };
   const previous: unknown = 'previousErrors' in error ? error.previousErrors : undefined;

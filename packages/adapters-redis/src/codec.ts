@@ -1,7 +1,7 @@
 import type { DeliveredMessage, MessageHeaders, OutgoingMessage } from '@foldmart/core';
 import { parsePosition } from './event-bus/stream-position.js';
 
-/** A message ready to be sent. Fields are there in the order key, value, headers; `mask` says which. */
+/** A message ready to be sent. `fields` holds key, value and headers in this order; `mask` says which are present. */
 export interface EncodedMessage {
   readonly key: string | Uint8Array | null;
   readonly fields: readonly (string | Buffer)[];
@@ -10,14 +10,14 @@ export interface EncodedMessage {
   readonly sizeBytes: number;
 }
 
-/** An entry as Redis replies with it: id, then field names and values in turn. */
+/** A stream entry as Redis replies with it: the id, then alternating field names and values. */
 export type StreamEntry = readonly [Buffer, readonly Buffer[]];
 
 const KEY = Buffer.from('key');
 const VALUE = Buffer.from('value');
 const HEADERS = Buffer.from('headers');
 
-/** Encodes a message; headers become a JSON object, the rest goes as it is. */
+/** Encodes a message. Headers become a JSON object; key and value are not changed. */
 export function encodeMessage(message: OutgoingMessage): EncodedMessage {
   const fields: (string | Buffer)[] = [];
   let mask = 48;
@@ -38,7 +38,7 @@ export function encodeMessage(message: OutgoingMessage): EncodedMessage {
   return { key: message.key, fields, mask: String.fromCharCode(mask), sizeBytes };
 }
 
-/** Decodes an entry. Headers that are no JSON object of texts come as the one header `malformed-headers`. */
+/** Decodes an entry. Headers that are not a JSON object of strings become the single header `malformed-headers`. */
 export function decodeEntry(
   topic: string,
   partition: number,

@@ -1,6 +1,6 @@
 import type { Clock, Logger, Random } from '@foldmart/core';
 
-/** What the adapters are given instead of taking it from the process. */
+/** Dependencies that are injected instead of taken from the process. */
 export interface RedisDependencies {
   readonly clock: Clock;
   readonly random: Random;

@@ -1,12 +1,15 @@
-import { defaultRetryPolicy } from '@foldmart/core';
-import { z } from 'zod';
-
-const milliseconds = z.int().positive();
+import {
+  countSetting,
+  deadlineMsSetting,
+  durationMsSetting,
+  retryPolicySetting,
+} from '@foldmart/core';
+import * as z from 'zod';
 
 const tlsSchema = z.union([
   z.boolean(),
   z.strictObject({
-    /** PEM text of the authorities to trust, instead of the system's. */
+    /** Certificates of the authorities to trust instead of the system's, PEM. */
     ca: z.string().optional(),
     cert: z.string().optional(),
     key: z.string().optional(),
@@ -15,52 +18,48 @@ const tlsSchema = z.union([
   }),
 ]);
 
-const retrySchema = z
-  .strictObject({
-    firstDelayMs: milliseconds.default(defaultRetryPolicy.firstDelayMs),
-    longestDelayMs: milliseconds.default(defaultRetryPolicy.longestDelayMs),
-  })
-  .prefault({});
-
 const busSchema = z
   .strictObject({
-    /** Goes before every key of the bus. The streams of a topic are `<prefix>{<topic>}:<partition>`. */
+    /** Prefix of every key of the bus. The streams of a topic are `<prefix>{<topic>}:<partition>`. */
     keyPrefix: z.string().default(''),
-    /** Largest message taken: key, value and headers together. */
-    maxMessageBytes: z.int().positive().default(1_048_576),
-    /** After how long without a heartbeat a member's partitions go to others. */
-    sessionTimeoutMs: milliseconds.default(30_000),
-    /** At most a third of the session time-out is used. */
-    heartbeatIntervalMs: milliseconds.default(10_000),
-    maxBatchMessages: z.int().positive().default(500),
-    /** What one read of a partition should not exceed, by the sizes of the messages read before. */
-    maxBatchBytes: z.int().positive().default(4_194_304),
+    /** The largest message accepted: key, value and headers together, in bytes. */
+    maxMessageBytes: countSetting.default(1_048_576),
+    /** How long a member may send no heartbeat before its partitions pass to others. */
+    sessionTimeoutMs: durationMsSetting.default(30_000),
+    /** The interval between heartbeats; at most a third of the session time-out is used. */
+    heartbeatIntervalMs: durationMsSetting.default(10_000),
+    maxBatchMessages: countSetting.default(500),
+    /** The target size of one read of a partition, estimated from the messages read before. */
+    maxBatchBytes: countSetting.default(4_194_304),
     /** How long one blocking read waits. */
-    blockMs: milliseconds.default(5_000),
-    /** Most messages and bytes sent in one step; what waits meanwhile goes together next. */
-    maxFlightMessages: z.int().positive().default(1_000),
-    maxFlightBytes: z.int().positive().default(2_097_152),
-    /** A call is refused, retryably, while more than this waits to be sent to its topic. */
-    maxWaitingBytes: z.int().positive().default(67_108_864),
-    /** How often retention is looked after; a group's unread messages are warned of one interval before. */
-    retentionIntervalMs: milliseconds.default(30_000),
-    /** How long a close waits for work in flight, unless it says itself. */
-    closeDeadlineMs: z.int().nonnegative().default(10_000),
-    /** Pauses after a failed handler, and after a failed command of a member. */
-    retry: retrySchema,
+    blockMs: durationMsSetting.default(5_000),
+    /** The most messages and bytes sent in one step. What accumulates meanwhile is sent together next. */
+    maxFlightMessages: countSetting.default(1_000),
+    maxFlightBytes: countSetting.default(2_097_152),
+    /** While more than this waits to be sent to a topic, calls are rejected with a retryable error. */
+    maxWaitingBytes: countSetting.default(67_108_864),
+    /**
+     * The interval between rounds of retention. A group is warned one interval before its unread messages are
+     * removed.
+     */
+    retentionIntervalMs: durationMsSetting.default(30_000),
+    /** How long a close waits for work in flight, by default. */
+    closeDeadlineMs: deadlineMsSetting.default(10_000),
+    /** Back-off after a failed handler, and after a failed command of a member. */
+    retry: retryPolicySetting,
   })
   .prefault({});
 
 const cacheSchema = z
   .strictObject({
-    /** How long a half-filled set outlives the worker that was filling it. */
-    temporaryTtlMs: milliseconds.default(60_000),
+    /** How long a partly filled set survives the worker that fills it. */
+    temporaryTtlMs: durationMsSetting.default(60_000),
     /** Entities sent in one step while a set is filled. */
-    chunkEntities: z.int().positive().default(1_000),
+    chunkEntities: countSetting.default(1_000),
   })
   .prefault({});
 
-/** How to reach Redis 7.0 or newer, and how bus and cache use it. `url` wins over `host` and `port`. */
+/** How to reach Redis 7.0 or newer, and how bus and cache use it. `url` takes precedence over `host` and `port`. */
 export const redisOptionsSchema = z.strictObject({
   url: z.url({ protocol: /^rediss?$/ }).optional(),
   host: z.string().min(1).default('localhost'),
@@ -70,22 +69,22 @@ export const redisOptionsSchema = z.strictObject({
   tls: tlsSchema.default(false),
   db: z.int().nonnegative().optional(),
   connectionName: z.string().default('foldmart'),
-  connectTimeoutMs: milliseconds.default(5_000),
-  /** After how long a command without an answer fails, whether it was sent or waits for a connection. */
-  commandTimeoutMs: milliseconds.default(10_000),
-  /** Pauses between attempts to connect; they go on in the background for as long as it takes. */
+  connectTimeoutMs: durationMsSetting.default(5_000),
+  /** How long a command may take, including the wait for a connection. */
+  commandTimeoutMs: durationMsSetting.default(10_000),
+  /** Back-off between attempts to connect, which continue in the background until one succeeds. */
   reconnect: z
     .strictObject({
-      firstDelayMs: milliseconds.default(50),
-      longestDelayMs: milliseconds.default(2_000),
+      firstDelayMs: durationMsSetting.default(50),
+      longestDelayMs: durationMsSetting.default(2_000),
     })
     .prefault({}),
   bus: busSchema,
   cache: cacheSchema,
 });
 
-/** What {@link redisOptionsSchema} takes. */
+/** {@link redisOptionsSchema} as it is given. */
 export type RedisOptionsInput = z.input<typeof redisOptionsSchema>;
 
-/** What {@link redisOptionsSchema} gives: every default filled in. */
+/** {@link redisOptionsSchema} with its defaults. */
 export type RedisOptions = z.output<typeof redisOptionsSchema>;

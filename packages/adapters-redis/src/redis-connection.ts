@@ -5,16 +5,16 @@ import type { RedisDependencies } from './dependencies.js';
 import type { RedisOptions } from './options.js';
 import type { ScriptDefinition } from './scripts/script-definition.js';
 
-/** What a connection is for. A blocking one answers late by design. */
+/** The purpose of a connection. Commands on a blocking one answer late by design. */
 export interface ConnectionPurpose {
   readonly port: PortName;
-  /** The longest time a command may block by its own will, in ms. */
+  /** How long a command may block by design, in ms. */
   readonly blockMs?: number;
 }
 
 type ScriptCall = (keyCount: number, keys: readonly string[], args: unknown) => Promise<unknown>;
 
-/** Where Redis is, as host and port. */
+/** The address of Redis, as host and port. */
 export function redisAddress(options: RedisOptions): string {
   if (options.url === undefined) return `${options.host}:${options.port}`;
   const url = new URL(options.url);
@@ -22,8 +22,8 @@ export function redisAddress(options: RedisOptions): string {
 }
 
 /**
- * One connection, opened at first use and opened again whenever it breaks. A command fails with a PortError when
- * the connection breaks under it, and when no answer comes in time; it is never sent twice.
+ * One connection, opened at first use and reopened whenever it breaks. A command fails with a PortError if the
+ * connection breaks or no answer arrives in time. It is never sent twice.
  */
 export class RedisConnection {
   readonly address: string;
@@ -45,7 +45,7 @@ export class RedisConnection {
     });
   }
 
-  /** Runs commands; what they reject with comes out as a PortError that names `operation`. */
+  /** Runs commands. Their errors become PortErrors that name `operation`. */
   async run<Result>(operation: string, work: (redis: Redis) => Promise<Result>): Promise<Result> {
     if (this.#isClosed) throw this.#closedError(operation);
     try {
@@ -55,7 +55,7 @@ export class RedisConnection {
     }
   }
 
-  /** Runs a script by its digest, sending its text where the server does not know it. */
+  /** Runs a script by its digest, and sends its text if the server does not know it. */
   runScript(
     operation: string,
     script: ScriptDefinition,
@@ -74,12 +74,17 @@ export class RedisConnection {
     });
   }
 
+  /** Calls `listener` whenever the connection is established. */
+  onReady(listener: () => void): void {
+    this.#redis.on('ready', listener);
+  }
+
   /** Calls `listener` whenever the connection is lost. */
   onLost(listener: () => void): void {
     this.#redis.on('close', listener);
   }
 
-  /** Lets go at once; commands without an answer reject. Idempotent. */
+  /** Disconnects at once. Commands without an answer reject. Idempotent. */
   close(): void {
     this.#isClosed = true;
     this.#redis.disconnect();

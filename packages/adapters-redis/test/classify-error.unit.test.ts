@@ -5,7 +5,7 @@ function network(code: string): Error {
   return Object.assign(new Error(`connect ${code} 127.0.0.1:6379`), { code });
 }
 
-describe('what an error means', () => {
+describe('the class of an error', () => {
   it.each([
     ['ECONNREFUSED', 'unavailable'],
     ['ENOTFOUND', 'unavailable'],
@@ -46,19 +46,19 @@ describe('what an error means', () => {
     expect(classifyError(new Error(message))).toMatchObject(code ? { reason, code } : { reason });
   });
 
-  it('is that of the first address tried where several were', () => {
+  it('is that of the first address tried, if there were several', () => {
     const error = new AggregateError([network('ECONNREFUSED'), network('ENETUNREACH')]);
     expect(classifyError(error).text).toBe('nothing listens there');
   });
 
-  it('is that of the command which made a transaction fail', () => {
+  it('is that of the command that made a transaction fail', () => {
     const error = Object.assign(new Error('EXECABORT Transaction discarded'), {
       previousErrors: [new Error('OOM command not allowed')],
     });
     expect(classifyError(error).code).toBe('out-of-memory');
   });
 
-  it('is unknown for what is no error', () => {
+  it('is unknown for a value that is not an error', () => {
     expect(classifyError('broken')).toEqual({ reason: 'unknown', text: 'broken' });
   });
 });

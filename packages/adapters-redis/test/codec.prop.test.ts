@@ -14,7 +14,7 @@ function entryOf({ mask, fields }: EncodedMessage): Buffer[] {
 }
 
 describe('the codec', () => {
-  test.prop([content, content, headers])('gives back what went in', (key, value, given) => {
+  test.prop([content, content, headers])('decodes to what was encoded', (key, value, given) => {
     const encoded = encodeMessage({ key, value, headers: given });
     const decoded = decodeEntry('orders', 2, [id, entryOf(encoded)]);
     expect(decoded).toMatchObject({ topic: 'orders', partition: 2, timestampMs: 1770129005000 });
@@ -29,7 +29,7 @@ describe('the codec', () => {
     expect(sizeBytes).toBe(2 * Buffer.byteLength(text));
   });
 
-  it.each(['{', '[]', 'null', '{"a":1}'])('keeps headers that are none: %s', (text) => {
+  it.each(['{', '[]', 'null', '{"a":1}'])('keeps malformed headers: %s', (text) => {
     const { headers: decoded } = decodeEntry('t', 0, [
       id,
       [Buffer.from('headers'), Buffer.from(text)],

@@ -5,7 +5,7 @@ import { openBus, ORDERS } from './setting/bus-bench.js';
 import { PrivateRedis } from './setting/private-redis.js';
 import { systemDependencies } from './setting/system-dependencies.js';
 
-describe('the way to Redis', () => {
+describe('the connection to Redis', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
     server = await PrivateRedis.start();
@@ -23,7 +23,7 @@ describe('the way to Redis', () => {
     return cache.size('users').finally(() => cache.close());
   }
 
-  it('a server that is not there is unavailable, by address, with a hint', async () => {
+  it('a missing server is reported as unavailable, with its address and a hint', async () => {
     const cache = new RedisEntityCache(options({ port: 1 }), systemDependencies);
     await expect(cache.size('users')).rejects.toMatchObject({
       reason: 'unavailable',
@@ -35,7 +35,7 @@ describe('the way to Redis', () => {
     await cache.close();
   });
 
-  it('a bus without its server fails its calls instead of keeping them', async () => {
+  it('a bus without its server rejects calls instead of queueing them', async () => {
     const bus = new RedisEventBus(options({ port: 1 }), systemDependencies);
     const publishing = bus.publish('orders', [{ key: 'a', value: 'b' }]);
     await expect(publishing).rejects.toMatchObject({ reason: 'unavailable' });
@@ -43,23 +43,23 @@ describe('the way to Redis', () => {
     await bus.close();
   });
 
-  it('an ACL user gets in by its name and password, apart or in a URL', async () => {
+  it('an ACL user connects by name and password, as options or in a URL', async () => {
     expect(await sizeWith({ username: 'shop', password: 'secret' })).toBe(0);
     expect(await sizeWith({ url: `redis://shop:secret@127.0.0.1:${server.port}/2` })).toBe(0);
   });
 
-  it('a wrong password is unauthorized, and stands in no message', async () => {
+  it('a wrong password is unauthorized, and is in no message', async () => {
     const failure = sizeWith({ username: 'shop', password: 'wr0ng' });
     await expect(failure).rejects.toMatchObject({ reason: 'unauthorized', isRetryable: false });
     await expect(failure).rejects.not.toThrow('wr0ng');
   });
 
-  it('a user without the rights is unauthorized', async () => {
+  it('a user without the needed rights is unauthorized', async () => {
     const failure = sizeWith({ username: 'guest', password: 'secret' });
     await expect(failure).rejects.toMatchObject({ reason: 'unauthorized' });
   });
 
-  it('a server that hangs makes commands time out, and is used again when it is back', async () => {
+  it('commands to a hanging server time out, and the server is used again when it continues', async () => {
     const bus = openBus(server.port);
     await bus.admin.createTopics([ORDERS]);
     server.pause();

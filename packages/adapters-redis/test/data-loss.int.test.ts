@@ -4,14 +4,14 @@ import { eventually } from './setting/eventually.js';
 import { Gate } from './setting/gate.js';
 import { PrivateRedis } from './setting/private-redis.js';
 
-describe('when the data of Redis is deleted in a run', () => {
+describe('if the data of Redis is deleted at run time', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
     server = await PrivateRedis.start();
   });
   afterAll(() => server.stop());
 
-  it('topic, group and streams are made again, what was lost is reported, and work goes on', async () => {
+  it('topic, group and streams are created again, the loss is reported, and work continues', async () => {
     const bus = openBus(server.port);
     const handled: string[] = [];
     const losses: Loss[] = [];
@@ -36,7 +36,7 @@ describe('when the data of Redis is deleted in a run', () => {
     gate.open();
     await bus.publish('orders', [{ key: 'a', value: 'after' }]);
 
-    await eventually('what came after is handled', () => handled.includes('after'));
+    await eventually('later messages are handled', () => handled.includes('after'));
     await eventually('it is committed', async () => (await lagOf(bus)) === 0);
     expect(await bus.admin.listTopics()).toEqual(['orders']);
     const [after] = await bus.admin.lag('g', 'orders');
@@ -48,7 +48,7 @@ describe('when the data of Redis is deleted in a run', () => {
     await bus.close();
   });
 
-  it('a member that stood idle comes back too', async () => {
+  it('an idle member recovers too', async () => {
     const publisher = openBus(server.port, { keyPrefix: 'idle:' });
     const consumer = openBus(server.port, { keyPrefix: 'idle:' });
     const handled: string[] = [];
@@ -60,7 +60,7 @@ describe('when the data of Redis is deleted in a run', () => {
     await eventually('the first is handled', () => handled.includes('first'));
 
     await server.ask((redis) => redis.flushall());
-    await eventually('the member is back', async () => {
+    await eventually('the member has recovered', async () => {
       const members = await server.ask((redis) => redis.zcard('idle:{orders}:members:g'));
       return members === 1;
     });
@@ -70,7 +70,7 @@ describe('when the data of Redis is deleted in a run', () => {
     await Promise.all([publisher.close(), consumer.close()]);
   });
 
-  it('a stream that was deleted alone is reported exactly, and leaves no lag', async () => {
+  it('the loss of a single stream is reported exactly, and leaves no lag', async () => {
     const bus = openBus(server.port, { keyPrefix: 'evicted:' });
     const losses: Loss[] = [];
     const topic = { ...ORDERS, partitions: 1 };
@@ -95,7 +95,7 @@ describe('when the data of Redis is deleted in a run', () => {
     await bus.close();
   });
 
-  it('a member of a topic that was deleted on purpose ends, and makes none', async () => {
+  it('a member of a deliberately deleted topic ends, and does not create it again', async () => {
     const [admin, bus] = [1, 2].map(() => openBus(server.port, { keyPrefix: 'deleted:' }));
     await admin?.admin.createTopics([ORDERS]);
     const place = { topic: 'orders', group: 'g', member: 'm' };

@@ -25,7 +25,7 @@ describe('an entity cache on Redis', () => {
     return new RedisEntityCache(options, systemDependencies);
   }
 
-  it('keeps a hash of id to JSON and a list of ids, for good, and nothing else of a refresh', async () => {
+  it('stores a hash of id to JSON and a list of ids without expiry, and no temporary keys', async () => {
     for (const name of ['old', 'new']) {
       const ticket = await cache.beginRefresh('users');
       await cache.replaceAll('users', [{ id: 'u_1', data: { name } }], { ticket });
@@ -40,7 +40,7 @@ describe('an entity cache on Redis', () => {
     });
   });
 
-  it('reads fairly what another program wrote without an id list', async () => {
+  it('samples uniformly from a hash that another program wrote without an id list', async () => {
     const written = Object.fromEntries(
       Array.from({ length: 50 }, (_, index) => [`u_${index}`, `{"n":${index}}`]),
     );
@@ -53,7 +53,7 @@ describe('an entity cache on Redis', () => {
     expect(await cache.size('users')).toBe(50);
   });
 
-  it('goes on where another program took entities out of the hash', async () => {
+  it('works if another program removed entities from the hash', async () => {
     const ticket = await cache.beginRefresh('users');
     const three = ['a', 'b', 'c'].map((id) => ({ id, data: { id } }));
     await cache.replaceAll('users', three, { ticket });
@@ -72,7 +72,7 @@ describe('an entity cache on Redis', () => {
     },
   );
 
-  it('a worker that dies while it fills a set leaves nothing for long', async () => {
+  it('the temporary keys of a worker that dies while it fills a set expire', async () => {
     const worker = openCache(300);
     const ticket = await worker.beginRefresh('users');
     const many = Array.from({ length: LARGE }, (_, index) => ({ id: `u_${index}`, data: {} }));
@@ -84,14 +84,14 @@ describe('an entity cache on Redis', () => {
     });
     await worker.close();
     expect(await outcome).toMatchObject({ reason: 'closed' });
-    await eventually('the half-filled set is gone', async () => {
+    await eventually('the partly filled set has expired', async () => {
       const keys = await server.ask((redis) => redis.keys('*'));
       return keys.join() === 'cache:users:refresh';
     });
   });
 
   it(
-    'readers of a large set see the old or the new, never a mix and never nothing',
+    'readers of a large set see the old one or the new one, never a mix or nothing',
     { timeout: 240_000 },
     async () => {
       const set = (generation: number) =>

@@ -7,14 +7,14 @@ import { Gate } from './setting/gate.js';
 import { PrivateRedis } from './setting/private-redis.js';
 import { systemDependencies } from './setting/system-dependencies.js';
 
-describe('a member that sleeps beyond its session with a batch in hand', () => {
+describe('a member that stalls beyond its session with a batch in hand', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
     server = await PrivateRedis.start();
   });
   afterAll(() => server.stop());
 
-  it('cannot commit when it wakes, is told so, and does not disturb the new owner', async () => {
+  it('cannot commit when it resumes, is told so, and does not disturb the new owner', async () => {
     const sleepy = sleepyClock();
     const sleeper = openBus(server.port, {}, { ...systemDependencies, clock: sleepy.clock });
     const waker = openBus(server.port);
@@ -43,14 +43,14 @@ describe('a member that sleeps beyond its session with a batch in hand', () => {
     await eventually('the sleeper is told', () => contexts[0]?.signal.aborted === true);
     sleeper.abandon();
     await waker.publish('orders', [{ key: 'a', value: '3' }]);
-    await eventually('the new owner goes on', () => handled.length === 3);
+    await eventually('the new owner continues', () => handled.length === 3);
     expect(handled).toEqual(['1', '2', '3']);
     expect(contexts).toHaveLength(1);
     await waker.close();
   });
 });
 
-/** A clock whose timers stand still once it sleeps. */
+/** A clock whose timers do not fire while it sleeps. */
 function sleepyClock(): { clock: Clock; fallAsleep: () => void } {
   let isAsleep = false;
   const unlessAsleep = (task: () => void) => (): void => {

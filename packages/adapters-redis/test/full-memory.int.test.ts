@@ -4,19 +4,19 @@ import { openBus, ORDERS } from './setting/bus-bench.js';
 import { eventually } from './setting/eventually.js';
 import { PrivateRedis } from './setting/private-redis.js';
 
-describe('when the memory of Redis is full', () => {
+describe('if the memory of Redis is full', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
     server = await PrivateRedis.start('--maxmemory', '8mb', '--maxmemory-policy', 'noeviction');
   });
   afterAll(() => server.stop());
 
-  it('publishing is refused retryably, while members still join, take leases, read and commit', async () => {
+  it('publishing is rejected with a retryable error, while members can join, take leases, read and commit', async () => {
     const bus = openBus(server.port);
     await bus.admin.createTopics([ORDERS]);
     const filling = { key: 'a', value: 'x'.repeat(100_000) };
     let published = 0;
-    const refusal = await eventually('publishing is refused', async () => {
+    const refusal = await eventually('publishing is rejected', async () => {
       const error: unknown = await bus.publish('orders', [filling]).then(
         () => undefined,
         (reason: unknown) => reason,
@@ -31,7 +31,7 @@ describe('when the memory of Redis is full', () => {
     await bus.subscribe({ topic: 'orders', group: 'g', member: 'm' }, async ({ messages }) => {
       handled += messages.length;
     });
-    await eventually('all that is kept is handled', () => handled === published);
+    await eventually('everything kept is handled', () => handled === published);
     await eventually('it is committed', async () => {
       const partitions = await bus.admin.lag('g', 'orders');
       return partitions.every(({ lag }) => lag === 0);

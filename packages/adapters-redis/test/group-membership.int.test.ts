@@ -48,7 +48,7 @@ describe('a lease', () => {
     return { topic: 'orders', partition: 0, token: state.token, start, isContinued: false };
   }
 
-  it('that passed to another member lets its former holder commit nothing', async () => {
+  it('that passed to another member fences its former holder', async () => {
     const directory = await newTopic('passed:');
     const former = await joined(directory, 'former', SHORT_MS);
     const formerLease = leaseOf(await former.beat([]));
@@ -67,11 +67,11 @@ describe('a lease', () => {
     expect(Number(lease.token)).toBeGreaterThan(Number(formerLease?.token));
   });
 
-  it('that nobody took while its holder slept is still good', async () => {
+  it('that no member took while its holder was stalled is still valid', async () => {
     const directory = await newTopic('slept:');
     const member = await joined(directory, 'm', 1);
     const lease = leaseOf(await member.beat([]));
-    await eventually('its session is over', async () => {
+    await eventually('its session has expired', async () => {
       const [seconds, micros] = await server.ask((redis) => redis.time());
       const nowMs = Number(seconds) * 1_000 + Math.floor(Number(micros) / 1_000);
       return server
@@ -83,7 +83,7 @@ describe('a lease', () => {
     await member.commit(lease!, beat.partitions[0]!.last);
   });
 
-  it('stays where it is when its former holder comes back', async () => {
+  it('stays with its holder when the former holder returns', async () => {
     const directory = await newTopic('back:');
     const former = await joined(directory, 'former', SHORT_MS);
     await former.beat([]);
@@ -106,7 +106,7 @@ describe('a lease', () => {
     });
   });
 
-  it('is shared out by the order of joining, the first members getting more', async () => {
+  it('is assigned in the order of joining; the first members get more', async () => {
     const directory = new TopicDirectory(connection, 'shares:', silentLogger);
     await directory.create('test', 'orders', { partitions: 8, retentionMs: LONG_MS });
     const members: GroupMembership[] = [];

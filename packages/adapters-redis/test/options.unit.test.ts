@@ -3,13 +3,13 @@ import { redisAddress } from '../src/redis-connection.js';
 import { redisOptionsSchema } from '../src/index.js';
 
 describe('the options', () => {
-  it('have a default each', () => {
+  it('each have a default', () => {
     const options = redisOptionsSchema.parse({});
     expect(redisAddress(options)).toBe('localhost:6379');
     expect(options.bus).toMatchObject({ sessionTimeoutMs: 30_000, maxMessageBytes: 1_048_576 });
   });
 
-  it('give the address without credentials', () => {
+  it('yield an address without credentials', () => {
     const options = redisOptionsSchema.parse({ url: 'rediss://user:secret@example.org:7000/1' });
     expect(redisAddress(options)).toBe('example.org:7000');
   });

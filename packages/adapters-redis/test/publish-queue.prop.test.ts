@@ -11,7 +11,7 @@ function messageOf(name: string, size: number): EncodedMessage {
 }
 
 describe('the publish queue', () => {
-  test.prop([sizes])('sends every message once, in order, within its bounds', async (calls) => {
+  test.prop([sizes])('sends every message once, in order, within its limits', async (calls) => {
     const flights: (readonly EncodedMessage[])[] = [];
     const queue = new PublishQueue(limits, async (messages) => {
       flights.push(messages);
@@ -27,7 +27,7 @@ describe('the publish queue', () => {
     expect(queue.waitingBytes).toBe(0);
   });
 
-  it('fails what waits behind a flight that failed, and goes on with what comes later', async () => {
+  it('fails what waits behind a failed flight, and continues with later calls', async () => {
     const sent: string[] = [];
     const queue = new PublishQueue({ maxMessages: 1, maxBytes: 100 }, async ([message]) => {
       await Promise.resolve();

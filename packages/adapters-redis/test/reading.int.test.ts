@@ -4,7 +4,7 @@ import { bodyOf, openBus, ORDERS } from './setting/bus-bench.js';
 import { eventually } from './setting/eventually.js';
 import { PrivateRedis } from './setting/private-redis.js';
 
-// Longer than a test may take: what waits for a read to end by itself, or for a heartbeat, fails.
+// Longer than a test may take, so that a test that waits for a read to time out, or for a heartbeat, fails.
 const patient = { blockMs: 300_000, sessionTimeoutMs: 900_000, heartbeatIntervalMs: 300_000 };
 
 describe('a member whose reads block for minutes', () => {
@@ -14,7 +14,7 @@ describe('a member whose reads block for minutes', () => {
   });
   afterAll(() => server.stop());
 
-  it('reads a partition again as soon as its batch is done, the others being quiet', async () => {
+  it('reads a partition again as soon as its batch is done, while the others have no messages', async () => {
     const bus = openBus(server.port, { keyPrefix: 'again:', ...patient });
     const handled: string[] = [];
     await bus.admin.createTopics([ORDERS]);
@@ -30,7 +30,7 @@ describe('a member whose reads block for minutes', () => {
     await bus.close();
   });
 
-  it('gives partitions up to a member that joins, and takes them back when it leaves', async () => {
+  it('releases partitions to a member that joins, and takes them back when it leaves', async () => {
     const buses = [1, 2].map(() => openBus(server.port, { keyPrefix: 'share:', ...patient }));
     const [first, second] = buses;
     await first?.admin.createTopics([ORDERS]);
@@ -45,7 +45,7 @@ describe('a member whose reads block for minutes', () => {
     await Promise.all(buses.map((bus) => bus.close()));
   });
 
-  it('recovers a connection that was cut while it blocked', async () => {
+  it('recovers from a connection that was cut during a blocked read', async () => {
     const bus = openBus(server.port, { keyPrefix: 'cut:', ...patient });
     const handled: string[] = [];
     await bus.admin.createTopics([ORDERS]);

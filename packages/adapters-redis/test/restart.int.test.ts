@@ -8,14 +8,14 @@ const MESSAGES = 6_000;
 const CALL = 20;
 const KEYS = 7;
 
-describe('when Redis is killed and started again', () => {
+describe('if Redis is killed and restarted', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
     server = await PrivateRedis.start();
   });
   afterAll(() => server.stop());
 
-  it('what was acknowledged is delivered, in order, to members that were at work', async () => {
+  it('everything acknowledged is delivered in order to members that were at work', async () => {
     const publisher = openBus(server.port);
     const consumers = [openBus(server.port), openBus(server.port)];
     const firstSeen = new Map<string, number[]>();

@@ -15,7 +15,7 @@ describe('retention by time', () => {
   });
   afterAll(() => server.stop());
 
-  it('trims what every group has read, and keeps what is younger', async () => {
+  it('trims old messages that every group has read, and keeps younger ones', async () => {
     const bus = openBus(server.port, { keyPrefix: 'read:' });
     await bus.admin.createTopics([topic]);
     await bus.publish('orders', old);
@@ -27,7 +27,7 @@ describe('retention by time', () => {
     await bus.close();
   });
 
-  it('warns a group before its unread messages go, and tells it afterwards what it lost', async () => {
+  it('warns a group before its unread messages are removed, and then reports what it lost', async () => {
     const bus = openBus(server.port, { keyPrefix: 'unread:' });
     const losses: (Loss & { readonly kept: number })[] = [];
     const gate = new Gate();
@@ -57,18 +57,18 @@ describe('retention by time', () => {
       losses.find(({ reason }) => reason.startsWith('removed')),
     );
     expect(Number(report.to) - Number(report.from)).toBeGreaterThan(OLD - 110);
-    await eventually('the group goes on at the end', async () => {
+    await eventually('the group continues at the end', async () => {
       const [{ lag } = { lag: -1 }] = await bus.admin.lag('g', 'orders');
       return lag === 0;
     });
     await bus.close();
   });
 
-  it('trims nothing that is younger than the retention', async () => {
+  it('does not trim messages younger than the retention', async () => {
     const bus = openBus(server.port, { keyPrefix: 'young:' });
     await bus.admin.createTopics([{ ...topic, retentionMs: 60_000 }]);
     await bus.publish('orders', old);
-    await eventually('retention was looked after', () =>
+    await eventually('a round of retention has run', () =>
       server.ask((redis) => redis.hget('young:{orders}:topic', 'trimmedAt')).then(Boolean),
     );
     expect(await kept('young:')).toBe(OLD);

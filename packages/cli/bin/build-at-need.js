@@ -20,7 +20,10 @@ const hasErrors = /"(semanticDiagnosticsPerFile|emitDiagnosticsPerFile|errors)":
 const patienceMs = 300_000;
 const pollMs = 100;
 
-/** In a clone, compiles the packages whose sources are newer than their build; elsewhere, nothing. */
+/**
+ * In a clone, compiles the packages whose sources are newer than their build. An installed package
+ * needs no build.
+ */
 export function buildAtNeed() {
   if (!isClone() || isBuilt()) return;
   if (!existsSync(compiler))
@@ -43,8 +46,8 @@ function isBuilt() {
 }
 
 /**
- * The compiler touches its build record even when the outputs stay the same, and notes in it the
- * errors of sources that it compiled all the same.
+ * The compiler updates its build record even if the outputs stay the same. The record also lists
+ * the errors of sources that were compiled in spite of them.
  */
 function isUpToDate(directory) {
   const sources = join(directory, 'src');
@@ -61,11 +64,12 @@ function modifiedAt(file) {
   return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Consumers started side by side in a fresh clone build it once. */
+/** Ensures that processes that start at the same time in a fresh clone build it once. */
 function takeLock() {
   const deadline = Date.now() + patienceMs;
   while (!tryLock()) {
-    if (Date.now() > deadline) fail(`another build holds ${lock}; if none is running, delete it.`);
+    if (Date.now() > deadline)
+      fail(`another build holds ${lock}; if no build is running, delete the file.`);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pollMs);
   }
 }

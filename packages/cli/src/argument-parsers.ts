@@ -9,13 +9,13 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
-/** Seconds, read as milliseconds. */
+/** Seconds, converted to milliseconds. */
 export function secondsToMs(text: string): number {
   if (!/^\d*\.?\d+$/.test(text)) throw new InvalidArgumentError('expected seconds, such as 10');
   return Math.round(Number(text) * 1_000);
 }
 
-/** A number a second, or `max`. */
+/** A rate per second, or `max`. */
 export function perSecond(text: string): number | 'max' {
   if (text === 'max') return text;
   const value = Number(text);
@@ -37,7 +37,7 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
-/** A time with its zone, such as 2026-02-03T14:30:00Z, read as milliseconds since the epoch. */
+/** A time with a zone, such as 2026-02-03T14:30:00Z, converted to milliseconds since the epoch. */
 export function instantMs(text: string): number {
   const value = Date.parse(text);
   if (!/(Z|[+-]\d{2}:\d{2})$/i.test(text) || Number.isNaN(value)) {
@@ -46,13 +46,13 @@ export function instantMs(text: string): number {
   return value;
 }
 
-/** A time with its zone, as it was written. */
+/** A time with a zone, as text. */
 export function instantText(text: string): string {
   instantMs(text);
   return text;
 }
 
-/** Adds up an option that may be given more than once. */
+/** Collects the values of an option that can be repeated. */
 export function collect(text: string, sofar: readonly string[]): readonly string[] {
   return [...sofar, text];
 }

@@ -18,7 +18,6 @@ import { reportError } from './report-error.js';
 import { abortOnSignals } from './signals.js';
 import { UsageError } from './usage-error.js';
 
-/** What every command works with. */
 export interface CommandContext<Values extends SettingValues = SettingValues> {
   readonly settings: Settings<Values>;
   // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- whatever deciders it has
@@ -28,7 +27,7 @@ export interface CommandContext<Values extends SettingValues = SettingValues> {
   readonly signal: AbortSignal;
 }
 
-/** The options of every command. */
+/** The options that every command accepts. */
 export interface GlobalOptions {
   readonly output: OutputFormat;
   readonly app?: string;
@@ -40,8 +39,8 @@ export interface GlobalOptions {
 }
 
 /**
- * Runs one command: settings, application, the work itself, and an orderly end, whatever happens. Sets the exit code.
- * `imply` gives the settings that a command needs beside those that were chosen.
+ * Runs one command: loads the settings, opens the application, does the work, and always closes the application. Sets the
+ * exit code. `imply` returns the settings that the command needs in addition to the chosen ones.
  */
 export type RunCommand<Values extends SettingValues = SettingValues> = (
   command: Command,

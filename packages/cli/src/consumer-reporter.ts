@@ -3,7 +3,10 @@ import type { Clock } from '@foldmart/core';
 import type { Output } from './output.js';
 import { persistedLine, retryingLine } from './progress-lines.js';
 
-/** Tells of consumers as they start, persist and wait; says so when all `expected` of them have started. */
+/**
+ * Reports consumers as they start, persist and retry, and when all `expected` consumers have
+ * started.
+ */
 export function reportConsumers(
   output: Output,
   clock: Clock,

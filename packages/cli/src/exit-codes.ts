@@ -1,16 +1,15 @@
-/** What the command's exit code says. */
+/** Exit codes of the command. */
 export const exitCodes = {
-  /** It did what it was asked to. */
+  /** Success. */
   done: 0,
-  /** It ran, and what it found or did is not as it should be. */
+  /** It ran, and its result is not as it should be. */
   notRight: 1,
   /** The command line or a setting is wrong; nothing was done. */
   usage: 2,
-  /** A service cannot be reached, or does not let us in. */
+  /** A service cannot be reached, or refuses our credentials. */
   service: 3,
-  /** Something that should not happen: please report it. */
+  /** A defect of Foldmart: please report it. */
   defect: 70,
 } as const;
 
-/** One of {@link exitCodes}. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

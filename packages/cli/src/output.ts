@@ -1,17 +1,17 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 
-/** How results are printed: for a person, or as JSON for a program. */
+/** The format of results: text for people, or JSON for programs. */
 export type OutputFormat = 'text' | 'json';
 
-/** Where a command writes: results to stdout, progress to stderr. */
+/** Writes results to stdout, and progress and errors to stderr. */
 export interface Output {
   readonly format: OutputFormat;
-  /** A result: `data` as one line of JSON, or the text that `describe` makes of it. */
+  /** Prints a result: `data` as one line of JSON, or the text that `describe` returns. */
   result(data: unknown, describe: () => string): void;
-  /** What is going on, a line at a time; the same in both formats. */
+  /** Prints a line of progress, in both formats. */
   progress(line: string): void;
-  /** What went wrong, a line at a time. */
+  /** Prints a line about a failure. */
   error(line: string): void;
 }
 
@@ -32,16 +32,16 @@ export function processOutput(format: OutputFormat): Output {
   };
 }
 
-/** Colours for a stream, where a person reads it and has not asked for none (`NO_COLOR`). */
+/** Colours for a stream if it is a terminal and `NO_COLOR` is not set. */
 export function coloursOf(stream: NodeJS.WriteStream): ReturnType<typeof pc.createColors> {
   if (!stream.isTTY) return pc.createColors(false);
   return pc.createColors(process.env['NO_COLOR'] === undefined);
 }
 
-/** What a table shows; `-` for null. */
+/** The content of a table cell; null is shown as `-`. */
 export type Cell = string | number | null;
 
-/** A table without frames, columns by width. */
+/** A table without borders; each column is as wide as its widest cell. */
 export function plainTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const table = new Table({
     head: [...head],
@@ -56,9 +56,9 @@ export function plainTable(head: readonly string[], rows: readonly (readonly Cel
     .join('\n');
 }
 
-/** Text with its line breaks and control characters shown instead of obeyed. */
+/** Escapes line breaks and control characters in text. */
 export function singleLine(line: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this is about
+  // eslint-disable-next-line no-control-regex -- this function escapes control characters
   return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) =>
     JSON.stringify(character).slice(1, -1),
   );

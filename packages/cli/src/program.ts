@@ -36,7 +36,7 @@ export function createProgram(config: AppConfig): Command {
 
 /** The `foldmart` command for the shop. */
 export function createShopProgram(): Command {
-  const description = 'An event-sourced shop on Kafka, Redis and Postgres, or all of it in memory.';
+  const description = 'An event-sourced shop on Kafka, Redis and Postgres, or entirely in memory.';
   const program = newProgram(description, shopGuide);
   addShopStartCommand(program);
   addDomainCommands(program, runShopCommand, shopHelp);
@@ -49,7 +49,7 @@ function newProgram(description: string, guideText: string): Command {
   return new Command('foldmart')
     .description(description)
     .addOption(
-      new Option('-o, --output <format>', 'how results are printed')
+      new Option('-o, --output <format>', 'the format of results')
         .choices(['text', 'json'])
         .default('text'),
     )
@@ -57,10 +57,13 @@ function newProgram(description: string, guideText: string): Command {
     .option('--queue <type>', 'QUEUE_TYPE: memory, redis or kafka')
     .option('--cache <type>', 'CACHE_TYPE: memory or redis')
     .option('--db <type>', 'DB_TYPE: memory or postgres')
-    .option('--set <NAME=value>', 'any setting; may be given more than once', collect, [])
-    .option('--env-file <path>', 'settings to read behind the environment (default: .env)')
+    .option('--set <NAME=value>', 'any setting; can be repeated', collect, [])
+    .option(
+      '--env-file <path>',
+      'a file of settings; the environment has precedence (default: .env)',
+    )
     .addHelpText('after', guideText)
-    .showHelpAfterError('(foldmart --help shows how)')
+    .showHelpAfterError('(see foldmart --help)')
     .exitOverride();
 }
 
@@ -78,7 +81,7 @@ function addDomainCommands(program: Command, run: RunCommand, help: DomainHelp):
 }
 
 const guide = `
-To begin:
+To start:
   foldmart start --duration 10        everything in memory, for ten seconds
   foldmart doctor                     what is set, and whether it answers
 

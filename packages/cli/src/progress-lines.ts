@@ -1,7 +1,10 @@
 import type { CacheRefresh, PersistReport } from '@foldmart/core';
 import type { Consumer } from '@foldmart/composition';
 
-/** One batch of a consumer: `[14:30:05] order_consumer_1 orders/0: 12 received, 12 persisted`. */
+/**
+ * Formats one batch of a consumer: `[14:30:05] order_consumer_1 orders/0: 12 received, 12
+ * persisted`.
+ */
 export function persistedLine(consumer: Consumer, report: PersistReport, nowMs: number): string {
   const { topic, partition, received, appended, duplicates, conflicts, refused, deadLetters } =
     report;
@@ -16,13 +19,13 @@ export function persistedLine(consumer: Consumer, report: PersistReport, nowMs: 
   return `[${clockTime(nowMs)}] ${consumer.member} ${topic}/${String(partition)}: ${String(received)} received, ${String(appended)} persisted${others.join('')}`;
 }
 
-/** Why a batch is redelivered, and when. */
+/** Formats the failure of a batch that will be redelivered. */
 export function retryingLine(
   consumer: Consumer,
   failure: { readonly partition: number; readonly delayMs: number; readonly error: unknown },
   nowMs: number,
 ): string {
-  return `[${clockTime(nowMs)}] ${consumer.member} ${consumer.topic}/${String(failure.partition)} waits ${String(failure.delayMs)} ms: ${messageOf(failure.error)}`;
+  return `[${clockTime(nowMs)}] ${consumer.member} ${consumer.topic}/${String(failure.partition)} retries in ${String(failure.delayMs)} ms: ${messageOf(failure.error)}`;
 }
 
 /** `cache refresh #7 done - users: 1000, products: 1000`. */

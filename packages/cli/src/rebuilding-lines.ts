@@ -4,7 +4,10 @@ import type { Output } from './output.js';
 
 const everyMs = 1_000;
 
-/** Says about once a second how far a rebuild is: `rebuilding orders: 120000/1000000 (12.0 %), 40123 events/s`. */
+/**
+ * Reports the progress of a rebuild about once a second: `rebuilding orders: 120000/1000000 (12.0
+ * %), 40123 events/s`.
+ */
 export function rebuildingReporter(
   output: Output,
   clock: Clock,

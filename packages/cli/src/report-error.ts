@@ -4,13 +4,13 @@ import { exitCodes, type ExitCode } from './exit-codes.js';
 import { singleLine } from './output.js';
 import { UsageError } from './usage-error.js';
 
-/** What a failed command shows, and its exit code. */
+/** The message lines and the exit code of a failed command. */
 export interface ErrorReport {
   readonly lines: readonly string[];
   readonly exitCode: ExitCode;
 }
 
-/** Turns any error into lines that say what to do; a stack only for what should never happen. */
+/** Converts any error to lines that say what to do. Only a defect shows its stack. */
 export function reportError(error: unknown): ErrorReport {
   if (error instanceof SettingsError) {
     return { lines: error.message.split('\n').map(singleLine), exitCode: exitCodes.usage };

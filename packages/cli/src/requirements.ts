@@ -13,7 +13,7 @@ export function requirePartners(command: string, settings: Settings): void {
   }
   if (isOneProcess(settings)) {
     throw new UsageError(
-      `foldmart ${command} works with other processes, and ${inMemory(settings)} in this process's memory: ${howToShare}`,
+      `foldmart ${command} works with other processes, but ${inMemory(settings)} in this process's memory: ${howToShare}`,
     );
   }
 }
@@ -30,23 +30,23 @@ export function requireDatabase(command: string, { databaseType }: Settings): vo
 export function requireKeptDatabase(command: string, { databaseType }: Settings): void {
   if (databaseType !== 'memory') return;
   throw new UsageError(
-    `foldmart ${command} looks into the database, and a new one in this process's memory is empty: set DB_TYPE=postgres`,
+    `foldmart ${command} reads the database, but a new one in this process's memory is empty: set DB_TYPE=postgres`,
   );
 }
 
-/** Refuses a command that needs a queue which other processes see. */
+/** Refuses a command that needs a shared queue. */
 export function requireQueue(command: string, { queueType }: Settings): void {
   if (queueType !== 'memory' && queueType !== 'direct') return;
   throw new UsageError(
-    `foldmart ${command} needs a queue that other processes see: set QUEUE_TYPE=kafka or redis`,
+    `foldmart ${command} needs a queue that processes share: set QUEUE_TYPE=kafka or redis`,
   );
 }
 
-/** Refuses a command that needs a cache which other processes see. */
+/** Refuses a command that needs a shared cache. */
 export function requireCache(command: string, { cacheType }: Settings): void {
   if (cacheType !== 'memory') return;
   throw new UsageError(
-    `foldmart ${command} needs a cache that other processes see: set CACHE_TYPE=redis`,
+    `foldmart ${command} needs a cache that processes share: set CACHE_TYPE=redis`,
   );
 }
 

@@ -44,7 +44,7 @@ function exitCodeOf(error: unknown): number {
   return exitCode;
 }
 
-/** The reader of our output has closed it, as in `foldmart settings | head`. */
+/** The reader of our output may close it early, as in `foldmart settings | head`. */
 function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(exitCodes.done);

@@ -1,4 +1,4 @@
-/** The command line asks for something that cannot be; the message says what to write instead. */
+/** The command line is invalid. The message says what to write instead. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

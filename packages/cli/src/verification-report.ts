@@ -3,7 +3,7 @@ import type { Domain, VerifiedModel } from '@foldmart/core';
 import type { DomainHelp } from './domain-help.js';
 import { plainTable } from './output.js';
 
-/** What a verification has found, for a person: counts, differences, and what to do about them. */
+/** Formats a verification as text: counts, differences, and what to do about them. */
 export function describeVerification(
   report: VerifyReport,
   domain: Pick<Domain, 'derived'>,
@@ -24,7 +24,7 @@ export function describeVerification(
     ...advise(models, domain, help),
     ...unknownLines(report),
     ...laggingLines(report),
-    ...(isVerified(report) ? ['every read model is what the log says'] : []),
+    ...(isVerified(report) ? ['every read model matches the log'] : []),
   ].join('\n');
 }
 
@@ -47,13 +47,13 @@ function advise(
 }
 
 const rebuildAdvice =
-  'read models differ from the log: foldmart projections rebuild <name> makes their rows again';
+  'read models differ from the log: foldmart projections rebuild <name> rebuilds their rows';
 
 function unknownLines({ unknownProjections, unknownTables }: VerifyReport): readonly string[] {
   return [
     ...unknownProjections.map(
       ({ name, version }) =>
-        `projection ${name}, version ${String(version)}, is not of this domain: foldmart projections retire ${name} forgets it`,
+        `projection ${name}, version ${String(version)}, is not of this domain: foldmart projections retire ${name} removes its state`,
     ),
     ...unknownTables.map(
       (table) =>

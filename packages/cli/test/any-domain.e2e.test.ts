@@ -37,7 +37,7 @@ describe('the command on a domain in memory', () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('library_consumer_1 started\n');
     expect(stderr).toContain('projections started: readers\n');
-    expect(stdout).toContain('every read model is what the log says');
+    expect(stdout).toContain('every read model matches the log');
   });
 
   it('starts the roles that are chosen, until a signal', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldmart } from './support/foldmart.js';
 
 describe('a wrong command line or setting', () => {
-  it('is named, every one of them, with what it may be', async () => {
+  it('is reported with its valid values, together with all other faults', async () => {
     const { code, stdout, stderr } = await foldmart(['start'], {
       QUEUE_TYPE: 'rabbit',
       REDIS_PORT: 'http',
@@ -18,11 +18,11 @@ describe('a wrong command line or setting', () => {
     [['start', '--duration', 'long'], 'expected seconds, such as 10'],
     [['produce', '--rate', '-3'], 'expected a number above 0 a second, or max'],
     [['consume'], 'write --all, or --single with --type'],
-    [['consume', '--single'], 'it may be user, product or order'],
+    [['consume', '--single'], 'it may be one of'],
     [['doctor', '--set', 'NOPE=1'], 'write NAME=value with the name of a setting'],
     [['stream', 'show', 'user-1', '--at', 'x'], 'expected a whole number from 0'],
     [['fly'], "unknown command 'fly'"],
-  ])('%j ends with 2 and says what to write', async (args, hint) => {
+  ])('%j ends with 2 and says what to write instead', async (args, hint) => {
     const { code, stdout, stderr } = await foldmart(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(hint);
@@ -40,7 +40,7 @@ describe('a wrong command line or setting', () => {
     [['projections', 'status'], 'DB_TYPE=postgres'],
     [['outbox', 'relay'], 'DB_TYPE=postgres'],
     [['verify'], 'DB_TYPE=postgres'],
-  ])('%j says that on memory it has no partner', async (args, hint) => {
+  ])('%j is refused on memory, where it has no partner', async (args, hint) => {
     const { code, stderr } = await foldmart(args);
     expect(code).toBe(2);
     expect(stderr).toContain(hint);
@@ -49,7 +49,7 @@ describe('a wrong command line or setting', () => {
 });
 
 describe('help', () => {
-  it('teaches, with and without being asked', async () => {
+  it('prints the help, with and without being asked', async () => {
     const asked = await foldmart(['--help']);
     const bare = await foldmart([]);
     expect(asked.code).toBe(0);

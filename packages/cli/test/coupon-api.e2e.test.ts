@@ -42,7 +42,7 @@ async function outcomeOf(address: string, { links }: Asked): Promise<unknown> {
 }
 
 describe('the coupon API in memory', () => {
-  it('brings its worker along, binds to this machine alone, and ends with 0 on SIGTERM', async () => {
+  it('runs its own worker, listens on this machine only, and ends with 0 on SIGTERM', async () => {
     const args = ['coupon-api', '--coupon', '1', '--stock', '1', '--port', '0', '-o', 'json'];
     const api = start(args);
     const address = await addressOf(api);
@@ -56,7 +56,7 @@ describe('the coupon API in memory', () => {
     expect((await api.finished).code).toBe(0);
   });
 
-  it('says where it cannot listen', async () => {
+  it('reports an address that it cannot listen on', async () => {
     const first = start(['coupon-api', '--port', '0', '-o', 'json']);
     const { port } = new URL(await addressOf(first));
     const second = await foldmart(['coupon-api', '--port', port]);
@@ -65,48 +65,51 @@ describe('the coupon API in memory', () => {
     expect(second.stderr).not.toContain('    at ');
   });
 
-  it('has no worker in another process', async () => {
+  it('refuses a worker in another process', async () => {
     const { code, stderr } = await foldmart(['coupon-worker']);
     expect(code).toBe(2);
     expect(stderr).toContain('works with other processes');
   });
 });
 
-describe.each(['redis', 'kafka'] as const)('the coupon rush in processes, on %s', (queue) => {
-  it('takes requests in one API, decides them in a worker, and tells of them in another API', async () => {
-    opened = openRush(queue);
-    const { settings } = opened;
-    expect(await foldmartJson(['coupon', 'open', '1', '--stock', '2'], settings)).toMatchObject({
-      phase: 'open',
-      stock: 2,
-      waiting: 0,
+describe.each(['redis', 'kafka'] as const)(
+  'the coupon rush in separate processes, on %s',
+  (queue) => {
+    it('accepts requests in one API, decides them in a worker, and reports outcomes in another API', async () => {
+      opened = openRush(queue);
+      const { settings } = opened;
+      expect(await foldmartJson(['coupon', 'open', '1', '--stock', '2'], settings)).toMatchObject({
+        phase: 'open',
+        stock: 2,
+        waiting: 0,
+      });
+      const apis = [1, 2].map(() => start(['coupon-api', '-o', 'json'], settings));
+      const worker = start(['coupon-worker', '-o', 'json'], settings);
+      const [one = '', other = ''] = await Promise.all(apis.map(addressOf));
+      const asked = [];
+      for (const userId of [7, 7, 8, 9]) asked.push(await ask(one, userId));
+      const outcomes = [];
+      for (const each of asked) outcomes.push(await outcomeOf(other, each));
+      expect(outcomes).toEqual(['SUCCESS', 'DUPLICATE_REQUEST', 'SUCCESS', 'OUT_OF_STOCK']);
+      const refill = ['coupon', 'refill', '1', '--quantity', '1', '--refill-id', 'monday'];
+      await foldmartJson(refill, settings);
+      expect(await foldmartJson(refill, settings)).toMatchObject({ stock: 3, issued: 2 });
+      expect(await outcomeOf(one, await ask(other, 9))).toBe('SUCCESS');
+      worker.kill('SIGTERM');
+      const { code, stdout } = await worker.finished;
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ decided: 5 });
+      expect(await foldmartJson(['coupon', 'status', '1'], settings)).toMatchObject({
+        issued: 3,
+        remaining: 0,
+        outcomes: { SUCCESS: 3, DUPLICATE_REQUEST: 1, OUT_OF_STOCK: 1 },
+      });
     });
-    const apis = [1, 2].map(() => start(['coupon-api', '-o', 'json'], settings));
-    const worker = start(['coupon-worker', '-o', 'json'], settings);
-    const [one = '', other = ''] = await Promise.all(apis.map(addressOf));
-    const asked = [];
-    for (const userId of [7, 7, 8, 9]) asked.push(await ask(one, userId));
-    const outcomes = [];
-    for (const each of asked) outcomes.push(await outcomeOf(other, each));
-    expect(outcomes).toEqual(['SUCCESS', 'DUPLICATE_REQUEST', 'SUCCESS', 'OUT_OF_STOCK']);
-    const refill = ['coupon', 'refill', '1', '--quantity', '1', '--refill-id', 'monday'];
-    await foldmartJson(refill, settings);
-    expect(await foldmartJson(refill, settings)).toMatchObject({ stock: 3, issued: 2 });
-    expect(await outcomeOf(one, await ask(other, 9))).toBe('SUCCESS');
-    worker.kill('SIGTERM');
-    const { code, stdout } = await worker.finished;
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ decided: 5 });
-    expect(await foldmartJson(['coupon', 'status', '1'], settings)).toMatchObject({
-      issued: 3,
-      remaining: 0,
-      outcomes: { SUCCESS: 3, DUPLICATE_REQUEST: 1, OUT_OF_STOCK: 1 },
-    });
-  });
-});
+  },
+);
 
-describe('an API whose database is gone', () => {
-  it('says so while it is, and is ready again afterwards', async () => {
+describe('an API whose database is down', () => {
+  it('is not ready until the database is back', async () => {
     const { env } = process;
     const proxy = await openProxy(env['POSTGRES_HOST'] ?? '', Number(env['POSTGRES_PORT']));
     opened = openRush('redis');

@@ -24,7 +24,7 @@ const broken = [
 
 const huge = product.replace('무선 이어폰', 'x'.repeat(900_000)).replace('p_67890', 'p_huge');
 
-describe('messages of a producer in another language, without any header', () => {
+describe('messages without headers from a producer in another language', () => {
   let shop: ShopOnServices;
   beforeEach(async () => {
     shop = await openShop('kafka');
@@ -48,7 +48,7 @@ describe('messages of a producer in another language, without any header', () =>
 
   const consume = () => foldmartJson(['consume', '--all', '--until-idle', '1'], shop.settings);
 
-  it('are one row each, however often they are sent', async () => {
+  it('become one row each, however often they are sent', async () => {
     await send('orders', 'u_12345', [order, order, order]);
     await send('products', 'p_67890', [product, product]);
     expect(await consume()).toMatchObject({
@@ -80,7 +80,7 @@ describe('messages of a producer in another language, without any header', () =>
     ]);
   });
 
-  it('are put aside with their bytes and place where they are broken, and hold up nothing behind them', async () => {
+  it('become dead letters with their bytes and position if they are broken, and block no later message', async () => {
     await send('orders', 'u_12345', [...broken.map(({ value }) => value), order]);
     await send('products', 'p_67890', [huge, product]);
     expect(await consume()).toMatchObject({ appended: 2, deadLetters: broken.length + 1, lag: 0 });
@@ -107,7 +107,7 @@ describe('messages of a producer in another language, without any header', () =>
     });
   });
 
-  it('keep the first where another body comes under the same identity, and park the other', async () => {
+  it('with the same identity and another body are parked, and the first one stays', async () => {
     await send('orders', 'u_12345', [order, order.replace('521500', '1')]);
     expect(await consume()).toMatchObject({ appended: 1, conflicts: 1 });
     expect(await shop.query('SELECT total_amount::text FROM orders')).toEqual([

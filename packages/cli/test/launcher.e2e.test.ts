@@ -18,7 +18,7 @@ const notice = /^foldmart: the sources are newer than the build, building…\n$/
 
 let clone: string;
 
-/** A clone of one package, the command itself, beside the real compiler. */
+/** A clone with one package: the command itself and the real compiler. */
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'foldmart-launcher-'));
   for (const shared of ['tsconfig.base.json', 'packages/cli/bin', 'packages/cli/package.json']) {
@@ -63,7 +63,7 @@ describe('the foldmart command in a clone', () => {
     expect(await foldmart()).toEqual({ code: 0, stdout: 'two\n', stderr: '' });
   });
 
-  it('builds once for commands that start side by side', async () => {
+  it('builds once for commands that start at the same time', async () => {
     const runs = await Promise.all([foldmart(), foldmart(), foldmart()]);
     expect(runs.map(({ stdout }) => stdout)).toEqual(['one\n', 'one\n', 'one\n']);
     expect(runs.filter(({ stderr }) => notice.test(stderr))).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('the foldmart command in a clone', () => {
     expect(await foldmart()).toMatchObject({ code: 0, stdout: 'after\n' });
   });
 
-  it('shows what is wrong with the sources and ends non-zero, each time', async () => {
+  it('shows the errors of the sources and ends with a non-zero code on every run', async () => {
     write('packages/cli/src/main.ts', 'const wrong: number = "text"; console.log(wrong);');
     for (const attempt of [await foldmart(), await foldmart()]) {
       expect(attempt).toMatchObject({ code: 1, stdout: '' });

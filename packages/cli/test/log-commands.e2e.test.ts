@@ -17,7 +17,7 @@ interface Listed {
   readonly streams: readonly { readonly streamId: string; readonly version: number }[];
 }
 
-describe('looking into the log, and into what is made of it', () => {
+describe('inspecting the log and the read models', () => {
   let shop: ShopOnServices;
   const json = (...args: string[]): Promise<unknown> => foldmartJson(args, shop.settings);
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describe('looking into the log, and into what is made of it', () => {
     expect(await json(...before)).toMatchObject({ version: 0, events: [] });
   });
 
-  it('says what is wrong with a stream or a version that is not there', async () => {
+  it('reports a stream or a version that does not exist', async () => {
     const missing = await foldmart(['stream', 'show', 'user-nobody'], shop.settings);
     expect(missing).toMatchObject({ code: 1, stdout: '' });
     expect(missing.stderr).toContain('Stream user-nobody does not exist');
@@ -63,7 +63,7 @@ describe('looking into the log, and into what is made of it', () => {
     expect(beyond.stderr).toContain('version 1');
   });
 
-  it('follows the log, from its newest events on', async () => {
+  it('follows the log from its newest events', async () => {
     const tail = startFoldmart(
       ['events', 'tail', '--follow', '-n', '2', '-o', 'json'],
       shop.settings,
@@ -82,7 +82,7 @@ describe('looking into the log, and into what is made of it', () => {
     expect(types.at(-1)).toBe('coupon_campaign_opened');
   });
 
-  it('finds a row that was changed by hand, and a rebuild mends it', async () => {
+  it('finds a row that was changed by hand, which a rebuild corrects', async () => {
     const well = (await json('verify')) as Verified;
     expect(well).toMatchObject({ differences: [] });
     await shop.query(
@@ -115,7 +115,7 @@ describe('looking into the log, and into what is made of it', () => {
     ).toEqual([{ count: 50 }]);
   });
 
-  it('finds a row of the coupon ledger that no event makes, which no rebuild would mend', async () => {
+  it('finds a row of the coupon ledger without an event, which no rebuild would correct', async () => {
     const byHand = "('nobody', 1, 1, 'SUCCESS', NULL, 1, 0, 0)";
     await shop.query(`INSERT INTO coupon_outcomes VALUES ${byHand}`);
     const told = await foldmart(['verify'], shop.settings);
@@ -126,7 +126,7 @@ describe('looking into the log, and into what is made of it', () => {
     await shop.query("DELETE FROM coupon_outcomes WHERE request_id = 'nobody'");
   });
 
-  it('says where projections stand', async () => {
+  it('shows the state of the projections', async () => {
     expect(await json('projections', 'rebuild', '--all')).toMatchObject({
       rebuilds: [{ outcome: 'done' }, { outcome: 'done' }, { outcome: 'done' }],
     });

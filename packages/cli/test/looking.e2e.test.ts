@@ -74,7 +74,7 @@ describe('verify', () => {
     expect(told.code).toBe(1);
     expect(told.stdout).toContain('foldmart projections retire shelf_wear');
     expect(told.stdout).toContain('--allow-table notes');
-    expect(told.stdout).not.toContain('every read model is what the log says');
+    expect(told.stdout).not.toContain('every read model matches the log');
     expect(await library.notRight('verify')).toMatchObject({
       differenceCount: 0,
       unknownProjections: [{ name: 'shelf_wear', version: 1, mode: 'inline' }],

@@ -12,7 +12,7 @@ describe.each(['kafka', 'redis'] as const)('the outbox relay, on %s', (queue) =>
   });
   afterEach(() => shop.dispose());
 
-  it('publishes what was decided here, once more after a kill, and never what came in', async () => {
+  it('publishes what was decided here, again after a kill, and never what came from the queue', async () => {
     const { settings } = shop;
     await foldmartJson(['topics', 'create'], settings);
     await foldmartJson(['seed', '--users', '12', '--products', '3'], settings);
@@ -41,7 +41,7 @@ describe.each(['kafka', 'redis'] as const)('the outbox relay, on %s', (queue) =>
   });
 });
 
-/** Gives some of the seeded users another grade, as a command in another process would. */
+/** Changes the grades of some seeded users, as a command in another process would. */
 async function promote(shop: ShopOnServices, from: number, to: number): Promise<void> {
   const system = await createShop(loadShopSettings({ environment: shop.settings, envFile: null }));
   try {

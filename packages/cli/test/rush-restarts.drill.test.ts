@@ -7,7 +7,7 @@ import { openRush } from './support/rush-on-services.js';
 
 const script = fileURLToPath(new URL('../../../scripts/services', import.meta.url));
 
-/** A set of services that nobody else uses, since its members are killed. */
+/** A separate set of services, because the test kills its members. */
 const environment = { ...process.env, FOLDMART_SERVICES_INSTANCE: '6' };
 
 async function services(...command: readonly string[]): Promise<string> {
@@ -21,7 +21,7 @@ const restarts = [
   { queue: 'kafka', killed: ['postgres'] },
 ] as const;
 
-describe('a rush whose services are killed in the middle', () => {
+describe('a rush whose services are killed during the race', () => {
   let own: Record<string, string>;
   beforeAll(async () => {
     await services('up');

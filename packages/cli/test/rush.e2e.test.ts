@@ -19,7 +19,7 @@ function settingsOf(queue: 'memory' | 'redis' | 'kafka') {
 const crowd = ['--users', '200', '--requests-per-user', '3', '--stock', '50'];
 
 describe.each(['memory', 'redis', 'kafka'] as const)('a rush on %s', (queue) => {
-  it('issues as many coupons as there are, in queue order, and gives every request an outcome', async () => {
+  it('issues the stock in queue order, and gives every request an outcome', async () => {
     const args = ['rush', '--queue', queue, ...crowd, '--apis', '2', '--workers', '2'];
     const report = await foldmartJson(args, settingsOf(queue));
     expect(report).toMatchObject({
@@ -42,9 +42,9 @@ const killing = isFull
   ? { users: 10_000, kills: 5, workers: 3, timeoutMs: 600_000 }
   : { users: 500, kills: 2, workers: 2, timeoutMs: 110_000 };
 
-describe.each(['redis', 'kafka'] as const)('a rush on %s with workers killed', (queue) => {
+describe.each(['redis', 'kafka'] as const)('a rush on %s with killed workers', (queue) => {
   it(
-    'loses nothing, issues none twice and keeps the order',
+    'loses nothing, issues no coupon twice and keeps the order',
     { timeout: killing.timeoutMs },
     async () => {
       const { users, kills, workers } = killing;
@@ -68,7 +68,7 @@ describe.each(['redis', 'kafka'] as const)('a rush on %s with workers killed', (
 });
 
 describe('foldmart rush', () => {
-  it('gives everybody one where there are enough', async () => {
+  it('gives every user a coupon if the stock suffices', async () => {
     const args = ['rush', '--users', '30', '--stock', '100', '--apis', '1', '--workers', '1'];
     expect(await foldmartJson(args)).toMatchObject({
       issued: 30,
@@ -77,7 +77,7 @@ describe('foldmart rush', () => {
     });
   });
 
-  it('kills nobody in its own process', async () => {
+  it('refuses to kill workers in its own process', async () => {
     const { code, stderr } = await foldmart(['rush', '--kill-workers', '1']);
     expect(code).toBe(2);
     expect(stderr).toContain('--queue redis or kafka');

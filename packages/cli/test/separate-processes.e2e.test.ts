@@ -46,7 +46,7 @@ describe.each(['kafka', 'redis'] as const)('the shop in separate processes, on %
     expect(counted).toEqual({ users: 2_000, products: 2_000 });
   });
 
-  it('reports a seed that is published twice as duplicates, none of them a conflict', async () => {
+  it('reports a seed that is published twice as duplicates, and no conflicts', async () => {
     const { settings } = shop;
     const produce = ['produce', '--orders', '500', '--rate', 'max', '--seed', 'twice'];
     await foldmartJson(['topics', 'create'], settings);
@@ -60,7 +60,7 @@ describe.each(['kafka', 'redis'] as const)('the shop in separate processes, on %
     }
   });
 
-  it('loses and doubles nothing when a consumer is killed and another takes over', async () => {
+  it('loses and doubles nothing when a consumer is killed and another one takes over', async () => {
     const { settings } = shop;
     await foldmartJson(['topics', 'create'], settings);
     const victim = startFoldmart(

@@ -3,8 +3,8 @@ import { foldmart, foldmartJson, startFoldmart } from './support/foldmart.js';
 
 const small = ['--users', '200', '--products', '200'];
 
-describe('foldmart start, with no setting at all', () => {
-  it('ends by itself with a summary in which all that was published was persisted', async () => {
+describe('foldmart start without settings', () => {
+  it('ends by itself with a summary in which every published event was persisted', async () => {
     const summary = await foldmartJson(['start', ...small, '--rate', '500', '--duration', '2']);
     const { published } = summary as { published: number };
     expect(published).toBeGreaterThan(100);
@@ -18,7 +18,7 @@ describe('foldmart start, with no setting at all', () => {
     });
   });
 
-  it('tells what goes on in lines of a person’s pace', async () => {
+  it('reports its progress in lines at human speed', async () => {
     const { code, stderr } = await foldmart(['start', ...small, '--duration', '1']);
     expect(code).toBe(0);
     expect(stderr).toContain('order_consumer_3 started\ntotal 9 consumers started\n');
@@ -28,7 +28,7 @@ describe('foldmart start, with no setting at all', () => {
     expect(stderr).toContain('cache refresh #1 done - users: 200, products: 200\n');
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('finishes what is in flight on %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('finishes the work in flight on %s', async (signal) => {
     const running = startFoldmart(['start', ...small, '--rate', '200', '-o', 'json']);
     await running.shows('orders published');
     running.kill(signal);
@@ -37,7 +37,7 @@ describe('foldmart start, with no setting at all', () => {
     expect({ code, persisted }).toEqual({ code: 0, persisted: published });
   });
 
-  it('verifies at the end what it has made', async () => {
+  it('verifies its rows at the end', async () => {
     const run = [
       'start',
       ...small,
@@ -55,7 +55,7 @@ describe('foldmart start, with no setting at all', () => {
     expect(await foldmartJson(run)).toMatchObject({ stateHash: first.stateHash });
   });
 
-  it('repeats itself with a seed', async () => {
+  it('gives the same result for the same seed', async () => {
     const run = ['start', ...small, '--orders', '300', '--rate', 'max', '--seed', 'e2e'];
     expect(await foldmartJson(run)).toMatchObject({
       published: 300,
@@ -64,7 +64,7 @@ describe('foldmart start, with no setting at all', () => {
     });
   });
 
-  it('writes straight to the store where the queue is switched off', async () => {
+  it('writes directly to the store if the queue is switched off', async () => {
     const run = ['start', ...small, '--orders', '300', '--rate', 'max'];
     const summary = await foldmartJson(run, { KAFKA_ENABLED: 'false' });
     expect(summary).toMatchObject({ published: 300, persisted: 300, lag: 0 });

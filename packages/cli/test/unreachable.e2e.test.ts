@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { foldmart, foldmartJson, type ShopSettings } from './support/foldmart.js';
 
-/** A port on which nobody listens, known because we have just stopped listening there. */
+/** A port without a listener: the test has just closed its own. */
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -37,7 +37,7 @@ const noKafka = () => ({ ...real, QUEUE_TYPE: 'kafka', KAFKA_BOOTSTRAP_SERVERS: 
 const noRedis = () => ({ ...real, REDIS_PORT: nowhere.split(':')[1] ?? '' });
 const noPostgres = () => ({ ...real, POSTGRES_PORT: nowhere.split(':')[1] ?? '' });
 
-describe('a service that is not there', () => {
+describe('a service that cannot be reached', () => {
   it.each([
     ['topics create', noKafka],
     ['topics describe', noRedis],
@@ -48,7 +48,7 @@ describe('a service that is not there', () => {
     ['consume --all', noKafka],
     ['consume --all', noPostgres],
     ['start --duration 1', noPostgres],
-  ])('ends %s with one line that names its address and a remedy', async (command, settings) => {
+  ])('ends %s with one line that contains its address and a remedy', async (command, settings) => {
     const { code, stdout, stderr } = await foldmart(command.split(' '), settings());
     const complaints = stderr.split('\n').filter((line) => line.startsWith('foldmart:'));
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
@@ -77,11 +77,11 @@ async function failing(settings: ShopSettings): Promise<readonly string[]> {
 }
 
 describe('the doctor', () => {
-  it('finds nothing to say against memory', async () => {
+  it('finds no fault in memory', async () => {
     expect(await foldmartJson(['doctor'])).toMatchObject({ isHealthy: true });
   });
 
-  it('names every service that is missing, and where', async () => {
+  it('lists every missing service and its address', async () => {
     const settings = {
       ...noPostgres(),
       ...noRedis(),
@@ -94,7 +94,7 @@ describe('the doctor', () => {
     for (const finding of findings) expect(finding).toContain(nowhere);
   });
 
-  it('knows a wrong password', async () => {
+  it('recognises a wrong password', async () => {
     const [finding, ...others] = (await failing({ ...real, POSTGRES_PASSWORD: 'wrong' })).filter(
       (line) => line.startsWith('database'),
     );
@@ -103,7 +103,7 @@ describe('the doctor', () => {
     expect(finding).not.toContain('wrong');
   });
 
-  it('knows a missing database, and does not make it', async () => {
+  it('recognises a missing database, and does not create it', async () => {
     const settings = { ...real, POSTGRES_DB: 'nobody_made_this' };
     for (let time = 0; time < 2; time += 1) {
       const findings = await failing(settings);

@@ -59,11 +59,11 @@ function unmet(evidence: RushEvidence): readonly string[] {
 }
 
 describe('the verdict on a rush', () => {
-  test.prop([rightRush])('finds nothing wrong where nothing is', (evidence) => {
+  test.prop([rightRush])('finds no fault if there is none', (evidence) => {
     expect(unmet(evidence)).toEqual([]);
   });
 
-  test.prop([rightRush])('sees a coupon that went to somebody who came later', (evidence) => {
+  test.prop([rightRush])('finds a coupon that went to a later request', (evidence) => {
     const loser = evidence.queue.findLast(
       ({ eventId }) => evidence.decisions.get(eventId)?.outcome !== 'SUCCESS',
     );
@@ -73,7 +73,7 @@ describe('the verdict on a rush', () => {
     expect(unmet({ ...evidence, holders })).toContain('issued in queue order');
   });
 
-  test.prop([rightRush])('sees two neighbours served in the wrong order', (evidence) => {
+  test.prop([rightRush])('finds two neighbours that were served in the wrong order', (evidence) => {
     fc.pre(evidence.holders.length > 1);
     const [first, second, ...rest] = evidence.holders;
     expect(unmet({ ...evidence, holders: [second!, first!, ...rest] })).toContain(
@@ -81,32 +81,32 @@ describe('the verdict on a rush', () => {
     );
   });
 
-  test.prop([rightRush])('sees one coupon too many', (evidence) => {
+  test.prop([rightRush])('finds one coupon too many', (evidence) => {
     const { stock } = evidence.plan;
     const holders = Array.from({ length: stock + 1 }, (_value, index) => ({
       userId: 1_000 + index,
       requestId: `other-${String(index)}`,
       issueNumber: index + 1,
     }));
-    expect(unmet({ ...evidence, holders })).toContain('not one coupon too many');
+    expect(unmet({ ...evidence, holders })).toContain('no more coupons than the stock');
   });
 
-  test.prop([rightRush])('sees a user who holds two', (evidence) => {
+  test.prop([rightRush])('finds a user who holds two coupons', (evidence) => {
     const holders = [...evidence.holders, { ...evidence.holders[0]!, requestId: 'again' }];
-    expect(unmet({ ...evidence, holders })).toContain('one for each user');
+    expect(unmet({ ...evidence, holders })).toContain('at most one coupon per user');
   });
 
-  test.prop([rightRush])('sees a request without an outcome', (evidence) => {
+  test.prop([rightRush])('finds a request without an outcome', (evidence) => {
     const decisions = new Map([...evidence.decisions].slice(1));
     expect(unmet({ ...evidence, decisions })).toContain('every request has an outcome');
   });
 
-  test.prop([rightRush])('sees a request that never reached the queue', (evidence) => {
+  test.prop([rightRush])('finds a request that never reached the queue', (evidence) => {
     const queue = evidence.queue.slice(0, -1);
-    expect(unmet({ ...evidence, queue })).toContain('every accepted request lies in the queue');
+    expect(unmet({ ...evidence, queue })).toContain('every accepted request is in the queue');
   });
 
-  test.prop([rightRush])('sees a request that nobody took', (evidence) => {
+  test.prop([rightRush])('finds a request that no API accepted', (evidence) => {
     const race = { ...evidence.race, accepted: evidence.race.accepted.slice(1) };
     expect(unmet({ ...evidence, race })).toContain('every request was accepted');
   });

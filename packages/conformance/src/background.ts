@@ -1,15 +1,15 @@
 import type { Clock } from '@foldmart/core';
 
 /**
- * Lets work go on beside the case. Its failure is seen where its result is awaited; should the case fail before,
- * that is the failure that counts.
+ * Runs work beside the case without an unhandled rejection. Await the result to see its failure; if
+ * the case fails first, that failure is reported.
  */
 export function inBackground<Result>(work: Promise<Result>): Promise<Result> {
   work.catch(() => undefined);
   return work;
 }
 
-/** Does something over and over while `work` goes on, which is then awaited. */
+/** Repeats an action until `work` has settled, then returns the result of `work`. */
 export async function whileGoingOn<Result>(
   clock: Clock,
   work: Promise<Result>,

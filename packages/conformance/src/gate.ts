@@ -1,4 +1,4 @@
-/** Something to wait for that a case opens when it is time. */
+/** Blocks callers of `pass` until the case opens it. */
 export class Gate {
   readonly #passed: Promise<void>;
   #open: () => void = () => undefined;
@@ -10,7 +10,7 @@ export class Gate {
     });
   }
 
-  /** How many have come to it. */
+  /** How many callers have reached the gate. */
   get waiting(): number {
     return this.#waiting;
   }
@@ -25,7 +25,7 @@ export class Gate {
   }
 }
 
-/** What a handler does that never comes back. */
+/** A handler that never returns. */
 export function never(): Promise<never> {
   return new Promise(() => undefined);
 }

@@ -9,70 +9,95 @@ import type {
   TopicSpec,
 } from '@foldmart/core';
 
-/** What every harness gives: names nobody else uses, time, and an end. One harness serves one case. */
+/**
+ * What every harness provides: unique names, a clock, and disposal. One harness serves one case.
+ */
 export interface Harness {
-  /** A name that no other case, run or process uses. */
+  /** Returns a name that no other case, run or process uses. */
   uniqueName(prefix: string): string;
-  /** The time the adapter lives in: real, or a simulated one that the harness drives. */
+  /** The clock that the adapter runs by: real, or simulated and driven by the harness. */
   readonly clock: Clock;
-  /** Closes and deletes all that the case made. */
+  /** Closes and deletes everything that the case created. */
   dispose(): Promise<void>;
 }
 
-/** How a bus instance is set for a case; short times, so that a crash is noticed soon. */
+/** Options of a bus instance. The times are short, so that a crash is noticed within a case. */
 export interface BusInstanceOptions {
   readonly retry?: RetryPolicy;
-  /** After how long without a sign of life a member counts as gone. */
+  /** How long a member may send no heartbeat before its group removes it. */
   readonly sessionTimeoutMs?: number;
+  /**
+   * Whether the case stalls the instance. A harness may open other instances without support for
+   * stalling.
+   */
+  readonly canStall?: boolean;
 }
 
-/** One process's bus. */
+/** The bus of one process. */
 export interface BusInstance {
   readonly bus: EventBus;
   /**
-   * Ends it as SIGKILL would: nothing more is sent, committed, released or left; handlers in flight never
-   * come back. Its partitions pass on when its session times out.
+   * Ends the instance as SIGKILL would: it sends, commits and releases nothing more and does not
+   * leave its groups. Running handlers never return. Its partitions are reassigned when its session
+   * times out.
    */
   crash(): Promise<void>;
+  /**
+   * Stops its timers and its network as SIGSTOP would, until {@link BusInstance.resume}: it sends
+   * no heartbeat and receives nothing. Handlers belong to the case and may resolve in the meantime;
+   * what the bus then sends is held back. Only for an instance that was opened with `canStall`.
+   */
+  stall(): Promise<void>;
+  /**
+   * Continues a stalled instance as SIGCONT would: messages that it sent, and messages that were
+   * sent to it, arrive.
+   */
+  resume(): Promise<void>;
 }
 
 /** Opens buses that share one transport. */
 export interface EventBusHarness extends Harness {
-  /** What the cases' topics are made with, where the transport has such notions: 3 replicas, 2 in sync, unless said here. */
+  /**
+   * Settings of the topics that cases create, for transports that have them. Default: 3 replicas, 2
+   * in sync.
+   */
   readonly topicSettings?: Partial<
     Pick<TopicSpec, 'replicationFactor' | 'minInsyncReplicas' | 'compression'>
   >;
   open(options?: BusInstanceOptions): Promise<BusInstance>;
 }
 
-/** An append that has done all but commit. */
+/** An append that has done everything except commit. */
 export interface HeldAppend {
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }
 
-/** One process's database. */
+/** The database of one process. */
 export type StoreInstance = Database;
 
-/** A store that can be killed. */
+/** A store whose process can be killed. */
 export interface StoreProcess<Instance extends StoreInstance = StoreInstance> {
   readonly instance: Instance;
   /**
-   * Ends it as SIGKILL would: what it has not committed is rolled back, its locks are free, its calls never return or
-   * reject with a PortError. Resolves once the database has noticed.
+   * Ends the process as SIGKILL would: uncommitted work is rolled back and locks are released. Its
+   * pending calls never settle, or reject with a PortError. Resolves once the database has noticed.
    */
   crash(): Promise<void>;
 }
 
 /** Opens stores on one database, as several processes would. */
 export interface EventStoreHarness<Instance extends StoreInstance = StoreInstance> extends Harness {
-  /** Every instance of a harness sees the same database, each with the projections it is given. */
+  /** Opens a process with the given projections. All instances of a harness share one database. */
   open(projections: readonly Projection[]): Promise<Instance>;
-  /** The same, for cases that kill it. */
+  /** Same as `open`, for cases that kill the process. */
   openProcess(projections: readonly Projection[]): Promise<StoreProcess<Instance>>;
   /** Runs an append up to its commit, in a transaction of its own, and holds it there. */
   holdAppend(append: StreamAppend): Promise<HeldAppend>;
-  /** Takes a log position (and whatever else an append takes early) in a transaction and rolls it back. */
+  /**
+   * Takes a log position (and whatever else an append takes early) in a transaction, and rolls it
+   * back.
+   */
   wastePosition(): Promise<void>;
 }
 

@@ -16,6 +16,7 @@ export type {
   StoreProcess,
 } from './harness.js';
 export { leaderLockSuite } from './leader-lock/index.js';
+export { ProcessClock } from './process-clock.js';
 export { projectionStoreSuite } from './projection-store/index.js';
 export { agingNeverStarves, type AgingOptions } from './repository/aging-never-starves.js';
 export { realClock } from './real-clock.js';
@@ -23,3 +24,4 @@ export { rebuildStoreSuite } from './rebuild-store/index.js';
 export { repositorySuite } from './repository/index.js';
 export { snapshotStoreSuite } from './snapshot-store/index.js';
 export type { ConformanceCase, ConformanceSuite } from './suite.js';
+export { TcpRelay, type TcpRelayOptions } from './tcp-relay.js';

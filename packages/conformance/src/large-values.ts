@@ -4,8 +4,8 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 const mostShown = 1_000;
 
 /**
- * `assert.deepEqual` for values that may be large. The message of that one compares all their lines: from Node 22 on it
- * takes more memory for a megabyte than any machine has.
+ * `assert.deepEqual` for values that may be large. Node's own message compares all lines: from Node
+ * 22 on, a megabyte exhausts the memory of any machine.
  */
 export function assertLargeEqual(actual: unknown, expected: unknown): void {
   if (isDeepStrictEqual(actual, expected)) return;

@@ -1,6 +1,6 @@
 import type { Clock } from '@foldmart/core';
 
-/** The machine's own time, for harnesses of adapters that live in it. */
+/** The clock of the machine, for harnesses of adapters that run by real time. */
 export const realClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),

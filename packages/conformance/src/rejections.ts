@@ -10,7 +10,11 @@ import {
   type VersionConflictError,
 } from '@foldmart/core';
 
-/** What `promise` rejects with; an AssertionError where it resolves. */
+/**
+ * Returns the error that `promise` rejects with.
+ *
+ * @throws AssertionError if it resolves.
+ */
 export async function rejectionOf(promise: Promise<unknown>, what = 'it'): Promise<unknown> {
   let resolved: unknown;
   try {
@@ -21,7 +25,10 @@ export async function rejectionOf(promise: Promise<unknown>, what = 'it'): Promi
   assert.fail(`${what} resolved with ${JSON.stringify(resolved)} and should have been rejected`);
 }
 
-/** The PortError that `promise` rejects with, of this reason and this code if one is given. */
+/**
+ * Returns the PortError that `promise` rejects with, and asserts its reason, and its code if one is
+ * given.
+ */
 export async function portErrorOf(
   promise: Promise<unknown>,
   expected: { readonly reason: PortErrorReason; readonly code?: PortErrorCode },
@@ -33,7 +40,7 @@ export async function portErrorOf(
   return error;
 }
 
-/** The VersionConflictError that `promise` rejects with. */
+/** Returns the VersionConflictError that `promise` rejects with. */
 export async function versionConflictOf(promise: Promise<unknown>): Promise<VersionConflictError> {
   const error = await rejectionOf(promise);
   assert.ok(
@@ -43,14 +50,14 @@ export async function versionConflictOf(promise: Promise<unknown>): Promise<Vers
   return error;
 }
 
-/** The ValidationError that `promise` rejects with. */
+/** Returns the ValidationError that `promise` rejects with. */
 export async function validationErrorOf(promise: Promise<unknown>): Promise<ValidationError> {
   const error = await rejectionOf(promise);
   assert.ok(isValidationError(error), `expected a ValidationError, not ${describeError(error)}`);
   return error;
 }
 
-/** An error in one line. */
+/** Formats an error as one line. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error);
 }

@@ -1,14 +1,14 @@
-/** One sentence about a port's behaviour, and the program that finds out whether it is true. */
+/** One sentence about the behaviour of a port, and the function that checks it. */
 export interface ConformanceCase<Harness> {
-  /** Reads as a sentence; unique within its suite. */
+  /** A sentence, unique within its suite. */
   readonly name: string;
   /** Rejects with an AssertionError that says what was seen instead. */
   readonly run: (harness: Harness) => Promise<void>;
-  /** Longer than usual where a case needs it. */
+  /** The time limit of a case that needs more than the default of the runner. */
   readonly timeoutMs?: number;
 }
 
-/** All that a port's contract demands of any adapter. */
+/** The contract of a port: every case that an adapter must pass. */
 export interface ConformanceSuite<Harness> {
   readonly port: string;
   readonly cases: readonly ConformanceCase<Harness>[];

@@ -1,18 +1,21 @@
 import { AssertionError } from 'node:assert/strict';
 import type { Clock } from '@foldmart/core';
 
-/** How patiently to wait for what an adapter does by itself. */
+/** How long to wait for what an adapter does in the background. */
 export interface WaitOptions {
   /** Default 30,000. */
   readonly withinMs?: number;
-  /** Says what was seen instead, for the error. */
+  /** Returns what was seen instead, for the error message. */
   readonly seen?: () => unknown;
 }
 
 const defaultWaitMs = 30_000;
 const pollMs = 10;
 
-/** Polls until `isTrue` says so; rejects with an AssertionError naming `what` when the time is up. */
+/**
+ * Polls until `isTrue` returns true. Rejects with an AssertionError that contains `what` after the
+ * time limit.
+ */
 export async function waitUntil(
   clock: Clock,
   what: string,
@@ -31,7 +34,7 @@ export async function waitUntil(
 
 const graceMs = 50;
 
-/** Time for what must not happen to happen: its absence cannot be polled for. */
+/** Waits long enough for a forbidden event to happen, since its absence cannot be polled for. */
 export async function grace(clock: Clock, delayMs = graceMs): Promise<void> {
   await clock.sleep(delayMs);
 }

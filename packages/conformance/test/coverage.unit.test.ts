@@ -18,7 +18,7 @@ function withKafka(change: Partial<Coverage['reports'][number]>): Coverage {
   return { ...complete, reports: [memory!, { ...kafka!, ...change }] };
 }
 
-it('finds no fault where every adapter passed every case', () => {
+it('finds no fault if every adapter passed every case', () => {
   expect(coverageFaults(complete)).toEqual([]);
 });
 
@@ -28,7 +28,7 @@ it('finds an adapter that bound nothing', () => {
   ]);
 });
 
-it('finds a report that an earlier run left behind', () => {
+it('finds a report of an earlier run', () => {
   expect(coverageFaults(withKafka({ run: 'another' }))).toEqual([
     'kafka has not run the suite of event-bus in this run',
   ]);
@@ -46,7 +46,7 @@ it('finds a case that only one adapter ran', () => {
   ]);
 });
 
-it('finds two cases of one name, of which one would stand for both', () => {
+it('finds two cases with one name, because one would hide the other', () => {
   const twins = { ...suite, cases: [...suite.cases, { name: 'keeps order' }] };
   expect(coverageFaults({ ...complete, suites: [twins] })).toContain(
     'the suite of event-bus has two cases called: keeps order',
@@ -55,11 +55,11 @@ it('finds two cases of one name, of which one would stand for both', () => {
 
 it('finds a port without a suite', () => {
   expect(coverageFaults({ ...complete, required: { memory: ['clock'] } })).toEqual([
-    'there is no suite for clock, which memory is to bind',
+    'there is no suite for clock, which memory must bind',
   ]);
 });
 
-it('lets a binding be skipped that says so', () => {
+it('accepts a skipped binding that is declared as skipped', () => {
   const reports = complete.reports.slice(0, 1);
   const skipped = new Set(['kafka-event-bus']);
   expect(coverageFaults({ ...complete, reports, skipped })).toEqual([]);

@@ -4,7 +4,7 @@ import * as shop from '@foldmart/conformance/shop';
 import { expect, it } from 'vitest';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const example = readFileSync(new URL('binding-example.unit.test.ts', import.meta.url), 'utf8');
+const examples = ['binding-example.unit.test.ts', 'bus-harness-example.unit.test.ts'];
 
 const exports = { ...conformance, ...shop };
 
@@ -12,9 +12,10 @@ const cases = Object.values(exports)
   .filter((exported) => 'cases' in exported)
   .flatMap(({ port, cases }) => cases.map(({ name }) => `${port}: ${name}`));
 
-it('the README’s example is a binding that runs', () => {
-  const [, snippet] = /```ts\n(.*?)```/s.exec(readme) ?? [];
-  expect(snippet).toBe(example);
+it('the examples in the README are bindings that run', () => {
+  const snippets = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, snippet]) => snippet);
+  const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+  expect(snippets).toEqual(examples.map(read));
 });
 
 it('every case that the README names exists', () => {

@@ -13,7 +13,7 @@ const everyPort = [
   'rebuild-store',
 ] as const;
 
-/** The ports of each adapter package, by the name behind `adapters-`. */
+/** The ports of each adapter package, by its name after `adapters-`. */
 export const requiredBindings: Readonly<Record<string, readonly (typeof everyPort)[number][]>> = {
   memory: everyPort,
   kafka: ['event-bus'],

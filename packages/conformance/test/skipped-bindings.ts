@@ -11,8 +11,8 @@ interface VitestReport {
 }
 
 /**
- * The bindings of which the main run skipped every case, since there were no services to run them on, as
- * `<adapter>-<port>`. Under `CI=true` none may be skipped.
+ * The bindings whose cases the main run skipped because no services were available, as
+ * `<adapter>-<port>`. Under `CI=true`, none may be skipped.
  */
 export function skippedBindings(root: string): ReadonlySet<string> {
   const file = join(root, 'reports/vitest-main.json');

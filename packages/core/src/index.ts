@@ -1,6 +1,7 @@
 export * from './app/index.js';
 export * from './cache/index.js';
 export * from './commands/index.js';
+export * from './consuming/index.js';
 export * from './errors/index.js';
 export * from './events/index.js';
 export * from './messaging/index.js';

@@ -3,16 +3,16 @@ import { faker as en } from '@faker-js/faker/locale/en';
 import { faker as ko } from '@faker-js/faker/locale/ko';
 import type { Locale } from './rules/shop-rules.js';
 
-/** Draws a given name that goes with a gender: `M`, `F`, or anything else for either kind. */
+/** Draws a given name for a gender: `M`, `F`, or any other for both kinds of names. */
 export type GivenNames = (gender: string, random: Random) => string;
 
-// Each language by itself: the package as a whole holds seventy.
+// Languages are imported one by one: the whole package has seventy.
 const tables = {
   ko: ko.rawDefinitions.person?.first_name,
   en: en.rawDefinitions.person?.first_name,
 } satisfies Record<Locale, unknown>;
 
-/** The given names of a language, from faker's tables by the chance that is handed in. */
+/** Draws given names of a language from faker's tables, with the given randomness. */
 export function givenNames(locale: Locale): GivenNames {
   const { male, female, generic } = tables[locale] ?? {};
   const either = namesIn(generic);

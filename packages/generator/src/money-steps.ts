@@ -1,14 +1,14 @@
 /** An amount as a whole number of steps. */
 export interface MoneySteps {
-  /** The nearest whole number of steps, at least one. */
+  /** Rounds to a whole number of steps, at least one. */
   toSteps(amount: number): number;
-  /** The amount that so many steps are, exact. */
+  /** The exact amount of a number of steps. */
   toAmount(steps: number): number;
 }
 
 const unitsPerWhole = 10_000;
 
-/** Counts money in steps such as 100 or 0.01; a step has at most four decimals. */
+/** Converts between amounts and steps such as 100 or 0.01; a step has at most four decimals. */
 export function moneySteps(step: number): MoneySteps {
   const stepUnits = Math.round(step * unitsPerWhole);
   return {

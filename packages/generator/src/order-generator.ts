@@ -3,7 +3,7 @@ import { moneySteps } from './money-steps.js';
 import type { ShopRules } from './rules/rules-schema.js';
 import { weightedName, weightedPick } from './weighted-pick.js';
 
-/** Makes orders by the rules; what an order costs in all is for the shop to decide. */
+/** Generates orders by the rules; the shop computes their totals. */
 export function orderGenerator(
   { orders: rules, moneyStep }: ShopRules,
   wireTime: (epochMs: number) => string,

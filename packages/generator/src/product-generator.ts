@@ -5,7 +5,7 @@ import { moneySteps } from './money-steps.js';
 import type { ShopRules } from './rules/rules-schema.js';
 import { uniformItem, uniformWhole, weightedName, weightedPick } from './weighted-pick.js';
 
-/** Makes products by the rules. */
+/** Generates products by the rules. */
 export function productGenerator(
   { products: rules, moneyStep }: ShopRules,
   wireTime: (epochMs: number) => string,

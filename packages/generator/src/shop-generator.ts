@@ -5,15 +5,15 @@ import { productGenerator } from './product-generator.js';
 import { shopRules, type Locale, type ShopRulesOverrides } from './rules/shop-rules.js';
 import { userGenerator } from './user-generator.js';
 
-/** What is generated; without any option a Korean shop, its times in UTC. */
+/** What is generated; default a Korean shop with times in UTC. */
 export interface ShopGeneratorOptions {
   readonly locale?: Locale;
   readonly rules?: ShopRulesOverrides;
-  /** What the generated times, which name no zone, are relative to: `Z` or an offset such as `+09:00`. */
+  /** The zone of the generated times, which do not name it: `Z` or an offset such as `+09:00`. */
   readonly timeOffset?: string;
 }
 
-/** Makes a generator of the shop's data. Throws ValidationError where a rule cannot be used. */
+/** Creates a generator of the shop's data. Throws ValidationError if a rule is invalid. */
 export function createShopGenerator(options: ShopGeneratorOptions = {}): ShopGenerator {
   const { locale = 'ko', timeOffset = 'Z' } = options;
   const rules = shopRules(locale, options.rules);
@@ -25,7 +25,7 @@ export function createShopGenerator(options: ShopGeneratorOptions = {}): ShopGen
   };
 }
 
-/** Everything in a burst happens at one time. */
+/** All entities of a burst have the same time. */
 function rememberLast(textOf: (epochMs: number) => string): (epochMs: number) => string {
   let lastMs = Number.NaN;
   let lastText = '';

@@ -5,7 +5,7 @@ import type { GivenNames } from './given-names.js';
 import type { ShopRules } from './rules/rules-schema.js';
 import { uniformItem, uniformWhole, weightedName, weightedPick } from './weighted-pick.js';
 
-/** Makes users by the rules. */
+/** Generates users by the rules. */
 export function userGenerator(
   { users: rules }: ShopRules,
   givenName: GivenNames,

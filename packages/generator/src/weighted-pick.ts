@@ -1,9 +1,9 @@
 import type { Random } from '@foldmart/core';
 
-/** Draws one of its items. */
+/** Draws one of the items. */
 export type WeightedPick<Item> = (random: Random) => Item;
 
-/** Draws items in proportion to their weights, of which at least one is above 0. */
+/** Draws items in proportion to their weights; at least one weight must be above 0. */
 export function weightedPick<Item>(
   entries: readonly { readonly item: Item; readonly weight: number }[],
 ): WeightedPick<Item> {
@@ -21,17 +21,17 @@ export function weightedPick<Item>(
   };
 }
 
-/** The same for names with their weights. */
+/** Draws names in proportion to their weights. */
 export function weightedName(weights: Readonly<Record<string, number>>): WeightedPick<string> {
   return weightedPick(Object.entries(weights).map(([item, weight]) => ({ item, weight })));
 }
 
-/** Draws uniformly; `items` is not empty. */
+/** Draws uniformly; `items` must not be empty. */
 export function uniformItem<Item>(items: readonly Item[], random: Random): Item {
   return items[Math.floor(random.next() * items.length)] as Item;
 }
 
-/** A whole number between both bounds, uniform. */
+/** A uniform whole number between both bounds, inclusive. */
 export function uniformWhole(
   { min, max }: { readonly min: number; readonly max: number },
   random: Random,

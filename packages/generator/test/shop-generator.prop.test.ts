@@ -265,7 +265,7 @@ describe('distributions', () => {
 });
 
 describe('an order for a product that no generator made', () => {
-  it('is refused where its total is beyond all bounds, and the burst goes on', () => {
+  it('is refused if its total is too large, and the rest of the burst is decided', () => {
     const context = { ...contextOf(1), correlationId: 'burst' };
     const buyer = user('ko', context);
     const extras = { grade: 'VIP', created_at: '2026-02-03T14:30:00' };

@@ -25,11 +25,11 @@ describe('the rules', () => {
     expect(shopRulesSchema.parse(shopRules(locale))).toStrictEqual(shopRules(locale));
   });
 
-  it('are Korean where nobody says otherwise', () => {
+  it('are Korean by default', () => {
     expect(shopRules()).toStrictEqual(shopRules('ko'));
   });
 
-  it('are data: whoever replaces some gets what they say', () => {
+  it('are data: a replaced rule takes effect', () => {
     const generator = createShopGenerator({
       locale: 'en',
       rules: {

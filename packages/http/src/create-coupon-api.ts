@@ -23,8 +23,15 @@ import { harden } from './security/harden.js';
 const timeoutCheckMs = 500;
 
 /**
- * Makes the API of the coupon rush; `listen` starts it, `close` lets what is in flight end and everybody who waits
- * go. It closes nothing that it was given. Rejects with ZodError where the options are wrong.
+ * Creates the API of the coupon rush. `listen` starts it. `close` finishes calls in flight and
+ * answers clients that wait for an outcome. The API does not close its dependencies.
+ *
+ * @throws ZodError if the options are invalid.
+ * @example
+ * ```ts
+ * const api = await createCouponApi(dependencies, { callsPerSecond: 50 });
+ * const address = await api.listen({ host: '127.0.0.1', port: 9090 });
+ * ```
  */
 export async function createCouponApi(
   dependencies: CouponApiDependencies,

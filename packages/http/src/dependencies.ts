@@ -8,16 +8,15 @@ import type {
   RequestQueue,
 } from '@foldmart/core/shop';
 
-/** What the API works with. */
 export interface CouponApiDependencies {
   readonly ledger: CouponLedger;
   readonly queue: Pick<RequestQueue, 'size'>;
   readonly requestIds: RequestIds;
-  /** Takes a wish, or says at once why not. */
+  /** Queues a request, or rejects at once if it cannot be accepted. */
   readonly requestCoupon: RequestCoupon;
-  /** Opens, refills or closes a campaign; rejects as `manageCampaign` does. */
+  /** Opens, refills or closes a campaign. Rejects as `manageCampaign` does. */
   readonly manage: (command: CampaignCommand) => Promise<CampaignStatus>;
-  /** Names refills that their caller does not name. */
+  /** Generates ids for refills without an Idempotency-Key. */
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly logger: Logger;

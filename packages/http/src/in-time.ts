@@ -1,7 +1,12 @@
 import type { Clock } from '@foldmart/core';
 import { ProblemError } from './problems/problem-error.js';
 
-/** The result of `work`, or a problem document where it takes longer; the work itself goes on then. */
+/**
+ * The result of `work`.
+ *
+ * @throws ProblemError, `unavailable`, if `work` takes longer than `timeoutMs`. The work itself is
+ * not cancelled.
+ */
 export async function inTime<Result>(
   clock: Clock,
   timeoutMs: number,
@@ -13,7 +18,7 @@ export async function inTime<Result>(
       reject(
         new ProblemError(
           'unavailable',
-          `No answer within ${String(timeoutMs)} ms. A request for a coupon may have been queued: repeat it with the same Idempotency-Key.`,
+          `No answer within ${String(timeoutMs)} ms. A coupon request may have been queued: repeat it with the same Idempotency-Key.`,
         ),
       );
     });

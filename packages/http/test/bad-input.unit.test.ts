@@ -19,7 +19,7 @@ afterAll(() => api.close());
 
 const json = { 'content-type': 'application/json' };
 
-describe('what the API refuses at once', () => {
+describe('an invalid request', () => {
   it.each([
     ['userId missing', 400, '/api/coupons/1/issue', undefined],
     ['userId empty', 400, '/api/coupons/1/issue?userId=', undefined],
@@ -33,11 +33,11 @@ describe('what the API refuses at once', () => {
     ['userId twice', 400, '/api/coupons/1/issue?userId=1&userId=2', undefined],
     ['userId a string in JSON', 400, '/api/coupons/1/issue', '{"userId":"16"}'],
     ['userId huge in JSON', 400, '/api/coupons/1/issue', '{"userId":1e300}'],
-    ['users that differ', 400, '/api/coupons/1/issue?userId=1', '{"userId":2}'],
+    ['different users in query and body', 400, '/api/coupons/1/issue?userId=1', '{"userId":2}'],
     ['broken JSON', 400, '/api/coupons/1/issue?userId=1', '{"userId"'],
-    ['a body that is no object', 400, '/api/coupons/1/issue?userId=1', '[1]'],
+    ['a body that is not an object', 400, '/api/coupons/1/issue?userId=1', '[1]'],
     ['a poisoned prototype', 400, '/api/coupons/1/issue?userId=1', '{"__proto__":{"userId":1}}'],
-    ['a coupon that is no number', 400, '/api/coupons/one/issue?userId=1', undefined],
+    ['a coupon that is not a number', 400, '/api/coupons/one/issue?userId=1', undefined],
     ['coupon 0', 400, '/api/coupons/0/issue?userId=1', undefined],
     ['an unknown coupon', 404, '/api/coupons/4711/issue?userId=1', undefined],
     ['a closed campaign', 409, '/api/coupons/2/issue?userId=1', undefined],
@@ -70,7 +70,7 @@ describe('what the API refuses at once', () => {
     expect(await api.queued()).toBe(0);
   });
 
-  it('names every fault of the input with its place', async () => {
+  it('gets a problem document with every fault and its path', async () => {
     const answer = await api.app.inject({
       method: 'POST',
       url: '/api/coupons/1/issue?userId=-1',
@@ -81,7 +81,7 @@ describe('what the API refuses at once', () => {
     });
   });
 
-  it('ids that nobody has given out: 404, whoever made them up', async () => {
+  it('with an id that no process issued gets 404', async () => {
     const { requestIds } = api.rush;
     const token = requestIds.tokenOf(requestIds.next());
     const forged = token.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
@@ -92,7 +92,7 @@ describe('what the API refuses at once', () => {
     expect((await api.app.inject({ url: `/api/coupon-requests/${token}` })).statusCode).toBe(200);
   });
 
-  it('addresses where nothing is: 404 with a problem document', async () => {
+  it('to an unknown address gets 404 with a problem document', async () => {
     const answer = await api.app.inject({ url: '/api/nothing?secret=1' });
     expect(answer.json()).toMatchObject({ status: 404, type: 'urn:foldmart:problem:not-found' });
     expect(answer.body).not.toContain('secret');

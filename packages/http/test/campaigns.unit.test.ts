@@ -15,7 +15,7 @@ async function post(payload: object, headers: Record<string, string> = admin) {
 }
 
 describe('managing campaigns', () => {
-  it('opens one that everybody sees', async () => {
+  it('opens a campaign that every client can see', async () => {
     const closesAt = new Date(Date.now() + 3_600_000).toISOString();
     const opened = await post({ couponId: 1, stock: 100, closesAt });
     expect(opened.statusCode).toBe(200);
@@ -24,7 +24,7 @@ describe('managing campaigns', () => {
     expect(seen.json()).toMatchObject({ couponId: 1, phase: 'open', stock: 100, closesAt });
   });
 
-  it('changes nothing when it is opened again on the same terms, and refuses other terms', async () => {
+  it('changes nothing when a campaign is opened again on the same terms, and refuses other terms', async () => {
     await post({ couponId: 1, stock: 100 });
     expect((await post({ couponId: 1, stock: 100 })).json()).toMatchObject({ stock: 100 });
     expect((await post({ couponId: 1, stock: 200 })).json()).toMatchObject({
@@ -34,7 +34,7 @@ describe('managing campaigns', () => {
     expect((await api.rush.ledger.status(1))?.state.stock).toBe(100);
   });
 
-  it('refills once for each Idempotency-Key', async () => {
+  it('refills once per Idempotency-Key', async () => {
     await post({ couponId: 1, stock: 100 });
     const named = { ...admin, 'idempotency-key': 'monday' };
     await post({ couponId: 1, refill: 50 }, named);
@@ -42,11 +42,11 @@ describe('managing campaigns', () => {
     expect((await post({ couponId: 1, refill: 50 })).json()).toMatchObject({ stock: 200 });
   });
 
-  it('cannot refill what was never opened', async () => {
+  it('cannot refill a campaign that was never opened', async () => {
     expect((await post({ couponId: 9, refill: 1 })).json()).toMatchObject({ status: 404 });
   });
 
-  it('closes for good', async () => {
+  it('closes a campaign permanently', async () => {
     await post({ couponId: 1, stock: 100 });
     const url = '/api/coupons/1/close';
     const closed = await api.app.inject({ method: 'POST', url, headers: admin });

@@ -1,4 +1,4 @@
-import { PortError } from '@foldmart/core';
+import { PortError, type PortErrorCode, type PortErrorReason } from '@foldmart/core';
 import { createCouponApi } from '@foldmart/http';
 import { afterEach, expect, it } from 'vitest';
 import { openCampaign, openRushApi, type RushApi } from './support/open-rush-api.js';
@@ -15,7 +15,7 @@ it('is up while everything answers', async () => {
   }
 });
 
-it('names what is gone, without its address, while the process itself stays alive', async () => {
+it('names the service that is down, without its address, while the process stays alive', async () => {
   api = await openRushApi();
   await openCampaign(api, 1, 1);
   await api.system.promptBus().close();
@@ -33,26 +33,59 @@ it('names what is gone, without its address, while the process itself stays aliv
   expect(asked.json()).toMatchObject({ status: 503 });
 });
 
+it.each<[PortErrorReason, PortErrorCode | undefined]>([
+  ['unavailable', undefined],
+  ['timeout', undefined],
+  ['closed', undefined],
+])('says when to retry if a service fails for now: %s %s', async (reason, code) => {
+  const answer = await answerTo(reason, code);
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toMatchObject({ type: 'urn:foldmart:problem:unavailable', status: 503 });
+  expect(answer.headers['retry-after']).toBe('1');
+});
+
+it.each<[PortErrorReason, PortErrorCode | undefined]>([
+  ['rejected', undefined],
+  ['rejected', 'missing-schema'],
+  ['rejected', 'projection-failed'],
+  ['unauthorized', undefined],
+  ['corrupt', undefined],
+  ['unknown', undefined],
+])('does not ask for a retry if a service fails for good: %s %s', async (reason, code) => {
+  const answer = await answerTo(reason, code);
+  expect(answer.statusCode).toBe(500);
+  expect(answer.json()).toMatchObject({ type: 'urn:foldmart:problem:service-failed', status: 500 });
+  expect(answer.headers['retry-after']).toBeUndefined();
+});
+
 it('tells clients of a service that fails nothing about where it is', async () => {
+  for (const reason of ['unavailable', 'rejected'] as const) {
+    const answer = await answerTo(reason);
+    expect(answer.body).not.toContain('db.internal');
+    await api.close();
+  }
+});
+
+/** The answer while the ledger fails with this reason. */
+async function answerTo(reason: PortErrorReason, code?: PortErrorCode) {
   api = await openRushApi();
   const { system, rush } = api;
   const { ids, clock, logger } = system;
   const failure = new PortError({
     port: 'coupon-ledger',
     operation: 'status',
-    reason: 'unavailable',
+    reason,
     message: 'postgres at db.internal:5432 refuses connections',
+    ...(code === undefined ? {} : { code }),
   });
   const ledger = { ...rush.ledger, status: () => Promise.reject(failure) };
   const app = await createCouponApi({ ...rush, ledger, ids, clock, logger });
   const answer = await app.inject({ url: '/api/coupons/1' });
-  expect(answer.json()).toMatchObject({ status: 503 });
-  expect(answer.headers['retry-after']).toBe('1');
-  expect(answer.body).not.toContain('db.internal');
   await app.close();
-});
+  return answer;
+}
 
-it('answers in time when a service never does', async () => {
+it('responds within the time limit if a service never responds', async () => {
   api = await openRushApi();
   const { system, rush } = api;
   const { ids, clock, logger } = system;

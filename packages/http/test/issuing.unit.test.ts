@@ -29,8 +29,8 @@ async function outcomeOf({ links }: Accepted): Promise<unknown> {
   return answer.json<{ outcome: unknown }>().outcome;
 }
 
-describe('asking for a coupon', () => {
-  it('is accepted with an id that says WAITING until it is decided, and how it ended then', async () => {
+describe('a coupon request', () => {
+  it('is accepted with an id that shows WAITING until the request is decided, and then its outcome', async () => {
     const accepted = await ask(16);
     const waiting = await api.app.inject({ url: accepted.links.self });
     expect(waiting.json()).toMatchObject({ requestId: accepted.requestId, status: 'WAITING' });
@@ -48,7 +48,7 @@ describe('asking for a coupon', () => {
     });
   });
 
-  it('gives each its outcome in the order of the queue', async () => {
+  it('is decided in the order of the queue', async () => {
     const accepted = [];
     for (const userId of [7, 7, 8, 9]) accepted.push(await ask(userId));
     await api.startWorker();
@@ -65,7 +65,7 @@ describe('asking for a coupon', () => {
     });
   });
 
-  it('takes the user from a JSON body too', async () => {
+  it('can name the user in a JSON body', async () => {
     const answer = await api.app.inject({
       method: 'POST',
       url: '/api/coupons/1/issue',
@@ -77,7 +77,7 @@ describe('asking for a coupon', () => {
     expect(await api.rush.ledger.holders(1)).toMatchObject([{ userId: 16 }]);
   });
 
-  it('takes an empty body that is said to be JSON', async () => {
+  it('can have an empty body with the media type JSON', async () => {
     const answer = await api.app.inject({
       method: 'POST',
       url: '/api/coupons/1/issue?userId=1',
@@ -86,13 +86,13 @@ describe('asking for a coupon', () => {
     expect(answer.statusCode).toBe(202);
   });
 
-  it('shows how many wait', async () => {
+  it('counts as waiting in the view of the coupon', async () => {
     for (const userId of [1, 2, 3]) await ask(userId);
     const coupon = await api.app.inject({ url: '/api/coupons/1' });
     expect(coupon.json()).toMatchObject({ waiting: 3, issued: 0 });
   });
 
-  it('is the same request again with the same Idempotency-Key, and another user’s with another user', async () => {
+  it('is the same one if repeated with its Idempotency-Key, and another one for another user', async () => {
     const first = await ask(16, { 'idempotency-key': 'click' });
     const again = await ask(16, { 'idempotency-key': 'click' });
     const other = await ask(17, { 'idempotency-key': 'click' });
@@ -105,13 +105,13 @@ describe('asking for a coupon', () => {
     expect(state.outcomes).toMatchObject({ SUCCESS: 2, DUPLICATE_REQUEST: 0 });
   });
 
-  it('stops waiting when the time is over, and says that it still waits', async () => {
+  it('can be waited for until the time limit, and is then still waiting', async () => {
     const accepted = await ask(16);
     const answer = await api.app.inject({ url: `${accepted.links.self}?wait=50ms` });
     expect(answer.json()).toMatchObject({ status: 'WAITING' });
   });
 
-  it.each(['soon', '-1s', '', '5h'])('refuses to wait %j', async (wait) => {
+  it.each(['soon', '-1s', '', '5h'])('cannot be waited for %j', async (wait) => {
     const { links } = await ask(16);
     const answer = await api.app.inject({ url: `${links.self}?wait=${wait}` });
     expect(answer.json()).toMatchObject({ status: 400 });
@@ -119,7 +119,7 @@ describe('asking for a coupon', () => {
 });
 
 describe('the stream of a request', () => {
-  it('tells that it waits, then how it ended, and ends', async () => {
+  it('sends waiting, then the outcome, and ends', async () => {
     const accepted = await ask(16);
     const streamed = api.app.inject({ url: accepted.links.events });
     await api.startWorker();
@@ -131,7 +131,7 @@ describe('the stream of a request', () => {
     expect(JSON.parse(data.at(-1)!)).toMatchObject({ outcome: 'SUCCESS', userId: 16 });
   });
 
-  it('ends, as does everybody’s wait, when the server closes', async () => {
+  it('ends when the server closes, like every other wait', async () => {
     const accepted = await ask(16);
     const streamed = api.app.inject({ url: accepted.links.events });
     const waiting = api.app.inject({ url: `${accepted.links.self}?wait=30s` });
@@ -140,7 +140,7 @@ describe('the stream of a request', () => {
     expect((await waiting).statusCode).toBe(200);
   });
 
-  it('is not there for an id that nobody has given out', async () => {
+  it('does not exist for an id that no process issued', async () => {
     const answer = await api.app.inject({ url: '/api/coupon-requests/made-up/events' });
     expect(answer.json()).toMatchObject({ status: 404 });
   });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('describes every call', () => {
+it('describes every route', () => {
   expect(document.openapi).toBe('3.1.0');
   const calls = Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method} ${path}`),
@@ -38,7 +38,7 @@ it('describes every call', () => {
   ]);
 });
 
-it('takes inputs and answers from the schemas that the routes use', () => {
+it('takes inputs and responses from the schemas of the routes', () => {
   const issue = document.paths['/api/coupons/{couponId}/issue']!['post']!;
   expect(issue.parameters?.map(({ name, in: place }) => `${place} ${name}`).sort()).toEqual([
     'header idempotency-key',

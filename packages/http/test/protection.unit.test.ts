@@ -27,7 +27,7 @@ async function* slowly(text: string): AsyncGenerator<string> {
 const head = 'POST /api/coupons/1/issue?userId=1 HTTP/1.1\r\nhost: x\r\n';
 
 describe('a server under attack', () => {
-  it('gives slow headers up with 408, and serves the others meanwhile', async () => {
+  it('ends slow headers with 408, and serves other clients in the meantime', async () => {
     const port = await listen({ headersTimeoutMs: 300, requestTimeoutMs: 300 });
     const attack = sendRaw(port, slowly(head.repeat(20)));
     expect(await isServed(port)).toBe(true);
@@ -38,7 +38,7 @@ describe('a server under attack', () => {
     expect(await api.queued()).toBe(0);
   });
 
-  it('gives a slow body up with 408', async () => {
+  it('ends a slow body with 408', async () => {
     const port = await listen({ headersTimeoutMs: 300, requestTimeoutMs: 300 });
     const request = `${head}content-type: application/json\r\ncontent-length: 1000\r\n\r\n`;
     async function* body(): AsyncGenerator<string> {
@@ -49,7 +49,7 @@ describe('a server under attack', () => {
     expect(await api.queued()).toBe(0);
   });
 
-  it('refuses a body of 50 MB with 413 without reading it, announced or not', async () => {
+  it('refuses a body of 50 MB with 413 without reading it, with or without a content length', async () => {
     const port = await listen({});
     const announced = `${head}content-type: application/json\r\ncontent-length: 52428800\r\n\r\n`;
     async function* large(): AsyncGenerator<string> {
@@ -68,7 +68,7 @@ describe('a server under attack', () => {
     expect(await isServed(port)).toBe(true);
   });
 
-  it('answers what is no HTTP with 400', async () => {
+  it('responds to data that is not HTTP with 400', async () => {
     const port = await listen({});
     async function* nonsense(): AsyncGenerator<string> {
       yield 'what is this\r\n\r\n';
@@ -76,7 +76,7 @@ describe('a server under attack', () => {
     expect((await sendRaw(port, nonsense())).status).toBe(400);
   });
 
-  it('answers headers over 16 KiB with 431', async () => {
+  it('responds to headers over 16 KiB with 431', async () => {
     const port = await listen({});
     async function* large(): AsyncGenerator<string> {
       yield `${head}x-filler: ${'x'.repeat(20_000)}\r\n\r\n`;
@@ -84,7 +84,7 @@ describe('a server under attack', () => {
     expect((await sendRaw(port, large())).status).toBe(431);
   });
 
-  it('outlives clients that hang up in the middle', async () => {
+  it('survives clients that disconnect in the middle', async () => {
     const port = await listen({});
     for (let time = 0; time < 20; time += 1) {
       await new Promise<void>((resolve) => {
@@ -99,7 +99,7 @@ describe('a server under attack', () => {
     expect(await isServed(port)).toBe(true);
   });
 
-  it('bounds the calls of each client with 429, and serves the others', async () => {
+  it('limits the calls of each client with 429, and serves other clients', async () => {
     const port = await listen({ callsPerSecond: 2, trustProxy: true });
     const call = (client: string) =>
       fetch(`http://127.0.0.1:${String(port)}/api/coupons/1/issue?userId=1`, {
@@ -120,9 +120,9 @@ describe('a server under attack', () => {
   });
 });
 
-describe('every answer', () => {
+describe('every response', () => {
   it.each(['/api/coupons/1', '/api/coupons/x', '/nowhere', '/health', '/openapi.json'])(
-    'of %s carries security headers and is kept by no cache',
+    'of %s has security headers and is not cached',
     async (url) => {
       await listen({});
       const { headers } = await api.app.inject({ url });

@@ -1,37 +1,37 @@
 import type { MessageHeaders } from '@foldmart/core';
 
 /**
- * What this package needs of a Kafka client library: Kafka's own requests, addressed to the right
- * broker, and nothing that batches, retries or consumes on its own. Requests reject with the library's
- * errors as they are: `kafkaErrorType` and `classifyKafkaError` read them.
+ * What this package needs from a Kafka client library: single protocol requests, sent to the right broker. No
+ * batching, no retries, no consumer. Requests reject with the library's own errors, which `kafkaErrorType` and
+ * `classifyKafkaError` interpret.
  */
 export interface KafkaClient extends ProducerClient, FetchClient, GroupClient, AdminClient {
-  /** Rejects where no bootstrap server answers. */
+  /** Rejects if no bootstrap server answers. */
   connect(): Promise<void>;
-  /** Ends the connections when what is under way is answered, or after a second. Idempotent. */
+  /** Closes the connections after pending requests are answered, at most a second later. Idempotent. */
   disconnect(): Promise<void>;
-  /** Ends the connections at once and makes no other. */
+  /** Closes the connections at once and opens no new ones. */
   sever(): void;
 }
 
-/** Where topics stand. */
+/** The location of topics in the cluster. */
 export interface MetadataClient {
-  /** The leaders of a topic's partitions, as last heard; asks where nothing is known. */
+  /** The leaders of a topic's partitions, from cached metadata; fetches it if there is none. */
   leaders(topic: string): Promise<PartitionLeaders>;
-  /** Asks again for all topics that were asked for, and forgets who coordinates what. */
+  /** Fetches the metadata of all topics asked for so far, and discards the cached group coordinators. */
   refreshMetadata(): Promise<void>;
 }
 
-/** The broker that leads each partition, by partition; negative where there is none now. */
+/** The id of the leading broker, by partition; negative if there is no leader now. */
 export type PartitionLeaders = ReadonlyMap<number, number>;
 
-/** Under which a broker knows a producer's sequence of records. */
+/** Identifies a producer's sequence of records to the brokers. */
 export interface ProducerId {
   readonly producerId: bigint;
   readonly producerEpoch: number;
 }
 
-/** A record on its way out. */
+/** A record to be produced. */
 export interface OutgoingRecord {
   readonly key: string | Buffer | null;
   readonly value: string | Buffer | null;
@@ -44,41 +44,41 @@ export interface ProduceRequest {
   readonly partition: number;
   readonly records: readonly OutgoingRecord[];
   readonly producer: ProducerId;
-  /** The place of the first record in the producer's sequence for this partition. */
+  /** The sequence number of the first record, for this producer and partition. */
   readonly firstSequence: number;
 }
 
 export interface ProducerClient extends MetadataClient {
   createProducerId(): Promise<ProducerId>;
-  /** Sends once; resolves when all in-sync replicas have the records. */
+  /** Sends once. Resolves when all in-sync replicas have the records. */
   produce(request: ProduceRequest): Promise<void>;
 }
 
-/** A record as it was read. */
+/** A record as it was fetched. */
 export interface FetchedRecord {
   readonly offset: string;
   readonly timestampMs: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** Of a header that is repeated, the last counts. */
+  /** If a header is repeated, the last value. */
   readonly headers: MessageHeaders;
 }
 
-/** From where to read a partition. */
+/** Where to read a partition. */
 export interface FetchPosition {
   readonly partition: number;
   readonly offset: bigint;
 }
 
-/** What was read of a partition: only what is committed, without transactions' markers. */
+/** What was fetched from a partition: committed records only, without transaction markers. */
 export interface FetchedPartition {
   readonly partition: number;
   readonly records: readonly FetchedRecord[];
-  /** Where to go on, behind records that were left out as well. */
+  /** The next offset to fetch, after records that were left out too. */
   readonly nextOffset: bigint;
 }
 
-/** A partition that could not be read, while others of the same request may have been. */
+/** A partition that could not be read. Others of the same request may have been. */
 export interface UnreadPartition {
   readonly partition: number;
   readonly error: Error;
@@ -92,14 +92,14 @@ export interface FetchLimits {
 }
 
 export interface FetchClient extends MetadataClient {
-  /** Reads from one broker, which must lead the partitions. */
+  /** Fetches from one broker, which must lead the partitions. */
   fetch(
     leader: number,
     topic: string,
     positions: readonly FetchPosition[],
     limits: FetchLimits,
   ): Promise<readonly (FetchedPartition | UnreadPartition)[]>;
-  /** The first offset at or after a time, or of the earliest or latest place; absent where there is none. */
+  /** The first offset at or after a time, or the earliest or latest offset. Partitions without one are absent. */
   offsetsAt(
     topic: string,
     partitions: readonly number[],
@@ -107,7 +107,7 @@ export interface FetchClient extends MetadataClient {
   ): Promise<ReadonlyMap<number, bigint>>;
 }
 
-/** A member's standing in one generation of its group. */
+/** A member in one generation of its group. */
 export interface Membership {
   readonly group: string;
   readonly memberId: string;
@@ -131,7 +131,7 @@ export interface GroupMember {
 
 interface JoinedGroup {
   readonly membership: Membership;
-  /** All members, for the one that assigns; empty for the others. */
+  /** All members if this one is the leader, which assigns; empty for the others. */
   readonly members: readonly GroupMember[];
 }
 
@@ -140,7 +140,7 @@ export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 export interface GroupClient extends MetadataClient {
   joinGroup(request: JoinRequest): Promise<JoinedGroup>;
-  /** Hands in the assignments, by member, and resolves with the member's own. */
+  /** Submits the assignments by member id (from the leader) and resolves with the member's own. */
   syncGroup(
     membership: Membership,
     assignments: ReadonlyMap<string, Assignment>,
@@ -152,13 +152,13 @@ export interface GroupClient extends MetadataClient {
     topic: string,
     offsets: ReadonlyMap<number, bigint>,
   ): Promise<void>;
-  /** Where the group goes on; partitions without a commit are absent. */
+  /** The committed offsets. Partitions without a commit are absent. */
   committedOffsets(
     group: string,
     topic: string,
     partitions: readonly number[],
   ): Promise<ReadonlyMap<number, bigint>>;
-  /** Looks for the group's coordinator anew at the next request. */
+  /** Discards the cached coordinator of the group, so that the next request looks it up. */
   forgetCoordinator(group: string): void;
 }
 
@@ -170,7 +170,7 @@ export interface NewTopic {
   readonly configs: Readonly<Record<string, string>>;
 }
 
-/** A topic's layout and the settings asked for. */
+/** A topic's layout and the configs asked for. */
 export interface TopicState {
   readonly name: string;
   readonly partitions: number;
@@ -183,12 +183,15 @@ export interface AdminClient {
   deleteTopic(name: string): Promise<void>;
   /** All topics, internal ones included. */
   topicNames(): Promise<readonly string[]>;
-  /** The topics of these that exist. */
+  /** Describes those of the topics that exist. */
   describeTopics(
     names: readonly string[],
     configs: readonly string[],
   ): Promise<readonly TopicState[]>;
-  /** Whether every broker knows every partition of the topic and its leader; or, no broker the topic. */
+  /**
+   * Whether every broker knows all partitions of the topic and their leaders (`created`), or none knows the topic
+   * (`deleted`).
+   */
   isSettled(topic: string, state: 'created' | 'deleted'): Promise<boolean>;
   /** Kafka's name for the state of a group: `Empty`, `Dead`, `Stable`, … */
   groupState(group: string): Promise<string>;

@@ -1,9 +1,9 @@
 import type { Assignment, GroupMember } from '../client/kafka-client.js';
 
 /**
- * Deals each topic's partitions out in turn to the members that read it, in the order of their ids; the
- * next topic goes on with the member behind the last. So no member has two more than another, and those
- * beyond the number of partitions stand by.
+ * Assigns the partitions of each topic round robin to the members that read it, in the order of their ids. The next
+ * topic continues with the next member. Shares differ by at most one; members beyond the number of partitions stand
+ * by.
  */
 export function assignRoundRobin(
   members: readonly GroupMember[],

@@ -1,52 +1,50 @@
+import { settlesWithin, type DeliveryContext } from '@foldmart/core';
 import type { PartitionLeaders } from '../client/kafka-client.js';
 import type { JoinedMember } from './group-joining.js';
-import type { HandlingSlots } from './handling-slots.js';
-import { beat, type GenerationEnd } from './heartbeat.js';
+import { beat } from './heartbeat.js';
+import type { MemberFailures } from './member-failures.js';
 import { isMembershipLost, OffsetCommitter } from './offset-committer.js';
 import { PartitionFetcher } from './partition-fetcher.js';
-import { PartitionWorker, type Failure } from './partition-worker.js';
+import { PartitionWorker } from './partition-worker.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
-/** What outlives a generation. */
+/** State of a member that survives a generation. */
 export interface MemberState {
-  readonly slots: HandlingSlots;
-  readonly failures: Map<number, Failure>;
-  /** For each partition, the end of the last handler that was given up while at work. */
+  readonly delivery: DeliveryContext;
+  readonly failures: MemberFailures;
+  /** By partition, a promise for the end of a handler that still ran when its generation ended. */
   readonly leftBehind: Map<number, Promise<void>>;
 }
 
-/** How long the work of one generation may take to settle, by what ends it. */
+/** How long a generation may take to settle, by the reason for its end. */
 export interface SettlingTimes {
   readonly rebalanceMs: number;
   readonly closeMs: () => number;
 }
 
-/** A member's work between two assignments: reading, handling and committing of the partitions it holds. */
+/** Why a generation ended. `failed` carries an error that no retry can help. */
+export type GenerationEnd = 'rebalance' | 'lost' | 'closed' | { readonly failed: unknown };
+
+/** A member's work between two rebalances: it reads, handles and commits the partitions assigned to it. */
 export class GroupGeneration {
   readonly #context: SubscriptionContext;
   readonly #joined: JoinedMember;
   readonly #state: MemberState;
-  readonly #isFatal: (error: unknown) => boolean;
   readonly #workers = new Map<number, PartitionWorker>();
   readonly #committer: OffsetCommitter;
   readonly #heartbeatStopped = new AbortController();
   readonly #lost = new AbortController();
   #fetcher: PartitionFetcher | undefined;
   #isAbandoned = false;
-  #end: (end: GenerationEnd | 'closed' | { failed: unknown }) => void = () => undefined;
+  #end: (end: GenerationEnd) => void = () => undefined;
 
-  constructor(
-    context: SubscriptionContext,
-    joined: JoinedMember,
-    state: MemberState,
-    isFatal: (error: unknown) => boolean,
-  ) {
+  constructor(context: SubscriptionContext, joined: JoinedMember, state: MemberState) {
     this.#context = context;
-    this.#isFatal = isFatal;
     this.#joined = joined;
     this.#state = state;
-    this.#committer = new OffsetCommitter(context, joined.membership, (error) => {
-      this.#hear(error);
+    this.#committer = new OffsetCommitter(context, joined.membership, {
+      onFailure: (error) => this.#commitFailed(error),
+      onCommitted: () => state.failures.progressed('commit'),
     });
     for (const [partition, position] of joined.positions) {
       this.#workers.set(partition, this.#createWorker(partition, position));
@@ -54,11 +52,11 @@ export class GroupGeneration {
   }
 
   /**
-   * Works until the group rebalances, the membership is lost or `closing` aborts, then lets the batches at
-   * work end and commits. Rejects with what makes going on pointless.
+   * Works until the group rebalances, the membership is lost or `closing` aborts. Then lets the batches in flight
+   * end, and commits.
    */
-  async run(closing: AbortSignal, times: SettlingTimes): Promise<GenerationEnd | 'closed'> {
-    const ended = new Promise<GenerationEnd | 'closed' | { failed: unknown }>((resolve) => {
+  async run(closing: AbortSignal, times: SettlingTimes): Promise<GenerationEnd> {
+    const ended = new Promise<GenerationEnd>((resolve) => {
       this.#end = resolve;
     });
     const close = () => this.#end('closed');
@@ -73,11 +71,11 @@ export class GroupGeneration {
     if (end !== 'lost') await this.#settle(end === 'closed' ? times.closeMs() : times.rebalanceMs);
     this.#giveUp();
     await heartbeat;
-    if (typeof end === 'object') throw end.failed;
+    if (typeof end === 'object') return end;
     return this.#lost.signal.aborted ? 'lost' : end;
   }
 
-  /** Ends without settling, committing or telling anybody. */
+  /** Ends at once: settles, commits and announces nothing. */
   abandon(): void {
     this.#isAbandoned = true;
     this.#fetcher?.stop();
@@ -87,12 +85,11 @@ export class GroupGeneration {
   }
 
   #createWorker(partition: number, position: bigint): PartitionWorker {
-    const { slots, failures, leftBehind } = this.#state;
+    const { delivery, leftBehind } = this.#state;
     return new PartitionWorker(this.#context, {
       partition,
       position,
-      slots,
-      failures,
+      delivery,
       predecessor: leftBehind.get(partition) ?? Promise.resolve(),
       onHandled: (handled, offset) => this.#committer.advance(handled, offset),
       onHungry: () => this.#fetcher?.wake(),
@@ -107,35 +104,37 @@ export class GroupGeneration {
   }
 
   #startFetcher(leaders: PartitionLeaders): void {
+    const { failures } = this.#state;
     this.#fetcher = new PartitionFetcher(this.#context, this.#workers, leaders, {
-      onFailure: (error) => {
-        this.#context.logger.debug('a read failed and is tried again', { error: String(error) });
-        if (this.#isFatal(error)) this.#end({ failed: error });
+      onFailure: (leader, error) => {
+        this.#context.logger.debug('a read failed and is retried', { error: String(error) });
+        if (failures.isFatal(`read from ${leader}`, error)) this.#end({ failed: error });
       },
+      onRead: (leader) => failures.progressed(`read from ${leader}`),
       onPartitionsChanged: () => this.#end('rebalance'),
     });
     this.#fetcher.start();
   }
 
-  #hear(error: unknown): void {
+  #commitFailed(error: unknown): void {
     this.#context.logger.debug('a commit failed', { error: String(error) });
     if (isMembershipLost(error)) {
       this.#lost.abort();
       this.#end('lost');
-    } else if (this.#isFatal(error)) {
+    } else if (this.#state.failures.isFatal('commit', error)) {
       this.#end({ failed: error });
     }
   }
 
-  /** Waits for the batches at work and their commits, as long as they can count. */
+  /** Waits for the batches in flight and their commits, while they can count. */
   async #settle(limitMs: number): Promise<void> {
     const settled = this.#stopWorkers().then(() => this.#committer.settle());
-    const waiting = new AbortController();
-    const stopWaiting = () => waiting.abort();
-    this.#lost.signal.addEventListener('abort', stopWaiting, { once: true });
-    if (this.#lost.signal.aborted) stopWaiting();
-    await Promise.race([settled, this.#context.clock.sleep(limitMs, waiting.signal)]);
-    stopWaiting();
+    const { signal } = this.#lost;
+    const lost = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await settlesWithin(this.#context.clock, limitMs, Promise.race([settled, lost]));
   }
 
   async #stopWorkers(): Promise<void> {

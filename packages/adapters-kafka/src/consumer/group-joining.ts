@@ -3,15 +3,15 @@ import type { Assignment, GroupMember, Membership } from '../client/kafka-client
 import { assignRoundRobin } from './assignor.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
-/** A member's part in a generation: its partitions and where each goes on. */
+/** A member's part in a generation: its partitions, and the offset at which each resumes. */
 export interface JoinedMember {
   readonly membership: Membership;
   readonly positions: ReadonlyMap<number, bigint>;
 }
 
 /**
- * Joins the group, assigns for all if it falls to this member, and finds out where the partitions go on.
- * `onMemberId` hears the member's id as soon as it is known.
+ * Joins the group, assigns partitions if this member is the leader, and determines where each partition resumes.
+ * Calls `onMemberId` as soon as the member's id is known.
  */
 export async function joinGroup(
   context: SubscriptionContext,
@@ -39,7 +39,7 @@ async function assign(
   return assignRoundRobin(members, counts);
 }
 
-// Another member's topic may be gone; that is for that member to report.
+// The topic of another member may have been deleted. That member reports it.
 async function countPartitions({ client, topic: own }: SubscriptionContext, topic: string) {
   try {
     return (await client.leaders(topic)).size;
@@ -60,7 +60,7 @@ async function findPositions(
   const fresh = partitions.filter((partition) => !committed.has(partition));
   if (fresh.length === 0) return committed;
   const starts = await client.offsetsAt(topic, fresh, startFrom);
-  // Where the end is now must hold for the next owner, too, or it would skip what comes meanwhile.
+  // The end of now must hold for the next owner too. Otherwise it would skip what is published meanwhile.
   if (startFrom === 'latest') await client.commitOffsets(membership, topic, starts);
   return new Map([...committed, ...starts]);
 }

@@ -4,24 +4,20 @@ import { isMembershipLost } from './offset-committer.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
 const SOON_MS = 250;
-/** Members tend to come together, and each one's joining waits until the others' next sign of life. */
+/** Members tend to start together, and each join waits for the next heartbeat of the others. */
 const YOUNG_MS = 30_000;
 const YOUNG_INTERVAL_MS = 500;
 
-/** Why a generation ends. */
-export type GenerationEnd = 'rebalance' | 'lost';
-
 /**
- * Tells the coordinator at an interval, at first a shorter one, that the member lives, whatever its
- * handlers do, until `stopped`.
- * Says `rebalance` when the group wants to assign anew, and `lost` when the member is out of it: it was
- * told so, or nobody could be told for longer than its session lasts.
+ * Sends heartbeats until `stopped`, independently of the handlers; at first at a shorter interval. Reports
+ * `rebalance` if the group rebalances. Reports `lost` if the member is no longer in the group, or if no heartbeat
+ * succeeded for a session time-out.
  */
 export async function beat(
   context: SubscriptionContext,
   membership: Membership,
   stopped: AbortSignal,
-  onEnd: (end: GenerationEnd) => void,
+  onEnd: (end: 'rebalance' | 'lost') => void,
 ): Promise<void> {
   const { client, clock, heartbeatIntervalMs, sessionTimeoutMs, group } = context;
   const began = clock.monotonic();

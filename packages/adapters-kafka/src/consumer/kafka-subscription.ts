@@ -1,7 +1,11 @@
 import {
+  closeDeadlineMs,
+  DeliveryAttempts,
+  HandlerSlots,
   isPortError,
   PortError,
   retryDelayMs,
+  settlesWithin,
   type CloseOptions,
   type RetryPolicy,
   type Subscription,
@@ -11,23 +15,17 @@ import { closedError } from '../closed-error.js';
 import type { KafkaClient } from '../client/kafka-client.js';
 import { GroupGeneration, type MemberState } from './group-generation.js';
 import { joinGroup } from './group-joining.js';
-import { HandlingSlots } from './handling-slots.js';
+import { MemberFailures } from './member-failures.js';
 import { isMembershipLost } from './offset-committer.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
 const RETRY: RetryPolicy = { firstDelayMs: 100, longestDelayMs: 2_000 };
-const DEFAULT_DEADLINE_MS = 10_000;
-/** How long a first joining, and a topic that was deleted and may come back, is waited for. */
-const PATIENCE_MS = 30_000;
-/** How often in a row an error that no rule knows is taken to be passing. */
-const UNKNOWN_ERRORS = 5;
-
 const LEAVE_MS = 2_000;
 const JOINING_MS = 5_000;
 
 type Deferred = { readonly promise: Promise<void>; resolve(): void; reject(error: unknown): void };
 
-/** A member of a group: joins, works, joins anew when the group changes, until it is closed. */
+/** A member of a group: joins, works, and joins again after each rebalance, until it is closed. */
 export class KafkaSubscription implements Subscription {
   readonly member: string;
   readonly ended: Promise<void>;
@@ -35,6 +33,7 @@ export class KafkaSubscription implements Subscription {
   readonly #client: KafkaClient;
   readonly #servers: readonly string[];
   readonly #state: MemberState;
+  readonly #failures: MemberFailures;
   readonly #closing = new AbortController();
   readonly #joined = defer();
   readonly #ended = defer();
@@ -42,11 +41,8 @@ export class KafkaSubscription implements Subscription {
   #generation: GroupGeneration | undefined;
   #assigned: readonly number[] = [];
   #deadline = Number.POSITIVE_INFINITY;
-  #failingSince: number | undefined;
-  #unknownErrors = 0;
   #running: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
-  #hasJoined = false;
   #isAbandoned = false;
 
   constructor(context: SubscriptionContext, client: KafkaClient, servers: readonly string[]) {
@@ -55,12 +51,17 @@ export class KafkaSubscription implements Subscription {
     this.#servers = servers;
     this.member = context.member;
     this.ended = this.#ended.promise;
-    // Whoever does not look at it learns of the end from the log.
+    // The failure is logged. If nobody awaits `ended`, it must not crash the process.
     this.ended.catch(() => undefined);
     this.#joined.promise.catch(() => undefined);
+    this.#failures = new MemberFailures(context.clock, (error) => this.#classify(error));
     this.#state = {
-      slots: new HandlingSlots(context.maxConcurrentPartitions),
-      failures: new Map(),
+      failures: this.#failures,
+      delivery: {
+        ...context,
+        slots: new HandlerSlots(context.maxConcurrentPartitions),
+        attempts: new DeliveryAttempts(),
+      },
       leftBehind: new Map(),
     };
   }
@@ -81,12 +82,15 @@ export class KafkaSubscription implements Subscription {
     return this.#assigned;
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
-    this.#closed ??= this.#close(options.deadlineMs ?? DEFAULT_DEADLINE_MS);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#context.closeDeadlineMs);
+    this.#closed ??= this.#close(deadlineMs);
     return this.#closed;
   }
 
-  /** Ends as the end of the process would: without commit or farewell; `ended` stays open. */
+  /**
+   * Ends as the end of the process would: without a commit and without leaving the group. `ended` does not settle.
+   */
   abandon(): void {
     this.#isAbandoned = true;
     this.#closing.abort();
@@ -98,10 +102,8 @@ export class KafkaSubscription implements Subscription {
     while (!this.#closing.signal.aborted) {
       try {
         await this.#runGeneration();
-        this.#failingSince = undefined;
-        this.#unknownErrors = 0;
       } catch (error) {
-        if (!(await this.#mayGoOn(error))) this.#fail(error);
+        await this.#recover(error);
       }
     }
   }
@@ -111,11 +113,9 @@ export class KafkaSubscription implements Subscription {
       this.#memberId = memberId;
     });
     if (this.#closing.signal.aborted) return;
-    this.#generation = new GroupGeneration(this.#context, joined, this.#state, (error) =>
-      this.#isFatal(error),
-    );
+    this.#generation = new GroupGeneration(this.#context, joined, this.#state);
     this.#assign([...joined.positions.keys()].sort((a, b) => a - b));
-    this.#hasJoined = true;
+    this.#failures.joined();
     this.#joined.resolve();
     const { clock } = this.#context;
     try {
@@ -124,12 +124,16 @@ export class KafkaSubscription implements Subscription {
         closeMs: () => Math.max(0, this.#deadline - clock.monotonic()),
       });
       if (end === 'lost') this.#assign([]);
+      if (end === 'rebalance') this.#failures.endedWell();
+      if (typeof end === 'object') this.#fail(end.failed);
     } finally {
       this.#generation = undefined;
     }
   }
 
-  /** What the group's waiting leaves to batches at work, once it is heard of and the joining is allowed for. */
+  /**
+   * How long batches in flight may take in a rebalance: its time-out less the time to notice it and to join again.
+   */
   #settlingMs(): number {
     const { rebalanceTimeoutMs, heartbeatIntervalMs } = this.#context;
     const leftMs = rebalanceTimeoutMs - heartbeatIntervalMs - JOINING_MS;
@@ -143,34 +147,22 @@ export class KafkaSubscription implements Subscription {
     observer.assigned?.(partitions);
   }
 
-  /** Whether the trouble may pass; if so, waits before the next attempt. */
-  async #mayGoOn(error: unknown): Promise<boolean> {
+  /** Backs off before the next attempt, or ends the member if no retry can help. */
+  async #recover(error: unknown): Promise<void> {
     const { client, clock, random, group, logger } = this.#context;
     if (isMembershipLost(error)) this.#memberId = '';
-    this.#failingSince ??= clock.monotonic();
-    if (this.#closing.signal.aborted) return true;
-    if (this.#isFatal(error) || this.#isTooLong(error)) return false;
-    const type = kafkaErrorType(error);
-    if (isMembershipLost(error) || type === 'REBALANCE_IN_PROGRESS') return true;
-    logger.debug('a member could not go on and tries again', { group, error: String(error) });
+    if (this.#closing.signal.aborted) return;
+    const failures = this.#failures.joinFailed(error);
+    if (failures === 'fatal') {
+      this.#fail(error);
+      return;
+    }
+    if (isMembershipLost(error) || kafkaErrorType(error) === 'REBALANCE_IN_PROGRESS') return;
+    logger.debug('a member failed to join and retries', { group, failures, error: String(error) });
     client.forgetCoordinator(group);
-    await clock.sleep(retryDelayMs(RETRY, 3, random), this.#closing.signal);
+    await clock.sleep(retryDelayMs(RETRY, failures, random), this.#closing.signal);
+    // If no broker answers, the next attempt reports it.
     await client.refreshMetadata().catch(() => undefined);
-    return true;
-  }
-
-  #isFatal(error: unknown): boolean {
-    const { reason, code, isRetryable } = this.#classify(error);
-    if (isRetryable || code === 'unknown-topic') return false;
-    if (reason !== 'unknown') return true;
-    this.#unknownErrors += 1;
-    return this.#unknownErrors >= UNKNOWN_ERRORS;
-  }
-
-  #isTooLong(error: unknown): boolean {
-    const forMs = this.#context.clock.monotonic() - (this.#failingSince ?? 0);
-    const isBounded = !this.#hasJoined || this.#classify(error).code === 'unknown-topic';
-    return isBounded && forMs > PATIENCE_MS;
   }
 
   #fail(cause: unknown): void {
@@ -187,9 +179,7 @@ export class KafkaSubscription implements Subscription {
     const { clock } = this.#context;
     this.#deadline = clock.monotonic() + deadlineMs;
     this.#closing.abort();
-    const waiting = new AbortController();
-    await Promise.race([this.#running, clock.sleep(deadlineMs + 1_000, waiting.signal)]);
-    waiting.abort();
+    await settlesWithin(clock, deadlineMs + 1_000, Promise.resolve(this.#running));
     if (this.#isAbandoned) return;
     await this.#leave();
     this.#assigned = [];
@@ -199,14 +189,14 @@ export class KafkaSubscription implements Subscription {
 
   async #leave(): Promise<void> {
     const { client, group, logger, clock } = this.#context;
-    const waiting = new AbortController();
     const left = this.#memberId === '' ? undefined : client.leaveGroup(group, this.#memberId);
-    // A coordinator that cannot be told finds out when the session times out.
+    // If the coordinator cannot be reached, the session expires.
     const told = left?.catch((error: unknown) => {
-      logger.debug('the group could not be told of a member that left', { error: String(error) });
+      logger.debug('a member could not leave its group: its session will expire', {
+        error: String(error),
+      });
     });
-    await Promise.race([told, clock.sleep(LEAVE_MS, waiting.signal)]);
-    waiting.abort();
+    await settlesWithin(clock, LEAVE_MS, Promise.resolve(told));
     await this.#client.disconnect();
   }
 

@@ -6,42 +6,43 @@ import type { SubscriptionContext } from './subscription-context.js';
 const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
 const LOST = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID']);
 
-/** Whether an error says that the member's generation is over. */
+/** Whether an error says that the member's generation has ended. */
 export function isMembershipLost(error: unknown): boolean {
   return LOST.has(kafkaErrorType(error) ?? '');
 }
 
+export interface CommitterEvents {
+  /** A commit failed. It is retried unless the membership is lost. */
+  readonly onFailure: (error: unknown) => void;
+  readonly onCommitted: () => void;
+}
+
 /**
- * Commits what one generation has handled, beside the handling: one request at a time, in which the
- * latest offset of each partition goes. It ends with its generation: nothing is committed in the name of
- * another.
+ * Commits what one generation has handled, concurrently with the handlers: one request at a time, with the latest
+ * offset of each partition. It ends with its generation and never commits for another.
  */
 export class OffsetCommitter {
   readonly #context: SubscriptionContext;
   readonly #membership: Membership;
-  readonly #onFailure: (error: unknown) => void;
+  readonly #events: CommitterEvents;
   readonly #ended = new AbortController();
   #pending = new Map<number, bigint>();
   #running: Promise<void> | undefined;
 
-  constructor(
-    context: SubscriptionContext,
-    membership: Membership,
-    onFailure: (error: unknown) => void,
-  ) {
+  constructor(context: SubscriptionContext, membership: Membership, events: CommitterEvents) {
     this.#context = context;
     this.#membership = membership;
-    this.#onFailure = onFailure;
+    this.#events = events;
   }
 
-  /** Everything of the partition before `offset` is handled. */
+  /** Marks all messages of the partition below `offset` as handled. */
   advance(partition: number, offset: bigint): void {
     if (this.#ended.signal.aborted) return;
     this.#pending.set(partition, offset);
     this.#running ??= this.#run();
   }
 
-  /** Resolves when all is committed, or cannot be any more. */
+  /** Resolves when everything is committed, or can no longer be. */
   async settle(): Promise<void> {
     await this.#running;
   }
@@ -68,6 +69,7 @@ export class OffsetCommitter {
     const { client, topic } = this.#context;
     try {
       await client.commitOffsets(this.#membership, topic, offsets);
+      this.#events.onCommitted();
       return undefined;
     } catch (error) {
       return error;
@@ -76,7 +78,7 @@ export class OffsetCommitter {
 
   async #recover(offsets: ReadonlyMap<number, bigint>, error: unknown, failures: number) {
     if (this.#ended.signal.aborted) return;
-    this.#onFailure(error);
+    this.#events.onFailure(error);
     if (isMembershipLost(error)) {
       this.end();
       return;

@@ -5,17 +5,19 @@ import type { PartitionWorker } from './partition-worker.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
 const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
-/** How long a broker may hold back an answer while a partition on it is about to want more. */
+/** How long a broker may delay a response while another partition on it is about to need more. */
 const BUSY_WAIT_MS = 20;
 
 export interface FetcherEvents {
-  /** A read failed; it will be tried again. */
-  readonly onFailure: (error: unknown) => void;
-  /** The topic has another number of partitions than the fetcher began with. */
+  /** A read failed. It is retried. */
+  readonly onFailure: (leader: number, error: unknown) => void;
+  /** A read succeeded, with or without messages. */
+  readonly onRead: (leader: number) => void;
+  /** The number of partitions of the topic has changed. */
   readonly onPartitionsChanged: () => void;
 }
 
-/** Reads for the partitions of one generation: one request at a time to each broker that leads some. */
+/** Fetches for the partitions of one generation: one request at a time to each broker that leads some of them. */
 export class PartitionFetcher {
   readonly #context: SubscriptionContext;
   readonly #workers: ReadonlyMap<number, PartitionWorker>;
@@ -46,7 +48,7 @@ export class PartitionFetcher {
     }
   }
 
-  /** A worker wants more. */
+  /** A worker has room for more. */
   wake(): void {
     for (const waker of this.#wakers.splice(0)) waker();
   }
@@ -69,7 +71,8 @@ export class PartitionFetcher {
       const isMoreWanted = led.some((worker) => worker.isHandling() && !worker.isHungry());
       const error = await this.#read(leader, hungry, isMoreWanted);
       failures = error === undefined ? 0 : failures + 1;
-      if (error !== undefined) await this.#recover(error, failures);
+      if (error === undefined) this.#events.onRead(leader);
+      else await this.#recover(leader, error, failures);
     }
     this.#loops.delete(leader);
   }
@@ -104,16 +107,16 @@ export class PartitionFetcher {
     return { ...fetchLimits, maxWaitMs: Math.min(fetchLimits.maxWaitMs, BUSY_WAIT_MS) };
   }
 
-  async #recover(error: unknown, failures: number): Promise<void> {
+  async #recover(leader: number, error: unknown, failures: number): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     const { client, clock, random, topic } = this.#context;
     try {
-      this.#events.onFailure(error);
+      this.#events.onFailure(leader, error);
       await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped.signal);
       await client.refreshMetadata();
       this.#learn(await client.leaders(topic));
     } catch (further) {
-      this.#events.onFailure(further);
+      this.#events.onFailure(leader, further);
     }
   }
 
@@ -129,7 +132,7 @@ export class PartitionFetcher {
     await this.#skipGap(partition);
   }
 
-  /** Goes on at the earliest message where the next one is gone, and reports what was lost. */
+  /** Skips to the earliest message if the next one is gone, and reports what was lost. */
   async #skipGap(partition: number): Promise<void> {
     const { client, topic, observer, logger, group } = this.#context;
     const worker = this.#workers.get(partition);
@@ -140,7 +143,7 @@ export class PartitionFetcher {
     const reason =
       from < earliest
         ? 'the messages were deleted before this group read them'
-        : 'the partition ends before the place this group had read up to: its data was deleted';
+        : 'the partition ends before the committed offset of this group: its data was deleted';
     worker.moveTo(earliest);
     const loss = { partition, from: String(from), to: String(earliest), reason };
     logger.error('messages were lost', { group, topic, ...loss });

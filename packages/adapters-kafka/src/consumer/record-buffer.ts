@@ -1,7 +1,7 @@
 import type { FetchedPartition, FetchedRecord } from '../client/kafka-client.js';
 import { payloadBytes } from '../codec.js';
 
-/** Consecutive records of a partition, and the offset behind them. */
+/** Consecutive records of a partition, and the offset after them. */
 export interface Slice {
   readonly records: readonly FetchedRecord[];
   readonly nextOffset: bigint;
@@ -13,7 +13,7 @@ type Fetched = {
   taken: number;
 };
 
-/** What was read of a partition and not yet handled. */
+/** Records of a partition that were fetched and not yet handled. */
 export class RecordBuffer {
   readonly #fetched: Fetched[] = [];
   #count = 0;
@@ -33,7 +33,7 @@ export class RecordBuffer {
     for (const record of records) this.#bytes += payloadBytes(record);
   }
 
-  /** The next records up to both bounds, but at least one. The buffer must not be empty. */
+  /** The next records up to both bounds, at least one. The buffer must not be empty. */
   take(maxRecords: number, maxBytes: number): Slice {
     const records: FetchedRecord[] = [];
     let bytes = 0;
@@ -72,7 +72,7 @@ export class RecordBuffer {
     if (first !== undefined) first.taken += 1;
   }
 
-  // Behind the last record of an answer come those that it left out, such as transactions' markers.
+  // After the last record of a response come those that were left out, such as transaction markers.
   #offsetBehind(records: readonly FetchedRecord[]): bigint {
     const [first] = this.#fetched;
     if (first !== undefined && first.taken === first.records.length) {

@@ -8,7 +8,7 @@ import type {
 } from '@foldmart/core';
 import type { FetchClient, FetchLimits, GroupClient } from '../client/kafka-client.js';
 
-/** What a member works with and how it is set. */
+/** The dependencies and settings of a member. */
 export interface SubscriptionContext {
   readonly client: FetchClient & GroupClient;
   readonly clock: Clock;
@@ -27,5 +27,6 @@ export interface SubscriptionContext {
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
   readonly rebalanceTimeoutMs: number;
+  readonly closeDeadlineMs: number;
   readonly fetchLimits: FetchLimits;
 }

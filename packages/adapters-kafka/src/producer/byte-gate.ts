@@ -1,6 +1,6 @@
 type Waiter = { readonly bytes: number; readonly enter: () => void };
 
-/** Lets in callers, in the order in which they come, as long as together they hold at most `limit` bytes. */
+/** A semaphore for bytes: admits callers in order while together they hold at most `limit` bytes. */
 export class ByteGate {
   readonly #limit: number;
   readonly #waiting: Waiter[] = [];
@@ -10,7 +10,7 @@ export class ByteGate {
     this.#limit = limit;
   }
 
-  /** Resolves when there is room. One that is larger than the limit enters alone. */
+  /** Resolves when there is room. A caller that needs more than the limit is admitted alone. */
   async enter(bytes: number): Promise<void> {
     if (this.#waiting.length === 0 && this.#hasRoomFor(bytes)) {
       this.#held += bytes;

@@ -1,7 +1,7 @@
 import type { OutgoingRecord } from '../client/kafka-client.js';
 import type { SizedRecord } from '../codec.js';
 
-/** Records of one partition that fit in one request together. */
+/** Records of one partition that fit into one request. */
 export interface RecordChunk {
   readonly partition: number;
   readonly records: OutgoingRecord[];

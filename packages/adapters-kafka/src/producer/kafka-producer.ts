@@ -9,7 +9,7 @@ import { PartitionLane } from './partition-lane.js';
 import { SequencedSender } from './sequenced-sender.js';
 import { TopicRoute } from './topic-route.js';
 
-/** Headroom for what surrounds records that do not compress. */
+/** Headroom for the frame around incompressible records. */
 const BATCH_OVERHEAD_BYTES = 1_024;
 
 export interface ProducerDependencies {
@@ -20,7 +20,9 @@ export interface ProducerDependencies {
 
 type KnownTopic = { readonly route: Promise<TopicRoute>; checkedAt: number };
 
-/** Publishes: durable on all in-sync replicas, once each, in order per partition, within bounded memory. */
+/**
+ * Produces records: durable on all in-sync replicas, each written once, in order per partition, in bounded memory.
+ */
 export class KafkaProducer {
   readonly #settings: KafkaSettings;
   readonly #dependencies: ProducerDependencies;
@@ -50,7 +52,7 @@ export class KafkaProducer {
     }
   }
 
-  /** Waits for what was accepted, up to the deadline, and fails the rest. */
+  /** Waits until accepted records are written, up to the deadline, and fails the rest. */
   async close(deadlineMs: number): Promise<void> {
     this.#isClosed = true;
     const sent = Promise.allSettled(this.#underWay);
@@ -61,7 +63,7 @@ export class KafkaProducer {
     await this.#eachLane((lane) => lane.failWaiting(closedError('publish')));
   }
 
-  /** Ends without sending or settling anything more. */
+  /** Stops without sending or settling anything more. */
   abandon(): void {
     this.#isClosed = true;
     this.#stop.abort();
@@ -69,7 +71,7 @@ export class KafkaProducer {
   }
 
   async #send(topic: string, records: readonly SizedRecord[]): Promise<void> {
-    // Calls wait for the same promise of their topic, and then at one gate: so they keep their order.
+    // Calls wait for the same promise of their topic and then at one gate, so they keep their order.
     const route = await this.#routeOf(topic);
     const bytes = records.reduce((sum, { requestBytes }) => sum + requestBytes, 0);
     await this.#gate.enter(bytes);
@@ -127,7 +129,7 @@ export class KafkaProducer {
     }
   }
 
-  /** Learns of partitions that were added; what fails here, the next request reports. */
+  /** Picks up added partitions. If this fails, the next request reports the error. */
   async #recount(topic: string, known: KnownTopic): Promise<void> {
     try {
       const { size } = await this.#dependencies.client.leaders(topic);

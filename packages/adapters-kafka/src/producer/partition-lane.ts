@@ -6,7 +6,7 @@ import { judgeSend } from './send-verdict.js';
 export interface Chunk {
   readonly records: readonly OutgoingRecord[];
   readonly requestBytes: number;
-  /** Told once what became of it. */
+  /** Called once, with the error if the chunk failed. */
   readonly settle: (error?: unknown) => void;
 }
 
@@ -16,12 +16,12 @@ export interface LaneOptions {
   readonly maxRequestBytes: number;
 }
 
-/** Writes a batch, and rejects when it is given up. */
+/** Writes a batch. Rejects when the batch is given up. */
 export type SendBatch = (records: readonly OutgoingRecord[]) => Promise<void>;
 
 /**
- * The way to one partition: one request at a time, which takes along what has come meanwhile. When a
- * request is given up, all that waits behind it fails with it, so that nothing overtakes it.
+ * Sends to one partition: one request at a time, which includes everything that accumulated meanwhile. If a request
+ * is given up, everything behind it fails too, so that nothing overtakes it.
  */
 export class PartitionLane {
   readonly #send: SendBatch;
@@ -43,11 +43,11 @@ export class PartitionLane {
     this.#waiting.push(chunk);
     if (this.#isRunning) return;
     this.#isRunning = true;
-    // What is published in the same turn of the event loop goes together.
+    // Calls of one turn of the event loop share a request.
     queueMicrotask(() => void this.#run());
   }
 
-  /** Fails what waits; a request under way still settles its own chunks. */
+  /** Fails the waiting chunks. A request in flight still settles its own chunks. */
   failWaiting(error: unknown): void {
     for (const chunk of this.#waiting.splice(0)) chunk.settle(error);
   }
@@ -80,7 +80,7 @@ export class PartitionLane {
     if (error !== undefined) this.failWaiting(error);
   }
 
-  // The topic takes less than this client was told: only a chunk that is too large by itself should fail.
+  // The topic accepts less than this client's settings allow. Only a chunk that is too large by itself should fail.
   async #sendApart(batch: readonly Chunk[]): Promise<void> {
     for (const [index, chunk] of batch.entries()) {
       const error = await this.#failureOf(chunk.records);
@@ -112,8 +112,8 @@ export class PartitionLane {
     return this.#waiting.splice(0, tooMany === -1 ? this.#waiting.length : tooMany);
   }
 
-  // Waiting helps only where several callers were served by the last request, a moment ago: then others
-  // are likely on their way. A lone caller would wait for nobody.
+  // Waiting helps only if the last request, a moment ago, served several callers: then more calls are likely soon. A
+  // lone caller would wait for nothing.
   async #linger(): Promise<void> {
     const { lingerMs, batchBytes } = this.#options;
     const restMs = this.#lastSentAt + lingerMs - this.#clock.monotonic();

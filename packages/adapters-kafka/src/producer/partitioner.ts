@@ -1,16 +1,17 @@
-import type { Random } from '@foldmart/core';
-import { murmur2 } from './murmur2.js';
+import { partitionForKey, type Random } from '@foldmart/core';
 
-/** Where a key's messages go among `partitions`: what Kafka's Java clients choose. */
+/** The partition of a key, as Kafka's Java clients choose it. */
 export function partitionOfKey(key: string | Uint8Array, partitions: number): number {
-  const bytes = typeof key === 'string' ? Buffer.from(key) : key;
-  return (murmur2(bytes) & 0x7fffffff) % partitions;
+  return partitionForKey(typeof key === 'string' ? Buffer.from(key) : key, partitions);
 }
 
-/** A run is long enough to be worth a request of its own, and short enough to spread a small call. */
+/** Long enough to be worth its own request, and short enough to spread a small call. */
 const RUN_MESSAGES = 16;
 
-/** Sends messages without a key to one partition for a while, then to the next (as KIP-480, in turn). */
+/**
+ * Sends messages without a key to one partition for a while, then to the next (sticky as in KIP-480, but round
+ * robin).
+ */
 export class StickyPartition {
   readonly #batchBytes: number;
   #partition: number;

@@ -1,14 +1,14 @@
 import { kafkaErrorType } from '../classify-error.js';
 
 /**
- * What a failed request says about its records.
+ * What a failed produce request says about its records.
  *
- * - `written`: they are in the log; an earlier request with the same sequence put them there
- * - `not-written`: they are not, and may be tried again
- * - `in-doubt`: nobody knows; only the same records under the same sequence may follow
- * - `stale-producer`: not by this request; the broker does not know this producer's sequence any more
- * - `too-large`: not, and never as one batch
- * - `refused`: not, and never will be
+ * - `written`: an earlier request with the same sequence number wrote them
+ * - `not-written`: they were not written and may be retried
+ * - `in-doubt`: unknown; only the same records with the same sequence number may follow
+ * - `stale-producer`: this request did not write them; the broker no longer knows the producer's sequence
+ * - `too-large`: not written, and never as one batch
+ * - `refused`: not written, and no retry can help
  */
 export type SendVerdict =
   'written' | 'not-written' | 'in-doubt' | 'stale-producer' | 'too-large' | 'refused';
@@ -46,7 +46,7 @@ const verdicts: Readonly<Record<string, SendVerdict>> = {
   KafkaJSLockTimeout: 'not-written',
 };
 
-/** Judges a failed produce request by its error; what no rule knows is refused. */
+/** Classifies a failed produce request by its error. An error that no rule knows is `refused`. */
 export function judgeSend(error: unknown): SendVerdict {
   const type = kafkaErrorType(error);
   return (type === undefined ? undefined : verdicts[type]) ?? 'refused';

@@ -4,13 +4,12 @@ import type { OutgoingRecord, ProducerClient, ProducerId } from '../client/kafka
 import { judgeSend, type SendVerdict } from './send-verdict.js';
 
 const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
-/** How long a topic that was there may be missing, as it may for a moment on a broker that lags. */
+/** How long a known topic may be missing, since a broker with stale metadata may not know it for a moment. */
 const MISSING_TOPIC_MS = 3_000;
 const SEQUENCES = 2 ** 31;
 
 type Session = { readonly id: ProducerId; nextSequence: number };
 
-/** What a sender works with. */
 export interface SenderContext {
   readonly client: ProducerClient;
   readonly clock: Clock;
@@ -19,9 +18,9 @@ export interface SenderContext {
 }
 
 /**
- * Writes batches to one partition, one after another, each once. It has a producer id of its own, which
- * it gives up whenever a batch fails: as long as it is unknown whether that batch was written, its place
- * in the sequence must not go to another (a broker would take that one for a repetition and drop it).
+ * Writes batches to one partition, one after another, each exactly once. It has its own producer id and discards it
+ * whenever a batch is given up. While it is unknown whether that batch was written, its sequence numbers must not be
+ * reused: a broker would take the next batch for a duplicate and drop it.
  */
 export class SequencedSender {
   readonly #context: SenderContext;
@@ -37,7 +36,7 @@ export class SequencedSender {
     this.#stopped = stopped;
   }
 
-  /** Tries until the records are written, and rejects with the client's last error when it gives up. */
+  /** Retries until the records are written. Rejects with the client's last error when it gives up. */
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     const attempt = new Attempts(this.#context);
     for (;;) {
@@ -83,12 +82,12 @@ export class SequencedSender {
   async #pause(failures: number): Promise<void> {
     const { client, clock, random } = this.#context;
     await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped);
-    // What keeps metadata from being read is what the next attempt reports.
+    // If the metadata cannot be read, the next attempt reports the reason.
     await client.refreshMetadata().catch(() => undefined);
   }
 }
 
-/** Keeps account of one batch's failures and says whether another attempt is right. */
+/** Tracks the failures of one batch, and decides whether another attempt is safe. */
 class Attempts {
   readonly #clock: Clock;
   readonly #deadline: number;
@@ -106,7 +105,7 @@ class Attempts {
     this.failures += 1;
     if (verdict === 'in-doubt') this.#isInDoubt = true;
     if (verdict === 'refused' || verdict === 'too-large') return false;
-    // A new producer id would write once more what an attempt in doubt may have written.
+    // With a new producer id, records of an attempt in doubt could be written twice.
     if (verdict === 'stale-producer' && this.#isInDoubt) return false;
     const isMissing = kafkaErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION';
     return this.#clock.monotonic() < (isMissing ? this.#missingTopicDeadline : this.#deadline);

@@ -12,12 +12,12 @@ export interface RouteOptions {
   readonly openLane: (partition: number) => PartitionLane;
 }
 
-/** The lanes to a topic's partitions. */
+/** The lanes to the partitions of a topic. */
 export class TopicRoute {
   readonly #options: RouteOptions;
   readonly #sticky: StickyPartition;
   readonly #lanes = new Map<number, PartitionLane>();
-  /** Changes when partitions are added to the topic. */
+  /** Updated when partitions are added to the topic. */
   partitions: number;
 
   constructor(options: RouteOptions) {
@@ -26,7 +26,7 @@ export class TopicRoute {
     this.partitions = options.partitions;
   }
 
-  /** Puts records on their lanes; resolves when all are settled, and rejects with the first failure. */
+  /** Adds records to their lanes. Resolves when all are written, and rejects with the first failure. */
   async send(records: readonly SizedRecord[]): Promise<void> {
     const partitionOf = (record: SizedRecord) => this.#partitionOf(record);
     const chunks = chunkByPartition(records, partitionOf, this.#options.maxRequestBytes);

@@ -1,4 +1,4 @@
-/** Reads Kafka's primitive types from a buffer, one after another. Throws a RangeError at its end. */
+/** Reads Kafka's primitive types from a buffer in sequence. Throws a RangeError at its end. */
 export class ByteReader {
   readonly buffer: Buffer;
   offset = 0;
@@ -35,7 +35,7 @@ export class ByteReader {
     return value;
   }
 
-  /** The text behind a 16-bit length. */
+  /** A string with a 16-bit length prefix. */
   string(): string {
     return this.bytes(this.int16()).toString('utf8');
   }
@@ -69,7 +69,7 @@ export class ByteReader {
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
-  /** A view of the bytes behind a varint length, or null where that is negative. */
+  /** A view of bytes with a varint length prefix, or null if the length is negative. */
   varBytes(): Buffer | null {
     const length = this.varint();
     return length < 0 ? null : this.bytes(length);

@@ -1,4 +1,4 @@
-/** Writes Kafka's primitive types into a buffer of a size that is known to suffice. */
+/** Writes Kafka's primitive types into a buffer, which must be large enough. */
 export class ByteWriter {
   readonly #buffer: Buffer;
   #offset = 0;

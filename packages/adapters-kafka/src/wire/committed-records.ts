@@ -2,12 +2,12 @@ import type { FetchedPartition, FetchedRecord } from '../client/kafka-client.js'
 import type { AbortedTransaction, FetchAnswer } from './fetch-request.js';
 import { readRecordBatches, type RecordBatch } from './record-batch-decoder.js';
 
-// A marker's key is its version and its type, of which 0 is an abort.
+// The key of a control record is its version and its type; type 0 is an abort.
 const ABORT = 0;
 
 /**
- * What a reader at `position` may see of an answer: not what lies before the position in the same batch,
- * not transactions' markers, and nothing of an aborted transaction.
+ * The records of a fetch response that a consumer at `position` may see. Leaves out records before the position,
+ * transaction markers, and records of aborted transactions.
  */
 export async function committedRecords(
   { partition, data, abortedTransactions }: FetchAnswer,
@@ -34,7 +34,7 @@ function firstFrom(records: readonly FetchedRecord[], position: bigint): number 
   return first === -1 ? records.length : first;
 }
 
-/** The producers whose transaction, as one reads on, is one that was aborted. */
+/** Tracks, while records are read in order, the producers whose current transaction was aborted. */
 class AbortedProducers {
   readonly #coming: AbortedTransaction[];
   readonly #open = new Set<bigint>();

@@ -7,7 +7,7 @@ import { compressFrameSync, decompressFrameSync } from 'lz4-napi';
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
 
-/** Kafka's numbers for codecs, in the attributes of a record batch. */
+/** Codec numbers in the attributes of a record batch. */
 const codecs: Readonly<Record<Compression, number>> = { none: 0, gzip: 1, lz4: 3 };
 
 type ForeignCodec = { decompress(data: Buffer): Promise<Buffer> };
@@ -16,22 +16,22 @@ const foreignCodecs = kafkajs.CompressionCodecs as unknown as Readonly<
   Record<number, (() => ForeignCodec) | undefined>
 >;
 
-/** The bits of a batch's attributes that name its codec. */
+/** The bits of a batch's attributes that hold the codec number. */
 export const CODEC_MASK = 0x07;
 
 export function codecNumber(compression: Compression): number {
   return codecs[compression];
 }
 
-/** Compresses the records of a batch. LZ4 is as a frame (KIP-57), with independent blocks. */
+/** Compresses the records of a batch. LZ4 uses the frame format (KIP-57) with independent blocks. */
 export async function compress(compression: Compression, records: Buffer): Promise<Buffer> {
   if (compression === 'none') return records;
   return compression === 'gzip' ? pack(records) : compressFrameSync(records);
 }
 
 /**
- * Undoes the compression that a batch's attributes name. For Snappy and Zstandard, which other producers
- * may use, it takes the codec that the application gave kafkajs, and rejects where there is none.
+ * Decompresses by the codec in a batch's attributes. For Snappy and Zstandard, which other producers may use, the
+ * codec that the application registered with kafkajs is used; rejects if there is none.
  */
 export async function decompress(codec: number, records: Buffer): Promise<Buffer> {
   if (codec === codecs.none) return records;

@@ -1,7 +1,7 @@
 const POLYNOMIAL = 0x82f63b78;
 const SLICES = 4;
 
-/** Tables for four bytes at a time: the n-th holds a byte's effect after n more bytes of zero. */
+/** Slicing-by-4 tables: the n-th holds the effect of a byte after n more zero bytes. */
 const tables = makeTables();
 const [first, second, third, fourth] = tables;
 

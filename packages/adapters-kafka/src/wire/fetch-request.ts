@@ -2,29 +2,29 @@ import type { FetchLimits, FetchPosition } from '../client/kafka-client.js';
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 
-/** Understood by every broker since 0.11. */
+/** Supported by every broker since 0.11. */
 export const FETCH = { apiKey: 1, apiVersion: 4, apiName: 'Fetch' } as const;
 
 const CONSUMER = -1;
 const READ_COMMITTED = 1;
 const PARTITION_BYTES = 16;
 
-/** A transaction that was aborted, where it begins in a partition. */
+/** An aborted transaction, and the offset at which it begins in the partition. */
 export interface AbortedTransaction {
   readonly producerId: bigint;
   readonly firstOffset: bigint;
 }
 
-/** One partition's part of an answer. */
+/** The part of a fetch response for one partition. */
 export interface FetchAnswer {
   readonly partition: number;
   readonly errorCode: number;
   readonly abortedTransactions: readonly AbortedTransaction[];
-  /** Record batches one behind the other, the last one maybe cut off. */
+  /** Concatenated record batches; the last one may be truncated. */
   readonly data: Buffer;
 }
 
-/** Asks for committed records of partitions of one topic. */
+/** Encodes a fetch request for committed records of partitions of one topic. */
 export function encodeFetchRequest(
   topic: string,
   positions: readonly FetchPosition[],

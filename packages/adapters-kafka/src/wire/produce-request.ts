@@ -1,12 +1,12 @@
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 
-/** Understood by every broker since 0.11, which brought the batches of format 2. */
+/** Supported by every broker since 0.11, which introduced record batch format 2. */
 export const PRODUCE = { apiKey: 0, apiVersion: 3, apiName: 'Produce' } as const;
 
 const ALL_IN_SYNC_REPLICAS = -1;
 
-/** Asks for one batch to be written to one partition, on all in-sync replicas. */
+/** Encodes a produce request for one batch to one partition, acknowledged by all in-sync replicas. */
 export function encodeProduceRequest(
   topic: string,
   partition: number,
@@ -26,7 +26,7 @@ export function encodeProduceRequest(
     .finish();
 }
 
-/** The error code of the answer's one partition; 0 for success. */
+/** The error code of the response's only partition; 0 for success. */
 export function decodeProduceAnswer(answer: Buffer): number {
   const reader = new ByteReader(answer);
   const [code] = reader
@@ -41,6 +41,6 @@ export function decodeProduceAnswer(answer: Buffer): number {
       });
     })
     .flat();
-  if (code === undefined) throw new RangeError('the answer names no partition');
+  if (code === undefined) throw new RangeError('the response contains no partition');
   return code;
 }

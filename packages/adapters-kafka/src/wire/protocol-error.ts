@@ -1,4 +1,4 @@
-/** Kafka's names for the error codes that answers to produce and fetch requests may carry. */
+/** Kafka's names of the error codes in produce and fetch responses. */
 const types: Readonly<Record<number, string>> = {
   1: 'OFFSET_OUT_OF_RANGE',
   2: 'CORRUPT_MESSAGE',
@@ -35,7 +35,7 @@ const types: Readonly<Record<number, string>> = {
   87: 'INVALID_RECORD',
 };
 
-/** A broker's refusal; `type` is Kafka's name for it, as with kafkajs's errors. */
+/** An error code in a broker's response. `type` is Kafka's name for it, as in kafkajs's errors. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
   readonly type: string;

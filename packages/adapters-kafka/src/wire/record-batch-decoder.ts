@@ -13,10 +13,10 @@ const LOG_APPEND_TIME = 0x08;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
 
-/** A record batch as it was read, with its records still in place and maybe compressed. */
+/** A record batch as it was fetched; its records are not decoded and may be compressed. */
 export interface RecordBatch {
   readonly baseOffset: bigint;
-  /** Of the last record, present or compacted away. */
+  /** The offset of the last record, even if it was compacted away. */
   readonly lastOffset: bigint;
   readonly producerId: bigint;
   readonly isTransactional: boolean;
@@ -25,8 +25,8 @@ export interface RecordBatch {
 }
 
 /**
- * The whole batches in an answer's records; the last one may be cut off and is left out.
- * Throws a CorruptBatchError where a checksum or a length does not fit, or the format is older than 2.
+ * The complete batches in a fetch response; a truncated last one is left out. Throws a CorruptBatchError if a
+ * checksum or a length is wrong, or the format is older than 2.
  */
 export function* readRecordBatches(data: Buffer): Generator<RecordBatch> {
   let start = 0;
@@ -38,7 +38,7 @@ export function* readRecordBatches(data: Buffer): Generator<RecordBatch> {
   }
 }
 
-/** What was read is not what Kafka writes. */
+/** The data is not a valid record batch. */
 class CorruptBatchError extends Error {
   override readonly name = 'CorruptBatchError';
   readonly type = 'CORRUPT_MESSAGE';
@@ -51,7 +51,7 @@ function readBatch(batch: Buffer): RecordBatch {
     );
   }
   if (crc32c(batch.subarray(CHECKSUM_FROM)) !== batch.readUInt32BE(17)) {
-    throw new CorruptBatchError('the checksum of a record batch does not fit');
+    throw new CorruptBatchError('the checksum of a record batch does not match');
   }
   const baseOffset = batch.readBigInt64BE(0);
   const attributes = batch.readInt16BE(21);

@@ -5,13 +5,13 @@ import { crc32c } from './crc32c.js';
 import { sizeOfVarint, writeVarint } from './varint.js';
 
 const MAGIC = 2;
-/** Everything before the records. */
+/** The header: everything before the records. */
 const HEADER_BYTES = 61;
-/** Where the length that a batch states begins to count, and its checksum. */
+/** The offsets from which a batch's length and its checksum count. */
 const LENGTH_FROM = 12;
 const CHECKSUM_FROM = 21;
 
-/** What a batch states about itself. */
+/** The header fields of a batch. */
 export interface BatchAttributes {
   readonly compression: Compression;
   readonly timestampMs: number;
@@ -20,7 +20,7 @@ export interface BatchAttributes {
   readonly firstSequence: number;
 }
 
-/** A record batch of format 2 (KIP-98), ready to be written to a partition. */
+/** Encodes a record batch of format 2 (KIP-98). */
 export async function encodeRecordBatch(
   records: readonly OutgoingRecord[],
   attributes: BatchAttributes,
@@ -67,7 +67,7 @@ function encodeRecords(records: readonly OutgoingRecord[]): Buffer {
 function measure(record: OutgoingRecord, index: number): Measured {
   const { key, value, headers } = record;
   const names = Object.keys(headers);
-  // One byte of attributes and one for the distance in time, which is none.
+  // One byte of attributes, and one for the timestamp delta, which is 0.
   let bodyBytes = 2 + sizeOfVarint(index) + sizeOfPart(key) + sizeOfPart(value);
   bodyBytes += sizeOfVarint(names.length);
   for (const name of names) bodyBytes += sizeOfPart(name) + sizeOfPart(headers[name] ?? '');

@@ -1,4 +1,4 @@
-/** How many bytes a whole number takes as a zigzag varint, as record batches have them. */
+/** The size of an integer as a zigzag varint, in bytes. */
 export function sizeOfVarint(value: number): number {
   let rest = zigzag(value);
   let bytes = 1;
@@ -9,7 +9,7 @@ export function sizeOfVarint(value: number): number {
   return bytes;
 }
 
-/** Writes a zigzag varint at `offset` and returns the offset behind it. Up to 2^52. */
+/** Writes a zigzag varint of up to 2^52 at `offset`, and returns the offset after it. */
 export function writeVarint(buffer: Buffer, value: number, offset: number): number {
   let rest = zigzag(value);
   let at = offset;
@@ -22,7 +22,7 @@ export function writeVarint(buffer: Buffer, value: number, offset: number): numb
   return at + 1;
 }
 
-// Not by shifts: distances in time may be wider than 32 bits.
+// Arithmetic instead of shifts: timestamp deltas may exceed 32 bits.
 function zigzag(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value;
 }

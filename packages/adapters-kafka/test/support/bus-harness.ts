@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { EventBusHarness } from '@foldmart/conformance';
+import { ProcessClock, realClock, type EventBusHarness } from '@foldmart/conformance';
 import { KafkaEventBus, type KafkaOptions } from '@foldmart/adapters-kafka';
-import { silentLogger } from '@foldmart/core';
-import { realClock } from '@foldmart/conformance';
+import { silentLogger, type Clock } from '@foldmart/core';
+import { ProxiedBrokers } from './proxied-brokers.js';
 
 /** The brokers of the running services. */
 export function testServers(): string[] {
@@ -12,7 +12,7 @@ export function testServers(): string[] {
 }
 
 /** Opens a bus on the running services, with short waits. */
-export function openBus(options: KafkaOptions = {}): KafkaEventBus {
+export function openBus(options: KafkaOptions = {}, clock: Clock = realClock): KafkaEventBus {
   return new KafkaEventBus(
     {
       bootstrapServers: testServers(),
@@ -22,15 +22,16 @@ export function openBus(options: KafkaOptions = {}): KafkaEventBus {
       minBytes: 1,
       ...options,
     },
-    { clock: realClock, random: { next: Math.random }, logger: silentLogger },
+    { clock, random: { next: Math.random }, logger: silentLogger },
   );
 }
 
-/** Buses on the running brokers; topics that a case made are deleted with it. */
+/** Buses on the running brokers. The topics of a case are deleted with it. */
 export async function kafkaBusHarness(): Promise<EventBusHarness> {
   const run = randomUUID().slice(0, 8);
   const names: string[] = [];
   const buses = new Set<KafkaEventBus>();
+  const stalls = new Set<ProcessStall>();
   return {
     clock: realClock,
     uniqueName(prefix) {
@@ -38,8 +39,11 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
       names.push(name);
       return name;
     },
-    async open({ retry, sessionTimeoutMs = 6_000 } = {}) {
-      const bus = openBus({ sessionTimeoutMs, ...(retry === undefined ? {} : { retry }) });
+    async open({ retry, sessionTimeoutMs = 6_000, canStall = false } = {}) {
+      const stall = await openStall(canStall);
+      stalls.add(stall);
+      const options = { sessionTimeoutMs, ...(retry === undefined ? {} : { retry }) };
+      const bus = openBus({ bootstrapServers: stall.servers, ...options }, stall.clock);
       buses.add(bus);
       return {
         bus,
@@ -47,14 +51,46 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
           buses.delete(bus);
           bus.abandon();
         },
+        stall: async () => stall.begin(),
+        resume: async () => stall.end(),
       };
     },
     async dispose() {
+      for (const stall of stalls) stall.end();
       await Promise.all([...buses].map((bus) => bus.close({ deadlineMs: 0 })));
+      await Promise.all([...stalls].map((stall) => stall.close()));
       const bus = openBus();
       const existing = new Set(await bus.admin.listTopics());
       await bus.admin.deleteTopics(names.filter((name) => existing.has(name)));
       await bus.close();
     },
+  };
+}
+
+/** The clock and the network of one process, both of which can be stopped. */
+interface ProcessStall {
+  readonly clock: Clock;
+  readonly servers: string[];
+  begin(): void;
+  end(): void;
+  close(): Promise<void>;
+}
+
+async function openStall(canStall: boolean): Promise<ProcessStall> {
+  const clock = new ProcessClock(realClock);
+  const proxy = canStall ? await ProxiedBrokers.before(testServers()) : undefined;
+  return {
+    clock,
+    servers: proxy?.servers ?? testServers(),
+    begin() {
+      if (proxy === undefined) throw new Error('open the instance with canStall to stall it');
+      clock.stop();
+      proxy.hold();
+    },
+    end() {
+      proxy?.release();
+      clock.resume();
+    },
+    close: async () => proxy?.close(),
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@foldmart/core';
 
-/** Time that passes only, and at once, when somebody waits. */
+/** A clock that advances only, and at once, when a caller waits. */
 export function hurriedClock(): Clock {
   let time = 0;
   return {

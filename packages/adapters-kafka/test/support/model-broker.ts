@@ -12,8 +12,8 @@ const OUT_OF_ORDER = 45;
 const NOT_LEADER = 6;
 
 /**
- * A partition's leader as far as an idempotent producer sees it: it appends a batch whose sequence is the
- * next, answers without appending one whose sequence and length are those of the last, refuses any other.
+ * The leader of a partition as an idempotent producer sees it. It appends a batch with the next sequence number,
+ * acknowledges a duplicate of the last batch without appending it, and rejects any other.
  */
 export class ModelBroker implements ProducerClient {
   readonly log: OutgoingRecord[] = [];
@@ -21,7 +21,7 @@ export class ModelBroker implements ProducerClient {
   readonly #fates: Fate[];
   readonly #producers = new Map<bigint, { first: number; next: number }>();
   #ids = 0n;
-  /** Called while a request is under way. */
+  /** Called while a request is in flight. */
   onProduce: () => Promise<void> = async () => undefined;
 
   constructor(fates: readonly Fate[] = []) {

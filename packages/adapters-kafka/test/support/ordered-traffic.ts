@@ -4,7 +4,7 @@ import { realClock } from '@foldmart/conformance';
 const KEYS = 12;
 const CALL_SIZE = 24;
 
-/** Publishes numbered messages of some keys without end, as a careful publisher does, and notes what comes. */
+/** Publishes numbered messages of several keys continuously, retrying each call, and records what is delivered. */
 export class OrderedTraffic {
   readonly #bus: EventBus;
   readonly #topic: string;
@@ -44,7 +44,7 @@ export class OrderedTraffic {
     }
   }
 
-  /** Numbers whose first delivery came after that of a later one of their key. */
+  /** Numbers whose first delivery came after that of a later number of the same key. */
   inversions(): string[] {
     return [...this.#seen].flatMap(([key, numbers]) => {
       const firsts = [...new Set(numbers)];

@@ -3,7 +3,7 @@ import type { DeliveredMessage, EventBus } from '@foldmart/core';
 
 const PATIENCE_MS = 20_000;
 
-/** Reads a topic from its start, as a group of its own, until `count` messages have come. */
+/** Reads a topic from its start, in a group of its own, until `count` messages are delivered. */
 export async function readAll(
   bus: EventBus,
   topic: string,
@@ -29,7 +29,7 @@ export function bodiesOf(messages: readonly DeliveredMessage[]): (string | null)
   return messages.map(({ value }) => (value === null ? null : Buffer.from(value).toString()));
 }
 
-/** Rejects with what was seen when the work is not done in time. */
+/** Rejects with what was seen if the work is not done in time. */
 export async function within<Result>(
   limitMs: number,
   work: Promise<Result>,

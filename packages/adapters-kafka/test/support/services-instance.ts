@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 const SERVICES = fileURLToPath(new URL('../../../../scripts/services', import.meta.url));
 const run = promisify(execFile);
 
-/** A whole set of services beside the shared one, to be stopped and killed at will. */
+/** A separate set of services, for tests that stop and kill them. */
 export class ServicesInstance {
   readonly #environment: NodeJS.ProcessEnv;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventBus, TopicSpec } from '@foldmart/core';
 
-/** Makes a topic that nobody else uses, hands it to `work`, and deletes it if that succeeds. */
+/** Creates a topic of its own, passes it to `work`, and deletes it if that succeeds. */
 export async function withTopic(
   bus: EventBus,
   spec: Partial<TopicSpec>,

@@ -1,4 +1,5 @@
 import {
+  assertLimit,
   projectionFailuresModel,
   type AuditView,
   type LogPosition,
@@ -53,7 +54,10 @@ export class MemoryAuditView implements AuditView {
   }
 
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
-    return this.#read('scan', () => askRows(port, 'scan', () => this.#table(model).scan(range)));
+    return this.#read('scan', () => {
+      assertLimit(range.limit);
+      return askRows(port, 'scan', () => this.#table(model).scan(range));
+    });
   }
 
   tables(): Promise<readonly string[]> {

@@ -11,6 +11,7 @@ const port = 'checkpoint-store';
 
 /** The checkpoints of subscriptions to a memory database. */
 export class MemoryCheckpointStore implements CheckpointStore {
+  readonly isDurable = false;
   readonly #session: DatabaseSession;
 
   constructor(session: DatabaseSession) {

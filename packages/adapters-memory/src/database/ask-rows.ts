@@ -1,7 +1,7 @@
 import { UnstorableError, type PortName } from '@foldmart/core';
 import { rejectedError } from './store-errors.js';
 
-/** What `ask` gives. Throws PortError, `rejected`, where it asks for a key that no row can have. */
+/** The result of `ask`. Throws PortError, `rejected`, if `ask` uses a key that no row can have. */
 export function askRows<Answer>(port: PortName, operation: string, ask: () => Answer): Answer {
   try {
     return ask();

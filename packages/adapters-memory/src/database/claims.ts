@@ -1,6 +1,6 @@
 import type { Transaction } from './transaction.js';
 
-/** What a transaction is about to write: streams and event ids, or anything else that has a name. */
+/** The keys that a transaction is about to write: streams, event ids, or any other names. */
 export interface ClaimedKeys {
   readonly streams?: readonly string[];
   readonly events?: readonly string[];
@@ -12,8 +12,8 @@ type Space = keyof ClaimedKeys;
 const spaces: readonly Space[] = ['streams', 'events', 'names'];
 
 /**
- * Keys that uncommitted transactions have written, as in a unique index: whoever wants one of them waits
- * until its transaction has ended, and sees then what became of it.
+ * Keys that uncommitted transactions have written, as in a unique index. A transaction that needs one of them waits
+ * until the holder has ended, and then sees its result.
  */
 export class Claims {
   readonly #holders: Readonly<Record<Space, Map<string, Transaction>>> = {
@@ -23,8 +23,8 @@ export class Claims {
   };
 
   /**
-   * Claims all keys for `transaction`, together: nobody waits while holding some, so nobody waits in a
-   * circle. They are free again when it ends.
+   * Claims all keys for `transaction` at once: no transaction waits while it holds some, so there is no deadlock.
+   * They are released when the transaction ends.
    */
   async claim(transaction: Transaction, keys: ClaimedKeys): Promise<void> {
     for (;;) {

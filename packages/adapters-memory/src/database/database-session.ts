@@ -37,12 +37,12 @@ export class DatabaseSession {
     return this.#state === 'open';
   }
 
-  /** Has `task` done when the session ends, however it ends. */
+  /** Runs `task` when the session ends, by a close or a crash. */
   onEnd(task: () => void): void {
     this.#ends.push(task);
   }
 
-  /** Reads what is committed. Rejects where the session is closed; never returns to a crashed process. */
+  /** Reads committed data. Rejects if the session is closed; never settles after a crash. */
   async read<Result>(port: PortName, operation: string, work: () => Result): Promise<Result> {
     await this.#enter(port, operation);
     const result = work();
@@ -52,8 +52,8 @@ export class DatabaseSession {
   }
 
   /**
-   * Runs `work` in a transaction and commits. Begins again where `work` finds that it lost a race; a race
-   * lost many times over is a retryable PortError.
+   * Runs `work` in a transaction and commits. Retries on a serialization conflict; rejects with a retryable
+   * PortError after many of them.
    */
   async transact<Result>(
     port: PortName,
@@ -72,12 +72,12 @@ export class DatabaseSession {
     }
   }
 
-  /** Tells the breather of work beside the usual. */
+  /** Reports additional work to the breather. */
   breathe(units: number): Promise<void> {
     return this.#breather.breathe(units);
   }
 
-  /** Ends it when its transactions have ended. Idempotent. */
+  /** Closes the session after its running transactions. Idempotent. */
   async close(): Promise<void> {
     if (this.#isDead()) return never();
     if (this.#state === 'open') this.#end('closed');
@@ -86,7 +86,7 @@ export class DatabaseSession {
     }
   }
 
-  /** Ends it as the end of its process does: what it has not committed is rolled back, calls never return. */
+  /** Ends the session as a killed process does: uncommitted changes are rolled back, calls never settle. */
   crash(): void {
     this.#end('dead');
     for (const transaction of this.#running) transaction.rollback();

@@ -1,12 +1,12 @@
 import { PortError, type PortErrorCode, type PortName } from '@foldmart/core';
 
-/** The database connection that was used has been closed. */
+/** The database connection is closed. */
 export function closedError(port: PortName, operation: string): PortError {
   const message = 'The memory database is closed.';
   return new PortError({ port, operation, reason: 'closed', message });
 }
 
-/** The request can never succeed as it is. */
+/** The request can never succeed. */
 export function rejectedError(
   port: PortName,
   operation: string,
@@ -16,7 +16,7 @@ export function rejectedError(
   return new PortError({ port, operation, reason: 'rejected', message, ...details });
 }
 
-/** A transaction stands behind one that is already in its stream's past: it must begin again. */
+/** A transaction is older than one that has already appended to its stream: retry it as a new transaction. */
 export class SerializationConflictError extends Error {
   override readonly name = 'SerializationConflictError';
 }

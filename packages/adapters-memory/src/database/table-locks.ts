@@ -9,8 +9,8 @@ interface LockRequest {
 }
 
 /**
- * Locks on whole tables until a transaction ends: many share one, or one has it alone. Served in the order in which
- * they are asked for, so that whoever wants a table alone is not kept waiting by those who come later.
+ * Locks on whole tables until a transaction ends, shared or exclusive. They are granted in the order of the
+ * requests, so later shared locks do not delay an exclusive one.
  */
 export class TableLocks {
   readonly #clock: Clock;
@@ -21,14 +21,17 @@ export class TableLocks {
     this.#clock = clock;
   }
 
-  /** Waits until nobody has any of the tables alone, or waits to have it. */
+  /** Waits until no other transaction has an exclusive lock on any of the tables, or waits for one. */
   share(transaction: Transaction, tables: readonly string[]): Promise<void> {
     return new Promise((granted) => {
       this.#ask({ transaction, tables: new Set(tables), isExclusive: false, granted });
     });
   }
 
-  /** Waits until nobody else has any of the tables; false, with none of them, where that is not so in time. */
+  /**
+   * Waits until no other transaction has a lock on any of the tables; false, with no lock taken, if that takes too
+   * long.
+   */
   exclude(
     transaction: Transaction,
     tables: readonly string[],
@@ -51,7 +54,7 @@ export class TableLocks {
   }
 
   #ask(request: LockRequest): void {
-    // A crashed process may come here on its way from another wait: nothing would ever take its lock away.
+    // A crashed process may arrive here after another wait: its lock would never be released.
     if (!request.transaction.isRunning) return;
     this.#waiting.add(request);
     request.transaction.onEnd(() => {

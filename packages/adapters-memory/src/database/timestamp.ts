@@ -6,7 +6,7 @@ export function toTimestamp(microseconds: number): string {
   return new Date(ms).toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);
 }
 
-/** The clock's time of day in the same form. */
+/** The clock's current time in the same form. */
 export function timestampOf(clock: Clock): string {
   return toTimestamp(clock.now() * 1_000);
 }

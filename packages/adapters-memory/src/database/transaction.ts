@@ -1,7 +1,7 @@
-/** A transaction of the memory database: what it would change is kept aside until it commits. */
+/** A transaction of the memory database. Its changes are applied when it commits. */
 export class Transaction {
   readonly id: number;
-  /** Who runs it, and for what. */
+  /** The operation and the instance that runs it. */
   readonly description: string;
   readonly startedAtMs: number;
   readonly #effects: (() => void)[] = [];
@@ -19,18 +19,18 @@ export class Transaction {
     return this.#isRunning;
   }
 
-  /** Resolves when it has been committed or rolled back. */
+  /** Resolves when the transaction has been committed or rolled back. */
   get ended(): Promise<void> {
     this.#ending ??= new Promise((resolve) => this.onEnd(resolve));
     return this.#ending;
   }
 
-  /** Has `effect` done when the transaction commits, after those before it. It must not throw. */
+  /** Runs `effect` when the transaction commits, after the effects registered before it. It must not throw. */
   onCommit(effect: () => void): void {
     this.#effects.push(effect);
   }
 
-  /** Has `task` done when the transaction ends, either way. */
+  /** Runs `task` when the transaction ends, by a commit or a rollback. */
   onEnd(task: () => void): void {
     this.#ends.push(task);
   }

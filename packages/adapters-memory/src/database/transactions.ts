@@ -30,7 +30,7 @@ export class Transactions {
     return undefined;
   }
 
-  /** Every transaction below this id has ended; no other will ever begin below it. */
+  /** All transactions below this id have ended, and none will begin below it. */
   get horizon(): number {
     return this.oldestRunning?.id ?? this.#lastId + 1;
   }

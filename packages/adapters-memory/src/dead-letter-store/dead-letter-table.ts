@@ -10,21 +10,27 @@ import type {
 export class DeadLetterTable {
   readonly #clock: Clock;
   readonly #letters: DeadLetter[] = [];
-  readonly #coordinates = new Set<string>();
+  readonly #byPlace = new Map<string, MessageSource[]>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Keeps letters with bytes of their own; drops one whose message has a letter already. */
+  /** Keeps letters with bytes of their own; drops one whose message is kept already. */
   add(letters: readonly NewDeadLetter[]): void {
     const parkedAt = new Date(this.#clock.now()).toISOString();
     for (const letter of letters) {
-      const coordinates = coordinatesOf(letter.source);
-      if (this.#coordinates.has(coordinates)) continue;
-      this.#coordinates.add(coordinates);
+      if (!this.#isNew(letter.source)) continue;
       this.#letters.push({ ...letter, id: String(this.#letters.length + 1), parkedAt });
     }
+  }
+
+  #isNew(source: MessageSource): boolean {
+    const place = placeOf(source);
+    const known = this.#byPlace.get(place) ?? [];
+    if (known.some((other) => hasSameContents(source, other))) return false;
+    this.#byPlace.set(place, [...known, source]);
+    return true;
   }
 
   list({ topic, group, reason, after, limit = 100 }: DeadLetterQuery): readonly DeadLetter[] {
@@ -53,6 +59,19 @@ export function withOwnBytes<Letter extends NewDeadLetter>(letter: Letter): Lett
   return { ...letter, source: { ...source, key, value, headers: { ...source.headers } } };
 }
 
-function coordinatesOf({ group, topic, partition, offset }: MessageSource): string {
+function placeOf({ group, topic, partition, offset }: MessageSource): string {
   return JSON.stringify([group, topic, partition, offset]);
+}
+
+function hasSameContents(one: MessageSource, other: MessageSource): boolean {
+  return (
+    areSameBytes(one.key, other.key) &&
+    areSameBytes(one.value, other.value) &&
+    JSON.stringify(one.headers) === JSON.stringify(other.headers)
+  );
+}
+
+function areSameBytes(one: Uint8Array | null, other: Uint8Array | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

@@ -1,9 +1,10 @@
-import type {
-  DeadLetter,
-  DeadLetterQuery,
-  DeadLetterReason,
-  DeadLetterStore,
-  NewDeadLetter,
+import {
+  assertLimit,
+  type DeadLetter,
+  type DeadLetterQuery,
+  type DeadLetterReason,
+  type DeadLetterStore,
+  type NewDeadLetter,
 } from '@foldmart/core';
 import type { DatabaseSession } from '../database/database-session.js';
 import { withOwnBytes } from './dead-letter-table.js';
@@ -26,7 +27,10 @@ export class MemoryDeadLetterStore implements DeadLetterStore {
   }
 
   list(query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
-    return this.#session.read(port, 'list', () => this.#session.database.deadLetters.list(query));
+    return this.#session.read(port, 'list', () => {
+      assertLimit(query.limit);
+      return this.#session.database.deadLetters.list(query);
+    });
   }
 
   countByReason(): Promise<Readonly<Partial<Record<DeadLetterReason, number>>>> {

@@ -6,13 +6,14 @@ import {
 } from '@foldmart/core';
 import type { CachedSet } from './memory-cache-server.js';
 
-/** Frozen copies of the entities. Throws ValidationError where an id is named twice, or data is no JSON. */
+/** Copies and freezes the entities. Throws a ValidationError if an id is repeated or data is not JSON. */
 export function toCachedSet(kind: string, entities: readonly CachedEntity[]): CachedSet {
   const byId = new Map<string, CachedEntity>();
   let sizeBytes = 0;
   for (const entity of entities) {
     const copy = toCachedEntity(kind, entity);
-    if (byId.has(copy.id)) throw new ValidationError(`${kind} ${copy.id} is named twice.`);
+    if (byId.has(copy.id))
+      throw new ValidationError(`The set of ${kind} has the id ${copy.id} twice.`);
     byId.set(copy.id, copy);
     sizeBytes += copy.id.length + JSON.stringify(copy.data).length;
   }

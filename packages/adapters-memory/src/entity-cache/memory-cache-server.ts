@@ -1,10 +1,10 @@
 import type { CachedEntity, RefreshTicket, ReplaceOutcome } from '@foldmart/core';
 
-/** The entities of one kind, of one refresh. */
+/** The entities of one kind, from one refresh. */
 export interface CachedSet {
   readonly byId: ReadonlyMap<string, CachedEntity>;
   readonly entities: readonly CachedEntity[];
-  /** Its JSON text, in UTF-16 units: close to the bytes it takes. */
+  /** The size of its JSON text in UTF-16 units, close to the memory it takes. */
   readonly sizeBytes: number;
 }
 
@@ -15,7 +15,7 @@ interface Slot {
 
 const ticketDigits = 16;
 
-/** What several memory caches share, as several processes share a server. */
+/** State that several memory caches share, as several processes share a server. */
 export class MemoryCacheServer {
   readonly #slots = new Map<string, Slot>();
   #tickets = 0;
@@ -24,7 +24,7 @@ export class MemoryCacheServer {
     return [...this.#slots.values()].reduce((bytes, { set }) => bytes + set.sizeBytes, 0);
   }
 
-  /** A ticket that sorts behind all before it. */
+  /** A ticket that sorts after all earlier ones. */
   drawTicket(): RefreshTicket {
     this.#tickets += 1;
     return String(this.#tickets).padStart(ticketDigits, '0');

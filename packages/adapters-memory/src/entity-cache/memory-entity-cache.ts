@@ -12,10 +12,10 @@ import { toCachedSet } from './cached-set.js';
 import { MemoryCacheServer } from './memory-cache-server.js';
 import { sampleIndexes } from './uniform-sample.js';
 
-/** What a memory cache lives on. Caches with one server act as several processes' clients. */
+/** Dependencies of a memory cache. Caches with the same server act like clients in several processes. */
 export interface MemoryEntityCacheDependencies {
   readonly random: Random;
-  /** A server of its own where absent. */
+  /** Default: a server of its own. */
   readonly server?: MemoryCacheServer;
 }
 
@@ -44,7 +44,7 @@ export class MemoryEntityCache implements EntityCache {
   ): Promise<ReplaceOutcome> {
     this.#assertOpen('replaceAll');
     if (entities.length === 0 && options.allowEmpty !== true) {
-      throw new ValidationError(`An empty set of ${kind} is refused unless it is allowed.`);
+      throw new ValidationError(`An empty set of ${kind} needs allowEmpty.`);
     }
     return this.#server.replace(kind, toCachedSet(kind, entities), options.ticket);
   }

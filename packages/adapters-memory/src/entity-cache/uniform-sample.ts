@@ -1,8 +1,8 @@
 import type { Random } from '@foldmart/core';
 
 /**
- * `count` different indexes below `size`, every arrangement as likely as any other: a Fisher-Yates shuffle
- * of which only the first `count` places are made, and only the exchanged ones kept. O(count), whatever the size.
+ * `count` different indexes below `size`; every arrangement is equally likely. Computes the first `count` places of a
+ * Fisher-Yates shuffle and stores only exchanged ones, so it takes O(count), whatever the size.
  */
 export function sampleIndexes(size: number, count: number, random: Random): readonly number[] {
   const exchanged = new Map<number, number>();

@@ -2,9 +2,9 @@
 export type Assignment = readonly (string | undefined)[];
 
 /**
- * Shares `owners.length` partitions evenly among `members`: shares differ by at most one, everybody keeps
- * what they hold as far as that allows, and the rest goes out in order, so that a first assignment is by
- * ranges. A member beyond the number of partitions gets none and stands by.
+ * Assigns `owners.length` partitions to `members` in shares that differ by at most one. Members keep what they hold
+ * as far as possible; the rest is assigned in order, so a first assignment is by ranges. Members beyond the number of
+ * partitions stand by.
  */
 export function assignPartitions(owners: Assignment, members: readonly string[]): Assignment {
   const quotas = shareOut(owners, members);
@@ -15,7 +15,7 @@ export function assignPartitions(owners: Assignment, members: readonly string[])
   return target;
 }
 
-/** How many partitions each may hold; the larger shares go to those who hold most already. */
+/** How many partitions each member may hold. The larger shares go to those that already hold most. */
 function shareOut(owners: Assignment, members: readonly string[]): Map<string, number> {
   const smaller = Math.floor(owners.length / members.length);
   const withOneMore = owners.length % members.length;

@@ -1,6 +1,6 @@
 import { PortError, type PortErrorCode } from '@foldmart/core';
 
-/** The bus, or the part of it that was used, has been closed. */
+/** The error of a call to a closed bus. */
 export function closedError(operation: string): PortError {
   return new PortError({
     port: 'event-bus',
@@ -10,7 +10,7 @@ export function closedError(operation: string): PortError {
   });
 }
 
-/** The request can never succeed as it is. */
+/** The error of a request that can never succeed. */
 export function rejectedError(
   operation: string,
   message: string,

@@ -4,14 +4,14 @@ const utf8 = new TextEncoder();
 const nothing = new Uint8Array(0);
 
 /**
- * Keeps many small pieces of bytes in few buffers, which is several times faster than a buffer for each.
- * Pieces do not overlap; a buffer lives as long as any piece of it.
+ * Stores many small byte arrays in few buffers, which is several times faster than a buffer for each. The arrays do
+ * not overlap. A buffer is freed with the last array in it.
  */
 export class ByteArena {
   #chunk = nothing;
   #used = 0;
 
-  /** A copy of `content`, text as UTF-8. */
+  /** Copies `content`; text is encoded as UTF-8. */
   put(content: string | Uint8Array): Uint8Array {
     return typeof content === 'string' ? this.#putText(content) : this.#putBytes(content);
   }

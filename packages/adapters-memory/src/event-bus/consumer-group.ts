@@ -3,20 +3,20 @@ import { assignPartitions } from './assignment.js';
 import { GroupPartition } from './group-partition.js';
 import type { MemoryTopic } from './memory-topic.js';
 
-/** A member as its group knows it. */
+/** A member, as its group sees it. */
 export interface GroupMember {
   readonly id: string;
   readonly sessionTimeoutMs: number;
   readonly startFrom: NonNullable<SubscribeOptions['startFrom']>;
-  /** The member's grants or what is wanted of it have changed: look at {@link ConsumerGroup.grantsOf}. */
+  /** Called when the grants of the member have changed; see {@link ConsumerGroup.grantsOf}. */
   changed(): void;
   readonly lost: NonNullable<SubscriptionObserver['lost']>;
 }
 
-/** A partition in the hands of a member. */
+/** A partition that a member owns. */
 export interface PartitionGrant {
   readonly epoch: number;
-  /** False when the member is to finish what it has in hand and release it. */
+  /** False if the member must finish its batch and release the partition. */
   readonly isWanted: boolean;
 }
 
@@ -28,9 +28,9 @@ interface Membership {
 }
 
 /**
- * The coordinator of one group on one topic: who is in it, who holds which partition, how far they are.
- * Partitions are handed over as in Kafka's cooperative rebalancing (KIP-429): a holder keeps one until it
- * releases it, leaves, or is not heard of for its session time-out.
+ * Coordinates one group on one topic: its members, the owners of partitions, and the commits. Partitions are handed
+ * over as in Kafka's cooperative rebalancing (KIP-429): an owner keeps a partition until it releases it, leaves, or
+ * its session expires.
  */
 export class ConsumerGroup {
   readonly #clock: Clock;
@@ -59,7 +59,7 @@ export class ConsumerGroup {
     this.#rebalance();
   }
 
-  /** Keeps the member in the group; false where it is not in it any more. */
+  /** Renews the member's session. False if the member is no longer in the group. */
   heartbeat(id: string): boolean {
     const membership = this.#members.get(id);
     if (membership === undefined) return false;
@@ -67,7 +67,7 @@ export class ConsumerGroup {
     return true;
   }
 
-  /** Wants every partition of the member released; it stays in the group meanwhile. */
+  /** Asks the member to release every partition. It stays in the group meanwhile. */
   beginLeaving(id: string): void {
     const membership = this.#members.get(id);
     if (membership === undefined) return;
@@ -90,7 +90,7 @@ export class ConsumerGroup {
     return grants;
   }
 
-  /** Moves the group behind what was handled; false, with nothing moved, for anybody but the owner. */
+  /** Commits `offset`. Returns false, and commits nothing, unless the caller is the owner in this epoch. */
   commit(id: string, partition: number, epoch: number, offset: number): boolean {
     const state = this.#partitions[partition];
     if (state?.isOwnedBy(id, epoch) !== true) return false;
@@ -98,7 +98,7 @@ export class ConsumerGroup {
     return true;
   }
 
-  /** Lets go of a partition, so that it passes on. */
+  /** Releases a partition, so that its target can own it. */
   release(id: string, partition: number, epoch: number): void {
     const state = this.#partitions[partition];
     if (state?.isOwnedBy(id, epoch) !== true) return;
@@ -106,7 +106,7 @@ export class ConsumerGroup {
     if (state.grant()) this.#notify(state.owner);
   }
 
-  /** The topic is gone, with its messages and all offsets. */
+  /** The topic was deleted, with its messages and all commits. */
   topicDeleted(): void {
     const before = this.#partitions;
     this.#partitions = [];
@@ -119,7 +119,7 @@ export class ConsumerGroup {
     for (const id of this.#members.keys()) this.#notify(id);
   }
 
-  /** The topic is there again, as another one. */
+  /** The topic was created again, as a new one. */
   topicCreated(topic: MemoryTopic): void {
     this.#partitions = topic.partitions.map((log) => new GroupPartition(log));
     this.#chooseBeginnings('earliest');
@@ -128,8 +128,9 @@ export class ConsumerGroup {
 
   #chooseBeginnings(startFrom: GroupMember['startFrom']): void {
     for (const partition of this.#partitions) {
-      if (startFrom === 'earliest') partition.beginning = partition.log.start;
-      else partition.beginning ??= partition.log.end;
+      // The end of now must hold for later owners too, so it counts as a commit.
+      if (startFrom === 'latest') partition.committed ??= partition.log.end;
+      else partition.beginning = partition.log.start;
     }
   }
 

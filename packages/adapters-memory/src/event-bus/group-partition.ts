@@ -1,16 +1,16 @@
 import type { PartitionLog } from './partition-log.js';
 
-/** Where a group is in one partition, and who works on it. */
+/** The state of a group in one partition: its position and its owner. */
 export class GroupPartition {
   readonly log: PartitionLog;
   /** The member whose work counts. */
   owner: string | undefined;
-  /** The member that should hold it; another than the owner while it is handed over. */
+  /** The member that should own the partition. Differs from the owner during a handover. */
   target: string | undefined;
-  /** Counts the owners; a commit under an older number is refused. */
+  /** Counts the owners, as a fencing token: a commit with an older epoch is rejected. */
   epoch = 0;
   committed: number | null = null;
-  /** Where the group began to read, while nothing is committed. */
+  /** Where the group began to read, if nothing is committed. */
   beginning: number | null = null;
 
   constructor(log: PartitionLog) {
@@ -26,7 +26,7 @@ export class GroupPartition {
     return this.owner === member && this.epoch === epoch;
   }
 
-  /** Gives it to its target where nobody holds it; says whether it did. */
+  /** Makes the target the owner if there is none. Returns whether it did. */
   grant(): boolean {
     if (this.owner !== undefined || this.target === undefined) return false;
     this.owner = this.target;

@@ -1,24 +1,27 @@
-import type {
-  BatchHandler,
-  Cancel,
-  Clock,
-  CloseOptions,
-  Logger,
-  Random,
-  SubscribeOptions,
-  Subscription,
+import {
+  closeDeadlineMs,
+  DeliveryAttempts,
+  HandlerSlots,
+  settlesWithin,
+  type BatchHandler,
+  type Cancel,
+  type Clock,
+  type CloseOptions,
+  type DeliveryContext,
+  type Logger,
+  type Random,
+  type SubscribeOptions,
+  type Subscription,
 } from '@foldmart/core';
 import type { Breather } from '../process/breather.js';
 import { never } from '../process/never.js';
 import type { MemoryEventBusSettings } from '../options.js';
-import { settlesWithin } from '../process/settles-within.js';
-import { ConcurrencySlots } from './concurrency-slots.js';
 import type { ConsumerGroup, PartitionGrant } from './consumer-group.js';
 import type { MemoryBroker } from './memory-broker.js';
 import type { MemoryTopic } from './memory-topic.js';
 import { PartitionWorker } from './partition-worker.js';
 
-/** What the sessions of one process share. */
+/** Dependencies that the sessions of one process share. */
 export interface SessionContext {
   readonly broker: MemoryBroker;
   readonly settings: MemoryEventBusSettings;
@@ -33,15 +36,14 @@ interface WorkerAtWork {
   readonly ended: Promise<void>;
 }
 
-/** One member of a group: sends heartbeats, and keeps a worker for every partition it is granted. */
+/** One member of a group: sends heartbeats, and runs a worker for each partition that it is granted. */
 export class MemberSession implements Subscription {
   readonly member: string;
   readonly ended: Promise<void>;
   readonly #context: SessionContext;
   readonly #options: SubscribeOptions;
-  readonly #handler: BatchHandler;
   readonly #group: ConsumerGroup;
-  readonly #slots: ConcurrencySlots;
+  readonly #delivery: DeliveryContext;
   readonly #workers = new Map<number, WorkerAtWork>();
   #id = '';
   #state: 'working' | 'closing' | 'ended' | 'dead' = 'working';
@@ -59,9 +61,8 @@ export class MemberSession implements Subscription {
     this.member = options.member;
     this.#context = context;
     this.#options = options;
-    this.#handler = handler;
     this.#group = context.broker.group(options.group, topic);
-    this.#slots = new ConcurrencySlots(options.maxConcurrentPartitions ?? Number.POSITIVE_INFINITY);
+    this.#delivery = deliveryOf(context, options, handler);
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.#join();
     this.#beatLater();
@@ -71,13 +72,14 @@ export class MemberSession implements Subscription {
     return [...this.#workers.keys()].sort((one, other) => one - other);
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
+  async close(options?: CloseOptions): Promise<void> {
     if (this.#state === 'dead') return never();
-    this.#closing ??= this.#close(options.deadlineMs ?? this.#context.settings.closeDeadlineMs);
+    const deadlineMs = closeDeadlineMs(options, this.#context.settings.closeDeadlineMs);
+    this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
   }
 
-  /** Ends without a word, as its process does. */
+  /** Ends as its process would: without leaving the group. */
   crash(): void {
     this.#state = 'dead';
     this.#cancelHeartbeat();
@@ -105,9 +107,9 @@ export class MemberSession implements Subscription {
     });
   }
 
-  /** The group gave this member up: whatever it has in hand is others' by now. */
+  /** The group has removed this member: its partitions belong to others now. */
   #rejoin(): void {
-    this.#context.logger.warn('member was out of its group and joins again', {
+    this.#context.logger.warn('a member was removed from its group and joins again', {
       member: this.member,
       group: this.#options.group,
       topic: this.#options.topic,
@@ -117,7 +119,7 @@ export class MemberSession implements Subscription {
     if (this.#state === 'working') this.#join();
   }
 
-  /** By the clock, as news reaches a process: one that is stopped learns nothing. */
+  /** Scheduled by the clock, because a stopped process learns nothing. */
   #reconcileSoon(): void {
     if (this.#isReconciling) return;
     this.#isReconciling = true;
@@ -142,13 +144,12 @@ export class MemberSession implements Subscription {
   #adjust(worker: PartitionWorker, grants: ReadonlyMap<number, PartitionGrant>): void {
     const grant = grants.get(worker.partition);
     if (grant?.epoch !== worker.epoch) this.#giveUp(worker);
-    else if (grant.isWanted) worker.resume();
-    else worker.drain();
+    else if (!grant.isWanted) worker.stop();
   }
 
   #giveUp(worker: PartitionWorker): void {
     this.#workers.delete(worker.partition);
-    worker.abandon();
+    worker.lose();
   }
 
   #start(partition: number, epoch: number): void {
@@ -159,7 +160,7 @@ export class MemberSession implements Subscription {
   }
 
   #worker(partition: number, epoch: number): PartitionWorker | undefined {
-    const { settings, clock, random, breather } = this.#context;
+    const { settings, breather } = this.#context;
     const state = this.#group.partitions[partition];
     if (state === undefined) return undefined;
     const id = this.#id;
@@ -170,12 +171,7 @@ export class MemberSession implements Subscription {
       log: state.log,
       position: state.position,
       maxBatchMessages: this.#options.maxBatchMessages ?? settings.maxBatchMessages,
-      handler: this.#handler,
-      observer: this.#options.observer ?? {},
-      slots: this.#slots,
-      clock,
-      random,
-      retry: settings.retry,
+      delivery: this.#delivery,
       breather,
       commit: (nextOffset) => this.#commit(id, partition, epoch, nextOffset),
     });
@@ -187,7 +183,7 @@ export class MemberSession implements Subscription {
     return true;
   }
 
-  /** Passes the partition on, unless it is another's already. */
+  /** Releases the partition, unless it has another owner already. */
   #finished(worker: PartitionWorker): void {
     if (this.#workers.get(worker.partition)?.worker !== worker) return;
     this.#workers.delete(worker.partition);
@@ -203,7 +199,7 @@ export class MemberSession implements Subscription {
     this.#state = 'closing';
     this.#group.beginLeaving(this.#id);
     const atWork = [...this.#workers.values()];
-    for (const { worker } of atWork) worker.drain();
+    for (const { worker } of atWork) worker.stop();
     const inFlight = Promise.all(atWork.map(({ ended }) => ended));
     await settlesWithin(this.#context.clock, deadlineMs, inFlight);
     for (const { worker } of this.#workers.values()) this.#giveUp(worker);
@@ -212,4 +208,21 @@ export class MemberSession implements Subscription {
     this.#state = 'ended';
     this.#resolveEnded();
   }
+}
+
+function deliveryOf(
+  { settings, clock, random, logger }: SessionContext,
+  { observer = {}, maxConcurrentPartitions = Number.POSITIVE_INFINITY }: SubscribeOptions,
+  handler: BatchHandler,
+): DeliveryContext {
+  return {
+    handler,
+    observer,
+    slots: new HandlerSlots(maxConcurrentPartitions),
+    attempts: new DeliveryAttempts(),
+    retry: settings.retry,
+    clock,
+    random,
+    logger,
+  };
 }

@@ -5,19 +5,19 @@ import { MemoryTopic } from './memory-topic.js';
 import { RetainedSpace } from './retained-space.js';
 
 /**
- * What several memory buses share, as several processes share a server: topics, groups and offsets.
- * It lives by its own clock, and knows of a crashed process only that its heartbeats stay away.
+ * State that several memory buses share, as several processes share a server: topics, groups and offsets. It has its
+ * own clock, and notices a crashed process only by the missing heartbeats.
  */
 export class MemoryBroker {
   readonly clock: Clock;
   readonly maxMessageBytes: number;
   readonly space: RetainedSpace;
   readonly #topics = new Map<string, MemoryTopic>();
-  /** By topic, then by name of the group. */
+  /** By topic, then by group name. */
   readonly #groups = new Map<string, Map<string, ConsumerGroup>>();
   #membersSoFar = 0;
 
-  /** Throws a ZodError where an option is wrong. */
+  /** Throws a ZodError if an option is invalid. */
   constructor(options: MemoryBrokerOptions, dependencies: { readonly clock: Clock }) {
     const settings = memoryBrokerOptionsSchema.parse(options);
     this.clock = dependencies.clock;
@@ -29,14 +29,14 @@ export class MemoryBroker {
     return [...this.#topics.keys()].sort();
   }
 
-  /** The topic without what is older than its retention. */
+  /** The topic, after messages older than its retention are dropped. */
   topic(name: string): MemoryTopic | undefined {
     const topic = this.#topics.get(name);
     topic?.expire(this.clock.monotonic());
     return topic;
   }
 
-  /** Does nothing where the topic exists. */
+  /** Does nothing if the topic exists. */
   createTopic(spec: TopicSpec): void {
     if (this.#topics.has(spec.name)) return;
     const topic = new MemoryTopic(spec, this.space);
@@ -57,12 +57,12 @@ export class MemoryBroker {
     this.space.admitWaiting();
   }
 
-  /** The group if it has ever been there. */
+  /** The group, if it ever existed. */
   findGroup(name: string, topic: string): ConsumerGroup | undefined {
     return this.#groups.get(topic)?.get(name);
   }
 
-  /** The group, made where it is not there yet. */
+  /** The group, created if necessary. */
   group(name: string, topic: MemoryTopic): ConsumerGroup {
     const groups = this.#groupsOn(topic.name);
     const existing = groups.get(name);
@@ -72,7 +72,7 @@ export class MemoryBroker {
     return group;
   }
 
-  /** An id for one membership: unique, also for a member that returns. */
+  /** A unique id for one membership. A member that joins again gets another. */
   nextMemberId(member: string): string {
     this.#membersSoFar += 1;
     return `${member}-${this.#membersSoFar}`;

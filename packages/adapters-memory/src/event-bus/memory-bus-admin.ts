@@ -11,10 +11,10 @@ import type { MemoryBroker } from './memory-broker.js';
 import type { MemoryTopic } from './memory-topic.js';
 import type { PartitionLog } from './partition-log.js';
 
-/** Manages a memory broker's topics and offsets. */
+/** Manages the topics and offsets of a memory broker. */
 export class MemoryBusAdmin implements EventBusAdmin {
   readonly #broker: MemoryBroker;
-  /** Rejects where the bus is closed. */
+  /** Rejects if the bus is closed. */
   readonly #enter: (operation: string) => Promise<void>;
 
   constructor(broker: MemoryBroker, enter: (operation: string) => Promise<void>) {

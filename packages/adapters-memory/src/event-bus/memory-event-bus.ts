@@ -1,5 +1,9 @@
 import {
+  assertSubscribeOptions,
+  closeDeadlineMs,
+  Partitioner,
   PortError,
+  settlesWithin,
   silentLogger,
   type BatchHandler,
   type Clock,
@@ -20,7 +24,6 @@ import {
   type MemoryEventBusOptions,
   type MemoryEventBusSettings,
 } from '../options.js';
-import { settlesWithin } from '../process/settles-within.js';
 import { ByteArena } from './byte-arena.js';
 import { closedError, rejectedError, unknownTopicError } from './bus-errors.js';
 import { MemberSession, type SessionContext } from './member-session.js';
@@ -28,18 +31,17 @@ import { MemoryBroker } from './memory-broker.js';
 import { MemoryBusAdmin } from './memory-bus-admin.js';
 import { roomOf, type MemoryTopic } from './memory-topic.js';
 import { toRecord, type MessageRecord } from './message-record.js';
-import { Partitioner } from './partitioner.js';
 
-/** What a memory bus lives on. Buses with one broker act as several processes on one server. */
+/** Dependencies of a memory bus. Buses with the same broker act like several processes on one server. */
 export interface MemoryEventBusDependencies {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger?: Logger;
-  /** A broker of its own where absent. */
+  /** Default: a broker of its own. */
   readonly broker?: MemoryBroker;
 }
 
-/** The event bus in memory: partitions, groups, sessions and offsets as Kafka has them, in one process. */
+/** The EventBus in memory: partitions, groups, sessions and offsets like Kafka's, in one process. */
 export class MemoryEventBus implements EventBus {
   readonly capabilities: EventBusCapabilities;
   readonly admin: EventBusAdmin;
@@ -55,7 +57,7 @@ export class MemoryEventBus implements EventBus {
   #state: 'open' | 'closed' | 'dead' = 'open';
   #closing: Promise<void> | undefined;
 
-  /** Throws a ZodError where an option is wrong. */
+  /** Throws a ZodError if an option is invalid. */
   constructor(options: MemoryEventBusOptions, dependencies: MemoryEventBusDependencies) {
     const { clock, random, logger = silentLogger } = dependencies;
     this.#settings = memoryEventBusOptionsSchema.parse(options);
@@ -92,7 +94,7 @@ export class MemoryEventBus implements EventBus {
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
     await this.#enter('subscribe');
-    assertCounts(options);
+    assertSubscribeOptions(options);
     const topic = this.#existing('subscribe', options.topic);
     const session = new MemberSession(this.#context, topic, options, handler);
     this.#sessions.add(session);
@@ -100,14 +102,15 @@ export class MemoryEventBus implements EventBus {
     return session;
   }
 
-  close(options: CloseOptions = {}): Promise<void> {
-    this.#closing ??= this.#close(options.deadlineMs ?? this.#settings.closeDeadlineMs);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#settings.closeDeadlineMs);
+    this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
   }
 
   /**
-   * Ends this bus as the end of its process would: nothing more is committed, released or left, handlers at
-   * work do not count, and calls never return. Others notice when its sessions time out. For tests.
+   * Stops this bus as the end of its process would: nothing more is committed or released, running handlers do not
+   * count, and calls never settle. Other members take over when its sessions expire. For tests.
    */
   crash(): void {
     this.#state = 'dead';
@@ -148,7 +151,7 @@ export class MemoryEventBus implements EventBus {
       const size = `${record.sizeBytes} bytes, more than ${limit}`;
       throw rejectedError('publish', `A message for ${topic} has ${size}.`, {
         code: 'message-too-large',
-        hint: 'raise maxMessageBytes, or publish less at once',
+        hint: 'raise maxMessageBytes, or publish smaller messages',
       });
     });
   }
@@ -158,7 +161,7 @@ export class MemoryEventBus implements EventBus {
     return work.finally(() => this.#publishing.delete(work));
   }
 
-  /** Runs up to its end at once where there is room, so that calls keep their order. */
+  /** Runs synchronously if there is room, so that calls keep their order. */
   async #append(name: string, records: readonly MessageRecord[]): Promise<void> {
     const bytes = records.reduce((sum, record) => sum + roomOf(record), 0);
     if (!this.#broker.space.tryTake(bytes)) {
@@ -199,20 +202,10 @@ export class MemoryEventBus implements EventBus {
             reason: 'unavailable',
             code: 'out-of-memory',
             message: `No room for ${topic} in memory within ${publishTimeoutMs} ms.`,
-            hint: 'let every group of its topics read on, delete topics, or raise maxRetainedBytes',
+            hint: 'let every group of its topics catch up, delete topics, or raise maxRetainedBytes',
           }),
         );
       });
     });
-  }
-}
-
-function assertCounts({
-  maxBatchMessages = 1,
-  maxConcurrentPartitions = 1,
-}: SubscribeOptions): void {
-  for (const count of [maxBatchMessages, maxConcurrentPartitions]) {
-    if (Number.isInteger(count) && count > 0) continue;
-    throw rejectedError('subscribe', `A subscription takes whole numbers from 1, not ${count}.`);
   }
 }

@@ -3,12 +3,12 @@ import { recordOverheadBytes, type MessageRecord } from './message-record.js';
 import { PartitionLog } from './partition-log.js';
 import type { RetainedSpace } from './retained-space.js';
 
-/** The room that a record takes of the broker's. */
+/** The memory that a record takes from the broker, in bytes. */
 export function roomOf(record: MessageRecord): number {
   return record.sizeBytes + recordOverheadBytes;
 }
 
-/** A topic in one of its lives: deleted and created again, it is another one. */
+/** A topic. If it is deleted and created again, that is another instance. */
 export class MemoryTopic {
   readonly name: string;
   readonly retentionMs: number;
@@ -22,31 +22,31 @@ export class MemoryTopic {
     this.#space = space;
   }
 
-  /** Drops what is older than the retention, by the monotonic clock. */
+  /** Drops messages older than the retention, by the monotonic clock. */
   expire(nowMs: number): void {
     const keptSinceMs = nowMs - this.retentionMs;
     for (const log of this.partitions) {
-      this.#nack(log.dropWhile((record) => record.appendedAtMs < keptSinceMs));
+      this.#free(log.dropWhile((record) => record.appendedAtMs < keptSinceMs));
     }
   }
 
-  /** Drops messages of a partition below `offset` for as long as room is tight. */
+  /** Drops messages of a partition below `offset` while memory is tight. */
   dropRead(partition: number, offset: number): void {
     const log = this.partitions[partition];
     while (log !== undefined && this.#space.isTight && log.start < offset) {
       const border = Math.min(offset, log.start + 64);
-      this.#nack(log.dropWhile((_record, at) => at < border));
+      this.#free(log.dropWhile((_record, at) => at < border));
     }
   }
 
-  /** Drops everything, as the topic is deleted. */
+  /** Drops all messages, because the topic is deleted. */
   clear(): void {
     for (const log of this.partitions) {
-      this.#nack(log.dropWhile(() => true));
+      this.#free(log.dropWhile(() => true));
     }
   }
 
-  #nack(dropped: readonly MessageRecord[]): void {
+  #free(dropped: readonly MessageRecord[]): void {
     if (dropped.length === 0) return;
     this.#space.give(dropped.reduce((bytes, record) => bytes + roomOf(record), 0));
   }

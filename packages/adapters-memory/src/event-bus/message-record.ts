@@ -1,25 +1,25 @@
 import type { DeliveredMessage, MessageHeaders, OutgoingMessage } from '@foldmart/core';
 import type { ByteArena } from './byte-arena.js';
 
-/** A message as it is kept; its bytes are nobody else's. */
+/** A stored message, which owns its bytes. */
 export interface MessageRecord {
   readonly key: Uint8Array | null;
   readonly value: Uint8Array | null;
   readonly headers: MessageHeaders;
   readonly timestampMs: number;
-  /** By the monotonic clock, so that a clock that is set does not end a retention. */
+  /** By the monotonic clock, so that setting the system clock does not expire messages. */
   readonly appendedAtMs: number;
   /** Key, value and headers, in bytes. */
   readonly sizeBytes: number;
 }
 
-/** The memory a record takes beside its bytes, roughly. */
+/** The approximate memory that a record takes in addition to its bytes. */
 export const recordOverheadBytes = 200;
 
 const utf8 = new TextEncoder();
 const noHeaders: MessageHeaders = Object.freeze({});
 
-/** Encodes a message once, copying what its publisher could still change. */
+/** Encodes a message once, and copies everything that the publisher could still change. */
 export function toRecord(
   message: OutgoingMessage,
   arena: ByteArena,
@@ -33,7 +33,7 @@ export function toRecord(
   return { key, value, headers, timestampMs, appendedAtMs, sizeBytes };
 }
 
-/** A copy for one handler, who may do with the bytes what it likes. */
+/** Copies a record for one handler, which may change the bytes. */
 export function toDelivered(
   record: MessageRecord,
   arena: ByteArena,

@@ -3,7 +3,7 @@ import type { MessageRecord } from './message-record.js';
 
 const compactionThreshold = 1_024;
 
-/** The messages of one partition, from its start offset up to its end. */
+/** The messages of one partition, from its start offset to its end offset. */
 export class PartitionLog {
   #records: (MessageRecord | undefined)[] = [];
   /** How many slots at the front of `#records` are empty. */
@@ -16,7 +16,7 @@ export class PartitionLog {
     return this.#start;
   }
 
-  /** The offset behind the newest message. */
+  /** The offset after the newest message. */
   get end(): number {
     return this.#start + this.#records.length - this.#head;
   }
@@ -25,13 +25,13 @@ export class PartitionLog {
     this.#records.push(record);
   }
 
-  /** Up to `limit` messages from offset `from`, which must be kept or the end. */
+  /** Up to `limit` messages from the offset `from`, which must be between start and end. */
   read(from: number, limit: number): readonly MessageRecord[] {
     const first = this.#head + from - this.#start;
     return this.#records.slice(first, first + limit) as MessageRecord[];
   }
 
-  /** The offset of the first message taken at `timeMs` or later; the end where there is none. */
+  /** The offset of the first message published at `timeMs` or later; the end if there is none. */
   offsetAt(timeMs: number): number {
     for (let index = this.#head; index < this.#records.length; index += 1) {
       const record = this.#records[index];
@@ -42,7 +42,7 @@ export class PartitionLog {
     return this.end;
   }
 
-  /** Drops the oldest messages while `isDue` says so; returns those dropped. */
+  /** Drops the oldest messages while `isDue` returns true. Returns those dropped. */
   dropWhile(isDue: (record: MessageRecord, offset: number) => boolean): readonly MessageRecord[] {
     const dropped: MessageRecord[] = [];
     for (;;) {
@@ -57,7 +57,7 @@ export class PartitionLog {
     return dropped;
   }
 
-  /** Calls `listener` once, at the next append that is announced. */
+  /** Calls `listener` once, at the next announced append. */
   onAppend(listener: () => void): Cancel {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -5,7 +5,7 @@ interface Waiting {
   readonly admit: () => void;
 }
 
-/** Counts the memory that kept messages take, and lets publishers in, first come first, while there is room. */
+/** Tracks the memory of stored messages, and admits publishers in order while there is room. */
 export class RetainedSpace {
   readonly #capacityBytes: number;
   readonly #makeRoom: () => void;
@@ -13,25 +13,25 @@ export class RetainedSpace {
   #usedBytes = 0;
   #wantedBytes = 0;
 
-  /** `makeRoom` drops what may be dropped before its time; it is asked whenever somebody does not fit. */
+  /** `makeRoom` drops messages that all groups have read. It is called whenever a request does not fit. */
   constructor(capacityBytes: number, makeRoom: () => void) {
     this.#capacityBytes = capacityBytes;
     this.#makeRoom = makeRoom;
   }
 
-  /** Whether dropping is worth while: down to three quarters, or to what whoever wants room needs. */
+  /** Whether to drop messages: until three quarters are in use, or until the current request fits. */
   get isTight(): boolean {
     const enough = Math.min(this.#capacityBytes * 0.75, this.#capacityBytes - this.#wantedBytes);
     return this.#usedBytes > Math.max(enough, 0);
   }
 
-  /** Takes the room at once, or not at all. Nobody overtakes those who wait. */
+  /** Takes the room at once or not at all. Waiting requests are not overtaken. */
   tryTake(bytes: number): boolean {
     if (this.#queue.size > 0) return false;
     return this.#takeIfItFits(bytes);
   }
 
-  /** Takes the room when it comes, and calls `admit` then. */
+  /** Takes the room when it is available, and then calls `admit`. */
   queue(bytes: number, admit: () => void): Cancel {
     const waiting = { bytes, admit };
     this.#queue.add(waiting);
@@ -42,7 +42,7 @@ export class RetainedSpace {
     this.#usedBytes -= bytes;
   }
 
-  /** Admits who waits, as far as there is room by now. */
+  /** Admits waiting requests, as far as there is room. */
   admitWaiting(): void {
     for (const waiting of this.#queue) {
       if (!this.#takeIfItFits(waiting.bytes)) return;

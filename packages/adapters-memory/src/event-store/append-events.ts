@@ -27,8 +27,6 @@ export async function appendEvents(
   appends: readonly StreamAppend[],
 ): Promise<readonly AppendResult[]> {
   await writer.begin({
-    port: 'event-store',
-    operation: 'append',
     streams: appends.map(({ streamId }) => streamId),
     events: appends.flatMap(({ events }) => events.map(({ id }) => id)),
   });

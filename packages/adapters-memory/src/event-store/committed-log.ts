@@ -1,5 +1,11 @@
-import type { LogPosition, LogSlice, StoredEvent } from '@foldmart/core';
-import { comparePlaces, parsePosition } from './log-position.js';
+import {
+  assertLimit,
+  type LogEnd,
+  type LogPosition,
+  type LogSlice,
+  type StoredEvent,
+} from '@foldmart/core';
+import { comparePlaces, parsePosition, startOfLog } from './log-position.js';
 
 /** Events in the order of the log, to be read from any position. */
 export class CommittedLog {
@@ -10,17 +16,20 @@ export class CommittedLog {
     this.#events = events;
   }
 
+  /** Throws ValidationError if the limit is not valid. */
   read(after: LogPosition | undefined, limit: number): LogSlice {
+    assertLimit(limit);
     const first = this.#indexBehind(after);
     const events = this.#events.slice(first, first + limit);
     return { events, next: events.at(-1)?.position ?? after };
   }
 
   /** The last `limit` events. */
-  readEnd(limit: number): LogSlice {
+  readEnd(limit: number): LogEnd {
+    assertLimit(limit);
     const { length } = this.#events;
     const events = this.#events.slice(Math.max(0, length - limit));
-    return { events, next: this.#events.at(-1)?.position };
+    return { events, next: this.#events.at(-1)?.position ?? startOfLog };
   }
 
   countBehind(after: LogPosition | undefined): number {

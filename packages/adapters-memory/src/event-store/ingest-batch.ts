@@ -32,7 +32,8 @@ export function toStorableItem(item: IngestItem): StorableItem {
     assertStorableKey(item.streamId, 'streamId');
     return { ...item, event: toStorableEvent(item.event) };
   } catch (error) {
-    return { ...item, refusal: refusalOf(error) };
+    if (!(error instanceof UnstorableError)) throw error;
+    return { ...item, refusal: error.message };
   }
 }
 
@@ -43,8 +44,6 @@ export async function ingestItems(
 ): Promise<IngestResult> {
   const storable = items.filter(({ refusal }) => refusal === undefined);
   await writer.begin({
-    port: 'event-store',
-    operation: 'ingest',
     streams: storable.map(({ streamId }) => streamId),
     events: storable.map(({ event }) => event.id),
   });
@@ -65,12 +64,8 @@ function ingestItem(writer: LogWriter, item: StorableItem): Verdict {
   const { streamId, event } = item;
   const there = writer.find(event.id) ?? (item.startsStream ? writer.opening(streamId) : undefined);
   if (there !== undefined) return compare(there, streamId, event);
-  try {
-    writer.add(streamId, event);
-    return { outcome: 'appended' };
-  } catch (error) {
-    return { outcome: 'refused', detail: refusalOf(error) };
-  }
+  writer.add(streamId, event);
+  return { outcome: 'appended' };
 }
 
 function compare(there: StoredEvent, streamId: string, event: EventEnvelope): Verdict {
@@ -79,12 +74,6 @@ function compare(there: StoredEvent, streamId: string, event: EventEnvelope): Ve
   if (isSame) return { outcome: 'duplicate' };
   const place = `${there.streamId} version ${there.streamVersion}`;
   return { outcome: 'conflict', detail: `event ${there.id} at ${place} is another one` };
-}
-
-/** Throws `error` again where it says anything but that no store can hold the item. */
-function refusalOf(error: unknown): string {
-  if (error instanceof UnstorableError) return error.message;
-  throw error;
 }
 
 function deadLetterOf(

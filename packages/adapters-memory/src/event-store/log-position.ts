@@ -11,6 +11,9 @@ export function formatPosition({ transaction, number }: LogPlace): LogPosition {
   return `${transaction}.${number}`;
 }
 
+/** Before every event. */
+export const startOfLog: LogPosition = formatPosition({ transaction: 0, number: 0 });
+
 /** Throws PortError with reason `rejected` for a text that no memory database gives. */
 export function parsePosition(position: LogPosition): LogPlace {
   const match = /^(\d+)\.(\d+)$/.exec(position);

@@ -7,10 +7,14 @@ import { SerializationConflictError } from '../database/store-errors.js';
 import { timestampOf } from '../database/timestamp.js';
 import type { Transaction } from '../database/transaction.js';
 
-/** What an append is for, and what it is about to write. */
-export interface LogRequest {
+/** The call that writes the log. */
+export interface LogOperation {
   readonly port: PortName;
   readonly operation: string;
+}
+
+/** What a transaction is about to write. */
+export interface LogClaims {
   readonly streams: readonly string[];
   readonly events: readonly string[];
 }
@@ -23,12 +27,19 @@ export class LogWriter {
   readonly #events: StoredEvent[] = [];
   readonly #byId = new Map<string, StoredEvent>();
   readonly #streams = new Map<string, StoredEvent[]>();
+  readonly #request: LogOperation;
 
   /** The events and their rows are there for all when the transaction commits. */
-  constructor(database: MemoryDatabase, transaction: Transaction, projector: InlineProjector) {
+  constructor(
+    database: MemoryDatabase,
+    transaction: Transaction,
+    projector: InlineProjector,
+    request: LogOperation,
+  ) {
     this.#database = database;
     this.#transaction = transaction;
     this.#projector = projector;
+    this.#request = request;
     transaction.onEnd(database.log.announce(this.#events));
     transaction.onCommit(() => database.log.commit(transaction.id, this.#events, this.#streams));
   }
@@ -37,12 +48,12 @@ export class LogWriter {
    * Waits for every other transaction that has written one of these streams or event ids, and for whoever exchanges
    * rows. Throws a retryable PortError where the rows of the database are made by other projections than this one's.
    */
-  async begin({ streams, events, ...request }: LogRequest): Promise<void> {
+  async begin({ streams, events }: LogClaims): Promise<void> {
     if (streams.length === 0) return;
     const { claims, tableLocks, projectionStates } = this.#database;
     await claims.claim(this.#transaction, { streams, events });
     await tableLocks.share(this.#transaction, [projectionsTable]);
-    this.#projector.assertCurrent(projectionStates.inlineVersions, request);
+    this.#projector.assertCurrent(projectionStates.inlineVersions, this.#request);
   }
 
   find(eventId: string): StoredEvent | undefined {
@@ -65,9 +76,9 @@ export class LogWriter {
    * by transaction, would turn them round.
    */
   add(streamId: string, event: EventEnvelope): void {
-    const writes = this.#projector.project(event, (model) =>
-      this.#database.tables.table(model, 'event-store', 'append'),
-    );
+    const { port, operation } = this.#request;
+    const table = (model: string) => this.#database.tables.table(model, port, operation);
+    const writes = this.#projector.project(event, table, this.#request);
     const last = this.#database.log.lastTransactionOf(streamId);
     if (last > this.#transaction.id) {
       throw new SerializationConflictError(

@@ -1,9 +1,12 @@
 import {
+  assertLimit,
+  assertStreamRange,
   type AppendResult,
   type EventStore,
   type IngestBatch,
   type IngestReport,
   type LogBlocker,
+  type LogEnd,
   type LogPosition,
   type LogRange,
   type LogSlice,
@@ -40,7 +43,7 @@ export class MemoryEventStore implements EventStore {
     try {
       const storable = toStorableAppends(appends);
       return await this.#session.transact(port, 'append', (transaction) =>
-        appendEvents(this.#writer(transaction), storable),
+        appendEvents(this.#writer(transaction, 'append'), storable),
       );
     } catch (error) {
       if (!(error instanceof UnstorableError)) throw error;
@@ -54,7 +57,7 @@ export class MemoryEventStore implements EventStore {
     const given = deadLetters.map(withOwnBytes);
     await this.#session.breathe(items.length);
     return this.#session.transact(port, 'ingest', async (transaction) => {
-      const result = await ingestItems(this.#writer(transaction), storable);
+      const result = await ingestItems(this.#writer(transaction, 'ingest'), storable);
       const letters = [...given, ...result.deadLetters.map(withOwnBytes)];
       transaction.onCommit(() => this.#session.database.deadLetters.add(letters));
       return { outcomes: result.outcomes };
@@ -63,6 +66,7 @@ export class MemoryEventStore implements EventStore {
 
   readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
     return this.#session.read(port, 'readStream', () => {
+      assertStreamRange(range);
       const events = this.#session.database.log.streams.get(streamId);
       return { streamId, version: events.length, events: sliceOf(events, range) };
     });
@@ -74,7 +78,7 @@ export class MemoryEventStore implements EventStore {
     );
   }
 
-  readEnd(limit: number): Promise<LogSlice> {
+  readEnd(limit: number): Promise<LogEnd> {
     const { log } = this.#session.database;
     return this.#session.read(port, 'readEnd', () => log.settled.readEnd(limit));
   }
@@ -86,7 +90,10 @@ export class MemoryEventStore implements EventStore {
 
   listStreams(range: StreamListRange): Promise<readonly StreamSummary[]> {
     const { log } = this.#session.database;
-    return this.#session.read(port, 'listStreams', () => log.streams.list(range));
+    return this.#session.read(port, 'listStreams', () => {
+      assertLimit(range.limit);
+      return log.streams.list(range);
+    });
   }
 
   findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -110,8 +117,9 @@ export class MemoryEventStore implements EventStore {
     return this.#session.close();
   }
 
-  #writer(transaction: Transaction): LogWriter {
-    return new LogWriter(this.#session.database, transaction, this.#projector);
+  #writer(transaction: Transaction, operation: string): LogWriter {
+    const request = { port, operation } as const;
+    return new LogWriter(this.#session.database, transaction, this.#projector, request);
   }
 }
 

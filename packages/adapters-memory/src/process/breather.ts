@@ -4,8 +4,8 @@ const longestTurnMs = 5;
 const unitsBetweenLooks = 512;
 
 /**
- * Lets timers and I/O have their turn. Work that only awaits promises would keep the event loop from
- * turning, so whoever works in memory reports it here and waits now and then.
+ * Yields to timers and I/O. Work that only awaits promises would block the event loop, so operations in memory
+ * report their work here and pause now and then.
  */
 export class Breather {
   readonly #clock: Clock;
@@ -17,7 +17,7 @@ export class Breather {
     this.#turnStartedAt = clock.monotonic();
   }
 
-  /** Resolves soon after so many units (about 1 µs each) of work, after a turn of the event loop where one is due. */
+  /** Reports `units` of work (about 1 µs each). Resolves at once, or after a turn of the event loop if one is due. */
   async breathe(units: number): Promise<void> {
     this.#units += units;
     if (this.#units < unitsBetweenLooks) return;

@@ -1,4 +1,4 @@
-/** What a crashed process answers: nothing, ever. */
+/** The result of a call in a crashed process: it never settles. */
 export function never<Result>(): Promise<Result> {
   return new Promise<Result>(() => undefined);
 }

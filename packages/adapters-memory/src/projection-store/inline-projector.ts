@@ -1,6 +1,7 @@
 import {
   prepareWrite,
   projectEvent,
+  projectionFailedError,
   type EventEnvelope,
   type FindTable,
   type PortName,
@@ -32,13 +33,20 @@ export class InlineProjector {
     assertInlineVersions(this.#versions, kept, request);
   }
 
-  /**
-   * The changes that one event makes. Throws UnstorableError where one does not fit its read model, and PortError,
-   * `rejected`, where a projection cannot take the event.
-   */
-  project(event: EventEnvelope, tables: FindTable): readonly PreparedWrite[] {
-    return (this.#byType.get(event.type) ?? [])
-      .flatMap((projection) => projectEvent(projection, event))
-      .map((write) => prepareWrite(tables, write));
+  /** The changes that one event makes. Throws PortError, `projection-failed`, if a projection throws or its writes do not fit. */
+  project(
+    event: EventEnvelope,
+    tables: FindTable,
+    request: { readonly port: PortName; readonly operation: string },
+  ): readonly PreparedWrite[] {
+    return (this.#byType.get(event.type) ?? []).flatMap((projection) => {
+      try {
+        return projectEvent(projection, event).map((write) => prepareWrite(tables, write));
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        const what = `Inline projection ${projection.name} failed for event ${event.id}: ${why}`;
+        throw projectionFailedError({ ...request, what, cause: error });
+      }
+    });
   }
 }

@@ -1,4 +1,5 @@
 import {
+  assertProjections,
   isSameModel,
   projectionFailuresModel,
   RowTable,
@@ -8,7 +9,7 @@ import {
 } from '@foldmart/core';
 import { rejectedError } from '../database/store-errors.js';
 
-/** The tables that are read, one for each model that any instance has declared, shaped as their rows were made. */
+/** The tables that are read, one for each model that an instance has declared, with the columns that its rows have. */
 export class ReadModelTables {
   readonly #tables = new Map<string, RowTable>();
 
@@ -17,32 +18,34 @@ export class ReadModelTables {
   }
 
   /**
-   * Makes the tables that are missing. A table of another shape stays as it is where the rows are still to be rebuilt
-   * for one of the projections: `isCurrent` says for which they are not. Throws RangeError for any other second
-   * definition of a model.
+   * Makes the tables that are missing. A table of another shape stays as it is if its rows are still to be rebuilt for one of
+   * the projections: `isCurrent` says for which they are not.
+   *
+   * @throws RangeError for definitions that {@link assertProjections} refuses, and for any other second definition of a
+   * model.
    */
   declare(
     projections: readonly Projection[],
     isCurrent: (projection: Projection) => boolean,
   ): void {
-    const models = definitionsIn(projections);
-    for (const model of models.values()) {
+    const models = assertProjections(projections);
+    for (const model of models) {
       const known = this.#tables.get(model.name)?.model;
       if (known === undefined || isSameModel(known, model)) continue;
       const writers = projections.filter((projection) => writes(projection, model));
       if (writers.every(isCurrent)) throw definedTwice(model);
     }
-    for (const model of models.values()) {
+    for (const model of models) {
       if (!this.#tables.has(model.name)) this.put(new RowTable(model));
     }
   }
 
-  /** Puts a table in the place of the one of its name. */
+  /** Puts a table in place of the one with its name. */
   put(table: RowTable): void {
     this.#tables.set(table.model.name, table);
   }
 
-  /** The table of a model; undefined where no projection has declared it. */
+  /** The table of a model, if a projection has declared it. */
   find(model: string): RowTable | undefined {
     return this.#tables.get(model);
   }
@@ -62,22 +65,12 @@ export class ReadModelTables {
     });
   }
 
-  /** The tables as they are now; what comes later goes into the originals only. */
+  /** A copy of the tables. Later changes to the originals do not show in it. */
   copy(): ReadModelTables {
     const copy = new ReadModelTables();
     for (const table of this.#tables.values()) copy.put(table.copy());
     return copy;
   }
-}
-
-function definitionsIn(projections: readonly Projection[]): ReadonlyMap<string, ReadModel> {
-  const models = new Map([[projectionFailuresModel.name, projectionFailuresModel]]);
-  for (const model of projections.flatMap((projection) => projection.models)) {
-    const known = models.get(model.name);
-    if (known !== undefined && !isSameModel(known, model)) throw definedTwice(model);
-    models.set(model.name, model);
-  }
-  return models;
 }
 
 function writes({ models }: Projection, { name }: ReadModel): boolean {

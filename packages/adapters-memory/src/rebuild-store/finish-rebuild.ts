@@ -1,6 +1,5 @@
 import {
   PortError,
-  UnstorableError,
   type PreparedWrite,
   type RebuildPlan,
   type Row,
@@ -8,7 +7,6 @@ import {
   type StoredEvent,
 } from '@foldmart/core';
 import type { MemoryDatabase } from '../database/memory-database.js';
-import { rejectedError } from '../database/store-errors.js';
 import { timestampOf } from '../database/timestamp.js';
 import type { Transaction } from '../database/transaction.js';
 import { InlineProjector } from '../projection-store/inline-projector.js';
@@ -55,19 +53,14 @@ export async function finishRebuild(
 /** What inline projections make of events that the shadow has not seen; asynchronous ones follow by themselves. */
 function owedInline(
   database: MemoryDatabase,
-  { id, projections }: RebuildPlan,
+  { projections }: RebuildPlan,
   rebuild: Rebuild,
   tail: readonly StoredEvent[],
 ): readonly PreparedWrite[] {
   const projector = new InlineProjector(projections);
   const tables = tablesFor(rebuild, database, 'finish');
-  try {
-    return tail.flatMap((event) => projector.project(event, tables));
-  } catch (error) {
-    if (!(error instanceof UnstorableError)) throw error;
-    const message = `${id} makes a row that cannot be stored: ${error.message}.`;
-    throw rejectedError('rebuild-store', 'finish', message, { cause: error });
-  }
+  const request = { port: 'rebuild-store', operation: 'finish' } as const;
+  return tail.flatMap((event) => projector.project(event, tables, request));
 }
 
 function swap({ tables, rebuilds }: MemoryDatabase, rebuild: Rebuild): void {

@@ -1,4 +1,4 @@
-import type { EventBusHarness } from '@foldmart/conformance';
+import { ProcessClock, type EventBusHarness } from '@foldmart/conformance';
 import type { Clock } from '@foldmart/core';
 import { MemoryBroker, MemoryEventBus } from '@foldmart/adapters-memory';
 import { seededRandom } from './seeded-random.js';
@@ -8,6 +8,7 @@ export async function memoryBusHarness(clock: Clock): Promise<EventBusHarness> {
   const broker = new MemoryBroker({}, { clock });
   const random = seededRandom(1);
   const buses: MemoryEventBus[] = [];
+  const clocks: ProcessClock[] = [];
   let names = 0;
   return {
     clock,
@@ -17,17 +18,22 @@ export async function memoryBusHarness(clock: Clock): Promise<EventBusHarness> {
         ...(retry === undefined ? {} : { retry }),
         ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       };
-      const bus = new MemoryEventBus(options, { clock, random, broker });
+      const processClock = new ProcessClock(clock);
+      const bus = new MemoryEventBus(options, { clock: processClock, random, broker });
       buses.push(bus);
+      clocks.push(processClock);
       return {
         bus,
         async crash() {
           buses.splice(buses.indexOf(bus), 1);
           bus.crash();
         },
+        stall: async () => processClock.stop(),
+        resume: async () => processClock.resume(),
       };
     },
     async dispose() {
+      for (const each of clocks) each.resume();
       await Promise.all(buses.map((bus) => bus.close({ deadlineMs: 0 })));
     },
   };

@@ -2,10 +2,10 @@ import type { BatchContext, MessageBatch, Random, Subscription } from '@foldmart
 import { MemoryBroker, MemoryEventBus } from '@foldmart/adapters-memory';
 import { VirtualClock } from '@foldmart/core/testing';
 import type { GroupPartition } from '../../src/event-bus/group-partition.js';
-import { ProcessClock } from './process-clock.js';
+import { ProcessClock } from '@foldmart/conformance';
 import { seededRandom } from './seeded-random.js';
 
-/** What is wrong with how a group was served, where something is. */
+/** A violation of the contract, if one was found. */
 export class Violation extends Error {
   override readonly name = 'Violation';
 }
@@ -15,14 +15,14 @@ interface Process {
   readonly clock: ProcessClock;
   readonly subscription: Subscription;
   hasCrashed: boolean;
-  /** While it stands still, and until it has heard afterwards what others did meanwhile. */
+  /** True while it is stopped, and until it has noticed afterwards what others did meanwhile. */
   mayBeFenced: boolean;
 }
 
 interface Delivery {
   readonly process: Process;
   readonly signal: AbortSignal;
-  /** True once its process stood still: others may have taken over before it notices. */
+  /** True once its process was stopped: others may have taken over before it notices. */
   mayBeFenced: boolean;
 }
 
@@ -32,8 +32,8 @@ const partitions = 3;
 const sessionTimeoutMs = 3_000;
 
 /**
- * One group on one topic, with processes that come, leave, crash and stand still, and handlers that are slow
- * and fail. It watches every delivery and every commit, and notes the first violation.
+ * One group on one topic, with processes that join, leave, crash and stop, and handlers that are slow and fail.
+ * Checks every delivery and every commit, and records the first violation.
  */
 export class GroupScene {
   readonly clock = new VirtualClock();
@@ -85,7 +85,7 @@ export class GroupScene {
     this.#processes.push(process);
   }
 
-  /** Closes without waiting for the end of it, as work in flight may take long. */
+  /** Closes without awaiting the end, because work in flight may take long. */
   leave(which: number): void {
     void this.#take(which)?.bus.close({ deadlineMs: 500 });
   }
@@ -156,7 +156,7 @@ export class GroupScene {
     if (from < committed && counts(delivery)) this.#report(`${from} was committed already`);
   }
 
-  /** Nothing may be committed that was not handled, and no commit may take another back. */
+  /** Nothing may be committed that was not handled, and no commit may move back. */
   #check(): void {
     for (const [partition, { committed }] of this.#states().entries()) {
       const before = this.#committed[partition] ?? 0;
@@ -182,7 +182,7 @@ export class GroupScene {
   }
 }
 
-/** Whether the result of a delivery surely counts, as long as its process lives. */
+/** Whether the result of a delivery certainly counts, while its process lives. */
 function counts({ process, signal, mayBeFenced }: Delivery): boolean {
   return !process.hasCrashed && !mayBeFenced && !signal.aborted;
 }

@@ -94,7 +94,7 @@ export class RollingUpgrade {
     const { events, projections, rebuilds } = this.reader;
     await this.clock.sleep(800);
     while (this.clock.monotonic() < patienceMs) {
-      const { next } = await events.readEnd(0);
+      const next = (await events.readEnd(1)).events.at(-1)?.position;
       const states = await projections.states();
       const isCurrent = states.every(
         ({ version, mode, position }) =>

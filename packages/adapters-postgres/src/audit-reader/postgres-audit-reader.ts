@@ -1,7 +1,7 @@
 import type { AuditReader, AuditView, StoreModule } from '@foldmart/core';
 import { PostgresAuditView } from './postgres-audit-view.js';
-import type { ConnectionPool } from '../connection/connection-pool.js';
-import { beginReadingOneMoment, inTransaction, type Session } from '../connection/session.js';
+import type { PatientPool } from '../connection/patient-pool.js';
+import { beginReadingOneMoment, type Session } from '../connection/session.js';
 import type { DatabaseTables } from '../database-tables.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 
@@ -11,14 +11,13 @@ type Outcome<Result> =
 
 /** Views on snapshots of the database, each in a read-only transaction on a connection of its own. */
 export class PostgresAuditReader implements AuditReader {
-  readonly #pool: ConnectionPool;
+  readonly #pool: PatientPool;
   readonly #tables: DatabaseTables;
   readonly #catalog: ModelCatalog;
   readonly #moduleTables: ReadonlySet<string>;
 
-  /** The pool's connections must have no time-outs of their own. */
   constructor(
-    pool: ConnectionPool,
+    pool: PatientPool,
     tables: DatabaseTables,
     catalog: ModelCatalog,
     modules: readonly StoreModule<unknown>[],
@@ -30,8 +29,10 @@ export class PostgresAuditReader implements AuditReader {
   }
 
   async audit<Result>(work: (view: AuditView) => Promise<Result>): Promise<Result> {
-    const outcome = await this.#pool.use({ port: 'audit-reader', operation: 'audit' }, (session) =>
-      inTransaction(session, () => this.#atOneMoment(session, work), beginReadingOneMoment),
+    const outcome = await this.#pool.transaction(
+      { port: 'audit-reader', operation: 'audit' },
+      (session) => this.#atOneMoment(session, work),
+      beginReadingOneMoment,
     );
     // What the work rejects with is its own affair, not the database's.
     if (!outcome.ok) throw outcome.error;
@@ -42,7 +43,6 @@ export class PostgresAuditReader implements AuditReader {
     session: Session,
     work: (view: AuditView) => Promise<Result>,
   ): Promise<Outcome<Result>> {
-    await takeTime(session);
     const { address } = this.#pool.target;
     const view = new PostgresAuditView(session, {
       tables: this.#tables,
@@ -58,13 +58,4 @@ export class PostgresAuditReader implements AuditReader {
       view.end();
     }
   }
-}
-
-/** Lifts the time-outs that the role or the database may have set, and takes the transaction's snapshot. */
-async function takeTime(session: Session): Promise<void> {
-  await session.run({
-    text: `
-      SELECT set_config(name, '0', true) FROM pg_settings
-      WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`,
-  });
 }

@@ -15,6 +15,7 @@ const port = 'checkpoint-store';
 
 /** Checkpoints in the table `subscription_checkpoints`. */
 export class PostgresCheckpointStore implements CheckpointStore {
+  readonly isDurable = true;
   readonly #pool: ConnectionPool;
   readonly #tables: DatabaseTables;
 

@@ -48,17 +48,6 @@ export function connectionTarget(options: PostgresOptions, database?: string): C
   };
 }
 
-/** The same, for what may take as long as it takes: neither side gives up waiting for the other. */
-export function withoutTimeouts(target: ConnectionTarget): ConnectionTarget {
-  const { config } = target;
-  const timeouts = {
-    statement_timeout: 0,
-    query_timeout: 0,
-    idle_in_transaction_session_timeout: 0,
-  };
-  return { ...target, config: { ...config, ...timeouts } };
-}
-
 /** The same for looking only: the server refuses every statement that would change something. */
 export function readOnly(target: ConnectionTarget): ConnectionTarget {
   return {

@@ -14,24 +14,47 @@ export interface StatementResult {
 
 const asText: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
 
+const refused = new WeakMap<object, Statement | CopyStatement>();
+
+/** The statement that failed with this error; undefined if it was not a statement of a session. */
+export function failedStatement(error: unknown): Statement | CopyStatement | undefined {
+  return typeof error === 'object' && error !== null ? refused.get(error) : undefined;
+}
+
+function noteFailure(error: unknown, statement: Statement | CopyStatement): void {
+  if (typeof error === 'object' && error !== null) refused.set(error, statement);
+}
+
 /** One connection while it is in use. Statements that are not awaited one by one share a round trip. */
 export class Session {
   readonly client: ClientBase;
+  readonly #answerTimeoutMs: number | undefined;
 
-  constructor(client: ClientBase) {
+  /** `answerTimeoutMs` is the longest to wait for an answer; by default as long as the connection's settings say. */
+  constructor(client: ClientBase, answerTimeoutMs?: number) {
     this.client = client;
+    this.#answerTimeoutMs = answerTimeoutMs;
   }
 
-  /** Runs one statement. Rejects with the driver's error. */
+  /** Runs one statement. Rejects with the driver's error; see {@link failedStatement}. */
   async run(statement: Statement): Promise<StatementResult> {
-    const { rows, rowCount } = await this.client.query<(string | null)[]>({
-      text: statement.text,
-      ...(statement.name === undefined ? {} : { name: statement.name }),
-      ...(statement.values === undefined ? {} : { values: [...statement.values] }),
-      rowMode: 'array',
-      types: asText,
-    });
-    return { rows, rowCount: rowCount ?? 0 };
+    // The types of pg leave out `query_timeout`, which it takes for each query too.
+    const timeout =
+      this.#answerTimeoutMs === undefined ? {} : { query_timeout: this.#answerTimeoutMs };
+    try {
+      const { rows, rowCount } = await this.client.query<(string | null)[]>({
+        text: statement.text,
+        ...(statement.name === undefined ? {} : { name: statement.name }),
+        ...(statement.values === undefined ? {} : { values: [...statement.values] }),
+        rowMode: 'array',
+        types: asText,
+        ...timeout,
+      });
+      return { rows, rowCount: rowCount ?? 0 };
+    } catch (error) {
+      noteFailure(error, statement);
+      throw error;
+    }
   }
 
   /**
@@ -53,7 +76,12 @@ export class Session {
   }
 
   async #copy(statement: CopyStatement): Promise<StatementResult> {
-    await copyIn(this.client, statement);
+    try {
+      await copyIn(this.client, statement);
+    } catch (error) {
+      noteFailure(error, statement);
+      throw error;
+    }
     return { rows: [], rowCount: 0 };
   }
 }

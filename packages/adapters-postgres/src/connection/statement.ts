@@ -8,13 +8,19 @@ export interface Statement {
   readonly text: string;
   readonly values?: readonly Parameter[];
   readonly name?: string;
+  /** The read model that it writes, or {@link logTarget}; tells whose fault an error is. */
+  readonly writes?: string;
 }
 
 /** `COPY … FROM STDIN` with its rows in the text format. */
 export interface CopyStatement {
   readonly text: string;
   readonly copyData: Buffer;
+  readonly writes?: string;
 }
+
+/** What statements that write the log have in `writes`; no read model may have this name. */
+export const logTarget = 'events';
 
 /** A statement that comes again and again: parsed once a connection, under a name derived from its text. */
 export type PreparedStatement = Required<Pick<Statement, 'text' | 'name'>>;

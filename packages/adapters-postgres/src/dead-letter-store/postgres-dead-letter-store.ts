@@ -1,10 +1,11 @@
-import type {
-  DeadLetter,
-  DeadLetterQuery,
-  DeadLetterReason,
-  DeadLetterStore,
-  MessageHeaders,
-  NewDeadLetter,
+import {
+  assertLimit,
+  type DeadLetter,
+  type DeadLetterQuery,
+  type DeadLetterReason,
+  type DeadLetterStore,
+  type MessageHeaders,
+  type NewDeadLetter,
 } from '@foldmart/core';
 import { present } from '../codec.js';
 import { canonicalTime } from '../canonical-time.js';
@@ -36,6 +37,7 @@ export class PostgresDeadLetterStore implements DeadLetterStore {
 
   async list(query: DeadLetterQuery = {}): Promise<readonly DeadLetter[]> {
     const { topic, group, reason, after, limit = defaultLimit } = query;
+    assertLimit(limit);
     const { rows } = await this.#pool.run(
       { port: 'dead-letter-store', operation: 'list' },
       {

@@ -1,6 +1,7 @@
 import type { EventEnvelope } from '@foldmart/core';
 import { copyLines, copyText } from '../connection/copy-text.js';
 import {
+  logTarget,
   prepare,
   type CopyStatement,
   type PreparedStatement,
@@ -65,6 +66,7 @@ export function recordStatements(events: string): RecordStatements {
     copy: (records) => ({
       text: `COPY ${events} (${list}) FROM STDIN`,
       copyData: copyLines(records, copyLine),
+      writes: logTarget,
     }),
   };
 }
@@ -88,6 +90,7 @@ function bound(statement: PreparedStatement, records: readonly EventRecord[]): S
   const fields = records.map(fieldsOf);
   return {
     ...statement,
+    writes: logTarget,
     values: columns.map((_name, index) => textArray(fields.map((field) => field[index] ?? null))),
   };
 }

@@ -1,13 +1,21 @@
-import type { LogPosition, LogRange, LogSlice, StreamRange, StreamSlice } from '@foldmart/core';
+import {
+  assertLimit,
+  assertStreamRange,
+  largestLimit,
+  type LogEnd,
+  type LogPosition,
+  type LogRange,
+  type LogSlice,
+  type StreamRange,
+  type StreamSlice,
+} from '@foldmart/core';
 import { decodeEvent, present, storedEventColumns } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { isStorableText } from './representable.js';
-import { parsePosition, startOfLog } from './log-position.js';
-
-const largestVersion = 2_147_483_647;
+import { formatPosition, parsePosition, startOfLog } from './log-position.js';
 
 /**
  * Reads a part of a stream; its version is read in the same instant. That is not a maximum: where most streams are
@@ -17,8 +25,10 @@ export async function readStream(
   session: Session,
   { events }: DatabaseTables,
   streamId: string,
-  { fromVersion = 1, toVersion = largestVersion, limit, backwards = false }: StreamRange,
+  range: StreamRange,
 ): Promise<StreamSlice> {
+  assertStreamRange(range);
+  const { fromVersion = 1, toVersion = largestLimit, limit, backwards = false } = range;
   const direction = backwards ? 'DESC' : 'ASC';
   const { rows } = await session.run({
     ...prepare(`
@@ -32,14 +42,10 @@ export async function readStream(
         WHERE stream_id = $1 AND stream_version BETWEEN $2 AND $3
         ORDER BY stream_version ${direction} LIMIT $4
       ) part ON true ORDER BY part.stream_version ${direction}`),
-    values: [streamId, clamped(fromVersion), clamped(toVersion), limit ?? null],
+    values: [streamId, fromVersion, toVersion, limit ?? null],
   });
   const found = rows.map((row) => row.slice(1)).filter(([epoch]) => epoch !== null);
   return { streamId, version: Number(rows[0]?.[0] ?? 0), events: found.map(decodeEvent) };
-}
-
-function clamped(version: number): number {
-  return Math.max(0, Math.min(version, largestVersion));
 }
 
 /**
@@ -76,6 +82,7 @@ async function readWhere(
   condition: string,
   { after, limit }: LogRange,
 ): Promise<LogSlice> {
+  assertLimit(limit);
   const { rows } = await session.run({
     ...prepare(`
       SELECT ${storedEventColumns} FROM ${events}
@@ -91,7 +98,8 @@ export async function readLogEnd(
   session: Session,
   tables: DatabaseTables,
   limit: number,
-): Promise<LogSlice> {
+): Promise<LogEnd> {
+  assertLimit(limit);
   const { rows } = await session.run({
     ...prepare(`
       SELECT ${storedEventColumns} FROM ${tables.events} WHERE ${isSettled(tables)}
@@ -99,7 +107,8 @@ export async function readLogEnd(
     values: [Math.max(limit, 1)],
   });
   const found = rows.map(decodeEvent);
-  return { events: found.slice(0, limit).reverse(), next: found[0]?.position };
+  const next = found[0]?.position ?? formatPosition(startOfLog);
+  return { events: found.slice(0, limit).reverse(), next };
 }
 
 /** How many settled events there are behind a position. */

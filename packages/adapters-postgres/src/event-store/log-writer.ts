@@ -1,15 +1,15 @@
 import { PortError, type AppendResult, type StreamAppend } from '@foldmart/core';
-import { isUniqueViolation } from '../classify-error.js';
-import type { Session } from '../connection/session.js';
-import { prepare, type Statement } from '../connection/statement.js';
+import { isRaisedInFunction, isUniqueViolation } from '../classify-error.js';
+import { failedStatement, type Session } from '../connection/session.js';
+import { logTarget, prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import type { InlineProjector } from '../read-models/inline-projector.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
-import { writeStatements } from '../read-models/write-statements.js';
 import { planAppend } from './append-plan.js';
 import { byStream, recordStatements, type RecordStatements } from './event-record.js';
 import { inlineFence } from './inline-fence.js';
+import { inlineStatements } from './inline-writes.js';
 import { SerializationConflictError } from './serialization-conflict.js';
 import { encodeEvent } from './representable.js';
 import { streamStateReader, type Candidate, type ReadStreamState } from './stream-heads.js';
@@ -55,38 +55,49 @@ export async function appendInTransaction(
   const state = await context.readState(session, candidates, streamIds);
   const { records, results } = planAppend(appends, candidates, state);
   if (records.length === 0) return results;
-  const writes = context.projector.project(records.map(({ event }) => event));
+  const projected = inlineStatements(
+    context,
+    records.map(({ event }) => event),
+  );
   try {
     await session.runAll([
       context.records.insert(records.toSorted(byStream)),
       context.fence,
-      ...writeStatements(writes, context.catalog),
+      ...projected,
     ]);
   } catch (error) {
-    if (isUniqueViolation(error)) throw new SerializationConflictError('another append was faster');
+    if (isTakenPlace(error)) throw new SerializationConflictError('another append was faster');
     throw error;
   }
   return results;
+}
+
+/** Whether the log has an event of the same id or place. Keys of read models are not the log's. */
+export function isTakenPlace(error: unknown): boolean {
+  if (!isUniqueViolation(error) || isRaisedInFunction(error)) return false;
+  return failedStatement(error)?.writes === logTarget;
 }
 
 const queue = prepare(
   `SELECT pg_advisory_xact_lock(hashtextextended($1 || ':' || stream_id, 7))
    FROM unnest($2::text[]) AS input (stream_id)`,
 );
-/** Locks are kept in a table of limited size: an append to more streams than this only tries again. */
+/** The server's table of locks is limited: writes to more streams than this share one lock. */
 const mostQueuedStreams = 20;
+const manyStreams = ['many streams'];
 
 /**
- * Waits for other appends to these streams that have lost a race before. To be called before anything gives
- * the transaction an id, so that its id is above theirs.
+ * Waits for other writers of these streams that have lost a race before. To be called before anything assigns the
+ * transaction an id, so that its id is above theirs.
  */
 export async function queueForStreams(
   session: Session,
   { schema }: DatabaseTables,
   streamIds: readonly string[],
 ): Promise<void> {
-  if (streamIds.length > mostQueuedStreams) return;
-  await session.run({ ...queue, values: [schema, textArray(streamIds.toSorted())] });
+  if (streamIds.length === 0) return;
+  const keys = streamIds.length > mostQueuedStreams ? manyStreams : streamIds.toSorted();
+  await session.run({ ...queue, values: [schema, textArray(keys)] });
 }
 
 function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {

@@ -5,6 +5,7 @@ import type {
   IngestBatch,
   IngestReport,
   LogBlocker,
+  LogEnd,
   LogPosition,
   LogRange,
   LogSlice,
@@ -22,6 +23,7 @@ import { assertStreamsOnce } from './append-plan.js';
 import { copyBatch, planCopy } from './ingest/copy-batch.js';
 import { CopyConfidence } from './ingest/copy-confidence.js';
 import { encodeBatch, ingestBatch } from './ingest/ingest-batch.js';
+import { explainingInlineFailures } from './inline-failures.js';
 import { findBlocker } from './log-blocker.js';
 import { countSettled, findIds, readLog, readLogEnd, readStream } from './log-reader.js';
 import { appendInTransaction, queueForStreams, type LogContext } from './log-writer.js';
@@ -50,7 +52,7 @@ export class PostgresEventStore implements EventStore {
 
   async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
     assertStreamsOnce(appends);
-    return this.#use('append', (session) =>
+    return this.#write('append', (session) =>
       retrySerializationConflicts((attempt) => {
         return inTransaction(session, async () => {
           if (attempt > 1) {
@@ -69,8 +71,11 @@ export class PostgresEventStore implements EventStore {
   async ingest(batch: IngestBatch): Promise<IngestReport> {
     const { items, deadLetters = [] } = batch;
     if (items.length === 0 && deadLetters.length === 0) return { outcomes: [] };
-    return this.#use('ingest', (session) =>
-      retrySerializationConflicts(() => this.#record(session, batch), this.#dependencies),
+    return this.#write('ingest', (session) =>
+      retrySerializationConflicts(
+        (attempt) => this.#record(session, batch, attempt),
+        this.#dependencies,
+      ),
     );
   }
 
@@ -84,7 +89,7 @@ export class PostgresEventStore implements EventStore {
     return this.#use('readAll', (session) => readLog(session, this.#context.tables, range));
   }
 
-  async readEnd(limit: number): Promise<LogSlice> {
+  async readEnd(limit: number): Promise<LogEnd> {
     return this.#use('readEnd', (session) => readLogEnd(session, this.#context.tables, limit));
   }
 
@@ -108,14 +113,22 @@ export class PostgresEventStore implements EventStore {
     this.#isClosed = true;
   }
 
-  async #record(session: Session, batch: IngestBatch): Promise<IngestReport> {
-    const plan = this.#copying.shouldTry() ? planCopy(this.#context, batch) : undefined;
+  async #record(session: Session, batch: IngestBatch, attempt: number): Promise<IngestReport> {
+    const plan =
+      attempt === 1 && this.#copying.shouldTry() ? planCopy(this.#context, batch) : undefined;
     if (plan !== undefined) {
       const report = await copyBatch(session, plan, batch);
       this.#copying.report(report !== undefined);
       if (report !== undefined) return report;
     }
-    return ingestBatch(session, this.#context, encodeBatch(batch));
+    return ingestBatch(session, this.#context, encodeBatch(batch), { queues: attempt > 1 });
+  }
+
+  #write<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+    const operation: Operation = { port: 'event-store', operation: name };
+    return this.#use(name, (session) =>
+      explainingInlineFailures(this.#context, operation, () => work(session)),
+    );
   }
 
   async #use<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {

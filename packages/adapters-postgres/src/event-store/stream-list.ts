@@ -1,4 +1,4 @@
-import type { StreamListRange, StreamSummary } from '@foldmart/core';
+import { assertLimit, type StreamListRange, type StreamSummary } from '@foldmart/core';
 import { canonicalTime } from '../canonical-time.js';
 import { present } from '../codec.js';
 import type { Session } from '../connection/session.js';
@@ -16,7 +16,8 @@ export async function listStreams(
   { events }: DatabaseTables,
   { prefix = '', after, limit }: StreamListRange,
 ): Promise<readonly StreamSummary[]> {
-  if (limit <= 0 || !isStorableText(prefix)) return [];
+  assertLimit(limit);
+  if (limit === 0 || !isStorableText(prefix)) return [];
   const { rows } = await session.run({
     ...prepare(statementText(events, after !== undefined)),
     values: [prefix, limit, ...(after === undefined ? [] : [after])],

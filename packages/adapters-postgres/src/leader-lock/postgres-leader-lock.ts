@@ -1,122 +1,129 @@
-import pg from 'pg';
-import type { Clock, HeldLock, LeaderLock, Logger } from '@foldmart/core';
-import type { ConnectionTarget } from '../connection/connection-target.js';
+import { PortError, type HeldLock, type LeaderLock } from '@foldmart/core';
+import type { ConnectionPool } from '../connection/connection-pool.js';
 import { closedError, toPortError, type Operation } from '../connection/port-failure.js';
+import { LockConnection, type LockConnectionDependencies } from './lock-connection.js';
 
 const operation: Operation = { port: 'leader-lock', operation: 'tryAcquire' };
 
-/** What a lock needs to make sure of itself. */
-export interface LeaderLockDependencies {
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly keepAliveMs: number;
-}
-
-/** Session advisory locks, each on a connection of its own: with the connection the lock is gone. */
+/**
+ * Session advisory locks, all of a process on one connection of the pool. A process that holds none, such as one that
+ * stands by, keeps no connection.
+ */
 export class PostgresLeaderLock implements LeaderLock {
-  readonly #target: ConnectionTarget;
+  readonly #pool: ConnectionPool;
   readonly #scope: string;
-  readonly #dependencies: LeaderLockDependencies;
-  readonly #held = new Set<SessionLock>();
+  readonly #dependencies: LockConnectionDependencies;
+  /** Held by this process, or asked for: the server would give a session the same lock again. */
+  readonly #names = new Set<string>();
+  #connection: LockConnection | undefined;
   #isClosed = false;
 
-  /** Locks of equal names in different scopes have nothing to do with each other. */
-  constructor(target: ConnectionTarget, scope: string, dependencies: LeaderLockDependencies) {
-    this.#target = target;
+  /** Locks of equal names in different scopes are independent. */
+  constructor(pool: ConnectionPool, scope: string, dependencies: LockConnectionDependencies) {
+    this.#pool = pool;
     this.#scope = scope;
     this.#dependencies = dependencies;
   }
 
   async tryAcquire(name: string): Promise<HeldLock | undefined> {
-    this.#assertOpen();
-    const { keepAliveMs } = this.#dependencies;
-    const client = new pg.Client({ ...this.#target.config, query_timeout: keepAliveMs });
-    const lock = new SessionLock(client, this.#dependencies, () => this.#held.delete(lock));
+    this.#assertUsable();
+    if (this.#names.has(name)) return undefined;
+    this.#names.add(name);
+    const connection = this.#sharedConnection();
+    connection.enter();
+    const key = `${this.#scope}:${name}`;
     try {
-      await client.connect();
-      if (!(await lock.take(`${this.#scope}:${name}`))) {
-        await lock.release();
-        return undefined;
-      }
+      if (await connection.take(key)) return this.#hold(connection, name, key);
     } catch (error) {
-      await lock.release();
-      throw toPortError(operation, this.#target.address, error);
+      connection.lose(String(error));
+      this.#forget(connection, name);
+      throw toPortError(operation, this.#pool.target.address, error);
     }
-    this.#held.add(lock);
-    if (this.#isClosed) await lock.lose('the database was closed');
+    this.#forget(connection, name);
+    return undefined;
+  }
+
+  /** Gives up every lock, telling its holder before another process can have it. Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    this.#connection?.lose('the database was closed');
+  }
+
+  #hold(connection: LockConnection, name: string, key: string): HeldLock {
+    const lock = new SessionLock(name, {
+      free: (held) => connection.free(held, key),
+      forget: () => this.#forget(connection, name),
+    });
+    connection.add(lock);
     return lock;
   }
 
-  /** Gives up every lock, telling its holder before anybody else can have it. Idempotent. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await Promise.all([...this.#held].map((lock) => lock.lose('the database was closed')));
+  #sharedConnection(): LockConnection {
+    if (this.#connection !== undefined) return this.#connection;
+    const { keepAliveMs } = this.#dependencies;
+    const connection = new LockConnection(
+      (onLost) => this.#pool.hold(operation, { answerTimeoutMs: keepAliveMs, onLost }),
+      this.#dependencies,
+      () => {
+        if (this.#connection === connection) this.#connection = undefined;
+      },
+    );
+    this.#connection = connection;
+    return connection;
   }
 
-  #assertOpen(): void {
-    if (this.#isClosed) throw closedError(operation, this.#target.address);
+  #forget(connection: LockConnection, name: string): void {
+    this.#names.delete(name);
+    connection.leave();
+  }
+
+  #assertUsable(): void {
+    const { target, size } = this.#pool;
+    if (this.#isClosed) throw closedError(operation, target.address);
+    if (size > 1) return;
+    throw new PortError({
+      ...operation,
+      reason: 'rejected',
+      message: `Postgres at ${target.address}: a leader lock holds a connection, and the pool has only one.`,
+      hint: 'set poolSize (POSTGRES_POOL_SIZE) to 2 or more',
+    });
   }
 }
 
-class SessionLock implements HeldLock {
-  readonly #client: pg.Client;
-  readonly #dependencies: LeaderLockDependencies;
-  readonly #forget: () => void;
-  readonly #lost = new AbortController();
-  #isReleased = false;
-  #cancelKeepAlive: () => void = () => undefined;
+interface LockEnds {
+  readonly free: (lock: SessionLock) => Promise<void>;
+  readonly forget: () => void;
+}
 
-  constructor(client: pg.Client, dependencies: LeaderLockDependencies, forget: () => void) {
-    this.#client = client;
-    this.#dependencies = dependencies;
-    this.#forget = forget;
-    client.on('error', (error) => void this.lose(error.message));
-    client.on('end', () => void this.lose('the connection ended'));
+class SessionLock implements HeldLock {
+  readonly name: string;
+  readonly #ends: LockEnds;
+  readonly #lost = new AbortController();
+  #released: Promise<void> | undefined;
+
+  constructor(name: string, ends: LockEnds) {
+    this.name = name;
+    this.#ends = ends;
   }
 
   get lost(): AbortSignal {
     return this.#lost.signal;
   }
 
-  async take(name: string): Promise<boolean> {
-    const { rows } = await this.#client.query<{ taken: boolean }>(
-      'SELECT pg_try_advisory_lock(hashtextextended($1, 11)) AS taken',
-      [name],
-    );
-    const isTaken = rows[0]?.taken === true;
-    if (isTaken) this.#keepAlive();
-    return isTaken;
+  release(): Promise<void> {
+    this.#released ??= this.#release();
+    return this.#released;
   }
 
-  async release(): Promise<void> {
-    this.#isReleased = true;
-    this.#stop();
-    await this.#client.end().catch(() => undefined);
-  }
-
-  /** Tells the holder, then lets the lock go with its connection. Never rejects. */
-  async lose(why: string): Promise<void> {
-    this.#stop();
-    if (this.#isReleased || this.lost.aborted) return;
-    this.#dependencies.logger.warn('a leader lock was lost', { reason: why });
+  lose(why: string): void {
+    if (this.#released !== undefined) return;
+    this.#released = Promise.resolve();
     this.#lost.abort(new Error(why));
-    await this.#client.end().catch(() => undefined);
+    this.#ends.forget();
   }
 
-  #keepAlive(): void {
-    const { clock, keepAliveMs } = this.#dependencies;
-    this.#cancelKeepAlive = clock.schedule(keepAliveMs, () => {
-      this.#client.query('SELECT 1').then(
-        () => {
-          if (!this.#isReleased && !this.lost.aborted) this.#keepAlive();
-        },
-        (error: unknown) => this.lose(String(error)),
-      );
-    });
-  }
-
-  #stop(): void {
-    this.#cancelKeepAlive();
-    this.#forget();
+  async #release(): Promise<void> {
+    await this.#ends.free(this);
+    this.#ends.forget();
   }
 }

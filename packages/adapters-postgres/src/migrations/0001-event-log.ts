@@ -1,8 +1,8 @@
 import type { Migration } from './migration.js';
 
 /**
- * The log. Its order is (epoch, tx, position): the cluster's life, the transaction, the place in the
- * transaction. Appending never updates a row, so no row of it is ever locked.
+ * The event log, ordered by (epoch, tx, position): the life of the cluster, the transaction, the place in the
+ * transaction. Appends never update a row, so they never lock one.
  */
 export const eventLog: Migration = {
   version: 1,

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js';
 
-/** Messages that were put aside, one a place in a topic. Headers may hold what jsonb refuses, so they are json. */
+/** Dead letters, one for each place in a topic. Headers are json, since jsonb refuses some of their values. */
 export const deadLetters: Migration = {
   version: 2,
   name: 'dead letters',

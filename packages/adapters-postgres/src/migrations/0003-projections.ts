@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js';
 
-/** How far asynchronous projections are, and the latest turn of the cache by kind. */
+/** Checkpoints of asynchronous projections, and the latest mark of each cached kind. */
 export const projections: Migration = {
   version: 3,
   name: 'projections',

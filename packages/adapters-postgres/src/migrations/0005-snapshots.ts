@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js';
 
-/** The latest states of streams, by what folds them, and how far durable subscriptions are. */
+/** Snapshots of streams by name, and checkpoints of durable subscriptions. */
 export const snapshots: Migration = {
   version: 5,
   name: 'snapshots and subscriptions',

@@ -2,8 +2,8 @@ import type { DatabaseTables } from '../database-tables.js';
 import type { Migration } from './migration.js';
 
 /**
- * What is known of projections beside their checkpoints, rebuilds under way, and the fence that keeps programs apart
- * whose inline projections differ. The mode is null until a program with the projection opens the database.
+ * The mode and parked event of each projection, running rebuilds, and the fence that stops programs with other
+ * inline projections. The mode is null until a program with the projection opens the database.
  */
 export const rebuilds: Migration = {
   version: 6,
@@ -36,9 +36,9 @@ const parkedColumns = [
 ];
 
 /**
- * Raises FM001 where the inline projections that keep the database's rows are not those given, each list in ascending
- * order of the names' bytes. The lock comes first: whoever changes the versions waits for those who have seen the old
- * ones, and keeps the others waiting until they see the new ones.
+ * Raises FM001 if the inline projections of the database's rows are not the given ones; both lists are ordered by
+ * the names' bytes. The lock comes first. A transaction that changes the versions waits for those that have read the
+ * old versions, and blocks later ones until they read the new versions.
  */
 function fenceText({ inlineFence, checkpoints }: DatabaseTables): string {
   const live = `${checkpoints} WHERE mode = 'inline' AND version > 0`;

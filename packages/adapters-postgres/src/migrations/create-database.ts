@@ -6,15 +6,15 @@ import { quoted } from '../connection/statement.js';
 
 const databaseIsMissing = '3D000';
 const rightIsMissing = '42501';
-/** It is there already, or somebody else is making it at this moment (a unique index of the catalogue). */
+/** The database exists, or another process is creating it now (a unique index of the catalogue). */
 const wasFaster: readonly (string | undefined)[] = ['42P04', '23505'];
 
 /** Databases that a server has from the start. */
 const maintenanceDatabases = ['postgres', 'template1'] as const;
 
 /**
- * Connects, making the database first where it is missing and the role may. Rejects with the driver's error,
- * or with a PortError, `missing-database`, where the role may not.
+ * Connects, and creates the database first if it is missing. Rejects with the driver's error, or with a PortError,
+ * `missing-database`, if the role may not create it.
  */
 export async function connectCreating(
   targetFor: (database?: string) => ConnectionTarget,
@@ -29,9 +29,9 @@ export async function connectCreating(
 }
 
 async function connect({ config }: ConnectionTarget): Promise<pg.Client> {
-  // Migrations take as long as they take; the lock they wait for has a limit of its own.
+  // Migrations have no time limit; the wait for their lock has one of its own.
   const client = new pg.Client({ ...config, query_timeout: 0, statement_timeout: 0 });
-  // Without a listener, a connection that breaks between two statements would end the process.
+  // Without a listener, a connection that breaks between two statements would crash the process.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -46,7 +46,7 @@ async function createDatabase(targetFor: (database?: string) => ConnectionTarget
   const { database, user, address } = targetFor();
   const client = await connectToAny(maintenanceDatabases.map((name) => targetFor(name)));
   try {
-    // template0 takes any encoding; whoever has changed template1 did not mean it for us.
+    // template0 accepts any encoding, and has no local changes as template1 may have.
     await client.query(`CREATE DATABASE ${quoted(database)} TEMPLATE template0 ENCODING 'UTF8'`);
   } catch (error) {
     if (sqlState(error) === rightIsMissing) {

@@ -2,8 +2,8 @@ import { inTransaction, type Session } from '../connection/session.js';
 import type { DatabaseTables } from '../database-tables.js';
 
 /**
- * Begins a new epoch where the log was restored into another cluster: there, transaction ids begin again, and
- * without it new events would come before old ones. To be called under the migration lock, before any append.
+ * Starts a new epoch if the log was restored into another cluster. Transaction ids start again there, so without a
+ * new epoch, new events would sort before old ones. Call it under the migration lock, before any append.
  */
 export async function raiseEpoch(
   session: Session,

@@ -1,6 +1,6 @@
 import type { DatabaseTables } from '../database-tables.js';
 
-/** One step of the database's own layout. A published step never changes: what comes later is another step. */
+/** One step of the library's own layout. A published step never changes: later changes are steps of their own. */
 export interface Migration {
   readonly version: number;
   readonly name: string;

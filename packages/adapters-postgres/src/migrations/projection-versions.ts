@@ -4,7 +4,7 @@ import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 
-/** What decides about the rows that projections made before. */
+/** The input for the check of projection versions. */
 export interface ProjectionVersions {
   readonly tables: DatabaseTables;
   readonly catalog: ModelCatalog;
@@ -14,17 +14,18 @@ export interface ProjectionVersions {
 
 interface StoredProjection {
   readonly version: number;
-  /** Null where no program has said so yet. */
+  /** Null until a program with the projection opens the database. */
   readonly mode: string | null;
 }
 
-/** How long an opening may keep writers waiting while it takes in an inline projection, in milliseconds. */
+/** How long opening may block writers while it registers an inline projection, in milliseconds. */
 const longestHoldMs = 5_000;
 
 /**
- * Compares the projections with those that made the rows, and takes in those that are new: an inline one at version 0
- * where the log has events that it should have seen. Rows of lower versions stay as they are, to be rebuilt. Rejects
- * with a PortError where the database's are of a higher version. Gives the models whose tables must be left alone.
+ * Compares the projections with those that made the rows, and registers new ones. A new inline projection gets
+ * version 0 if the log has events that it handles. Rows of lower versions stay unchanged until they are rebuilt.
+ * Rejects with a PortError if the database has a higher version. Resolves with the models whose tables must not be
+ * changed.
  */
 export async function settleProjectionVersions(
   session: Session,
@@ -67,8 +68,8 @@ function isInlineMissing(projections: readonly Projection[], known: ReadonlySet<
 }
 
 /**
- * Keeps rebuilds from changing versions and tables meanwhile. Where an inline projection is to be taken in, waits for
- * those who append without it, so that none of its events comes in unseen.
+ * Prevents rebuilds from changing versions and tables. To register an inline projection, it also waits for appends
+ * of programs without it, so that the projection misses no event.
  */
 async function holdVersions(
   session: Session,
@@ -114,7 +115,10 @@ async function hasEvents(
   return rows[0]?.[0] === 't';
 }
 
-/** Whether rows that nobody else makes are there, as after the projection was retired: to follow anew would double them. */
+/**
+ * Whether there are rows that only this projection writes, as after it was retired: following from the start would
+ * count them twice.
+ */
 async function hasOwnRows(
   session: Session,
   { catalog, projections }: ProjectionVersions,

@@ -1,10 +1,10 @@
-import { PortError, type ReadModelWrite } from '@foldmart/core';
+import { PortError, UnstorableError, type ReadModelWrite } from '@foldmart/core';
 import type { Operation } from '../connection/port-failure.js';
 import type { CopyStatement, Statement } from '../connection/statement.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 import { writeStatements, type InsertMode } from '../read-models/write-statements.js';
 
-/** The statements of writes that somebody hands in. Throws a PortError, `rejected`, where one does not fit its model. */
+/** The statements of writes from outside. Throws a PortError, `rejected`, if one does not fit its model. */
 export function fittingStatements(
   operation: Operation,
   writes: readonly ReadModelWrite[],
@@ -14,7 +14,7 @@ export function fittingStatements(
   try {
     return writeStatements(writes, catalog, mode);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError || error instanceof UnstorableError)) throw error;
     throw new PortError({ ...operation, reason: 'rejected', message: error.message, cause: error });
   }
 }

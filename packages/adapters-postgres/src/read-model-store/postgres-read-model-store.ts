@@ -1,10 +1,23 @@
-import type { ReadModel, ReadModelStore, Row, RowRange } from '@foldmart/core';
+import {
+  assertLimit,
+  assertHasIndex,
+  planFind,
+  type KeyOf,
+  type OrderColumn,
+  type ReadModel,
+  type ReadModelStore,
+  type Row,
+  type RowOf,
+  type RowQuery,
+  type RowRange,
+} from '@foldmart/core';
 import type { ConnectionPool } from '../connection/connection-pool.js';
 import { prepare, type Statement } from '../connection/statement.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 import type { ModelTable } from '../read-models/model-table.js';
 import { readRows } from '../read-models/older-tables.js';
 import { decodeRow, getStatement, scanStatement } from '../read-models/row-statements.js';
+import { findStatement } from './find-statement.js';
 
 const port = 'read-model-store';
 
@@ -18,9 +31,12 @@ export class PostgresReadModelStore implements ReadModelStore {
     this.#catalog = catalog;
   }
 
-  async get(model: ReadModel, key: Row): Promise<Row | undefined> {
-    const rows = await this.#read('get', model, (table) => getStatement(table, key));
-    return rows[0];
+  async get<Model extends ReadModel>(
+    model: Model,
+    key: KeyOf<Model>,
+  ): Promise<RowOf<Model> | undefined> {
+    const rows = await this.#read('get', model, (table) => getStatement(table, key as Row));
+    return rows[0] as RowOf<Model> | undefined;
   }
 
   async count(model: ReadModel): Promise<number> {
@@ -31,8 +47,31 @@ export class PostgresReadModelStore implements ReadModelStore {
     return Number(rows[0]?.[0]);
   }
 
-  async scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
-    return this.#read('scan', model, (table) => scanStatement(table, range));
+  async scan<Model extends ReadModel>(
+    model: Model,
+    range: RowRange<KeyOf<Model>>,
+  ): Promise<readonly RowOf<Model>[]> {
+    assertLimit(range.limit);
+    const rows = await this.#read('scan', model, (table) =>
+      scanStatement(table, range as RowRange),
+    );
+    return rows as readonly RowOf<Model>[];
+  }
+
+  async find<Model extends ReadModel>(
+    model: Model,
+    query: RowQuery<Model>,
+  ): Promise<readonly RowOf<Model>[]> {
+    const plan = planFind(model, query);
+    const rows = await this.#read('find', model, (table) => {
+      const has = ({ column, type }: OrderColumn): boolean =>
+        [...table.columns, ...table.operational].some(
+          ({ name, type: own }) => name === column && own === type,
+        );
+      assertHasIndex(model, plan, has);
+      return findStatement(table, plan);
+    });
+    return rows as readonly RowOf<Model>[];
   }
 
   async #read(

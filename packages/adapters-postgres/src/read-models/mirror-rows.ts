@@ -2,7 +2,13 @@ import type { MirrorRow } from '@foldmart/core';
 import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import { columnOf, type ModelTable } from './model-table.js';
-import { inputColumns, inputRelation, keyTexts, sameKey, sortedByKey } from './statement-input.js';
+import {
+  inputColumns,
+  inputRelation,
+  sameKey,
+  sortedByKey,
+  uniqueKeys,
+} from './statement-input.js';
 
 /**
  * Copies columns between rows of one key. Target rows are locked in the order of their keys first, and left
@@ -35,18 +41,4 @@ export function mirrorStatement(
       textArray(rows.map(({ texts }) => texts[index] ?? null)),
     ),
   };
-}
-
-interface KeyRow {
-  readonly id: string;
-  readonly texts: readonly (string | null)[];
-}
-
-function uniqueKeys(table: ModelTable, writes: readonly MirrorRow[]): readonly KeyRow[] {
-  const rows = new Map<string, KeyRow>();
-  for (const { key } of writes) {
-    const texts = keyTexts(table, key);
-    rows.set(texts.join('\0'), { id: texts.join('\0'), texts });
-  }
-  return [...rows.values()];
 }

@@ -1,17 +1,21 @@
-import { projectionFailuresModel, type Projection, type ReadModel } from '@foldmart/core';
-import { modelTable, readableTable, type ModelTable } from './model-table.js';
+import { assertProjections, type Projection, type ReadModel } from '@foldmart/core';
+import { reservedTableNames } from '../database-tables.js';
+import { modelTable, type ModelTable } from './model-table.js';
 import { shadowRelation } from './table-names.js';
 
-/** The tables of all read models that some projections fill, and of the events that these have passed over. */
+/** The tables of all read models that some projections fill, and of the events that these have skipped. */
 export class ModelCatalog {
   readonly #schema: string;
   readonly #tables = new Map<string, ModelTable>();
 
-  /** Throws RangeError where two projections define a model differently, or a definition is none. */
+  /**
+   * @throws RangeError for definitions that {@link assertProjections} refuses, and for names of the library's own tables.
+   */
   constructor(schema: string, projections: readonly Projection[]) {
     this.#schema = schema;
-    for (const model of projections.flatMap(({ models }) => models)) this.#add(model);
-    this.#add(projectionFailuresModel);
+    for (const model of assertProjections(projections, reservedTableNames)) {
+      this.#tables.set(model.name, modelTable(schema, model));
+    }
   }
 
   /** Every table, in the order of the definitions. */
@@ -19,16 +23,16 @@ export class ModelCatalog {
     return [...this.#tables.values()];
   }
 
-  /** The table of the model of this name. Throws RangeError where no projection has it. */
+  /** The table of the model with this name. Throws RangeError if no projection has it. */
   named(name: string): ModelTable {
     const table = this.#tables.get(name);
     if (table === undefined) throw new RangeError(`No projection has a read model ${name}.`);
     return table;
   }
 
-  /** The table of a model to read, also of one that this process has no projection for. */
+  /** The table of a model to read, even if this process has no projection for it. */
   of(model: ReadModel): ModelTable {
-    return this.#tables.get(model.name) ?? readableTable(this.#schema, model);
+    return this.#tables.get(model.name) ?? modelTable(this.#schema, model);
   }
 
   /** The same, with these models in their shadows. */
@@ -42,13 +46,5 @@ export class ModelCatalog {
       );
     }
     return shadowing;
-  }
-
-  #add(model: ReadModel): void {
-    const known = this.#tables.get(model.name);
-    if (known === undefined) this.#tables.set(model.name, modelTable(this.#schema, model));
-    else if (JSON.stringify(known.model) !== JSON.stringify(model)) {
-      throw new RangeError(`Read model ${model.name} is defined in two ways.`);
-    }
   }
 }

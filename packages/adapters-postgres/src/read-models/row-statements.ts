@@ -1,4 +1,4 @@
-import type { Row, RowRange } from '@foldmart/core';
+import { assertLimit, type Row, type RowRange } from '@foldmart/core';
 import type { TextRow } from '../connection/session.js';
 import { prepare, type Statement } from '../connection/statement.js';
 import { canonicalExpression, decodeValue } from './column-values.js';
@@ -16,8 +16,9 @@ export function getStatement(table: ModelTable, key: Row): Statement {
   };
 }
 
-/** Selects a part of the rows in the order of their keys, for {@link decodeRow}. */
+/** Selects a part of the rows in the order of their keys, for {@link decodeRow}. Throws ValidationError for a bad limit. */
 export function scanStatement(table: ModelTable, { after, limit }: RowRange): Statement {
+  assertLimit(limit);
   const keys = table.key.map(({ quoted }) => `t.${quoted}`).join(', ');
   const bounds = table.key.map(({ sqlType }, index) => `$${String(index + 2)}::text::${sqlType}`);
   const condition = after === undefined ? '' : `WHERE (${keys}) > (${bounds.join(', ')})`;
@@ -37,9 +38,15 @@ export function decodeRow(table: ModelTable, row: TextRow): Row {
   );
 }
 
+/** What is selected of a table, or of a relation with its columns, that is called t. */
+export function selectColumns(table: ModelTable): string {
+  return readColumns(table)
+    .map((column) => canonicalExpression(column, 't'))
+    .join(', ');
+}
+
 function selectRows(table: ModelTable): string {
-  const selected = readColumns(table).map((column) => canonicalExpression(column, 't'));
-  return `SELECT ${selected.join(', ')} FROM ${table.name} t`;
+  return `SELECT ${selectColumns(table)} FROM ${table.name} t`;
 }
 
 function readColumns({ columns, operational }: ModelTable): readonly TableColumn[] {

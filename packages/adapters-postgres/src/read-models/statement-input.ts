@@ -32,6 +32,28 @@ export function keyTexts({ key }: ModelTable, row: Row): readonly (string | null
   return key.map(({ name, type }) => encodeValue(type, row[name]));
 }
 
+/** The key of a row. */
+export interface KeyRow {
+  /** Equal for equal keys. */
+  readonly id: string;
+  /** The values of the key as text. */
+  readonly texts: readonly (string | null)[];
+}
+
+/** The keys of some writes, each once. */
+export function uniqueKeys(
+  table: ModelTable,
+  writes: readonly { readonly key: Row }[],
+): readonly KeyRow[] {
+  const rows = new Map<string, KeyRow>();
+  for (const { key } of writes) {
+    const texts = keyTexts(table, key);
+    const id = texts.join('\0');
+    rows.set(id, { id, texts });
+  }
+  return [...rows.values()];
+}
+
 /** One order for all transactions, so that none waits for another in a circle. */
 export function sortedByKey<Keyed extends { readonly id: string }>(
   rows: readonly Keyed[],

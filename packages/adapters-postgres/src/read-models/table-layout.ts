@@ -1,4 +1,4 @@
-import { PortError } from '@foldmart/core';
+import { PortError, type ReadModel } from '@foldmart/core';
 import type { Session } from '../connection/session.js';
 import { quoted } from '../connection/statement.js';
 import type { ModelTable, TableColumn } from './model-table.js';
@@ -137,14 +137,25 @@ function literal(value: unknown): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-function indexesOf({
-  model,
-  relation,
-  name: table,
-}: ModelTable): readonly { readonly name: string; readonly text: string }[] {
-  return (model.indexes ?? []).map((columns) => {
+interface IndexDefinition {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The declared indexes, each with the key behind its columns: that is the order in which rows are read by it. */
+function indexesOf({ model, relation, name: table }: ModelTable): readonly IndexDefinition[] {
+  const { indexes = [], key, arrival } = model;
+  return indexes.map((columns) => {
     const name = indexName(relation, columns);
-    const ordered = columns.map((column) => `${quoted(column)} NULLS FIRST`).join(', ');
+    const isReadable = arrival === undefined || !columns.includes(arrival);
+    const all = isReadable ? [...new Set([...columns, ...key])] : columns;
+    const ordered = all.map((column) => indexColumn(model, column)).join(', ');
     return { name, text: `CREATE INDEX IF NOT EXISTS ${quoted(name)} ON ${table} (${ordered})` };
   });
+}
+
+/** Columns that were there before their index may have another collation. */
+function indexColumn({ columns, operational }: ReadModel, column: string): string {
+  const type = columns[column] ?? operational?.[column];
+  return `${quoted(column)}${type === 'text' ? ' COLLATE "C"' : ''} NULLS FIRST`;
 }

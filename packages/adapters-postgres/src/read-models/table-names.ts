@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 const longestIdentifier = 63;
 const shadowSuffix = '__rebuild';
 
-/** Whether a read model may not have this name, since the shadow of another one may. */
+/** Whether a table is the shadow of a read model. No read model may have such a name. */
 export function isShadowName(name: string): boolean {
   return name.endsWith(shadowSuffix);
 }
 
-/** The table in which a read model is built anew. */
+/** The table in which a read model is rebuilt. */
 export function shadowRelation(model: string): string {
   return fitted(model, shadowSuffix);
 }
@@ -29,7 +29,7 @@ export function indexName(relation: string, columns: readonly string[]): string 
   return name.length <= longestIdentifier ? name : digested(name, '');
 }
 
-/** Postgres cuts what is longer, and two names that are cut alike would collide. */
+/** Postgres truncates what is longer, and two names that are truncated alike would collide. */
 function fitted(name: string, suffix: string): string {
   const whole = `${name}${suffix}`;
   return whole.length <= longestIdentifier ? whole : digested(name, suffix);

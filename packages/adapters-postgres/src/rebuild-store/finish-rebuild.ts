@@ -1,5 +1,6 @@
 import type { LogPosition, RebuildPlan } from '@foldmart/core';
 import type { ConnectionPool } from '../connection/connection-pool.js';
+import type { PatientPool } from '../connection/patient-pool.js';
 import type { Operation } from '../connection/port-failure.js';
 import type { Session, TextRow } from '../connection/session.js';
 import type { DatabaseTables } from '../database-tables.js';
@@ -12,10 +13,10 @@ import { fingerprintOf } from './rebuild-row.js';
 import { grantAlike, swapTables, type ShadowedTable } from './shadow-tables.js';
 import { assertNoneNewer, recordVersions } from './stored-versions.js';
 
-/** Connections for what keeps others waiting, and those without time-outs, for what takes as long as it takes. */
+/** Connections for work that others wait for, and those without time-outs for work that takes as long as it takes. */
 export interface RebuildPools {
   readonly pool: ConnectionPool;
-  readonly patientPool: ConnectionPool;
+  readonly patientPool: PatientPool;
 }
 
 /** A rebuild whose shadow is to take the place of the live tables. */
@@ -53,7 +54,7 @@ export async function finishRebuild(
   return outcome ?? pool.transaction(operation, (session) => swap(session, finishing));
 }
 
-async function prepare(pool: ConnectionPool, finishing: Finishing): Promise<Outcome | undefined> {
+async function prepare(pool: PatientPool, finishing: Finishing): Promise<Outcome | undefined> {
   const { tables, plan, shadowed } = finishing;
   const isBehind = await holding(pool, finishing, async (session) => {
     await assertNoneNewer(session, tables, plan);
@@ -68,7 +69,7 @@ async function prepare(pool: ConnectionPool, finishing: Finishing): Promise<Outc
 }
 
 async function prepareTable(
-  pool: ConnectionPool,
+  pool: PatientPool,
   finishing: Finishing,
   table: ShadowedTable,
 ): Promise<'overtaken' | undefined> {
@@ -91,7 +92,7 @@ async function prepareTable(
 
 /** Runs `work` in a transaction in which the rebuild stays at its place. */
 function holding<Value>(
-  pool: ConnectionPool,
+  pool: PatientPool,
   finishing: Finishing,
   work: (session: Session) => Promise<Value>,
 ): Promise<'overtaken' | { readonly value: Value }> {

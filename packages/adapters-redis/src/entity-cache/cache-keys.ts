@@ -1,10 +1,10 @@
-/** The keys of a kind. The first is read by other programs, so its name is fixed; they are made for one server. */
+/** The keys of a kind, for a single server. The first is read by other programs, so its name is fixed. */
 export interface CacheKeys {
   /** Hash: id to JSON. */
   readonly entities: string;
-  /** List of the same ids, from which positions can be drawn. */
+  /** List of the same ids, to draw random positions from. */
   readonly ids: string;
-  /** Hash: the tickets last drawn and last used. */
+  /** Hash: the last ticket drawn and the last ticket used. */
   readonly refresh: string;
 }
 

@@ -6,7 +6,7 @@ import {
   type EventData,
 } from '@foldmart/core';
 
-/** Reads a cached value. Throws a PortError with reason `corrupt` for what is not the JSON of an object. */
+/** Parses a cached value. Throws a PortError with the reason `corrupt` if it is not the JSON of an object. */
 export function parseEntity(key: string, id: string, json: string): CachedEntity {
   let data: unknown;
   try {

@@ -3,20 +3,20 @@ import type { Redis } from 'ioredis';
 import type { RedisConnection } from '../redis-connection.js';
 import type { CacheKeys } from './cache-keys.js';
 
-/** Bounds of writing a set. */
+/** Limits for writing a set. */
 export interface EntitySetLimits {
   readonly chunkEntities: number;
   readonly temporaryTtlMs: number;
 }
 
-/** Names that nobody else uses, beside the live keys: the set being filled, and where the old one goes. */
+/** Unique names beside the live keys: for the set being filled, and for the old set. */
 export function temporaryKeys({ entities }: CacheKeys, unique: string): readonly string[] {
   return [`next:${unique}`, `next:${unique}:ids`, `old:${unique}`, `old:${unique}:ids`].map(
     (name) => `${entities}:${name}`,
   );
 }
 
-/** Fills a hash and its id list, chunk by chunk; both run out soon after the last chunk. */
+/** Fills a hash and its id list chunk by chunk. Both expire soon after the last chunk. */
 export async function writeEntitySet(
   connection: RedisConnection,
   [hash, list]: readonly [string, string],

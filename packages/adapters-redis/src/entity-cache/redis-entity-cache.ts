@@ -21,8 +21,8 @@ import { shuffle } from './shuffle.js';
 const PING_TIMEOUT_MS = 1_000;
 
 /**
- * An EntityCache on Redis: a hash `cache:<kind>` of id to JSON, which any program may read, and a list of its ids
- * beside it. Connects at first use.
+ * An EntityCache on Redis: a hash `cache:<kind>` of id to JSON, which any program may read, and a list of its ids.
+ * Connects at first use.
  */
 export class RedisEntityCache implements EntityCache {
   readonly #options: RedisOptions;
@@ -141,8 +141,8 @@ export class RedisEntityCache implements EntityCache {
       port: 'entity-cache',
       operation: 'replaceAll',
       reason: 'timeout',
-      message: `replaceAll of ${kind} at Redis ${this.#connection.address}: the new set ran out before it was whole`,
-      hint: 'refresh again, or let half-filled sets live longer',
+      message: `replaceAll of ${kind} at Redis ${this.#connection.address}: the new set expired before it was complete`,
+      hint: 'refresh again, or raise temporaryTtlMs',
     });
   }
 }
@@ -156,7 +156,7 @@ function assertReplaceable(
     throw new ValidationError(`replaceAll of ${kind}: ${ticket} is not a refresh ticket`);
   }
   if (entities.length === 0 && allowEmpty !== true) {
-    throw new ValidationError(`replaceAll of ${kind}: an empty set is refused unless allowEmpty`);
+    throw new ValidationError(`replaceAll of ${kind}: an empty set needs allowEmpty`);
   }
   const ids = new Set<string>();
   for (const { id } of entities) {

@@ -1,6 +1,6 @@
 import type { Random } from '@foldmart/core';
 
-/** Puts the items in random order, each order as likely as any other (Fisher and Yates). */
+/** Shuffles the items; every order is equally likely (Fisher and Yates). */
 export function shuffle<Item>(items: readonly Item[], random: Random): Item[] {
   const shuffled: Item[] = [];
   items.forEach((item, index) => {

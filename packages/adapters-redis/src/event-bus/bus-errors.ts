@@ -1,6 +1,6 @@
 import { PortError, type PortErrorCode, type PortErrorReason } from '@foldmart/core';
 
-/** A bus's own refusal, not one of Redis. */
+/** An error of the bus itself, not of Redis. */
 export function busError(
   operation: string,
   reason: PortErrorReason,
@@ -23,7 +23,7 @@ export function busClosed(operation: string): PortError {
   return busError(operation, 'closed', `${operation}: the bus is closed`);
 }
 
-/** Redis answered a script with something that script never returns. */
+/** A script returned a reply that it is not defined to return. */
 export function unexpectedReply(operation: string, reply: unknown): PortError {
   return busError(operation, 'corrupt', `${operation}: unexpected reply ${JSON.stringify(reply)}`);
 }

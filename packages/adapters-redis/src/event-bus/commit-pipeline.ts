@@ -8,18 +8,20 @@ import {
 } from '@foldmart/core';
 import type { StreamPosition } from './stream-position.js';
 
-/** What a pipeline needs, and whom it tells. */
 export interface CommitPipelineOptions {
   readonly commit: (position: StreamPosition) => Promise<void>;
   readonly retry: RetryPolicy;
   readonly clock: Clock;
   readonly random: Random;
   readonly committed: (position: StreamPosition) => void;
-  /** The lease is lost, or committing will never succeed: nothing more is committed. */
+  /** The lease is lost, or no retry can help. Nothing more is committed. */
   readonly failed: (error: unknown) => void;
 }
 
-/** Commits one partition's positions, one at a time and beside the next batch; of those that wait, the latest wins. */
+/**
+ * Commits the positions of one partition, one at a time, while the next batch is handled. Of the waiting ones the
+ * latest wins.
+ */
 export class CommitPipeline {
   readonly #options: CommitPipelineOptions;
   readonly #stop = new AbortController();
@@ -30,14 +32,14 @@ export class CommitPipeline {
     this.#options = options;
   }
 
-  /** Resolves at once where no commit is under way, else when that one is done: handling runs one batch ahead at most. */
+  /** Resolves at once if no commit is in flight, else when that one is done. Handling is at most one batch ahead. */
   async submit(position: StreamPosition): Promise<void> {
     this.#pending = position;
     await this.#running;
     if (this.#next()) this.#running ??= this.#run();
   }
 
-  /** Resolves when nothing waits to be committed. */
+  /** Resolves when no commit is pending. */
   async settled(): Promise<void> {
     while (this.#running) await this.#running;
   }
@@ -78,7 +80,7 @@ export class CommitPipeline {
   }
 }
 
-/** Whether a commit was refused because somebody else holds the lease. */
+/** Whether a commit was rejected because another member holds the lease. */
 export function isFenced(error: unknown): boolean {
   return isPortError(error) && error.code === 'fenced';
 }

@@ -1,6 +1,10 @@
 import {
+  closeDeadlineMs,
+  DeliveryAttempts,
+  HandlerSlots,
   isRetryableError,
   retryDelayMs,
+  settlesWithin,
   type BatchHandler,
   type CloseOptions,
   type SubscribeOptions,
@@ -13,7 +17,6 @@ import type { RedisConnection } from '../redis-connection.js';
 import { busClosed } from './bus-errors.js';
 import { isFenced } from './commit-pipeline.js';
 import { GroupMembership, type Heartbeat, type PartitionState } from './group-membership.js';
-import { HandlerSlots } from './handler-slots.js';
 import { LossReporter } from './loss-reporter.js';
 import {
   PartitionWorker,
@@ -26,22 +29,21 @@ import { BEGINNING } from './stream-position.js';
 import type { TopicDirectory } from './topic-directory.js';
 import { WakeUp } from './wake-up.js';
 
-/** How long leaving may take beyond a close's deadline, where Redis does not answer. */
+/** How long leaving may take beyond the deadline of a close, if Redis does not answer. */
 const LEAVE_MS = 1_000;
 
-/** What a member is made with. */
 export interface GroupMemberParts {
   readonly subscribe: SubscribeOptions;
   readonly handler: BatchHandler;
   readonly options: RedisOptions['bus'];
   readonly dependencies: RedisDependencies;
   readonly commands: RedisConnection;
-  /** Its own, for reads that block. */
+  /** A connection of its own, for blocking reads. */
   readonly reading: RedisConnection;
   readonly directory: TopicDirectory;
 }
 
-/** A member of a group: keeps its place by heartbeats, and one worker for each partition it holds. */
+/** A member of a group: sends heartbeats, and runs one worker for each partition it holds. */
 export class GroupMember implements Subscription {
   readonly member: string;
   readonly ended: Promise<void>;
@@ -51,7 +53,7 @@ export class GroupMember implements Subscription {
   readonly #losses: LossReporter;
   readonly #wakeUp: WakeUp;
   readonly #workers = new Map<number, PartitionWorker>();
-  /** Partitions that were lost while a handler was at work on them: not taken back before it ends. */
+  /** Workers of lost partitions whose handlers still run. Their partitions are not taken again before that. */
   readonly #lingering = new Map<number, PartitionWorker>();
   readonly #drained = new Set<PartitionWorker>();
   readonly #workerOptions: PartitionWorkerOptions;
@@ -77,13 +79,13 @@ export class GroupMember implements Subscription {
       this.#resolveEnded = resolve;
       this.#rejectEnded = reject;
     });
-    // Who does not listen is told by the log, and must not be ended by it.
+    // Log the failure if nobody awaits `ended`, and do not crash the process.
     this.ended.catch((error: unknown) => {
       dependencies.logger.error('a subscription ended', { member: this.member, error });
     });
   }
 
-  /** Joins the group and starts working. */
+  /** Joins the group and starts to work. */
   async start(): Promise<void> {
     const { subscribe, dependencies } = this.#parts;
     const suffix = Math.floor(dependencies.random.next() * 2 ** 48).toString(36);
@@ -102,12 +104,13 @@ export class GroupMember implements Subscription {
     return [...this.#workers.keys()].sort((left, right) => left - right);
   }
 
-  close(options?: CloseOptions): Promise<void> {
-    this.#closing ??= this.#close(options?.deadlineMs ?? this.#parts.options.closeDeadlineMs);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#parts.options.closeDeadlineMs);
+    this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
   }
 
-  /** Ends at once, telling nobody. */
+  /** Ends at once and leaves the group to the session time-out. */
   abandon(): void {
     this.#end();
     this.#closing ??= Promise.resolve();
@@ -178,7 +181,7 @@ export class GroupMember implements Subscription {
     this.#workers.set(state.partition, new PartitionWorker(lease, this.#workerOptions));
   }
 
-  /** Lets go of what is beyond this member's share, each partition once its batch is done. */
+  /** Releases the partitions beyond this member's share, each when its batch is done. */
   #shed(share: number): void {
     const kept = [...this.#workers.values()].filter((worker) => !worker.isStopping);
     if (this.#state !== 'active') return;
@@ -208,12 +211,12 @@ export class GroupMember implements Subscription {
     this.#observer.assigned?.(this.assignments());
   }
 
-  /** The lease is lost: what is in flight no longer counts. */
+  /** The lease is lost: work in flight no longer counts. */
   #drop(worker: PartitionWorker): void {
     const { partition } = worker.lease;
     this.#workers.delete(partition);
     this.#lingering.set(partition, worker);
-    worker.abort();
+    worker.lose();
     void worker.done.then(() => {
       this.#lingering.delete(partition);
       this.#wakeUp.call();
@@ -243,7 +246,7 @@ export class GroupMember implements Subscription {
 
   #end(): void {
     this.#state = 'over';
-    for (const worker of this.#workers.values()) worker.abort();
+    for (const worker of this.#workers.values()) worker.lose();
     this.#workers.clear();
     this.#reader?.stop();
     this.#wakeUp.call();
@@ -254,21 +257,12 @@ export class GroupMember implements Subscription {
     this.#state = 'closing';
     const workers = [...this.#workers.values()];
     for (const worker of workers) worker.stop();
-    await this.#within(deadlineMs, Promise.all(workers.map(({ done }) => done)));
+    const { clock } = this.#parts.dependencies;
+    await settlesWithin(clock, deadlineMs, Promise.all(workers.map(({ done }) => done)));
     this.#end();
-    await this.#within(
-      LEAVE_MS,
-      this.#beating.then(() => this.#leave(workers)),
-    );
+    const left = this.#beating.then(() => this.#leave(workers));
+    await settlesWithin(clock, LEAVE_MS, left);
     this.#resolveEnded();
-  }
-
-  async #within(deadlineMs: number, work: Promise<unknown>): Promise<void> {
-    const over = new AbortController();
-    const done = work.then(() => {
-      over.abort();
-    });
-    await Promise.race([done, this.#parts.dependencies.clock.sleep(deadlineMs, over.signal)]);
   }
 
   async #leave(workers: readonly PartitionWorker[]): Promise<void> {
@@ -278,20 +272,21 @@ export class GroupMember implements Subscription {
     } catch (error) {
       const { logger } = this.#parts.dependencies;
       const { member } = this;
-      logger.warn('a member could not leave: its session will run out', { member, error });
+      logger.warn('a member could not leave its group: its session will expire', { member, error });
     }
   }
 
   #makeWorkerOptions(): PartitionWorkerOptions {
     const { subscribe, handler, options, dependencies } = this.#parts;
-    const { clock, random } = dependencies;
     return {
-      handler,
-      slots: new HandlerSlots(subscribe.maxConcurrentPartitions ?? Number.POSITIVE_INFINITY),
-      retry: options.retry,
-      clock,
-      random,
-      observer: this.#observer,
+      delivery: {
+        ...dependencies,
+        handler,
+        observer: this.#observer,
+        slots: new HandlerSlots(subscribe.maxConcurrentPartitions ?? Number.POSITIVE_INFINITY),
+        attempts: new DeliveryAttempts(),
+        retry: options.retry,
+      },
       commit: (lease, position) => this.#membership.commit(lease, position),
       committed: ({ partition }, position) => this.#losses.committed(partition, position),
       commitFailed: (lease, error) => this.#commitFailed(lease, error),

@@ -14,31 +14,31 @@ import {
 } from './stream-position.js';
 import type { ScriptReply, TopicDirectory } from './topic-directory.js';
 
-/** A partition as a heartbeat saw it. */
+/** The state of a partition at a heartbeat. */
 export interface PartitionState {
   readonly partition: number;
-  /** This member's lease; undefined where it has none. */
+  /** The token of this member's lease, if it holds one. */
   readonly token: string | undefined;
   readonly committed: StreamPosition | undefined;
   readonly last: StreamPosition;
-  /** Messages kept. */
+  /** The number of messages kept. */
   readonly kept: number;
   /** Messages with lower offsets are about to be trimmed. */
   readonly trimmedBelow: number | undefined;
 }
 
-/** What a heartbeat tells. */
+/** The reply to a heartbeat. */
 export interface Heartbeat {
   /** How many partitions this member should hold. */
   readonly share: number;
-  /** Changes when the topic is made anew. */
+  /** Changes when the topic is created again. */
   readonly life: string;
-  /** When the next of the other members runs out; undefined where there is none. */
+  /** Milliseconds until the session of another member expires, if there is one. */
   readonly nextExpiryMs: number | undefined;
   readonly partitions: readonly PartitionState[];
 }
 
-/** Who takes part in which group. */
+/** The identity of a member. */
 export interface MembershipOptions {
   readonly topic: string;
   readonly group: string;
@@ -48,7 +48,7 @@ export interface MembershipOptions {
 
 const CELLS = 5;
 
-/** One member's place in a group, as Redis keeps it. */
+/** The membership of one member in a group, as Redis stores it. */
 export class GroupMembership {
   readonly keys: GroupKeys;
   readonly #connection: RedisConnection;
@@ -63,7 +63,7 @@ export class GroupMembership {
     this.keys = directory.keys(options.topic).group(options.group);
   }
 
-  /** Enters the group; the id of the latest signal. `suffix` tells members of one name apart. */
+  /** Joins the group. Resolves with the id of the latest signal. `suffix` distinguishes members of the same name. */
   async join(startFrom: 'earliest' | 'latest', suffix: string): Promise<string> {
     const { topic, group, member, sessionTimeoutMs } = this.#options;
     const args = [group, `${member}-${suffix}`, sessionTimeoutMs, startFrom];
@@ -81,7 +81,7 @@ export class GroupMembership {
     return signalId;
   }
 
-  /** Keeps member and leases alive, and takes what is free, except the partitions named. */
+  /** Renews the session and the leases, and takes free partitions except those named. */
   async beat(notToTake: Iterable<number>): Promise<Heartbeat> {
     const { topic, group, sessionTimeoutMs } = this.#options;
     const args = [group, this.#id, sessionTimeoutMs, `,${[...notToTake].join(',')},`];
@@ -95,7 +95,7 @@ export class GroupMembership {
     return parseHeartbeat(reply);
   }
 
-  /** Rejects with code `fenced` where the lease is no longer this member's. */
+  /** Rejects with the code `fenced` if this member no longer holds the lease. */
   async commit({ partition, token }: PartitionLease, position: StreamPosition): Promise<void> {
     await this.#connection.runScript(
       'commit',
@@ -105,7 +105,7 @@ export class GroupMembership {
     );
   }
 
-  /** Gives leases up, and the membership too if asked. */
+  /** Releases leases, and leaves the group if asked. */
   async release(leases: readonly PartitionLease[], how: 'leave' | 'stay'): Promise<void> {
     await this.#connection.runScript(
       'release',

@@ -1,8 +1,8 @@
-/** The keys of a topic. The braces put all of them into one slot of a cluster, so that scripts may touch several. */
+/** The keys of a topic. The hash tag puts all of them into one slot of a cluster, so that scripts can use several. */
 export interface TopicKeys {
-  /** Hash: partitions, retention, life, the last id of each partition; or the mark of a deleted topic. */
+  /** Hash: partitions, retention, life, the last id of each partition; or a mark that the topic was deleted. */
   readonly topic: string;
-  /** Set: the groups that ever read it. */
+  /** Set: all groups that ever read the topic. */
   readonly groups: string;
   /** The stream of a partition. */
   stream(partition: number): string;
@@ -15,13 +15,13 @@ export interface TopicKeys {
 export interface GroupKeys {
   /** Hash: committed ids, leases, the last token, warnings. */
   readonly group: string;
-  /** Sorted set: member ids by the server's time at which they run out. */
+  /** Sorted set: member ids by the server time at which their sessions expire. */
   readonly members: string;
-  /** Stream of one entry, written to wake members up. */
+  /** Stream of one entry, written to wake members. */
   readonly signal: string;
 }
 
-/** The set of all topics' names. */
+/** The set of all topic names. */
 export function topicsKey(prefix: string): string {
   return `${prefix}topics`;
 }

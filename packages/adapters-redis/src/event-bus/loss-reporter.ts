@@ -3,8 +3,8 @@ import type { Heartbeat, PartitionState } from './group-membership.js';
 import type { StreamPosition } from './stream-position.js';
 
 /**
- * Tells an observer what its group loses: before retention takes it, and after the server's data went with it.
- * A loss goes from its first offset up to, and without, the offset where reading goes on.
+ * Reports to an observer what its group loses: before retention removes messages, and after the server lost its data.
+ * A loss ranges from its first offset up to, but excluding, the offset at which reading continues.
  */
 export class LossReporter {
   readonly #observer: SubscriptionObserver;
@@ -17,7 +17,9 @@ export class LossReporter {
     this.#observer = observer;
   }
 
-  /** Learns what a heartbeat says of all partitions; reports what is about to go from those held. */
+  /**
+   * Takes the state of all partitions from a heartbeat. Reports what is about to be removed from the partitions held.
+   */
   learn({ life, partitions }: Heartbeat): void {
     if (this.#life !== undefined && this.#life !== life) {
       for (const [partition, offset] of this.#unread) this.#beforeLoss.set(partition, offset);
@@ -36,7 +38,10 @@ export class LossReporter {
     this.#unread.set(partition, offset + 1);
   }
 
-  /** A partition was taken; without a commit in this life of the topic, what was unread in the one before is lost. */
+  /**
+   * A partition was taken. If it has no commit in this life of the topic, everything unread in the life before is
+   * lost.
+   */
   taken(state: PartitionState): void {
     const from = this.#beforeLoss.get(state.partition);
     this.#beforeLoss.delete(state.partition);

@@ -1,68 +1,54 @@
-import {
-  retryDelayMs,
-  type BatchHandler,
-  type Clock,
-  type DeliveredMessage,
-  type Random,
-  type RetryPolicy,
-  type SubscriptionObserver,
-} from '@foldmart/core';
+import { PartitionDelivery, type DeliveredMessage, type DeliveryContext } from '@foldmart/core';
 import { decodeEntry, type StreamEntry } from '../codec.js';
 import { CommitPipeline } from './commit-pipeline.js';
-import type { HandlerSlots } from './handler-slots.js';
 import { nextOffset, parsePosition, type StreamPosition } from './stream-position.js';
 
-/** A partition under one lease. */
+/** A partition held under one lease. */
 export interface PartitionLease {
   readonly topic: string;
   readonly partition: number;
   readonly token: string;
-  /** The last message not to be read again. */
+  /** The position of the last message not to read again. */
   readonly start: StreamPosition;
-  /** Whether the message behind `start` should be the first to come, so that a gap can be told. */
+  /** Whether the message after `start` must be the first to arrive, so that a gap can be detected. */
   readonly isContinued: boolean;
 }
 
-/** What a worker needs, and whom it tells. */
 export interface PartitionWorkerOptions {
-  readonly handler: BatchHandler;
-  readonly slots: HandlerSlots;
-  readonly retry: RetryPolicy;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly observer: SubscriptionObserver;
+  readonly delivery: DeliveryContext;
   readonly commit: (lease: PartitionLease, position: StreamPosition) => Promise<void>;
   readonly committed: (lease: PartitionLease, position: StreamPosition) => void;
   readonly commitFailed: (lease: PartitionLease, error: unknown) => void;
-  /** There is room for messages again. */
+  /** The worker has room for messages. */
   readonly hungry: (worker: PartitionWorker) => void;
 }
 
-/** Handles the messages of one partition for as long as its lease lasts: batch after batch, each until it succeeds. */
+/** Handles the messages of one partition while the lease lasts: one batch after another, each until it succeeds. */
 export class PartitionWorker {
   readonly lease: PartitionLease;
-  /** Resolves when no handler runs, nothing waits to be committed, and nothing more will. */
+  /** Resolves when the worker has stopped, its handler has ended and no commit is pending. */
   readonly done: Promise<void>;
   readonly #options: PartitionWorkerOptions;
   readonly #commits: CommitPipeline;
-  readonly #lost = new AbortController();
-  readonly #stop = new AbortController();
+  readonly #delivery: PartitionDelivery;
   #fetched: StreamPosition;
   #expectedOffset: number | undefined;
   #fetchedBatch: readonly DeliveredMessage[] = [];
   #isBacklogged = false;
   #isBusy = false;
-  #deliver: (() => void) | undefined;
+  #wake: (() => void) | undefined;
 
   constructor(lease: PartitionLease, options: PartitionWorkerOptions) {
     this.lease = lease;
     this.#options = options;
     this.#fetched = lease.start;
     this.#expectedOffset = lease.isContinued ? lease.start.offset + 1 : undefined;
+    this.#delivery = new PartitionDelivery(options.delivery);
+    const { retry, clock, random } = options.delivery;
     this.#commits = new CommitPipeline({
-      retry: options.retry,
-      clock: options.clock,
-      random: options.random,
+      retry,
+      clock,
+      random,
       commit: (position) => options.commit(lease, position),
       committed: (position) => options.committed(lease, position),
       failed: (error) => options.commitFailed(lease, error),
@@ -71,24 +57,24 @@ export class PartitionWorker {
   }
 
   get isStopping(): boolean {
-    return this.#stop.signal.aborted;
+    return this.#delivery.isStopping;
   }
 
-  /** Where to read next. */
+  /** The position to read from. */
   get fetched(): StreamPosition {
     return this.#fetched;
   }
 
   /**
-   * Whether messages should be read: when there is nothing to handle, and ahead of that while there is a backlog.
-   * Without a backlog, waiting for the handler lets a larger batch gather.
+   * Whether to read more: if there is nothing to handle, or ahead of the handler if there is a backlog. Without a
+   * backlog, waiting for the handler makes the next batch larger.
    */
   get isHungry(): boolean {
     if (this.isStopping || this.#fetchedBatch.length > 0) return false;
     return !this.#isBusy || this.#isBacklogged;
   }
 
-  /** Takes what was read behind `from`; ignored where the place has changed since. */
+  /** Takes what was read after `from`. Ignored if the position has changed since. */
   accept(from: StreamPosition, entries: readonly StreamEntry[], isFull: boolean): void {
     const last = entries.at(-1);
     if (this.isStopping || from !== this.#fetched || last === undefined) return;
@@ -99,10 +85,10 @@ export class PartitionWorker {
     this.#reportGap(Number(this.#fetchedBatch[0]?.offset));
     this.#fetched = parsePosition(last[0].toString('latin1'));
     this.#expectedOffset = this.#fetched.offset + 1;
-    this.#deliver?.();
+    this.#wake?.();
   }
 
-  /** Goes on behind `last` where nothing is kept that this group has not read. */
+  /** Continues after `last` if nothing is kept that this group has not read. */
   skipTo(last: StreamPosition): void {
     const isIdle = !this.#isBusy && this.#fetchedBatch.length === 0;
     if (!isIdle || this.isStopping || last.offset <= this.#fetched.offset) return;
@@ -111,23 +97,24 @@ export class PartitionWorker {
     this.#expectedOffset = last.offset + 1;
   }
 
-  /** Starts no handler any more; what runs may finish and is committed. */
+  /** Starts no other handler. A running one may finish, and is committed. */
   stop(): void {
-    this.#stop.abort();
-    this.#deliver?.();
+    this.#delivery.stop();
+    this.#wake?.();
   }
 
-  /** Stops, and commits nothing any more: the lease is lost. */
-  abort(): void {
+  /** Stops and commits nothing more: the lease is lost. */
+  lose(): void {
     this.#commits.stop();
-    this.#lost.abort();
-    this.stop();
+    this.#delivery.lose();
+    this.#wake?.();
   }
 
   async #run(): Promise<void> {
-    for (let batch = await this.#next(); batch.length > 0; batch = await this.#next()) {
-      const isHandled = await this.#handle(batch);
-      const last = batch.at(-1);
+    const { topic, partition } = this.lease;
+    for (let messages = await this.#next(); messages.length > 0; messages = await this.#next()) {
+      const isHandled = await this.#delivery.deliver({ topic, partition, messages });
+      const last = messages.at(-1);
       if (!isHandled || last === undefined) break;
       await this.#commits.submit({ ms: last.timestampMs, offset: Number(last.offset) });
     }
@@ -144,56 +131,20 @@ export class PartitionWorker {
       }
       this.#isBusy = false;
       await new Promise<void>((resolve) => {
-        this.#deliver = resolve;
+        this.#wake = resolve;
         this.#options.hungry(this);
       });
     }
     return [];
   }
 
-  /** Whether it succeeded while it still counted. */
-  async #handle(messages: readonly DeliveredMessage[]): Promise<boolean> {
-    const { topic, partition } = this.lease;
-    for (let attempt = 1; !this.isStopping; attempt += 1) {
-      const error = await this.#attempt({ topic, partition, messages }, attempt);
-      if (error === undefined) return !this.#lost.signal.aborted;
-      await this.#pauseAfter(error.thrown, attempt);
-    }
-    return false;
-  }
-
-  async #attempt(
-    batch: Parameters<BatchHandler>[0],
-    attempt: number,
-  ): Promise<{ readonly thrown: unknown } | undefined> {
-    const { slots, handler } = this.#options;
-    await slots.take();
-    try {
-      if (this.isStopping) return { thrown: undefined };
-      await handler(batch, { attempt, signal: this.#lost.signal });
-      return undefined;
-    } catch (error) {
-      return { thrown: error };
-    } finally {
-      slots.nack();
-    }
-  }
-
-  async #pauseAfter(error: unknown, attempt: number): Promise<void> {
-    if (this.isStopping) return;
-    const { retry, random, clock, observer } = this.#options;
-    const delayMs = retryDelayMs(retry, attempt, random);
-    observer.retrying?.({ partition: this.lease.partition, attempt, delayMs, error });
-    await clock.sleep(delayMs, this.#stop.signal);
-  }
-
   #reportGap(nextKept: number): void {
     if (this.#expectedOffset === undefined || nextKept <= this.#expectedOffset) return;
-    this.#options.observer.lost?.({
+    this.#options.delivery.observer.lost?.({
       partition: this.lease.partition,
       from: nextOffset(this.#fetched),
       to: String(nextKept),
-      reason: 'removed before this group had read them',
+      reason: 'removed before this group read them',
     });
   }
 }

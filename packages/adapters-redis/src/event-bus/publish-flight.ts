@@ -1,33 +1,23 @@
-import { partitionForKey } from '@foldmart/core';
+import type { Partitioner } from '@foldmart/core';
 import type { EncodedMessage } from '../codec.js';
 import type { TopicKeys } from './keys.js';
 
-/** What a script call takes to append a flight's messages. */
+/** The arguments of the script that appends the messages of a flight. */
 export interface FlightCommand {
   readonly keys: readonly string[];
   readonly args: readonly unknown[];
 }
 
-/** Chooses the partition of messages without a key: each in turn. */
-export class RoundRobin {
-  #next = 0;
-
-  take(partitions: number): number {
-    this.#next = (this.#next + 1) % partitions;
-    return this.#next;
-  }
-}
-
-/** Sorts messages into partitions, keeping their order, and lays them out as the script wants them. */
+/** Groups messages by partition, in order, and lays them out as arguments of the script. */
 export function flightCommand(
   messages: readonly EncodedMessage[],
   topic: TopicKeys,
   partitions: number,
-  unkeyed: RoundRobin,
+  partitioner: Partitioner,
 ): FlightCommand {
   const groups = new Map<number, { masks: string; fields: unknown[] }>();
   for (const message of messages) {
-    const partition = partitionOf(message.key, partitions, unkeyed);
+    const partition = partitioner.partition(message.key, partitions);
     const group = groups.get(partition) ?? { masks: '', fields: [] };
     group.masks += message.mask;
     for (const field of message.fields) group.fields.push(field);
@@ -41,13 +31,4 @@ export function flightCommand(
     for (const field of fields) args.push(field);
   }
   return { keys, args };
-}
-
-function partitionOf(
-  key: string | Uint8Array | null,
-  partitions: number,
-  unkeyed: RoundRobin,
-): number {
-  if (key === null) return unkeyed.take(partitions);
-  return partitionForKey(typeof key === 'string' ? Buffer.from(key) : key, partitions);
 }

@@ -1,6 +1,6 @@
 import type { EncodedMessage } from '../codec.js';
 
-/** Bounds of one flight. */
+/** Limits of one flight. */
 export interface FlightLimits {
   readonly maxMessages: number;
   readonly maxBytes: number;
@@ -14,8 +14,8 @@ interface WaitingCall {
 }
 
 /**
- * Sends the messages of one topic, one flight at a time; calls that come meanwhile go together in the next.
- * When a flight fails, so does everything that waits behind it: sent alone it could overtake what failed.
+ * Sends the messages of one topic, one flight at a time. Calls that arrive meanwhile share the next flight. If a
+ * flight fails, everything behind it fails too, because it could overtake a retry.
  */
 export class PublishQueue {
   readonly #send: (messages: readonly EncodedMessage[]) => Promise<void>;
@@ -44,13 +44,13 @@ export class PublishQueue {
     });
   }
 
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits to be sent. */
   idle(): Promise<void> {
     if (!this.#isSending) return Promise.resolve();
     return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
-  /** Rejects what waits and what is under way. */
+  /** Rejects the calls that wait or are in flight. */
   fail(error: unknown): void {
     const calls = this.#calls;
     this.#calls = [];
@@ -61,7 +61,7 @@ export class PublishQueue {
   async #sendAll(): Promise<void> {
     this.#isSending = true;
     while (this.#calls.length > 0) {
-      // Calls made in the same turn of the event loop share a flight.
+      // Calls of one turn of the event loop share a flight.
       await Promise.resolve();
       const flight = this.#takeFlight();
       try {
@@ -96,7 +96,7 @@ export class PublishQueue {
   #settle(): void {
     const done = this.#calls.findIndex((call) => call.sent < call.messages.length);
     const settled = this.#calls.splice(0, done < 0 ? this.#calls.length : done);
-    // What was added since this flight was taken has sent nothing yet, so it is not among them.
+    // Calls that were added after this flight was taken have sent nothing yet, so they are not among these.
     for (const call of settled) call.resolve();
   }
 }

@@ -1,10 +1,10 @@
-import type { OutgoingMessage } from '@foldmart/core';
+import type { OutgoingMessage, Partitioner } from '@foldmart/core';
 import { encodeMessage, type EncodedMessage } from '../codec.js';
 import type { RedisOptions } from '../options.js';
 import type { RedisConnection } from '../redis-connection.js';
 import { publishMessages } from '../scripts/publish-messages.js';
 import { busClosed, busError, unexpectedReply } from './bus-errors.js';
-import { flightCommand, RoundRobin } from './publish-flight.js';
+import { flightCommand } from './publish-flight.js';
 import { PublishQueue } from './publish-queue.js';
 import type { TopicDirectory } from './topic-directory.js';
 
@@ -14,17 +14,19 @@ export class Publisher {
   readonly #directory: TopicDirectory;
   readonly #options: RedisOptions['bus'];
   readonly #queues = new Map<string, PublishQueue>();
-  readonly #unkeyed = new RoundRobin();
+  readonly #partitioner: Partitioner;
   #isClosed = false;
 
   constructor(
     connection: RedisConnection,
     directory: TopicDirectory,
     options: RedisOptions['bus'],
+    partitioner: Partitioner,
   ) {
     this.#connection = connection;
     this.#directory = directory;
     this.#options = options;
+    this.#partitioner = partitioner;
   }
 
   async publish(topic: string, messages: readonly OutgoingMessage[]): Promise<void> {
@@ -37,13 +39,13 @@ export class Publisher {
     await queue.add(encoded);
   }
 
-  /** Takes nothing more; resolves when what was accepted is sent. */
+  /** Accepts nothing more. Resolves when everything accepted is sent. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#queues.values()].map((queue) => queue.idle()));
   }
 
-  /** Rejects what is not sent yet. */
+  /** Rejects everything that is not sent yet. */
   abandon(): void {
     this.#isClosed = true;
     for (const queue of this.#queues.values()) queue.fail(busClosed('publish'));
@@ -72,7 +74,7 @@ export class Publisher {
 
   async #send(topic: string, messages: readonly EncodedMessage[]): Promise<void> {
     const reply = await this.#directory.ask('publish', topic, (keys, { partitions }) => {
-      const command = flightCommand(messages, keys, partitions, this.#unkeyed);
+      const command = flightCommand(messages, keys, partitions, this.#partitioner);
       return this.#connection.runScript('publish', publishMessages, command.keys, command.args);
     });
     if (reply[0] !== 'OK') throw unexpectedReply('publish', reply);
@@ -80,7 +82,7 @@ export class Publisher {
 }
 
 function tooMuchWaits(topic: string): Error {
-  return busError('publish', 'unavailable', `publish: too much waits to be sent to ${topic}`, {
-    hint: 'wait for earlier calls before making more',
+  return busError('publish', 'unavailable', `publish: too many bytes wait to be sent to ${topic}`, {
+    hint: 'await earlier calls before you make more',
   });
 }

@@ -1,4 +1,6 @@
-/** Reckons how many messages to ask for, so that a reply stays within bytes as far as sizes before tell. */
+/**
+ * Computes how many messages to ask for, so that a reply stays within a number of bytes, judging by earlier sizes.
+ */
 export class ReadBounds {
   readonly #maxMessages: number;
   readonly #maxBytes: number;
@@ -10,13 +12,13 @@ export class ReadBounds {
     this.#expectedBytes = maxBytes / 64;
   }
 
-  /** Messages to ask for next. */
+  /** How many messages to ask for next. */
   get messages(): number {
     const fitting = Math.floor(this.#maxBytes / this.#expectedBytes);
     return Math.max(1, Math.min(this.#maxMessages, fitting));
   }
 
-  /** Learns from a reply: up to its largest message at once, down by halves. */
+  /** Adjusts the expected size: up to the largest message of a reply at once, down by halves. */
   learn(largestBytes: number): void {
     this.#expectedBytes = Math.max(1, largestBytes, this.#expectedBytes / 2);
   }

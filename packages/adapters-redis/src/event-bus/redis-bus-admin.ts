@@ -14,7 +14,7 @@ import { topicsKey } from './keys.js';
 import { committedPosition, nextOffset, parsePosition } from './stream-position.js';
 import type { ScriptReply, TopicDirectory } from './topic-directory.js';
 
-/** How long a deleted topic is told from a lost one: longer than any bus remembers one without using it. */
+/** How long a deleted topic can be distinguished from a lost one. */
 const DELETION_MEMORY_MS = 7 * 24 * 60 * 60 * 1_000;
 
 const legalName = /^[A-Za-z0-9._-]{1,249}$/;
@@ -111,7 +111,7 @@ export class RedisBusAdmin implements EventBusAdmin {
 
 function assertCreatable(spec: TopicSpec): void {
   const fault = !legalName.test(spec.name)
-    ? 'its name is not made of up to 249 letters, digits, dots, dashes and underscores'
+    ? 'its name must consist of 1 to 249 letters, digits, dots, dashes and underscores'
     : !Number.isSafeInteger(spec.partitions) || spec.partitions < 1
       ? 'it needs at least one partition'
       : !Number.isSafeInteger(spec.retentionMs) || spec.retentionMs < 1
@@ -142,7 +142,7 @@ function lagOfPartitions(
   });
 }
 
-/** An offset that is no number is out of any range. */
+/** An offset that is not a number is out of range. */
 function targetNumber(target: OffsetTarget): number {
   if (target.to === 'time') return Math.floor(target.timeMs);
   if (target.to !== 'offset') return 0;

@@ -1,12 +1,16 @@
-import type {
-  BatchHandler,
-  CloseOptions,
-  EventBus,
-  EventBusAdmin,
-  EventBusCapabilities,
-  OutgoingMessage,
-  SubscribeOptions,
-  Subscription,
+import {
+  assertSubscribeOptions,
+  closeDeadlineMs,
+  Partitioner,
+  settlesWithin,
+  type BatchHandler,
+  type CloseOptions,
+  type EventBus,
+  type EventBusAdmin,
+  type EventBusCapabilities,
+  type OutgoingMessage,
+  type SubscribeOptions,
+  type Subscription,
 } from '@foldmart/core';
 import type { RedisDependencies } from '../dependencies.js';
 import { redisOptionsSchema, type RedisOptions, type RedisOptionsInput } from '../options.js';
@@ -16,14 +20,14 @@ import { GroupMember } from './group-member.js';
 import { Publisher } from './publisher.js';
 import { RedisBusAdmin } from './redis-bus-admin.js';
 import { RetentionKeeper } from './retention-keeper.js';
+import { ServerDurability } from './server-durability.js';
 import { TopicDirectory } from './topic-directory.js';
 
 /**
  * An EventBus on Redis streams: one stream per partition, committed positions and leases instead of pending lists.
- * What is acknowledged is on disk where Redis runs with `appendfsync always`. Connects at first use.
+ * What is acknowledged is on disk if Redis runs with `appendfsync always`. Connects at first use.
  */
 export class RedisEventBus implements EventBus {
-  readonly capabilities: EventBusCapabilities;
   readonly admin: EventBusAdmin;
   readonly #options: RedisOptions;
   readonly #dependencies: RedisDependencies;
@@ -31,6 +35,7 @@ export class RedisEventBus implements EventBus {
   readonly #directory: TopicDirectory;
   readonly #publisher: Publisher;
   readonly #retention: RetentionKeeper;
+  readonly #durability: ServerDurability;
   readonly #members = new Set<GroupMember>();
   #closing: Promise<void> | undefined;
 
@@ -40,7 +45,12 @@ export class RedisEventBus implements EventBus {
     const { bus } = this.#options;
     this.#commands = new RedisConnection(this.#options, { port: 'event-bus' }, dependencies);
     this.#directory = new TopicDirectory(this.#commands, bus.keyPrefix, dependencies.logger);
-    this.#publisher = new Publisher(this.#commands, this.#directory, bus);
+    this.#publisher = new Publisher(
+      this.#commands,
+      this.#directory,
+      bus,
+      new Partitioner(dependencies.random),
+    );
     this.#retention = new RetentionKeeper(
       this.#commands,
       this.#directory,
@@ -48,10 +58,18 @@ export class RedisEventBus implements EventBus {
       dependencies,
     );
     this.admin = new RedisBusAdmin(this.#commands, this.#directory, bus.keyPrefix);
-    this.capabilities = {
-      durability: 'machine',
+    this.#durability = new ServerDurability(this.#commands, dependencies.logger);
+  }
+
+  /**
+   * `durability` is read from the server's settings on each connection. It is `process` before the first, and if an
+   * ACL forbids CONFIG GET.
+   */
+  get capabilities(): EventBusCapabilities {
+    return {
+      durability: this.#durability.claim,
       isShared: true,
-      maxMessageBytes: bus.maxMessageBytes,
+      maxMessageBytes: this.#options.bus.maxMessageBytes,
     };
   }
 
@@ -62,6 +80,7 @@ export class RedisEventBus implements EventBus {
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
     if (this.#closing) throw busClosed('subscribe');
+    assertSubscribeOptions(options);
     const { bus } = this.#options;
     const purpose = { port: 'event-bus', blockMs: bus.blockMs } as const;
     const member = new GroupMember({
@@ -86,14 +105,15 @@ export class RedisEventBus implements EventBus {
     return member;
   }
 
-  close(options?: CloseOptions): Promise<void> {
-    this.#closing ??= this.#close(options?.deadlineMs ?? this.#options.bus.closeDeadlineMs);
+  async close(options?: CloseOptions): Promise<void> {
+    const deadlineMs = closeDeadlineMs(options, this.#options.bus.closeDeadlineMs);
+    this.#closing ??= this.#close(deadlineMs);
     return this.#closing;
   }
 
   /**
-   * Lets go of everything at once, as the end of the process would: nothing is sent, committed or released any
-   * more, and other members wait for the session to run out. For a process that must not clean up; else use `close`.
+   * Stops at once, as the end of the process would: nothing more is sent, committed or released, and the session must
+   * expire. For a process that must not clean up; otherwise use `close`.
    */
   abandon(): void {
     this.#closing ??= Promise.resolve();
@@ -106,11 +126,9 @@ export class RedisEventBus implements EventBus {
   async #close(deadlineMs: number): Promise<void> {
     const { clock } = this.#dependencies;
     this.#retention.stop();
-    const over = new AbortController();
-    const sent = this.#publisher.close().then(() => over.abort());
     await Promise.all([
       ...[...this.#members].map((member) => member.close({ deadlineMs })),
-      Promise.race([sent, clock.sleep(deadlineMs, over.signal)]),
+      settlesWithin(clock, deadlineMs, this.#publisher.close()),
     ]);
     this.#publisher.abandon();
     this.#commands.close();

@@ -5,11 +5,13 @@ import { retainMessages } from '../scripts/retain-messages.js';
 import type { TopicDirectory } from './topic-directory.js';
 import { WakeUp } from './wake-up.js';
 
-/** Bounds what one step of trimming costs the server's other clients. */
+/** Bounds how long one step of trimming blocks other clients of the server. */
 const MAX_TRIMMED = 20_000;
 const PAUSE_BETWEEN_STEPS_MS = 50;
 
-/** Trims the topics this process uses. Processes share the work: a round begins when the last one is old enough. */
+/**
+ * Trims the topics that this process uses. Processes share the work: a round begins when the last one is old enough.
+ */
 export class RetentionKeeper {
   readonly #connection: RedisConnection;
   readonly #directory: TopicDirectory;
@@ -32,7 +34,7 @@ export class RetentionKeeper {
     this.#wakeUp = new WakeUp(dependencies.clock);
   }
 
-  /** Begins to look after retention; once is enough. */
+  /** Starts the rounds of trimming. Idempotent. */
   start(): void {
     if (this.#isRunning) return;
     this.#isRunning = true;
@@ -64,7 +66,7 @@ export class RetentionKeeper {
     }
   }
 
-  /** Whether there is more to trim at once. */
+  /** Whether more can be trimmed at once. */
   async #step(topic: string): Promise<boolean> {
     const keys = this.#directory.keys(topic);
     const groups = await this.#connection.run('retain', (redis) => redis.smembers(keys.groups));

@@ -1,16 +1,16 @@
 /**
- * A place in a partition's stream: the id `<ms>-<offset>` of the last message before it. The offset part grows by
- * one a message; the ms part is the server's time of the message, and never falls.
+ * A position in the stream of a partition: the id `<ms>-<offset>` of the last message before it. The offset grows by
+ * one per message. `ms` is the server time of the message and never decreases.
  */
 export interface StreamPosition {
   readonly ms: number;
   readonly offset: number;
 }
 
-/** The place before the first message of any stream. */
+/** The position before the first message of any stream. */
 export const BEGINNING: StreamPosition = { ms: 0, offset: 0 };
 
-/** Reads a stream id. Throws RangeError for anything else. */
+/** Parses a stream id. Throws a RangeError for anything else. */
 export function parsePosition(id: string): StreamPosition {
   const dash = id.indexOf('-');
   const ms = Number(id.slice(0, dash));
@@ -21,14 +21,14 @@ export function parsePosition(id: string): StreamPosition {
   return { ms, offset };
 }
 
-/** Writes a stream id. */
+/** Formats a stream id. */
 export function formatPosition({ ms, offset }: StreamPosition): string {
   return `${ms}-${offset}`;
 }
 
 /**
- * Reads a committed id; undefined where there is none. One beyond the last message is of an earlier life of the
- * stream, which a server's clock that was set back can make look younger: it counts as none.
+ * Parses a committed id; undefined if there is none. An id beyond the last message belongs to an earlier life of the
+ * stream (possible if the server's clock was set back) and counts as none.
  */
 export function committedPosition(
   id: string | undefined,
@@ -38,7 +38,7 @@ export function committedPosition(
   return committed && committed.offset <= last.offset ? committed : undefined;
 }
 
-/** The offset of the message that follows, as the port's text. */
+/** The offset of the next message, as the port's text. */
 export function nextOffset({ offset }: StreamPosition): string {
   return String(offset + 1);
 }

@@ -13,9 +13,9 @@ import { formatPosition, type StreamPosition } from './stream-position.js';
 
 /** What a reader needs, and whom it tells. */
 export interface StreamReaderOptions {
-  /** Its own: reading blocks. */
+  /** A connection of its own, because reads block. */
   readonly connection: RedisConnection;
-  /** Another, by which a blocked read is ended. */
+  /** Another connection, to interrupt a blocked read. */
   readonly commands: RedisConnection;
   readonly clock: Clock;
   readonly random: Random;
@@ -25,9 +25,9 @@ export interface StreamReaderOptions {
   readonly signalKey: string;
   readonly streamKey: (partition: number) => string;
   readonly hungryWorkers: () => readonly PartitionWorker[];
-  /** The group's other members have something to tell. */
+  /** Another member of the group has sent a signal. */
   readonly signalled: () => void;
-  /** Reading will never succeed. */
+  /** Reading failed, and no retry can help. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -39,7 +39,7 @@ interface Read {
 
 type StreamReply = readonly (readonly [Buffer, readonly StreamEntry[]])[] | null;
 
-/** Reads all of a member's partitions, and the group's signals, by one blocking command at a time. */
+/** Reads all partitions of a member, and the group's signals, with one blocking command at a time. */
 export class StreamReader {
   readonly #options: StreamReaderOptions;
   readonly #stop = new AbortController();
@@ -80,7 +80,7 @@ export class StreamReader {
     this.#options.connection.close();
   }
 
-  /** A worker has become hungry: makes a read that blocks without it begin anew. */
+  /** Restarts a blocked read that does not include this worker, which has become hungry. */
   poke(worker: PartitionWorker): void {
     if (this.#current && !this.#current.workers.includes(worker)) void this.#interrupt();
   }
@@ -133,7 +133,7 @@ export class StreamReader {
     if (largest > 0) bounds.learn(largest);
   }
 
-  /** The command may overtake the read it is meant for, so it is repeated until that read is over. */
+  /** The command may overtake the read that it is meant for, so it is repeated until that read has ended. */
   async #interrupt(): Promise<void> {
     if (this.#isInterrupting) return;
     this.#isInterrupting = true;
@@ -153,7 +153,7 @@ export class StreamReader {
       );
       return unblocked === 1;
     } catch {
-      // Without it the read ends by itself after its blocking time.
+      // Otherwise the read ends after its blocking time.
       return true;
     }
   }

@@ -4,18 +4,18 @@ import { createTopic } from '../scripts/create-topic.js';
 import { unexpectedReply, unknownTopic } from './bus-errors.js';
 import { topicKeys, topicsKey, type TopicKeys } from './keys.js';
 
-/** What must be known of a topic to use it, and to create it again. */
+/** What is needed to use a topic, and to create it again. */
 export type TopicShape = Pick<TopicSpec, 'partitions' | 'retentionMs'>;
 
-/** A script's reply: its outcome first. */
+/** The reply of a script: its outcome first. */
 export type ScriptReply = readonly (string | number)[];
 
-/** Asks a script about a topic of the given shape. */
+/** Calls a script for a topic of the given shape. */
 export type TopicQuestion = (keys: TopicKeys, shape: TopicShape) => Promise<unknown>;
 
 /**
- * Knows the shapes of topics. A topic that was here and has vanished without having been deleted was lost with the
- * server's data: it is created again from what is remembered.
+ * Caches the shapes of topics. A known topic that is missing, and was not deleted, was lost with the server's data.
+ * It is created again from the cached shape.
  */
 export class TopicDirectory {
   readonly #connection: RedisConnection;
@@ -38,7 +38,7 @@ export class TopicDirectory {
     return [...this.#shapes.keys()];
   }
 
-  /** Asks until the answer is neither about a missing topic nor about another number of partitions. */
+  /** Calls until the reply is neither about a missing topic nor about another number of partitions. */
   async ask(operation: string, topic: string, question: TopicQuestion): Promise<ScriptReply> {
     for (;;) {
       const shape = await this.#require(operation, topic);

@@ -1,6 +1,6 @@
 import type { Clock } from '@foldmart/core';
 
-/** A pause that can be cut short; a call that comes between two pauses skips the next one. */
+/** A pause that can be cut short. A call between two pauses skips the next one. */
 export class WakeUp {
   readonly #clock: Clock;
   #isCalled = false;
@@ -10,7 +10,7 @@ export class WakeUp {
     this.#clock = clock;
   }
 
-  /** Ends the pause under way, or the next one. */
+  /** Ends the current pause, or skips the next one. */
   call(): void {
     this.#isCalled = true;
     this.#end?.();

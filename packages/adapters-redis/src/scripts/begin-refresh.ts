@@ -4,8 +4,8 @@ import type { ScriptDefinition } from './script-definition.js';
 /**
  * Draws a ticket: the server's time in microseconds, but always above the one before.
  *
- * KEYS: the kind's refresh record. Returns the ticket, 16 digits. Because it is a time, tickets go on rising
- * when the record was lost.
+ * KEYS: the refresh record of the kind. Returns the ticket, 16 digits. Because it is a time, tickets still rise
+ * after the record was lost.
  */
 export const beginRefresh: ScriptDefinition = {
   name: 'foldmartBeginRefresh',

@@ -2,9 +2,9 @@ import { ALLOW_OOM } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Advances a group's committed id in one partition, if the caller still holds the lease; else the error FENCED.
+ * Advances the committed id of a group in one partition if the caller holds the lease; else the error FENCED.
  *
- * KEYS: group. ARGV: partition, token, member id, id of the last message that is done.
+ * KEYS: group. ARGV: partition, token, member id, id of the last message that is handled.
  */
 export const commitPosition: ScriptDefinition = {
   name: 'foldmartCommit',

@@ -7,8 +7,8 @@ import type { ScriptDefinition } from './script-definition.js';
  * KEYS: topic, one stream per partition. ARGV: partitions, retention in ms.
  *
  * Offsets begin at the server's time in microseconds, so that no later life of a topic (deleted and created
- * again, or lost with the server's data) repeats the coordinates of an earlier one. Streams that outlived
- * their topic's key go on where they were.
+ * again, or lost with the server's data) repeats the coordinates of an earlier one. Streams that survived
+ * the key of their topic continue where they were.
  */
 export const createTopic: ScriptDefinition = {
   name: 'foldmartCreateTopic',

@@ -2,10 +2,10 @@ import { ALLOW_OOM } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Deletes a topic with all that belongs to it; 1 if there was one, else 0.
+ * Deletes a topic with all its keys. Returns 1 if there was one, else 0.
  *
- * KEYS: topic, then everything else of the topic. ARGV: for how many ms to remember that it was deleted,
- * which tells publishers and members a deleted topic from one whose data was lost.
+ * KEYS: topic, then all other keys of the topic. ARGV: for how many ms to remember the deletion, which lets
+ * publishers and members distinguish a deleted topic from one whose data was lost.
  */
 export const deleteTopic: ScriptDefinition = {
   name: 'foldmartDeleteTopic',

@@ -2,12 +2,12 @@ import { ALLOW_OOM } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Draws different entities of one set, every subset as likely as any other (Floyd's algorithm).
+ * Draws different entities of one set; every subset is equally likely (Floyd's algorithm).
  *
  * KEYS: live hash, live ids. ARGV: how many, and as many fractions in [0, 1).
  *
- * Returns ids and values in turn. Where the ids do not fit the hash, because another program wrote it, the
- * hash's own fields are drawn from: slower, and just as fair.
+ * Returns alternating ids and values. If the ids do not match the hash, because another program wrote it, the
+ * fields of the hash are drawn from instead: slower, and equally fair.
  */
 export const drawSample: ScriptDefinition = {
   name: 'foldmartDrawSample',

@@ -2,17 +2,17 @@ import { ALLOW_OOM, SERVER_TIME, SIGNAL } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Keeps a member and its leases alive, takes free partitions up to the member's share, and tells what it
- * holds. A lease is valid for as long as its member is; who comes after a lease gets a higher token.
+ * Renews a member's session and leases, takes free partitions up to the member's share, and returns what it
+ * holds. A lease is valid while its member's session is; each later lease has a higher token.
  *
  * KEYS: topic, groups, group, members, signal, one stream per partition. ARGV: group, member id, session
  * time-out in ms, partitions not to take (comma-separated, with a comma at either end).
  *
- * The share: partitions divided by members, the remainder going to those who joined first. Since shares add
- * up to the number of partitions, and everybody lets go of what is beyond its own, partitions move only
- * where they must. A member that ran out and comes back joins anew, so it takes nothing from its successors.
+ * The share is partitions divided by members; the remainder goes to those that joined first. Shares add up to
+ * the number of partitions, and every member releases what exceeds its share, so partitions move only if
+ * they must. A member whose session expired joins again as the last, so it takes nothing from its successors.
  *
- * Returns OK, the share, the topic's life, ms until the next other member runs out (-1: there is none), and
+ * Returns OK, the share, the topic's life, ms until the next session of another member expires (-1: none), and
  * for each partition: the lease's token ('' if it is not this member's), its committed id ('' for none), the
  * last id, the number of messages kept, and the offset below which messages are about to be trimmed ('' for
  * none). Or MISSING, DELETED, or PARTITIONS and their actual number.

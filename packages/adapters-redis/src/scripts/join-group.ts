@@ -2,13 +2,13 @@ import { ALLOW_OOM, SERVER_TIME, SIGNAL } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Enters a member into a group.
+ * Adds a member to a group.
  *
  * KEYS: topic, groups, group, members, signal. ARGV: group, name of the member, session time-out in ms,
  * `earliest` or `latest`.
  *
- * Returns OK, the member's id and the signal's id; or MISSING or DELETED. With `latest`, partitions without a commit are committed at
- * their end now: what is published from here on is read, whenever a partition is handed out.
+ * Returns OK, the id of the member and that of the last signal; or MISSING or DELETED. With `latest`, partitions
+ * without a commit are committed at their current end: later messages are read, whenever a partition is assigned.
  */
 export const joinGroup: ScriptDefinition = {
   name: 'foldmartJoin',

@@ -1,10 +1,10 @@
-/** First line of scripts that must also run when the memory is full, since they keep order or free memory. */
+/** First line of scripts that must run even if the memory is full, because they keep order or free memory. */
 export const ALLOW_OOM = '#!lua flags=allow-oom\n';
 
-/** First line of scripts that a full memory refuses before they have changed anything. */
+/** First line of scripts that Redis rejects if its memory is full, before they change anything. */
 export const DENY_OOM = '#!lua\n';
 
-/** `nowMicros()` and `nowMs()`: the server's time, the same throughout one run of a script. */
+/** `nowMicros()` and `nowMs()`: the server's time, constant during one run of a script. */
 export const SERVER_TIME = `
 local function nowMicros()
   local time = redis.call('TIME')
@@ -16,8 +16,8 @@ end
 `;
 
 /**
- * `parseId(text)` gives the milliseconds and the offset of a stream id, `formatId(ms, offset)` the text.
- * The numbers stay under 2^53, so that Lua's doubles hold them exactly.
+ * `parseId(text)` returns the milliseconds and the offset of a stream id, `formatId(ms, offset)` its text. The
+ * numbers stay below 2^53, so Lua's doubles hold them exactly.
  */
 export const STREAM_IDS = `
 local function parseId(text)
@@ -34,7 +34,7 @@ local function isBefore(left, right)
 end
 `;
 
-/** `lastGeneratedId(stream)`: the id Redis gave out last, or nil where there is no stream. */
+/** `lastGeneratedId(stream)`: the last id that Redis generated, or nil if there is no stream. */
 export const LAST_GENERATED_ID = `
 local function lastGeneratedId(stream)
   if redis.call('EXISTS', stream) == 0 then return nil end
@@ -45,7 +45,7 @@ local function lastGeneratedId(stream)
 end
 `;
 
-/** `signal(stream)`: wakes the members that read the group's signal stream. */
+/** `signal(stream)`: wakes the members that read the signal stream of the group. */
 export const SIGNAL = `
 local function signal(stream)
   redis.call('XADD', stream, 'MAXLEN', 1, '*', 'signal', 1)

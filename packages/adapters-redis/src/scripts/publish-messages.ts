@@ -4,15 +4,15 @@ import type { ScriptDefinition } from './script-definition.js';
 /**
  * Appends messages to the partitions of a topic in one step, in order.
  *
- * KEYS: topic, the stream of each partition written to. ARGV: the number of partitions the caller reckoned
- * with, then for each stream: partition, one character per message, and the messages' fields. The character
+ * KEYS: topic, the stream of each partition written to. ARGV: the number of partitions the caller assumes,
+ * then for each stream: partition, one character per message, and the fields of the messages. The character
  * is '0' plus 1 if there is a key, plus 2 if there is a value, plus 4 if there are headers; the fields that
  * are there follow in this order.
  *
  * Returns OK; or, having written nothing, MISSING, DELETED, or PARTITIONS and their actual number.
  *
- * A message's id is `<server ms>-<offset>`: both parts only grow, so the id serves retention by time and, with
- * offsets that have no gaps, an exact count of what a group has not read, without any counting.
+ * The id of a message is `<server ms>-<offset>`. Both parts only grow, so the id serves retention by time. Offsets
+ * have no gaps, so the number of messages that a group has not read follows from two ids.
  */
 export const publishMessages: ScriptDefinition = {
   name: 'foldmartPublish',

@@ -2,7 +2,7 @@ import { ALLOW_OOM } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Reads how far a group is, at one moment.
+ * Reads the lag of a group atomically.
  *
  * KEYS: topic, group, one stream per partition. Returns OK and for each partition: its committed id ('' for
  * none), the last id, and the number of messages kept. Or MISSING, DELETED, or PARTITIONS and their actual number.

@@ -2,7 +2,7 @@ import { ALLOW_OOM, SIGNAL } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Gives leases up, those that are still the caller's, and tells the other members.
+ * Releases those leases that the caller still holds, and signals the other members.
  *
  * KEYS: group, members, signal. ARGV: member id, `leave` or `stay`, then partition and token of each lease.
  */

@@ -2,15 +2,15 @@ import { ALLOW_OOM, SERVER_TIME, STREAM_IDS } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Sets where a group without members reads next, in all the partitions asked for or in none.
+ * Sets where a group without members reads next, in all the given partitions or in none.
  *
  * KEYS: topic, groups, group, members, one stream per partition. ARGV: group, `earliest`, `latest`, `offset`
  * or `time`, the offset or the time in ms, the partition or -1 for all.
  *
  * Returns OK, MISSING, DELETED, ACTIVE, or RANGE, partition, and the least and the greatest offset possible; or
- * PARTITIONS and their actual number. Leases are taken away, so that a member that slept is fenced.
+ * PARTITIONS and their actual number. Leases are removed, so that a stalled member is fenced.
  *
- * An offset is found by halving the range of times: ids grow in both of their parts.
+ * An offset is found by bisecting the range of times, since both parts of an id only grow.
  */
 export const resetPositions: ScriptDefinition = {
   name: 'foldmartReset',

@@ -5,11 +5,11 @@ import type { ScriptDefinition } from './script-definition.js';
  * Trims messages older than the topic's retention, by the server's time.
  *
  * KEYS: topic, one stream per partition, then group and signal of each group. ARGV: the number of
- * partitions reckoned with, the least time between two rounds in ms, the most messages to trim per partition.
+ * partitions the caller assumes, the minimum time between rounds in ms, the most messages to trim per partition.
  *
- * What a group has not read is not trimmed in the round that finds it: that round leaves a warning
- * (`<ms> <offset>`: all below will go) and wakes the group's members; the next round trims up to it. A round
- * that had more to trim than it may is continued before the next begins, and warns of nothing new.
+ * Messages that a group has not read are not trimmed in the round that finds them. That round leaves a warning
+ * (`<ms> <offset>`: everything below will be removed) and wakes the members; the next round trims up to it. A round
+ * that has more to trim than allowed is continued before the next begins, and issues no new warnings.
  *
  * Returns OK, the number of messages trimmed, and 1 if more is left to trim at once; WAIT and the ms until the
  * next round; MISSING or DELETED; or PARTITIONS and their actual number.

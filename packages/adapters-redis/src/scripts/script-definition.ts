@@ -1,6 +1,6 @@
-/** A Lua script that Redis runs as one step. Needs Redis 7.0, the first with script flags. */
+/** A Lua script that Redis runs atomically. Needs Redis 7.0, the first version with script flags. */
 export interface ScriptDefinition {
-  /** The name under which the client knows it. */
+  /** The name of the client command. */
   readonly name: string;
   readonly lua: string;
 }

@@ -2,14 +2,14 @@ import { ALLOW_OOM } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
- * Puts a filled set in the place of the live one, in one step and without copying.
+ * Replaces the live set with a filled one, atomically and without copying.
  *
  * KEYS: refresh record, live hash, live ids, filled hash, filled ids, two unused names. ARGV: ticket, number
  * of entities expected.
  *
  * Returns `replaced`; `superseded` if a later ticket was used before; `incomplete` if the filled set is not
- * whole (it ran out before it was put in place). The old set is moved away first: renaming onto it would
- * free it at once and block every reader meanwhile.
+ * complete (it expired before the swap). The old set is moved away first: renaming onto it would
+ * free it synchronously and block every reader.
  */
 export const swapEntities: ScriptDefinition = {
   name: 'foldmartSwapEntities',

@@ -2,7 +2,7 @@ import type { DeliveredMessage, SubscriptionObserver } from '@foldmart/core';
 import { RedisEventBus, type RedisDependencies, type RedisOptionsInput } from '../../src/index.js';
 import { systemDependencies } from './system-dependencies.js';
 
-/** A range of messages that a group lost, as it was told. */
+/** A reported loss. */
 export type Loss = Parameters<NonNullable<SubscriptionObserver['lost']>>[0];
 
 /** Times short enough for tests. */

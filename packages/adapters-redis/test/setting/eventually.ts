@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Waits until `look` gives something that is neither undefined nor false; what it throws counts as not yet. */
+/** Polls until `look` returns something other than undefined and false. An error counts as not yet. */
 export async function eventually<Result>(
   what: string,
   look: () => Result | Promise<Result>,

@@ -1,4 +1,4 @@
-/** Holds handlers back until it is opened. */
+/** Blocks handlers until it is opened. */
 export class Gate {
   readonly opened: Promise<void>;
   #open!: () => void;

@@ -9,7 +9,7 @@ import { eventually } from './eventually.js';
 
 const SERVER = 'redis-server';
 
-/** A Redis server of a test's own, to be killed, filled and flushed. Every write is on disk before its answer. */
+/** A Redis server for one test, which may kill, fill and flush it. Every write is on disk before its answer. */
 export class PrivateRedis {
   readonly port: number;
   readonly #folder: string;
@@ -30,7 +30,7 @@ export class PrivateRedis {
     return server;
   }
 
-  /** Starts it on the data it had. */
+  /** Starts the server with its existing data. */
   async resume(): Promise<void> {
     const always = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'];
     const place = ['--port', String(this.port), '--bind', '127.0.0.1', '--dir', this.#folder];
@@ -40,7 +40,7 @@ export class PrivateRedis {
     await eventually('the server answers', () => this.ask((redis) => redis.ping()));
   }
 
-  /** Ends it as a power cut would. */
+  /** Kills the server. */
   async kill(): Promise<void> {
     const ending = this.#process;
     this.#process = undefined;
@@ -50,17 +50,17 @@ export class PrivateRedis {
     await exit;
   }
 
-  /** Makes it hang. */
+  /** Suspends the server. */
   pause(): void {
     this.#process?.kill('SIGSTOP');
   }
 
-  /** Lets it go on after {@link pause}. */
+  /** Continues the server after {@link pause}. */
   proceed(): void {
     this.#process?.kill('SIGCONT');
   }
 
-  /** Runs commands on a connection of their own. */
+  /** Runs commands on a separate connection. */
   async ask<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result> {
     const redis = new Redis({
       port: this.port,

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { realClock, type EntityCacheHarness, type EventBusHarness } from '@foldmart/conformance';
+import {
+  ProcessClock,
+  realClock,
+  TcpRelay,
+  type EntityCacheHarness,
+  type EventBusHarness,
+} from '@foldmart/conformance';
+import type { Clock } from '@foldmart/core';
 import { Redis } from 'ioredis';
 import { RedisEntityCache, RedisEventBus, type RedisOptionsInput } from '../../src/index.js';
 import { systemDependencies } from './system-dependencies.js';
 
-/** The services' Redis, as the environment names it. */
+/** The address of the services' Redis, from the environment. */
 function serviceOptions(): RedisOptionsInput {
   const { REDIS_HOST = '127.0.0.1', REDIS_PORT = '6379' } = process.env;
   return { host: REDIS_HOST, port: Number(REDIS_PORT) };
@@ -19,28 +26,65 @@ function uniqueName(prefix: string): string {
 export async function busHarness(): Promise<EventBusHarness> {
   const keyPrefix = `${uniqueName('conformance')}:`;
   const buses: RedisEventBus[] = [];
+  const stalls: ProcessStall[] = [];
   return {
     uniqueName,
     clock: realClock,
-    open: async ({ retry, sessionTimeoutMs } = {}) => {
+    open: async ({ retry, sessionTimeoutMs, canStall = false } = {}) => {
+      const stall = await openStall(canStall);
+      stalls.push(stall);
       const settings = {
         keyPrefix,
         ...(retry && { retry: { ...retry } }),
         ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }),
       };
-      const bus = new RedisEventBus({ ...serviceOptions(), bus: settings }, systemDependencies);
+      const dependencies = { ...systemDependencies, clock: stall.clock };
+      const bus = new RedisEventBus({ ...stall.options, bus: settings }, dependencies);
       buses.push(bus);
       return {
         bus,
         crash: async () => {
           bus.abandon();
         },
+        stall: async () => stall.begin(),
+        resume: async () => stall.end(),
       };
     },
     dispose: async () => {
+      for (const stall of stalls) stall.end();
       await Promise.all(buses.map((bus) => bus.close({ deadlineMs: 0 })));
+      await Promise.all(stalls.map((stall) => stall.close()));
       await deleteKeys(`${keyPrefix}*`);
     },
+  };
+}
+
+/** The clock and the network of one process, both of which can be stopped. */
+interface ProcessStall {
+  readonly clock: Clock;
+  readonly options: RedisOptionsInput;
+  begin(): void;
+  end(): void;
+  close(): Promise<void>;
+}
+
+async function openStall(canStall: boolean): Promise<ProcessStall> {
+  const clock = new ProcessClock(realClock);
+  const { host = '', port = 0 } = serviceOptions();
+  const relay = canStall ? await TcpRelay.open({ host, port }) : undefined;
+  return {
+    clock,
+    options: relay === undefined ? { host, port } : { host: '127.0.0.1', port: relay.port },
+    begin() {
+      if (relay === undefined) throw new Error('open the instance with canStall to stall it');
+      clock.stop();
+      relay.hold();
+    },
+    end() {
+      relay?.release();
+      clock.resume();
+    },
+    close: async () => relay?.close(),
   };
 }
 

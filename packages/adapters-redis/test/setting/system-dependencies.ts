@@ -2,7 +2,7 @@ import { realClock } from '@foldmart/conformance';
 import { silentLogger } from '@foldmart/core';
 import type { RedisDependencies } from '../../src/index.js';
 
-/** Real time and chance, and no log. */
+/** Real time and randomness, and no log. */
 export const systemDependencies: RedisDependencies = {
   clock: realClock,
   random: { next: () => Math.random() },

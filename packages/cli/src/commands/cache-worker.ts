@@ -14,7 +14,7 @@ export function addCacheWorkerCommand(program: Command, run: RunCommand, help: D
     .command('cache-worker')
     .description('refresh the cache from the store every CACHE_REFRESH_INTERVAL seconds')
     .option('--once', 'refresh once and end')
-    .addHelpText('after', '\nWith -o json, one JSON object a line for each refresh.')
+    .addHelpText('after', '\nWith -o json, prints one JSON object per line for each refresh.')
     .action(async (options: { readonly once?: boolean }, command: Command) => {
       await run(command, (context) => work(context, options.once === true, help));
     });
@@ -36,7 +36,7 @@ async function work(
     output.result({ number, ...kinds, durationMs }, () => refreshedLine(refresh, number));
   };
   if (!once) {
-    // Later failures are retried; one at the start ends the command at once.
+    // A running worker retries failures. A failure at the start ends the command at once.
     await system.cache().size(kinds[0] ?? '');
     await keepCacheFresh(system, { signal, onRefresh: show });
     return exitCodes.done;

@@ -28,20 +28,18 @@ interface ConsumeOptions {
   readonly untilIdle?: number;
 }
 
-/** `foldmart consume`: from the queue into the store, as several consumers or as one. */
+/** `foldmart consume`: persists events from the queue, as several consumers or as one. */
 export function addConsumeCommand(program: Command, run: RunCommand): void {
   program
     .command('consume')
-    .description(
-      'persist what comes over the queue, as several consumers in this process or as one',
-    )
+    .description('persist events from the queue, as several consumers in this process or as one')
     .option('--all', 'three consumers of every type')
     .option('--single', 'one consumer; needs --type')
     .option('--type <type>', 'what it consumes')
     .option('--id <name>', 'its name in the group (default: <type>_consumer_1)')
     .option(
       '--until-idle <seconds>',
-      'end after so long without a message, once the lag is 0 (default: at Ctrl+C)',
+      'end after this time without a message, once the lag is 0 (default: at Ctrl+C)',
       secondsToMs,
     )
     .addHelpText(
@@ -51,7 +49,7 @@ export function addConsumeCommand(program: Command, run: RunCommand): void {
   foldmart consume --single --type <type> --id <type>_consumer_1
 
 Without --type, --single lists the types. Offsets are committed after the store has committed. Ctrl+C or
-SIGTERM finishes what is in flight.`,
+SIGTERM finishes the batches in flight.`,
     )
     .action(async (options: ConsumeOptions, command: Command) => {
       await run(command, (context) => consume(context, options));
@@ -67,16 +65,11 @@ function chosenConsumers(
   if (all === true) return consumersOf(types);
   const chosen = types.find((each) => each.type === type);
   if (chosen === undefined) {
-    const names = alternatives(types.map((each) => each.type));
+    const names = types.map((each) => each.type).join(', ');
     const problem = type === undefined ? '--type is missing' : `there is no type ${type}`;
-    throw new UsageError(`foldmart consume --single: ${problem}; it may be ${names}`);
+    throw new UsageError(`foldmart consume --single: ${problem}; it may be one of ${names}`);
   }
   return [consumerOf(chosen, id ?? 1)];
-}
-
-function alternatives(names: readonly string[]): string {
-  const last = names.at(-1) ?? 'none';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
 }
 
 async function consume(context: CommandContext, options: ConsumeOptions): Promise<ExitCode> {
@@ -121,7 +114,7 @@ async function untilStopped(
   await waitUntil(isIdle, { clock, pollMs: 250, signal });
 }
 
-/** A queue that does not answer for a while must not end the command. */
+/** A queue that does not respond is not idle: the command continues. */
 async function hasNoLag(consumers: RunningConsumers): Promise<boolean> {
   try {
     return (await consumers.lag()) === 0;

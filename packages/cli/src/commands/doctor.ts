@@ -4,12 +4,12 @@ import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { coloursOf, singleLine } from '../output.js';
 
-/** `foldmart doctor`: a real round trip through everything that is set. */
+/** `foldmart doctor`: checks every configured service by a real round trip. */
 export function addDoctorCommand(program: Command, run: RunCommand): void {
   program
     .command('doctor')
-    .description('check every connection by a round trip, and say how to correct what fails')
-    .addHelpText('after', '\nExit code 0 when all is well, else 3.')
+    .description('check every connection by a round trip, and say how to fix failures')
+    .addHelpText('after', '\nExit code 0 if all checks pass, else 3.')
     .action(async (_options: unknown, command: Command) => {
       await run(command, diagnose);
     });

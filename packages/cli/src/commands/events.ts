@@ -14,20 +14,20 @@ interface TailOptions {
   readonly stream?: string;
 }
 
-/** `foldmart events tail`: the end of the log. */
+/** `foldmart events tail`: shows the end of the log. */
 export function addEventsCommand(program: Command, run: RunCommand): void {
   program
     .command('events')
     .description('read the log as a whole')
     .command('tail')
-    .description('show the newest events, and with --follow every later one')
-    .option('-n, --lines <n>', 'how many of the newest to begin with', wholeNumber, 10)
-    .option('-f, --follow', 'wait for later events until Ctrl+C')
+    .description('show the newest events, and with --follow all later ones')
+    .option('-n, --lines <n>', 'how many of the newest events to show first', wholeNumber, 10)
+    .option('-f, --follow', 'keep following until Ctrl+C')
     .option('--type <type>', 'only events of this type')
-    .option('--stream <prefix>', 'only events of streams whose ids begin so')
+    .option('--stream <prefix>', 'only events of streams whose ids start with this')
     .addHelpText(
       'after',
-      '\nWith -o json, one JSON object a line. --type and --stream filter what is read.',
+      '\nWith -o json, prints one JSON object per line. --type and --stream filter the events that are read.',
     )
     .action(async (options: TailOptions, command: Command) => {
       await run(command, (context) => tail(context, options));

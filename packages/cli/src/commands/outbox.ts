@@ -6,24 +6,24 @@ import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireKeptDatabase, requireQueue } from '../requirements.js';
 
-/** `foldmart outbox relay|status`: from the log onto the queue. */
+/** `foldmart outbox relay|status`: publishes events from the log to the queue. */
 export function addOutboxCommand(program: Command, run: RunCommand): void {
   const outbox = program
     .command('outbox')
     .description('publish the events of commands that were handled on this database');
   outbox
     .command('relay')
-    .description('publish them until Ctrl+C; one process of many does it, the others stand by')
+    .description('publish new events until Ctrl+C; one process relays, others stand by')
     .addHelpText(
       'after',
-      '\nEvents that came over the queue are not sent back. After a kill, some events are sent twice and none is lost.',
+      '\nEvents that came from the queue are not sent back. A relay that is killed sends some events twice and loses none.',
     )
     .action(async (_options: unknown, command: Command) => {
       await run(command, relay);
     });
   outbox
     .command('status')
-    .description('show how far the relay is')
+    .description('show the position of the relay')
     .action(async (_options: unknown, command: Command) => {
       await run(command, status);
     });

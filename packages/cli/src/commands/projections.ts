@@ -23,7 +23,7 @@ interface RebuildOptions {
 export function addProjectionsCommand(program: Command, run: RunCommand): void {
   const projections = program
     .command('projections')
-    .description('show the projections that fill the read models, and rebuild them');
+    .description('inspect, rebuild and resume the projections that fill the read models');
   add(
     projections,
     run,
@@ -31,10 +31,22 @@ export function addProjectionsCommand(program: Command, run: RunCommand): void {
     'show the projections, their versions and the models they write',
     list,
   );
-  add(projections, run, 'status', 'show how far each is, and rebuilds under way', status);
+  add(
+    projections,
+    run,
+    'status',
+    'show the position of each projection, and running rebuilds',
+    status,
+  );
   addRebuild(projections, run);
   addByName(projections, run, 'resume', 'make a parked projection try again', resume);
-  addByName(projections, run, 'retire', 'forget a projection that no program has any more', retire);
+  addByName(
+    projections,
+    run,
+    'retire',
+    'remove the state of a projection that no program has any more',
+    retire,
+  );
 }
 
 function add(
@@ -76,14 +88,14 @@ function addByName(
 function addRebuild(projections: Command, run: RunCommand): void {
   projections
     .command('rebuild [projections...]')
-    .description('rebuild the rows of projections while readers and writers work')
-    .option('--all', 'all of them')
-    .option('--outdated', 'those whose rows an older version made')
+    .description('rebuild the rows of projections from the log while readers and writers continue')
+    .option('--all', 'all projections')
+    .option('--outdated', 'projections whose rows were made by an older version')
     .addHelpText(
       'after',
       `
-Projections that write one table are rebuilt together. The new rows are made in tables of their own, which
-replace the old ones at the end. An interrupted rebuild resumes with the next one.`,
+Projections that write the same table are rebuilt together. The new rows are written to a shadow table that
+replaces the old one at the end. If a rebuild is stopped or killed, the next one resumes it.`,
     )
     .action(async (names: readonly string[], options: RebuildOptions, command: Command) => {
       await run(command, (context) => rebuild(context, names, options));
@@ -154,7 +166,7 @@ function strangerLines({ name, condition }: ProjectionOverview): readonly string
     return [`${name} is new: foldmart start, or another command that writes, registers it`];
   }
   if (condition !== 'unknown') return [];
-  return [`${name} is not of this program: foldmart projections retire ${name} forgets it`];
+  return [`${name} is not of this program: foldmart projections retire ${name} removes its state`];
 }
 
 async function rebuild(
@@ -194,13 +206,13 @@ function adviceOn({ id, outcome, failure }: RebuildOutcome): readonly string[] {
     case 'done':
       return [];
     case 'stopped':
-      return [`${id}: the next rebuild resumes here; the old rows stay in use`];
+      return [`${id}: stopped; the next rebuild resumes from here, and the old rows stay in use`];
     case 'led-elsewhere':
-      return [`${id}: another process is rebuilding it, or has just done so`];
+      return [`${id}: another process is rebuilding it, or has just finished`];
     case 'parked':
       return [
         `${id} is parked before ${failure?.eventType ?? 'an event'} ${failure?.eventId ?? ''}: ${failure?.detail ?? ''}`,
-        '  the old rows stay in use; correct the projection and rebuild again',
+        '  the old rows stay in use; fix the projection and rebuild again',
       ];
   }
 }
@@ -223,6 +235,6 @@ async function retire({ system, output }: CommandContext, name: string): Promise
   }
   const { projections } = await system.database();
   if (!(await projections.retire(name))) throw new NotFoundError(`Projection ${name}`);
-  output.result({ retired: name }, () => `${name} is forgotten; its tables stay as they are`);
+  output.result({ retired: name }, () => `the state of ${name} is removed; its tables stay`);
   return exitCodes.done;
 }

@@ -2,11 +2,11 @@ import { settingDefinitions, type Setting, type SettingDefinitions } from '@fold
 import type { Command } from 'commander';
 import { processOutput, type OutputFormat } from '../output.js';
 
-/** `foldmart settings`: the library's settings and the domain's own, with what each may be and its default. */
+/** `foldmart settings`: lists the settings of the library and of the domain, their valid values and defaults. */
 export function addSettingsCommand(program: Command, own: SettingDefinitions = {}): void {
   program
     .command('settings')
-    .description('list every setting with what it may be and its default')
+    .description('list every setting with its valid values and its default')
     .action((_options: unknown, command: Command) => {
       const { output: format } = command.optsWithGlobals<{ readonly output: OutputFormat }>();
       const settings = Object.entries({ ...settingDefinitions, ...own }).map(([name, setting]) => ({

@@ -36,7 +36,7 @@ export function addStartCommand(program: Command, run: RunCommand, help: DomainH
       roleNames,
     )
     .option('--instances <n>', 'consumers of each type', positiveNumber, 1)
-    .option('--duration <seconds>', 'end by itself after so long', secondsToMs)
+    .option('--duration <seconds>', 'end after this time (default: at Ctrl+C)', secondsToMs)
     .option('--verify', 'at the end, fold the whole log and compare every read model with it')
     .option('--allow-table <name>', 'for --verify: a table that may be there', collect, [])
     .addHelpText(
@@ -45,7 +45,7 @@ export function addStartCommand(program: Command, run: RunCommand, help: DomainH
   foldmart start --duration 10 --verify
   foldmart start --roles consumers,projections
 
-Without any setting everything lives in this process's memory. On real services:
+Without settings, everything runs in this process's memory. On real services:
   QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start`,
     )
     .action(async (options: StartOptions, command: Command) => {
@@ -72,7 +72,7 @@ async function start(
     throw new UsageError(`foldmart start: ${help.name} has no work for any role on these settings`);
   }
   output.progress(
-    `${help.name} starts: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C ends it)`,
+    `${help.name} started: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C stops it)`,
   );
   const done = await work(context, chosen, options);
   const report = options.verify === true ? await verified(context, options) : undefined;

@@ -26,19 +26,23 @@ export function addStreamCommand(program: Command, run: RunCommand): void {
   const stream = program.command('stream').description('list streams, and show one');
   stream
     .command('list')
-    .description('show streams by id, with version and time of their last event')
-    .option('--prefix <text>', 'only streams whose ids begin so, such as counter-')
-    .option('--after <id>', 'begin behind this id')
-    .option('--limit <n>', 'how many to show at most', positiveNumber, 20)
+    .description('show streams by id, with the version and time of their last event')
+    .option('--prefix <text>', 'only streams whose ids start with this, such as counter-')
+    .option('--after <id>', 'continue after this id')
+    .option('--limit <n>', 'the maximum number of streams', positiveNumber, 20)
     .action(async (options: ListOptions, command: Command) => {
       await run(command, (context) => list(context, options));
     });
   stream
     .command('show <id>')
-    .description('show the events of a stream and its state')
-    .option('--at <version>', 'as it was at this version', wholeNumber)
-    .option('--at-time <time>', 'as it was recorded by then: 2026-02-03T14:30:00Z', instantText)
-    .option('--limit <n>', 'how many of its newest events to show', positiveNumber, 50)
+    .description('show the events of a stream and the state they lead to')
+    .option('--at <version>', 'the state at this version', wholeNumber)
+    .option(
+      '--at-time <time>',
+      'the state recorded by this time: 2026-02-03T14:30:00Z',
+      instantText,
+    )
+    .option('--limit <n>', 'how many of the newest events to show', positiveNumber, 50)
     .action(async (id: string, options: ShowOptions, command: Command) => {
       await run(command, (context) => show(context, id, options));
     });

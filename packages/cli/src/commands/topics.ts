@@ -14,13 +14,13 @@ export function addTopicsCommand(program: Command, run: RunCommand, help: Domain
     .description(`create and describe the topics of ${help.name}`);
   topics
     .command('create')
-    .description('create the topics that are missing; changes none that exists')
+    .description('create missing topics; existing ones are not changed')
     .action(async (_options: unknown, command: Command) => {
       await run(command, create);
     });
   topics
     .command('describe')
-    .description('show the topics as they are, and how they differ from the settings')
+    .description('show the topics, and how they differ from the settings')
     .addHelpText('after', '\nExit code 1 if they differ.')
     .action(async (_options: unknown, command: Command) => {
       await run(command, describe);

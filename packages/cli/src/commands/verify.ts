@@ -13,12 +13,12 @@ interface VerifyOptions {
   readonly allowTable: readonly string[];
 }
 
-/** `foldmart verify`: is every read model what the log says? */
+/** `foldmart verify`: compares every read model with a fold of the log. */
 export function addVerifyCommand(program: Command, run: RunCommand, help: DomainHelp): void {
   program
     .command('verify')
     .description('fold the whole log and compare every read model with the result')
-    .option('--differences <n>', 'how many differences to show at most', positiveNumber, 100)
+    .option('--differences <n>', 'the maximum number of differences to show', positiveNumber, 100)
     .option(
       '--allow-table <name>',
       'a table that may be there unverified; may be given more than once',
@@ -28,9 +28,10 @@ export function addVerifyCommand(program: Command, run: RunCommand, help: Domain
     .addHelpText(
       'after',
       `
-Compares one moment of the database; others may write meanwhile. Marks of the cache worker are not
-compared. The state hash is of all rows at the end of the log, whatever the order between streams.
-Exit code 1 if rows differ, or if the database has a projection or a table that the domain does not know.`,
+Compares one moment of the database; other processes may write in the meantime. The cache worker's marks
+are not compared. The state hash covers all rows at the end of the log, regardless of the order between
+streams. Exit code 1 if rows differ, or if the database has a projection or a table that the domain does not
+know.`,
     )
     .action(async (options: VerifyOptions, command: Command) => {
       await run(command, (context) => verifyAll(context, options, help));
@@ -50,14 +51,14 @@ async function verifyAll(
   const request = { maxDifferences, allowedTables, signal, onProgress };
   const found = await verifyUnlessStopped(context, request);
   if (found === undefined) {
-    output.error('stopped before every event was folded: nothing is known about the rows');
+    output.error('stopped before every event was folded: there is no result');
     return exitCodes.notRight;
   }
   output.result(found, () => describeVerification(found, system.domain, help));
   return isVerified(found) ? exitCodes.done : exitCodes.notRight;
 }
 
-/** Undefined if it was stopped. A rebuild that ends meanwhile takes away the rows that are read: verifies again. */
+/** Undefined if stopped. Retries if a rebuild that finishes in the meantime replaces the rows under comparison. */
 async function verifyUnlessStopped(
   { system, signal }: CommandContext,
   request: VerifyRequest,

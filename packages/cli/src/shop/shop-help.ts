@@ -4,7 +4,7 @@ import type { DomainHelp } from '../domain-help.js';
 export const shopHelp: DomainHelp = {
   name: 'shop',
   onDerivedDifference:
-    'the coupon ledger differs from the log: stop the coupon workers before you mend its rows by hand, no rebuild does',
+    'the coupon ledger differs from the log: stop the coupon workers, then correct its rows by hand; no rebuild does this',
   onEmptyCache: 'foldmart seed makes some',
 };
 
@@ -12,10 +12,10 @@ export const shopHelp: DomainHelp = {
 export const shopGuide = `
 To begin:
   foldmart start --duration 10        the whole shop in memory, for ten seconds
-  foldmart doctor                     what is set, and whether it answers
-  foldmart rush                       a crowd after a hundred coupons, in memory
+  foldmart doctor                     which services are configured, and whether they respond
+  foldmart rush                       a crowd that competes for a hundred coupons, in memory
 
-On real services, in a process each (settings from the environment or a file .env):
+On real services, each in its own process (settings from the environment or a file .env):
   export QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres
   foldmart topics create
   foldmart seed
@@ -31,5 +31,5 @@ To read the log and the read models:
 
 For a domain of your own, write foldmart.config.ts: export default defineConfig({ domain }).
 
-Results go to stdout (-o json for programs), progress to stderr. Exit codes: 0 done, 1 done but not
-as it should be, 2 wrong command line or setting, 3 a service cannot be used, 70 a defect.`;
+Results go to stdout (-o json for programs), progress to stderr. Exit codes: 0 success, 1 the result is
+not as it should be, 2 wrong command line or setting, 3 a service cannot be used, 70 a defect.`;

@@ -1,13 +1,13 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to a service that can be cut and mended. */
+/** A connection to a service that a test can cut and restore. */
 export interface CuttableProxy {
   readonly port: number;
   cut(): Promise<void>;
   mend(): Promise<void>;
 }
 
-/** Opens a way to a port of this machine. */
+/** Opens a proxy to a port of this machine. */
 export async function openProxy(host: string, target: number): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {

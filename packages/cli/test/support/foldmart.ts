@@ -4,26 +4,26 @@ import { fileURLToPath } from 'node:url';
 
 const command = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** What a run of the command left behind. */
+/** The result of a run. */
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A command at work. */
+/** A running command. */
 export interface Running {
-  /** Resolves once stderr has shown this text; rejects when the command ends first. */
+  /** Resolves once stderr contains this text. Rejects if the command ends first. */
   readonly shows: (text: string) => Promise<void>;
-  /** Resolves once stdout has shown this text; rejects when the command ends first. */
+  /** Resolves once stdout contains this text. Rejects if the command ends first. */
   readonly prints: (text: string) => Promise<void>;
-  /** What it has printed so far. */
+  /** Its output so far. */
   readonly stdout: () => string;
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly finished: Promise<Finished>;
 }
 
-/** Settings of one shop, in place of whatever the environment says. */
+/** Settings of one shop, which replace those of the environment. */
 export type ShopSettings = Readonly<Record<string, string>>;
 
 const ownSettings = /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|LOG)_/;
@@ -87,7 +87,10 @@ export function foldmart(
   return startFoldmart(args, settings, cwd).finished;
 }
 
-/** Runs the command with `-o json` and reads the object it prints. Throws with its stderr unless it ends with `code`. */
+/**
+ * Runs the command with `-o json` and parses the object that it prints. Throws with its stderr
+ * unless it ends with `code`.
+ */
 export async function foldmartJson(
   args: readonly string[],
   settings: ShopSettings = {},

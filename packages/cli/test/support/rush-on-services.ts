@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { ShopSettings } from './foldmart.js';
 import { servicesSettings } from './shop-on-services.js';
 
-/** A coupon rush on the real services, with a database and a topic of its own. */
+/** A coupon rush on the real services, with its own database and topic. */
 export interface RushOnServices {
   readonly settings: ShopSettings;
   dispose(): Promise<void>;
@@ -11,7 +11,7 @@ export interface RushOnServices {
 
 let opened = 0;
 
-/** Sets up a rush; several may be open at a time. */
+/** Sets up a rush. Several may be open at the same time. */
 export function openRush(queue: 'kafka' | 'redis', more: ShopSettings = {}): RushOnServices {
   opened += 1;
   const name = `rush_e2e_${process.pid.toString(36)}_${Date.now().toString(36)}_${String(opened)}`;

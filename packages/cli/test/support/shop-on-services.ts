@@ -3,15 +3,15 @@ import { createShop, loadShopSettings } from '@foldmart/composition/shop';
 import pg from 'pg';
 import type { ShopSettings } from './foldmart.js';
 
-/** A shop on the real services, with a database of its own and empty topics. */
+/** A shop on the real services, with its own database and empty topics. */
 export interface ShopOnServices {
   readonly settings: ShopSettings;
-  /** The rows of a query on its database. */
+  /** Returns the rows of a query on its database. */
   query(text: string): Promise<readonly Record<string, unknown>[]>;
   dispose(): Promise<void>;
 }
 
-/** Sets up a database of its own, for commands that need no queue. */
+/** Sets up a database, for commands that need no queue. */
 export function openDatabaseOnly(): ShopOnServices {
   const database = uniqueDatabase();
   const settings = { ...servicesSettings(), DB_TYPE: 'postgres', POSTGRES_DB: database };
@@ -22,7 +22,9 @@ export function openDatabaseOnly(): ShopOnServices {
   };
 }
 
-/** Sets up a shop; the shop's topics have fixed names, so only one may be open at a time. */
+/**
+ * Sets up a shop. Only one may be open at a time, because the names of the shop's topics are fixed.
+ */
 export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices> {
   const database = uniqueDatabase();
   const settings = {
@@ -45,7 +47,7 @@ export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices
   };
 }
 
-/** The settings of the services that the tests run on; a Redis database for the tests alone. */
+/** The settings of the services that the tests run on, with a separate Redis database. */
 export function servicesSettings(): ShopSettings {
   const { env } = process;
   const names = [

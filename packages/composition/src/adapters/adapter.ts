@@ -1,4 +1,11 @@
-import type { Database, EntityCache, EventBus, Projection, StoreModule } from '@foldmart/core';
+import type {
+  CachedEntityKind,
+  Database,
+  EntityCache,
+  EventBus,
+  Projection,
+  StoreModule,
+} from '@foldmart/core';
 import type { RuntimeDependencies } from '../runtime/runtime-dependencies.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -23,6 +30,7 @@ export interface CacheAdapter {
 /** What a database is opened for. */
 export interface DatabaseUse {
   readonly projections: readonly Projection[];
+  readonly cachedKinds: readonly CachedEntityKind[];
   readonly modules: readonly StoreModule<unknown>[];
   /**
    * `write` creates and migrates what is missing. `read` changes nothing: it rejects with code `missing-schema` if the

@@ -20,9 +20,14 @@ export const memoryCache: CacheAdapter = {
 /** A database that lives and ends with the process. */
 export const memoryDatabase: DatabaseAdapter = {
   isInProcess: true,
-  open: async (_settings, dependencies, { projections, modules }) =>
+  open: async (_settings, dependencies, { projections, cachedKinds, modules }) =>
     createMemoryDatabase(
       {},
-      { ...dependencies, projections, modules: modules as readonly MemoryModule<unknown>[] },
+      {
+        ...dependencies,
+        projections,
+        cachedKinds,
+        modules: modules as readonly MemoryModule<unknown>[],
+      },
     ),
 };

@@ -9,10 +9,11 @@ import { postgresOptions } from './postgres-options.js';
 /** Postgres, by the settings. */
 export const postgresDatabase: DatabaseAdapter = {
   isInProcess: false,
-  open: ({ values }, dependencies, { projections, modules, access }) =>
+  open: ({ values }, dependencies, { projections, cachedKinds, modules, access }) =>
     openPostgresDatabase(postgresOptions(values), {
       ...dependencies,
       projections,
+      cachedKinds,
       modules: modules as readonly PostgresModule<unknown>[],
       access,
     }),

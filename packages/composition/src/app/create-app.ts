@@ -126,6 +126,7 @@ function rowsOf(runtime: Runtime): ReadModelStore {
     get: async (model, key) => (await store()).get(model, key),
     count: async (model) => (await store()).count(model),
     scan: async (model, range) => (await store()).scan(model, range),
+    find: async (model, query) => (await store()).find(model, query),
   };
 }
 

@@ -2,10 +2,12 @@ import type { Runtime } from '../runtime/runtime.js';
 import { check, type Check, type Complaint } from './check.js';
 import { inProcess } from './check-queue.js';
 
-/** Puts an entity into the cache and takes it out again, then looks whether the shop's are there. */
+/**
+ * Stores an entity in the cache and removes it, then checks that the domain's entities are cached.
+ */
 export async function checkCache(runtime: Runtime): Promise<readonly Check[]> {
   if (runtime.settings.cacheType === 'memory') {
-    return [inProcess('cache', 'memory: lives and ends with each process')];
+    return [inProcess('cache', 'memory: belongs to one process and ends with it')];
   }
   const roundTrip = await check(`cache (${runtime.settings.cacheType})`, () =>
     storeAndFetch(runtime),
@@ -25,9 +27,12 @@ async function storeAndFetch(runtime: Runtime): Promise<string | Complaint> {
   const found = await cache.get(kind, kind);
   await cache.replaceAll(kind, [], { ticket: await cache.beginRefresh(kind), allowEmpty: true });
   if (found?.data['kind'] !== kind) {
-    return { finding: 'an entity was stored and not found', remedy: 'look who else writes there' };
+    return {
+      finding: 'an entity was stored and then not found',
+      remedy: 'find out which other program writes to this cache',
+    };
   }
-  return `an entity was stored and fetched in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
+  return `an entity was stored and read back in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
 }
 
 async function countEntities(runtime: Runtime): Promise<string | Complaint> {

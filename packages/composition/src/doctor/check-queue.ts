@@ -6,18 +6,22 @@ import { check, type Check, type Complaint } from './check.js';
 
 const roundTripDeadlineMs = 15_000;
 
-/** Sends a message through a topic of its own and back, then compares the shop's topics with the settings. */
+/**
+ * Publishes a message to a temporary topic and consumes it, then compares the domain's topics with
+ * the settings.
+ */
 export async function checkQueue(runtime: Runtime): Promise<readonly Check[]> {
   const { queueType } = runtime.settings;
   if (queueType === 'memory')
-    return [inProcess('queue', 'memory: lives and ends with each process')];
-  if (queueType === 'direct') return [inProcess('queue', 'none: events go straight to the store')];
+    return [inProcess('queue', 'memory: belongs to one process and ends with it')];
+  if (queueType === 'direct')
+    return [inProcess('queue', 'none: events are written directly to the store')];
   const roundTrip = await check(`queue (${queueType})`, () => sendThrough(runtime));
   if (!roundTrip.isHealthy) return [roundTrip];
   return [roundTrip, await check('topics', () => compareTopics(runtime))];
 }
 
-/** The finding for what needs no connection. */
+/** The finding if no connection is needed. */
 export function inProcess(name: string, finding: string): Check {
   return { name, isHealthy: true, finding };
 }
@@ -43,7 +47,7 @@ async function sendThrough(runtime: Runtime): Promise<string> {
   } finally {
     await bus.admin.deleteTopics([topic]);
   }
-  return `a message went through and came back in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
+  return `a message was published and consumed in ${String(Math.round(clock.monotonic() - startedAt))} ms`;
 }
 
 async function receive(runtime: Runtime, bus: EventBus, topic: string): Promise<void> {
@@ -66,8 +70,8 @@ async function receive(runtime: Runtime, bus: EventBus, topic: string): Promise<
       port: 'event-bus',
       operation: 'subscribe',
       reason: 'timeout',
-      message: `the queue took a message and did not deliver it within ${String(roundTripDeadlineMs / 1_000)} s`,
-      hint: 'look at the log of the queue',
+      message: `the queue accepted a message and did not deliver it within ${String(roundTripDeadlineMs / 1_000)} s`,
+      hint: 'read the log of the queue',
     });
   }
 }
@@ -76,18 +80,18 @@ async function compareTopics(runtime: Runtime): Promise<string | Complaint> {
   const drift = await findTopicDrift(runtime);
   if (drift.length === 0) {
     const names = runtime.domain.topics.map(({ name }) => name).join(', ');
-    return names === '' ? 'the domain has none' : `as the settings want them: ${names}`;
+    return names === '' ? 'the domain has no topics' : `these topics match the settings: ${names}`;
   }
   const isMissing = drift.some(({ property }) => property === 'missing');
   return {
     finding: drift.map(describeDrift).join('; '),
     remedy: isMissing
-      ? 'create what is missing: foldmart topics create'
-      : 'alter the topics, or the TOPIC_ settings',
+      ? 'create the missing topics: foldmart topics create'
+      : 'change the topics, or the TOPIC_ settings',
   };
 }
 
-/** One difference of a topic, as a phrase. */
+/** Describes how a topic differs from the settings, in one phrase. */
 export function describeDrift({ topic, property, wanted, actual }: TopicDrift): string {
   return property === 'missing'
     ? `${topic} is missing`

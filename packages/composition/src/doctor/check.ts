@@ -1,22 +1,25 @@
 import { isPortError } from '@foldmart/core';
 
-/** One thing the doctor looked at. */
+/** The result of one check. */
 export interface Check {
   readonly name: string;
   readonly isHealthy: boolean;
-  /** What was seen, one line. */
+  /** What the check found, in one line. */
   readonly finding: string;
-  /** What to do; only where something is to be done. */
+  /** What to do, if anything. */
   readonly remedy?: string;
 }
 
-/** Something that is not as it should be, found by looking rather than by failing. */
+/** A fault that a probe found without an error. */
 export interface Complaint {
   readonly finding: string;
   readonly remedy: string;
 }
 
-/** Runs a probe that tells what it saw; a complaint or a PortError makes the check unhealthy. */
+/**
+ * Runs a probe, which resolves with its finding. A complaint or a PortError makes the check
+ * unhealthy; other errors are thrown.
+ */
 export async function check(
   name: string,
   probe: () => Promise<string | Complaint>,

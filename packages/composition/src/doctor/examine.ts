@@ -4,7 +4,10 @@ import { checkCache } from './check-cache.js';
 import { checkDatabase } from './check-database.js';
 import { checkQueue } from './check-queue.js';
 
-/** Makes a real round trip through everything the settings name; one that fails keeps none from being tried. */
+/**
+ * Makes a real round trip to every service that the settings name. A failed check does not stop the
+ * others.
+ */
 export async function examine(runtime: Runtime): Promise<readonly Check[]> {
   const checks = await Promise.all([
     checkQueue(runtime),

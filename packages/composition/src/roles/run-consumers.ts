@@ -55,7 +55,7 @@ export async function runConsumers(
       observer.persisted?.(consumer, report);
     };
     const handler = persistEvents(
-      { store, codec: runtime.codec },
+      { store, codec: runtime.codec, logger: runtime.logger },
       { group: consumer.group, onBatch },
     );
     subscriptions.push(

@@ -46,7 +46,9 @@ export async function createRuntime<Values extends SettingValues>(
   const own = withTopicPrefix(domain, settings.values.TOPIC_PREFIX);
   const projections = withUpcasting(own.registry, own.projections);
   const lifecycle = new Lifecycle(dependencies.logger);
-  const parts = provideParts(settings, dependencies, adapters, { projections, modules }, lifecycle);
+  const cachedKinds = own.cached.map(({ kind }) => kind);
+  const content = { projections, cachedKinds, modules };
+  const parts = provideParts(settings, dependencies, adapters, content, lifecycle);
   const { database } = adapters;
   return {
     ...dependencies,
@@ -85,7 +87,7 @@ function provideParts(
   settings: Settings,
   dependencies: RuntimeDependencies,
   { queue, cache, database }: LoadedAdapters,
-  content: Pick<DatabaseUse, 'projections' | 'modules'>,
+  content: Omit<DatabaseUse, 'access'>,
   lifecycle: Lifecycle,
 ): Components {
   const components = new Components();

@@ -11,26 +11,37 @@ import {
 import { resolveSettings, type Settings } from './settings.js';
 import { SettingsError } from './settings-error.js';
 
-/** The names of adapters that are plugged in beside the library's own. */
+/** The names of additional adapters. */
 export interface AdapterNames {
   readonly queues?: readonly string[];
   readonly caches?: readonly string[];
   readonly databases?: readonly string[];
 }
 
-/** Where settings come from, in this order of precedence: `overrides` (flags), `environment`, the file `.env`. */
+/**
+ * The sources of settings, in order of precedence: `overrides` (flags), `environment`, the file
+ * `.env`.
+ */
 export interface SettingSources {
   readonly overrides?: SettingTexts;
-  /** Default: the process's own. */
+  /** Default: the environment of this process. */
   readonly environment?: SettingTexts;
-  /** Default: `.env` in the working directory, if there is one; null for none. */
+  /** Default: `.env` in the working directory, if it exists; null for none. */
   readonly envFile?: string | null;
   readonly adapters?: AdapterNames;
 }
 
-/** Loads and checks the library's settings. Throws SettingsError that names each wrong one with what it may be. */
+/**
+ * Loads and checks the library's settings.
+ *
+ * @throws SettingsError with every invalid setting and its expected form.
+ */
 export function loadSettings(sources?: SettingSources): Settings;
-/** The same with the settings of a domain beside them. */
+/**
+ * Loads and checks the settings of the library and of a domain.
+ *
+ * @throws SettingsError with every invalid setting and its expected form.
+ */
 export function loadSettings<Own extends SettingDefinitions>(
   sources: SettingSources,
   own: Own,

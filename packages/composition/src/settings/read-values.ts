@@ -2,7 +2,9 @@ import { settingDefinitions } from './definitions.js';
 import type { Setting, SettingValue } from './setting.js';
 import { SettingsError, type SettingIssue } from './settings-error.js';
 
-/** Texts by the name of their setting. Unknown names are ignored, empty texts count as unset. */
+/**
+ * Texts by the name of their setting. Unknown names are ignored, and empty texts count as unset.
+ */
 export type SettingTexts = Readonly<Record<string, string | undefined>>;
 
 /** Settings by their names in the environment. */
@@ -16,7 +18,11 @@ export type ValuesOf<Definitions> = {
 /** The values of the library's settings. */
 export type SettingValues = ValuesOf<typeof settingDefinitions>;
 
-/** Reads every setting from the first source that has it. Throws SettingsError that names each wrong one. */
+/**
+ * Reads every setting from the first source that contains it.
+ *
+ * @throws SettingsError with every invalid setting.
+ */
 export function readValues<Definitions extends SettingDefinitions>(
   definitions: Definitions,
   sources: readonly SettingTexts[],

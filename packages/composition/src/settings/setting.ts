@@ -1,25 +1,25 @@
 import * as z from 'zod';
 
-/** One setting: how its text is read, what it may be, and what it is where nobody sets it. */
+/** A setting: how its text is parsed, which texts are valid, and its default. */
 export interface Setting<Value> {
   readonly schema: z.ZodType<Value, string>;
-  /** For a person: `memory, redis or kafka`, `a whole number from 1 to 65535`. */
+  /** For readers: `memory, redis or kafka`, `a whole number from 1 to 65535`. */
   readonly expected: string;
-  /** The text that stands for it by default; undefined where there is none. */
+  /** The default, as text; undefined if there is none. */
   readonly default: string | undefined;
   readonly about: string;
-  /** True for what must never be shown. */
+  /** True for secrets, which must never be printed. */
   readonly isSecret: boolean;
 }
 
-/** The value a setting is read as; undefined is possible where it has no default. */
+/** The type of a setting's value; undefined is included if it has no default. */
 export type SettingValue<S> = S extends Setting<infer Value> ? Value : never;
 
 type Text<Default extends string | undefined> = Default extends string
   ? string
   : string | undefined;
 
-/** One of a few words. */
+/** One of several words. */
 export function choice<const Words extends readonly [string, ...string[]]>(
   words: Words,
   fallback: Words[number],
@@ -33,7 +33,7 @@ export function choice<const Words extends readonly [string, ...string[]]>(
   };
 }
 
-/** One of a few words, or nothing. */
+/** One of several words, or unset. */
 export function optionalChoice<const Words extends readonly [string, ...string[]]>(
   words: Words,
   about: string,
@@ -46,9 +46,9 @@ export function optionalChoice<const Words extends readonly [string, ...string[]
   };
 }
 
-/** A setting that names an adapter; adapters that are plugged in add their names. */
+/** A setting that names an adapter. Additional adapters add their names. */
 export interface AdapterSetting<Value> extends Setting<Value> {
-  /** The same setting with more names. */
+  /** Returns the same setting with additional names. */
   readonly with: (names: readonly string[]) => AdapterSetting<Value>;
 }
 
@@ -64,7 +64,7 @@ export function adapterName(
   };
 }
 
-/** The name of an adapter, or nothing. */
+/** The name of an adapter, or unset. */
 export function optionalAdapterName(
   names: readonly [string, ...string[]],
   about: string,
@@ -75,7 +75,7 @@ export function optionalAdapterName(
   };
 }
 
-/** A whole number within bounds. */
+/** A whole number within inclusive bounds. */
 export function whole(
   bounds: { readonly min: number; readonly max: number },
   fallback: number,
@@ -103,7 +103,7 @@ export function ratio(fallback: number, about: string): Setting<number> {
   };
 }
 
-/** Seconds, with fractions if need be, read as milliseconds. */
+/** Seconds, possibly with fractions, converted to milliseconds. */
 export function seconds(
   bounds: { readonly min: number; readonly max: number },
   fallback: number,
@@ -122,12 +122,12 @@ export function seconds(
   };
 }
 
-/** Yes or no. */
+/** True or false. */
 export function flag(fallback: boolean, about: string): Setting<boolean> {
   return { ...plain(about), schema: truth, expected: 'true or false', default: String(fallback) };
 }
 
-/** Yes, no, or nothing said. */
+/** True, false or unset. */
 export function optionalFlag(about: string): Setting<boolean | undefined> {
   return { ...plain(about), schema: truth, expected: 'true or false', default: undefined };
 }
@@ -146,7 +146,7 @@ export function text<Default extends string | undefined>(
   };
 }
 
-/** Text that fits a pattern. */
+/** Text that matches a pattern. */
 export function pattern<Default extends string | undefined>(
   regex: RegExp,
   expected: string,
@@ -157,7 +157,7 @@ export function pattern<Default extends string | undefined>(
   return { ...setting, schema: z.string().regex(regex) };
 }
 
-/** Text that must never be shown. */
+/** Text that must never be printed. */
 export function secret(about: string): Setting<string | undefined> {
   return { ...text(undefined, about), isSecret: true };
 }

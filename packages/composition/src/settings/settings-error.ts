@@ -1,12 +1,14 @@
-/** One setting that cannot be used: which, what was found, what it may be. */
+/** A setting that cannot be used: its name, its value and what is wrong. */
 export interface SettingIssue {
   readonly name: string;
-  /** As given; absent for secrets. */
+  /** The value as given; absent for secrets. */
   readonly value?: string;
   readonly problem: string;
 }
 
-/** The settings cannot be used; `issues` names every fault, one line each in the message. */
+/**
+ * The settings cannot be used. `issues` lists every fault, and the message has one line for each.
+ */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
   readonly issues: readonly SettingIssue[];

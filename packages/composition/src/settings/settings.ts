@@ -1,22 +1,26 @@
 import type { SettingValues } from './read-values.js';
 import { SettingsError } from './settings-error.js';
 
-/** A known name, or that of an adapter that is plugged in. */
+/** A known name, or the name of an additional adapter. */
 type AdapterType<Known extends string> = Known | (string & Record<never, never>);
 
-/** Which queue carries events; `direct` writes them to the store without any. */
+/** The queue that carries events; `direct` writes them to the store without a queue. */
 export type QueueType = AdapterType<'memory' | 'redis' | 'kafka' | 'direct'>;
 
-/** Settings with older names resolved. */
+/** Settings after deprecated names are resolved. */
 export interface Settings<Values extends SettingValues = SettingValues> {
   readonly queueType: QueueType;
   readonly cacheType: AdapterType<'memory' | 'redis'>;
   readonly databaseType: AdapterType<'memory' | 'postgres'>;
-  /** Everything else, as read. */
+  /** All other settings, as parsed. */
   readonly values: Values;
 }
 
-/** Resolves older names. Throws SettingsError if settings contradict each other. */
+/**
+ * Resolves deprecated names.
+ *
+ * @throws SettingsError if settings contradict each other.
+ */
 export function resolveSettings<Values extends SettingValues>(values: Values): Settings<Values> {
   assertConsistent(values);
   return {
@@ -27,7 +31,10 @@ export function resolveSettings<Values extends SettingValues>(values: Values): S
   };
 }
 
-/** True if queue or database live in this process and end with it, so that no other process can take part. */
+/**
+ * True if the queue or the database is in this process's memory, so that no other process can take
+ * part.
+ */
 export function isOneProcess(settings: Settings): boolean {
   return settings.queueType === 'memory' || settings.databaseType === 'memory';
 }
@@ -43,7 +50,7 @@ function assertConsistent(values: SettingValues): void {
   if (values.CONSUMER_HEARTBEAT_INTERVAL >= values.CONSUMER_SESSION_TIMEOUT) {
     issues.push({
       name: 'CONSUMER_HEARTBEAT_INTERVAL',
-      problem: 'it must be shorter than CONSUMER_SESSION_TIMEOUT, best a third of it',
+      problem: 'it must be shorter than CONSUMER_SESSION_TIMEOUT, ideally a third of it',
     });
   }
   if (values.TOPIC_MIN_INSYNC_REPLICAS > values.TOPIC_REPLICATION_FACTOR) {
@@ -53,7 +60,7 @@ function assertConsistent(values: SettingValues): void {
     });
   }
   if (values.KAFKA_SASL_MECHANISM !== undefined && values.KAFKA_SASL_USERNAME === undefined) {
-    issues.push({ name: 'KAFKA_SASL_USERNAME', problem: 'KAFKA_SASL_MECHANISM needs it' });
+    issues.push({ name: 'KAFKA_SASL_USERNAME', problem: 'KAFKA_SASL_MECHANISM requires it' });
   }
   if (issues.length > 0) throw new SettingsError(issues);
 }

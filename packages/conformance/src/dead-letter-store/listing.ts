@@ -60,7 +60,6 @@ export const listingCases: readonly ConformanceCase<EventStoreHarness>[] = [
         'empty',
         'conflict',
         'refused',
-        'parked-successor',
       ];
       for (const [index, reason] of reasons.slice(1).entries()) {
         const some = Array.from({ length: index + 1 }, (_, nth) =>

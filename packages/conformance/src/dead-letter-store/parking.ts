@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { canonicalInstant, type NewDeadLetter } from '@foldmart/core';
+import { canonicalInstant, type MessageSource, type NewDeadLetter } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
 import { assertLargeEqual } from '../large-values.js';
 import { sourceAt } from '../sample-domain/index.js';
@@ -7,6 +7,8 @@ import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { letter, offsetsOf, parked } from './letters.js';
 
+const { headers, ...first } = sourceAt(1);
+const [key, value] = [first.key ?? new Uint8Array(), first.value ?? new Uint8Array()];
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
 /** Messages as broken as they come: each must be kept, or it blocks its partition for good. */
@@ -31,6 +33,21 @@ const brokenMessages: Readonly<Record<string, NewDeadLetter>> = {
     source: sourceAt(9, { offset: '1770129005000-12' }),
   }),
   'a long detail': letter(10, { detail: '왜냐하면 '.repeat(50) }),
+};
+
+/** Messages that differ in one part, or in where the parts begin. */
+const otherContents: Readonly<Record<string, Partial<MessageSource>>> = {
+  'another body': { value: new TextEncoder().encode('{}') },
+  'no body': { value: null },
+  'an empty body': { value: new Uint8Array() },
+  'another key': { key: new TextEncoder().encode('other') },
+  'no key': { key: null },
+  'a key and a body that read the same together': {
+    key: Uint8Array.from([...key, 0]),
+    value: value.slice(1),
+  },
+  'another header': { headers: { ...headers, more: '\\u0000 "' } },
+  'no headers': { headers: {} },
 };
 
 export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
@@ -80,7 +97,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a letter of the same group, topic, partition and offset is dropped',
+    name: 'a message that is parked already is dropped, whatever is wrong with it now',
     async run(harness) {
       const { deadLetters } = await harness.open([]);
       await deadLetters.park([letter(1), letter(1, { detail: 'again' }), letter(2)]);
@@ -103,6 +120,18 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
       assert.deepEqual((await deadLetters.list()).map(parked), letters.map(parked));
     },
   },
+  ...Object.entries(otherContents).map(([what, change]) => ({
+    name: `another message at the same place is another letter, as in a topic that was created again: ${what}`,
+    async run(harness: EventStoreHarness) {
+      const { deadLetters } = await harness.open([]);
+      const [before, after] = [letter(1), letter(1, { source: sourceAt(1, change) })];
+      for (const some of [[before], [after], [before, after], [after]]) {
+        await deadLetters.park(some);
+      }
+      const kept = await deadLetters.list();
+      assert.deepEqual(kept.map(parked), [before, after].map(parked));
+    },
+  })),
   {
     name: 'letters parked by many at the same time are kept once',
     async run(harness) {

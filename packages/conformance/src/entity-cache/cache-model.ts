@@ -3,14 +3,16 @@ import fc from 'fast-check';
 import type { CachedEntity, EntityCache, RefreshTicket } from '@foldmart/core';
 import { sortedIds } from './entities.js';
 
-/** What a cache holds of one kind, and which ticket put it there; tickets are numbered as they were drawn. */
+/**
+ * The model of a cache with one kind: its entities and the ticket last used. Tickets are numbered in the order drawn.
+ */
 export interface CacheModel {
   entities: readonly CachedEntity[];
   drawn: number;
   used: number;
 }
 
-/** The real thing under the same commands. */
+/** The real cache under the same commands. */
 interface CacheUnderTest {
   readonly clients: readonly EntityCache[];
   readonly kind: string;
@@ -19,7 +21,7 @@ interface CacheUnderTest {
 
 type CacheCommand = fc.AsyncCommand<CacheModel, CacheUnderTest>;
 
-/** Commands that draw tickets, use them in any order, and look. */
+/** Commands that draw tickets, use them in any order, and read. */
 export function cacheCommands(clients: number): fc.Arbitrary<CacheCommand>[] {
   const client = fc.nat(clients - 1);
   const ids = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', '가', '__proto__', 'f'), {
@@ -37,7 +39,7 @@ export function cacheCommands(clients: number): fc.Arbitrary<CacheCommand>[] {
   ];
 }
 
-/** A cache in which nothing has happened yet. */
+/** The model of a new cache. */
 export function emptyCache(): CacheModel {
   return { entities: [], drawn: 0, used: -1 };
 }

@@ -15,7 +15,7 @@ export const closeCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'closing again, or twice at once, is no error',
+    name: 'closing a cache again, or twice at once, is not an error',
     async run(harness) {
       const cache = await harness.open();
       await Promise.all([cache.close(), cache.close()]);
@@ -23,7 +23,7 @@ export const closeCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'a closed cache rejects whatever is asked of it',
+    name: 'a closed cache rejects every call',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -39,7 +39,7 @@ export const closeCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'one client’s close leaves the others at work, and what is cached',
+    name: 'closing one client affects neither the others nor what is cached',
     async run(harness) {
       const [one, other] = [await harness.open(), await harness.open()];
       const kind = harness.uniqueName('kind');

@@ -6,7 +6,7 @@ import { entities } from './entities.js';
 
 export const fencingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   {
-    name: 'a worker that slept cannot put back an older set',
+    name: 'a worker that stalled cannot replace a newer set with an older one',
     async run(harness) {
       const [slow, fast] = [await harness.open(), await harness.open()];
       const kind = harness.uniqueName('kind');
@@ -33,7 +33,7 @@ export const fencingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'tickets are ordered across clients: once one is used, all that were drawn before are superseded',
+    name: 'a used ticket supersedes all tickets drawn before it, by any client',
     async run(harness) {
       const clients = await Promise.all(Array.from({ length: 4 }, () => harness.open()));
       const [first] = clients;
@@ -61,7 +61,7 @@ export const fencingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'a ticket that was drawn and never used hinders nobody',
+    name: 'a ticket that is never used has no effect',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -71,7 +71,7 @@ export const fencingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'a replacement can be repeated with its ticket, as after an answer that was lost',
+    name: 'a replacement can be retried with its ticket, as after a lost answer',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -107,7 +107,7 @@ export const fencingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   },
 ];
 
-/** Draws tickets one after another, the clients taking turns. */
+/** Draws tickets one after another, from each client in turn. */
 async function drawInTurn(
   clients: readonly EntityCache[],
   kind: string,

@@ -10,7 +10,7 @@ const generations = 25;
 
 export const readerCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   {
-    name: 'readers beside a replacement see the old set or the new, never a mix, nor nothing',
+    name: 'concurrent readers see the old set or the new one, never a mix or nothing',
     async run(harness) {
       const kind = harness.uniqueName('kind');
       const writer = await harness.open();
@@ -33,7 +33,7 @@ export const readerCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'refreshes by several clients at the same time leave one whole set',
+    name: 'concurrent refreshes by several clients leave one whole set',
     async run(harness) {
       const kind = harness.uniqueName('kind');
       const clients = await Promise.all(Array.from({ length: 4 }, () => harness.open()));
@@ -50,12 +50,12 @@ export const readerCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   },
 ];
 
-/** Each generation has a size of its own, so that the count and the content tell the same or a mix. */
+/** Each generation has a different size, so that a mix shows in the count or in the content. */
 function generation(nth: number): ReturnType<typeof entities> {
   return entities(firstSize + nth, nth);
 }
 
-/** Looks again and again, and never sees an older generation than before; says how often it looked. */
+/** Reads repeatedly and asserts that generations never go back. Returns how often it read. */
 async function readWhile(
   isGoingOn: () => boolean,
   { clock }: EntityCacheHarness,
@@ -77,7 +77,7 @@ async function readWhile(
   return looks;
 }
 
-/** The generation that a sample of the whole set, and one of a part, are of. */
+/** Asserts that samples are of one generation, and returns that of a sample of the whole set. */
 async function look(cache: EntityCache, kind: string): Promise<number> {
   const whole = await cache.sample(kind, 10 * firstSize);
   const nth = whole.length - firstSize;

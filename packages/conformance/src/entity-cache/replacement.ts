@@ -7,7 +7,7 @@ import { entities, refresh, sortedIds } from './entities.js';
 
 export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   {
-    name: 'what is put in is there for every client, as it was',
+    name: 'every client reads what was stored, unchanged',
     async run(harness) {
       const [writer, reader] = [await harness.open(), await harness.open()];
       const kind = harness.uniqueName('kind');
@@ -20,7 +20,7 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
     },
   },
   {
-    name: 'ids named like an object’s own are not found where they were not put in',
+    name: 'ids named like an object’s own properties are not found unless stored',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -32,7 +32,7 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
     },
   },
   {
-    name: 'a replacement leaves nothing of what was there',
+    name: 'a replacement leaves nothing of the set before',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -58,7 +58,7 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
     },
   },
   {
-    name: 'an empty replacement is refused, and changes nothing',
+    name: 'an empty replacement is rejected, and changes nothing',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -71,7 +71,7 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
     },
   },
   {
-    name: 'an empty replacement that is meant empties the kind, and it can be filled again',
+    name: 'an empty replacement that is allowed empties the kind, which can be filled again',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -85,7 +85,7 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
     },
   },
   {
-    name: 'an id named twice is refused, and changes nothing',
+    name: 'a set with a repeated id is rejected, and changes nothing',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -111,7 +111,7 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
     },
   },
   {
-    name: 'what the caller does to its objects afterwards changes nothing in the cache',
+    name: 'later changes to the caller’s objects do not change the cache',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -125,7 +125,7 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
   },
 ];
 
-/** Ids and data that a careless cache would mix up, split or lose. */
+/** Ids and data that a careless cache would confuse, split or lose. */
 const hardEntities: readonly CachedEntity[] = [
   '__proto__',
   'constructor',

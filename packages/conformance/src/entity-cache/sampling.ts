@@ -32,7 +32,7 @@ export const samplingCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'a sample has no entity twice, and as many as asked for',
+    name: 'a sample has as many distinct entities as asked for',
     async run(harness) {
       const { cache, kind, all } = await filled(harness, 40);
       for (const count of [1, 2, 20, 39, 40]) {
@@ -104,7 +104,7 @@ async function filled(
   return { cache, kind, all };
 }
 
-/** Draws several samples at a time, as a busy producer does. */
+/** Draws several samples concurrently, as a busy producer does. */
 async function draw(
   cache: EntityCache,
   kind: string,
@@ -120,7 +120,7 @@ async function draw(
   return drawn;
 }
 
-/** Every way to lay out `count` of these entities in a row. */
+/** Every arrangement of `count` of these entities. */
 function arrangements(
   all: readonly CachedEntity[],
   count: number,

@@ -5,7 +5,7 @@ import { entities, refresh } from './entities.js';
 
 export const statisticsCases: readonly ConformanceCase<EntityCacheHarness>[] = [
   {
-    name: 'a client that has looked nothing up has no hit rate',
+    name: 'a client without a look-up has no hit rate',
     async run(harness) {
       const cache = await harness.open();
       await refresh(cache, harness.uniqueName('kind'), entities(5));
@@ -14,7 +14,7 @@ export const statisticsCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'a look-up that finds something is one hit, one that finds nothing is one miss',
+    name: 'a look-up is one hit if it finds something, else one miss',
     async run(harness) {
       const cache = await harness.open();
       const kind = harness.uniqueName('kind');
@@ -43,7 +43,7 @@ export const statisticsCases: readonly ConformanceCase<EntityCacheHarness>[] = [
     },
   },
   {
-    name: 'the memory in use is a number of bytes, or not known',
+    name: 'the memory in use is a number of bytes, or null',
     async run(harness) {
       const cache = await harness.open();
       await refresh(cache, harness.uniqueName('kind'), entities(5));

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 
-/** The standard normal deviate that is exceeded once in ten million. */
+/** The standard normal deviate that is exceeded once in ten million draws. */
 const rareDeviate = 5.2;
 
 /**
- * Asserts that `counts`, one for each outcome that can be, could come from a uniform choice. A correct sampler
- * fails this less than once in a million; the bound is Wilson and Hilferty's approximation of the chi-square
- * distribution (1931). Draws without repetition vary less than it allows for, so that it errs on their side.
+ * Asserts that `counts`, one for each possible outcome, could come from a uniform choice. A correct sampler fails
+ * less than once in a million runs. The bound is Wilson and Hilferty's approximation of the chi-square distribution
+ * (1931). Draws without repetition vary less than it allows, so it errs in their favour.
  */
 export function assertUniform(what: string, counts: readonly number[]): void {
   const total = counts.reduce((sum, count) => sum + count, 0);
@@ -20,7 +20,7 @@ export function assertUniform(what: string, counts: readonly number[]): void {
   );
 }
 
-/** Counts how often each of `outcomes` is in `drawn`; anything else in it is an error. */
+/** Counts how often each of `outcomes` is in `drawn`. Any other value in it is an error. */
 export function countOutcomes(
   outcomes: readonly string[],
   drawn: readonly string[],

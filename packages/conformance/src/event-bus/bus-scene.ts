@@ -10,7 +10,7 @@ import type { BusInstance, BusInstanceOptions, EventBusHarness } from '../harnes
 import { waitUntil } from '../waiting.js';
 import { Recording } from './recording.js';
 
-/** A member of a scene's group. */
+/** A member of the scene's group. */
 export interface Member {
   readonly name: string;
   readonly instance: BusInstance;
@@ -22,17 +22,17 @@ export interface JoinOptions extends Partial<Omit<SubscribeOptions, 'topic' | 'm
   readonly instance?: BusInstance;
   readonly instanceOptions?: BusInstanceOptions;
   readonly work?: BatchHandler;
-  /** Where it is recorded what the member is handed; the scene's own recording unless given. */
+  /** Records the batches of the member; default: the recording of the scene. */
   readonly recording?: Recording;
 }
 
-/** Retries soon, so that a case that fails on purpose is over soon. */
+/** Short delays, so that a case with deliberate failures ends soon. */
 const soon = { firstDelayMs: 10, longestDelayMs: 50 } as const;
 
-/** The shortest session that real transports bear without losing members to a busy machine. */
+/** The shortest session with which real transports do not lose members on a busy machine. */
 export const shortSession: BusInstanceOptions = { sessionTimeoutMs: 2_000, retry: soon };
 
-/** A topic nobody else uses, a publisher, a group and a record of what the group was handed. */
+/** A topic of its own, a publisher, a group, and a recording of what the group was handed. */
 export class BusScene {
   readonly harness: EventBusHarness;
   readonly topic: string;
@@ -73,7 +73,7 @@ export class BusScene {
     return { name, instance: own, subscription };
   }
 
-  /** Waits until the members hold all partitions of the topic between them, in shares of these sizes. */
+  /** Waits until the members hold all partitions of the topic, in shares of these sizes. */
   async waitForShares(members: readonly Member[], shares: readonly number[]): Promise<void> {
     const total = shares.reduce((sum, share) => sum + share, 0);
     const held = (): readonly (readonly number[])[] =>
@@ -90,16 +90,16 @@ export class BusScene {
     );
   }
 
-  /** Waits until at least so many messages were handed out. */
+  /** Waits until at least `count` messages were delivered. */
   async waitForDeliveries(count: number, recording = this.recording): Promise<void> {
     await this.waitFor(
-      `${count} messages are handed out`,
+      `${count} messages are delivered`,
       () => recording.bodies.length >= count,
       () => recording.bodies.length,
     );
   }
 
-  /** Waits until all these bodies were handed out, and the batches they came in are over. */
+  /** Waits until all these bodies were delivered and their batches have ended. */
   async waitForBodies(bodies: readonly string[], recording = this.recording): Promise<void> {
     await this.waitFor(
       `${bodies.length} messages are handled`,
@@ -108,11 +108,11 @@ export class BusScene {
     );
   }
 
-  /** Waits until the group has committed all there is. */
+  /** Waits until the group has committed everything. */
   async waitForCommit(group = this.group): Promise<void> {
     let lags: readonly number[] = [];
     await this.waitFor(
-      'the group has committed all there is',
+      'the group has committed everything',
       async () => {
         lags = (await this.bus.admin.lag(group, this.topic)).map(({ lag }) => lag);
         return lags.every((lag) => lag === 0);
@@ -130,7 +130,7 @@ export class BusScene {
   }
 }
 
-/** A topic as the cases make it. */
+/** The specification of a topic for a case. */
 export function topicSpec(
   { topicSettings }: EventBusHarness,
   name: string,

@@ -10,7 +10,7 @@ import { manyKeys, numbered } from './numbered-messages.js';
 
 export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'closing waits for work in flight and commits it; others take over, and nothing comes twice',
+    name: 'closing waits for work in flight and commits it; others take over, and nothing is redelivered',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(240, manyKeys);
@@ -21,7 +21,10 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
       });
       await scene.waitForShares([leaving], [3]);
       await scene.publish(messages);
-      await scene.waitFor('a batch of each in hand', () => scene.recording.open.length === 3);
+      await scene.waitFor(
+        'a batch of each partition is in hand',
+        () => scene.recording.open.length === 3,
+      );
       let isClosed = false;
       const closing = inBackground(
         leaving.subscription.close().then(() => {
@@ -43,7 +46,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a closing deadline that passes aborts the work, and its batch comes to another member',
+    name: 'a close that reaches its deadline aborts the work, and its batch is redelivered to another member',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       const messages = numbered(20, ['one', 'two']);
@@ -52,9 +55,13 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
       const stuck = await scene.join('stuck', { work: () => gate.pass() });
       await scene.waitForDeliveries(1);
       const [batch] = scene.recording.open;
-      assert.equal(batch?.context.signal.aborted, false, 'the signal is quiet before the deadline');
+      assert.equal(
+        batch?.context.signal.aborted,
+        false,
+        'the signal is not aborted before the deadline',
+      );
       await stuck.subscription.close({ deadlineMs: 100 });
-      assert.equal(batch.context.signal.aborted, true, 'the signal tells of the deadline');
+      assert.equal(batch.context.signal.aborted, true, 'the signal is aborted at the deadline');
       await scene.join('heir');
       await scene.waitForCommit();
       gate.open();
@@ -93,7 +100,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'others take over at once from a member that closes, without its session running out',
+    name: 'others take over from a member that closes before its session expires',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const leaving = await scene.join('leaving', { instanceOptions: longSession });
@@ -104,7 +111,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'closing a subscription again, or twice at once, is no error',
+    name: 'closing a subscription again, or twice at once, is not an error',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const { subscription, instance } = await scene.join('member');
@@ -138,7 +145,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a closed bus rejects whatever is asked of it',
+    name: 'a closed bus rejects every call',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const { bus } = await harness.open();
@@ -169,7 +176,7 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'members that close all at once lose nothing',
+    name: 'members that close at the same time lose nothing',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(240, manyKeys);
@@ -188,5 +195,5 @@ export const closeCases: readonly ConformanceCase<EventBusHarness>[] = [
   },
 ];
 
-/** Longer than any wait, so that whoever waits for it fails. */
+/** Longer than any wait, so that a bus that waits for it fails. */
 const longSession = { sessionTimeoutMs: 60_000 };

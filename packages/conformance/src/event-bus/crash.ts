@@ -7,7 +7,7 @@ import { manyKeys, numbered } from './numbered-messages.js';
 
 export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'batches in hand at a crash are handled by another member, and each key’s order holds',
+    name: 'batches in flight at a crash are redelivered to another member, in order per key',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(240, manyKeys);
@@ -20,7 +20,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
       await scene.waitForShares([doomed], [3]);
       await scene.publish(messages);
       await scene.waitFor(
-        'it has a batch of each in hand',
+        'it has a batch of each partition in hand',
         () => scene.recording.open.length === 3,
       );
       await doomed.instance.crash();
@@ -34,7 +34,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'after a crash handling resumes behind the last commit, not before it',
+    name: 'after a crash, handling resumes at the last commit',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       const messages = numbered(30, ['one', 'two', 'three']);
@@ -49,7 +49,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
           handled += batch.messages.length;
         },
       });
-      await scene.waitFor('what is done is committed and more is in hand', async () => {
+      await scene.waitFor('the handled batches are committed and the next is in hand', async () => {
         const [lag] = await scene.bus.admin.lag(scene.group, scene.topic);
         return lag?.lag === bodies.length - handled && scene.recording.open.length > 0;
       });
@@ -63,7 +63,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a batch that was handled and not committed when its process died comes again',
+    name: 'a batch that was handled but not committed before a crash is redelivered',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       const messages = numbered(20, ['one', 'two']);
@@ -88,7 +88,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'of two members one crashes: the other goes on with its own, and takes over in the end',
+    name: 'when one of two members crashes, the other keeps its partitions and takes over the rest',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(240, manyKeys);
@@ -111,7 +111,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a handler slower than the session time-out keeps its partition, and is handed nothing twice',
+    name: 'a handler slower than the session time-out keeps its partition, and nothing is redelivered',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(60, manyKeys);
@@ -131,7 +131,7 @@ export const crashCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a member that joins while a handler is slow gets its share in the end',
+    name: 'a member that joins while a handler is slow eventually gets its share',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(60, manyKeys);

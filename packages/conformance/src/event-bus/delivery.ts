@@ -7,12 +7,12 @@ import { BusScene } from './bus-scene.js';
 const utf8 = new TextEncoder();
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
-/** Messages of which every part must come through as it was. */
+/** Messages of which every part must be delivered unchanged. */
 const messages: Readonly<Record<string, OutgoingMessage>> = {
   'a text body': { key: 'k', value: '{"event_type":"order_created","data":{}}' },
   'a body of many scripts': { key: '열쇠', value: '무선 이어폰 👨‍👩‍👧 “quoted” \u0000 \u200f' },
   'a body of every byte': { key: 'k', value: everyByte },
-  'a body that is no text': { key: 'k', value: Uint8Array.of(0xff, 0xfe, 0x00, 0x80) },
+  'a body that is not text': { key: 'k', value: Uint8Array.of(0xff, 0xfe, 0x00, 0x80) },
   'an empty body': { key: 'k', value: '' },
   'an empty body of bytes': { key: 'k', value: new Uint8Array() },
   'a tombstone': { key: 'k', value: null },
@@ -41,7 +41,7 @@ const messages: Readonly<Record<string, OutgoingMessage>> = {
 
 export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'key, body and headers come through as they were',
+    name: 'key, body and headers are delivered unchanged',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       await scene.publish(Object.values(messages));
@@ -55,7 +55,7 @@ export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'every message says where it stands and when it came',
+    name: 'every message carries its coordinates and its timestamp',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const before = harness.clock.now();
@@ -64,7 +64,7 @@ export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
       await scene.waitForDeliveries(30);
       const { messages: delivered } = scene.recording;
       const places = new Set(delivered.map(({ partition, offset }) => `${partition}/${offset}`));
-      assert.equal(places.size, 30, 'a place of its own for each');
+      assert.equal(places.size, 30, 'every message has its own coordinates');
       for (const { topic, partition, timestampMs } of delivered) {
         assert.equal(topic, scene.topic);
         assert.ok(partition >= 0 && partition < 3, `partition ${partition}`);
@@ -74,7 +74,7 @@ export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'what was published before anybody subscribed is delivered, from another process too',
+    name: 'what was published before the first subscription is delivered, also from another process',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const other = await harness.open();
@@ -87,7 +87,7 @@ export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a member that waits at the end gets what comes then',
+    name: 'a member at the end of its partitions receives what is published next',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const member = await scene.join('member');
@@ -116,7 +116,7 @@ export const deliveryCases: readonly ConformanceCase<EventBusHarness>[] = [
   },
 ];
 
-/** A transport stamps with its own clock, which may be somebody else’s. */
+/** A transport stamps with its own clock, which may be that of another machine. */
 const clockToleranceMs = 60_000;
 
 function contentOf(
@@ -139,7 +139,7 @@ function sent(part: string | Uint8Array | null): Uint8Array | null {
   return typeof part === 'string' ? utf8.encode(part) : part;
 }
 
-/** Drivers hand out Buffers, which are bytes all the same. */
+/** Drivers deliver Buffers, which are compared as plain bytes. */
 function plainBytes(bytes: Uint8Array | null): Uint8Array | null {
   return bytes === null ? null : Uint8Array.from(bytes);
 }

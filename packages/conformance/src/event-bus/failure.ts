@@ -6,7 +6,7 @@ import { manyKeys, numbered, textOf } from './numbered-messages.js';
 
 export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'a batch that fails comes again, and nothing behind it in its partition comes before',
+    name: 'a failed batch is redelivered before anything behind it in its partition',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(120, manyKeys);
@@ -26,7 +26,7 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'the attempts of a batch are counted, and its member hears of each failure',
+    name: 'the attempts of a batch are counted, and the observer is told of each failure',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       await scene.publish(numbered(10, ['k']));
@@ -71,7 +71,7 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'other partitions go on while one fails',
+    name: 'other partitions progress while one fails',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(120, manyKeys);
@@ -83,7 +83,7 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
           if (partition === 1 && !isMended) throw new Error('not yet');
         },
       });
-      await scene.waitFor('the others have committed all they have', async () => {
+      await scene.waitFor('the others have committed everything', async () => {
         const lags = await scene.bus.admin.lag(scene.group, scene.topic);
         return lags.every(({ partition, lag }) => partition === 1 || lag === 0);
       });
@@ -118,7 +118,7 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   })),
   {
-    name: 'a handler that throws before it returns a promise fails as one that rejects',
+    name: 'a handler that throws synchronously fails like one that rejects',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       await scene.publish(numbered(10, ['k']));
@@ -135,7 +135,7 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a poison message in a batch comes again in order until the handler puts it aside',
+    name: 'a batch with a poison message is redelivered in order until the handler parks it',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(120, manyKeys);
@@ -159,7 +159,7 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a batch that failed comes to another member when its own leaves',
+    name: 'a failed batch is redelivered to another member when its owner leaves',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       const messages = numbered(20, ['one', 'two']);
@@ -184,11 +184,12 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
   },
 ];
 
-/** A message comes again only if the batch it was in failed. */
+/** Asserts that a message is redelivered only if its batch failed. */
 function assertOnlyFailuresComeAgain({ recording }: BusScene): void {
   const done = new Set<string>();
   for (const { bodies, outcome } of recording.batches) {
-    for (const body of bodies) assert.ok(!done.has(body), `${body} came again after its success`);
+    for (const body of bodies)
+      assert.ok(!done.has(body), `${body} was redelivered after its success`);
     if (outcome === 'done') for (const body of bodies) done.add(body);
   }
 }

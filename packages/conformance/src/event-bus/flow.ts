@@ -33,7 +33,7 @@ export const flowCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'no batch is larger than 500 where nothing is said, and batches are used',
+    name: 'by default a batch has at most 500 messages, and more than one',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       const messages = numbered(1_700, manyKeys);
@@ -47,14 +47,17 @@ export const flowCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a slow handler is handed one batch a partition and no more, whatever the backlog',
+    name: 'a slow handler has one batch per partition in hand, whatever the backlog',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(5_000, manyKeys);
       await scene.publish(messages);
       const gate = new Gate();
       await scene.join('member', { maxBatchMessages: 20, work: () => gate.pass() });
-      await scene.waitFor('a batch of each in hand', () => scene.recording.open.length === 3);
+      await scene.waitFor(
+        'a batch of each partition is in hand',
+        () => scene.recording.open.length === 3,
+      );
       await grace(harness.clock, 300);
       assert.equal(scene.recording.batches.length, 3, 'one batch a partition');
       assert.ok(scene.recording.bodies.length <= 60, `${scene.recording.bodies.length} messages`);
@@ -64,7 +67,7 @@ export const flowCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a partition whose handler takes its time does not keep the others waiting',
+    name: 'a slow handler of one partition does not delay the others',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(240, manyKeys);
@@ -76,7 +79,7 @@ export const flowCases: readonly ConformanceCase<EventBusHarness>[] = [
           if (partition === 0) await gate.pass();
         },
       });
-      await scene.waitFor('the others have committed all they have', async () => {
+      await scene.waitFor('the others have committed everything', async () => {
         const lags = await scene.bus.admin.lag(scene.group, scene.topic);
         return lags.every(({ partition, lag }) => partition === 0 || lag === 0);
       });
@@ -87,7 +90,7 @@ export const flowCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'no more partitions are handled at the same time than the subscription allows',
+    name: 'no more partitions are handled concurrently than the subscription allows',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(120, manyKeys);
@@ -108,7 +111,7 @@ export const flowCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'what a group has in hand or failed at is not committed',
+    name: 'a batch in hand is not committed',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       await scene.publish(numbered(30, ['k']));

@@ -9,6 +9,7 @@ import { groupCases } from './groups.js';
 import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
 import { offsetResetCases } from './offset-reset.js';
+import { ownershipCases } from './ownership.js';
 import { publishingCases } from './publishing.js';
 import { rebalanceCases } from './rebalance.js';
 import { sharingCases } from './sharing.js';
@@ -26,6 +27,7 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...rebalanceCases,
     ...failureCases,
     ...crashCases,
+    ...ownershipCases,
     ...closeCases,
     ...flowCases,
     ...topicCases,

@@ -9,7 +9,7 @@ import { manyKeys, numbered } from './numbered-messages.js';
 
 export const lagCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'a group that never committed lags by all there is',
+    name: 'the lag of a group without a commit is the whole topic',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const empty = await scene.bus.admin.lag(scene.group, scene.topic);
@@ -37,7 +37,7 @@ export const lagCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a group that has handled all lags by nothing, and then by what comes',
+    name: 'the lag of a group that has handled everything is zero, and then what is published',
     async run(harness) {
       const scene = await BusScene.open(harness);
       await scene.publish(numbered(90, manyKeys));
@@ -52,7 +52,7 @@ export const lagCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'the lag counts down batch by batch',
+    name: 'the lag falls batch by batch',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       await scene.publish(numbered(30, manyKeys));
@@ -83,7 +83,7 @@ export const lagCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'the lag in a topic that does not exist is refused',
+    name: 'asking for the lag in a topic that does not exist is rejected',
     async run(harness) {
       const { bus } = await harness.open();
       await portErrorOf(bus.admin.lag(harness.uniqueName('group'), harness.uniqueName('nowhere')), {

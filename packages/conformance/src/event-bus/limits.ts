@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { EventBus } from '@foldmart/core';
 import type { EventBusHarness } from '../harness.js';
-import { portErrorOf } from '../rejections.js';
+import { portErrorOf, rejectionOf } from '../rejections.js';
 import type { ConformanceCase } from '../suite.js';
 import { BusScene } from './bus-scene.js';
 import { manyKeys, numbered } from './numbered-messages.js';
 
 export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'the largest message that the bus says it takes is delivered',
+    name: 'a message of the maximum size is delivered',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       const largest = messageOf(scene.bus, 0);
@@ -19,7 +19,7 @@ export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a message above that size is refused, and nothing of its call is sent',
+    name: 'a message above the maximum size is rejected, and nothing of its call is sent',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(20, manyKeys);
@@ -32,7 +32,7 @@ export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'the size that counts is that of key, body and headers together',
+    name: 'the size of a message is that of its key, body and headers together',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const fifth = 'x'.repeat(Math.ceil(scene.bus.capabilities.maxMessageBytes / 5));
@@ -44,7 +44,7 @@ export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'calls beside a message that is too large are unharmed, and keep their order',
+    name: 'a message that is too large does not affect concurrent calls or their order',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(120, manyKeys.slice(0, 6));
@@ -62,7 +62,7 @@ export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a call may be larger than any message: all of it is sent, in order',
+    name: 'a call may be larger than the largest message: all of it is sent, in order',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const filler = 'x'.repeat(Math.floor(scene.bus.capabilities.maxMessageBytes / 12));
@@ -78,7 +78,7 @@ export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'subscribing to a topic that does not exist is refused, and makes none',
+    name: 'subscribing to a topic that does not exist is rejected, and creates none',
     async run(harness) {
       const { bus } = await harness.open();
       const nowhere = harness.uniqueName('nowhere');
@@ -90,9 +90,46 @@ export const limitCases: readonly ConformanceCase<EventBusHarness>[] = [
       assert.deepEqual(await bus.admin.describeTopics([nowhere]), []);
     },
   },
+  ...(['maxBatchMessages', 'maxConcurrentPartitions'] as const).map((option) => ({
+    name: `a subscription whose ${option} is not a whole number from 1 is rejected, and joins no group`,
+    async run(harness: EventBusHarness) {
+      const scene = await BusScene.open(harness);
+      for (const count of [0, ...noCounts]) {
+        await portErrorOf(scene.join('member', { [option]: count }), { reason: 'rejected' });
+      }
+      await scene.bus.admin.resetOffsets(scene.group, scene.topic, { to: 'earliest' });
+    },
+  })),
+  {
+    name: 'a deadline that is not whole milliseconds from 0 is rejected, and nothing is closed',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const { subscription, instance } = await scene.join('member');
+      for (const deadlineMs of noCounts) {
+        await portErrorOf(subscription.close({ deadlineMs }), { reason: 'rejected' });
+        await portErrorOf(instance.bus.close({ deadlineMs }), { reason: 'rejected' });
+      }
+      await instance.bus.publish(scene.topic, [{ key: 'after', value: 'after#0' }]);
+      await scene.waitForCommit();
+      scene.recording.assertExactly(['after#0']);
+    },
+  },
+  {
+    name: 'a bus whose times are not whole milliseconds from 1 does not open',
+    async run(harness) {
+      for (const ms of [0, ...noCounts]) {
+        const soon = { firstDelayMs: 10, longestDelayMs: 50 };
+        await rejectionOf(harness.open({ sessionTimeoutMs: ms }), `a session of ${ms} ms`);
+        await rejectionOf(harness.open({ retry: { ...soon, firstDelayMs: ms } }), `${ms} ms`);
+        await rejectionOf(harness.open({ retry: { ...soon, longestDelayMs: ms } }), `${ms} ms`);
+      }
+    },
+  },
 ];
 
-/** A message that is `excess` bytes above the largest, all its parts together. */
+const noCounts = [-1, 1.5, Number.POSITIVE_INFINITY, Number.NaN];
+
+/** A message that exceeds the maximum size by `excess` bytes. */
 function messageOf(bus: EventBus, excess: number): { key: string; value: Uint8Array } {
   const key = 'k';
   return { key, value: new Uint8Array(bus.capabilities.maxMessageBytes + excess - key.length) };

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { DeliveredMessage, OutgoingMessage } from '@foldmart/core';
 
-/** A message whose body says whose how-manieth it is: `sequence` counts from 0 within its key. */
+/** A message whose body holds its key and its number within the key, from 0. */
 export interface NumberedMessage extends OutgoingMessage {
   readonly key: string;
   readonly value: string;
 }
 
-/** `count` messages, the keys taking turns, each key's messages numbered from `first`. */
+/** `count` messages with alternating keys; the messages of each key are numbered from `first`. */
 export function numbered(
   count: number,
   keys: readonly string[],
@@ -19,16 +19,16 @@ export function numbered(
   });
 }
 
-/** Keys enough that every partition of a small topic has several of them. */
+/** Enough keys that every partition of a small topic has several. */
 export const manyKeys: readonly string[] = Array.from({ length: 24 }, (_, index) => `key-${index}`);
 
-/** The body as text; tombstones have none. */
+/** The body as text. Fails for a tombstone. */
 export function textOf({ value }: Pick<DeliveredMessage, 'value'>): string {
   assert.ok(value !== null, 'a numbered message has a body');
   return new TextDecoder().decode(value);
 }
 
-/** The bodies of each key, in the order in which they are given. */
+/** Groups bodies by key, in the given order. */
 export function byKey(bodies: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const sequences = new Map<string, string[]>();
   for (const body of bodies) {

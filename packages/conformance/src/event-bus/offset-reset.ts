@@ -10,7 +10,7 @@ import { Recording } from './recording.js';
 
 export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'reset to the earliest, a group reads everything again',
+    name: 'after a reset to the earliest, a group reads everything again',
     async run(harness) {
       const { scene, bodies } = await handledOnce(harness, 3);
       await reset(scene, { to: 'earliest' });
@@ -18,7 +18,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to the latest, a group reads only what comes then',
+    name: 'after a reset to the latest, a group reads only what is published later',
     async run(harness) {
       const { scene, bodies } = await handledOnce(harness, 3);
       await reset(scene, { to: 'earliest' });
@@ -30,7 +30,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to an offset, a group reads from that message on',
+    name: 'after a reset to an offset, a group reads from that message',
     async run(harness) {
       const { scene, bodies } = await handledOnce(harness, 1);
       const target = scene.recording.messages[17];
@@ -40,7 +40,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to an offset of one partition, a group reads the others as before',
+    name: 'a reset of one partition leaves the others where they are',
     async run(harness) {
       const { scene } = await handledOnce(harness, 3);
       const inPartition = scene.recording.messages.filter(({ partition }) => partition === 1);
@@ -55,7 +55,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to the place behind the last message, a group has nothing to read',
+    name: 'after a reset to the end offset, a group has nothing to read',
     async run(harness) {
       const { scene } = await handledOnce(harness, 1);
       const [{ end } = { end: 'none' }] = await scene.bus.admin.lag(scene.group, scene.topic);
@@ -67,7 +67,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'reset to a time, a group reads what came then and later',
+    name: 'after a reset to a time, a group reads what was published then or later',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);
       await scene.publish(numbered(10, ['before']));
@@ -83,11 +83,11 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
       await reset(scene, { to: 'time', timeMs: 0 });
       assert.equal(await lagOf(scene), 20, 'a time before all messages is the earliest');
       await reset(scene, { to: 'time', timeMs: target.timestampMs + 3_600_000 });
-      assert.equal(await lagOf(scene), 0, 'a time behind all messages is the latest');
+      assert.equal(await lagOf(scene), 0, 'a time after all messages is the latest');
     },
   },
   {
-    name: 'a group that was never there can be set before it comes',
+    name: 'a group can be reset before its first member joins',
     async run(harness) {
       const scene = await BusScene.open(harness);
       await scene.publish(numbered(30, manyKeys));
@@ -107,7 +107,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'an offset outside what is kept is refused, and nothing moves',
+    name: 'an offset out of range is rejected, and nothing moves',
     async run(harness) {
       const { scene } = await handledOnce(harness, 1);
       const before = await scene.bus.admin.lag(scene.group, scene.topic);
@@ -122,7 +122,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a group with members cannot be set, and goes on as it was',
+    name: 'a reset of a group with members is rejected, and has no effect',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(60, manyKeys);
@@ -144,7 +144,7 @@ export const offsetResetCases: readonly ConformanceCase<EventBusHarness>[] = [
 /** Beyond the end of any partition, as a number and as a time in milliseconds. */
 const farBeyond = '99999999999999';
 
-/** A topic whose messages a group has handled and committed, and left. */
+/** A topic whose messages a group has handled and committed; its member has left. */
 async function handledOnce(
   harness: EventBusHarness,
   partitions: number,
@@ -162,7 +162,7 @@ function reset(scene: BusScene, target: OffsetTarget, partition?: number): Promi
   return scene.bus.admin.resetOffsets(scene.group, scene.topic, target, partition);
 }
 
-/** What the group is handed when it comes back, up to the end. */
+/** What the group is handed when it resumes, up to the end. */
 async function readAgain(scene: BusScene): Promise<Recording> {
   const recording = new Recording(scene.topic);
   const member = await scene.join('again', { recording });
@@ -176,8 +176,8 @@ async function lagOf(scene: BusScene): Promise<number> {
   return lags.reduce((sum, { lag }) => sum + lag, 0);
 }
 
-/** Waits for the clock to move on, so that what comes then has a later timestamp. */
+/** Waits until the clock advances, so that the next message has a later timestamp. */
 async function tick({ clock }: EventBusHarness): Promise<void> {
   const before = clock.now();
-  await waitUntil(clock, 'the clock moves on', () => clock.now() > before + 20);
+  await waitUntil(clock, 'the clock advances', () => clock.now() > before + 20);
 }

@@ -7,7 +7,7 @@ import { manyKeys, numbered, textOf } from './numbered-messages.js';
 
 export const publishingCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'an empty publish resolves, wherever it goes',
+    name: 'an empty publish resolves, whether or not its topic exists',
     async run(harness) {
       const scene = await BusScene.open(harness);
       await scene.publish([]);
@@ -15,7 +15,7 @@ export const publishingCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'publishing to a topic that does not exist is refused, and makes none',
+    name: 'publishing to a topic that does not exist is rejected, and creates none',
     async run(harness) {
       const { bus } = await harness.open();
       const nowhere = harness.uniqueName('nowhere');
@@ -27,7 +27,7 @@ export const publishingCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a publish to nowhere leaves those beside it unharmed',
+    name: 'a publish to a missing topic does not affect concurrent ones',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(60, manyKeys.slice(0, 6));
@@ -52,7 +52,7 @@ export const publishingCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'calls that nobody waits for keep their order within a key',
+    name: 'calls that are not awaited keep their order within a key',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const messages = numbered(600, manyKeys.slice(0, 8));
@@ -66,7 +66,7 @@ export const publishingCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'publishers at the same time, over shared keys: each one’s order holds',
+    name: 'concurrent publishers that share keys each keep their own order',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const publishers = await Promise.all(Array.from({ length: 4 }, () => harness.open()));
@@ -84,7 +84,7 @@ export const publishingCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'messages of one key go to one partition, from any process, as text or as bytes',
+    name: 'messages of one key go to one partition, from any process, with the key as text or as bytes',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const other = await harness.open();
@@ -104,7 +104,7 @@ export const publishingCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'messages without a key spread over the partitions',
+    name: 'messages without a key are spread over the partitions',
     async run(harness) {
       const scene = await BusScene.open(harness);
       for (let nth = 0; nth < 60; nth += 1) await scene.publish([{ key: null, value: `${nth}` }]);

@@ -39,11 +39,15 @@ export const rebalanceCases: readonly ConformanceCase<EventBusHarness>[] = [
       await stream;
       await scene.waitForCommit();
       scene.recording.assertAtLeast(messages.map(({ value }) => value));
-      assert.equal(scene.recording.of('second').length, left, 'who has left is handed nothing');
+      assert.equal(
+        scene.recording.of('second').length,
+        left,
+        'a member that has left is handed nothing',
+      );
     },
   },
   {
-    name: 'members that come and go one after another lose nothing and reorder nothing',
+    name: 'members that join and leave one after another lose nothing and reorder nothing',
     timeoutMs: 120_000,
     async run(harness) {
       const scene = await BusScene.open(harness);
@@ -63,7 +67,7 @@ export const rebalanceCases: readonly ConformanceCase<EventBusHarness>[] = [
   },
 ];
 
-/** Publishes over some time, so that members come and go meanwhile. */
+/** Publishes slowly, so that members join and leave meanwhile. */
 async function publishSlowly(
   scene: BusScene,
   messages: ReturnType<typeof numbered>,

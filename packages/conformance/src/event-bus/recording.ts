@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { BatchContext, BatchHandler, DeliveredMessage, MessageBatch } from '@foldmart/core';
 import { byKey, textOf } from './numbered-messages.js';
 
-/** A batch as a handler got it, and how that went. */
+/** A batch that a handler received, and its outcome. */
 export interface RecordedBatch {
   readonly member: string;
   readonly partition: number;
@@ -14,8 +14,8 @@ export interface RecordedBatch {
 }
 
 /**
- * All that one group was handed, by whichever member, in the order in which it was handed out. What breaks the
- * contract at the moment it happens is noted, and fails the case when it asks.
+ * Records what the members of one group were handed, in order. Violations that show at that moment are noted, and
+ * fail the assertions of the case.
  */
 export class Recording {
   readonly batches: RecordedBatch[] = [];
@@ -27,7 +27,7 @@ export class Recording {
     this.#topic = topic;
   }
 
-  /** Every body handed out, again when it was handed out again. */
+  /** Every body delivered, repeated if it was redelivered. */
   get bodies(): readonly string[] {
     return this.batches.flatMap(({ bodies }) => bodies);
   }
@@ -36,7 +36,7 @@ export class Recording {
     return this.batches.flatMap(({ messages }) => messages);
   }
 
-  /** Batches that a handler has in hand. */
+  /** Batches whose handler has not ended. */
   get open(): readonly RecordedBatch[] {
     return this.batches.filter(
       ({ outcome, member }) => outcome === 'open' && !this.#gone.has(member),
@@ -47,7 +47,7 @@ export class Recording {
     return this.batches.filter((batch) => batch.member === member);
   }
 
-  /** Records what `member` is handed, and then does `work`. */
+  /** Records what `member` is handed, then runs `work`. */
   handler(member: string, work: BatchHandler = async () => undefined): BatchHandler {
     return async (batch, context) => {
       const recorded = this.#record(member, batch, context);
@@ -61,12 +61,12 @@ export class Recording {
     };
   }
 
-  /** The member has crashed: what it has in hand is in nobody's way. */
+  /** The member has crashed or stalled: its open batches no longer count. */
   forget(member: string): void {
     this.#gone.add(member);
   }
 
-  /** Asserts that nothing was handed out but these bodies, each exactly once, each key's in this order. */
+  /** Asserts that exactly these bodies were delivered, each once, and each key's in this order. */
   assertExactly(bodies: readonly string[]): void {
     this.assertContract();
     this.#assertHandled(bodies);
@@ -74,7 +74,10 @@ export class Recording {
     assertKeyOrder(this.bodies, bodies);
   }
 
-  /** Asserts that all these bodies were handed out and nothing else, and that no message was overtaken in its partition. */
+  /**
+   * Asserts that these bodies and no others were delivered, each at least once, and that none was overtaken in its
+   * partition.
+   */
   assertAtLeast(bodies: readonly string[]): void {
     this.assertContract();
     this.#assertHandled(bodies);
@@ -83,7 +86,7 @@ export class Recording {
     assertKeyOrder(first, bodies);
   }
 
-  /** Asserts what holds of any delivery, however often members fail, come and go. */
+  /** Asserts what holds for any delivery, however often members fail, join and leave. */
   assertContract(): void {
     assert.deepEqual(this.#violations, [], 'the contract of a delivery');
     for (const partition of new Set(this.batches.map((batch) => batch.partition))) {
@@ -91,18 +94,18 @@ export class Recording {
     }
   }
 
-  /** Asserts that a handler was done with each of these bodies: what it failed at is not handled. */
+  /** Asserts that a handler succeeded with each of these bodies. */
   #assertHandled(bodies: readonly string[]): void {
     const done = this.batches.filter(({ outcome }) => outcome === 'done');
     const handled = new Set(done.flatMap((batch) => batch.bodies));
     const unhandled = bodies.filter((body) => !handled.has(body));
-    assert.deepEqual(unhandled, [], 'messages that no handler was done with');
+    assert.deepEqual(unhandled, [], 'messages that no handler succeeded with');
   }
 
   /**
-   * Each message follows the one before it in its partition, or the reading goes back to one that was handed
-   * out before; it never jumps ahead, not even to one that is known. What comes after a batch that is not done
-   * begins where that began, or before.
+   * Each delivery continues after the one before it in its partition, or goes back to an earlier message. It never
+   * jumps ahead, not even to a known message. After a batch that did not succeed, the next begins where that one
+   * began, or before.
    */
   #assertNothingSkipped(partition: number): void {
     const places = new Map<string, number>();
@@ -115,7 +118,7 @@ export class Recording {
         places.set(offset, place);
         assert.ok(
           place <= next,
-          `partition ${partition}: place ${place} was handed out when ${next} was next`,
+          `partition ${partition}: place ${place} was delivered when ${next} was next`,
         );
         next = place + 1;
       }

@@ -32,7 +32,7 @@ export const sharingCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a member that stands by takes over when another leaves',
+    name: 'a stand-by member takes over when another leaves',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const members = await joinAll(scene, 4);
@@ -48,7 +48,11 @@ export const sharingCases: readonly ConformanceCase<EventBusHarness>[] = [
       await scene.publish(messages);
       await scene.waitForCommit();
       scene.recording.assertExactly(messages.map(({ value }) => value));
-      assert.deepEqual(scene.recording.of(leaving.name), [], 'who has left is handed nothing');
+      assert.deepEqual(
+        scene.recording.of(leaving.name),
+        [],
+        'a member that has left is handed nothing',
+      );
     },
   },
   {
@@ -60,7 +64,10 @@ export const sharingCases: readonly ConformanceCase<EventBusHarness>[] = [
         observer: { assigned: (partitions) => told.push(partitions) },
       });
       await scene.waitForShares([first], [3]);
-      await scene.waitFor('it is told that it holds all', () => told.at(-1)?.join() === '0,1,2');
+      await scene.waitFor(
+        'it is told that it holds all partitions',
+        () => told.at(-1)?.join() === '0,1,2',
+      );
       const second = await scene.join('second');
       await scene.waitForShares([first, second], [2, 1]);
       await scene.waitFor(
@@ -95,7 +102,7 @@ async function joinAll(scene: BusScene, count: number): Promise<readonly Member[
   return Promise.all(Array.from({ length: count }, (_, index) => scene.join(`member-${index}`)));
 }
 
-/** Who holds a partition handles what is in it, and nobody else does. */
+/** Asserts that each member handled exactly the partitions that it holds. */
 function assertHandledByAll(scene: BusScene, members: readonly Member[]): void {
   for (const { name, subscription } of members) {
     const handled = new Set(scene.recording.of(name).map(({ partition }) => partition));

@@ -8,7 +8,7 @@ import { manyKeys, numbered } from './numbered-messages.js';
 
 export const topicCases: readonly ConformanceCase<EventBusHarness>[] = [
   {
-    name: 'topics are made as asked for, and described in the order asked for',
+    name: 'topics are created as specified, and described in the order asked for',
     async run(harness) {
       const { bus } = await harness.open();
       const names = ['b', 'a', 'c'].map((prefix) => harness.uniqueName(prefix));
@@ -48,7 +48,7 @@ export const topicCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'many make the same topics at the same time, and none fails',
+    name: 'concurrent creations of the same topics all succeed',
     async run(harness) {
       const instances = await Promise.all(Array.from({ length: 3 }, () => harness.open()));
       const specs = ['a', 'b'].map((prefix) => topicSpec(harness, harness.uniqueName(prefix), 2));
@@ -58,7 +58,7 @@ export const topicCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a topic can be used from any process as soon as it is made',
+    name: 'a topic can be used from any process as soon as it is created',
     async run(harness) {
       const [maker, user] = [await harness.open(), await harness.open()];
       const spec = topicSpec(harness, harness.uniqueName('topic'), 3);
@@ -71,7 +71,7 @@ export const topicCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'all topics are listed, sorted, without the transport’s own',
+    name: 'all topics are listed, sorted, without the transport’s internal ones',
     async run(harness) {
       const { bus } = await harness.open();
       const names = ['b', 'a', 'c'].map((prefix) => harness.uniqueName(prefix));
@@ -86,7 +86,7 @@ export const topicCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a topic that was deleted is gone with its messages, and deleting it again is no error',
+    name: 'a deleted topic is gone with its messages, and deleting it again is not an error',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const { bus, topic } = scene;
@@ -105,7 +105,7 @@ export const topicCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
-    name: 'a topic that is made again after it was deleted starts empty',
+    name: 'a topic that is created again after a deletion is empty',
     async run(harness) {
       const scene = await BusScene.open(harness);
       const { bus, topic } = scene;

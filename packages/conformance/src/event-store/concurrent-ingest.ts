@@ -24,6 +24,28 @@ const heldEnds = [
 ] as const;
 
 export const concurrentIngestCases: readonly ConformanceCase<EventStoreHarness>[] = [
+  ...[1, 25].map((streams) => ({
+    name: `many that follow ${streams} hot streams at the same time queue, and none gives up`,
+    async run(harness: EventStoreHarness) {
+      const instances = [await harness.open([]), await harness.open([])];
+      const [callers, rounds] = [24, 3];
+      const followers = Array.from({ length: callers }, async (_, caller) => {
+        for (let round = 0; round < rounds; round += 1) {
+          const nth = 1 + caller * rounds + round;
+          const items = Array.from({ length: streams }, (_unused, stream) =>
+            following(`hot-${stream}`, lent(`hot-${stream}`, nth)),
+          );
+          const report = await instances[caller % 2]?.events.ingest({ items });
+          assert.deepEqual(new Set(report?.outcomes), new Set(['appended']));
+        }
+      });
+      await Promise.all(followers);
+      for (let stream = 0; stream < streams; stream += 1) {
+        const slice = await instances[0]?.events.readStream(bookStream(`hot-${stream}`));
+        assert.equal(slice?.version, callers * rounds);
+      }
+    },
+  })),
   {
     name: 'batches that overlap, at the same time and in opposite orders, record every event once',
     async run(harness) {

@@ -15,7 +15,9 @@ import { historyCases } from '../store-histories/histories.js';
 import { identityCases } from './identity.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';
+import { limitCases } from './limits.js';
 import { listStreamsCases } from './list-streams.js';
+import { projectionFailureCases, skippingProjectionCases } from './projection-failures.js';
 import { projectionFenceCases } from './projection-fence.js';
 import { readAllCases } from './read-all.js';
 import { readEndCases } from './read-end.js';
@@ -45,9 +47,12 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...readEndCases,
     ...countCases,
     ...listStreamsCases,
+    ...limitCases,
     ...followingCases,
     ...findIdsCases,
     ...inlineProjectionCases,
+    ...projectionFailureCases,
+    ...skippingProjectionCases,
     ...projectionFenceCases,
     ...closeCases,
     ...historyCases,

@@ -11,11 +11,19 @@ const twelveLoans = lentTimes('a', 1, 12);
 
 export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'the end of an empty log has no events and no place to go on from',
+    name: 'the end of an empty log has no events, and is before the first event',
     async run(harness) {
       const { events } = await harness.open([]);
-      for (const limit of [0, 1, 10]) {
-        assert.deepEqual(await events.readEnd(limit), { events: [], next: undefined });
+      const ends = await Promise.all([0, 1, 10].map((limit) => events.readEnd(limit)));
+      assert.equal(await events.count(ends[0]?.next), 0);
+      await append(events, 'a', twelveLoans);
+      const whole = await new LogFollower(events).readUntil(harness.clock, 12);
+      for (const end of ends) {
+        assert.deepEqual(end.events, []);
+        assert.equal(typeof end.next, 'string', 'it is a position');
+        const { events: later } = await events.readAll({ after: end.next, limit: 100 });
+        assert.deepEqual(later, whole);
+        assert.equal(await events.count(end.next), 12);
       }
     },
   },

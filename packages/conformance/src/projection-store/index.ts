@@ -1,9 +1,11 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
 import { agreementCases } from './agreement.js';
+import { findingCases } from './finding.js';
 import { openingCases } from './opening.js';
 import { parkingCases } from './parking.js';
 import { readingCases } from './reading.js';
+import { refusingCases } from './refusing.js';
 import { stateCases } from './states.js';
 import { stepCases } from './steps.js';
 import { valueCases } from './values.js';
@@ -16,10 +18,12 @@ export const projectionStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...writeOrderCases,
     ...valueCases,
     ...readingCases,
+    ...findingCases,
     ...stepCases,
     ...stateCases,
     ...parkingCases,
     ...openingCases,
+    ...refusingCases,
     ...agreementCases,
   ],
 };

@@ -7,7 +7,9 @@ export function randomBatches(
   mode: Projection['mode'],
 ): fc.Arbitrary<readonly (readonly ReadModelWrite[])[]> {
   const changes =
-    mode === 'inline' ? [insert, update, accumulate] : [insert, update, accumulate, mirror];
+    mode === 'inline'
+      ? [insert, update, accumulate, remove]
+      : [insert, update, accumulate, remove, mirror];
   const write = fc.oneof(...changes);
   return fc.array(fc.array(write, { maxLength: 12 }), { minLength: 1, maxLength: 4 });
 }
@@ -86,6 +88,10 @@ const accumulate: fc.Arbitrary<ReadModelWrite> = fc
     ),
   )
   .map(([model, at, change]) => ({ op: 'accumulate', model, key: at, ...change }));
+
+const remove: fc.Arbitrary<ReadModelWrite> = fc
+  .tuple(fc.constantFrom(shelfModel.name, shelfTallyModel.name), key)
+  .map(([model, at]) => ({ op: 'delete', model, key: at }));
 
 const mirror: fc.Arbitrary<ReadModelWrite> = fc
   .tuple(key, fc.subarray(['copies', 'price', 'seen_at'], { minLength: 1 }))

@@ -44,7 +44,10 @@ export class ReferenceRows {
         if (source === undefined) return;
         const copied = write.columns.map((column) => [column, source[column]] as const);
         this.#change(model, write.key, (row) => ({ ...row, ...Object.fromEntries(copied) }));
+        return;
       }
+      case 'delete':
+        this.#table(model.name).delete(keyText(model, write.key));
     }
   }
 

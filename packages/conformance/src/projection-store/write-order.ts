@@ -159,6 +159,78 @@ const examples: readonly WriteExample[] = [
     book: { ...newRow, copies: 8 },
     modes: ['async'],
   },
+  { what: 'a delete removes a row', writes: [insert(), remove()], book: null },
+  {
+    what: 'a delete where there is no row does nothing',
+    writes: [remove(), insert()],
+    book: newRow,
+  },
+  {
+    what: 'a row that is inserted after its deletion is a new one',
+    writes: [insert({ title: 'first', price: 5 }), update({ copies: 3 }), remove(), insert()],
+    book: newRow,
+  },
+  {
+    what: 'a key that is inserted and deleted again and again is as the last change leaves it',
+    writes: [
+      ...Array.from({ length: 20 }, (_, nth) => [insert({ title: `${nth}` }), remove()]).flat(),
+      insert({ title: 'last' }),
+    ],
+    book: { ...newRow, title: 'last' },
+  },
+  {
+    what: 'an update behind a delete does nothing',
+    writes: [insert(), remove(), update({ title: 'too late' })],
+    book: null,
+  },
+  {
+    what: 'accumulating behind a delete starts again from nothing',
+    writes: [
+      accumulate({ copies: 2, price: 5 }, { seen_at: atNoon }),
+      removeTally(),
+      accumulate({ copies: 3 }),
+    ],
+    tally: { ...newTally, copies: 3 },
+  },
+  {
+    what: 'a delete takes the row of its key only',
+    writes: [
+      insert(),
+      { op: 'insert', model: shelfModel.name, row: place('a', 2) },
+      { op: 'insert', model: shelfModel.name, row: place('b', 1) },
+      { op: 'delete', model: shelfModel.name, key: place('a', 2) },
+      { op: 'delete', model: shelfModel.name, key: place('b', 1) },
+      { op: 'delete', model: shelfTallyModel.name, key: here },
+    ],
+    book: newRow,
+  },
+  {
+    what: 'a mirror copies from a row that is deleted behind it',
+    writes: [insert(), accumulate({ copies: 2 }, { seen_at: atNoon }), mirror(), removeTally()],
+    book: { ...newRow, copies: 2, seen_at: canonicalNoon },
+    tally: null,
+    modes: ['async'],
+  },
+  {
+    what: 'a mirror does nothing behind the delete of the row that it copies from',
+    writes: [
+      insert({ copies: 6 }),
+      accumulate({ copies: 2 }),
+      mirror(),
+      accumulate({ copies: 3 }),
+      removeTally(),
+      mirror(),
+    ],
+    book: { ...newRow, copies: 2 },
+    tally: null,
+    modes: ['async'],
+  },
+  {
+    what: 'a mirror copies to a row that was deleted and inserted again',
+    writes: [insert(), accumulate({ copies: 2 }), remove(), mirror(), insert(), mirror()],
+    book: { ...newRow, copies: 2 },
+    modes: ['async'],
+  },
 ];
 
 export const writeOrderCases: readonly ConformanceCase<EventStoreHarness>[] = examples.flatMap(
@@ -208,6 +280,14 @@ function update(set: Row): ReadModelWrite {
 
 function accumulate(add: Row, max: Row = {}): ReadModelWrite {
   return { op: 'accumulate', model: shelfTallyModel.name, key: here, add, max };
+}
+
+function remove(): ReadModelWrite {
+  return { op: 'delete', model: shelfModel.name, key: here };
+}
+
+function removeTally(): ReadModelWrite {
+  return { op: 'delete', model: shelfTallyModel.name, key: here };
 }
 
 function mirror(): ReadModelWrite {

@@ -1,4 +1,9 @@
-import type { CachedEntityKind, ReadModel } from '@foldmart/core';
+import {
+  cacheable,
+  type CachedEntityKind,
+  type CacheSegment,
+  type ReadModel,
+} from '@foldmart/core';
 
 /** Readers as they are now; `loans` and `last_lent_at` are mirrored from {@link readerActivityModel}. */
 export const readersModel: ReadModel = {
@@ -24,31 +29,37 @@ export const readersModel: ReadModel = {
   ],
 };
 
-/** Titles as they are now; `loans` is mirrored from {@link titleActivityModel}. */
-export const titlesModel: ReadModel = {
-  name: 'library_titles',
-  key: ['title'],
-  columns: {
-    title: 'text',
-    shelf: 'text',
-    price: 'decimal',
-    deposit: 'decimal',
-    wear: 'decimal',
-    copies: 'integer',
-    shelved_at: 'timestamp',
-    loans: 'integer',
+const titleSegments: Readonly<Record<string, CacheSegment>> = {
+  popular: { orderBy: [{ column: 'loans', direction: 'descending' }] },
+  newest: { orderBy: [{ column: 'shelved_at', direction: 'descending' }] },
+  dearest: { orderBy: [{ column: 'price', direction: 'descending' }] },
+  'by-shelf': {
+    orderBy: [
+      { column: 'shelf', direction: 'ascending' },
+      { column: 'shelved_at', direction: 'ascending' },
+    ],
   },
-  defaults: { loans: 0 },
-  operational: { last_cached_at: 'timestamp' },
-  arrival: 'arrival',
-  indexes: [
-    ['last_cached_at', 'arrival'],
-    ['loans', 'arrival'],
-    ['price', 'arrival'],
-    ['shelf', 'shelved_at', 'arrival'],
-    ['shelved_at', 'arrival'],
-  ],
 };
+
+/** Titles as they are now; `loans` is mirrored from {@link titleActivityModel}. */
+export const titlesModel: ReadModel = cacheable(
+  {
+    name: 'library_titles',
+    key: ['title'],
+    columns: {
+      title: 'text',
+      shelf: 'text',
+      price: 'decimal',
+      deposit: 'decimal',
+      wear: 'decimal',
+      copies: 'integer',
+      shelved_at: 'timestamp',
+      loans: 'integer',
+    },
+    defaults: { loans: 0 },
+  },
+  titleSegments,
+);
 
 /** Every loan. */
 export const loanSlipsModel: ReadModel = {
@@ -93,15 +104,5 @@ export const readerKind: CachedEntityKind = {
 export const titleKind: CachedEntityKind = {
   name: 'titles',
   model: titlesModel,
-  segments: {
-    popular: { orderBy: [{ column: 'loans', direction: 'descending' }] },
-    newest: { orderBy: [{ column: 'shelved_at', direction: 'descending' }] },
-    dearest: { orderBy: [{ column: 'price', direction: 'descending' }] },
-    'by-shelf': {
-      orderBy: [
-        { column: 'shelf', direction: 'ascending' },
-        { column: 'shelved_at', direction: 'ascending' },
-      ],
-    },
-  },
+  segments: titleSegments,
 };

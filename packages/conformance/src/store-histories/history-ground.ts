@@ -4,7 +4,7 @@ import { assertWholeLog, idsOf, LogFollower } from '../event-store/log-follower.
 import type { EventStoreHarness, StoreProcess } from '../harness.js';
 import { waitUntil } from '../waiting.js';
 import { logOf, type LiveFollower, type StoreModel, type StoreUnderTest } from './history.js';
-import { historyPlan, historyProjections, notesModel, writesOfRows } from './noted-projections.js';
+import { historyPlan, historyProjections, writesOfAllRows } from './noted-projections.js';
 import { endRebuild } from './rebuild-commands.js';
 import { assertRows, moveBackground } from './row-commands.js';
 import { assertSnapshots } from './snapshot-commands.js';
@@ -64,9 +64,10 @@ export class HistoryGround {
   }
 
   async #beginHere(after: LogPosition | undefined): Promise<void> {
-    const rows = await this.#processes[0]?.instance.readModels.scan(notesModel, { limit: 100 });
+    const [first] = this.#processes;
+    assert.ok(first);
     this.#after = after;
-    this.#earlierWrites = writesOfRows(rows ?? []);
+    this.#earlierWrites = await writesOfAllRows(first.instance.readModels);
   }
 
   /** Behind a history that failed somewhere, the next begins at the end of whatever it left. */

@@ -1,7 +1,14 @@
-import type { EventEnvelope, Projection, ReadModel, ReadModelWrite, Row } from '@foldmart/core';
+import type {
+  EventEnvelope,
+  Projection,
+  ReadModel,
+  ReadModelStore,
+  ReadModelWrite,
+  Row,
+} from '@foldmart/core';
 
 /** How much was noted in streams of each name, and how much of it the background has seen. */
-export const notesModel: ReadModel = {
+const notesModel: ReadModel = {
   name: 'noted',
   key: ['stream'],
   columns: { stream: 'text', notes: 'integer', latest: 'integer', seen: 'integer' },
@@ -16,17 +23,32 @@ const seenModel: ReadModel = {
   defaults: { seen: 0 },
 };
 
-/** Both models of a history's rows. */
-export const historyModels: readonly ReadModel[] = [notesModel, seenModel];
+/** Streams that have something noted since they were last cleared, which deletes their row. */
+const openModel: ReadModel = {
+  name: 'noted_open',
+  key: ['stream'],
+  columns: { stream: 'text', first: 'integer', last: 'integer' },
+};
+
+/** The same as the background has seen it. */
+const seenOpenModel: ReadModel = { ...openModel, name: 'noted_seen_open' };
+
+/** All models of a history's rows. */
+export const historyModels: readonly ReadModel[] = [
+  notesModel,
+  seenModel,
+  openModel,
+  seenOpenModel,
+];
 
 /** Written with each append. */
 export const notedProjection: Projection = {
   name: 'noted',
   version: 1,
   mode: 'inline',
-  models: [notesModel],
+  models: [notesModel, openModel],
   handles: ['noted'],
-  project: (event) => [noted(event, 1)],
+  project: (event) => [noted(event, 1), ...opened(openModel, event)],
 };
 
 /** Follows the log. */
@@ -34,9 +56,9 @@ export const seenProjection: Projection = {
   name: 'noted_seen',
   version: 1,
   mode: 'async',
-  models: [seenModel, notesModel],
+  models: [seenModel, notesModel, seenOpenModel],
   handles: ['noted'],
-  project: ({ data: { stream } }) => seen(stream, 1),
+  project: (event) => [...seen(event.data['stream'], 1), ...opened(seenOpenModel, event)],
 };
 
 /** The projections of every process of a history: one plan. */
@@ -45,8 +67,21 @@ export const historyProjections: readonly Projection[] = [notedProjection, seenP
 /** Their plan. */
 export const historyPlan = { id: 'noted+noted_seen', projections: historyProjections } as const;
 
-/** Writes that make these rows of {@link notesModel}, and what belongs to them, from nothing. */
-export function writesOfRows(rows: readonly Row[]): readonly ReadModelWrite[] {
+/** Writes that make the rows of all models, as they are, from nothing. */
+export async function writesOfAllRows(
+  readModels: ReadModelStore,
+): Promise<readonly ReadModelWrite[]> {
+  const rowsOf = (model: ReadModel): Promise<readonly Row[]> =>
+    readModels.scan(model, { limit: 100 });
+  const opened: ReadModelWrite[] = [];
+  for (const model of [openModel, seenOpenModel]) {
+    const rows = await rowsOf(model);
+    opened.push(...rows.map((row) => ({ op: 'insert' as const, model: model.name, row })));
+  }
+  return [...writesOfNotes(await rowsOf(notesModel)), ...opened];
+}
+
+function writesOfNotes(rows: readonly Row[]): readonly ReadModelWrite[] {
   return rows.flatMap((row) => [
     {
       op: 'accumulate',
@@ -67,6 +102,19 @@ function noted({ data: { stream, nth } }: EventEnvelope, notes: number): ReadMod
     add: { notes },
     max: { latest: nth },
   };
+}
+
+/** The fourth note of a stream clears it, as often as it comes. */
+function opened(
+  model: ReadModel,
+  { data: { home, nth } }: EventEnvelope,
+): readonly ReadModelWrite[] {
+  const key = { stream: home };
+  if (nth === 4) return [{ op: 'delete', model: model.name, key }];
+  return [
+    { op: 'insert', model: model.name, row: { ...key, first: nth } },
+    { op: 'update', model: model.name, key, set: { last: nth } },
+  ];
 }
 
 function seen(stream: unknown, count: unknown): readonly ReadModelWrite[] {

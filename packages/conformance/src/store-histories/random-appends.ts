@@ -21,7 +21,7 @@ const event: fc.Arbitrary<(stream: string) => EventEnvelope> = fc
   .map(({ nth, variant, stray }) => (stream: string) => ({
     id: `${stray ?? stream}:${nth}`,
     type: 'noted',
-    data: { stream: stray ?? stream, nth, variant },
+    data: { stream: stray ?? stream, home: stream, nth, variant },
     schemaVersion: 1,
     time: '2026-03-01T09:30:00.000Z',
     origin: 'command',

@@ -3,21 +3,27 @@ import type { Harness } from '../harness.js';
 import type { ConformanceCase, ConformanceSuite } from '../suite.js';
 import { writeReport } from './report.js';
 
-/** How an adapter takes part in a suite. */
 export interface BindingOptions<CaseHarness extends Harness> {
-  /** The adapter's name, `memory` or `kafka`: with the port it names the report. */
+  /** The adapter's name, such as `memory` or `kafka`. Report files are named `<adapter>-<port>`. */
   readonly adapter: string;
-  /** Makes the harness of one case; it is disposed when the case ends, however it ends. */
+  /** Creates the harness of one case. It is disposed when the case ends, even if it fails. */
   readonly harness: () => Promise<CaseHarness>;
-  /** Runs the cases side by side, for adapters whose cases mostly wait. Default false. */
+  /** Runs the cases concurrently, for adapters whose cases mostly wait. Default false. */
   readonly concurrent?: boolean;
-  /** Where the report goes, relative to the workspace root. Default `reports/conformance`. */
+  /** The directory of reports, relative to the workspace root. Default `reports/conformance`. */
   readonly reportsDirectory?: string;
 }
 
 const defaultTimeoutMs = 60_000;
 
-/** Makes every case of `suite` a vitest test, and keeps a report of those that ran and passed. */
+/**
+ * Runs every case of `suite` as a vitest test, and writes a report of the cases that passed.
+ *
+ * @example
+ * ```ts
+ * bindSuite(eventBusSuite, { adapter: 'my-queue', harness: openMyQueueHarness });
+ * ```
+ */
 export function bindSuite<CaseHarness extends Harness>(
   suite: ConformanceSuite<CaseHarness>,
   options: BindingOptions<CaseHarness>,
@@ -51,11 +57,11 @@ async function runCase<CaseHarness extends Harness>(
   }
 }
 
-/** A case that hangs still gives its harness back once the runner's time-out has ended it. */
+/** Disposes the harness of a case that hangs, once the runner's time limit has ended the case. */
 function rejectionOn(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => {
-      reject(new Error('The case was ended by its time-out.'));
+      reject(new Error('The case exceeded its time limit.'));
     });
   });
 }

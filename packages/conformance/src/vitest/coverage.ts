@@ -1,24 +1,27 @@
 import type { RecordedReport } from './report.js';
 
-/** A suite as far as coverage goes: its port, and the names of its cases. */
+/** The part of a suite that coverage needs: its port, and the names of its cases. */
 export interface CoveredSuite {
   readonly port: string;
   readonly cases: readonly { readonly name: string }[];
 }
 
-/** What the reports of one run are held against. */
+/** What the reports of one run are compared with. */
 export interface Coverage {
-  /** The ports that each adapter implements, and so must bind the suite of. */
+  /** The ports that each adapter implements. The adapter must bind the suites of these ports. */
   readonly required: Readonly<Record<string, readonly string[]>>;
   readonly suites: readonly CoveredSuite[];
   readonly reports: readonly RecordedReport[];
-  /** The run that is asked about; a report of another proves nothing. */
+  /** The id of this run. A report of another run proves nothing. */
   readonly run: string;
   /** Bindings that this run skipped and may skip, as `<adapter>-<port>`. */
   readonly skipped?: ReadonlySet<string>;
 }
 
-/** Every way in which the adapters fall short of the suites, a sentence each; empty where they do not. */
+/**
+ * Lists every required case that an adapter has not run and passed, one sentence each. Empty if
+ * coverage is complete.
+ */
 export function coverageFaults(coverage: Coverage): readonly string[] {
   return Object.entries(coverage.required).flatMap(([adapter, ports]) =>
     ports.flatMap((port) => bindingFaults(coverage, adapter, port)),
@@ -32,7 +35,7 @@ function bindingFaults(
 ): readonly string[] {
   if (skipped?.has(`${adapter}-${port}`) === true) return [];
   const suite = suites.find((candidate) => candidate.port === port);
-  if (suite === undefined) return [`there is no suite for ${port}, which ${adapter} is to bind`];
+  if (suite === undefined) return [`there is no suite for ${port}, which ${adapter} must bind`];
   const report = reports.find((found) => found.adapter === adapter && found.port === port);
   if (report === undefined) return [`${adapter} has not bound the suite of ${port}`];
   if (report.run !== run) return [`${adapter} has not run the suite of ${port} in this run`];

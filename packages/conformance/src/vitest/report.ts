@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The cases of a port's suite that an adapter ran and passed. */
+/** The cases of a suite that an adapter ran and passed. */
 export interface BindingReport {
   readonly adapter: string;
   readonly port: string;
   readonly passed: readonly string[];
 }
 
-/** A report as it was found, with the run that wrote it. */
+/** A report file, with the id of the run that wrote it. */
 export interface RecordedReport extends BindingReport {
   readonly run: string;
 }
@@ -16,14 +16,14 @@ export interface RecordedReport extends BindingReport {
 const defaultDirectory = 'reports/conformance';
 
 /**
- * Names this test run: `FOLDMART_TEST_RUN` where several runner processes make one run, otherwise the
- * runner whose worker this is. Reports of another run say nothing about this one.
+ * The id of this test run: `FOLDMART_TEST_RUN` if several runner processes form one run, otherwise
+ * the runner process that started this worker. Reports of other runs are ignored.
  */
 export function currentRun(): string {
   return process.env['FOLDMART_TEST_RUN'] ?? `runner-${String(process.ppid)}`;
 }
 
-/** Writes `<adapter>-<port>.json`, in place of an earlier one. */
+/** Writes `<adapter>-<port>.json` and replaces an earlier one. */
 export function writeReport(report: BindingReport, directory = defaultDirectory): void {
   const home = join(workspaceRoot(process.cwd()), directory);
   mkdirSync(home, { recursive: true });
@@ -32,7 +32,7 @@ export function writeReport(report: BindingReport, directory = defaultDirectory)
   writeFileSync(file, `${JSON.stringify(recorded, null, 2)}\n`);
 }
 
-/** The reports that lie in the directory, of whatever run. */
+/** The reports in the directory, of any run. */
 export function readReports(directory = defaultDirectory): readonly RecordedReport[] {
   const home = join(workspaceRoot(process.cwd()), directory);
   if (!existsSync(home)) return [];
@@ -42,7 +42,9 @@ export function readReports(directory = defaultDirectory): readonly RecordedRepo
     .map((name) => JSON.parse(readFileSync(join(home, name), 'utf8')) as RecordedReport);
 }
 
-/** The nearest directory above `from` whose package lists workspaces, or `from` where there is none. */
+/**
+ * The nearest directory above `from` whose package lists workspaces, or `from` if there is none.
+ */
 export function workspaceRoot(from: string): string {
   for (let directory = from; ; directory = dirname(directory)) {
     if (listsWorkspaces(join(directory, 'package.json'))) return directory;

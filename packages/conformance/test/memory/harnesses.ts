@@ -9,13 +9,14 @@ import {
   type MemoryModule,
 } from '@foldmart/adapters-memory';
 import { memoryShop } from '@foldmart/adapters-memory/shop';
-import type {
-  BusInstance,
-  EntityCacheHarness,
-  EventBusHarness,
-  EventStoreHarness,
-  Harness,
-  StoreInstance,
+import {
+  ProcessClock,
+  type BusInstance,
+  type EntityCacheHarness,
+  type EventBusHarness,
+  type EventStoreHarness,
+  type Harness,
+  type StoreInstance,
 } from '@foldmart/conformance';
 import type { ShopStoreHarness, ShopStoreInstance } from '@foldmart/conformance/shop';
 import type { EntityCache, Projection, Random } from '@foldmart/core';
@@ -24,19 +25,40 @@ import { SkippingClock } from './skipping-clock.js';
 
 const random: Random = { next: () => Math.random() };
 
-/** What a mutant does to each bus that a case opens. */
+/** Changes each bus that a case opens. */
 export type BusMutation = (instance: BusInstance) => BusInstance;
 
+/** A group as the memory broker coordinates it. */
+export type MemoryGroup = ReturnType<MemoryBroker['group']>;
+
+/** Changes each group that a case creates. */
+export type GroupMutation = (group: MemoryGroup) => void;
+
+/** Buses in memory on one broker, with changed groups. */
+export function groupHarness(mutate: GroupMutation): EventBusHarness {
+  return busHarness((instance) => instance, mutate);
+}
+
 /** Buses in memory, each of them changed. */
-export function busHarness(mutate: BusMutation): EventBusHarness {
+export function busHarness(
+  mutate: BusMutation,
+  mutateGroup: GroupMutation = () => undefined,
+): EventBusHarness {
   const base = bareHarness();
   const broker = new MemoryBroker({}, base);
+  changeGroups(broker, mutateGroup);
   return {
     ...base,
-    async open(options = {}) {
-      const bus = new MemoryEventBus({ ...options }, { clock: base.clock, random, broker });
+    async open({ retry, sessionTimeoutMs } = {}) {
+      const clock = new ProcessClock(base.clock);
+      const options = {
+        ...(retry === undefined ? {} : { retry }),
+        ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
+      };
+      const bus = new MemoryEventBus(options, { clock, random, broker });
       let isAlive = true;
       base.onDispose(async () => {
+        clock.resume();
         if (isAlive) await bus.close({ deadlineMs: 0 });
       });
       return mutate({
@@ -45,12 +67,27 @@ export function busHarness(mutate: BusMutation): EventBusHarness {
           isAlive = false;
           bus.crash();
         },
+        stall: async () => clock.stop(),
+        resume: async () => clock.resume(),
       });
     },
   };
 }
 
-/** What a mutant does to each store that a case opens, knowing the projections it was opened with. */
+function changeGroups(broker: MemoryBroker, mutate: GroupMutation): void {
+  const groupOf = broker.group.bind(broker);
+  const changed = new WeakSet<MemoryGroup>();
+  broker.group = (name, topic) => {
+    const group = groupOf(name, topic);
+    if (!changed.has(group)) mutate(group);
+    changed.add(group);
+    return group;
+  };
+}
+
+/**
+ * Changes each store that a case opens. Receives the projections that the store was opened with.
+ */
 export type StoreMutation<Instance extends StoreInstance = StoreInstance> = (
   instance: Instance,
   projections: readonly Projection[],
@@ -113,7 +150,7 @@ function harnessWith<Instance extends StoreInstance>(
   };
 }
 
-/** What a mutant does to each cache that a case opens. */
+/** Changes each cache that a case opens. */
 export type CacheMutation = (cache: EntityCache) => EntityCache;
 
 /** Clients of one cache in memory, each of them changed. */

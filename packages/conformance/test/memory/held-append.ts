@@ -5,7 +5,7 @@ type Connect = (beforeCommit: () => Promise<void>) => StoreInstance;
 
 const rolledBack = new Error('rolled back on purpose');
 
-/** Appends up to the commit and waits there. */
+/** Runs an append up to its commit, and waits there. */
 export async function holdAppend(connect: Connect, append: StreamAppend): Promise<HeldAppend> {
   let end: (way: 'commit' | 'rollback') => void = () => undefined;
   const ended = new Promise<'commit' | 'rollback'>((resolve) => (end = resolve));
@@ -24,7 +24,7 @@ export async function holdAppend(connect: Connect, append: StreamAppend): Promis
   return { commit: () => finish('commit'), rollback: () => finish('rollback') };
 }
 
-/** Takes a position and gives it up. */
+/** Takes a position and rolls back. */
 export async function wastePosition(connect: Connect): Promise<void> {
   const held = await holdAppend(connect, {
     streamId: 'wasted',

@@ -5,7 +5,7 @@ interface Task {
   readonly run: () => void;
 }
 
-/** A clock that jumps to the next thing to do as soon as nothing else can run: waits cost no time. */
+/** A clock that jumps to the next task as soon as nothing else can run, so waits take no time. */
 export class SkippingClock implements Clock {
   #nowMs = 0;
   #tasks: Task[] = [];
@@ -40,7 +40,7 @@ export class SkippingClock implements Clock {
     });
   }
 
-  /** A turn of the event loop comes when all promises that can go on have gone on. */
+  /** A turn of the event loop begins when no promise can progress. */
   #tick(): void {
     if (this.#isTicking) return;
     this.#isTicking = true;

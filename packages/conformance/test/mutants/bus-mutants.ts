@@ -10,10 +10,10 @@ import {
 } from '@foldmart/core';
 import type { BusMutation } from '../memory/harnesses.js';
 
-/** Changes methods of the bus; those it does not name stay. */
+/** Replaces methods of the bus; the others stay. */
 export function changingBus(change: (bus: EventBus) => Partial<EventBus>): BusMutation {
-  return ({ bus, crash }: BusInstance): BusInstance => ({
-    crash,
+  return ({ bus, ...process }: BusInstance): BusInstance => ({
+    ...process,
     bus: {
       capabilities: bus.capabilities,
       admin: bus.admin,
@@ -25,7 +25,7 @@ export function changingBus(change: (bus: EventBus) => Partial<EventBus>): BusMu
   });
 }
 
-/** Changes methods of the bus's admin. */
+/** Replaces methods of the bus's admin. */
 export function changingAdmin(
   change: (admin: EventBusAdmin) => Partial<EventBusAdmin>,
 ): BusMutation {
@@ -64,7 +64,7 @@ export function changingMessage(
   }));
 }
 
-/** Changes what handlers are told beside their batches. */
+/** Changes the context that handlers are given. */
 export function changingContext(change: Partial<BatchContext>): BusMutation {
   return changingHandler(
     (handler) =>
@@ -73,7 +73,7 @@ export function changingContext(change: Partial<BatchContext>): BusMutation {
   );
 }
 
-/** The error of a call that names a topic which does not exist. */
+/** Whether a call failed because its topic does not exist. */
 export function isUnknownTopic(error: unknown): boolean {
   return error instanceof PortError && error.code === 'unknown-topic';
 }

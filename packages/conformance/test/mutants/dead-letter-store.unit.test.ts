@@ -1,5 +1,5 @@
 import { deadLetterStoreSuite } from '@foldmart/conformance';
-import { ValidationError, type NewDeadLetter } from '@foldmart/core';
+import { ValidationError, type MessageSource, type NewDeadLetter } from '@foldmart/core';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingLetters } from './store-mutants.js';
@@ -12,7 +12,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       source: { ...letter.source, offset: `${letter.source.offset}.${nth}` },
     })),
     caughtBy: [
-      'a letter of the same group, topic, partition and offset is dropped',
+      'a message that is parked already is dropped, whatever is wrong with it now',
       'letters parked by many at the same time are kept once',
     ],
   },
@@ -23,6 +23,23 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       source: { ...letter.source, group: 'catalogue', topic: 'books', partition: 0 },
     })),
     caughtBy: ['a letter of another group, topic or partition is another'],
+  },
+  {
+    what: 'a store that knows letters by their place alone',
+    mutate: knowing(() => ''),
+    caughtBy: ['another body', 'another key', 'another header'].map(createdAgain),
+  },
+  {
+    what: 'a store that knows letters by their bodies',
+    mutate: knowing(({ value }) => String(value)),
+    caughtBy: ['another key', 'no key', 'no headers'].map(createdAgain),
+  },
+  {
+    what: 'a store that does not know where a key ends',
+    mutate: knowing(({ key, value, headers }) =>
+      JSON.stringify([[...(key ?? []), ...(value ?? [])], headers]),
+    ),
+    caughtBy: [createdAgain('a key and a body that read the same together')],
   },
   {
     what: 'a store that takes bodies for text',
@@ -125,6 +142,27 @@ const mutants: readonly Mutant<StoreMutation>[] = [
 
 itRejects(deadLetterStoreSuite, storeHarness, mutants);
 itAccepts(deadLetterStoreSuite, () => storeHarness((instance) => instance), mutants);
+
+function createdAgain(what: string): string {
+  return `another message at the same place is another letter, as in a topic that was created again: ${what}`;
+}
+
+/** Drops letters of a place and of contents that are known. */
+function knowing(contentsOf: (source: MessageSource) => string): StoreMutation {
+  const known = new Set<string>();
+  return changingLetters((letters) => ({
+    park: (some) =>
+      letters.park(
+        some.filter(({ source }) => {
+          const { group, topic, partition, offset } = source;
+          const identity = JSON.stringify([group, topic, partition, offset, contentsOf(source)]);
+          const isNew = !known.has(identity);
+          known.add(identity);
+          return isNew;
+        }),
+      ),
+  }));
+}
 
 function changingParked(
   change: (letter: NewDeadLetter, nth: number) => NewDeadLetter,

@@ -5,7 +5,7 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 
 const mutants: readonly Mutant<CacheMutation>[] = [
   {
-    what: 'a cache that clears and then fills',
+    what: 'a cache that clears a kind before it fills it',
     mutate: changing((cache) => ({
       async replaceAll(kind, entities, { ticket, ...options }) {
         await cache.replaceAll(kind, [], { ticket, allowEmpty: true });
@@ -14,17 +14,17 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'readers beside a replacement see the old set or the new, never a mix, nor nothing',
-      'an empty replacement is refused, and changes nothing',
+      'concurrent readers see the old set or the new one, never a mix or nothing',
+      'an empty replacement is rejected, and changes nothing',
     ],
   },
   {
-    what: 'a cache that puts in one half after the other',
+    what: 'a cache that replaces one half after the other',
     mutate: changing(replacingByHalves),
-    caughtBy: ['readers beside a replacement see the old set or the new, never a mix, nor nothing'],
+    caughtBy: ['concurrent readers see the old set or the new one, never a mix or nothing'],
   },
   {
-    what: 'a cache that takes any ticket for the latest',
+    what: 'a cache that treats any ticket as the latest',
     mutate: changing((cache) => ({
       async replaceAll(kind, entities, options) {
         const ticket = await cache.beginRefresh(kind);
@@ -32,14 +32,14 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'a worker that slept cannot put back an older set',
-      'tickets are ordered across clients: once one is used, all that were drawn before are superseded',
+      'a worker that stalled cannot replace a newer set with an older one',
+      'a used ticket supersedes all tickets drawn before it, by any client',
       'a kind that was emptied on purpose stays empty for older tickets',
       'the cache agrees with its model over random histories',
     ],
   },
   {
-    what: 'a cache whose tickets are used up',
+    what: 'a cache whose tickets can be used only once',
     mutate: changing((cache) => {
       const used = new Set<string>();
       return {
@@ -51,16 +51,16 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       };
     }),
     caughtBy: [
-      'a replacement can be repeated with its ticket, as after an answer that was lost',
+      'a replacement can be retried with its ticket, as after a lost answer',
       'the cache agrees with its model over random histories',
     ],
   },
   {
-    what: 'a cache that gives everybody the same ticket',
+    what: 'a cache that always draws the same ticket',
     mutate: changing(() => ({ beginRefresh: async () => '1' })),
     caughtBy: [
       'tickets drawn at the same time differ',
-      'a worker that slept cannot put back an older set',
+      'a worker that stalled cannot replace a newer set with an older one',
     ],
   },
   {
@@ -73,7 +73,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that hands out neighbours',
+    what: 'a cache that samples neighbours',
     mutate: changing((cache) => ({
       async sample(kind, count) {
         const all = await sorted(cache, kind);
@@ -87,7 +87,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that hands out samples in an order',
+    what: 'a cache that samples in a fixed order',
     mutate: changing((cache) => ({
       sample: async (kind, count) => byId(await cache.sample(kind, count)),
     })),
@@ -98,7 +98,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that draws each entity anew',
+    what: 'a cache that draws with replacement',
     mutate: changing((cache) => ({
       async sample(kind, count) {
         const drawn = Array.from({ length: Math.min(count, await cache.size(kind)) }, () =>
@@ -108,12 +108,12 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'a sample has no entity twice, and as many as asked for',
+      'a sample has as many distinct entities as asked for',
       'a sample larger than the set is the whole set',
     ],
   },
   {
-    what: 'a cache that draws as many as it is asked for, set or no set',
+    what: 'a cache that samples more than the set holds',
     mutate: changing((cache) => ({
       async sample(kind, count) {
         const [first] = await cache.sample(kind, 1);
@@ -133,7 +133,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'ids named like an object’s own are not found where they were not put in',
+      'ids named like an object’s own properties are not found unless stored',
       'the cache agrees with its model over random histories',
     ],
   },
@@ -151,15 +151,15 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     ],
   },
   {
-    what: 'a cache that takes an empty list for an order to clear',
+    what: 'a cache that accepts an empty list without allowEmpty',
     mutate: changing((cache) => ({
       replaceAll: (kind, entities, { ticket }) =>
         cache.replaceAll(kind, entities, { ticket, allowEmpty: true }),
     })),
-    caughtBy: ['an empty replacement is refused, and changes nothing'],
+    caughtBy: ['an empty replacement is rejected, and changes nothing'],
   },
   {
-    what: 'a cache that adds to what is there',
+    what: 'a cache that adds to the existing set',
     mutate: changing((cache) => ({
       async replaceAll(kind, entities, options) {
         const names = new Set(entities.map(({ id }) => id));
@@ -168,8 +168,8 @@ const mutants: readonly Mutant<CacheMutation>[] = [
       },
     })),
     caughtBy: [
-      'a replacement leaves nothing of what was there',
-      'an empty replacement that is meant empties the kind, and it can be filled again',
+      'a replacement leaves nothing of the set before',
+      'an empty replacement that is allowed empties the kind, which can be filled again',
     ],
   },
   {
@@ -182,7 +182,7 @@ const mutants: readonly Mutant<CacheMutation>[] = [
           options,
         ),
     })),
-    caughtBy: ['an id named twice is refused, and changes nothing'],
+    caughtBy: ['a set with a repeated id is rejected, and changes nothing'],
   },
   {
     what: 'a cache that counts every entity it finds',
@@ -193,32 +193,29 @@ const mutants: readonly Mutant<CacheMutation>[] = [
         return found;
       },
     })),
-    caughtBy: ['a look-up that finds something is one hit, one that finds nothing is one miss'],
+    caughtBy: ['a look-up is one hit if it finds something, else one miss'],
   },
   {
-    what: 'a cache that begins with a hit rate of nought',
+    what: 'a cache whose hit rate is 0 at the start',
     mutate: changing((cache) => ({
       async stats() {
         const { hitRate, ...stats } = await cache.stats();
         return { ...stats, hitRate: hitRate ?? 0 };
       },
     })),
-    caughtBy: ['a client that has looked nothing up has no hit rate'],
+    caughtBy: ['a client without a look-up has no hit rate'],
   },
   {
     what: 'a cache that can be used after it was closed',
     mutate: changing(() => ({ close: async () => undefined })),
-    caughtBy: [
-      'a closed cache rejects whatever is asked of it',
-      'a cache is connected until it is closed',
-    ],
+    caughtBy: ['a closed cache rejects every call', 'a cache is connected until it is closed'],
   },
 ];
 
 itRejects(entityCacheSuite, cacheHarness, mutants);
 itAccepts(entityCacheSuite, () => cacheHarness((cache) => cache), mutants);
 
-/** Changes methods of the cache; those it does not name stay. */
+/** Replaces methods of the cache; the others stay. */
 function changing(change: (cache: EntityCache) => Partial<EntityCache>): CacheMutation {
   return (cache) => ({
     beginRefresh: (kind) => cache.beginRefresh(kind),
@@ -233,7 +230,7 @@ function changing(change: (cache: EntityCache) => Partial<EntityCache>): CacheMu
   });
 }
 
-/** Every reader sees the first half of the new set with the second of the old for some time. */
+/** For some time, readers see the first half of the new set with the second half of the old one. */
 function replacingByHalves(cache: EntityCache): Partial<EntityCache> {
   return {
     async replaceAll(kind, entities, options) {
@@ -247,7 +244,7 @@ function replacingByHalves(cache: EntityCache): Partial<EntityCache> {
   };
 }
 
-/** Every tenth entity comes about twice as often as the others. */
+/** Every tenth entity is drawn about twice as often as the others. */
 async function biasedSample(
   cache: EntityCache,
   kind: string,
@@ -271,7 +268,7 @@ function repeat(entity: CachedEntity, times: number): readonly CachedEntity[] {
   return Array.from({ length: Math.max(0, times) }, () => entity);
 }
 
-/** Lets readers have a look. */
+/** Lets readers run. */
 async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -5,15 +5,15 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 
 const mutants: readonly Mutant<BusMutation>[] = [
   {
-    what: 'a bus that sees no lag',
+    what: 'a bus that reports no lag',
     mutate: changingAdmin((admin) => ({
       lag: async (group, topic) =>
         (await admin.lag(group, topic)).map((lag) => ({ ...lag, committed: lag.end, lag: 0 })),
     })),
     caughtBy: [
-      'a group that never committed lags by all there is',
-      'a group that has handled all lags by nothing, and then by what comes',
-      'the lag counts down batch by batch',
+      'the lag of a group without a commit is the whole topic',
+      'the lag of a group that has handled everything is zero, and then what is published',
+      'the lag falls batch by batch',
     ],
   },
   {
@@ -21,22 +21,22 @@ const mutants: readonly Mutant<BusMutation>[] = [
     mutate: changingAdmin((admin) => ({
       resetOffsets: (group, topic, target) => admin.resetOffsets(group, topic, target),
     })),
-    caughtBy: ['reset to an offset of one partition, a group reads the others as before'],
+    caughtBy: ['a reset of one partition leaves the others where they are'],
   },
   {
     what: 'a bus that resets nothing',
     mutate: changingAdmin(() => ({ resetOffsets: async () => undefined })),
     caughtBy: [
-      'reset to the earliest, a group reads everything again',
-      'reset to the latest, a group reads only what comes then',
-      'reset to an offset, a group reads from that message on',
-      'reset to a time, a group reads what came then and later',
-      'an offset outside what is kept is refused, and nothing moves',
-      'a group with members cannot be set, and goes on as it was',
+      'after a reset to the earliest, a group reads everything again',
+      'after a reset to the latest, a group reads only what is published later',
+      'after a reset to an offset, a group reads from that message',
+      'after a reset to a time, a group reads what was published then or later',
+      'an offset out of range is rejected, and nothing moves',
+      'a reset of a group with members is rejected, and has no effect',
     ],
   },
   {
-    what: 'a bus that makes a topic anew which exists',
+    what: 'a bus that creates existing topics again',
     mutate: changingAdmin((admin) => ({
       createTopics: async (specs) => {
         await admin.deleteTopics(specs.map(({ name }) => name));
@@ -46,14 +46,14 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: ['a topic that exists is left as it is, with its messages'],
   },
   {
-    what: 'a bus that describes topics in an order of its own',
+    what: 'a bus that describes topics in another order',
     mutate: changingAdmin((admin) => ({
       describeTopics: async (names) => admin.describeTopics([...names].sort()),
       listTopics: async () => (await admin.listTopics()).toReversed(),
     })),
     caughtBy: [
-      'topics are made as asked for, and described in the order asked for',
-      'all topics are listed, sorted, without the transport’s own',
+      'topics are created as specified, and described in the order asked for',
+      'all topics are listed, sorted, without the transport’s internal ones',
     ],
   },
 ];

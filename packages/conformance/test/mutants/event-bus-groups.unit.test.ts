@@ -21,8 +21,8 @@ const mutants: readonly Mutant<BusMutation>[] = [
       subscribe: (options, handler) => bus.subscribe({ ...options, group: 'all' }, handler),
     })),
     caughtBy: [
-      'two groups see every message, each for itself',
-      'a group that comes late sees everything from the start',
+      'each of two groups receives every message',
+      'a group that joins late receives everything from the start',
     ],
   },
   {
@@ -31,10 +31,10 @@ const mutants: readonly Mutant<BusMutation>[] = [
       subscribe: (options, handler) =>
         bus.subscribe({ ...options, startFrom: 'earliest' }, handler),
     })),
-    caughtBy: ['a new group that starts from the latest sees only what comes after'],
+    caughtBy: ['a new group that starts from the latest receives only what is published later'],
   },
   {
-    what: 'a bus that starts where the member says, commit or not',
+    what: 'a bus that applies startFrom although there is a commit',
     mutate: changingBus((bus) => ({
       subscribe: async (options, handler) => {
         const { group, topic, startFrom = 'earliest' } = options;
@@ -42,7 +42,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
         return bus.subscribe(options, handler);
       },
     })),
-    caughtBy: ['a group with a commit goes on there, wherever its members would start'],
+    caughtBy: ['a group with a commit resumes there, whatever its members’ startFrom'],
   },
   {
     what: 'a bus that closes without waiting for the work in flight',
@@ -58,12 +58,12 @@ const mutants: readonly Mutant<BusMutation>[] = [
       },
     })),
     caughtBy: [
-      'closing waits for work in flight and commits it; others take over, and nothing comes twice',
-      'members that close all at once lose nothing',
+      'closing waits for work in flight and commits it; others take over, and nothing is redelivered',
+      'members that close at the same time lose nothing',
     ],
   },
   {
-    what: 'a bus that leaves its groups to their session time-outs',
+    what: 'a bus that does not leave its groups on close',
     mutate: changingBus((bus) => ({
       subscribe: async (options, handler) => {
         const subscription = await bus.subscribe(options, handler);
@@ -76,14 +76,14 @@ const mutants: readonly Mutant<BusMutation>[] = [
       },
     })),
     caughtBy: [
-      'others take over at once from a member that closes, without its session running out',
-      'a member that stands by takes over when another leaves',
+      'others take over from a member that closes before its session expires',
+      'a stand-by member takes over when another leaves',
     ],
   },
   {
     what: 'a bus that can be used after it was closed',
     mutate: changingBus(() => ({ close: async () => undefined })),
-    caughtBy: ['a closed bus rejects whatever is asked of it'],
+    caughtBy: ['a closed bus rejects every call'],
   },
 ];
 

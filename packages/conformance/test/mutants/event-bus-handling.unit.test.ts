@@ -11,34 +11,34 @@ const mutants: readonly Mutant<BusMutation>[] = [
       void handler(batch, context).catch(() => undefined);
     }),
     caughtBy: [
-      'batches in hand at a crash are handled by another member, and each key’s order holds',
-      'a batch that fails comes again, and nothing behind it in its partition comes before',
-      'closing waits for work in flight and commits it; others take over, and nothing comes twice',
-      'a slow handler is handed one batch a partition and no more, whatever the backlog',
-      'what a group has in hand or failed at is not committed',
+      'batches in flight at a crash are redelivered to another member, in order per key',
+      'a failed batch is redelivered before anything behind it in its partition',
+      'closing waits for work in flight and commits it; others take over, and nothing is redelivered',
+      'a slow handler has one batch per partition in hand, whatever the backlog',
+      'a batch in hand is not committed',
     ],
   },
   {
-    what: 'a bus that skips what its handler fails at',
+    what: 'a bus that skips failed batches',
     mutate: changingHandler((handler) => async (batch, context) => {
       await Promise.resolve()
         .then(() => handler(batch, context))
         .catch(() => undefined);
     }),
     caughtBy: [
-      'a batch that fails comes again, and nothing behind it in its partition comes before',
-      'other partitions go on while one fails',
+      'a failed batch is redelivered before anything behind it in its partition',
+      'other partitions progress while one fails',
       'a batch may fail thirty times and then succeed',
-      'a poison message in a batch comes again in order until the handler puts it aside',
+      'a batch with a poison message is redelivered in order until the handler parks it',
       'work that fails while its member closes is not committed',
-      'a handler that throws before it returns a promise fails as one that rejects',
+      'a handler that throws synchronously fails like one that rejects',
     ],
   },
   {
-    what: 'a bus that sets failures aside and goes on',
+    what: 'a bus that retries failed batches after later ones',
     mutate: changingHandler(settingFailuresAside),
     caughtBy: [
-      'a batch that fails comes again, and nothing behind it in its partition comes before',
+      'a failed batch is redelivered before anything behind it in its partition',
       'a batch may fail thirty times and then succeed',
     ],
   },
@@ -51,7 +51,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: [
       'messages of one call keep their order within a key',
       'three partitions over 1 members make 3, every message handled once',
-      'two groups see every message, each for itself',
+      'each of two groups receives every message',
       'a batch may fail thirty times and then succeed',
     ],
   },
@@ -59,57 +59,57 @@ const mutants: readonly Mutant<BusMutation>[] = [
     what: 'a bus that loses the last message of a batch',
     mutate: changingBatch((batch) => ({ ...batch, messages: batch.messages.slice(0, -1) })),
     caughtBy: [
-      'calls that nobody waits for keep their order within a key',
+      'calls that are not awaited keep their order within a key',
       'each key’s order holds while a member leaves in the middle of the stream',
     ],
   },
   {
-    what: 'a bus that hands out a batch backwards',
+    what: 'a bus that delivers a batch in reverse',
     mutate: changingBatch((batch) => ({ ...batch, messages: batch.messages.toReversed() })),
     caughtBy: [
       'messages of one call keep their order within a key',
-      'a call may be larger than any message: all of it is sent, in order',
+      'a call may be larger than the largest message: all of it is sent, in order',
     ],
   },
   {
-    what: 'a bus with batches as large as it likes',
+    what: 'a bus that ignores maxBatchMessages',
     mutate: changingBus((bus) => ({
       subscribe: (options, handler) =>
         bus.subscribe({ ...options, maxBatchMessages: 10_000 }, handler),
     })),
     caughtBy: [
       'no batch is larger than the subscription allows',
-      'no batch is larger than 500 where nothing is said, and batches are used',
+      'by default a batch has at most 500 messages, and more than one',
       'a batch may be one message',
     ],
   },
   {
-    what: 'a bus that handles all its partitions at once',
+    what: 'a bus that ignores maxConcurrentPartitions',
     mutate: changingBus((bus) => ({
       subscribe: (options, handler) =>
         bus.subscribe(without('maxConcurrentPartitions', options), handler),
     })),
-    caughtBy: ['no more partitions are handled at the same time than the subscription allows'],
+    caughtBy: ['no more partitions are handled concurrently than the subscription allows'],
   },
   {
-    what: 'a bus that never says that work does not count any more',
+    what: 'a bus that never aborts the signal of a handler',
     mutate: changingContext({ signal: new AbortController().signal }),
     caughtBy: [
-      'a closing deadline that passes aborts the work, and its batch comes to another member',
+      'a close that reaches its deadline aborts the work, and its batch is redelivered to another member',
     ],
   },
   {
     what: 'a bus that does not count attempts',
     mutate: changingContext({ attempt: 1 }),
-    caughtBy: ['the attempts of a batch are counted, and its member hears of each failure'],
+    caughtBy: ['the attempts of a batch are counted, and the observer is told of each failure'],
   },
   {
-    what: 'a bus that tells nobody of failures and assignments',
+    what: 'a bus that ignores its observers',
     mutate: changingBus((bus) => ({
       subscribe: (options, handler) => bus.subscribe(without('observer', options), handler),
     })),
     caughtBy: [
-      'the attempts of a batch are counted, and its member hears of each failure',
+      'the attempts of a batch are counted, and the observer is told of each failure',
       'a member is told which partitions it holds, after each change',
     ],
   },
@@ -118,7 +118,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
 itRejects(eventBusSuite, busHarness, mutants);
 itAccepts(eventBusSuite, () => busHarness((instance) => instance), mutants);
 
-/** A failed batch succeeds for the bus, and is tried again when others have gone before. */
+/** Reports a failed batch as handled to the bus, and retries it after later ones. */
 function settingFailuresAside(handler: BatchHandler): BatchHandler {
   let aside: (() => Promise<void>)[] = [];
   return async (batch, context) => {

@@ -8,7 +8,7 @@ const noBytes = new Uint8Array();
 
 const mutants: readonly Mutant<BusMutation>[] = [
   {
-    what: 'a bus that sends a call backwards',
+    what: 'a bus that sends a call in reverse',
     mutate: changingBus((bus) => ({
       publish: (topic, messages) => bus.publish(topic, messages.toReversed()),
     })),
@@ -17,7 +17,7 @@ const mutants: readonly Mutant<BusMutation>[] = [
   {
     what: 'a bus whose calls overtake each other',
     mutate: changingBus(overtaking),
-    caughtBy: ['calls that nobody waits for keep their order within a key'],
+    caughtBy: ['calls that are not awaited keep their order within a key'],
   },
   {
     what: 'a bus that spreads a key over the partitions',
@@ -29,44 +29,44 @@ const mutants: readonly Mutant<BusMutation>[] = [
         ),
     })),
     caughtBy: [
-      'messages of one key go to one partition, from any process, as text or as bytes',
-      'key, body and headers come through as they were',
+      'messages of one key go to one partition, from any process, with the key as text or as bytes',
+      'key, body and headers are delivered unchanged',
     ],
   },
   {
-    what: 'a bus that puts messages without a key into one partition',
+    what: 'a bus that sends all messages without a key to one partition',
     mutate: changingBus((bus) => ({
       publish: (topic, messages) => bus.publish(topic, messages.map(withSomeKey)),
     })),
     caughtBy: [
-      'messages without a key spread over the partitions',
-      'key, body and headers come through as they were',
+      'messages without a key are spread over the partitions',
+      'key, body and headers are delivered unchanged',
     ],
   },
   {
     what: 'a bus that drops headers',
     mutate: changingMessage(() => ({ headers: {} })),
-    caughtBy: ['key, body and headers come through as they were'],
+    caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
-    what: 'a bus that takes a tombstone for an empty body',
+    what: 'a bus that turns a tombstone into an empty body',
     mutate: changingMessage(({ value }) => ({ value: value ?? noBytes })),
-    caughtBy: ['key, body and headers come through as they were'],
+    caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
-    what: 'a bus that takes bodies for text',
+    what: 'a bus that decodes bodies as text',
     mutate: changingMessage(({ value }) => ({
       value: value && new TextEncoder().encode(new TextDecoder().decode(value)),
     })),
-    caughtBy: ['key, body and headers come through as they were'],
+    caughtBy: ['key, body and headers are delivered unchanged'],
   },
   {
-    what: 'a bus that gives all messages one place',
+    what: 'a bus that gives all messages the same coordinates',
     mutate: changingMessage(() => ({ offset: '0' })),
-    caughtBy: ['every message says where it stands and when it came'],
+    caughtBy: ['every message carries its coordinates and its timestamp'],
   },
   {
-    what: 'a bus that makes the topics it is asked for',
+    what: 'a bus that creates missing topics',
     mutate: changingBus((bus) => ({
       publish: (topic, messages) =>
         bus.publish(topic, messages).catch((error: unknown) => {
@@ -74,13 +74,13 @@ const mutants: readonly Mutant<BusMutation>[] = [
         }),
     })),
     caughtBy: [
-      'publishing to a topic that does not exist is refused, and makes none',
-      'a publish to nowhere leaves those beside it unharmed',
-      'a topic that was deleted is gone with its messages, and deleting it again is no error',
+      'publishing to a topic that does not exist is rejected, and creates none',
+      'a publish to a missing topic does not affect concurrent ones',
+      'a deleted topic is gone with its messages, and deleting it again is not an error',
     ],
   },
   {
-    what: 'a bus that sends the neighbours of what is too large',
+    what: 'a bus that sends the rest of a call with a message that is too large',
     mutate: changingBus((bus) => ({
       publish: async (topic, messages) => {
         const isSmall = ({ value }: OutgoingMessage): boolean => (value?.length ?? 0) < 1_000_000;
@@ -91,10 +91,10 @@ const mutants: readonly Mutant<BusMutation>[] = [
         );
       },
     })),
-    caughtBy: ['a message above that size is refused, and nothing of its call is sent'],
+    caughtBy: ['a message above the maximum size is rejected, and nothing of its call is sent'],
   },
   {
-    what: 'a bus that counts the body alone against its limit',
+    what: 'a bus that checks only the body against its limit',
     mutate: changingBus((bus) => ({
       publish: (topic, messages) =>
         bus.publish(
@@ -102,14 +102,14 @@ const mutants: readonly Mutant<BusMutation>[] = [
           messages.map(({ key, value }) => ({ key, value })),
         ),
     })),
-    caughtBy: ['the size that counts is that of key, body and headers together'],
+    caughtBy: ['the size of a message is that of its key, body and headers together'],
   },
 ];
 
 itRejects(eventBusSuite, busHarness, mutants);
 itAccepts(eventBusSuite, () => busHarness((instance) => instance), mutants);
 
-/** Every second call is slower than the one before. */
+/** Delays every second call. */
 function overtaking(bus: EventBus): Partial<EventBus> {
   let calls = 0;
   return {

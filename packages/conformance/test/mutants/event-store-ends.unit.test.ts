@@ -9,11 +9,12 @@ const byteOrder = 'streams are listed in the order of their ids’ bytes, in pag
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
     what: 'a store whose end is the end of what is committed',
-    mutate: changingEvents((_events, { audit }) => ({
+    mutate: changingEvents((own, { audit }) => ({
       readEnd: (limit) =>
         audit.audit(async (view) => {
           const { events, next } = await view.readAll({ limit: 10_000 });
-          return { events: limit === 0 ? [] : events.slice(-limit), next };
+          const seen = limit === 0 ? [] : events.slice(-limit);
+          return { events: seen, next: next ?? (await own.readEnd(0)).next };
         }),
     })),
     caughtBy: [
@@ -38,10 +39,21 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     mutate: changingEvents((events) => ({
       async readEnd(limit) {
         const end = await events.readEnd(limit);
-        return limit === 0 ? { events: [], next: undefined } : end;
+        const [first] = (await events.readAll({ limit: 1 })).events;
+        return limit === 0 ? { events: [], next: first?.position ?? end.next } : end;
       },
     })),
     caughtBy: ['an end of no events tells where the log ends'],
+  },
+  {
+    what: 'a store whose empty log ends nowhere',
+    mutate: changingEvents((events) => ({
+      async readEnd(limit) {
+        const end = await events.readEnd(limit);
+        return (await events.count()) > 0 ? end : { ...end, next: undefined as unknown as string };
+      },
+    })),
+    caughtBy: ['the end of an empty log has no events, and is before the first event'],
   },
   {
     what: 'a store that goes on with the last event of the end',

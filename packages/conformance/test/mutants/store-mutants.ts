@@ -1,13 +1,17 @@
 import type { StoreInstance } from '@foldmart/conformance';
 import type {
+  AnyRowQuery,
   AuditView,
   EventEnvelope,
   IngestBatch,
   IngestItem,
   LeaderLock,
   Projection,
+  ReadModel,
+  ReadModelStore,
   ReadModelWrite,
   Row,
+  RowRange,
 } from '@foldmart/core';
 import type { StoreMutation } from '../memory/harnesses.js';
 
@@ -126,9 +130,27 @@ export function changingWrites(
   }));
 }
 
+/** The read models of a store, whatever the types of their columns. */
+export interface LooseReadModels {
+  get(model: ReadModel, key: Row): Promise<Row | undefined>;
+  count(model: ReadModel): Promise<number>;
+  scan(model: ReadModel, range: RowRange): Promise<readonly Row[]>;
+  find(model: ReadModel, query: AnyRowQuery): Promise<readonly Row[]>;
+}
+
 /** Changes methods of the read models. */
-export function changingReadModels(change: Change<'readModels'>): StoreMutation {
-  return changing('readModels', change);
+export function changingReadModels(
+  change: (
+    readModels: LooseReadModels,
+    instance: StoreInstance,
+    projections: readonly Projection[],
+  ) => Partial<LooseReadModels>,
+): StoreMutation {
+  return changing(
+    'readModels',
+    (readModels, instance, projections) =>
+      change(readModels, instance, projections) as Partial<ReadModelStore>,
+  );
 }
 
 /** Changes what is read of a column. */

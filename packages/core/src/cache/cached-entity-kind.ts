@@ -24,6 +24,8 @@ export interface CacheSegment {
  * - the operational column `last_cached_at` of type `timestamp`;
  * - an `arrival` column;
  * - the index `['last_cached_at', <arrival>]`, and for each segment an index on its order followed by the arrival.
+ *
+ * `cacheable` adds all but the key.
  */
 export interface CachedEntityKind {
   /** The kind's name in the cache. */

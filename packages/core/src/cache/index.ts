@@ -7,6 +7,7 @@ export {
   type StratifiedSelection,
   type Stratum,
 } from './cache-selection.js';
+export { cacheable } from './cacheable.js';
 export {
   cachedAtColumn,
   segmentOf,

@@ -15,29 +15,31 @@ import { saveSnapshot } from './snapshot-access.js';
 import { loadState, loadWithSnapshot, type LoadedWithSnapshot } from './load-state.js';
 import type { StateSnapshots } from './state-snapshots.js';
 
-/** What a command handler works with. */
 export interface CommandHandlerDependencies<State = never> {
   readonly store: Pick<EventStore, 'append' | 'readStream' | 'findIds'>;
   readonly registry: EventRegistry;
   readonly clock: Clock;
   readonly ids: IdSource;
-  /** Hears of a snapshot store that fails. */
+  /** Receives a warning if the snapshot store fails. */
   readonly logger?: Logger;
-  /** Spares folding long streams from their start; losing any of it costs time, never correctness. */
+  /**
+   * Saves folding long streams from the first event. Losing a snapshot costs time, never
+   * correctness.
+   */
   readonly snapshots?: StateSnapshots<State>;
 }
 
-/** How one command is handled. */
 export interface HandleOptions {
   /**
-   * What the caller takes for granted about the stream: a conflict is then final. With `stream-exists` or `any` the
-   * events are appended behind whatever others added since the stream was read. Implied where absent: the version that
-   * the decision rests on, with a fresh decision after a conflict.
+   * The version of the stream that the caller requires; a conflict is then final. With
+   * `stream-exists` or `any`, the events are appended after whatever others appended since the
+   * stream was read. Default: the version that was read, and the command is decided again after a
+   * conflict.
    */
   readonly expectedVersion?: ExpectedVersion;
   /**
-   * Makes a repeat of the command harmless: a second call with this id, on the same stream, decides nothing and resolves
-   * with `isRepeat`. A command that decided no events is decided again.
+   * Makes the command idempotent: a second call with this id, on the same stream, decides nothing
+   * and resolves with `isRepeat`. A command that decided no events is decided again.
    */
   readonly commandId?: string;
   readonly correlationId?: string;
@@ -46,17 +48,19 @@ export interface HandleOptions {
   readonly traceParent?: string;
 }
 
-/** What a command led to. */
 export interface CommandResult<State, Event> {
-  /** The state at `version`, including what others appended before. */
+  /** The state at `version`, including events that others appended in between. */
   readonly state: State;
   readonly version: number;
   readonly events: readonly Event[];
-  /** True if a command with this id was handled before: `state` is the present one, and `events` is empty. */
+  /**
+   * True if a command with this id was handled before: `state` is the current state, and `events`
+   * is empty.
+   */
   readonly isRepeat: boolean;
 }
 
-/** Loads a stream, decides, appends at the version that was read. */
+/** Loads a stream, decides, and appends at the version that was read. */
 export type CommandHandler<State, Command, Event> = (
   streamId: string,
   command: Command,
@@ -66,10 +70,15 @@ export type CommandHandler<State, Command, Event> = (
 const maxAttempts = 5;
 
 /**
- * Makes the handler of a decider. It rejects with what `decide` throws, with VersionConflictError when the
- * expected version was given and is not met, or when others were faster five times in a row. Where nothing is decided,
- * nothing is appended and no stream made. A snapshot that is due is saved after the append, one that no longer
- * fits replaced; whatever becomes of it, the command has succeeded.
+ * Creates the command handler of a decider. If the decider returns no events, nothing is appended
+ * and no stream is created. A due snapshot is saved after the append; an unusable one is replaced.
+ * A failure to save it is logged, and the command succeeds.
+ *
+ * The handler rejects with what `decide` throws, and with:
+ *
+ * @throws VersionConflictError if `expectedVersion` is not met, or if other writers were faster
+ * five times in a row.
+ * @throws ValidationError if an event breaks its schema, or if its data names another stream.
  */
 export function createCommandHandler<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
@@ -132,7 +141,10 @@ async function handleOnce<State, Command, Event extends DomainEvent>(
   return { state, version, events, isRepeat: false };
 }
 
-/** A decision may rest only on what its caller takes for granted, also where the stream gets there meanwhile. */
+/**
+ * Check before deciding: a decision must not rest on a state that its caller has ruled out, even if
+ * the stream reaches the expected version before the append.
+ */
 function assertExpected(
   streamId: string,
   expected: ExpectedVersion | undefined,
@@ -147,7 +159,7 @@ function versionOf(expected: number | 'no-stream'): number {
   return expected === 'no-stream' ? 0 : expected;
 }
 
-/** Where the caller let others come between, their events are folded too. */
+/** If `expectedVersion` let other writers append in between, fold their events too. */
 async function stateAfter<State, Command, Event extends DomainEvent>(
   decider: Decider<State, Command, Event>,
   dependencies: CommandHandlerDependencies<State>,
@@ -164,7 +176,7 @@ async function stateAfter<State, Command, Event extends DomainEvent>(
   return (await loadState(decider, { store, registry }, streamId, { version })).state;
 }
 
-/** After a load that the store did not answer it is not asked again. */
+/** A store that did not answer the load is not asked again. */
 async function keepSnapshot<State>(
   dependencies: CommandHandlerDependencies<State>,
   now: {

@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.js';
 import type { EventStore } from '../ports/event-store.js';
 import type { IdSource } from '../ports/id-source.js';
 
-/** What the events of one command have in common. */
+/** Metadata that all events of one command share. */
 export interface DecisionMetadata {
   readonly commandId?: string;
   readonly correlationId?: string;
@@ -16,7 +16,6 @@ export interface DecisionMetadata {
   readonly traceParent?: string;
 }
 
-/** What envelopes are made with. */
 interface EnvelopeDependencies {
   readonly registry: EventRegistry;
   readonly clock: Clock;
@@ -24,10 +23,10 @@ interface EnvelopeDependencies {
 }
 
 /**
- * The envelopes of decided events, with origin `command`.
+ * Puts decided events into envelopes, with origin `command`.
  *
  * @throws ValidationError if an event breaks its schema, or if its data names another stream.
- * @throws RangeError if its type is not registered.
+ * @throws RangeError if the type of an event is not registered.
  */
 export function decidedEnvelopes(
   streamId: string,
@@ -52,7 +51,7 @@ export function decidedEnvelopes(
   });
 }
 
-/** Whether the log holds the first event of the command with this id. */
+/** Whether the log contains the first event of the command with this id. */
 export async function isRepeat(
   store: Pick<EventStore, 'findIds'>,
   streamId: string,
@@ -64,19 +63,19 @@ export async function isRepeat(
   return (await store.findIds([id])).has(id);
 }
 
-/** Event ids travel in message headers, which hold 255 characters. */
+/** Event ids are sent in message headers, which are limited to 255 characters. */
 const longestId = 240;
 
 function assertCommandId(streamId: string, commandId: string): void {
   const length = streamId.length + commandId.length;
   if (commandId !== '' && length <= longestId && !/\p{Cc}/u.test(commandId)) return;
   throw new ValidationError(
-    `A command id is not empty, has no control characters, and has at most ${String(longestId)} characters together with the stream id ${streamId}.`,
+    `A command id must not be empty or contain control characters. Together with the stream id ${streamId} it may have at most ${String(longestId)} characters.`,
     [{ path: 'commandId', message: `has ${String(commandId.length)} characters` }],
   );
 }
 
-/** The id names the stream, so that one command id may be used on several streams. */
+/** Includes the stream id, so that one command id can be used on several streams. */
 function eventIdOf(streamId: string, commandId: string, index: number): string {
   return `${streamId}:${commandId}:${String(index)}`;
 }
@@ -89,7 +88,7 @@ function assertStream(
   const named = streamIdOf(requireDefinition(registry, type), data, streamId);
   if (named === streamId) return;
   throw new ValidationError(
-    `Event ${type} names the stream ${String(named)}, but the command was for ${streamId}.`,
-    [{ path: 'streamId', message: `is ${streamId}, the event's data says ${String(named)}` }],
+    `Event ${type} names the stream ${String(named)}, but the command is for ${streamId}.`,
+    [{ path: 'streamId', message: `is ${streamId}, but the event's data says ${String(named)}` }],
   );
 }

@@ -1,6 +1,7 @@
 /**
- * A domain as three pure parts: what is known before anything happened, what follows from a command,
- * and what an event changes. `decide` throws ValidationError to refuse; no events mean that nothing happens.
+ * A domain as three pure parts: the initial state, the events that follow from a command, and the
+ * state after an event. `decide` throws ValidationError to refuse a command. It returns no events
+ * if nothing changes.
  */
 export interface Decider<State, Command, Event> {
   readonly initialState: State;
@@ -8,7 +9,7 @@ export interface Decider<State, Command, Event> {
   readonly evolve: (state: State, event: Event) => State;
 }
 
-/** The state after `events`, from `state` or from the beginning. */
+/** Folds `events` into `state`, by default into the initial state. */
 export function fold<State, Event>(
   decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
   events: Iterable<Event>,

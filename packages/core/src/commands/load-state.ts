@@ -8,7 +8,10 @@ import { fold, type Decider } from './decider.js';
 import { loadSnapshot, type FoundSnapshot, type SnapshotContext } from './snapshot-access.js';
 import type { StateSnapshots } from './state-snapshots.js';
 
-/** What a state is loaded from. With a clock, a snapshot store that gives no answer is not waited for. */
+/**
+ * What a state is loaded from. With a clock, loading does not wait longer than `timeoutMs` for a
+ * snapshot.
+ */
 export interface LoadStateDependencies<State> extends SnapshotContext {
   readonly store: Pick<EventStore, 'readStream'>;
   readonly registry: EventRegistry;
@@ -16,20 +19,22 @@ export interface LoadStateDependencies<State> extends SnapshotContext {
 }
 
 /**
- * A moment of a stream: after its first `version` events; or as it was recorded by `time` (RFC 3339 text with a
- * zone), which is its longest beginning of which every event was recorded then or before.
+ * A moment of a stream: after its first `version` events, or at `time` (RFC 3339 text with a zone).
+ * At `time`, the state folds all events up to the first one that was recorded later than `time`.
  */
 export type StreamMoment = { readonly version: number } | { readonly time: string };
 
-/** The state of a stream at a version; 0 and the initial state where it does not exist. */
+/**
+ * The state of a stream at a version; version 0 and the initial state if the stream does not exist.
+ */
 export interface LoadedState<State> {
   readonly state: State;
   readonly version: number;
-  /** The version of the snapshot it was loaded from, where it was. */
+  /** The version of the snapshot that it was loaded from, if there was one. */
   readonly snapshotVersion?: number;
 }
 
-/** A loaded state, and what was found where its snapshot would be. */
+/** A loaded state, and what became of its snapshot. */
 export interface LoadedWithSnapshot<State> extends LoadedState<State> {
   readonly snapshot: FoundSnapshot<State>['kind'];
 }
@@ -39,8 +44,11 @@ type Folding<State, Event> = Pick<Decider<State, never, Event>, 'initialState' |
 const pageSize = 1_000;
 
 /**
- * Folds a stream, from its snapshot where one fits, up to its end or to a moment; events of old schema versions in their
- * present form. Rejects with ValidationError for a version the stream does not have, or a time that is none.
+ * Folds a stream up to its end, or up to a moment. Starts from the stream's snapshot if that fits.
+ * Events of old schema versions are upcast.
+ *
+ * @throws ValidationError if the stream does not have that version, or if the time is not an RFC
+ * 3339 time.
  */
 export async function loadState<State, Event extends DomainEvent>(
   decider: Folding<State, Event>,
@@ -55,7 +63,7 @@ export async function loadState<State, Event extends DomainEvent>(
   return snapshotVersion === undefined ? { state, version } : { state, version, snapshotVersion };
 }
 
-/** Loads a state, with what its snapshot was good for. */
+/** Loads a state, and reports what became of its snapshot. */
 export async function loadWithSnapshot<State, Event extends DomainEvent>(
   decider: Folding<State, Event>,
   dependencies: LoadStateDependencies<State>,
@@ -101,7 +109,7 @@ async function foldWhole<State, Event extends DomainEvent>(
   return loaded;
 }
 
-/** Reads at least once, so that the stream's own version is known. */
+/** Reads at least one page, because a page reports the current version of the stream. */
 async function foldFrom<State, Event extends DomainEvent>(
   decider: Folding<State, Event>,
   { store, registry }: LoadStateDependencies<State>,
@@ -139,7 +147,9 @@ async function foldUntil<State, Event extends DomainEvent>(
   }
 }
 
-/** A registry's schemas vouch that the events of its types are the decider's. */
+/**
+ * Safe because the registry's schemas guarantee that events of its types are the decider's events.
+ */
 function foldStored<State, Event extends DomainEvent>(
   decider: Folding<State, Event>,
   registry: EventRegistry,
@@ -152,7 +162,7 @@ function foldStored<State, Event extends DomainEvent>(
 
 function assertVersion(version: number): void {
   if (Number.isSafeInteger(version) && version >= 0) return;
-  const message = `A version of a stream is a whole number from 0, not ${String(version)}.`;
+  const message = `The version of a stream must be a whole number from 0, not ${String(version)}.`;
   throw new ValidationError(message, [{ path: 'version', message }]);
 }
 
@@ -163,6 +173,6 @@ function assertReached(streamId: string, toVersion: number | undefined, version:
 }
 
 function noTime(time: string): ValidationError {
-  const message = `${JSON.stringify(time)} is no RFC 3339 time with a zone, such as 2026-02-03T14:30:00Z.`;
+  const message = `${JSON.stringify(time)} is not an RFC 3339 time with a zone, such as 2026-02-03T14:30:00Z.`;
   return new ValidationError(message, [{ path: 'time', message }]);
 }

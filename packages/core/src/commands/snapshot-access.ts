@@ -3,22 +3,22 @@ import { silentLogger, type Logger } from '../ports/logger.js';
 import type { StreamSnapshot } from '../ports/snapshot-store.js';
 import type { StateSnapshots } from './state-snapshots.js';
 
-/** Who bounds the patience with a snapshot store, and who hears of its failures. */
+/** The clock limits how long a snapshot store may take; the logger receives its failures. */
 export interface SnapshotContext {
-  /** Without one, a store is waited for as long as it takes. */
+  /** Without a clock, there is no time limit. */
   readonly clock?: Clock;
   readonly logger?: Logger;
 }
 
 /**
- * What there is to start from: a state; nothing; a snapshot that is of no use and should be replaced; or a store that
- * gave no answer.
+ * The result of looking for a snapshot: `fit`, a usable state; `none`; `unfit`, a snapshot that
+ * cannot be used and should be replaced; or `unread`, if the store gave no answer.
  */
 export type FoundSnapshot<State> =
   | { readonly kind: 'fit'; readonly state: State; readonly version: number }
   | { readonly kind: 'none' | 'unfit' | 'unread' };
 
-/** Looks for the snapshot of a stream. Never rejects. */
+/** Loads the snapshot of a stream. Never rejects: failures are logged. */
 export async function loadSnapshot<State>(
   snapshots: StateSnapshots<State>,
   streamId: string,
@@ -35,7 +35,7 @@ export async function loadSnapshot<State>(
   }
 }
 
-/** Keeps the state that a stream has at a version. Never rejects. */
+/** Saves the state that a stream has at a version. Never rejects: failures are logged. */
 export async function saveSnapshot<State>(
   snapshots: StateSnapshots<State>,
   { streamId, state, version }: { streamId: string; state: State; version: number },
@@ -73,7 +73,7 @@ function read<State>(
 
 const defaultTimeoutMs = 1_000;
 
-/** What comes of `work` later, after time was up, is dropped. */
+/** Drops the result of `work` if it arrives after the time limit. */
 function inTime<Result>(
   work: Promise<Result>,
   { timeoutMs = defaultTimeoutMs }: { readonly timeoutMs?: number },
@@ -82,7 +82,7 @@ function inTime<Result>(
   if (clock === undefined) return work;
   return new Promise((resolve, reject) => {
     const cancel = clock.schedule(timeoutMs, () => {
-      reject(new Error(`The snapshot store gave no answer within ${String(timeoutMs)} ms.`));
+      reject(new Error(`The snapshot store did not answer within ${String(timeoutMs)} ms.`));
     });
     void work.then(resolve, reject).finally(cancel);
   });

@@ -4,12 +4,12 @@ const versionConflict = Symbol.for('foldmart.VersionConflictError');
 const notFound = Symbol.for('foldmart.NotFoundError');
 const validation = Symbol.for('foldmart.ValidationError');
 
-/** A stream is not at the version the append expected. Nothing was appended. */
+/** A stream is not at the version that the append expected. Nothing was appended. */
 export class VersionConflictError extends Error {
   override readonly name = 'VersionConflictError';
   readonly streamId: string;
   readonly expected: number | string;
-  /** The stream's version now; 0 for a stream that does not exist. */
+  /** The current version of the stream; 0 if it does not exist. */
   readonly actual: number;
 
   constructor(streamId: string, expected: number | string, actual: number) {
@@ -21,7 +21,7 @@ export class VersionConflictError extends Error {
   }
 }
 
-/** What was asked for does not exist. */
+/** The requested entity does not exist. */
 export class NotFoundError extends Error {
   override readonly name = 'NotFoundError';
 
@@ -31,13 +31,13 @@ export class NotFoundError extends Error {
   }
 }
 
-/** One thing that is wrong with an input: where (a path such as `data.price`) and what. */
+/** One fault of an input: its path (such as `data.price`) and a message. */
 export interface ValidationIssue {
   readonly path: string;
   readonly message: string;
 }
 
-/** An input breaks the rules of its shape or of the domain; `issues` names every fault. */
+/** An input breaks its schema or a rule of the domain. `issues` lists every fault. */
 export class ValidationError extends Error {
   override readonly name = 'ValidationError';
   readonly issues: readonly ValidationIssue[];

@@ -5,18 +5,18 @@ const brand = Symbol.for('foldmart.PortError');
 /**
  * Why an adapter could not do what its port promises.
  *
- * - `unavailable`: the service cannot be reached, or refuses work for now
+ * - `unavailable`: the service cannot be reached, or temporarily refuses work
  * - `timeout`: no answer in time; the effect may or may not have happened
- * - `unauthorized`: the credentials or their rights do not suffice
+ * - `unauthorized`: the credentials or their permissions are not sufficient
  * - `rejected`: the service refuses this request and always will
- * - `corrupt`: what was read back is not what this library writes
+ * - `corrupt`: what was read is not in a format that this library writes
  * - `closed`: the adapter has been closed
- * - `unknown`: an answer no rule knows
+ * - `unknown`: the adapter does not recognise the failure
  */
 export type PortErrorReason =
   'unavailable' | 'timeout' | 'unauthorized' | 'rejected' | 'corrupt' | 'closed' | 'unknown';
 
-/** Finer causes that callers act upon; an adapter sets one wherever it applies. */
+/** Finer causes that callers act on. An adapter sets one whenever it applies. */
 export type PortErrorCode =
   | 'unknown-topic'
   | 'message-too-large'
@@ -26,7 +26,8 @@ export type PortErrorCode =
   | 'missing-database'
   | 'missing-schema'
   | 'out-of-memory'
-  | 'projection-version';
+  | 'projection-version'
+  | 'projection-failed';
 
 /** The port that failed: one of the library's, or one of a domain's own. */
 export type PortName =
@@ -44,7 +45,10 @@ export type PortName =
   | 'audit-reader'
   | (string & Record<never, never>);
 
-/** What a {@link PortError} is made of; `message` says what happened to what, `hint` what to do next. */
+/**
+ * The parts of a {@link PortError}: `message` says what happened to what, `hint` says what to do
+ * next.
+ */
 export interface PortErrorDetails {
   readonly port: PortName;
   readonly operation: string;
@@ -53,11 +57,11 @@ export interface PortErrorDetails {
   readonly code?: PortErrorCode;
   readonly hint?: string;
   readonly cause?: unknown;
-  /** Defaults to true for `unavailable` and `timeout`, to false for every other reason. */
+  /** Default: true for `unavailable` and `timeout`, false for every other reason. */
   readonly isRetryable?: boolean;
 }
 
-/** The only error an adapter lets out. Recognise it with {@link isPortError}. */
+/** The only kind of error that an adapter throws. Recognise it with {@link isPortError}. */
 export class PortError extends Error {
   override readonly name = 'PortError';
   readonly port: PortName;
@@ -65,7 +69,7 @@ export class PortError extends Error {
   readonly reason: PortErrorReason;
   readonly code: PortErrorCode | undefined;
   readonly hint: string | undefined;
-  /** True where the same call may succeed later, without anybody changing it. */
+  /** True if the same call may succeed later without any change. */
   readonly isRetryable: boolean;
 
   constructor(details: PortErrorDetails) {
@@ -80,12 +84,12 @@ export class PortError extends Error {
   }
 }
 
-/** Recognises a {@link PortError}, also one thrown by another copy of this package. */
+/** Recognises a {@link PortError}, even if another copy of this package threw it. */
 export function isPortError(value: unknown): value is PortError {
   return isBranded(value, brand);
 }
 
-/** True for a port error that may pass by itself; anything else is taken to be permanent. */
+/** True for a port error that may be temporary. Every other error counts as permanent. */
 export function isRetryableError(value: unknown): boolean {
   return isPortError(value) && value.isRetryable;
 }

@@ -1,12 +1,12 @@
 import type { MessageHeaders } from '../messaging/message.js';
 import type { EventEnvelope } from './envelope.js';
 
-/** What an event's headers tell; absent where the producer said nothing. */
+/** What the headers of an event say. A field is absent if the producer did not send it. */
 export interface HeaderMetadata {
   readonly id?: string;
   readonly type?: string;
   readonly time?: string;
-  /** The stream that the event belongs to. */
+  /** The id of the event's stream. */
   readonly subject?: string;
   readonly schemaVersion?: number;
   readonly correlationId?: string;
@@ -15,8 +15,9 @@ export interface HeaderMetadata {
 }
 
 /**
- * An event's metadata as headers: CloudEvents 1.0, Kafka protocol binding, binary content mode, with the
- * extensions `schemaversion`, `correlationid` and `causationid`, and W3C `traceparent`.
+ * Writes an event's metadata as headers: CloudEvents 1.0, Kafka protocol binding, binary content
+ * mode. The extensions are `schemaversion`, `correlationid` and `causationid`, and W3C
+ * `traceparent`.
  */
 export function toCloudEventHeaders(event: EventEnvelope, subject: string): MessageHeaders {
   const headers: Record<string, string> = {
@@ -37,7 +38,10 @@ export function toCloudEventHeaders(event: EventEnvelope, subject: string): Mess
 
 const w3cTraceParent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}(?:-[!-~]{0,200})?$/;
 
-/** Reads what {@link toCloudEventHeaders} writes; empty headers, and a `traceparent` that is none, count as absent. */
+/**
+ * Reads the headers that {@link toCloudEventHeaders} writes. An empty header counts as absent, and
+ * so does an invalid `traceparent`.
+ */
 export function fromCloudEventHeaders(headers: MessageHeaders): HeaderMetadata {
   const metadata: { -readonly [Name in keyof HeaderMetadata]: HeaderMetadata[Name] } = {};
   const {

@@ -2,44 +2,49 @@
 export type Json =
   string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** The body of an event: a JSON object. Fields that no schema names are kept. */
+/** The body of an event: a JSON object. Fields that the schema does not name are kept. */
 export type EventData = Readonly<Record<string, unknown>>;
 
-/** An event with all it carries, before it has a place in a log. */
+/** An event with its metadata, before a log has given it a position. */
 export interface EventEnvelope<Type extends string = string, Data = EventData> {
-  /** Unique for good. Derived from the event's identity where its producer gave none. */
+  /** Globally unique. Derived from the event's identity if its producer sent no id. */
   readonly id: string;
   readonly type: Type;
   readonly data: Data;
   /** The version of the schema that `data` follows, from 1. */
   readonly schemaVersion: number;
-  /** When it happened, as its producer says: RFC 3339 text. */
+  /** When the event happened, by its producer's account: RFC 3339 text. */
   readonly time: string;
-  /** Where it entered this system: `bus:orders`, `seed`, `command`. Decides what an outbox sends on. */
+  /**
+   * Where the event entered this system: `bus:orders`, `seed`, `command`. The outbox uses it to
+   * decide what to publish.
+   */
   readonly origin: string;
-  /** The stream that it was decided for. Absent if only its data says so. */
+  /** The stream that the event was decided for. Absent if only `data` names it. */
   readonly streamId?: string;
-  /** The whole to which this event belongs: a request, a burst, an import. */
+  /** The larger unit of work that this event belongs to: a request, a burst, an import. */
   readonly correlationId?: string;
-  /** The event or command that led to this one. */
+  /** The id of the event or command that caused this one. */
   readonly causationId?: string;
   /** W3C Trace Context, `traceparent` as received. */
   readonly traceParent?: string;
 }
 
-/** An event in the log. */
 export interface StoredEvent<Type extends string = string, Data = EventData> extends EventEnvelope<
   Type,
   Data
 > {
   readonly streamId: string;
-  /** Its place in its stream, from 1 without gaps. */
+  /** The event's version within its stream, from 1, without gaps. */
   readonly streamVersion: number;
-  /** Its place in the whole log. */
+  /** The event's position in the whole log. */
   readonly position: LogPosition;
-  /** When the store recorded it, by its own clock: RFC 3339 text in UTC with microseconds. No order rests on it. */
+  /**
+   * When the store recorded it, by the store's clock: RFC 3339 text in UTC with microseconds. It
+   * does not define the order of the log.
+   */
   readonly recordedAt: string;
 }
 
-/** A place in the whole log: opaque text of the store that gave it, to be kept and handed back. */
+/** A position in the whole log: opaque text of one store. Keep it and pass it back unchanged. */
 export type LogPosition = string;

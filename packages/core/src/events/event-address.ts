@@ -2,8 +2,8 @@ import type { EventData } from './envelope.js';
 import type { AnyEventDefinition } from './event-registry.js';
 
 /**
- * The stream that an event belongs to: the one that its data names, otherwise `subject`. Undefined if neither is known.
- * `data` is in the current version of the schema.
+ * The stream of an event: the one that its data names, otherwise `subject`. Undefined if neither is
+ * known. `data` must be in the current version of the schema.
  */
 export function streamIdOf(
   definition: AnyEventDefinition,
@@ -13,20 +13,24 @@ export function streamIdOf(
   return definition.streamId === undefined ? subject : textFrom(definition.streamId, data);
 }
 
-/** The id that an event has by its identity; undefined if its type has none. */
+/** The id that is derived from an event's identity; undefined if its type has none. */
 export function identityIdOf(definition: AnyEventDefinition, data: EventData): string | undefined {
   const { type, identity } = definition;
   return identity === undefined ? undefined : `${type}:${textFrom(identity, data)}`;
 }
 
-/** The same. Throws RangeError if its type has no identity. */
+/**
+ * The id that is derived from an event's identity.
+ *
+ * @throws RangeError if its type has no identity.
+ */
 export function requireIdentityId(definition: AnyEventDefinition, data: EventData): string {
   const id = identityIdOf(definition, data);
   if (id === undefined) throw new RangeError(`Event type ${definition.type} has no identity.`);
   return id;
 }
 
-/** The key that orders an event on its topic. */
+/** The message key, which decides the partition and so the order on the topic. */
 export function partitionKeyOf(
   { partitionKey }: AnyEventDefinition,
   data: EventData,

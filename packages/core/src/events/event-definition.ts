@@ -11,7 +11,7 @@ export type EventDataOf<Schema extends EventSchema> = KnownFields<z.output<Schem
 /** Turns data of one schema version into data of the next. Pure. */
 export type Upcaster = (data: EventData) => EventData;
 
-/** All that is known about a type of event. Only `type` and `schema` are needed. */
+/** A type of event. Only `type` and `schema` are needed. */
 export interface EventDefinition<
   Type extends string = string,
   Schema extends EventSchema = EventSchema,
@@ -20,29 +20,35 @@ export interface EventDefinition<
   /** The version of `schema`, from 1. */
   readonly version: number;
   readonly schema: Schema;
-  /** The topic it is published to. Without one it stays in the log. */
+  /** The topic that the event is published to. Without one, it stays in the log. */
   readonly topic?: string | undefined;
-  /** Events with equal keys keep their order on the topic. Default: the id of the stream. */
+  /** Events with equal keys keep their order on the topic. Default: the stream's id. */
   readonly partitionKey?: ((data: EventDataOf<Schema>) => string) | undefined;
   /**
-   * The stream that its data names. Without it, an event belongs to the stream that it was appended to, and a message
-   * must name its stream in the header `ce_subject`.
+   * The stream that the data names. Without this function, an event belongs to the stream that it
+   * was appended to, and a message must name its stream in the header `ce_subject`.
    */
   readonly streamId?: ((data: EventDataOf<Schema>) => string) | undefined;
-  /** True if it is always the first event of its stream: a second one is a duplicate or a conflict. Default false. */
+  /**
+   * True if the event is always the first of its stream: a second one is a duplicate or a conflict.
+   * Default false.
+   */
   readonly startsStream?: boolean | undefined;
   /**
-   * What makes it the same event again, whoever sends it. The id of a message without one is derived from this; without
-   * it, a message must carry an id.
+   * What identifies the event, regardless of its sender. A message without an id gets one that is
+   * derived from this. Without this function, a message must carry an id.
    */
   readonly identity?: ((data: EventDataOf<Schema>) => string) | undefined;
-  /** When it happened, as its data says. Default: the transport's time. */
+  /** When the event happened, as its data says. Default: the timestamp of the transport. */
   readonly occurredAt?: ((data: EventDataOf<Schema>) => string) | undefined;
-  /** By the version they read: `{ 1: v1ToV2, 2: v2ToV3 }`. Every version below `version` needs one. */
+  /**
+   * Keyed by the version that they read: `{ 1: v1ToV2, 2: v2ToV3 }`. Every version below `version`
+   * needs one.
+   */
   readonly upcasters?: Readonly<Record<number, Upcaster>> | undefined;
 }
 
-/** A body with its type, as deciders make and fold them. */
+/** The body of an event and its type, as deciders return and fold it. */
 export interface DomainEvent<Type extends string = string, Data = EventData> {
   readonly type: Type;
   readonly data: Data;
@@ -54,7 +60,7 @@ export type EventOf<Definition> =
     ? DomainEvent<Type, EventDataOf<Schema>>
     : never;
 
-/** A definition as users write it: the version is 1 unless stated. */
+/** A definition as users write it. The version defaults to 1. */
 export type EventDefinitionInput<Type extends string, Schema extends EventSchema> = Omit<
   EventDefinition<Type, Schema>,
   'version'

@@ -3,19 +3,25 @@ import { PortError, ValidationError } from '../errors/index.js';
 import type { EventData, EventEnvelope } from './envelope.js';
 import type { EventDefinition } from './event-definition.js';
 
-/** A definition whose data type nobody needs to know. */
+/** An event definition with the type of its data erased. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its functions take exactly what its schema gives
 export type AnyEventDefinition = EventDefinition<string, any>;
 
 /** The event types that a system knows. */
-export interface EventRegistry {
-  readonly definitions: readonly AnyEventDefinition[];
-  find(type: string): AnyEventDefinition | undefined;
+export interface EventRegistry<Definition extends AnyEventDefinition = AnyEventDefinition> {
+  readonly definitions: readonly Definition[];
+  find(type: string): Definition | undefined;
 }
 
-/** Collects definitions. Throws RangeError where two share a type. */
-export function createEventRegistry(definitions: readonly AnyEventDefinition[]): EventRegistry {
-  const byType = new Map<string, AnyEventDefinition>();
+/**
+ * Collects event definitions.
+ *
+ * @throws RangeError if two definitions share a type.
+ */
+export function createEventRegistry<const Definition extends AnyEventDefinition>(
+  definitions: readonly Definition[],
+): EventRegistry<Definition> {
+  const byType = new Map<string, Definition>();
   for (const definition of definitions) {
     if (byType.has(definition.type)) {
       throw new RangeError(`Event type ${definition.type} is defined twice.`);
@@ -25,14 +31,18 @@ export function createEventRegistry(definitions: readonly AnyEventDefinition[]):
   return { definitions, find: (type) => byType.get(type) };
 }
 
-/** The definition of a type. Throws RangeError where it is not registered. */
+/**
+ * The definition of a type.
+ *
+ * @throws RangeError if the type is not registered.
+ */
 export function requireDefinition(registry: EventRegistry, type: string): AnyEventDefinition {
   const definition = registry.find(type);
   if (definition === undefined) throw new RangeError(`No event type ${type} is registered.`);
   return definition;
 }
 
-/** Brings data of an older version up to the definition's own. */
+/** Upcasts data of an older version to the version of the definition. */
 export function upcast(
   definition: AnyEventDefinition,
   data: EventData,
@@ -50,9 +60,11 @@ export function upcast(
 }
 
 /**
- * An event from the log with its data in the current version of its schema; an event of an unknown type as it is.
+ * Upcasts an event from the log to the current version of its schema. An event of an unknown type
+ * is returned unchanged.
  *
- * @throws PortError, `rejected`, if a newer program has written it, or if the upcasters' result breaks the schema.
+ * @throws PortError, `rejected`, if a newer program wrote the event, or if the upcasters' result
+ * breaks the schema.
  */
 export function upcastEvent<Event extends EventEnvelope>(
   registry: EventRegistry,
@@ -86,12 +98,12 @@ function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): 
     port: 'event-store',
     operation: 'read',
     reason: 'rejected',
-    message: `Event ${id} is ${type} version ${String(schemaVersion)}, newer than version ${String(known)} that this program knows.`,
+    message: `Event ${id} is ${type} version ${String(schemaVersion)}, newer than version ${String(known)}, the newest that this program knows.`,
     hint: 'upgrade this program',
   });
 }
 
-/** Every way in which `data` breaks the definition's schema; empty where it fits. */
+/** Every way in which `data` breaks the definition's schema; empty if it is valid. */
 export function schemaIssues(
   definition: AnyEventDefinition,
   data: unknown,
@@ -107,7 +119,7 @@ export function schemaIssues(
   }));
 }
 
-/** Throws ValidationError, naming every fault, where `data` breaks the definition's schema. */
+/** @throws ValidationError, listing every fault, if `data` breaks the definition's schema. */
 export function assertFits(definition: AnyEventDefinition, data: unknown): void {
   const issues = schemaIssues(definition, data);
   if (issues.length > 0) {
@@ -115,7 +127,7 @@ export function assertFits(definition: AnyEventDefinition, data: unknown): void 
   }
 }
 
-/** One line for a person: the first faults, path and message. */
+/** Formats the first faults, path and message, as one line. */
 export function describeIssues(issues: readonly ValidationIssue[]): string {
   const shown = issues.slice(0, 3).map(({ path, message }) => `${path}: ${message}`);
   const more = issues.length - shown.length;

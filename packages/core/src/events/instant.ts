@@ -2,18 +2,19 @@ const withZone = /(?:[zZ]|[+-]\d{2}:?\d{2})$/;
 const parts =
   /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?(?:[zZ]|([+-])(\d{2}):?(\d{2}))$/;
 
-/** The offset that times without a zone are read with. */
+/** The offset of times without a zone. */
 export const utcOffset = 'Z';
 
-/** Adds `offset` (`Z` or `+09:00`) to a time that names no zone; leaves others as they are. */
+/** Adds `offset` (`Z` or `+09:00`) to a time without a zone. Other text is returned unchanged. */
 export function withOffset(time: string, offset: string = utcOffset): string {
   return withZone.test(time) ? time : `${time}${offset}`;
 }
 
 /**
- * The one text for an instant: UTC, microseconds, `2026-02-03T14:30:00.000000Z`; two texts are equal
- * exactly if the instants are, and sort as they do. Digits beyond microseconds are dropped.
- * Undefined where `time` is no RFC 3339 time, no day of the calendar, or not in the years 1 to 9999.
+ * The canonical text of an instant: UTC with microseconds, `2026-02-03T14:30:00.000000Z`. Two texts
+ * are equal exactly if the instants are, and they sort in the order of time. Digits beyond
+ * microseconds are dropped. Undefined if `time` is not an RFC 3339 time, not a day of the calendar,
+ * or outside the years 1 to 9999.
  */
 export function canonicalInstant(time: string): string | undefined {
   const match = parts.exec(time);
@@ -33,7 +34,7 @@ export function canonicalInstant(time: string): string | undefined {
   return isWithinYears(utc) ? `${utc.slice(0, -'.000Z'.length)}.${microseconds}Z` : undefined;
 }
 
-/** Years beyond four digits are written with a sign; year 0 is none that stores know. */
+/** JavaScript writes years beyond four digits with a sign, and stores do not accept the year 0. */
 function isWithinYears(isoTime: string): boolean {
   return /^\d/.test(isoTime) && !isoTime.startsWith('0000');
 }

@@ -1,4 +1,7 @@
-/** Whether two JSON values are the same: numbers by value, objects whatever the order of their fields. */
+/**
+ * Whether two JSON values are equal: numbers by value, objects regardless of the order of their
+ * fields.
+ */
 export function jsonEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {

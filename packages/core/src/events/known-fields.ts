@@ -1,6 +1,6 @@
 /**
- * A type without index signatures, at every depth. The output of a loose schema has one, and with it any misspelled field
- * would compile.
+ * A type without index signatures, at every depth. The output of a loose schema has an index
+ * signature, which would let any misspelled field compile.
  */
 export type KnownFields<Value> = Value extends readonly unknown[]
   ? { readonly [Index in keyof Value]: KnownFields<Value[Index]> }

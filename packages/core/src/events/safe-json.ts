@@ -1,15 +1,21 @@
-/** JSON that must not be taken in: it would do harm, or not come out again as it went in. */
+/**
+ * JSON that must not be accepted: it is dangerous, or it would be written differently than it was
+ * read.
+ */
 export class UnsafeJsonError extends Error {
   override readonly name = 'UnsafeJsonError';
 }
 
-/** Deeper than any event needs, and far from where recursive code runs out of stack. */
+/** Deeper than any event needs, and far from exhausting the stack of recursive code. */
 const deepestNesting = 64;
 
 /**
- * Parses JSON text. Throws SyntaxError where it is none, {@link UnsafeJsonError} where an object has a key
- * `__proto__` or `constructor` with a `prototype` in it (which reach the prototypes of objects it is copied into), where
- * a number is beyond what a double holds, and where it is nested deeper than 64 levels.
+ * Parses JSON text.
+ *
+ * @throws SyntaxError if the text is not JSON.
+ * @throws {@link UnsafeJsonError} if an object has a key `__proto__`, or a key `constructor` with a
+ * `prototype` in it (either reaches the prototype of an object it is copied into); if a number is
+ * too large for a double; or if values are nested deeper than 64 levels.
  */
 export function parseJson(source: string): unknown {
   const value: unknown = JSON.parse(source);

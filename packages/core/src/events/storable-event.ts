@@ -1,12 +1,12 @@
 import type { EventEnvelope } from './envelope.js';
 import { assertStorableText, toStorableJson, UnstorableError } from './storable-json.js';
 
-/** What an index entry of Postgres' B-trees surely holds, in bytes. */
+/** A safe limit for an entry of a Postgres B-tree index, in bytes. */
 const maxIndexedBytes = 2_600;
 
 const utf8 = new TextEncoder();
 
-/** Throws {@link UnstorableError} where `text` is no key that an SQL index could hold. */
+/** @throws {@link UnstorableError} if `text` is not a key that an SQL index can hold. */
 export function assertStorableKey(text: string, path: string): void {
   assertStorableText(text, path);
   if (text.length * 3 <= maxIndexedBytes) return;
@@ -15,12 +15,16 @@ export function assertStorableKey(text: string, path: string): void {
     throw new UnstorableError(`${path} has ${length} bytes, too many for a key`);
 }
 
-/** A frozen copy of the event. Throws {@link UnstorableError} where a store could not hold it as it is. */
+/**
+ * A frozen copy of the event.
+ *
+ * @throws {@link UnstorableError} if a store could not hold the event unchanged.
+ */
 export function toStorableEvent(event: EventEnvelope): EventEnvelope {
   assertStorableKey(event.id, 'id');
   assertStorableKey(event.type, 'type');
   if (!Number.isSafeInteger(event.schemaVersion))
-    throw new UnstorableError('schemaVersion is not whole');
+    throw new UnstorableError('schemaVersion is not a whole number');
   return {
     id: event.id,
     type: event.type,

@@ -1,24 +1,31 @@
-/** A value that JSON, or the stores that keep it, cannot represent. The message says where and what. */
+/**
+ * A value that JSON, or a store, cannot represent. The message says where it is and what is wrong.
+ */
 export class UnstorableError extends Error {
   override readonly name = 'UnstorableError';
 }
 
-/** With the `u` flag, surrogates match only where they stand alone. */
-// eslint-disable-next-line no-control-regex -- the null character is what SQL text cannot hold
+/** With the `u` flag, a surrogate matches only if it is not part of a pair. */
+// eslint-disable-next-line no-control-regex -- SQL text cannot hold the null character
 const unstorableText = /[\u0000\ud800-\udfff]/u;
 
 const deepest = 1_000;
 
-/** Throws {@link UnstorableError} where SQL text could not hold `text`: a null character, half a surrogate pair. */
+/**
+ * @throws {@link UnstorableError} if SQL text cannot hold `text`: a null character, or half a
+ * surrogate pair.
+ */
 export function assertStorableText(text: string, path: string): void {
   if (unstorableText.test(text)) {
-    throw new UnstorableError(`${path} holds a null character or half a surrogate pair`);
+    throw new UnstorableError(`${path} contains a null character or half a surrogate pair`);
   }
 }
 
 /**
- * A frozen copy of what `JSON.stringify` would write of `value`. Throws {@link UnstorableError} where that loses
- * or changes something (NaN, a function), or where Postgres' `jsonb` would refuse it.
+ * A frozen copy of `value` as JSON.
+ *
+ * @throws {@link UnstorableError} if `JSON.stringify` would lose or change something (NaN, a
+ * function), or if Postgres' `jsonb` would refuse the text.
  */
 export function toStorableJson(value: unknown, path = 'data', depth = 0): unknown {
   switch (typeof value) {

@@ -7,7 +7,7 @@ import {
   type EventRegistry,
 } from './event-registry.js';
 
-/** What an event carries beside its body. */
+/** The metadata of an event. */
 export interface EventMetadata {
   readonly id: string;
   /** RFC 3339 text. */
@@ -20,8 +20,10 @@ export interface EventMetadata {
 }
 
 /**
- * Puts a decided event into its envelope, in its schema's own version. Throws ValidationError where the
- * body breaks the schema, RangeError where the type is not registered.
+ * Puts a decided event into an envelope, in the current version of its schema.
+ *
+ * @throws ValidationError if the body breaks the schema.
+ * @throws RangeError if the type is not registered.
  */
 export function toEnvelope(
   registry: EventRegistry,
@@ -33,7 +35,7 @@ export function toEnvelope(
   return envelopeOf(definition, data, metadata);
 }
 
-/** Puts data of a version of a type into an envelope; absent fields stay absent. */
+/** Puts data of any schema version into an envelope. Absent metadata stays absent. */
 export function envelopeOf(
   { type, version }: Pick<AnyEventDefinition, 'type' | 'version'>,
   data: EventData,

@@ -15,13 +15,13 @@ import {
 import { canonicalInstant, withOffset } from './instant.js';
 import { parseJson } from './safe-json.js';
 
-/** A message for a topic. */
+/** A message to publish. */
 export interface AddressedMessage {
   readonly topic: string;
   readonly message: OutgoingMessage;
 }
 
-/** A message that was read as an event, or why it was not. */
+/** A message decoded as an event, or the reason why it cannot be decoded. */
 export type DecodedMessage =
   | {
       readonly ok: true;
@@ -31,28 +31,33 @@ export type DecodedMessage =
     }
   | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
 
-/** Between events and messages: body `{"event_type", "data"}`, everything else in headers. */
+/**
+ * Converts between events and messages. The body is `{"event_type", "data"}`; everything else is in
+ * headers.
+ */
 export interface WireCodec {
   /**
-   * Addresses an event by its present form, and sends its data in the version it has. Throws RangeError if its type or
-   * version is not known here, if its type has no topic, or if neither its data nor `streamId` names its stream.
+   * Addresses an event by its upcast form, and sends its data in its own schema version.
+   *
+   * @throws RangeError if its type or version is not registered, if its type has no topic, or if
+   * neither its data nor `streamId` names its stream.
    */
   encode(event: EventEnvelope): AddressedMessage;
   /**
-   * Reads a message from any producer, with headers or without. Never throws. Data and schema version stay as they
-   * came, so that a message is the same event for good; its present form must fit the schema. Data whose version
-   * nobody says is of the newest version that it fits.
+   * Reads a message from any producer, with or without headers. Never throws. Data and schema
+   * version stay as they were sent, so a message is always the same event; its upcast form must fit
+   * the schema. If no header names the version, data is taken for the newest version that it fits.
    */
   decode(message: DeliveredMessage): DecodedMessage;
 }
 
-/** How a codec reads what the wire format leaves open. */
+/** Settings for what the wire format leaves open. */
 export interface WireCodecOptions {
-  /** What times without a zone are relative to: `Z`, the default, or an offset such as `+09:00`. */
+  /** The offset of times without a zone: `Z`, the default, or an offset such as `+09:00`. */
   readonly timeOffset?: string;
 }
 
-/** Makes the codec for a registry's events. */
+/** Creates the codec for a registry's events. */
 export function createWireCodec(
   registry: EventRegistry,
   options: WireCodecOptions = {},
@@ -90,7 +95,7 @@ function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage
 }
 
 function noStream({ type }: AnyEventDefinition): string {
-  return `The data of ${type} does not name its stream; state it in the event's streamId, or in the header ce_subject.`;
+  return `The data of ${type} does not name its stream. Set the event's streamId or the header ce_subject.`;
 }
 
 type Utf8Decoder = Pick<InstanceType<typeof TextDecoder>, 'decode'>;
@@ -108,7 +113,7 @@ function parseBody(utf8: Utf8Decoder, value: Uint8Array): ParsedBody | Rejection
   } catch (error) {
     return rejected('malformed', error instanceof Error ? error.message : String(error));
   }
-  if (!isObject(body)) return rejected('malformed', 'the body is no JSON object');
+  if (!isObject(body)) return rejected('malformed', 'the body is not a JSON object');
   const { event_type: type, data } = body;
   if (typeof type !== 'string' || !isObject(data)) {
     return rejected('malformed', 'expected {"event_type": "...", "data": {...}}');
@@ -154,7 +159,7 @@ function decodeBody(
 }
 
 function noIdentity({ type }: AnyEventDefinition): string {
-  return `The data of ${type} has no identity; send the id in the header ce_id.`;
+  return `The data of ${type} has no identity. Send the id in the header ce_id.`;
 }
 
 function versionMisfit(
@@ -163,7 +168,7 @@ function versionMisfit(
 ): Rejection | undefined {
   if (schemaVersion === undefined) return undefined;
   if (!Number.isInteger(schemaVersion) || schemaVersion < 1) {
-    return rejected('malformed', 'the header ce_schemaversion is no whole number from 1');
+    return rejected('malformed', 'the header ce_schemaversion is not a whole number from 1');
   }
   if (schemaVersion <= definition.version) return undefined;
   return rejected('newer-version', newerThanKnown(definition, schemaVersion));
@@ -173,7 +178,7 @@ function newerThanKnown(definition: AnyEventDefinition, version: number): string
   return `${definition.type} version ${String(version)} is newer than ${String(definition.version)}`;
 }
 
-/** Data with the version it is of, and in its present form. */
+/** Data in its own version, and upcast. */
 interface ReadData {
   readonly ok: true;
   readonly version: number;
@@ -207,16 +212,13 @@ function readAs(
     return { ok: true, version, current };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return rejected(
-      'invalid',
-      `version ${String(version)} could not be brought up to date: ${why}`,
-    );
+    return rejected('invalid', `version ${String(version)} could not be upcast: ${why}`);
   }
 }
 
 const longestId = 255;
 
-/** Ids go into indexes, logs and other systems' headers. */
+/** Ids are written to indexes, logs and the headers of other systems. */
 function headerMisfit({
   id,
   subject,

@@ -1,28 +1,20 @@
 import type { MessageCoordinates, MessageHeaders } from './message.js';
 
 /**
- * Why a message was put aside.
+ * Why a message is parked.
  *
  * - `malformed`: not JSON, or not an envelope
  * - `invalid`: the data breaks its schema
  * - `unknown-type`: no such event type is registered
  * - `newer-version`: its schema is newer than any registered here
- * - `empty`: a null body where an event was expected
- * - `conflict`: another event stands where this one belongs; that one was kept
- * - `refused`: the store will never take it
- * - `parked-successor`: an earlier message of its key was put aside, and policy keeps the key's order
+ * - `empty`: the body is null
+ * - `conflict`: another event has its id or its place; that one is kept
+ * - `refused`: the store can never hold the event
  */
 export type DeadLetterReason =
-  | 'malformed'
-  | 'invalid'
-  | 'unknown-type'
-  | 'newer-version'
-  | 'empty'
-  | 'conflict'
-  | 'refused'
-  | 'parked-successor';
+  'malformed' | 'invalid' | 'unknown-type' | 'newer-version' | 'empty' | 'conflict' | 'refused';
 
-/** A message as it came, kept with what is needed to understand it and to send it again. */
+/** A message as it was delivered, with all that is needed to replay it. */
 export interface MessageSource extends MessageCoordinates {
   readonly group: string;
   readonly key: Uint8Array | null;
@@ -30,31 +22,31 @@ export interface MessageSource extends MessageCoordinates {
   readonly headers: MessageHeaders;
 }
 
-/** A message to put aside. */
+/** A message to park. */
 export interface NewDeadLetter {
   readonly source: MessageSource;
   readonly reason: DeadLetterReason;
-  /** What exactly was wrong, for a person; at most some hundred characters, no secrets. */
+  /** What exactly is wrong, for people: a few hundred characters at most, no secrets. */
   readonly detail: string;
-  /** How often it was tried before it was put aside. */
+  /** How often it was delivered before it was parked. */
   readonly attempts: number;
-  /** Known where the message could be read that far. */
+  /** Absent if the message could not be read that far. */
   readonly eventId?: string;
 }
 
-/** A message that was put aside. */
+/** A parked message. */
 export interface DeadLetter extends NewDeadLetter {
-  /** Given by the store, ascending. */
+  /** Assigned by the store, ascending. */
   readonly id: string;
-  /** By the store's own clock, RFC 3339 text in UTC. */
+  /** By the store's clock, RFC 3339 text in UTC. */
   readonly parkedAt: string;
 }
 
 const longestDetail = 300;
-// Control characters and halves of surrogate pairs: no store and no terminal should be asked to take them.
+// Control characters and lone surrogates: not every store and terminal can show them.
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029]/gu;
 
-/** Makes any text fit for a detail: one line of at most 300 characters that every store and terminal can show. */
+/** Turns any text into a detail: one line of at most 300 characters that every store and terminal can show. */
 export function deadLetterDetail(text: string): string {
   const shown = text.slice(0, longestDetail + 1).replace(unprintable, '\uFFFD');
   return shown.length > longestDetail ? `${shown.slice(0, longestDetail - 1)}…` : shown;

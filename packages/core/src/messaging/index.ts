@@ -1,3 +1,4 @@
+export { bisect, type BisectedPart } from './bisect.js';
 export {
   deadLetterDetail,
   type DeadLetter,
@@ -14,6 +15,7 @@ export type {
   OutgoingMessage,
 } from './message.js';
 export { partitionForKey } from './murmur2.js';
+export { Partitioner } from './partitioner.js';
 export {
   persistEvents,
   type PersistEventsDependencies,

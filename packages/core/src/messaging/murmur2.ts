@@ -15,7 +15,7 @@ export function murmur2(bytes: Uint8Array): number {
   return hash ^ (hash >>> 15);
 }
 
-/** The partition of a key, from 0, as producers in every language that follow Kafka's Java client choose it. */
+/** The partition of a key, from 0, as Kafka's Java client chooses it, and every client that follows it. */
 export function partitionForKey(key: Uint8Array, partitions: number): number {
   return (murmur2(key) & 0x7fffffff) % partitions;
 }

@@ -1,21 +1,26 @@
 import { isPortError } from '../errors/index.js';
 import type { WireCodec } from '../events/wire-codec.js';
+import { bisect } from './bisect.js';
 import { deadLetterDetail, type MessageSource, type NewDeadLetter } from './dead-letter.js';
 import type { DeliveredMessage, MessageBatch } from './message.js';
+import { mayBeFaultOfMessage, MessageFaults } from './message-faults.js';
 import type { BatchContext, BatchHandler } from '../ports/event-bus.js';
 import type { EventStore, IngestItem, IngestOutcome } from '../ports/event-store.js';
+import type { Logger } from '../ports/logger.js';
 
 /** What persisting works with. */
 export interface PersistEventsDependencies {
   readonly store: EventStore;
   readonly codec: WireCodec;
+  /** Gets an error, with advice, when an inline projection stops a partition. */
+  readonly logger?: Logger;
 }
 
-/** Whose messages are persisted, and who hears of it. */
+/** Which group's messages are persisted. */
 export interface PersistEventsOptions {
   /** The consumer group; part of what identifies a dead letter. */
   readonly group: string;
-  /** Hears of every batch once it is in the store, before it is committed. Must not throw. */
+  /** Called for every batch once it is in the store, before its offset is committed. Must not throw. */
   readonly onBatch?: (report: PersistReport) => void;
 }
 
@@ -26,28 +31,35 @@ export interface PersistReport {
   readonly received: number;
   readonly appended: number;
   readonly duplicates: number;
-  /** Dropped for another event that was there, and put aside. */
+  /** Parked: another event has the id or the place. */
   readonly conflicts: number;
-  /** Events that the store will never take, put aside. */
+  /** Parked: the store can never hold the event. */
   readonly refused: number;
-  /** Messages that were no events, put aside. */
+  /** Parked: the message is not an event. */
   readonly deadLetters: number;
 }
 
 /**
- * Makes the handler that writes a group's messages to the log: one `ingest` a batch. It rejects, so that
- * the bus delivers the batch again, on any error but one: where the store rejects the batch for good, it is
- * halved until the message at fault stands alone, which is put aside as `refused` while the rest is written. Messages
- * that follow it under the same key are written without it. A message that cannot be put aside fails its batch.
+ * Makes the handler that writes a group's messages to the log, one `ingest` for each batch. It rejects on any error
+ * that is not proven to be a message's fault; the bus then redelivers the batch and the partition waits.
+ *
+ * If the store rejects a whole batch, the batch is bisected. The one message that it fails for is parked as `refused`
+ * once every other message is recorded; messages of the same key that follow it are recorded without it. If a second
+ * message fails for the same reason, the cause is not a message: nothing is parked and the handler rejects.
  */
 export function persistEvents(
-  dependencies: PersistEventsDependencies,
+  { store, codec, logger }: PersistEventsDependencies,
   { group, onBatch }: PersistEventsOptions,
 ): BatchHandler {
   return async (batch, context) => {
-    const decoded = decodeBatch(dependencies.codec, batch, group, context);
-    const outcomes = await ingest(dependencies.store, decoded, context);
-    onBatch?.(report(batch, decoded, outcomes));
+    const decoded = decodeBatch(codec, batch, group, context);
+    try {
+      const outcomes = await ingest(store, decoded, context);
+      onBatch?.(report(batch, decoded, outcomes));
+    } catch (error) {
+      if (logger !== undefined) reportProjectionFailure(logger, batch, context, error);
+      throw error;
+    }
   };
 }
 
@@ -90,44 +102,57 @@ async function ingest(
   { items, deadLetters }: DecodedBatch,
   context: BatchContext,
 ): Promise<readonly IngestOutcome[]> {
-  try {
-    return (await store.ingest({ items, deadLetters })).outcomes;
-  } catch (error) {
-    const [first, ...others] = items;
-    if (!isRejectedForGood(error) || first === undefined) throw error;
-    if (others.length === 0) {
-      const refused = refusal(first, error, context);
-      await store.ingest({ items: [], deadLetters: [...deadLetters, refused] });
-      return ['refused'];
+  const outcomes: IngestOutcome[] = [];
+  const faults = new MessageFaults();
+  let letters = deadLetters;
+  const take = async (some: readonly SourcedItem[]): Promise<readonly IngestOutcome[]> => {
+    const { outcomes: own } = await store.ingest({ items: some, deadLetters: letters });
+    letters = [];
+    return own;
+  };
+  for await (const part of bisect(items, take, mayBeFaultOfMessage)) {
+    if (part.kind === 'taken') outcomes.push(...part.result);
+    else {
+      faults.add(part.item.event, part.error);
+      letters = [...letters, refusal(part.item, part.error, context)];
+      outcomes.push('refused');
     }
-    const middle = Math.ceil(items.length / 2);
-    const former = { items: items.slice(0, middle), deadLetters };
-    const latter = { items: items.slice(middle), deadLetters: [] };
-    return [...(await ingest(store, former, context)), ...(await ingest(store, latter, context))];
   }
-}
-
-/**
- * Whether the messages may be at fault. A lost right, a missing table or a closed store is not theirs, and waits for
- * its cure. Where the store itself is at fault after all, it will not take the dead letter either.
- */
-function isRejectedForGood(error: unknown): error is Error {
-  if (!isPortError(error) || error.isRetryable || error.code !== undefined) return false;
-  return error.reason === 'rejected' || error.reason === 'unknown';
+  if (letters.length > 0) await store.ingest({ items: [], deadLetters: letters });
+  return outcomes;
 }
 
 function refusal(
   { source, event }: SourcedItem,
-  error: Error,
+  error: unknown,
   { attempt }: BatchContext,
 ): NewDeadLetter {
   return {
     source,
     reason: 'refused',
-    detail: deadLetterDetail(error.message),
+    detail: deadLetterDetail(error instanceof Error ? error.message : String(error)),
     attempts: attempt,
     eventId: event.id,
   };
+}
+
+/** On attempts 1, 2, 4, 8 and so on: the bus redelivers until the projection is mended. */
+function reportProjectionFailure(
+  logger: Logger,
+  { topic, partition }: MessageBatch,
+  { attempt }: BatchContext,
+  error: unknown,
+): void {
+  if (!isPortError(error) || error.code !== 'projection-failed') return;
+  if (!Number.isInteger(Math.log2(attempt))) return;
+  const { hint } = error;
+  logger.error('an inline projection stops a partition', {
+    topic,
+    partition,
+    attempt,
+    hint,
+    error,
+  });
 }
 
 function report(

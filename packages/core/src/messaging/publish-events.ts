@@ -7,24 +7,29 @@ import type { EventBus } from '../ports/event-bus.js';
 import type { EventStore, IngestItem } from '../ports/event-store.js';
 
 /**
- * Makes events durable somewhere: resolves when all are, rejects with a PortError when some may not be. The same
- * events may be given again.
+ * Publishes events. Resolves when all are durable; rejects with a PortError if some may not be. The same events may be
+ * published again.
  */
-export type PublishEvents = (events: readonly EventEnvelope[]) => Promise<void>;
+export interface PublishEvents {
+  (events: readonly EventEnvelope[]): Promise<void>;
+  /** False if the events reach no other process; absent if that is not known. */
+  readonly isShared?: boolean;
+}
 
-/** Publishes to a bus, each event on its own topic, at most `batchSize` (default 500) messages a call. */
+/** Publishes to a bus, each event on its own topic, at most `batchSize` (default 500) messages in one call. */
 export function createBusPublisher(
   { bus, codec }: { readonly bus: EventBus; readonly codec: WireCodec },
   { batchSize = 500 }: { readonly batchSize?: number } = {},
 ): PublishEvents {
-  return async (events) => {
+  const publish = async (events: readonly EventEnvelope[]): Promise<void> => {
     for (const [topic, messages] of encodeByTopic(codec, events)) {
       for (const batch of inBatches(messages, batchSize)) await bus.publish(topic, batch);
     }
   };
+  return Object.assign(publish, { isShared: bus.capabilities.isShared });
 }
 
-/** Writes straight to the log, without any bus: the way of the seeder, and what a bus is compared with. */
+/** Writes directly to the log, without a bus; for seeding and for comparison with a bus. */
 export function createDirectPublisher(
   { store, registry }: { readonly store: EventStore; readonly registry: EventRegistry },
   { batchSize = 500 }: { readonly batchSize?: number } = {},
@@ -45,7 +50,7 @@ export function toIngestItem(registry: EventRegistry, event: EventEnvelope): Ing
   return { streamId, startsStream: definition.startsStream ?? false, event };
 }
 
-/** Cuts a list into pieces of `size`, the last one shorter. */
+/** Splits a list into batches of `size`; the last one may be shorter. */
 function* inBatches<Item>(items: readonly Item[], size: number): Generator<readonly Item[]> {
   if (items.length <= size) {
     if (items.length > 0) yield items;

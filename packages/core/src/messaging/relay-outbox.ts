@@ -1,3 +1,4 @@
+import { PortError } from '../errors/index.js';
 import type { LogPosition, StoredEvent } from '../events/envelope.js';
 import type { EventRegistry } from '../events/event-registry.js';
 import type { PublishEvents } from './publish-events.js';
@@ -7,23 +8,23 @@ import {
   type SubscriptionDependencies,
 } from '../subscriptions/run-subscription.js';
 
-/** What a relay works with. */
+/** What {@link relayOutbox} needs. */
 export interface RelayOutboxDependencies extends SubscriptionDependencies {
   readonly publish: PublishEvents;
   readonly registry: EventRegistry;
 }
 
-/** What a relay sends on, and who hears of it. */
+/** Which events are relayed, and how. */
 export interface RelayOutboxOptions extends Omit<RunSubscriptionOptions, 'name' | 'onStep'> {
   /** Names its checkpoint; default `outbox`. */
   readonly name?: string;
-  /** Which events go out; {@link isOutgoingEvent} unless said otherwise. Must be pure. */
+  /** Which events are published; default {@link isOutgoingEvent}. Must be pure. */
   readonly isOutgoing?: (event: StoredEvent) => boolean;
-  /** Hears of every page of the log that is dealt with. Must not throw. */
+  /** Called for every page of the log once its checkpoint has moved. Must not throw. */
   readonly onRelayed?: (progress: RelayProgress) => void;
 }
 
-/** A page of the log that is dealt with. */
+/** A page of the log that is relayed. */
 export interface RelayProgress {
   readonly read: number;
   readonly published: number;
@@ -32,21 +33,26 @@ export interface RelayProgress {
 
 const fromBus = 'bus:';
 
-/** Whether an event has a topic to go to, and did not come in from a bus. */
+/** Whether an event has a topic and did not come from a bus. */
 export function isOutgoingEvent(registry: EventRegistry, { type, origin }: StoredEvent): boolean {
   return !origin.startsWith(fromBus) && registry.find(type)?.topic !== undefined;
 }
 
 /**
- * The transactional outbox: the log itself. Publishes what is outgoing in the order of the log, so that each stream keeps
- * its own, until the signal aborts; nothing is lost, and what is sent twice (after a crash, or a failure in the middle
- * of a page) has the same id. One process at a time, as {@link runSubscription} has it, whose errors are also this one's.
+ * The transactional outbox; the log itself is the outbox table. Publishes outgoing events in the order of the log, which
+ * keeps the order of each stream, until the signal aborts. No event is lost; an event that is published twice, after a
+ * crash or a failure within a page, has the same id. One process at a time relays; see {@link runSubscription}, also
+ * for errors.
+ *
+ * @throws PortError, `rejected`, if the checkpoint is durable and the bus is in this process only: the checkpoint would
+ * say that events were published which no other process can ever receive.
  */
 export async function relayOutbox(
   dependencies: RelayOutboxDependencies,
   options: RelayOutboxOptions,
 ): Promise<void> {
   const { publish, registry } = dependencies;
+  assertReachesOthers(dependencies);
   const { name = 'outbox', onRelayed, ...rest } = options;
   const isOutgoing = options.isOutgoing ?? ((event) => isOutgoingEvent(registry, event));
   let published = 0;
@@ -59,5 +65,17 @@ export async function relayOutbox(
     const outgoing = events.filter((event) => isOutgoing(event));
     if (outgoing.length > 0) await publish(outgoing);
     published = outgoing.length;
+  });
+}
+
+function assertReachesOthers({ publish, checkpoints }: RelayOutboxDependencies): void {
+  if (publish.isShared !== false || !checkpoints.isDurable) return;
+  throw new PortError({
+    port: 'event-bus',
+    operation: 'relayOutbox',
+    reason: 'rejected',
+    message:
+      'The outbox cannot be relayed to a bus within this process: its checkpoint is durable, the bus is not.',
+    hint: 'publish to a bus that other processes see, such as Kafka or Redis',
   });
 }

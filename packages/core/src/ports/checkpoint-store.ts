@@ -1,6 +1,6 @@
 import type { LogPosition } from '../events/envelope.js';
 
-/** How far a subscription is. */
+/** The checkpoint of a subscription. */
 export interface CheckpointState {
   readonly subscription: string;
   readonly position: LogPosition;
@@ -8,15 +8,21 @@ export interface CheckpointState {
   readonly movedAt: string;
 }
 
-/** Where durable subscriptions to the log go on. */
+/** Keeps the position up to which each durable subscription has processed the log. */
 export interface CheckpointStore {
-  /** Undefined before its first move. */
+  /** Whether checkpoints outlive the process. If so, what they say is done must be durable too. */
+  readonly isDurable: boolean;
+  /** The checkpoint; undefined before its first move. */
   load(subscription: string): Promise<LogPosition | undefined>;
-  /** Moves the checkpoint. False, with nothing changed, where it is not at `from` (undefined: none yet) any more. */
+  /**
+   * Moves the checkpoint; durable when it resolves. False, with nothing changed, if it is not at `from` any more
+   * (undefined: it has not moved yet), because another process has moved it. Atomic. Rejects with a PortError; then the
+   * checkpoint may have moved.
+   */
   move(
     subscription: string,
     step: { readonly from: LogPosition | undefined; readonly to: LogPosition },
   ): Promise<boolean>;
-  /** Every checkpoint, by name. */
+  /** Lists every checkpoint in ascending order of its subscription's name. */
   list(): Promise<readonly CheckpointState[]>;
 }

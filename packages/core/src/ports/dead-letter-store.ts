@@ -1,6 +1,6 @@
 import type { DeadLetter, DeadLetterReason, NewDeadLetter } from '../messaging/dead-letter.js';
 
-/** Which dead letters to list; conditions add up. */
+/** Which dead letters to list; every condition must hold. */
 export interface DeadLetterQuery {
   readonly topic?: string;
   readonly group?: string;
@@ -11,16 +11,16 @@ export interface DeadLetterQuery {
   readonly limit?: number;
 }
 
-/** Keeps messages that could not be handled, with their bytes. */
+/** Keeps messages that could not be processed, byte for byte. */
 export interface DeadLetterStore {
   /**
-   * Durably keeps all or none. A letter with the group, topic, partition and offset of one that is kept
-   * already is dropped, so a redelivery parks nothing twice. Rejects with a PortError, upon which the
-   * caller must not commit the messages.
+   * Durably keeps all letters or none. A letter is dropped if its message is kept already: one of the same group, topic,
+   * partition and offset with the same key, value and headers. So a redelivery parks nothing twice, and a topic that was
+   * deleted and created again loses no letter. Rejects with a PortError; then do not commit the messages.
    */
   park(letters: readonly NewDeadLetter[]): Promise<void>;
-  /** Letters in ascending id order. */
+  /** Lists letters in ascending order of their ids. Rejects with ValidationError if the limit is not valid. */
   list(query?: DeadLetterQuery): Promise<readonly DeadLetter[]>;
-  /** How many are kept, by reason; reasons without any are absent. */
+  /** Counts letters by reason; a reason without letters is absent. */
   countByReason(): Promise<Readonly<Partial<Record<DeadLetterReason, number>>>>;
 }

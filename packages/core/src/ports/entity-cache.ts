@@ -6,29 +6,29 @@ export interface CachedEntity {
   readonly data: EventData;
 }
 
-/** The right to replace a kind's entities, in the order in which tickets were drawn. Opaque, ordered. */
+/** The right to replace the entities of a kind. Opaque; ordered by when tickets were drawn. */
 export type RefreshTicket = string;
 
-/** What became of a replacement; `superseded`: a later ticket was used before, nothing changed. */
+/** The result of a replacement. `superseded`: a later ticket had been used, and nothing changed. */
 export type ReplaceOutcome = 'replaced' | 'superseded';
 
-/** How a cache is doing. Counts are of this client, from its start. */
+/** Statistics of a cache. Counts are those of this client, since its start. */
 export interface CacheStats {
   readonly hits: number;
   readonly misses: number;
   /** Hits over look-ups, 0 to 1; null before the first look-up. */
   readonly hitRate: number | null;
-  /** Memory of the whole cache server, in bytes; null where it is not known. */
+  /** Memory of the whole cache server, in bytes; null if it is not known. */
   readonly memoryBytes: number | null;
 }
 
-/** Holds a sample of the entities of each kind (`users`, `products`), for readers that want some at random. */
+/** Holds a sample of the entities of each kind (`users`, `products`) for readers that need random ones. */
 export interface EntityCache {
-  /** Draws a ticket for one refresh. Take it before reading what will be cached: it dates that data. */
+  /** Draws a ticket for one refresh. Draw it before you read the data to cache: it orders that data by age. */
   beginRefresh(kind: string): Promise<RefreshTicket>;
   /**
-   * Replaces all entities of `kind` at once: every reader sees the old set or the new, never a mix, nor
-   * nothing. An empty list is refused with ValidationError unless `allowEmpty`; so is an id named twice.
+   * Replaces all entities of `kind` atomically: every reader sees the old set or the new one, never a mix or nothing.
+   * Rejects with a ValidationError if the list is empty (unless `allowEmpty`) or has an id twice.
    */
   replaceAll(
     kind: string,
@@ -36,16 +36,16 @@ export interface EntityCache {
     options: { readonly ticket: RefreshTicket; readonly allowEmpty?: boolean },
   ): Promise<ReplaceOutcome>;
   /**
-   * `count` different entities of one set, each subset as likely as any other, in random order; all of them
-   * where there are fewer. A look-up counts as a hit when it finds any, else as a miss.
+   * `count` different entities of one set, in random order; all of them if there are fewer. Every subset is equally
+   * likely. The look-up counts as a hit if it finds any entity, else as a miss.
    */
   sample(kind: string, count: number): Promise<readonly CachedEntity[]>;
-  /** The entity with this id if it is cached; a hit or a miss. */
+  /** The entity with this id, or undefined if it is not cached. Counts as a hit or a miss. */
   get(kind: string, id: string): Promise<CachedEntity | undefined>;
   size(kind: string): Promise<number>;
   stats(): Promise<CacheStats>;
-  /** Whether the cache would answer now; never rejects. */
+  /** Whether the cache can answer now. Never rejects. */
   isConnected(): Promise<boolean>;
-  /** Closes it; what is called later rejects with reason `closed`. Idempotent. */
+  /** Closes the client; later calls reject with the reason `closed`. Idempotent. */
   close(): Promise<void>;
 }

@@ -2,8 +2,8 @@ import type { EventEnvelope, LogPosition, StoredEvent } from '../events/envelope
 import type { MessageSource, NewDeadLetter } from '../messaging/dead-letter.js';
 
 /**
- * What an append takes for granted about its stream: its exact version (0: it does not exist),
- * that it does not exist, that it exists, or nothing.
+ * What an append expects of its stream: an exact version (0: it does not exist), that it does not exist, that it
+ * exists, or nothing.
  */
 export type ExpectedVersion = number | 'no-stream' | 'stream-exists' | 'any';
 
@@ -14,12 +14,12 @@ export interface StreamAppend {
   readonly events: readonly EventEnvelope[];
 }
 
-/** What became of one {@link StreamAppend}. */
+/** The result of one {@link StreamAppend}. */
 export interface AppendResult {
   readonly streamId: string;
   /** The stream's version after the append. */
   readonly version: number;
-  /** How many events were new; the others were in the log already. */
+  /** How many events were new; the others were already in the log. */
   readonly appended: number;
   readonly duplicates: number;
 }
@@ -27,30 +27,30 @@ export interface AppendResult {
 /** An event decided elsewhere, to be recorded here. */
 export interface IngestItem {
   readonly streamId: string;
-  /** True for an event that opens its stream: it is version 1, or a duplicate, or a conflict. */
+  /** True for an event that starts its stream: it is version 1, or a duplicate, or a conflict. */
   readonly startsStream: boolean;
   readonly event: EventEnvelope;
-  /** The message it came in; with it, a conflict or a refusal is put aside as a dead letter. */
+  /** The message that carried it. With a source, a conflict or a refusal is parked as a dead letter. */
   readonly source?: MessageSource;
 }
 
-/** One delivery's worth of events, and of messages that turned out to be none. */
+/** The events of one delivery, and its messages that are not events. */
 export interface IngestBatch {
   readonly items: readonly IngestItem[];
   readonly deadLetters?: readonly NewDeadLetter[];
 }
 
 /**
- * What became of an item.
+ * The outcome of an item.
  *
  * - `appended`: it is in the log now, and was not before
- * - `duplicate`: the same event was there: same id, or same place in an opened stream, and same body
- * - `conflict`: another event was there; it was kept and this one dropped
- * - `refused`: the store will never take it (see {@link EventStore.ingest})
+ * - `duplicate`: the same event was there: same id, or same place in a started stream, and same body
+ * - `conflict`: another event was there; that one is kept and this one dropped
+ * - `refused`: the store can never hold it (see {@link EventStore.ingest})
  */
 export type IngestOutcome = 'appended' | 'duplicate' | 'conflict' | 'refused';
 
-/** The outcomes, one an item, in the order of the items. */
+/** The outcomes, one for each item, in the order of the items. */
 export interface IngestReport {
   readonly outcomes: readonly IngestOutcome[];
 }
@@ -67,28 +67,34 @@ export interface StreamRange {
 /** A part of a stream. */
 export interface StreamSlice {
   readonly streamId: string;
-  /** The stream's version at the time of the read; 0 where it does not exist. */
+  /** The stream's version at the time of the read; 0 if it does not exist. */
   readonly version: number;
   readonly events: readonly StoredEvent[];
 }
 
-/** Where to follow the log from, and how far. */
+/** Which part of the log to read. */
 export interface LogRange {
-  /** Reads behind this position; from the start where absent. */
+  /** Reads events after this position; from the start of the log if absent. */
   readonly after?: LogPosition;
   readonly limit: number;
 }
 
-/** A part of the whole log. */
+/** A part of the log. */
 export interface LogSlice {
   readonly events: readonly StoredEvent[];
-  /** Where to go on: the position of the last event, or `after` as given where there was none. */
+  /** Where to read on: the position of the last event, or `after` as given if there was none. */
   readonly next: LogPosition | undefined;
+}
+
+/** The newest part of the log. */
+export interface LogEnd extends LogSlice {
+  /** The position after the newest visible event; in an empty log, the position before the first event. */
+  readonly next: LogPosition;
 }
 
 /** Which streams to list. */
 export interface StreamListRange {
-  /** Only streams whose ids begin with this text. */
+  /** Only streams whose ids start with this text. */
   readonly prefix?: string;
   /** Only streams whose ids come after this one. */
   readonly after?: string;
@@ -103,7 +109,7 @@ export interface StreamSummary {
   readonly recordedAt: string;
 }
 
-/** Who keeps readers from the newest events, where somebody does. */
+/** A transaction that hides the newest events from readers. */
 export interface LogBlocker {
   /** The process and its open transaction, in the store's own words. */
   readonly description: string;
@@ -111,60 +117,67 @@ export interface LogBlocker {
 }
 
 /**
- * The append-only log: streams of events, each with versions from 1 without gaps, in one whole.
- * The inline projections it was built with are written in the transaction of each append.
+ * The append-only log: streams of events, each with versions from 1 without gaps, in one total order. Each write also
+ * writes the rows of the store's inline projections, in the same transaction. Limits are whole numbers from 0 to
+ * {@link largestLimit}; every method rejects any other with ValidationError.
  */
 export interface EventStore {
   /**
-   * Appends to several streams, all or nothing, and durably when it resolves; a stream may be named once.
-   * An event whose id is in the log already is left out and counted as a duplicate; where all of a
-   * stream's events are, its expected version is not checked, so a retry after a lost answer succeeds.
-   * Rejects with VersionConflictError, with ValidationError where an id is taken by an event with another body
-   * or of another stream, with a PortError otherwise (retryable where it lost a race for its place).
-   * An empty list of events appends nothing and makes no stream. Where the inline projections of this process are not
-   * those that the database's rows are made by, it rejects with a retryable PortError, code `projection-version`.
+   * Appends to several streams, all or nothing; the events are durable when it resolves. A stream may be named once.
+   * An event whose id is already in the log is left out and counted as a duplicate. If all events of a stream are
+   * duplicates, its expected version is not checked, so a retry after a lost answer succeeds. An empty list of events
+   * appends nothing and creates no stream.
+   *
+   * Rejects with VersionConflictError; with ValidationError if another event has the id of a new one; and with a
+   * PortError otherwise, which is retryable if a concurrent append won. Code `projection-version`, retryable: the
+   * inline projections of this process are not those that made the database's rows. Code `projection-failed`, not
+   * retryable: an inline projection failed, or the database refused its rows.
    */
   append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]>;
 
   /**
-   * Records a batch, with its dead letters, in one transaction; each item has its own outcome and none
-   * hinders another. Repeating a batch changes nothing and reports duplicates; the same holds within
-   * a batch and for concurrent batches, in whatever order. Bodies are compared as JSON, numbers by value.
-   * An item that the store can never hold (a value it cannot represent) is `refused`. Conflicts and
-   * refusals with a source are parked in the same transaction, once however often they come.
-   * Rejects with a PortError when nothing was recorded, or when that is not known: repeat it then; with
-   * `projection-version` as an append does.
+   * Records a batch, with its dead letters, in one transaction. Each item has its own outcome, and no item hinders
+   * another. A repeated batch changes nothing and reports duplicates; so do duplicates within a batch and in concurrent
+   * batches, in any order. Bodies are compared as JSON, numbers by value. Concurrent batches for one stream queue.
+   *
+   * An item is `refused` only if the store proves that it can never hold the event, such as a value that it cannot
+   * represent. Conflicts and refusals with a source are parked in the same transaction, once however often they come.
+   *
+   * Rejects with a PortError if nothing was recorded, or if that is not known; then repeat the batch. Codes
+   * `projection-version` and `projection-failed` as for `append`: the whole batch is rejected, and nothing is parked,
+   * since no message is at fault.
    */
   ingest(batch: IngestBatch): Promise<IngestReport>;
 
-  /** Reads a part of a stream, ascending unless `backwards`; a stream that does not exist is empty. */
+  /** Reads a part of a stream, ascending unless `backwards`. A stream that does not exist is empty. */
   readStream(streamId: string, range?: StreamRange): Promise<StreamSlice>;
 
   /**
-   * Reads the log in its order, which keeps the order of each stream. A reader that goes on from `next`
-   * sees every event once, whatever transactions are slow or rolled back meanwhile: an event appears
-   * only when no other can still come before it.
+   * Reads the log in its order, which keeps the order of each stream. A reader that continues from `next` sees every
+   * event once, even if transactions are slow or roll back: an event becomes visible only when no other event can
+   * still appear before it.
    */
   readAll(range: LogRange): Promise<LogSlice>;
 
   /**
-   * The newest `limit` events that readers may see, in the order of the log. A reader that goes on from `next` misses
-   * nothing that is appended later, and sees nothing of what was returned again; `limit: 0` only tells where that is.
+   * The newest `limit` visible events, in the order of the log. A reader that continues from `next` misses nothing that
+   * is appended later and sees none of the returned events again. `limit: 0` only tells where the log ends; an empty
+   * log ends before its first event.
    */
-  readEnd(limit: number): Promise<LogSlice>;
+  readEnd(limit: number): Promise<LogEnd>;
 
-  /** How many events readers may see behind `after`, or in all. */
+  /** Counts the visible events after a position, or all of them. */
   count(after?: LogPosition): Promise<number>;
 
-  /** Streams in ascending order of their ids' UTF-8 bytes, committed as of now. */
+  /** Lists committed streams in ascending order of their ids' UTF-8 bytes. */
   listStreams(range: StreamListRange): Promise<readonly StreamSummary[]>;
 
-  /** Which of these event ids are in the log, as of now: committed, whether a follower may read them yet or not. */
+  /** Which of these event ids are in the log: committed, whether or not they are visible to readers yet. */
   findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
 
-  /** Who holds back readers of the log at this moment; undefined where nobody does. */
+  /** The transaction that hides the newest events from readers at this moment; undefined if there is none. */
   blocker(): Promise<LogBlocker | undefined>;
 
-  /** Closes it; what is called later rejects with reason `closed`. Idempotent. */
+  /** Closes the store. Later calls reject with reason `closed`. Idempotent. */
   close(): Promise<void>;
 }

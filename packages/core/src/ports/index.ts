@@ -32,6 +32,7 @@ export type {
   IngestOutcome,
   IngestReport,
   LogBlocker,
+  LogEnd,
   LogRange,
   LogSlice,
   StreamAppend,
@@ -42,6 +43,7 @@ export type {
 } from './event-store.js';
 export type { IdSource } from './id-source.js';
 export type { HeldLock, LeaderLock } from './leader-lock.js';
+export { assertLimit, assertStreamRange, largestLimit } from './limit.js';
 export { silentLogger, type LogFields, type Logger } from './logger.js';
 export type {
   ProjectionFailure,

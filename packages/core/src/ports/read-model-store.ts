@@ -1,18 +1,40 @@
+import type { KeyOf, RowOf } from '../projections/define/row-types.js';
+import type { RowQuery } from '../projections/find/row-query.js';
 import type { ReadModel, Row } from '../projections/read-model.js';
 
 /** A part of a read model, in key order. */
-export interface RowRange {
-  /** Only rows whose key comes after this one. */
-  readonly after?: Row;
+export interface RowRange<Key = Row> {
+  /** Only rows whose key comes after this one, whether or not there is a row with it. */
+  readonly after?: Key;
+  /** At most so many rows, a whole number from 0. */
   readonly limit: number;
 }
 
-/** Reads read models, in the canonical form of {@link ColumnType}; operational columns included. */
+/**
+ * Reads committed rows of read models, in the canonical form of {@link ColumnType}, with their operational columns. All
+ * methods may be called concurrently, reject with a PortError, and read also models that this process has no projection
+ * for. Text is ordered by its UTF-8 bytes.
+ */
 export interface ReadModelStore {
-  /** The row with this key, or undefined. */
-  get(model: ReadModel, key: Row): Promise<Row | undefined>;
-  /** How many rows there are. */
+  /** The row with this key, or undefined. Rejects with reason `rejected` if no row can have the key. */
+  get<Model extends ReadModel>(model: Model, key: KeyOf<Model>): Promise<RowOf<Model> | undefined>;
+  /** The number of rows. */
   count(model: ReadModel): Promise<number>;
-  /** Rows in ascending key order, text by its UTF-8 bytes; complete over several calls for rows that stay. */
-  scan(model: ReadModel, range: RowRange): Promise<readonly Row[]>;
+  /** Rows in ascending key order. Over several calls, rows that stay are read once each. */
+  scan<Model extends ReadModel>(
+    model: Model,
+    range: RowRange<KeyOf<Model>>,
+  ): Promise<readonly RowOf<Model>[]>;
+  /**
+   * Rows by one of the model's indexes, or by its key, in the order of the index and then of the key. Null comes first in
+   * ascending order and last in descending order. Over several calls that each begin after the last row of the one
+   * before, rows that stay as they are are read once each. Reads no more of the model than the index needs.
+   *
+   * Rejects with reason `rejected` if no index serves the query, and with a retryable error while the rows are still those
+   * of another version of the model that lacks a column of the index.
+   */
+  find<Model extends ReadModel>(
+    model: Model,
+    query: RowQuery<Model>,
+  ): Promise<readonly RowOf<Model>[]>;
 }

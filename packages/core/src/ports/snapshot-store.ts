@@ -1,23 +1,23 @@
 import type { Json } from '../events/envelope.js';
 
-/** The state that a stream had at a version, kept so that it need not be folded from the start. */
+/** The state of a stream at a version, so that loading need not fold from the first event. */
 export interface StreamSnapshot {
   readonly streamId: string;
-  /** Whose state it is: several deciders may fold one stream. */
+  /** The decider whose state it is; several deciders may fold one stream. */
   readonly name: string;
   /** The version of the stream that the state includes. */
   readonly streamVersion: number;
-  /** The shape of `state`; raised whenever the same events give another state. */
+  /** The version of the decider's state; increased when the same events give another state. */
   readonly schemaVersion: number;
   readonly state: Json;
 }
 
-/** Keeps one snapshot for each stream and name. Losing any of them costs time, never correctness. */
+/** Keeps one snapshot for each stream and name. A lost snapshot costs time, never correctness. */
 export interface SnapshotStore {
-  /** The snapshot that was saved last; undefined where there is none. */
+  /** The snapshot that was saved last; undefined if there is none. */
   load(streamId: string, name: string): Promise<StreamSnapshot | undefined>;
-  /** Keeps a snapshot in place of the one before, whatever its versions. Atomic; of two at once either may stay. */
+  /** Replaces the stream's snapshot of this name, whatever its versions. Atomic; of two concurrent saves either may win. */
   save(snapshot: StreamSnapshot): Promise<void>;
-  /** Forgets every snapshot of this name; says how many there were. */
+  /** Deletes every snapshot of this name and returns how many there were. */
   discard(name: string): Promise<number>;
 }

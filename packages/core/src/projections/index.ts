@@ -1,15 +1,48 @@
 export { upcastDerivedModels, type DerivedModels, type RowStep } from './derived-models.js';
+export { defineProjection } from './define/define-projection.js';
+export type {
+  EventSource,
+  ProjectedEvent,
+  ProjectionByType,
+  ProjectionOfTypes,
+} from './define/define-projection.js';
+export { defineReadModel, type TypedReadModel } from './define/define-read-model.js';
+export type {
+  AmountsOf,
+  ChangesOf,
+  ColumnOf,
+  KeyColumnOf,
+  KeyOf,
+  MirroredColumn,
+  NewRowOf,
+  RowOf,
+} from './define/row-types.js';
 export {
-  projectEvent,
-  projectionFailuresModel,
-  skippedEvent,
-  withUpcasting,
-} from './project-event.js';
+  accumulateRow,
+  deleteRow,
+  insertRow,
+  mirrorRow,
+  updateRow,
+  type AccumulateIn,
+  type DeleteFrom,
+  type InsertInto,
+  type MirrorInto,
+  type UpdateIn,
+  type WriteTo,
+} from './define/row-writes.js';
+export { assertHasIndex, planFind } from './find/plan-find.js';
+export type { ColumnCondition, FindPlan, OrderColumn, RangeBound } from './find/plan-find.js';
+export type { AnyRowQuery, RowQuery, ValueRange } from './find/row-query.js';
+export { projectEvent, withUpcasting } from './project-event.js';
+export { projectionFailuresModel, skippedEvent } from './projection-failures.js';
+export { projectionFailedError, type InlineFailure } from './projection-failed-error.js';
 export type { Projection } from './projection.js';
 export type {
   AccumulateRow,
   ColumnType,
+  ColumnTypes,
   ColumnValue,
+  DeleteRow,
   InsertRow,
   MirrorRow,
   ReadModel,
@@ -33,6 +66,9 @@ export {
   type ProjectionRunnerDependencies,
   type RunProjectionOptions,
 } from './running/run-projection.js';
+export { assertProjection, assertProjections } from './validate/validate-projections.js';
+export { assertWriteFits } from './validate/validate-write.js';
+export { assertReadModel } from './validate/validate-read-model.js';
 export type { DifferentColumn, RowDifference } from './verify/compare-rows.js';
 export { StateHash, type Digest } from './verify/state-hash.js';
 export {

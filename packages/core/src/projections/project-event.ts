@@ -1,47 +1,30 @@
 import { PortError } from '../errors/index.js';
 import type { EventEnvelope } from '../events/envelope.js';
 import { upcastEvent, type EventRegistry } from '../events/event-registry.js';
-import { deadLetterDetail } from '../messaging/dead-letter.js';
+import { UnstorableError } from '../events/storable-json.js';
 import type { Projection } from './projection.js';
-import type { InsertRow, ReadModel, ReadModelWrite } from './read-model.js';
-
-/** Events that versions of projections have passed over; every store has it beside the models of its projections. */
-export const projectionFailuresModel: ReadModel = {
-  name: 'projection_failures',
-  key: ['projection', 'version', 'event_id'],
-  columns: {
-    projection: 'text',
-    version: 'integer',
-    event_id: 'text',
-    event_type: 'text',
-    detail: 'text',
-  },
-};
-
-/** The row that says that an event was passed over, and why. */
-export function skippedEvent(
-  { name, version }: Projection,
-  event: EventEnvelope,
-  why: string,
-): InsertRow {
-  const row = { projection: name, event_id: event.id, version, event_type: event.type };
-  const detail = deadLetterDetail(why);
-  return { op: 'insert', model: projectionFailuresModel.name, row: { ...row, detail } };
-}
+import { skippedEvent } from './projection-failures.js';
+import type { ReadModel, ReadModelWrite } from './read-model.js';
+import { assertWriteFits } from './validate/validate-write.js';
 
 /**
- * The changes that one event makes, by the projection's policy where it fails. Throws a PortError, `rejected`, for an
- * event that it can't take and must not pass over.
+ * The changes that one event makes, checked against the models that the projection declares. If the projection fails, its
+ * policy decides: `skip` gives the row that records it.
+ *
+ * @throws PortError, `rejected`, if the projection fails and must not skip the event. No projection may skip an event for
+ * want of a model in its declaration, and an inline one none whose changes do not fit.
  */
 export function projectEvent(
   projection: Projection,
   event: EventEnvelope,
 ): readonly ReadModelWrite[] {
   try {
-    return projection.project(event);
+    return fittingWrites(projection, event);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    if (projection.onFailure === 'skip') return [skippedEvent(projection, event, why)];
+    if (projection.onFailure === 'skip' && !mustRefuse(projection, error)) {
+      return [skippedEvent(projection, event, why)];
+    }
     throw new PortError({
       port: 'projection-store',
       operation: 'project',
@@ -52,7 +35,45 @@ export function projectEvent(
   }
 }
 
-/** The same projections, shown every event in the version of its schema that is current now. */
+/** A projection changes, or mirrors from, a model that is not among its models. */
+export class UndeclaredModelError extends UnstorableError {
+  readonly model: string;
+
+  constructor(model: string) {
+    super(`it does not declare the model ${model}: add it to its models`);
+    this.model = model;
+  }
+}
+
+function mustRefuse({ mode }: Projection, error: unknown): boolean {
+  if (error instanceof UndeclaredModelError) return true;
+  return mode === 'inline' && error instanceof UnstorableError;
+}
+
+/**
+ * The changes that one event makes. Throws what the projection throws.
+ *
+ * @throws UnstorableError if a change is to a model that the projection does not declare, or does not fit its model by the
+ * names and types of its columns.
+ */
+export function fittingWrites(
+  { models, ...projection }: Projection,
+  event: EventEnvelope,
+): readonly ReadModelWrite[] {
+  const writes = projection.project(event);
+  const modelOf = (name: string): ReadModel => {
+    const model = models.find((own) => own.name === name);
+    if (model !== undefined) return model;
+    throw new UndeclaredModelError(name);
+  };
+  for (const write of writes) {
+    modelOf(write.model);
+    assertWriteFits(write, modelOf);
+  }
+  return writes;
+}
+
+/** The same projections, shown every event in the current version of its schema. */
 export function withUpcasting(
   registry: EventRegistry,
   projections: readonly Projection[],

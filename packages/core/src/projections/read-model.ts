@@ -1,8 +1,8 @@
 /**
- * What a column holds, in every store alike.
+ * What a column holds, the same in every store.
  *
- * - `decimal`: exact, given and read as text or as a number whose shortest text is meant
- * - `timestamp`: an instant with microseconds, given as RFC 3339 text, read in UTC (`2026-02-03T14:30:00.000000Z`)
+ * - `decimal`: exact; written as text or as a number, whose shortest text counts; read as text without needless zeros
+ * - `timestamp`: an instant with microseconds; written as RFC 3339 text, read in UTC (`2026-02-03T14:30:00.000000Z`)
  * - `integer`: whole, within 2^53
  * - `json`: any JSON value
  */
@@ -11,59 +11,69 @@ export type ColumnType = 'text' | 'integer' | 'decimal' | 'boolean' | 'timestamp
 /** A value of a column. */
 export type ColumnValue = unknown;
 
-/** A row by column name; absent columns are null. */
+/** A row by column name. A column that is absent is null. */
 export type Row = Readonly<Record<string, ColumnValue>>;
 
-/** A table that projections fill: the same name and columns in every store. */
+/** The columns of a table, with their types. */
+export type ColumnTypes = Readonly<Record<string, ColumnType>>;
+
+/**
+ * A table that projections fill, with the same name and columns in every store. Define it with {@link defineReadModel},
+ * which checks it and keeps its types.
+ */
 export interface ReadModel {
-  /** Lower-case words joined by `_`; the table's name. */
+  /** The table's name: lower-case letters, digits and `_`, at most 63 characters, the first no digit. */
   readonly name: string;
-  /** The columns of the primary key, text or integer each. */
+  /** The columns of the primary key, each of type text or integer. */
   readonly key: readonly string[];
-  readonly columns: Readonly<Record<string, ColumnType>>;
-  /** Columns of a new row that has no value for them, instead of null. */
+  readonly columns: ColumnTypes;
+  /** Values for columns that a new row leaves out, or sets to null. Columns without one are null. */
   readonly defaults?: Row;
-  /** Columns to index, each list an index in that order; null values sort first. */
+  /**
+   * Lists of columns to index, so that {@link ReadModelStore.find} can read by them. Null sorts first. Columns of type
+   * `json` cannot be indexed.
+   */
   readonly indexes?: readonly (readonly string[])[];
   /**
-   * Columns that say how the row is used, and that no event writes: left out of comparisons with the log,
-   * kept when the model is rebuilt, null in a new row.
+   * Columns that say how a row is used, such as when it was last mailed. No event writes them. They are null in a new row,
+   * a rebuild keeps them, and comparisons with the log leave them out.
    */
-  readonly operational?: Readonly<Record<string, ColumnType>>;
-  /** A column that numbers the rows in the order in which they came; the store fills it, no projection does. */
+  readonly operational?: ColumnTypes;
+  /** The name of a column in which the store numbers rows in the order of their insertion. Reads do not return it. */
   readonly arrival?: string;
 }
 
-/** Adds a row; where its key exists already, that row stays as it is. Fields that are no columns are ignored. */
+/** Adds a row. If the key exists, the existing row stays as it is. Fields that are not columns are ignored. */
 export interface InsertRow {
   readonly op: 'insert';
   readonly model: string;
   readonly row: Row;
 }
 
-/** Sets columns of a row; where there is none with that key, nothing happens. */
+/** Sets columns of a row. Does nothing if there is no row with this key. */
 export interface UpdateRow {
   readonly op: 'update';
   readonly model: string;
   readonly key: Row;
+  /** Columns outside the key. */
   readonly set: Row;
 }
 
 /**
- * Adds numbers to columns and raises columns to later or higher values, making the row where it is
- * missing (from zero, and from nothing).
+ * Adds numbers to columns, and raises columns to the greater of two values. Creates the row if it is missing: sums start
+ * from zero, maxima from null, whatever the defaults are.
  */
 export interface AccumulateRow {
   readonly op: 'accumulate';
   readonly model: string;
   readonly key: Row;
-  /** Integer or decimal columns. */
+  /** Columns of type integer or decimal. */
   readonly add?: Row;
-  /** Timestamp, integer or decimal columns: the greater value stays. */
+  /** Columns of type timestamp, integer or decimal, none of which is in `add`. */
   readonly max?: Row;
 }
 
-/** Copies columns of a row to the row of the same key in another model, where both exist. */
+/** Copies columns to a row from the row with the same key in another model. Does nothing if either row is missing. */
 export interface MirrorRow {
   readonly op: 'mirror';
   readonly from: string;
@@ -72,5 +82,16 @@ export interface MirrorRow {
   readonly columns: readonly string[];
 }
 
+/**
+ * Deletes a row with its operational columns. Does nothing if there is no row with this key. A later insert of the key makes
+ * a new row. Only the projection that inserts the rows of a model may delete them: another one may be further on in
+ * the log, or not as far.
+ */
+export interface DeleteRow {
+  readonly op: 'delete';
+  readonly model: string;
+  readonly key: Row;
+}
+
 /** One change to a read model. Changes are applied in order, as if one by one. */
-export type ReadModelWrite = InsertRow | UpdateRow | AccumulateRow | MirrorRow;
+export type ReadModelWrite = InsertRow | UpdateRow | AccumulateRow | MirrorRow | DeleteRow;

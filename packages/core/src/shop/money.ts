@@ -1,12 +1,12 @@
 const unitsPerWhole = 10_000;
 
-/** An amount in ten-thousandths, exact; undefined where it is not finite, too fine or beyond 2^53 of them. */
+/** An amount in ten-thousandths, exact; undefined if it is not finite, too fine, or above 2^53 of them. */
 export function toMoneyUnits(amount: number): number | undefined {
   const units = Math.round(amount * unitsPerWhole);
   return Number.isSafeInteger(units) && units / unitsPerWhole === amount ? units : undefined;
 }
 
-/** The amount that so many ten-thousandths are. */
+/** The amount of a number of ten-thousandths. */
 export function fromMoneyUnits(units: number): number {
   return units / unitsPerWhole;
 }

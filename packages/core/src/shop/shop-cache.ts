@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PortError } from '../errors/index.js';
 import type { CachedEntity, EntityCache } from '../ports/entity-cache.js';
 
-/** A user as cached: what orders and the purchase propensity need; the other fields are kept. */
+/** A cached user: the fields that orders and the purchase propensity need; other fields are kept. */
 export const cachedUserSchema = z.looseObject({
   user_id: z.string(),
   region: z.string(),
@@ -14,7 +14,7 @@ export const cachedUserSchema = z.looseObject({
   last_ordered_at: z.string().nullish(),
 });
 
-/** A product as cached: what orders need; the other fields are kept. */
+/** A cached product: the fields that orders need; other fields are kept. */
 export const cachedProductSchema = z.looseObject({
   product_id: z.string(),
   category: z.string(),
@@ -25,17 +25,17 @@ export type CachedUser = z.output<typeof cachedUserSchema>;
 export type CachedProduct = z.output<typeof cachedProductSchema>;
 
 /**
- * The cache as the shop uses it. Each method rejects with the cache's own errors, and with a PortError of
- * reason `corrupt` where an entity is no user or product.
+ * The cache with the shop's types. Each method rejects with the cache's own errors, and with a PortError of reason
+ * `corrupt` if an entity is not a valid user or product.
  */
 export interface ShopCache {
-  /** Undefined where no users are cached. */
+  /** Undefined if no users are cached. */
   getRandomUser(): Promise<CachedUser | undefined>;
-  /** Undefined where no products are cached. */
+  /** Undefined if no products are cached. */
   getRandomProduct(): Promise<CachedProduct | undefined>;
-  /** Different ones in random order; fewer where fewer are cached. */
+  /** Different ones in random order; fewer if fewer are cached. */
   getRandomUsers(count: number): Promise<readonly CachedUser[]>;
-  /** Different ones in random order; fewer where fewer are cached. */
+  /** Different ones in random order; fewer if fewer are cached. */
   getRandomProducts(count: number): Promise<readonly CachedProduct[]>;
   /** Whether the cache would answer now; never rejects. */
   isConnected(): Promise<boolean>;
@@ -43,7 +43,7 @@ export interface ShopCache {
   hitRate(): Promise<number | null>;
 }
 
-/** Gives a cache the shop's types. */
+/** Wraps a cache with the shop's types. */
 export function createShopCache(cache: EntityCache): ShopCache {
   const users = async (count: number) =>
     (await cache.sample('users', count)).map((entity) => read(cachedUserSchema, 'users', entity));

@@ -3,14 +3,17 @@ import type { TopicSpec } from '../messaging/topic.js';
 
 const dayMs = 86_400_000;
 
-/** `users` and `products`, kept for 7 days, and `orders`, kept for 30; the rest comes from the settings. */
+/**
+ * `users` and `products`, retained for 7 days, and `orders`, retained for 30; other properties come from the
+ * settings.
+ */
 export const shopDomainTopics = [
   { name: 'users', retentionMs: 7 * dayMs },
   { name: 'products', retentionMs: 7 * dayMs },
   { name: 'orders', retentionMs: 30 * dayMs },
 ] as const satisfies readonly DomainTopic[];
 
-/** Settings that all topics of the shop share. */
+/** Settings of all topics of the shop. */
 export type ShopTopicOptions = Partial<
   Pick<TopicSpec, 'partitions' | 'replicationFactor' | 'minInsyncReplicas' | 'compression'>
 >;

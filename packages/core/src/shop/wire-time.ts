@@ -1,8 +1,8 @@
 const offsetPattern = /^([+-])(\d{2}):(\d{2})$/;
 
 /**
- * An instant (milliseconds since the epoch) as the wire has it, to the second and without a zone:
- * `2026-02-03T14:30:00`, in UTC or at an offset such as `+09:00`. Throws RangeError for any other offset.
+ * An instant (milliseconds since the epoch) in the wire format, to the second and without a zone:
+ * `2026-02-03T14:30:00`, in UTC or at an offset such as `+09:00`. Throws RangeError for an invalid offset.
  */
 export function wireTimeOf(epochMs: number, offset = 'Z'): string {
   return new Date(epochMs + offsetMs(offset)).toISOString().slice(0, -'.000Z'.length);

@@ -15,8 +15,8 @@ export interface RunSubscriptionOptions {
   /** Names its checkpoint; processes of one name share the work by taking turns. */
   readonly name: string;
   /**
-   * Where it begins while it has no checkpoint: with the first event, the default, or behind the last one there is.
-   * That end is kept across restarts, except of an empty log, which has none yet.
+   * Where to start without a checkpoint: at the first event, the default, or after the last event there is. The chosen
+   * end becomes the checkpoint, so it is kept across restarts.
    */
   readonly startFrom?: 'start' | 'end';
   /** Aborts to end it, once the page in hand is handled. */
@@ -88,7 +88,7 @@ async function lead(
   }
 }
 
-/** The end of a log that is there becomes the checkpoint at once, so that a restart leaves nothing out. */
+/** The end of the log becomes the checkpoint at once, so that a restart skips nothing; also if the log is empty. */
 async function findStart(
   { checkpoints, store }: SubscriptionDependencies,
   { name, startFrom = 'start' }: RunSubscriptionOptions,
@@ -96,7 +96,6 @@ async function findStart(
   const checkpoint = await checkpoints.load(name);
   if (checkpoint !== undefined || startFrom === 'start') return checkpoint;
   const { next: to } = await store.readEnd(0);
-  if (to === undefined) return undefined;
   return (await checkpoints.move(name, { from: undefined, to })) ? to : checkpoints.load(name);
 }
 

@@ -3,37 +3,37 @@ import { describeError, unmatched, type ErrorMatcher } from './error-matcher.js'
 import { describeDifferences, findDifferences } from './find-differences.js';
 import { SpecificationError } from './specification-error.js';
 
-/** Says what a decider decides. */
+/** Specifies what a decider decides. */
 export interface DeciderSpec<State, Command, Event> {
-  /** What has happened so far, in order. */
+  /** The events that have already happened, in order. */
   given(events: readonly Event[]): DeciderGiven<State, Command, Event>;
 }
 
-/** A decider after some events. */
 export interface DeciderGiven<State, Command, Event> {
-  /** What is asked for then. */
   when(command: Command): DeciderWhen<State, Event>;
-  /** Throws where the events do not amount to this state. */
+  /** Throws if the events do not lead to this state. */
   thenState(expected: State): void;
 }
 
-/** What a decider has decided. */
+/** The outcome of a command. */
 export interface DeciderWhen<State, Event> {
-  /** Throws where the command does not lead to exactly these events; none mean that nothing happens. */
+  /**
+   * Throws if the command does not lead to exactly these events. No events mean that nothing
+   * changes.
+   */
   then(events: readonly Event[]): DeciderThen<State>;
-  /** Throws where the command is not refused, or by an error that some matcher does not recognise. */
+  /** Throws if the command is not refused, or if a matcher does not recognise the error. */
   thenFails(...matchers: readonly ErrorMatcher[]): void;
-  /** Throws where the command does not lead to this state. */
+  /** Throws if the command does not lead to this state. */
   thenState(expected: State): void;
 }
 
-/** What follows from the events that were decided. */
 export interface DeciderThen<State> {
-  /** Throws where they do not lead to this state. */
+  /** Throws if the decided events do not lead to this state. */
   andState(expected: State): void;
 }
 
-/** The specification of one decider; every step also makes sure that `decide` and `evolve` are pure. */
+/** Specifies a decider. Every step also checks that `decide` and `evolve` are pure. */
 export function specForDecider<State, Command, Event>(
   decider: Decider<State, Command, Event>,
 ): DeciderSpec<State, Command, Event> {
@@ -66,7 +66,7 @@ function deciderWhen<State, Command, Event>(
       const actual = requireEvents(decision, `${String(expected.length)} event(s)`);
       const differences = findDifferences(expected, actual);
       if (differences.length > 0) {
-        const message = `The command leads to other events:${describeDifferences(differences)}`;
+        const message = `The command leads to other events than expected:${describeDifferences(differences)}`;
         throw new SpecificationError(message, { expected, actual });
       }
       return { andState: thenState };
@@ -79,7 +79,7 @@ function deciderWhen<State, Command, Event>(
 function assertState(expected: unknown, actual: unknown): void {
   const differences = findDifferences(expected, actual, 'state');
   if (differences.length === 0) return;
-  const message = `The events lead to another state:${describeDifferences(differences)}`;
+  const message = `The events lead to another state than expected:${describeDifferences(differences)}`;
   throw new SpecificationError(message, { expected, actual });
 }
 
@@ -98,7 +98,7 @@ function assertRefusal<Event>(decision: Decision<Event>, matchers: readonly Erro
   const missing = unmatched(decision.error, matchers);
   if (missing.length === 0) return;
   const [expected, actual] = [missing.join(', '), describeError(decision.error)];
-  const message = `The command is refused by another error than ${expected}: ${actual}`;
+  const message = `The command is refused, but not by ${expected}: ${actual}`;
   throw new SpecificationError(message, { expected, actual }, decision.error);
 }
 
@@ -108,7 +108,11 @@ function decidePurely<State, Command, Event>(
   state: State,
 ): Decision<Event> {
   const [first, second] = [decide(decider, command, state), decide(decider, command, state)];
-  assertSame(plain(first), plain(second), 'decide is not pure: asked again, it answers otherwise');
+  assertSame(
+    plain(first),
+    plain(second),
+    'decide is not pure: the same command and state give another result the second time',
+  );
   return first;
 }
 
@@ -130,11 +134,15 @@ function foldPurely<State, Command, Event>(
 ): State {
   const state = fold(decider, events);
   const again = fold(decider, events);
-  assertSame(state, again, 'evolve is not pure: folded again, the same events lead elsewhere');
+  assertSame(
+    state,
+    again,
+    'evolve is not pure: the same events give another state the second time',
+  );
   return state;
 }
 
-/** Errors are compared by what they say. */
+/** Errors are compared by their text. */
 function plain<Event>(decision: Decision<Event>): unknown {
   return decision.isRefused ? describeError(decision.error) : decision.events;
 }

@@ -3,7 +3,7 @@ import type { EventData, EventEnvelope } from '../events/envelope.js';
 import { envelopeOf } from '../events/to-envelope.js';
 import type { AnyEventDefinition } from '../events/event-registry.js';
 
-/** Envelopes of one definition's events, around the data that is handed in. */
+/** Envelopes of one event definition, with data from the given arbitrary. */
 export function envelopes(
   definition: AnyEventDefinition,
   data: fc.Arbitrary<EventData>,

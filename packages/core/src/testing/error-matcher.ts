@@ -1,7 +1,7 @@
 import { shown } from './find-differences.js';
 
 /**
- * Recognises an error: a part of its message, a pattern of it, or a function that says so, such as the guards of this
+ * Recognises an error: a part of its message, a pattern, or a predicate, such as the guards of this
  * package (`isValidationError`).
  */
 export type ErrorMatcher = string | RegExp | ((error: unknown) => boolean);
@@ -11,7 +11,7 @@ export function unmatched(error: unknown, matchers: readonly ErrorMatcher[]): re
   return matchers.filter((matcher) => !isMatch(error, matcher)).map(describeMatcher);
 }
 
-/** An error as one line. */
+/** Formats an error as one line. */
 export function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : shown(error);
 }

@@ -1,6 +1,7 @@
 /**
- * Where two values differ, a line each: `[0].data.price: expected 10, but it is 12`. Objects are equal by their fields,
- * absent ones being undefined; maps and sets by what they hold, in any order.
+ * Lists the places in which two values differ, one per line: `[0].data.price: expected 10, but it
+ * is 12`. Objects are compared by their fields, and an absent field equals undefined. Maps and sets
+ * are compared by their content, in any order.
  */
 export function findDifferences(expected: unknown, actual: unknown, path = ''): readonly string[] {
   if (Object.is(expected, actual) || expected === actual) return [];
@@ -13,14 +14,14 @@ export function findDifferences(expected: unknown, actual: unknown, path = ''): 
   ];
 }
 
-/** The first of the differences, for the end of a message. */
+/** The first differences, to append to a message. */
 export function describeDifferences(differences: readonly string[]): string {
   const lines = differences.slice(0, mostLines).map((line) => `\n  ${line}`);
   const more = differences.length - lines.length;
   return lines.join('') + (more > 0 ? `\n  and ${String(more)} more` : '');
 }
 
-/** A value as short text: its JSON, where it has one. */
+/** Formats a value as short text, as JSON if possible. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text: unknown = JSON.stringify(contentOf(value) ?? value, (_name, field: unknown) =>
@@ -60,7 +61,7 @@ function isPlain(value: unknown): value is Fields {
   );
 }
 
-/** What a map, a set or a date holds, in a form that can be compared; undefined for anything else. */
+/** The content of a map, a set or a date in a comparable form; undefined for other values. */
 function contentOf(value: unknown): unknown {
   if (value instanceof Date) return `date ${String(value.getTime())}`;
   if (value instanceof Set) return [...(value as Set<unknown>)].sort(byText);

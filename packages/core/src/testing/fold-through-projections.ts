@@ -1,26 +1,26 @@
 import { UnstorableError } from '../events/storable-json.js';
 import type { EventEnvelope } from '../events/envelope.js';
-import {
-  projectEvent,
-  projectionFailuresModel,
-  skippedEvent,
-} from '../projections/project-event.js';
+import { isPortError } from '../errors/index.js';
+import { projectEvent, UndeclaredModelError } from '../projections/project-event.js';
+import { skippedEvent } from '../projections/projection-failures.js';
 import type { Projection } from '../projections/projection.js';
 import type { ReadModelWrite } from '../projections/read-model.js';
+import { assertProjections } from '../projections/validate/validate-projections.js';
 import { RowTables } from '../projections/rows/index.js';
 import { describeDifferences, findDifferences } from './find-differences.js';
 import { SpecificationError } from './specification-error.js';
 
 /**
- * The rows that a log makes, each event going through every projection that handles it. Throws SpecificationError where a
- * projection breaks its contract, and what a store would reject with where an event cannot be projected.
+ * The rows that a log makes: each event goes through every projection that handles it.
+ *
+ * @throws SpecificationError if a projection breaks its contract; RangeError if a store would refuse the projections; what a
+ * store would reject with if an event cannot be projected.
  */
 export function foldThroughProjections(
   projections: readonly Projection[],
   events: readonly EventEnvelope[],
 ): RowTables {
-  const models = projections.flatMap((projection) => projection.models);
-  const tables = new RowTables([...models, projectionFailuresModel]);
+  const tables = new RowTables(assertProjections(projections));
   const seen = new Set<string>();
   for (const event of events) {
     if (seen.has(event.id)) continue;
@@ -34,7 +34,6 @@ export function foldThroughProjections(
 
 function apply(tables: RowTables, projection: Projection, event: EventEnvelope): void {
   const writes = projectPurely(projection, event);
-  for (const write of writes) assertDeclared(projection, write);
   try {
     tables.apply(writes);
   } catch (error) {
@@ -47,12 +46,12 @@ function apply(tables: RowTables, projection: Projection, event: EventEnvelope):
 /** The same event always gives the same changes, and is left as it is. */
 function projectPurely(projection: Projection, event: EventEnvelope): readonly ReadModelWrite[] {
   const shownTo = copyOf(event) as EventEnvelope;
-  const first = projectEvent(projection, shownTo);
+  const first = projectDeclared(projection, shownTo);
   const untouched = findDifferences(event, shownTo);
   if (untouched.length > 0) {
     throw broken(projection, 'changes the event that it projects', untouched, event, shownTo);
   }
-  const second = projectEvent(projection, copyOf(event) as EventEnvelope);
+  const second = projectDeclared(projection, copyOf(event) as EventEnvelope);
   const same = findDifferences(first, second);
   if (same.length > 0) {
     const what = 'is not pure: the same event gives other changes the second time';
@@ -61,13 +60,18 @@ function projectPurely(projection: Projection, event: EventEnvelope): readonly R
   return first;
 }
 
-function assertDeclared(projection: Projection, write: ReadModelWrite): void {
-  const declared = [...projection.models.map(({ name }) => name), projectionFailuresModel.name];
-  const used = write.op === 'mirror' ? [write.model, write.from] : [write.model];
-  const missing = used.filter((name) => !declared.includes(name));
-  if (missing.length === 0) return;
-  const message = `Projection ${projection.name} uses ${missing.join(', ')}, which it does not declare.`;
-  throw new SpecificationError(message, { expected: declared, actual: used });
+/** Throws SpecificationError if the projection uses a model that it does not declare. */
+function projectDeclared(projection: Projection, event: EventEnvelope): readonly ReadModelWrite[] {
+  try {
+    return projectEvent(projection, event);
+  } catch (error) {
+    const undeclared = isPortError(error) ? error.cause : undefined;
+    if (!(undeclared instanceof UndeclaredModelError)) throw error;
+    const { model } = undeclared;
+    const expected = projection.models.map(({ name }) => name);
+    const message = `Projection ${projection.name} uses ${model}, which it does not declare.`;
+    throw new SpecificationError(message, { expected, actual: model });
+  }
 }
 
 function unhandled(

@@ -13,24 +13,24 @@ import {
 /**
  * What is wrong with a golden file.
  *
- * - `missing`: a version of a type has no file, or a file no entry for a later version
- * - `stray`: it is of no type or version that is registered
- * - `unreadable`: what it holds can no longer be read
- * - `changed`: it is read as something else than before
+ * - `missing`: a version of a type has no file, or a file has no entry for a later version
+ * - `stray`: its type or version is not registered
+ * - `unreadable`: its message can no longer be decoded
+ * - `changed`: its message is decoded differently than before
  */
 export interface GoldenFault {
   readonly file: string;
   readonly kind: 'missing' | 'stray' | 'unreadable' | 'changed';
-  /** One line for a person. */
   readonly detail: string;
 }
 
 type FileFault = Omit<GoldenFault, 'file'>;
 
 /**
- * Checks that every version of every event type still reads as it always did: its stream, its id, and its data in each
- * later version. Takes the text of each golden file by its name, `<type>.v<version>[.<variant>].json`; see
- * {@link goldenFile}. Empty where all is well.
+ * Checks that every version of every event type is still decoded as it always was: the same stream,
+ * id, and data in each later version. Takes the text of each golden file by its name,
+ * `<type>.v<version>[.<variant>].json`; see {@link goldenFile}. Returns an empty list if there are
+ * no faults.
  */
 export function goldenFaults(
   registry: EventRegistry,
@@ -55,7 +55,7 @@ function subjectOf(registry: EventRegistry, file: string): Subject | FileFault {
   const [, type = '', version = ''] = /^(.+)\.v([1-9]\d*)(?:\.[^.]+)?\.json$/.exec(file) ?? [];
   const definition = registry.find(type);
   if (definition === undefined) {
-    return { kind: 'stray', detail: 'its name is of no registered event type and version' };
+    return { kind: 'stray', detail: 'its name does not match a registered event type and version' };
   }
   if (Number(version) > definition.version) {
     const newest = `the newest version of ${type} is ${String(definition.version)}`;
@@ -116,9 +116,10 @@ function readingFaults(
   const faults = names
     .filter((name) => found[name] !== reads[name])
     .map((name): FileFault => changed(name, reads[name], found[name]));
-  const { message } = createWireCodec(registry).encode(decoded.event);
+  const { event, streamId } = decoded;
+  const { message } = createWireCodec(registry).encode({ ...event, streamId });
   if (message.value !== JSON.stringify(body)) {
-    faults.push({ kind: 'changed', detail: 'reading it changes its data, and so what is sent on' });
+    faults.push({ kind: 'changed', detail: 'decoding changes its data, and so what is published' });
   }
   return faults;
 }
@@ -136,7 +137,10 @@ function upcastFaults(
   const strays = Object.keys(upcasts)
     .filter((version) => !known.has(version))
     .map((version): FileFault => {
-      return { kind: 'stray', detail: `its data in version ${version} is not asked for` };
+      return {
+        kind: 'stray',
+        detail: `its data in version ${version} is not a later version of its type`,
+      };
     });
   return [
     ...strays,

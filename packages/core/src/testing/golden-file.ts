@@ -9,20 +9,20 @@ import {
 import { createWireCodec, type DecodedMessage } from '../events/wire-codec.js';
 import type { MessageHeaders } from '../messaging/message.js';
 
-/** A message of an event type, as it stands on the wire. */
+/** A message of an event type in its wire format. */
 export interface GoldenMessage {
   readonly headers: MessageHeaders;
   readonly body: { readonly event_type: string; readonly data: EventData };
 }
 
-/** A message with all that it has been read as, ever since. */
+/** A message, with everything that it must be decoded to. */
 export interface GoldenRecord extends GoldenMessage {
   readonly reads: GoldenReading;
-  /** Its data in every later version of its schema. */
+  /** Its data in every later version of the schema. */
   readonly upcasts: Readonly<Record<string, EventData>>;
 }
 
-/** What reading a message must always give. */
+/** What decoding the message must always give. */
 export interface GoldenReading {
   readonly id: string;
   readonly streamId: string;
@@ -41,15 +41,15 @@ const recordSchema = z.strictObject({
   upcasts: z.record(text, object),
 });
 
-/** Reads a golden file. Throws where it is none. */
+/** Reads a golden file. Throws if the text is not one. */
 export function parseGolden(source: string): GoldenRecord {
   const parsed = recordSchema.safeParse(JSON.parse(source));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new TypeError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no golden file'}`);
+  throw new TypeError(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a golden file'}`);
 }
 
-/** Reads a golden message as a consumer would that it reached at the start of 1970. */
+/** Decodes a golden message as a consumer would that received it at the Unix epoch. */
 export function decodeGolden(
   registry: EventRegistry,
   { headers, body }: GoldenMessage,
@@ -65,12 +65,12 @@ export function decodeGolden(
   });
 }
 
-/** What an event that was read is known by. */
+/** The parts of a decoded event that must not change. */
 export function goldenReading(
   registry: EventRegistry,
   { event, streamId }: { readonly event: EventEnvelope; readonly streamId: string },
 ): GoldenReading {
-  const { topic, message } = createWireCodec(registry).encode(event);
+  const { topic, message } = createWireCodec(registry).encode({ ...event, streamId });
   return { id: event.id, streamId, topic, key: String(message.key), time: event.time };
 }
 
@@ -84,9 +84,10 @@ export function upcastTo(
 }
 
 /**
- * The golden file of a message: its name, `<type>.v<version>.json`, or `<type>.v<version>.<variant>.json`, and its text. Keep
- * it for good; where the type gets another version, only an entry of `upcasts` is added. Throws where nobody
- * could read the message.
+ * The golden file of a message: its name, `<type>.v<version>.json` or
+ * `<type>.v<version>.<variant>.json`, and its text. Keep it in the repository. When the type gets a
+ * new version, add an entry to `upcasts` and change nothing else. Throws if the message cannot be
+ * decoded.
  */
 export function goldenFile(
   registry: EventRegistry,

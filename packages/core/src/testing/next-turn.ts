@@ -1,14 +1,14 @@
-/** What a runtime leaves a turn of the event loop with: Node has the first, browsers have the others. */
+/** The ways to start a new turn of the event loop: Node has the first, browsers have the others. */
 export interface TurnTimers {
   readonly setImmediate?: (task: () => void) => unknown;
   readonly MessageChannel?: typeof MessageChannel;
   readonly setTimeout: (task: () => void, delayMs: number) => unknown;
 }
 
-/** Calls `task` in a later turn of the event loop: when every promise that can go on has gone on. */
+/** Calls `task` in a later turn of the event loop, after all pending promise callbacks have run. */
 export type NextTurn = (task: () => void) => void;
 
-/** The quickest way into the next turn that there is. */
+/** The fastest way to start a new turn that the runtime offers. */
 export function nextTurnBy({ setImmediate, MessageChannel, setTimeout }: TurnTimers): NextTurn {
   if (setImmediate !== undefined) return (task) => void setImmediate(task);
   if (MessageChannel !== undefined) return (task) => postTo(new MessageChannel(), task);

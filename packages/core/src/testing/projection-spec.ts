@@ -1,6 +1,6 @@
 import type { DomainEvent } from '../events/event-definition.js';
 import type { EventEnvelope } from '../events/envelope.js';
-import { projectionFailuresModel } from '../projections/project-event.js';
+import { projectionFailuresModel } from '../projections/projection-failures.js';
 import type { Projection } from '../projections/projection.js';
 import type { ReadModel, Row } from '../projections/read-model.js';
 import { RowTables, toRowKey } from '../projections/rows/index.js';

@@ -4,15 +4,18 @@ import { specForDecider, type DeciderSpec } from './decider-spec.js';
 import { specForProjections, type ProjectionSpec } from './projection-spec.js';
 
 /**
- * Specifies a decider: `given(events).when(command).then(events)`, `.thenFails(error)`, `.thenState(state)`.
- * Throws SpecificationError where it does not hold, in whatever test runner.
+ * Specifies a decider: `given(events).when(command).then(events)`, `.thenFails(error)`,
+ * `.thenState(state)`. Works with every test runner.
+ *
+ * @throws SpecificationError if the specification does not hold.
  */
 export function specFor<State, Command, Event>(
   decider: Decider<State, Command, Event>,
 ): DeciderSpec<State, Command, Event>;
 /**
- * Specifies a projection by the rows that events make: `given(events).then({ model: rows })`. Several that write the
- * same models are specified together; each event goes through them in this order.
+ * Specifies a projection by the rows that events produce: `given(events).then({ model: rows })`.
+ * Projections that write the same models are specified together; each event passes through them in
+ * the given order.
  */
 export function specFor(...projections: readonly [Projection, ...Projection[]]): ProjectionSpec;
 export function specFor<State, Command, Event>(

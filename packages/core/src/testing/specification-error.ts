@@ -1,13 +1,16 @@
-/** What a specification says and what is the case, for test runners to show side by side. */
+/** Expected and actual value, which test runners show side by side. */
 export interface Mismatch {
   readonly expected: unknown;
   readonly actual: unknown;
 }
 
-/** A specification that does not hold; vitest, Jest and node:test show it as a failed assertion, with both sides. */
+/**
+ * A specification that does not hold. vitest, Jest and node:test show it as a failed assertion,
+ * with both values.
+ */
 export class SpecificationError extends Error {
   override readonly name = 'AssertionError';
-  /** As of Node's own AssertionError. */
+  /** Same code as Node's AssertionError. */
   readonly code = 'ERR_ASSERTION';
   readonly operator = 'specFor';
   readonly generatedMessage = false;

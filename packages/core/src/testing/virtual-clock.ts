@@ -3,28 +3,27 @@ import { nextTurnBy } from './next-turn.js';
 
 interface Task {
   readonly dueMs: number;
-  /** Orders the tasks of one time. */
   readonly order: number;
   readonly run: () => void;
 }
 
-// eslint-disable-next-line no-restricted-globals -- a turn is no time, and no port gives one
+// eslint-disable-next-line no-restricted-globals -- a turn takes no time, and no port offers one
 const nextTurn = nextTurnBy(globalThis);
 
 /**
- * A clock whose time passes in `drive` and `advance` alone: it stands still while anything can run, and jumps to the
- * next task when nothing can. What is due already needs no time to pass, and runs by itself in a turn of the event
- * loop. Equal programs see equal times, however fast the machine is.
+ * A clock for tests. Its time advances only in `drive` and `advance`: it stops while anything can
+ * run, and jumps to the next task when nothing can. A task that is already due runs by itself in a
+ * turn of the event loop. Equal programs see equal times, however fast the machine is.
  */
 export class VirtualClock implements Clock {
   #startedAtMs: number;
   #elapsedMs = 0;
   #order = 0;
   #isTurning = false;
-  /** By due time; those of one time in the order in which they were scheduled. */
+  /** Ordered by due time; tasks of equal time in the order in which they were scheduled. */
   readonly #tasks: Task[] = [];
 
-  /** `startedAtMs`: the time of day that it begins with, in milliseconds since the Unix epoch. */
+  /** `startedAtMs`: the initial time of day, in milliseconds since the Unix epoch. */
   constructor(startedAtMs = Date.UTC(2026, 1, 3, 14, 30)) {
     this.#startedAtMs = startedAtMs;
   }
@@ -33,22 +32,25 @@ export class VirtualClock implements Clock {
     return Math.floor(this.#startedAtMs + this.#elapsedMs);
   }
 
-  /** Milliseconds since it was made. */
+  /** Milliseconds since the clock was created. */
   monotonic(): number {
     return this.#elapsedMs;
   }
 
-  /** How many tasks, sleepers among them, wait for their time. */
+  /** The number of scheduled tasks, including sleeps. */
   get scheduled(): number {
     return this.#tasks.length;
   }
 
-  /** Sets the time of day, as somebody sets a machine's clock; nothing that is scheduled moves. */
+  /** Sets the time of day, like a change of a machine's clock. Scheduled tasks do not move. */
   set(nowMs: number): void {
     this.#startedAtMs = nowMs - this.#elapsedMs;
   }
 
-  /** Tasks of one time run in the order in which they were scheduled; one with an infinite delay never does. */
+  /**
+   * Tasks of equal time run in the order in which they were scheduled. A task with an infinite
+   * delay never runs.
+   */
   schedule(delayMs: number, run: () => void): Cancel {
     const dueMs = this.#elapsedMs + (delayMs > 0 ? delayMs : 0);
     const task: Task = { dueMs, order: (this.#order += 1), run };
@@ -76,9 +78,12 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Lets `durationMs` pass: runs the tasks due in it, each when everything before it has come to rest. */
+  /**
+   * Advances time by `durationMs`. Runs each task that falls due after everything before it has
+   * settled.
+   */
   async advance(durationMs: number): Promise<void> {
-    if (!Number.isFinite(durationMs)) throw new RangeError(`No duration: ${durationMs} ms.`);
+    if (!Number.isFinite(durationMs)) throw new RangeError(`Not a duration: ${durationMs} ms.`);
     const untilMs = this.#elapsedMs + durationMs;
     await rest();
     while (this.#nextDueMs() <= untilMs) await this.#step();
@@ -86,8 +91,8 @@ export class VirtualClock implements Clock {
   }
 
   /**
-   * Lets time pass until `work` settles, and gives what it gave. Rejects when nothing is scheduled that could settle
-   * it: it waits for something that does not live on this clock.
+   * Advances time until `work` settles, and returns its result. Rejects if nothing is scheduled
+   * that could settle `work`: it waits for something that does not use this clock.
    */
   async drive<Result>(work: Promise<Result>): Promise<Result> {
     const state = { isSettled: false };
@@ -98,7 +103,7 @@ export class VirtualClock implements Clock {
     await rest();
     while (!state.isSettled) {
       if (this.#nextDueMs() === Number.POSITIVE_INFINITY)
-        throw new Error('Nothing is scheduled, and the work is not done.');
+        throw new Error('Nothing is scheduled that could settle the work.');
       await this.#step();
     }
     return work;
@@ -114,7 +119,9 @@ export class VirtualClock implements Clock {
     await rest();
   }
 
-  /** Runs what is due, each in a turn of its own, so that what follows from it comes before the next. */
+  /**
+   * Runs each due task in a turn of its own, so that its consequences come before the next task.
+   */
   #turn(): void {
     if (this.#isTurning || this.#nextDueMs() > this.#elapsedMs) return;
     this.#isTurning = true;
@@ -126,7 +133,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Where `task` stands, or would stand. */
+  /** The index of `task`, or the index at which it belongs. */
   #placeOf(task: Task): number {
     let [low, high] = [0, this.#tasks.length];
     while (low < high) {
@@ -143,7 +150,7 @@ function isBefore(one: Task, other: Task): boolean {
   return one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.order < other.order);
 }
 
-/** Resolves when every promise that can go on has gone on. */
+/** Resolves after all pending promise callbacks have run. */
 function rest(): Promise<void> {
   return new Promise((resolve) => {
     nextTurn(resolve);

@@ -3,9 +3,9 @@ const maxWholeDigits = 131_072;
 const maxFractionDigits = 16_383;
 
 /**
- * The one text for a decimal number: no exponent, no `+`, no needless zero, `0` for every zero. Takes decimal
- * text, or a number whose shortest text is meant. Undefined where it is none, or has more digits than
- * SQL stores hold: 131,072 before the point, 16,383 behind it.
+ * The canonical text of a decimal number: no exponent, no `+`, no needless zeros, `0` for every zero. Takes decimal text, or
+ * a number, whose shortest text counts. Undefined if it is no decimal, or has more digits than SQL stores hold: 131,072
+ * before the point, 16,383 behind it.
  */
 export function canonicalDecimal(value: unknown): string | undefined {
   if (typeof value === 'number')
@@ -16,10 +16,10 @@ export function canonicalDecimal(value: unknown): string | undefined {
 /** The exact sum of two canonical decimals, in canonical form. */
 export function addDecimals(one: string, other: string): string {
   const scale = Math.max(scaleOf(one), scaleOf(other));
-  return toText(unitsOf(one, scale) + unitsOf(other, scale), scale);
+  return toDecimalText(unitsOf(one, scale) + unitsOf(other, scale), scale);
 }
 
-/** Below zero where `one` is the smaller of two canonical decimals, zero where they are equal, else above. */
+/** Below zero if `one` is the smaller of two canonical decimals, zero if they are equal, else above. */
 export function compareDecimals(one: string, other: string): number {
   const scale = Math.max(scaleOf(one), scaleOf(other));
   const [left, right] = [unitsOf(one, scale), unitsOf(other, scale)];
@@ -48,16 +48,19 @@ function placePoint(digits: string, point: number): string {
   return `${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
-function scaleOf(decimal: string): number {
+/** The number of digits behind the point. */
+export function scaleOf(decimal: string): number {
   const point = decimal.indexOf('.');
   return point < 0 ? 0 : decimal.length - point - 1;
 }
 
-function unitsOf(decimal: string, scale: number): bigint {
+/** A canonical decimal as a whole number of 10^-`scale`; `scale` is at least its own. */
+export function unitsOf(decimal: string, scale: number): bigint {
   return BigInt(decimal.replace('.', '') + '0'.repeat(scale - scaleOf(decimal)));
 }
 
-function toText(units: bigint, scale: number): string {
+/** So many 10^-`scale` as a canonical decimal. */
+export function toDecimalText(units: bigint, scale: number): string {
   const isNegative = units < 0n;
   const digits = String(isNegative ? -units : units).padStart(scale + 1, '0');
   const point = digits.length - scale;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   assertCachedEntityKind,
   assertCachedEntityKinds,
+  cacheable,
   segmentOf,
   type CachedEntityKind,
   type CacheSegment,
@@ -111,6 +112,21 @@ describe('a cached kind', () => {
     expect(() => assertCachedEntityKind({ name: 'parcels', model, segments })).toThrow('built in');
     const kind = { name: 'parcels', model };
     expect(() => assertCachedEntityKinds([kind, { ...kind }])).toThrow('two cached kinds');
+  });
+
+  it('is valid for a model that was made cacheable for its segments', () => {
+    const bare = { name: 'bare', key: ['id'], columns: { id: 'text', size: 'integer' } } as const;
+    const segments = {
+      small: { orderBy: [by('size')] },
+      large: { orderBy: [by('size', 'descending')] },
+    } as const;
+    const made = cacheable(bare, segments);
+    expect(made.indexes).toStrictEqual([
+      ['size', 'arrival'],
+      ['last_cached_at', 'arrival'],
+    ]);
+    expect(() => assertCachedEntityKind({ name: 'things', model: made, segments })).not.toThrow();
+    expect(cacheable(made, segments)).toStrictEqual(made);
   });
 
   it('has the built-in segments and its own, and no other', () => {

@@ -44,7 +44,7 @@ describe('refresh-cache', () => {
     expect(await shop.cache.size('products')).toBe(100);
   });
 
-  it('caches all there is where that is less than a batch', async () => {
+  it('caches all rows if they are fewer than a batch', async () => {
     const shop = await seededShop(30, 20);
     await refresh(shop);
     expect(await refresh(shop)).toMatchObject({

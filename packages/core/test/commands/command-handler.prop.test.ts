@@ -5,7 +5,7 @@ import { moveRobot } from '../support/robot.js';
 import { openHandler } from '../support/robot-handler.js';
 
 describe('a command handler', () => {
-  it('ends where a plain fold of all accepted commands ends', async () => {
+  it('ends in the state that a plain fold of all accepted commands gives', async () => {
     const commands = fc.array(fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 4 }), {
       maxLength: 15,
     });
@@ -30,7 +30,7 @@ describe('a command handler', () => {
     );
   });
 
-  it('decides again on the newer state when others were faster', async () => {
+  it('decides again on the newer state after a conflict', async () => {
     let interferences = 2;
     const { handle } = openHandler({
       async interfere(store) {
@@ -42,7 +42,7 @@ describe('a command handler', () => {
     expect(await handle('robot', [10])).toMatchObject({ state: 12, version: 3 });
   });
 
-  it('gives up when others are faster five times in a row, and says what was expected and found', async () => {
+  it('gives up after five conflicts in a row, and says what was expected and found', async () => {
     let reads = 0;
     const { handle } = openHandler({
       async interfere(store) {
@@ -56,7 +56,7 @@ describe('a command handler', () => {
     expect(reads).toBe(5);
   });
 
-  it('appends nothing and makes no stream where nothing is decided', async () => {
+  it('appends nothing and creates no stream if the decider returns no events', async () => {
     const { handle, store } = openHandler();
     for (const expectedVersion of [undefined, 0, 'no-stream', 'any'] as const) {
       const options = expectedVersion === undefined ? {} : { expectedVersion };
@@ -66,7 +66,7 @@ describe('a command handler', () => {
     expect(await store.listStreams({ limit: 10 })).toStrictEqual([]);
   });
 
-  it('folds old events in their present form', async () => {
+  it('upcasts old events before it folds them', async () => {
     const { handle, store } = openHandler();
     await moveRobot(store, { steps: 40 }, 1);
     expect(await handle('robot', [2])).toMatchObject({ state: 42 });
@@ -81,7 +81,7 @@ describe('a command handler', () => {
     expect((await store.readStream('robot')).version).toBe(2_701);
   });
 
-  it('marks what it appends with its origin and what it belongs to', async () => {
+  it('records origin, correlation, causation and trace with its events', async () => {
     const { handle, store } = openHandler();
     await handle('robot', [1], { correlationId: 'tour', causationId: 'button' });
     const { events } = await store.readStream('robot');
@@ -96,7 +96,7 @@ describe('a command handler', () => {
     ]);
   });
 
-  it('appends nothing that breaks its schema', async () => {
+  it('appends no event that breaks its schema', async () => {
     const { handle, store } = openHandler();
     await expect(handle('robot', [0.5])).rejects.toSatisfy(isValidationError);
     expect((await store.readStream('robot')).version).toBe(0);

@@ -3,7 +3,7 @@ import { isVersionConflictError, type ExpectedVersion } from '@foldmart/core';
 import { moveRobot } from '../support/robot.js';
 import { openHandler } from '../support/robot-handler.js';
 
-describe('a caller who says what the stream must be', () => {
+describe('a command with an expected version', () => {
   it.each<[ExpectedVersion, number, boolean]>([
     [0, 0, true],
     [2, 2, true],
@@ -15,7 +15,7 @@ describe('a caller who says what the stream must be', () => {
     ['stream-exists', 2, true],
     ['any', 0, true],
     ['any', 2, true],
-  ])('(%s) where it is at version %i', async (expectedVersion, version, isMet) => {
+  ])('(%s) is checked against a stream at version %i', async (expectedVersion, version, isMet) => {
     let decisions = 0;
     const { handle, store } = openHandler({ interfere: async () => (decisions += 1) });
     for (let index = 0; index < version; index += 1) await moveRobot(store);
@@ -34,25 +34,29 @@ describe('a caller who says what the stream must be', () => {
     [1, 2],
     [2, 2],
     ['no-stream', 1],
-  ])('(%s) hears of a conflict when another comes between, at once', async (expected, actual) => {
-    let reads = 0;
-    const { handle, store } = openHandler({
-      async interfere(raced) {
-        reads += 1;
-        await moveRobot(raced);
-      },
-    });
-    if (expected !== 'no-stream') await moveRobot(store);
-    const outcome = handle('robot', [5], { expectedVersion: expected });
-    // What a decision rests on is what was read, whatever the stream has become since.
-    const found = expected === 2 ? 1 : actual;
-    await expect(outcome).rejects.toMatchObject({ expected, actual: found });
-    expect(reads).toBe(1);
-    expect((await store.readStream('robot')).version).toBe(actual);
-  });
+  ])(
+    '(%s) rejects with a conflict at once if the stream was at another version when it was read',
+    async (expected, actual) => {
+      let reads = 0;
+      const { handle, store } = openHandler({
+        async interfere(raced) {
+          reads += 1;
+          await moveRobot(raced);
+        },
+      });
+      if (expected !== 'no-stream') await moveRobot(store);
+      const outcome = handle('robot', [5], { expectedVersion: expected });
+      // The stream reaches the expected version after the read; the decision still rests on the older
+      // state.
+      const found = expected === 2 ? 1 : actual;
+      await expect(outcome).rejects.toMatchObject({ expected, actual: found });
+      expect(reads).toBe(1);
+      expect((await store.readStream('robot')).version).toBe(actual);
+    },
+  );
 
   it.each<ExpectedVersion>(['any', 'stream-exists'])(
-    '(%s) lets others come between, and sees what they did',
+    '(%s) appends after events of other writers, and returns the state that includes them',
     async (expectedVersion) => {
       let hasRaced = false;
       const { handle, store, database } = openHandler({

@@ -5,7 +5,7 @@ import { moveRobot } from '../support/robot.js';
 import { openHandler, type HandlerSettings } from '../support/robot-handler.js';
 
 describe('a command handler with snapshots', () => {
-  it('ends where one without them ends, whatever is kept, lost, or left from another time', async () => {
+  it('ends in the same state as one without them, whether snapshots are kept, lost or stale', async () => {
     const step = fc.record({
       numbers: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 }),
       isRaced: fc.boolean(),
@@ -35,7 +35,7 @@ describe('a command handler with snapshots', () => {
     );
   });
 
-  it('saves one when it is due, and reads only what came after it', async () => {
+  it('saves one when it is due, and then reads only later events', async () => {
     const { handle, database } = openHandler({ snapshots: {} });
     const versions: unknown[] = [];
     for (let index = 0; index < 8; index += 1) {
@@ -45,7 +45,7 @@ describe('a command handler with snapshots', () => {
     expect(versions).toStrictEqual([undefined, undefined, 3, 3, 3, 6, 6, 6]);
   });
 
-  it('makes one at once for a stream that was long before there were any', async () => {
+  it('saves one at once for a long stream that has none', async () => {
     const { handle, store, database } = openHandler({ snapshots: {} });
     for (let index = 0; index < 10; index += 1) await moveRobot(store);
     await handle('robot', [1]);
@@ -58,7 +58,7 @@ describe('a command handler with snapshots', () => {
     });
   });
 
-  it('saves none where nothing was appended', async () => {
+  it('saves none if nothing was appended', async () => {
     const { handle, store, database } = openHandler({ snapshots: {} });
     for (let index = 0; index < 10; index += 1) await moveRobot(store);
     await handle('robot', [0]);
@@ -70,7 +70,7 @@ describe('a command handler with snapshots', () => {
     ['of another schema version', { schemaVersion: 1 }],
     ['ahead of its stream', { streamVersion: 9 }],
     ['with a state of another shape', { state: ['?'] }],
-  ])('replaces one %s, due or not', async (_what, changes) => {
+  ])('replaces a snapshot %s, whether or not one is due', async (_what, changes) => {
     const { handle, store, database } = openHandler({ snapshots: { isDue: () => false } });
     await moveRobot(store);
     const misfit = { streamId: 'robot', name: 'robot', streamVersion: 1, schemaVersion: 2 };
@@ -106,8 +106,8 @@ describe('a command handler with snapshots', () => {
         },
       },
     ],
-    ['gets a state that is no JSON', { snapshots: { encode: () => 10n as never } }],
-  ])('succeeds where the snapshot store %s', async (_how, settings) => {
+    ['gets a state that is not JSON', { snapshots: { encode: () => 10n as never } }],
+  ])('succeeds if the snapshot store %s', async (_how, settings) => {
     const { handle, clock, store, log } = openHandler({ snapshots: {}, ...settings });
     const handled = await clock.drive(handle('robot', [1, 2, 3]));
     expect(handled).toMatchObject({ state: 6, version: 3 });
@@ -116,7 +116,7 @@ describe('a command handler with snapshots', () => {
     expect(clock.monotonic()).toBeLessThanOrEqual(700);
   });
 
-  it('asks a snapshot store that gave no answer nothing more for this command', async () => {
+  it('does not ask a snapshot store again that did not answer during this command', async () => {
     let saves = 0;
     const save = async () => void (saves += 1);
     const load = () => new Promise<never>(() => undefined);

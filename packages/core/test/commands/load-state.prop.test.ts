@@ -35,7 +35,7 @@ function snapshotAt(streamVersion: number, at: number): StreamSnapshot {
   return { streamId: 'robot', name: 'robot', streamVersion, schemaVersion: 2, state: { at } };
 }
 
-/** Says when each event was recorded, by version. */
+/** Defines when each event was recorded, by version. */
 function recordedAt(store: EventStore, times: readonly string[]): Pick<EventStore, 'readStream'> {
   return {
     async readStream(streamId, range) {
@@ -52,7 +52,7 @@ function recordedAt(store: EventStore, times: readonly string[]): Pick<EventStor
 const histories = fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 12 });
 
 describe('the state of a stream', () => {
-  it('at any version is a fold of that many events, from a snapshot that is not beyond it', async () => {
+  it('at any version is a fold of that many events, from a snapshot that is not ahead of it', async () => {
     await fc.assert(
       fc.asyncProperty(histories, fc.nat(), fc.nat(), async (moves, taken, asked) => {
         const { store, snapshots: kept } = await openWith(moves);
@@ -73,7 +73,7 @@ describe('the state of a stream', () => {
     );
   });
 
-  it('at a time is a fold of the events before the first that was recorded later', async () => {
+  it('at a time is a fold of the events before the first one that was recorded later', async () => {
     const seconds = fc.array(fc.nat({ max: 9 }), { minLength: 12, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(histories, seconds, fc.nat({ max: 9 }), async (moves, all, second) => {
@@ -84,7 +84,7 @@ describe('the state of a stream', () => {
         const dependencies = { store: recorded, registry, snapshots: robotSnapshots(snapshots) };
         const later = all.slice(0, moves.length).findIndex((at) => at > second);
         const version = later < 0 ? moves.length : later;
-        // The same moment in another zone.
+        // The same instant in another zone.
         const time = `2026-02-03T23:30:0${String(second)}.000001+09:00`;
         expect(await loadState(robot, dependencies, 'robot', { time })).toStrictEqual({
           state: sum(moves.slice(0, version)),
@@ -95,7 +95,7 @@ describe('the state of a stream', () => {
     );
   });
 
-  it('is the initial one where the stream does not exist', async () => {
+  it('is the initial state if the stream does not exist', async () => {
     const { store } = open();
     for (const at of [undefined, { version: 0 }, { time: '2026-02-03T14:30:00Z' }]) {
       const loaded = await loadState(robot, { store, registry }, 'robot', at);
@@ -107,7 +107,7 @@ describe('the state of a stream', () => {
     [{ version: 4 }, /Stream robot is at version 3; it has no version 4/],
     [{ version: -1 }, /not -1/],
     [{ version: 1.5 }, /not 1.5/],
-    [{ time: 'yesterday' }, /"yesterday" is no RFC 3339 time/],
+    [{ time: 'yesterday' }, /"yesterday" is not an RFC 3339 time/],
     [{ time: '2026-02-03T14:30:00' }, /with a zone/],
   ])('at %j is refused with the reason', async (at, reason) => {
     const { store, snapshots } = await openWith([1, 2, 3]);
@@ -119,7 +119,7 @@ describe('the state of a stream', () => {
     }
   });
 
-  it('is read page by page, and only as far as is asked', async () => {
+  it('is read page by page, and only as far as requested', async () => {
     const { store } = open();
     const one = { type: 'moved', data: { by: 1 }, schemaVersion: 2, origin: 'command' };
     const events = Array.from({ length: 2_500 }, (_, index) => ({
@@ -147,7 +147,7 @@ describe('the state of a stream', () => {
     });
   });
 
-  it('folds old events in their present form', async () => {
+  it('is folded from upcast events', async () => {
     const { store } = await openWith([2]);
     await moveRobot(store, { steps: 40 }, 1);
     expect(await loadState(robot, { store, registry }, 'robot')).toMatchObject({ state: 42 });
@@ -155,7 +155,7 @@ describe('the state of a stream', () => {
 });
 
 describe('a snapshot', () => {
-  it('spares reading what it includes', async () => {
+  it('saves reading the events that it includes', async () => {
     const { store, snapshots } = await openWith([1, 2, 3, 4]);
     await snapshots.save(snapshotAt(3, 6));
     const from: unknown[] = [];
@@ -178,11 +178,11 @@ describe('a snapshot', () => {
     ['of another schema version', { schemaVersion: 1 }, {}],
     ['ahead of its stream', { streamVersion: 4 }, {}],
     ['far ahead of its stream', { streamVersion: 5_000 }, {}],
-    ['of no version', { streamVersion: 0 }, {}],
-    ['of half a version', { streamVersion: 1.5 }, {}],
+    ['without a version', { streamVersion: 0 }, {}],
+    ['at a fraction of a version', { streamVersion: 1.5 }, {}],
     ['with a state of another shape', { state: ['?'] }, {}],
     ['that cannot be decoded', {}, { decode: throwing }],
-  ])('%s is as good as none', async (_what, changes, settings) => {
+  ])('is ignored if it is one %s', async (_what, changes, settings) => {
     const { store } = await openWith([1, 2, 3]);
     const found = { ...snapshotAt(2, 1_000), ...changes };
     const kept = { load: async () => found } as unknown as SnapshotStore;
@@ -194,7 +194,7 @@ describe('a snapshot', () => {
   it.each<[string, () => Promise<never>]>([
     ['fails', () => Promise.reject(unavailable())],
     ['does not answer', () => new Promise(() => undefined)],
-  ])('is done without where its store %s', async (_how, load) => {
+  ])('is ignored if its store %s', async (_how, load) => {
     const { clock, store } = await openWith([1, 2, 3]);
     const logger = recordingLogger();
     const kept = { load } as unknown as SnapshotStore;

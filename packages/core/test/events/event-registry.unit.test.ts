@@ -39,12 +39,12 @@ function stored(schemaVersion: number, data: EventData): StoredEvent {
 }
 
 describe('an event definition', () => {
-  it('needs an upcaster from every version before its own', () => {
+  it('needs an upcaster from every version below its own', () => {
     const withGap = { ...renamed, upcasters: { 2: (data: EventData) => data } };
     expect(() => defineEvent(withGap)).toThrow('has no upcaster from version 1');
   });
 
-  it('has its type to itself', () => {
+  it('must not share its type with another one', () => {
     expect(() => createEventRegistry([renamed, renamed])).toThrow('defined twice');
   });
 });
@@ -52,21 +52,21 @@ describe('an event definition', () => {
 describe('an old event', () => {
   const old = { shelf: 's1', name: 'Tea', colour: 'green' };
 
-  it('from the log is brought up to date, step by step, with the fields nobody knows', () => {
+  it('from the log is upcast step by step and keeps unknown fields', () => {
     expect(upcastEvent(registry, stored(1, old))).toMatchObject({
       data: current,
       schemaVersion: 3,
     });
   });
 
-  it('is left alone where it is current, or of a type nobody knows', () => {
+  it('is returned unchanged if it is current or of an unknown type', () => {
     const event = stored(3, current);
     expect(upcastEvent(registry, event)).toBe(event);
     const unknown = { ...event, type: 'unheard_of', schemaVersion: 1 };
     expect(upcastEvent(registry, unknown)).toBe(unknown);
   });
 
-  it('from the bus is checked in its present form, and kept as it came', () => {
+  it('from the bus is checked in its upcast form and kept as it was sent', () => {
     const codec = createWireCodec(registry);
     const value = new TextEncoder().encode(
       JSON.stringify({ event_type: 'shelf_renamed', data: old }),
@@ -80,7 +80,7 @@ describe('an old event', () => {
     });
   });
 
-  it('whose upcaster fails is invalid, not an exception', () => {
+  it('whose upcaster throws is invalid, and decoding does not throw', () => {
     const brittle = defineEvent({
       ...renamed,
       version: 2,
@@ -97,19 +97,19 @@ describe('an old event', () => {
     expect(codec.decode({ ...place, value, headers })).toStrictEqual({
       ok: false,
       reason: 'invalid',
-      detail: 'version 1 could not be brought up to date: no label',
+      detail: 'version 1 could not be upcast: no label',
     });
   });
 });
 
 describe('a schema', () => {
-  it('names every fault with its path', () => {
+  it('reports every fault with its path', () => {
     const issues = schemaIssues(renamed, { shelf: 1, label: 2, language: 'ko' });
     expect(issues.map(({ path }) => path)).toStrictEqual(['data.shelf', 'data.label']);
     expect(schemaIssues(renamed, current)).toStrictEqual([]);
   });
 
-  it('refuses with what is wrong, the first faults in one line', () => {
+  it('refuses data with the first faults in one line', () => {
     const refused = (): void => assertFits(renamed, {});
     expect(refused).toThrow(/^shelf_renamed: data\.shelf: .*; data\.label: .*; data\.language: /);
     expect(() => toEnvelope(registry, { type: 'shelf_renamed', data: {} }, metadata)).toThrow(
@@ -117,7 +117,7 @@ describe('a schema', () => {
     );
   });
 
-  it('is asked only for types that are registered', () => {
+  it('is available only for registered types', () => {
     expect(() => toEnvelope(registry, { type: 'nothing', data: {} }, metadata)).toThrow(RangeError);
   });
 });

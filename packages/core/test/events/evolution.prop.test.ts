@@ -70,12 +70,12 @@ async function persist(
   return report!;
 }
 
-describe('a message that a program of an older version has persisted', () => {
+describe('a message that a program of an older version has recorded', () => {
   it.each([
     ['with headers', { ce_id: 'e-1', ce_schemaversion: '1' }],
     ['with a version and no id', { ce_schemaversion: '1' }],
     ['without headers', {}],
-  ])('%s is a duplicate for the programs of later ones', async (_how, headers) => {
+  ])('%s is a duplicate for programs of later versions', async (_how, headers) => {
     const { events, deadLetters } = openStore();
     const message = parcelMessage(headers);
     expect(await persist(v1, events, message)).toMatchObject({ appended: 1 });
@@ -90,7 +90,7 @@ describe('a message that a program of an older version has persisted', () => {
     });
   });
 
-  it('is a conflict if it says something else', async () => {
+  it('is a conflict if its data differs', async () => {
     const { events } = openStore();
     await persist(v1, events, parcelMessage({}));
     const changed = parcelMessage({}, { ...sent, weight_kg: 2 });
@@ -101,7 +101,7 @@ describe('a message that a program of an older version has persisted', () => {
     ['1', sent],
     ['2', { parcel_id: '7', weight_kg: 1.5, sent_at: sent.sent_at }],
     ['3', present],
-  ])('is projected in its present form, being of version %s', async (version, data) => {
+  ])('is projected in its upcast form if it has version %s', async (version, data) => {
     const { events, readModels } = openStore(withUpcasting(v3, [parcelProjection]));
     const message = parcelMessage({ ce_schemaversion: version }, data);
     expect(await persist(v3, events, message)).toMatchObject({ appended: 1 });
@@ -110,7 +110,7 @@ describe('a message that a program of an older version has persisted', () => {
   });
 });
 
-describe('an old event that cannot be brought up to date', () => {
+describe('an old event that cannot be upcast', () => {
   const brittle = createEventRegistry([
     parcelSentV3({
       ...parcelUpcasters,
@@ -122,7 +122,7 @@ describe('an old event that cannot be brought up to date', () => {
   const event = { id: 'e-1', type: 'parcel_sent', data: sent, schemaVersion: 1, origin: 'command' };
   const old = { ...event, time: '2026-02-03T14:30:00Z' };
 
-  it('is a failure of the projection that needs it, by its policy', () => {
+  it('is a failure of the projection that handles it, by the policy of that projection', () => {
     const parking = withUpcasting(brittle, [parcelProjection])[0]!;
     expect(() => projectEvent(parking, old)).toThrow(/parcels cannot take event e-1 .*no scales/);
     const skipping = withUpcasting(brittle, [{ ...parcelProjection, onFailure: 'skip' }])[0]!;
@@ -131,7 +131,7 @@ describe('an old event that cannot be brought up to date', () => {
     ]);
   });
 
-  it('is no matter where it is new enough', () => {
+  it('causes no failure if it is of a version that needs no broken upcaster', () => {
     const parking = withUpcasting(brittle, [parcelProjection])[0]!;
     const current = { ...old, data: present, schemaVersion: 3 };
     expect(projectEvent(parking, current)).toMatchObject([{ row: present }]);
@@ -139,7 +139,7 @@ describe('an old event that cannot be brought up to date', () => {
 });
 
 describe('an event in the log', () => {
-  it('is sent in the version it has, addressed by its present form', () => {
+  it('is published in its own version, addressed by its upcast form', () => {
     const codec = createWireCodec(v3);
     const decoded = codec.decode(parcelMessage({ ce_id: 'e-1', ce_schemaversion: '1' }));
     if (!decoded.ok) throw new Error(decoded.detail);
@@ -158,7 +158,7 @@ describe('an event in the log', () => {
     expect(upcastEvent(v3, decoded.event).data).toStrictEqual(present);
   });
 
-  it('is not sent by a program that does not know its version', () => {
+  it('is not published by a program that does not know its version', () => {
     const decoded = createWireCodec(v2).decode(
       parcelMessage({}, { parcel_id: '7', weight_kg: 1, sent_at: sent.sent_at }),
     );
@@ -168,7 +168,7 @@ describe('an event in the log', () => {
   });
 });
 
-describe('data whose version nobody says', () => {
+describe('data without a version', () => {
   it.each([
     [1, sent],
     [2, { parcel_id: '7', weight_kg: 1.5, sent_at: sent.sent_at }],
@@ -179,20 +179,20 @@ describe('data whose version nobody says', () => {
     expect(decoded).toMatchObject({ ok: true, event: { schemaVersion: version, data } });
   });
 
-  it('is refused for what it lacks of the newest', () => {
+  it('is refused with the faults against the newest version', () => {
     const decoded = createWireCodec(v3).decode(parcelMessage({}, { parcel_id: '7' }));
     expect(decoded).toMatchObject({ ok: false, reason: 'invalid' });
     if (!decoded.ok) expect(decoded.detail).toContain('data.weight_grams');
   });
 
-  it('is of the version that is said, and no other', () => {
+  it('is checked against the stated version only, if there is one', () => {
     const decoded = createWireCodec(v3).decode(parcelMessage({ ce_schemaversion: '3' }));
     expect(decoded).toMatchObject({ ok: false, reason: 'invalid' });
   });
 });
 
-describe('fields that no schema names', () => {
-  it('come out of bus, log and bus again as they went in', async () => {
+describe('fields that the schema does not name', () => {
+  it('are unchanged after bus, log and bus again', async () => {
     const messages = fc.oneof(eventMessages(), headerlessMessages());
     await fc.assert(
       fc.asyncProperty(messages, unknownFields(), async ({ message }, extra) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseJson, UnsafeJsonError } from '@foldmart/core';
 
 describe('parseJson', () => {
-  it('reads what JSON.parse reads', () => {
+  it('reads everything that JSON.parse reads', () => {
     const harmless = fc.json().filter((text) => !/__proto__|constructor/.test(text));
     fc.assert(
       fc.property(harmless, (text) => {
@@ -12,7 +12,7 @@ describe('parseJson', () => {
     );
   });
 
-  it('refuses a __proto__ key at any depth, however it is written', () => {
+  it('refuses a __proto__ key at any depth and in any notation', () => {
     const keys = fc.constantFrom('"__proto__"', '"\\u005f_proto__"', '"__pr\\u006fto__"');
     const wrappings = fc.array(fc.constantFrom('{"a":#}', '[1,#]', '{"b":[#]}'), { maxLength: 20 });
     fc.assert(
@@ -24,7 +24,7 @@ describe('parseJson', () => {
     );
   });
 
-  it('refuses a way to the prototype by the constructor, and nothing else of that name', () => {
+  it('refuses constructor.prototype, and no other use of the name constructor', () => {
     expect(() => parseJson('{"constructor":{"prototype":{"x":1}}}')).toThrow(UnsafeJsonError);
     expect(parseJson('{"constructor":"Bau AG"}')).toEqual({ constructor: 'Bau AG' });
     expect(parseJson('{"constructor":{"name":"Bau AG"}}')).toEqual({
@@ -33,20 +33,20 @@ describe('parseJson', () => {
   });
 
   it.each(['1e999', '-1e999', '{"a":[1,{"b":1e309}]}'])(
-    'refuses %s, which is no number here',
+    'refuses %s, which is too large for a number',
     (text) => {
       expect(() => parseJson(text)).toThrow(UnsafeJsonError);
     },
   );
 
-  it('takes 64 levels, and refuses more without running out of stack', () => {
+  it('accepts 64 levels, and refuses more without exhausting the stack', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
     expect(() => parseJson(nested(64))).not.toThrow();
     expect(() => parseJson(nested(65))).toThrow(UnsafeJsonError);
     expect(() => parseJson(nested(200_000))).toThrow(UnsafeJsonError);
   });
 
-  it('says of what is no JSON that it is none', () => {
+  it('rejects text that is not JSON with a SyntaxError', () => {
     expect(() => parseJson('{')).toThrow(SyntaxError);
   });
 });

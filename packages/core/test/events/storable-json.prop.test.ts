@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonEqual, toStorableJson, UnstorableError } from '@foldmart/core';
 
 describe('storable JSON', () => {
-  it('is what JSON text would carry, and nobody else’s', () => {
+  it('is what JSON text would carry, as a copy of its own', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: true }), (value) => {
         const text = JSON.stringify(value);
@@ -31,14 +31,14 @@ describe('storable JSON', () => {
     expect(() => toStorableJson(value)).toThrow(UnstorableError);
   });
 
-  it('keeps whole surrogate pairs, and a field named __proto__ as a field', () => {
+  it('keeps complete surrogate pairs, and a field named __proto__ as an ordinary field', () => {
     const value = JSON.parse('{"a":"😀","__proto__":{"b":1}}') as object;
     const stored = toStorableJson(value) as object;
     expect(JSON.stringify(stored)).toBe(JSON.stringify(value));
     expect(Object.getPrototypeOf(stored)).toBe(Object.prototype);
   });
 
-  it('is equal whatever the order of fields, and only then', () => {
+  it('is equal regardless of the order of fields, and otherwise not', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
         expect(jsonEqual(one, reversed(one))).toBe(true);

@@ -12,7 +12,7 @@ function accepted(decoded: DecodedMessage) {
 }
 
 describe('the wire codec', () => {
-  it('gives back what it sent: id, data with unknown fields, times, correlation and trace', () => {
+  it('decodes what it encoded: id, data with unknown fields, times, correlation and trace', () => {
     fc.assert(
       fc.property(eventMessages(), ({ event, message }) => {
         const decoded = accepted(codec.decode(message));
@@ -21,7 +21,7 @@ describe('the wire codec', () => {
     );
   });
 
-  it('sends a decoded event as the same message again', () => {
+  it('encodes a decoded event as the same message again', () => {
     fc.assert(
       fc.property(eventMessages(), ({ event, message }) => {
         const { event: decoded } = accepted(codec.decode(message));
@@ -31,7 +31,7 @@ describe('the wire codec', () => {
     );
   });
 
-  it('derives the id of a message without headers from what it is about, wherever it stands', () => {
+  it('derives the id of a message without headers from its identity, at any offset', () => {
     fc.assert(
       fc.property(headerlessMessages(), fc.nat(), fc.nat(), ({ event, message }, offset, time) => {
         const elsewhere = { ...message, partition: 7, offset: String(offset), timestampMs: time };
@@ -45,7 +45,7 @@ describe('the wire codec', () => {
     );
   });
 
-  it('gives different things different ids', () => {
+  it('gives different identities different ids', () => {
     fc.assert(
       fc.property(headerlessMessages(), headerlessMessages(), (one, other) => {
         const ids = [one, other].map(({ message }) => accepted(codec.decode(message)).event.id);
@@ -54,7 +54,7 @@ describe('the wire codec', () => {
     );
   });
 
-  it('says of every broken message why it is put aside, in one printable line', () => {
+  it('gives a reason for every broken message, in one printable line', () => {
     fc.assert(
       fc.property(brokenMessages(), ({ message, reason }) => {
         const decoded = codec.decode(message);
@@ -89,7 +89,7 @@ describe('the wire codec', () => {
     );
   });
 
-  it('survives one byte changed anywhere', () => {
+  it('does not throw after any change of one byte', () => {
     fc.assert(
       fc.property(eventMessages(), fc.nat(), fc.nat({ max: 255 }), ({ message }, place, byte) => {
         const value = Uint8Array.from(message.value ?? []);

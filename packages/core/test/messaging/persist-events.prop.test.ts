@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   persistEvents,
   PortError,
+  projectionFailedError,
+  silentLogger,
   type BatchContext,
   type DeliveredMessage,
   type EventStore,
   type IngestBatch,
+  type LogFields,
   type PersistReport,
   type PortErrorCode,
 } from '@foldmart/core';
@@ -128,26 +131,60 @@ describe('persist-events', () => {
     );
   });
 
-  it.each(['rejected', 'unknown'] as const)(
-    'puts a message aside that fails as %s',
-    async (reason) => {
-      const shop = memoryShop();
-      const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
-      const store = withIngest(shop.database.events, async (batch) => {
-        if (batch.items.length === 0) return shop.database.events.ingest(batch);
-        throw new PortError({
-          port: 'event-store',
-          operation: 'ingest',
-          reason,
-          message: 'no\u0000',
+  it('puts a message aside that the store rejects for good', async () => {
+    const shop = memoryShop();
+    const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
+    const store = withIngest(shop.database.events, async (batch) => {
+      if (batch.items.length === 0) return shop.database.events.ingest(batch);
+      throw rejection('no\u0000');
+    });
+    expect(await persist(shop, [message], store)).toMatchObject({ refused: 1, appended: 0 });
+    expect(await shop.database.deadLetters.list()).toMatchObject([
+      { reason: 'refused', detail: 'no\uFFFD' },
+    ]);
+  });
+
+  it('fails the batch and parks nothing if two messages fail for the same reason', async () => {
+    const several = fc.uniqueArray(eventMessages(), {
+      minLength: 2,
+      maxLength: 20,
+      selector: ({ event }) => event.id,
+    });
+    await fc.assert(
+      fc.asyncProperty(several, async (all) => {
+        const shop = memoryShop();
+        const messages = all.map(({ message }, index) => ({ ...message, offset: String(index) }));
+        const store = withIngest(shop.database.events, async ({ items }) => {
+          throw rejection(`event ${items[0]?.event.id ?? ''} at place 17 breaks "rule" 3`);
         });
-      });
-      expect(await persist(shop, [message], store)).toMatchObject({ refused: 1, appended: 0 });
-      expect(await shop.database.deadLetters.list()).toMatchObject([
-        { reason: 'refused', detail: 'no\uFFFD' },
-      ]);
-    },
-  );
+        await expect(persist(shop, messages, store)).rejects.toMatchObject({ reason: 'rejected' });
+        expect(await shop.database.deadLetters.list()).toStrictEqual([]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('reports a failed projection with advice, at growing intervals', async () => {
+    const shop = memoryShop();
+    const messages = fc.sample(eventMessages(), 2).map(({ message }) => message);
+    const at = { port: 'event-store', operation: 'ingest' } as const;
+    const error = projectionFailedError({ ...at, what: 'It failed', cause: undefined });
+    const store = withIngest(shop.database.events, () => Promise.reject(error));
+    const reported: LogFields[] = [];
+    const logger = {
+      ...silentLogger,
+      error: (_message: string, fields: LogFields = {}) => void reported.push(fields),
+    };
+    const dependencies = { store, codec: shop.common.codec, logger };
+    const handler = persistEvents(dependencies, { group });
+    for (let attempt = 1; attempt <= 9; attempt += 1) {
+      const batch = { topic: 'orders', partition: 3, messages };
+      await expect(handler(batch, context(attempt))).rejects.toBe(error);
+    }
+    const said = { topic: 'orders', partition: 3, hint: error.hint, error };
+    expect(reported).toStrictEqual([1, 2, 4, 8].map((attempt) => ({ ...said, attempt })));
+    expect(await shop.database.deadLetters.list()).toStrictEqual([]);
+  });
 
   it('finds one bad message among 500 with few attempts', async () => {
     const shop = memoryShop();
@@ -171,6 +208,8 @@ describe('persist-events', () => {
     ['lacks its tables', 'rejected', 'missing-schema'],
     ['is closed', 'closed', undefined],
     ['has rows of another version of a projection', 'unavailable', 'projection-version'],
+    ['has an inline projection that fails', 'rejected', 'projection-failed'],
+    ['fails in a way that no rule knows', 'unknown', undefined],
   ])('fails the batch and parks nothing while the store %s', async (_what, reason, code) => {
     const shop = memoryShop();
     const messages = fc.sample(eventMessages(), 3).map(({ message }) => message);
@@ -245,24 +284,28 @@ describe('persist-events', () => {
   });
 });
 
-function rejection(): PortError {
+function rejection(message = 'cannot be stored'): PortError {
   return new PortError({
     port: 'event-store',
     operation: 'ingest',
     reason: 'rejected',
-    message: 'cannot be stored',
+    message,
   });
 }
 
-/** The store, but for the events that it rejects together with whatever comes with them. */
+/** The store, but for the events that it rejects together with all that comes with them, each for its own reason. */
 function rejecting(
   store: EventStore,
   bad: ReadonlySet<string>,
   onCall: () => void = () => undefined,
 ): EventStore {
+  const ids = [...bad];
   return withIngest(store, async (batch) => {
     onCall();
-    if (batch.items.some(({ event }) => bad.has(event.id))) throw rejection();
+    const found = batch.items.find(({ event }) => bad.has(event.id));
+    if (found !== undefined) {
+      throw rejection(`cannot be stored${'!'.repeat(ids.indexOf(found.event.id))}`);
+    }
     return store.ingest(batch);
   });
 }

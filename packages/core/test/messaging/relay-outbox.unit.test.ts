@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  createBusPublisher,
   createWireCodec,
   isOutgoingEvent,
   PortError,
+  relayOutbox,
   type EventEnvelope,
   type EventStore,
   type PublishEvents,
@@ -10,6 +12,7 @@ import {
   type StoredEvent,
 } from '@foldmart/core';
 import { shopRegistry } from '@foldmart/core/shop';
+import { dependenciesOf, openLog } from '../support/subscription-scene.js';
 import { gradeEvent, outboxScene, type OutboxScene } from '../support/outbox-scene.js';
 
 const users = ['u_1', 'u_2', 'u_3'];
@@ -209,3 +212,73 @@ describe('a relay that dies at any point', () => {
     expect(point).toBeGreaterThan(40);
   });
 });
+
+describe('a bus that no other process sees', () => {
+  it.each([
+    { isDurable: true, isShared: false, isRefused: true },
+    { isDurable: true, isShared: true, isRefused: false },
+    { isDurable: false, isShared: false, isRefused: false },
+    { isDurable: true, isShared: undefined, isRefused: false },
+  ])('is refused with a durable checkpoint: %o', async ({ isDurable, isShared, isRefused }) => {
+    const { moves, run } = relayTo({ isDurable, ...(isShared === undefined ? {} : { isShared }) });
+    if (isRefused) {
+      await expect(run()).rejects.toMatchObject({
+        reason: 'rejected',
+        isRetryable: false,
+        hint: expect.stringMatching(/Kafka or Redis/) as string,
+      });
+    } else {
+      await run();
+    }
+    expect(moves).toHaveLength(isRefused ? 0 : 1);
+  });
+
+  it('is known by its publisher', async () => {
+    const scene = await outboxScene();
+    const publish = createBusPublisher({
+      bus: scene.openBus(),
+      codec: createWireCodec(shopRegistry),
+    });
+    expect(publish.isShared).toBe(false);
+  });
+});
+
+/** A relay of one event, which ends once its checkpoint has moved. */
+function relayTo({
+  isDurable,
+  isShared,
+}: {
+  readonly isDurable: boolean;
+  readonly isShared?: boolean;
+}) {
+  const log = openLog();
+  const { checkpoints, ...dependencies } = dependenciesOf(log);
+  const moves: string[] = [];
+  const ended = new AbortController();
+  const publish = async () => undefined;
+  return {
+    moves,
+    async run() {
+      await log.note(1);
+      const relaying = relayOutbox(
+        {
+          ...dependencies,
+          registry: shopRegistry,
+          publish: Object.assign(publish, isShared === undefined ? {} : { isShared }),
+          checkpoints: {
+            isDurable,
+            load: (name) => checkpoints.load(name),
+            list: () => checkpoints.list(),
+            async move(_name, { to }) {
+              moves.push(to);
+              ended.abort();
+              return true;
+            },
+          },
+        },
+        { signal: ended.signal },
+      );
+      await log.clock.drive(relaying);
+    },
+  };
+}

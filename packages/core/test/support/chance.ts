@@ -1,7 +1,7 @@
 import { seededChance } from '@foldmart/generator';
 import type { Chance } from '@foldmart/core/shop';
 
-/** A seed's chance. */
+/** Randomness from a seed. */
 export function chanceOf(seed: number): Chance {
   return seededChance(seed)('test');
 }

@@ -26,14 +26,14 @@ import {
 } from '@foldmart/core/shop';
 import { VirtualClock } from '@foldmart/core/testing';
 
-/** A coupon ledger in memory, with a hand in its tables and one in its log. */
+/** A coupon ledger in memory, with ways to change its tables or its log behind its back. */
 export class CouponCounter {
   readonly #clock = new VirtualClock();
   readonly #database = new MemoryDatabase({ clock: this.#clock });
   readonly #instance: MemoryDatabaseInstance;
   readonly #projections: readonly Projection[];
 
-  /** With projections beside the ledger, which nobody runs. */
+  /** Adds projections beside the ledger, which no process runs. */
   constructor(projections: readonly Projection[] = []) {
     const [clock, database] = [this.#clock, this.#database];
     this.#instance = createMemoryDatabase(
@@ -53,12 +53,12 @@ export class CouponCounter {
     await this.#clock.drive(processBatch(items));
   }
 
-  /** Changes the tables of a coupon as these events would, and leaves the log as it is. */
+  /** Changes the tables of a coupon as these events would, and leaves the log unchanged. */
   changeRows(events: readonly CouponEnvelope[], couponId = 1): void {
     this.#database.modules.of(memoryShop).apply(couponId, events);
   }
 
-  /** Changes the log, and leaves the tables as they are. */
+  /** Changes the log, and leaves the tables unchanged. */
   async changeLog(events: readonly EventEnvelope[], couponId = 1): Promise<void> {
     const streamId = `coupon-${String(couponId)}`;
     const append = { streamId, expectedVersion: 'any', events } as const;
@@ -72,7 +72,7 @@ export class CouponCounter {
   }
 }
 
-/** A request as a queue hands it out. */
+/** A request as a queue delivers it. */
 export function queued(
   request: Partial<CouponRequest> & { readonly requestId: string },
 ): QueuedItem {
@@ -80,12 +80,12 @@ export function queued(
   return { kind: 'request', request: whole, source };
 }
 
-/** A message that could not be read. */
+/** A message that cannot be decoded. */
 export function unreadable(requestId: string, couponId = 1): QueuedItem {
   return { kind: 'unreadable', requestId, couponId, reason: 'invalid', detail: 'torn', source };
 }
 
-/** The event of so many refusals. */
+/** An event for a number of refusals. */
 export function refused(nth: number, refusals: number): CouponEnvelope {
   return couponEvent(`refused-${String(nth)}`, 'coupon_requests_refused', {
     coupon_id: 1,
@@ -100,7 +100,6 @@ export function refused(nth: number, refusals: number): CouponEnvelope {
   });
 }
 
-/** The event of a success. */
 export function issued(
   requestId: string,
   {
@@ -121,13 +120,11 @@ export function issued(
   });
 }
 
-/** The event of a refill. */
 export function refilled(quantity: unknown): CouponEnvelope {
   const data = { coupon_id: 1, refill_id: 'by hand', quantity };
   return couponEvent('refilled-by-hand', 'coupon_campaign_refilled', data);
 }
 
-/** The event of an opening. */
 export function opened(couponId: number): CouponEnvelope {
   return couponEvent(`opened-${String(couponId)}`, 'coupon_campaign_opened', {
     coupon_id: couponId,

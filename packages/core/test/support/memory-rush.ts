@@ -27,11 +27,14 @@ export interface RushProcess extends CouponWorkerDependencies {
   readonly bus: MemoryEventBus;
   readonly ledger: CouponLedger;
   readonly processor: CouponIssueProcessor;
-  /** Ends it as SIGKILL would. */
+  /** Ends the process as SIGKILL would. */
   crash(): void;
 }
 
-/** Processes of one coupon rush, in memory and in virtual time; coupon 1 is open, with a stock of 100. */
+/**
+ * The processes of one coupon rush, in memory and in virtual time. Coupon 1 is open, with a stock
+ * of 100.
+ */
 export class MemoryRush {
   readonly clock = new VirtualClock();
   readonly #broker = new MemoryBroker({}, { clock: this.clock });
@@ -83,7 +86,7 @@ export function requestsFor(count: number): CouponRequest[] {
   }));
 }
 
-/** The decisions that somebody has heard of, and a way to wait for more. */
+/** The decisions that were reported, and a way to wait for more. */
 export class Heard {
   readonly decisions: RequestDecision[] = [];
   readonly atMs: number[] = [];

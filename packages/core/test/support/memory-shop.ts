@@ -15,7 +15,7 @@ import {
 import { createShopGenerator, seededChance } from '@foldmart/generator';
 import { VirtualClock } from '@foldmart/core/testing';
 
-/** A whole shop in memory, in virtual time. */
+/** A complete shop in memory, in virtual time. */
 export interface MemoryShop {
   readonly clock: VirtualClock;
   readonly database: MemoryDatabaseInstance;
@@ -25,7 +25,7 @@ export interface MemoryShop {
   readonly common: ReturnType<typeof commonParts>;
 }
 
-/** Makes a shop of its own; `beforeCommit` may hold or fail what the store commits. */
+/** Creates an independent shop. `beforeCommit` may delay or fail the store's commits. */
 export function memoryShop(seed = 1, beforeCommit?: BeforeCommit): MemoryShop {
   const clock = new VirtualClock();
   const hook = beforeCommit === undefined ? {} : { beforeCommit };

@@ -1,6 +1,6 @@
 /**
- * A process that dies at a given point of its life, counted in calls of ports: each call is one point before it is
- * made and one after it has worked. From then on nothing that it calls is done or answered.
+ * A process that dies at a given point, counted in calls of ports: each call has one point before
+ * it is made and one after it has returned. From then on, its calls do nothing and never return.
  */
 export class MortalProcess {
   readonly #dieAt: number;
@@ -16,7 +16,7 @@ export class MortalProcess {
     return this.#points >= this.#dieAt;
   }
 
-  /** The port as this process sees it; its methods must return promises. */
+  /** The port as this process sees it. The methods of the port must return promises. */
   port<Port extends object>(port: Port): Port {
     return new Proxy(port, {
       get: (target, name) => {

@@ -10,13 +10,16 @@ import { VirtualClock } from '@foldmart/core/testing';
 export interface NotedLog {
   readonly clock: VirtualClock;
   readonly store: EventStore;
-  /** Opens it as another process. */
+  /** Opens the log as another process. */
   open(): MemoryDatabaseInstance;
-  /** Appends so many events, `e-1`, `e-2`, … going on from the last call, each in a stream of its own. */
+  /**
+   * Appends a number of events `e-1`, `e-2`, …, numbered on from the last call, each to its own
+   * stream.
+   */
   note(count: number): Promise<void>;
 }
 
-/** Makes an empty one, in virtual time. */
+/** Creates an empty log, in virtual time. */
 export function notedLog(): NotedLog {
   const clock = new VirtualClock();
   const database = new MemoryDatabase({ clock });
@@ -39,7 +42,7 @@ export function notedLog(): NotedLog {
   };
 }
 
-/** The ids of the events that were noted from one to another. */
+/** The ids of the appended events `e-<from>` to `e-<to>`. */
 export function notedIds(from: number, to: number): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => `e-${String(from + index)}`);
 }

@@ -20,41 +20,43 @@ import { VirtualClock } from '@foldmart/core/testing';
 import { chanceOf } from './chance.js';
 import { MortalProcess } from './mortal-process.js';
 
-/** A message as somebody who listens sees it. */
+/** A message as a listener receives it. */
 interface HeardMessage {
   readonly id: string;
   readonly key: string;
 }
 
-/** A shop with an outbox, its bus, and another system that listens to that. */
+/** A shop with an outbox, its bus, and another system that listens to the bus. */
 export interface OutboxScene {
   readonly clock: VirtualClock;
-  /** The log that the outbox is. */
+  /** The log that the outbox relays. */
   readonly store: EventStore;
-  /** What reaches a listener, in order within each key. */
+  /** The messages that reached a listener, in order within each key. */
   readonly heard: readonly HeardMessage[];
-  /** A bus of the scene's, as another process would have it. */
+  /** Opens the bus as another process would. */
   openBus(): MemoryEventBus;
-  /** Has a group persist all topics into a store, which is the shop's own where it goes full circle. */
+  /**
+   * Makes a group persist all topics into a store. With the shop's own store, events travel full
+   * circle.
+   */
   persistInto(store: EventStore, group: string): Promise<void>;
-  /** A store of another system. */
+  /** Opens the store of another system. */
   openOther(): EventStore;
-  /** Relays as a process of its own, until a moment, or until it dies at a point. */
+  /** Runs a relay as a separate process until a given time, or until it dies at a given point. */
   relay(life: RelayLife): { readonly ended: Promise<void>; readonly process: MortalProcess };
 }
 
-/** How a relay lives. */
 interface RelayLife {
   readonly untilMs: number;
   readonly dieAt?: number;
   readonly options?: Partial<RelayOutboxOptions>;
-  /** What becomes of what it sends; by default it arrives, after a while. */
+  /** Changes how events are sent. By default they arrive after a delay. */
   readonly sending?: (send: PublishEvents) => PublishEvents;
 }
 
 const codec = createWireCodec(shopRegistry);
 
-/** Makes one with empty logs, and topics of three partitions. */
+/** Creates a scene with empty logs, and topics of three partitions. */
 export async function outboxScene(): Promise<OutboxScene> {
   const clock = new VirtualClock();
   const { random } = chanceOf(1);
@@ -124,7 +126,7 @@ async function listen(bus: MemoryEventBus, heard: HeardMessage[]): Promise<void>
   }
 }
 
-/** A change of a user's grade, the `number`th of its stream. */
+/** A change of a user's grade, number `number` in its stream. */
 export function gradeEvent(user: string, number: number, origin: string): EventEnvelope {
   const data = {
     user_id: user,

@@ -13,7 +13,10 @@ const common = {
   startsStream: true,
 } as const;
 
-/** Version 1 said `no`, a number; version 2 `parcel_id`, text; version 3 the weight in grams instead of kilograms. */
+/**
+ * Version 1 has `no`, a number; version 2 has `parcel_id`, a text; version 3 has the weight in
+ * grams instead of kilograms.
+ */
 export const parcelUpcasters: Readonly<Record<1 | 2, Upcaster>> = {
   1: ({ no, ...rest }) => ({ ...rest, parcel_id: String(no) }),
   2: ({ weight_kg: kilograms, ...rest }) => ({ ...rest, weight_grams: Number(kilograms) * 1_000 }),
@@ -37,7 +40,7 @@ const parcelSentV2 = defineEvent({
   upcasters: parcelUpcasters,
 });
 
-/** The newest version, with upcasters of one's own for those who break them. */
+/** The newest version, with given upcasters, for tests that break them. */
 export function parcelSentV3(upcasters: Readonly<Record<number, Upcaster>> = parcelUpcasters) {
   return defineEvent({
     ...common,
@@ -57,7 +60,7 @@ function addressed() {
   };
 }
 
-/** The same system as it was with each version of its event. */
+/** The same system at each version of its event. */
 export const parcelRegistries = [parcelSentV1, parcelSentV2, parcelSentV3()].map(
   (definition: AnyEventDefinition) => createEventRegistry([definition]),
 );

@@ -12,10 +12,10 @@ import {
 import { seededChance } from '@foldmart/generator';
 import { memoryShop, type MemoryShop } from './memory-shop.js';
 
-/** The small catalogue that seeded runs pick from. */
+/** The small catalogue that seeded runs choose from. */
 export const catalogue = { ...defaultCatalogue, users: 50, products: 80 };
 
-/** What a run did. */
+/** The outcome of a run. */
 export interface ProducerRun {
   readonly result: ProducerResult;
   readonly published: readonly EventEnvelope[];
@@ -24,7 +24,6 @@ export interface ProducerRun {
   readonly tookMs: number;
 }
 
-/** What is special about a run. */
 export interface ProducerRunOptions {
   readonly seed?: number;
   readonly settings: Partial<ProducerSettings>;
@@ -34,7 +33,7 @@ export interface ProducerRunOptions {
   readonly stopAfterMs?: number;
 }
 
-/** A seeded run, unless it is told otherwise, that publishes into nothing. */
+/** A seeded run that publishes nowhere, unless the settings say otherwise. */
 export async function runProducerIn({
   seed = 7,
   shop = memoryShop(),

@@ -43,16 +43,17 @@ const roomModels = [booksModel, readingsModel, shelvesModel];
 
 /** How the projections of one program differ from those of another. */
 export interface RoomProgram {
-  /** Of `books` and `readings`; each reading counts that often. */
+  /** The version of `books` and `readings`; each reading counts that many times. */
   readonly version?: number;
   readonly onFailure?: 'park' | 'skip';
-  /** Whether `readings` can take what has a fault. */
+  /** Whether `readings` can handle an event with a fault. */
   readonly isMended?: boolean;
 }
 
 /**
- * A reading room: `books`, inline, and `readings`, behind the log, share a model and are rebuilt together; `shelves` follows
- * the log on its own. An event whose data has a `fault` either makes `readings` throw, or gives it a change that does not fit.
+ * A reading room with three projections. `books` (inline) and `readings` (async) share a model and
+ * are rebuilt together; `shelves` is async and independent. An event whose data has a `fault` makes
+ * `readings` throw, or return a change that does not fit.
  */
 export function roomProjections(program: RoomProgram = {}): readonly Projection[] {
   const { version = 1 } = program;
@@ -100,12 +101,12 @@ function readings(version: number, { onFailure, isMended = false }: RoomProgram)
   };
 }
 
-/** One database in memory and in virtual time, on which programs come and go. */
+/** One database, in memory and in virtual time, which several programs open. */
 export class ReadingRoom {
   readonly clock = new VirtualClock();
   readonly #database = new MemoryDatabase({ clock: this.clock });
 
-  /** A program; `parts` is what its use cases take. */
+  /** A program. `parts` holds the dependencies of its use cases. */
   open(program: RoomProgram = {}, beforeCommit?: BeforeCommit) {
     return this.openWith(roomProjections(program), beforeCommit);
   }
@@ -160,7 +161,7 @@ export async function record(store: EventStore, events: readonly EventEnvelope[]
   }
 }
 
-/** All rows that are read, by model. */
+/** All rows of the models that are read, by model. */
 export async function rowsOf({
   readModels,
 }: MemoryDatabaseInstance): Promise<Readonly<Record<string, readonly Row[]>>> {
@@ -170,7 +171,7 @@ export async function rowsOf({
   return Object.fromEntries(await Promise.all(scans));
 }
 
-/** The rows that events make, folded by these projections. */
+/** The rows that these projections fold from the events. */
 export function foldOf(
   events: readonly EventEnvelope[],
   projections: readonly Projection[],

@@ -1,6 +1,6 @@
 import type { Logger } from '@foldmart/core';
 
-/** A logger that keeps its lines: `warn: a message`. */
+/** A logger that records its lines: `warn: a message`. */
 export function recordingLogger(): Logger & { readonly lines: string[] } {
   const lines: string[] = [];
   const keep = (level: string) => (message: string) => void lines.push(`${level}: ${message}`);

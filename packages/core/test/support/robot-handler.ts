@@ -22,16 +22,15 @@ export interface OpenedHandler {
   readonly log: ReturnType<typeof recordingLogger>;
 }
 
-/** What happens around it. */
 export interface HandlerSettings {
-  /** Runs between what the handler reads and what it appends. */
+  /** Runs between the handler's read and its append. */
   readonly interfere?: (store: EventStore) => Promise<unknown>;
   readonly snapshots?: Partial<StateSnapshots<number>>;
-  /** Replaces what the snapshot store does. */
+  /** Replaces methods of the snapshot store. */
   readonly snapshotStore?: Partial<SnapshotStore>;
 }
 
-/** Makes one, in virtual time. */
+/** Creates the handler, in virtual time. */
 export function openHandler({
   interfere,
   snapshots,

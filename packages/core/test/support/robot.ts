@@ -25,10 +25,13 @@ const moved = defineEvent({
   upcasters: { 1: ({ steps }) => ({ by: steps }) },
 });
 
-/** What a robot's log is read with. */
+/** What a robot's events are loaded with. */
 export const robotRegistry = createEventRegistry([moved]);
 
-/** A robot moves by each number it is told, never below zero; by 0 is no movement. */
+/**
+ * A robot moves by each number of a command, and never below zero. A movement by 0 returns no
+ * event.
+ */
 export const robot: Decider<number, readonly number[], Moved> = {
   initialState: 0,
   decide: (numbers, position) => {
@@ -42,7 +45,7 @@ export const robot: Decider<number, readonly number[], Moved> = {
 
 let moves = 0;
 
-/** Appends a movement of its own, whatever the stream's version. */
+/** Appends a movement as another writer would, at any version of the stream. */
 export function moveRobot(store: EventStore, data: object = { by: 1 }, schemaVersion = 2) {
   const event = {
     id: `foreign-${String((moves += 1))}`,
@@ -55,7 +58,7 @@ export function moveRobot(store: EventStore, data: object = { by: 1 }, schemaVer
   return store.append([{ streamId: 'robot', expectedVersion: 'any', events: [event] }]);
 }
 
-/** Snapshots of robots: `{ at }`, every three events unless said otherwise. */
+/** Snapshots of robots: `{ at }`, every three events by default. */
 export function robotSnapshots(
   store: SnapshotStore,
   changes: Partial<StateSnapshots<number>> = {},

@@ -14,16 +14,16 @@ const patienceMs = 60_000;
 const brisk = { pageSize: 3, idlePollMs: 7, lockPollMs: 11 };
 const newest: RoomProgram = { version: 2, onFailure: 'skip' };
 
-/** A program that follows the log, and dies before or after its so manieth call of a port. */
+/** A program that follows the log, and dies before or after its call number `diesAt` of a port. */
 export interface PlannedFollower {
   readonly atMs: number;
   readonly version: 1 | 2;
   readonly diesAt: number;
-  /** When it makes the rows of a plan anew, though nothing asks for it. */
+  /** When the program rebuilds a plan, even if no rebuild is needed. */
   readonly rebuildsAfterMs: number | undefined;
 }
 
-/** Appends to one stream, one after the other, and what becomes of their transactions. */
+/** Appends to one stream, in order; their transactions commit or are rolled back. */
 export interface PlannedWriter {
   readonly atMs: number;
   readonly events: readonly EventEnvelope[];
@@ -31,7 +31,7 @@ export interface PlannedWriter {
   readonly isRolledBack: boolean;
 }
 
-/** One database on which followers and writers come and die, in virtual time. */
+/** One database on which followers and writers start and die, in virtual time. */
 export class RoomUnderCrashes {
   readonly room = new ReadingRoom();
   readonly #random: Random;
@@ -43,7 +43,10 @@ export class RoomUnderCrashes {
     this.#observer = this.room.open({ version: 1, onFailure: 'skip' });
   }
 
-  /** Everything that is planned, until a program that lasts has caught up; the room as that one sees it. */
+  /**
+   * Runs everything that is planned until a program that does not die has caught up. Resolves with
+   * the room as that program sees it.
+   */
   run(
     followers: readonly PlannedFollower[],
     writers: readonly PlannedWriter[],
@@ -63,11 +66,14 @@ export class RoomUnderCrashes {
     return clock.drive(ended);
   }
 
-  /** Whether the newest program has made all rows, up to the end of the log; fails when that takes too long. */
+  /**
+   * Whether the newest program has produced all rows up to the end of the log. Throws after the
+   * time limit.
+   */
   async #isCaughtUp(): Promise<boolean> {
     if (this.room.clock.monotonic() > patienceMs) throw new Error('it never caught up');
     const { projections, events } = this.#observer.instance;
-    // A transaction under way may keep the last events from readers, and with them the end of the log.
+    // Readers do not see the last events, and so the end of the log, while a transaction is open.
     if ((await events.blocker()) !== undefined) return false;
     const { next } = await events.readEnd(0);
     const states = await projections.states();
@@ -101,7 +107,7 @@ export class RoomUnderCrashes {
     await Promise.all(runs);
   }
 
-  /** A program that a newer one has overtaken is refused. */
+  /** A program is refused after a newer one has replaced its version. */
   async #rebuild(mortal: ReturnType<ReadingRoom['parts']>, afterMs: number): Promise<void> {
     await this.room.clock.sleep(afterMs);
     for (const plan of planRebuilds(mortal.all)) {
@@ -134,7 +140,7 @@ export class RoomUnderCrashes {
     throw new Error('the events were never taken');
   }
 
-  /** Undefined where a newer program has overtaken this version. */
+  /** Undefined if a newer program has replaced this version. */
   #tryOpen(
     program: RoomProgram,
     beforeCommit = () => this.room.clock.sleep(this.#random.next() * longestPauseMs),

@@ -9,20 +9,20 @@ import { chanceOf } from './chance.js';
 import { notedLog, type NotedLog } from './noted-log.js';
 import { recordingLogger } from './recording-logger.js';
 
-/** A log with what its subscriptions have logged. */
+/** A log, and what its subscriptions have written to their logger. */
 export type SubscribedLog = NotedLog & {
   readonly lines: readonly string[];
   readonly logger: Recorder;
 };
 type Recorder = ReturnType<typeof recordingLogger>;
 
-/** Makes an empty one. */
+/** Creates an empty log. */
 export function openLog(): SubscribedLog {
   const logger = recordingLogger();
   return { ...notedLog(), logger, lines: logger.lines };
 }
 
-/** What a process of its own has. */
+/** The parts of one process. */
 export function dependenciesOf(
   log: SubscribedLog,
   instance = log.open(),
@@ -32,14 +32,13 @@ export function dependenciesOf(
   return { store, checkpoints, locks, clock: log.clock, random, logger: log.logger };
 }
 
-/** How a process subscribes. */
 export interface SubscriptionRun {
   readonly dependencies?: Partial<SubscriptionDependencies>;
   readonly options?: Partial<RunSubscriptionOptions>;
   readonly untilMs?: number;
 }
 
-/** Subscribes as a process of its own until a moment, 10 s where none is given. */
+/** Runs a subscription as a separate process until a given time, by default 10 s. */
 export async function subscribe(
   log: SubscribedLog,
   handler: SubscriptionHandler,
@@ -55,7 +54,7 @@ export async function subscribe(
   ).finally(cancel);
 }
 
-/** A handler that notes ids. */
+/** A handler that records ids. */
 export function recorder(): { readonly seen: string[]; readonly handler: SubscriptionHandler } {
   const seen: string[] = [];
   return {
@@ -64,7 +63,7 @@ export function recorder(): { readonly seen: string[]; readonly handler: Subscri
   };
 }
 
-/** Checks that the subscription `notes` is behind an event, or nowhere yet. */
+/** Checks that the checkpoint of the subscription `notes` is at an event, or that it has none. */
 export async function checkpointIs(log: SubscribedLog, id: string | undefined): Promise<void> {
   const { events } = await log.store.readAll({ limit: 100 });
   const position = events.find((event) => event.id === id)?.position;

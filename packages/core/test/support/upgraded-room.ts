@@ -19,7 +19,7 @@ export const history = [
   read('b', 3),
 ];
 export const sound = history.filter(({ data }) => !('fault' in data));
-/** A room whose rows are of version 1, as a program of version 2 sees it. */
+/** A room whose rows are of version 1, opened by a program of version 2. */
 export async function upgraded(events = sound, program: RoomProgram = {}) {
   const room = new ReadingRoom();
   const old = room.open();
@@ -33,7 +33,7 @@ export function planOf(all: Parameters<typeof planRebuilds>[0]): RebuildPlan {
   return planRebuilds(all).find(({ id }) => id === 'books+readings')!;
 }
 
-/** The same store, a method of which does something else. */
+/** The same store with one method replaced. */
 export function storeThat(rebuilds: RebuildStore, change: Partial<RebuildStore>): RebuildStore {
   return new Proxy(rebuilds, {
     get(target, name) {

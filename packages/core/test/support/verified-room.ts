@@ -13,7 +13,7 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** A room in which these events have been recorded, and projected as far as `pages` of two say. */
+/** A room in which these events are recorded and projected, `pages` pages of two events. */
 export async function roomAfter(
   events: readonly EventEnvelope[],
   pages = Number.POSITIVE_INFINITY,
@@ -28,7 +28,7 @@ export async function roomAfter(
   return { room, ...program };
 }
 
-/** Has a projection take so many pages of two events. */
+/** Lets a projection process a number of pages of two events. */
 export async function takePages(
   { parts }: ReturnType<ReadingRoom['open']>,
   projection: Projection,
@@ -47,7 +47,7 @@ export async function takePages(
   await catchUpProjection({ ...parts, store: { readAll } }, projection, options);
 }
 
-/** Verifies a room as one of its programs sees it. */
+/** Verifies a room as one of its programs. */
 export function verify(
   { room, instance }: Pick<Awaited<ReturnType<typeof roomAfter>>, 'room' | 'instance'>,
   projections: readonly Projection[] = roomProjections(),

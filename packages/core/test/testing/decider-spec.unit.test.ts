@@ -20,7 +20,7 @@ function switched(on: boolean): Switched {
   return { type: 'switched', data: { on } };
 }
 
-/** What a specification that does not hold says. */
+/** The message of a specification that does not hold. */
 function complaint(work: () => void): SpecificationError {
   try {
     work();
@@ -32,7 +32,7 @@ function complaint(work: () => void): SpecificationError {
 }
 
 describe('the specification of a decider', () => {
-  it('holds where it decides, refuses and ends as is said', () => {
+  it('holds if the decider decides, refuses and ends as specified', () => {
     lamp
       .given([])
       .when({ on: true })
@@ -56,7 +56,7 @@ describe('the specification of a decider', () => {
       .thenFails(isValidationError, 'worn out', /^The lamp/, () => true);
   });
 
-  it('shows which event is another', () => {
+  it('shows which event differs', () => {
     const { message, expected, actual } = complaint(() =>
       lamp
         .given([])
@@ -77,7 +77,7 @@ describe('the specification of a decider', () => {
     );
   });
 
-  it('shows another state, into sets', () => {
+  it('shows a different state, including the content of sets', () => {
     const spec = lamp.given([switched(true)]);
     const wrong = complaint(() => spec.thenState({ isOn: true, times: new Set([1]) }));
     expect(wrong.message).toContain('state.times[0]: expected 1, but it is 0');
@@ -88,7 +88,7 @@ describe('the specification of a decider', () => {
     ).toThrow('state.isOn');
   });
 
-  it('shows a refusal that was not said, and a refusal that did not come', () => {
+  it('shows an unexpected refusal, and an expected refusal that is missing', () => {
     const worn = [switched(true), switched(false), switched(true)];
     const refused = complaint(() =>
       lamp
@@ -107,14 +107,14 @@ describe('the specification of a decider', () => {
     ['a text', 'does not exist', '"does not exist"'],
     ['a pattern', /missing/, '/missing/'],
     ['a predicate', () => false, 'the predicate'],
-  ])('shows a refusal by another error than %s recognises', (_what, matcher, name) => {
+  ])('shows a refusal that %s does not recognise', (_what, matcher, name) => {
     const worn = [switched(true), switched(false), switched(true)];
     const decided = lamp.given(worn).when({ on: false });
     expect(() => decided.thenFails(isValidationError, matcher)).toThrow(name);
     expect(() => decided.thenFails(isValidationError, matcher)).toThrow('The lamp is worn out.');
   });
 
-  it('does not hold for a decider that keeps something to itself', () => {
+  it('does not hold for a decider that keeps hidden state', () => {
     let asked = 0;
     const moody = specFor({ ...lampDecider, decide: () => [switched((asked += 1) % 2 === 0)] });
     expect(() => moody.given([]).when({ on: true })).toThrow('decide is not pure');
@@ -128,7 +128,7 @@ describe('the specification of a decider', () => {
     expect(() => forgetful.given([switched(true)])).toThrow('evolve is not pure');
   });
 
-  it('is an assertion that test runners know', () => {
+  it('throws an assertion error that test runners recognise', () => {
     const error = complaint(() => lamp.given([]).when({ on: true }).then([]));
     expect(error).toMatchObject({ name: 'AssertionError', code: 'ERR_ASSERTION' });
   });

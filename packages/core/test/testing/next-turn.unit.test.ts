@@ -9,13 +9,13 @@ const runtimes: [string, TurnTimers][] = [
 ];
 
 function slower(): never {
-  throw new Error('There is something quicker.');
+  throw new Error('There is a faster way.');
 }
 
 describe.each(runtimes)('the next turn by %s', (_, timers) => {
   const nextTurn = nextTurnBy(timers);
 
-  it('comes when every promise that can go on has gone on', async () => {
+  it('starts after all pending promise callbacks', async () => {
     const seen: string[] = [];
     const chain = async (): Promise<void> => {
       for (let link = 0; link < 100; link += 1) await Promise.resolve();
@@ -33,7 +33,7 @@ describe.each(runtimes)('the next turn by %s', (_, timers) => {
     expect(seen).toStrictEqual(['promises', 'turn']);
   });
 
-  it('comes to each in the order in which they asked', async () => {
+  it('serves callers in the order in which they asked', async () => {
     const seen: number[] = [];
     const turns = Array.from(
       { length: 20 },

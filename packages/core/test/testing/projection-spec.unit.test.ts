@@ -41,19 +41,19 @@ function complaint(work: () => void): SpecificationError {
   throw new Error('the specification holds');
 }
 
-/** The same projection with something else in it. */
+/** The same projection with some parts replaced. */
 function spoilt(change: Partial<Projection>) {
   return specFor({ ...shelving, ...change }).given(events);
 }
 
 describe('the specification of a projection', () => {
-  it('holds where events make these rows, in whatever order they are said', () => {
+  it('holds if the events produce these rows, in any order of the rows', () => {
     specFor(shelving).given(events).then({ shelves: rows });
     specFor(shelving).given(events).then({ shelves: rows.toReversed() });
     specFor(shelving).given([]).then({ shelves: [] });
   });
 
-  it('shows which column of which row is another, and rows too many and too few', () => {
+  it('shows which column of which row differs, and missing and extra rows', () => {
     const spec = specFor(shelving).given(events);
     const [a, b] = rows;
     const other = complaint(() => spec.then({ shelves: [a!, { ...b!, worth: 13.38 }] }));
@@ -64,21 +64,21 @@ describe('the specification of a projection', () => {
     expect(() => spec.then({ shelves: [...rows, { shelf: 'c' }] })).toThrow('but it is nothing');
   });
 
-  it('refuses to compare with what cannot be', () => {
+  it('refuses expected rows that no projection could write', () => {
     const spec = specFor(shelving).given(events);
     expect(() => spec.then({ shelfs: [] })).toThrow('writes shelfs, only shelves');
     expect(() => spec.then({ shelves: [{ shelf: 'a', bokos: 2 }] })).toThrow('has no bokos');
     expect(() => spec.then({ shelves: [rows[0]!, rows[0]!] })).toThrow('share a key');
   });
 
-  it('drops what is delivered again, as every store does', () => {
+  it('drops redelivered events, as every store does', () => {
     const twice = events.map((event, index) => ({ ...event, id: `book-${String(index)}` }));
     specFor(shelving)
       .given([...twice, ...twice])
       .then({ shelves: rows });
   });
 
-  it('does not hold where it ends elsewhere when it is fed again', () => {
+  it('does not hold if folding the events a second time gives other rows', () => {
     const calls = new Map<string, number>();
     const counting = spoilt({
       project({ id }) {
@@ -92,7 +92,7 @@ describe('the specification of a projection', () => {
     expect(() => counting.then({ shelves: first })).toThrow('ends elsewhere');
   });
 
-  it('does not hold for a projection that is not pure, or changes its event', () => {
+  it('does not hold for a projection that is not pure, or that changes its event', () => {
     let counted = 0;
     const counting = spoilt({
       project: () => [{ op: 'insert', model: 'shelves', row: { shelf: String((counted += 1)) } }],
@@ -107,7 +107,7 @@ describe('the specification of a projection', () => {
     expect(() => changing.then({})).toThrow('data.shelf: expected "b", but it is "mine"');
   });
 
-  it('does not hold where it writes or copies from what it does not declare', () => {
+  it('does not hold if it writes to or copies from a model that it does not declare', () => {
     const key = { shelf: 'a' };
     const writing = spoilt({ project: () => [{ op: 'insert', model: 'rooms', row: key }] });
     expect(() => writing.then({})).toThrow('uses rooms, which it does not declare');
@@ -117,12 +117,12 @@ describe('the specification of a projection', () => {
     expect(() => copying.then({})).toThrow('uses rooms');
   });
 
-  it('does not hold for events that no store would show it', () => {
+  it('does not hold for events that no store would pass to the projection', () => {
     const unlisted = specFor(shelving).given([{ type: 'book_sold', data: {} }]);
     expect(() => unlisted.then({})).toThrow('No event book_sold is ever shown to shelving');
   });
 
-  it('says how it fails', () => {
+  it('specifies how a projection fails', () => {
     const failing = specFor(shelving).given([shelved('none', 1)]);
     failing.thenFails(isPortError, 'no such shelf');
     expect(() => failing.thenFails('another')).toThrow('another error than');
@@ -133,7 +133,7 @@ describe('the specification of a projection', () => {
       .thenFails('worth is no decimal');
   });
 
-  it('says what it skips, whether it throws or its rows do not fit', () => {
+  it('specifies what is skipped, because it throws or because its rows do not fit', () => {
     const skipping = specFor({ ...shelving, onFailure: 'skip' });
     const skipped = (id: string, detail: string) => ({
       projection: 'shelving',
@@ -151,7 +151,7 @@ describe('the specification of a projection', () => {
     });
   });
 
-  it('feeds several that share models, each event to each in turn', () => {
+  it('passes each event to several projections that share models, in their order', () => {
     const names: ReadModel = {
       name: 'names',
       key: ['shelf'],

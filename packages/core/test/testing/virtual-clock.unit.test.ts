@@ -5,7 +5,7 @@ import { VirtualClock } from '@foldmart/core/testing';
 
 const startedAtMs = Date.UTC(2026, 3, 5, 6, 7);
 
-/** A clock, and notes of what ran when, in milliseconds since it began. */
+/** A clock, and a record of what ran when, in milliseconds since the clock was created. */
 function noting() {
   const clock = new VirtualClock(startedAtMs);
   const ran: [name: string, atMs: number][] = [];
@@ -18,7 +18,7 @@ async function turns(count: number): Promise<void> {
 }
 
 describe('virtual time', () => {
-  it('stands still unless it is driven', async () => {
+  it('stops unless it is driven', async () => {
     const { clock, ran, note } = noting();
     clock.schedule(Number.EPSILON, note('soon'));
     void clock.sleep(5).then(note('slept'));
@@ -27,7 +27,7 @@ describe('virtual time', () => {
     expect([clock.now(), clock.monotonic(), clock.scheduled]).toStrictEqual([startedAtMs, 0, 2]);
   });
 
-  it('need not pass for what is due: it runs by itself, each in a turn of its own', async () => {
+  it('does not need to advance for due tasks: each runs by itself in a turn of its own', async () => {
     const { clock, ran, note } = noting();
     await clock.advance(7);
     clock.schedule(0, () => {
@@ -51,7 +51,7 @@ describe('virtual time', () => {
     ]);
   });
 
-  it('passes for nothing where what is due is cancelled, and keeps the event loop free', async () => {
+  it('runs nothing if a due task is cancelled, and keeps the event loop free', async () => {
     const { clock, ran, note } = noting();
     clock.schedule(1, note('not due'));
     clock.schedule(0, note('cancelled'))();
@@ -60,7 +60,7 @@ describe('virtual time', () => {
     expect(process.getActiveResourcesInfo()).not.toContain('Immediate');
   });
 
-  it('jumps to what comes next, and says so by both its readings', async () => {
+  it('jumps to the next task, in both readings', async () => {
     const { clock } = noting();
     const before = clock.sleep(0.75).then(() => [clock.now(), clock.monotonic()]);
     const after = clock.sleep(3_600_000).then(() => [clock.now(), clock.monotonic()]);
@@ -68,7 +68,7 @@ describe('virtual time', () => {
     expect(await clock.drive(after)).toStrictEqual([startedAtMs + 3_600_000, 3_600_000]);
   });
 
-  it('can be set like a clock on the wall, forwards and back, while what is scheduled stays', async () => {
+  it('can be set like a wall clock, forwards and backwards, without moving scheduled tasks', async () => {
     const { clock, ran, note } = noting();
     clock.schedule(10, note('ten'));
     await clock.advance(4);
@@ -80,14 +80,14 @@ describe('virtual time', () => {
   });
 });
 
-describe('what is scheduled', () => {
-  it('runs at its time, those of one time as they were scheduled, unless cancelled', async () => {
+describe('a scheduled task', () => {
+  it('runs at its time, in the order of scheduling at equal times, unless cancelled', async () => {
     const tasks = fc.array(
       fc.record({
         delayMs: fc.oneof(fc.integer({ min: -1, max: 6 }), fc.constant(Number.NaN)),
-        /** The delay of another, which this one schedules. */
+        /** The delay of another task, which this one schedules. */
         childMs: fc.option(fc.integer({ min: 0, max: 3 })),
-        /** Which of those that wait then this one cancels. */
+        /** Which of the tasks that are scheduled at that time this one cancels. */
         cancels: fc.option(fc.nat({ max: 30 })),
       }),
       { maxLength: 30 },
@@ -132,7 +132,7 @@ describe('what is scheduled', () => {
     );
   });
 
-  it('runs when everything before it has come to rest', async () => {
+  it('runs after everything before it has settled', async () => {
     const { clock, ran, note } = noting();
     clock.schedule(1, () => {
       void (async () => {
@@ -148,7 +148,7 @@ describe('what is scheduled', () => {
     ]);
   });
 
-  it('comes after what was due then already, also where it has no delay', async () => {
+  it('runs after the tasks that were already due, even if it has no delay', async () => {
     const { clock, ran, note } = noting();
     clock.schedule(3, () => {
       clock.schedule(0, note('scheduled at 3'));
@@ -158,7 +158,7 @@ describe('what is scheduled', () => {
     expect(ran.map(([name]) => name)).toStrictEqual(['due at 3', 'scheduled at 3']);
   });
 
-  it('may be cancelled too late, without harm to others', async () => {
+  it('can be cancelled too late without affecting others', async () => {
     const { clock, ran, note } = noting();
     const cancel = clock.schedule(1, note('one'));
     clock.schedule(1, note('other'));
@@ -172,8 +172,8 @@ describe('what is scheduled', () => {
   });
 });
 
-describe('a sleeper', () => {
-  it('wakes at once when its signal aborts, and leaves nothing scheduled', async () => {
+describe('a sleep', () => {
+  it('ends at once when its signal aborts, and leaves nothing scheduled', async () => {
     const { clock } = noting();
     const controller = new AbortController();
     const slept = clock.sleep(1_000, controller.signal).then(() => clock.monotonic());
@@ -184,7 +184,7 @@ describe('a sleeper', () => {
     expect(clock.scheduled).toBe(0);
   });
 
-  it('listens to its signal no longer than it sleeps', async () => {
+  it('removes its listener from the signal when it ends', async () => {
     const { clock } = noting();
     const { signal } = new AbortController();
     const heard: string[] = [];
@@ -199,8 +199,8 @@ describe('a sleeper', () => {
   });
 });
 
-describe('to drive', () => {
-  it('gives what the work gave, and lets no more time pass than it took', async () => {
+describe('drive', () => {
+  it('returns the result of the work, and advances time no further than the work needed', async () => {
     const { clock } = noting();
     clock.schedule(90, () => undefined);
     const work = async (): Promise<string> => {
@@ -223,10 +223,10 @@ describe('to drive', () => {
   it.each([
     ['nothing is scheduled', () => undefined],
     [
-      'what is scheduled never comes',
+      'a task is scheduled that never runs',
       (clock: VirtualClock) => clock.schedule(Number.POSITIVE_INFINITY, () => undefined),
     ],
-  ])('rejects where %s that could settle the work', async (_, prepare) => {
+  ])('rejects if %s and so cannot settle the work', async (_, prepare) => {
     const { clock } = noting();
     prepare(clock);
     clock.schedule(7, () => undefined);
@@ -234,7 +234,7 @@ describe('to drive', () => {
     expect(clock.monotonic()).toBe(7);
   });
 
-  it('serves several at once', async () => {
+  it('serves several callers at the same time', async () => {
     const { clock } = noting();
     const timed = (delayMs: number) => clock.sleep(delayMs).then(() => clock.monotonic());
     const driven = [30, 10, 20].map((delayMs) => clock.drive(timed(delayMs)));
@@ -242,8 +242,8 @@ describe('to drive', () => {
   });
 });
 
-describe('to advance', () => {
-  it('runs what is due until then, what that schedules too, and nothing later', async () => {
+describe('advance', () => {
+  it('runs the tasks due until then, including those that they schedule, and no later ones', async () => {
     const { clock, ran, note } = noting();
     clock.schedule(4, () => {
       note('first')();
@@ -258,7 +258,7 @@ describe('to advance', () => {
     expect([clock.monotonic(), clock.scheduled]).toStrictEqual([10, 1]);
   });
 
-  it('never goes back where somebody drives it further meanwhile', async () => {
+  it('never goes back if another caller drives the clock further in the meantime', async () => {
     const { clock } = noting();
     const driven = clock.drive(clock.sleep(50));
     await clock.advance(10);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** An object of named rules; a name that is none of them is refused with a list of what may be. */
+/** An object of named rules; an unknown name is refused with the list of known ones. */
 function section<Shape extends z.ZodRawShape>(shape: Shape) {
   const names = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
@@ -15,7 +15,7 @@ const word = z.string().min(1).max(255);
 const weight = z.number().min(0);
 const percent = z.int().min(0).max(100);
 
-/** Words with their weights; the weights need not add up to anything. */
+/** Words with their weights; the weights can have any sum. */
 const weights = z.record(word, weight).refine((record) => Object.values(record).some(isPositive), {
   error:
     'expected words with weights, at least one of them above 0, such as {"Card": 3, "Cash": 1}',
@@ -34,7 +34,7 @@ const minAboveMax = { error: 'expected min not above max' };
 const ageGroup = { name: word, from: z.int().min(0).max(150), to: z.int().min(0).max(150) };
 
 const users = section({
-  /** `M` and `F` get given names that go with them, any other gender one of either kind. */
+  /** `M` and `F` get given names of their kind, any other gender names of both kinds. */
   genders: weights,
   /** Ages are uniform from `from` to `to`, both included. */
   ageGroups: weighted(ageGroup).refine((groups) => groups.every(({ from, to }) => from <= to), {
@@ -44,20 +44,20 @@ const users = section({
   grades: weights,
   surnames: weights,
   nameOrder: z.enum(['family-given', 'given family']),
-  /** What an e-mail address begins with, in ASCII. */
+  /** The first part of an e-mail address, in ASCII. */
   mailboxes: z.array(z.string().regex(/^[a-z0-9]+$/, 'expected a-z and 0-9')).min(1),
   emailDomains: weights,
-  /** Each `#` becomes a digit. */
+  /** Each `#` is replaced by a digit. */
   phone: word,
 });
 
 const category = section({
   weight,
   brands: weights,
-  /** A product's name is an attribute and a thing. */
+  /** A product's name consists of an attribute and a thing. */
   attributes: z.array(word).min(1),
   things: z.array(word).min(1),
-  /** Original prices: evenly spread over orders of magnitude. */
+  /** Original prices, uniform on a logarithmic scale. */
   price: section({ min: z.number().positive(), max: z.number().positive() }).refine(
     inOrder,
     minAboveMax,
@@ -76,17 +76,17 @@ const products = section({
 
 const orders = section({
   quantities: weighted({ quantity: z.int().min(1).max(1_000_000) }),
-  /** `cost` for orders whose goods cost less than `freeFrom`. */
+  /** `cost` if the goods of an order cost less than `freeFrom`. */
   shipping: section({ cost: z.number().min(0), freeFrom: z.number().min(0) }),
-  /** Off the price of the goods. */
+  /** Subtracted from the price of the goods. */
   discounts: weighted({ percent }),
   paymentMethods: weights,
   statuses: weights,
 });
 
-/** What is generated, and how often: plain data. */
+/** What is generated, and how often, as plain data. */
 export const shopRulesSchema = section({
-  /** Every amount is a whole number of these: 1 for won, 0.01 for dollars. Shipping is taken as it is. */
+  /** Every amount is a multiple of this: 1 for won, 0.01 for dollars. Shipping costs are not rounded. */
   moneyStep: z.number().positive().refine(hasFourDecimals, {
     error: 'expected a step such as 1, 10 or 0.01, with at most four decimals',
   }),

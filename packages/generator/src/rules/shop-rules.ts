@@ -3,19 +3,22 @@ import { enRules } from './en.js';
 import { koRules } from './ko.js';
 import { shopRulesSchema, type ShopRules } from './rules-schema.js';
 
-/** The languages whose rules and names come with this package. */
+/** The locales that come with this package. */
 export const locales = ['ko', 'en'] as const;
 
 export type Locale = (typeof locales)[number];
 
-/** Rules that replace those of a locale, each whole: naming `regions` replaces all regions. */
+/** Rules that replace those of a locale. Each is replaced as a whole: `regions` replaces all regions. */
 export type ShopRulesOverrides = Partial<Pick<ShopRules, 'moneyStep'>> & {
   readonly [Part in 'users' | 'products' | 'orders']?: Partial<ShopRules[Part]>;
 };
 
 const rulesByLocale: Readonly<Record<Locale, ShopRules>> = { ko: koRules, en: enRules };
 
-/** A locale's rules with some replaced. Throws ValidationError that names each wrong one with what it may be. */
+/**
+ * The rules of a locale with some replaced. Throws ValidationError that names each invalid rule and the valid
+ * values.
+ */
 export function shopRules(locale: Locale = 'ko', overrides: ShopRulesOverrides = {}): ShopRules {
   const base = rulesByLocale[assertLocale(locale)];
   const result = shopRulesSchema.safeParse({

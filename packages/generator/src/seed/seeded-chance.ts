@@ -4,12 +4,12 @@ import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { seededState } from './seeded-state.js';
 
-/** A seed: any text or number; a number and its text are the same seed. */
+/** Any text or number; a number and its text are the same seed. */
 export type Seed = string | number;
 
 /**
- * The reproducible chance of a seed: `seededChance(7)('orders')` gives the same random numbers and ids in every
- * process and release, and other ones than any other seed or name. Each call begins its sequence anew.
+ * Reproducible randomness of a seed. `seededChance(7)('orders')` gives the same numbers and ids in every process and
+ * release; other seeds and names give others. Each call restarts its sequence.
  */
 export function seededChance(seed: Seed): SeededRandom {
   return (name): Chance => ({

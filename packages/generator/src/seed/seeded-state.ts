@@ -1,7 +1,7 @@
 /** A generator's state: four whole numbers of 32 bits. */
 export type SeededState = readonly [number, number, number, number];
 
-/** Spreads a text over 128 bits: texts that differ in anything give states that have nothing in common. Never all zero. */
+/** Hashes a text to 128 bits that are never all zero; different texts give unrelated states. */
 export function seededState(text: string): SeededState {
   let [a, b, c, d] = [0x9e3779b9, 0x243f6a88, 0xb7e15162, 0xdeadbeef];
   for (let index = 0; index < text.length; index += 1) {
@@ -15,7 +15,7 @@ export function seededState(text: string): SeededState {
   return [avalanche(mixed ^ a), avalanche(b ^ mixed), avalanche(c ^ d), avalanche(d + 1) | 1];
 }
 
-/** MurmurHash3's finalizer: every bit of the input reaches every bit of the result. */
+/** The finalizer of MurmurHash3: every bit of the input affects every bit of the result. */
 function avalanche(value: number): number {
   let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

@@ -10,8 +10,8 @@ import { instantText, positiveWhole } from '../schemas/fields.js';
 const opening = z.strictObject({
   couponId: positiveWhole,
   stock: z.int().nonnegative().max(mostStock),
-  opensAt: instantText.optional().describe('At once where absent.'),
-  closesAt: instantText.optional().describe('Only by a close where absent.'),
+  opensAt: instantText.optional().describe('Default: at once.'),
+  closesAt: instantText.optional().describe('Default: only when the campaign is closed.'),
   blockedUsers: z.array(positiveWhole).max(mostBlockedUsers).optional(),
   minimumGrade: z.enum(customerGrades).optional(),
 });
@@ -21,10 +21,10 @@ const refilling = z.strictObject({
   refill: positiveWhole.max(mostStock).describe('How many coupons to add.'),
 });
 
-/** A campaign to open, or to refill. */
+/** The body that opens or refills a campaign. */
 export const campaignBody = z.union([opening, refilling]);
 
-/** The command that a body stands for; `refillId` names a refill. */
+/** The command of a body. `refillId` identifies a refill. */
 export function campaignCommand(
   body: z.output<typeof campaignBody>,
   refillId: string,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
 import { numberText } from '../schemas/fields.js';
 
-/** The part of an address that names a coupon. */
+/** The path parameter that identifies a coupon. */
 export const couponParams = z.object({ couponId: numberText });

@@ -7,21 +7,23 @@ import {
 import * as z from 'zod';
 import { instantOf } from '../schemas/fields.js';
 
-/** A campaign as everybody may see it. */
+/** The public view of a campaign. */
 export const couponSchema = z.object({
   couponId: z.int(),
   phase: z.enum(['scheduled', 'open', 'closed']),
-  stock: z.int().describe('How many there are to give, those issued included.'),
+  stock: z.int().describe('The total number of coupons, including issued ones.'),
   issued: z.int(),
   remaining: z.int(),
   opensAt: z.string(),
   closesAt: z.string().nullable(),
-  outcomes: z.record(z.enum(issueOutcomes), z.int()).describe('How its requests have ended.'),
+  outcomes: z
+    .record(z.enum(issueOutcomes), z.int())
+    .describe('How many requests ended with each outcome.'),
 });
 
 export type CouponView = z.output<typeof couponSchema>;
 
-/** What a client sees of a campaign. */
+/** Converts a campaign to its public view. */
 export function couponView({ state, nowMs }: CampaignStatus): CouponView {
   return {
     couponId: state.couponId,

@@ -12,9 +12,9 @@ import { idempotencyHeaders, numberText, positiveWhole } from '../schemas/fields
 import { couponParams } from './coupon-params.js';
 
 const schema = {
-  summary: 'Ask for a coupon',
+  summary: 'Request a coupon',
   description:
-    'Queues the request and answers at once; the user is named in the query or in the body.',
+    'Queues the request and returns at once. The user is named in the query or in the body.',
   params: couponParams,
   querystring: z.object({ userId: numberText.optional() }),
   headers: idempotencyHeaders,
@@ -66,9 +66,9 @@ export function addIssueCoupon(
 
 function requireUser(inQuery: number | undefined, inBody: number | undefined): number {
   const userId = inQuery ?? inBody;
-  if (userId === undefined) throw invalidUser('is missing: name it in the query or in the body');
+  if (userId === undefined) throw invalidUser('is missing: set it in the query or in the body');
   if (inBody !== undefined && inBody !== userId) {
-    throw invalidUser('is another one in the query than in the body');
+    throw invalidUser('differs between the query and the body');
   }
   return userId;
 }

@@ -25,7 +25,7 @@ const answers = {
 const openSchema = {
   summary: 'Open a campaign with a stock, or refill one',
   description:
-    'Repeated on the same terms, opening changes nothing; neither does a refill with the same Idempotency-Key.',
+    'Idempotent: opening a campaign again on the same terms changes nothing, and neither does a refill with the same Idempotency-Key.',
   security: [{ adminToken: [] }],
   headers: idempotencyHeaders,
   body: campaignBody,
@@ -33,13 +33,15 @@ const openSchema = {
 };
 
 const closeSchema = {
-  summary: 'Close a campaign for good',
+  summary: 'Close a campaign permanently',
   security: [{ adminToken: [] }],
   params: couponParams,
   response: answers,
 };
 
-/** `POST /api/coupons` and `POST /api/coupons/:couponId/close`, for whoever has the admin token. */
+/**
+ * `POST /api/coupons` and `POST /api/coupons/:couponId/close`, for callers with the admin token.
+ */
 export function addManageCampaign(
   app: CouponApp,
   dependencies: CouponApiDependencies,
@@ -60,7 +62,10 @@ export function addManageCampaign(
   );
 }
 
-/** What contradicts the campaign as it is, is no fault of the input's shape. */
+/**
+ * A body may be valid and still contradict the current campaign: that is a conflict, not a bad
+ * request.
+ */
 async function manageOrRefuse(
   { manage }: CouponApiDependencies,
   command: CampaignCommand,

@@ -9,20 +9,20 @@ import { couponParams } from './coupon-params.js';
 import { couponSchema, couponView } from './coupon-view.js';
 
 const schema = {
-  summary: 'Stock, issued and waiting of a coupon',
+  summary: 'Show stock, issued coupons and waiting requests',
   params: couponParams,
   response: {
     200: couponSchema.extend({
       waiting: z
         .int()
-        .describe('How many requests lie in its part of the queue and are not noted as decided.'),
+        .describe("How many requests of the coupon's partition are not yet recorded as decided."),
     }),
     404: problemSchema,
     503: problemSchema,
   },
 };
 
-/** `GET /api/coupons/:couponId`: a campaign as it is now. */
+/** `GET /api/coupons/:couponId`: the current state of a campaign. */
 export function addShowCoupon(
   app: CouponApp,
   { ledger, queue, clock }: CouponApiDependencies,

@@ -11,18 +11,18 @@ const healthSchema = z.object({
 const notCounted = { rateLimit: false };
 
 /**
- * `GET /health/live`: the process answers. `GET /health/ready` and `GET /health`: so does everything that it needs, asked
- * at this moment; 503 where something does not.
+ * `GET /health/live`: the process responds. `GET /health/ready` and `GET /health`: all required
+ * services respond too, checked on every call; 503 if one does not.
  */
 export function addHealthRoutes(app: CouponApp, dependencies: CouponApiDependencies): void {
   const live = { response: { 200: healthSchema.pick({ status: true }) } };
   app.get(
     '/health/live',
-    { schema: { summary: 'Whether the process answers', ...live }, config: notCounted },
+    { schema: { summary: 'Whether the process responds', ...live }, config: notCounted },
     async () => ({ status: 'up' as const }),
   );
   const schema = {
-    summary: 'Whether everything answers that is needed',
+    summary: 'Whether all required services respond',
     response: { 200: healthSchema, 503: healthSchema },
   };
   for (const path of ['/health', '/health/ready']) {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { CouponApiDependencies } from '../dependencies.js';
 import { inTime } from '../in-time.js';
 
-/** What one service behind the API answered just now. */
+/** The current state of one service behind the API. */
 export const dependencyHealthSchema = z.object({
   name: z.string(),
   status: z.enum(['up', 'down']),
@@ -15,7 +15,7 @@ export type DependencyHealth = z.output<typeof dependencyHealthSchema>;
 const probeTimeoutMs = 2_000;
 const anyCoupon = 1;
 
-/** Asks each service behind the API for something small, all at the same time. */
+/** Probes all services behind the API concurrently. */
 export async function probeDependencies({
   ledger,
   queue,

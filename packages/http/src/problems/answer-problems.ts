@@ -1,15 +1,15 @@
-import { isRetryableError, type Logger } from '@foldmart/core';
+import type { Logger } from '@foldmart/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CouponApp } from '../schemas/coupon-app.js';
 import { problemOf } from './problem-of.js';
 import { problem, problemMediaType, type Problem } from './problem.js';
 
-/** Answers every error, and every address where nothing is, with a problem document; logs what is the server's fault. */
+/** Answers errors and unknown addresses with problem documents, and logs errors that are the server's fault. */
 export function answerProblems(app: CouponApp, logger: Logger): void {
   app.setErrorHandler((error, request, reply) => {
     const document = problemOf(error);
     if (document.status >= 500) logger.error('a request failed', { ...named(request), error });
-    if (isRetryableError(error)) void reply.header('retry-after', '1');
+    if (document.status === 503) void reply.header('retry-after', '1');
     return answer(reply, document);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>

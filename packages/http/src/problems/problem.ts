@@ -36,6 +36,7 @@ const kinds = {
   'too-many-requests': [429, 'Too many requests'],
   'headers-too-large': [431, 'The headers are too large'],
   'internal-error': [500, 'Something went wrong here'],
+  'service-failed': [500, 'A service behind this one failed for good'],
   unavailable: [503, 'The service is unavailable for now'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -2,14 +2,18 @@ import type { RequestIds } from '@foldmart/core/shop';
 import * as z from 'zod';
 import { ProblemError } from '../problems/problem-error.js';
 
-/** The part of an address that names a request. */
+/** The path parameter that identifies a request. */
 export const requestParams = z.object({
-  requestId: z.string().min(1).max(500).describe('As it was given with the 202.'),
+  requestId: z.string().min(1).max(500).describe('The token that was returned with the 202.'),
 });
 
-/** The id behind a token. Throws a problem where none of this system's processes has given it out. */
+/**
+ * The request id behind a token.
+ *
+ * @throws ProblemError if no process of this system issued the token.
+ */
 export function requireKnown(ids: RequestIds, token: string): string {
   const requestId = ids.idOf(token);
   if (requestId !== undefined) return requestId;
-  throw new ProblemError('unknown-request', 'No request was ever taken under this id.');
+  throw new ProblemError('unknown-request', 'No request was accepted under this id.');
 }

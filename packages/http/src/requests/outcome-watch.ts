@@ -1,7 +1,6 @@
 import type { Clock } from '@foldmart/core';
 import type { CouponLedger, RequestDecision } from '@foldmart/core/shop';
 
-/** What the watch looks at, and with. */
 export interface OutcomeWatchDependencies {
   readonly ledger: Pick<CouponLedger, 'outcomes'>;
   readonly clock: Clock;
@@ -17,10 +16,16 @@ interface Waiter {
 
 const mostAtOnce = 1_000;
 const leastPauseMs = 5;
-/** A pause is so many times as long as the look before it: a busy ledger is asked less often. */
+/**
+ * A pause is this many times as long as the read before it, so that a busy ledger is read less
+ * often.
+ */
 const restShare = 2;
 
-/** Waits for outcomes on behalf of all clients together: while anybody waits, one look a time at the ledger. */
+/**
+ * Waits for outcomes on behalf of all clients. While clients wait, it reads the ledger, one read at
+ * a time.
+ */
 export class OutcomeWatch {
   readonly #dependencies: OutcomeWatchDependencies;
   readonly #pollMs: number;
@@ -38,14 +43,14 @@ export class OutcomeWatch {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Aborts when the watch is closed: nobody waits any more. */
+  /** Aborts when the watch is closed. */
   get closed(): AbortSignal {
     return this.#closing.signal;
   }
 
   /**
-   * How the request ended; undefined where it has not within `waitMs`, at once where too many wait already. Rejects
-   * with the ledger's PortError.
+   * The outcome of a request; undefined if it is not decided within `waitMs`. Returns the current
+   * outcome at once if too many clients already wait. Rejects with the ledger's PortError.
    */
   async outcomeOf(
     requestId: string,
@@ -63,7 +68,7 @@ export class OutcomeWatch {
     });
   }
 
-  /** Lets go of everybody who waits. Idempotent. */
+  /** Answers all waiting clients. Idempotent. */
   close(): void {
     this.#closing.abort();
   }

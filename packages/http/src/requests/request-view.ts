@@ -3,26 +3,26 @@ import * as z from 'zod';
 import { instantOf } from '../schemas/fields.js';
 
 const links = z.object({
-  self: z.string().describe('Where to ask for the outcome; `?wait=5s` waits for it.'),
-  events: z.string().describe('Where the outcome comes as a server-sent event.'),
+  self: z.string().describe('The address of the outcome; add `?wait=5s` to wait for it.'),
+  events: z.string().describe('The address of the outcome as a server-sent event.'),
 });
 
-/** A request that waits to be decided. */
+/** A request that is not decided yet. */
 export const waitingRequestSchema = z.object({
-  requestId: z.string().describe('The id to ask for the outcome with.'),
+  requestId: z.string().describe('The id to query the outcome with.'),
   status: z.literal('WAITING'),
   links,
 });
 
-/** A request as it ended. */
+/** A decided request. */
 export const decidedRequestSchema = z.object({
   requestId: z.string(),
   status: z.literal('DECIDED'),
   outcome: z.enum(issueOutcomes),
-  reason: z.string().nullable().describe('Why it did not succeed; null where it did.'),
+  reason: z.string().nullable().describe('Why it did not succeed; null if it did.'),
   couponId: z.int(),
   userId: z.int().nullable(),
-  issueNumber: z.int().nullable().describe("Which of the campaign's coupons it got, from 1."),
+  issueNumber: z.int().nullable().describe('The number of the coupon within the campaign, from 1.'),
   requestedAt: z.string().nullable(),
   decidedAt: z.string(),
   links,
@@ -31,12 +31,12 @@ export const decidedRequestSchema = z.object({
 export type WaitingRequest = z.output<typeof waitingRequestSchema>;
 export type DecidedRequest = z.output<typeof decidedRequestSchema>;
 
-/** Where a request is asked for. */
+/** The path of a request. */
 export function requestPath(token: string): string {
   return `/api/coupon-requests/${token}`;
 }
 
-/** What a client sees of a request by its token. */
+/** The view of a request for the client that holds its token. */
 export function requestView(
   token: string,
   decision: RequestDecision | undefined,

@@ -10,7 +10,7 @@ import type { OutcomeWatch } from './outcome-watch.js';
 import { decidedRequestSchema, requestView, waitingRequestSchema } from './request-view.js';
 
 const schema = {
-  summary: 'Ask how a request ended, or wait for it',
+  summary: 'Show the outcome of a request, or wait for it',
   params: requestParams,
   querystring: z.object({
     wait: durationText.optional().describe('How long to wait for the outcome, such as 5s.'),
@@ -22,7 +22,7 @@ const schema = {
   },
 };
 
-/** `GET /api/coupon-requests/:requestId`: how a request ended, or that it waits. */
+/** `GET /api/coupon-requests/:requestId`: the outcome of a request, or that it is waiting. */
 export function addShowRequest(
   app: CouponApp,
   { requestIds, clock }: CouponApiDependencies,

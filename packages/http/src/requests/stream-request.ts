@@ -10,14 +10,14 @@ import { requestView } from './request-view.js';
 const signOfLifeMs = 15_000;
 
 const schema = {
-  summary: 'The outcome of a request as a server-sent event',
-  description: 'Sends `waiting` at once, `outcome` when it is decided, and ends.',
+  summary: 'Stream the outcome of a request as a server-sent event',
+  description: 'Sends `waiting` at once and `outcome` when the request is decided, then ends.',
   produces: ['text/event-stream'],
   params: requestParams,
   response: { 200: z.unknown().describe('Server-sent events.'), 404: problemSchema },
 };
 
-/** `GET /api/coupon-requests/:requestId/events`: server-sent events of one request. */
+/** `GET /api/coupon-requests/:requestId/events`: the server-sent events of one request. */
 export function addStreamRequest(
   app: CouponApp,
   { requestIds }: CouponApiDependencies,

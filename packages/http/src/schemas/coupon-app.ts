@@ -7,13 +7,13 @@ import type {
 } from 'fastify';
 import type { z } from 'zod';
 
-/** Types a route's input by its zod schemas, as parsed. */
+/** Types a route's parsed input by its zod schemas. */
 export interface ZodTypes extends FastifyTypeProvider {
   readonly validator: this['schema'] extends z.ZodType ? z.output<this['schema']> : unknown;
   readonly serializer: this['schema'] extends z.ZodType ? z.input<this['schema']> : unknown;
 }
 
-/** The web server, its routes typed by zod schemas. */
+/** The fastify server, with routes typed by zod schemas. */
 export type CouponApp = FastifyInstance<
   RawServerDefault,
   IncomingMessage,

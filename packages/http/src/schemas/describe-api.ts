@@ -2,14 +2,18 @@ import swagger from '@fastify/swagger';
 import * as z from 'zod';
 import type { CouponApp } from './coupon-app.js';
 
-/** Collects the routes' schemas into an OpenAPI 3.1 document, served at `/openapi.json`. Register it before the routes. */
+/**
+ * Collects the routes' schemas into an OpenAPI 3.1 document, served at `/openapi.json`. Register it
+ * before the routes.
+ */
 export async function describeApi(app: CouponApp): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'Foldmart coupon rush',
-        description: 'First come, first served: coupons for a crowd, never one too many.',
+        description:
+          'First come, first served: issues coupons in the order of requests, and never more than the stock.',
         version: '1.0.0',
       },
       components: { securitySchemes: { adminToken: { type: 'http', scheme: 'bearer' } } },
@@ -18,7 +22,7 @@ export async function describeApi(app: CouponApp): Promise<void> {
   });
 }
 
-/** Serves the document. Register it behind the routes. */
+/** Serves the document. Register it after the routes. */
 export function serveDescription(app: CouponApp): void {
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A whole number from 1, as it stands in an address. */
+/** A whole number from 1 in a path or query. */
 export const numberText = z
   .string('expected a whole number from 1')
   .regex(/^\d{1,16}$/, 'expected a whole number from 1')
@@ -11,10 +11,12 @@ export const numberText = z
       .positive('expected a whole number from 1'),
   );
 
-/** A whole number from 1, as it stands in JSON. */
+/** A whole number from 1 in JSON. */
 export const positiveWhole = z.int().positive();
 
-/** A time with its zone, as in `2026-02-03T14:30:00Z`, read as milliseconds since the epoch. */
+/**
+ * A time with a zone, such as `2026-02-03T14:30:00Z`, converted to milliseconds since the epoch.
+ */
 export const instantText = z.iso
   .datetime({ offset: true })
   .transform((text) => Date.parse(text))
@@ -22,7 +24,7 @@ export const instantText = z.iso
 
 const durationPattern = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s)?$/;
 
-/** How long to wait, as in `5s`, `250ms` or `5`, read as milliseconds. */
+/** A duration such as `5s`, `250ms` or `5`, converted to milliseconds. */
 export const durationText = z
   .string()
   .regex(durationPattern, 'expected a duration such as 5s or 250ms')
@@ -31,17 +33,17 @@ export const durationText = z
     return Math.round(Number(amount) * (unit === 'ms' ? 1 : 1_000));
   });
 
-/** The header with which a client names its request, so that it may be repeated. */
+/** The header that identifies a client's request, so that the client can repeat it safely. */
 export const idempotencyHeaders = z.looseObject({
   'idempotency-key': z
     .string()
     .min(1)
     .max(255)
     .optional()
-    .describe('Names the request: with the same key it is the same request again.'),
+    .describe('Identifies the request: the same key means the same request.'),
 });
 
-/** `2026-02-03T14:30:00.000Z` of milliseconds since the epoch; null of null. */
+/** Formats milliseconds since the epoch as `2026-02-03T14:30:00.000Z`; null stays null. */
 export function instantOf(epochMs: number): string;
 export function instantOf(epochMs: number | null): string | null;
 export function instantOf(epochMs: number | null): string | null {

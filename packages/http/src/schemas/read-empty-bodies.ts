@@ -1,6 +1,6 @@
 import type { CouponApp } from './coupon-app.js';
 
-/** Takes an empty body for none, whatever its media type is said to be: many clients always name one. */
+/** Treats an empty body as no body, whatever its media type: many clients always send one. */
 export function readEmptyBodies(app: CouponApp): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();

@@ -4,7 +4,10 @@ import type { z } from 'zod';
 
 const places: Readonly<Record<string, string>> = { querystring: 'query' };
 
-/** Parses the parts of a request by their zod schemas; what does not fit is a ValidationError that names every fault. */
+/**
+ * Parses the parts of a request by their zod schemas. An invalid part is a ValidationError that
+ * lists every fault.
+ */
 export const validateByZod: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart = '' }) => {
   const place = places[httpPart] ?? httpPart;
   return (input: unknown) => {

@@ -4,7 +4,9 @@ import type { ResolvedCouponApiOptions } from '../options.js';
 import { ProblemError } from '../problems/problem-error.js';
 import type { CouponApp } from '../schemas/coupon-app.js';
 
-/** Security headers on every answer, nothing kept by caches, and a bound on each client's calls. */
+/**
+ * Adds security headers to every response, forbids caching, and limits the calls of each client.
+ */
 export async function harden(
   app: CouponApp,
   { callsPerSecond }: ResolvedCouponApiOptions,
@@ -25,7 +27,7 @@ export async function harden(
     errorResponseBuilder: () =>
       new ProblemError(
         'too-many-requests',
-        `A client may make ${String(callsPerSecond)} calls a second.`,
+        `A client may make ${String(callsPerSecond)} calls per second.`,
       ),
   });
 }

@@ -2,11 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../problems/problem-error.js';
 
-/** Makes the hook that lets only those pass who show the admin token, before anything of the body is read. */
+/** Creates the hook that checks the admin token before the body is read. */
 export function requireAdmin(adminToken: string | undefined) {
   return async ({ headers }: FastifyRequest): Promise<void> => {
     if (adminToken === undefined) {
-      throw new ProblemError('admin-calls-off', 'No admin token is set: set COUPON_ADMIN_TOKEN.');
+      throw new ProblemError(
+        'admin-calls-off',
+        'No admin token is configured: set COUPON_ADMIN_TOKEN.',
+      );
     }
     const [, shown] = /^Bearer +(.+)$/i.exec(headers.authorization ?? '') ?? [];
     if (shown !== undefined && isSame(shown, adminToken)) return;
@@ -14,7 +17,7 @@ export function requireAdmin(adminToken: string | undefined) {
   };
 }
 
-/** Compares in a time that tells nothing about either. */
+/** Compares in constant time, so that the duration reveals neither value. */
 function isSame(shown: string, wanted: string): boolean {
   return timingSafeEqual(digest(shown), digest(wanted));
 }

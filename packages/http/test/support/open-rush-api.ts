@@ -9,21 +9,21 @@ import {
 } from '@foldmart/composition/shop';
 import { createCouponApi, type CouponApiOptions, type CouponApp } from '@foldmart/http';
 
-/** The API over a rush in memory, with what stands behind it. */
+/** The API over a rush in memory, with the parts behind it. */
 export interface RushApi {
   readonly app: CouponApp;
   readonly rush: CouponRush;
   readonly system: ShopRuntime;
-  /** Messages in the queue, over all partitions. */
+  /** The number of messages in the queue, over all partitions. */
   queued(): Promise<number>;
-  /** Decides what comes from now on. */
+  /** Decides all requests from now on. */
   startWorker(): Promise<void>;
   close(): Promise<void>;
 }
 
 export const adminToken = 'the-token-of-the-test';
 
-/** Opens an API that everybody may call as often as they like, unless the options say otherwise. */
+/** Opens an API without a limit of calls, unless the options set one. */
 export async function openRushApi(
   options: CouponApiOptions = {},
   settings: SettingTexts = {},
@@ -67,7 +67,7 @@ export async function openRushApi(
   };
 }
 
-/** Opens a campaign that takes requests at once. */
+/** Opens a campaign that accepts requests at once. */
 export async function openCampaign({ rush }: RushApi, couponId: number, stock: number) {
   return rush.manage({ type: 'open-campaign', couponId, stock });
 }

@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 
-/** What a server sent on one connection until it closed it. */
+/** What a server sent on one connection until it closed the connection. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: string;
   readonly body: string;
 }
 
-/** Sends bytes as they are, in pieces, and reads until the server hangs up. */
+/** Sends raw bytes in pieces, and reads until the server disconnects. */
 export async function sendRaw(port: number, pieces: AsyncIterable<string>): Promise<RawAnswer> {
   const socket = connect({ port, host: '127.0.0.1' });
   let received = '';

@@ -5,7 +5,7 @@ import type { KafkaJsConnection } from './kafkajs-connection.js';
 
 const TOPIC_RESOURCE = 2;
 
-/** The requests of an administrator. */
+/** The requests for topics and group states. */
 export function administeringWith(connection: KafkaJsConnection, timeoutMs: number): AdminClient {
   const askAny = async <Answer>(request: (broker: KafkaJsBroker) => Promise<Answer>) =>
     connection.ask(await connection.anyBroker(), request);

@@ -1,8 +1,8 @@
 import type { Broker, Cluster, Kafka } from 'kafkajs';
 
 /**
- * kafkajs's broker with the requests its types leave out. They are Kafka's own; the parts of the library
- * that batch, retry and run consumers stand above them and are not used here.
+ * kafkajs's broker, with the requests that its types omit. They are plain protocol requests. The parts of kafkajs
+ * that batch, retry and run consumers are built on them and are not used here.
  */
 export type KafkaJsBroker = Broker & {
   readonly connectionPool: {
@@ -67,13 +67,13 @@ export type KafkaJsBroker = Broker & {
   }>;
 };
 
-/** A request as kafkajs's connections take it, and how its answer is read. */
+/** A request as kafkajs's connections accept it, and the decoder of its response. */
 type ProtocolExchange<Answer> = {
   readonly request: {
     readonly apiKey: number;
     readonly apiVersion: number;
     readonly apiName: string;
-    /** Gives what looks like kafkajs's encoder: `buf` shows that it is one, `buffer` is what is sent. */
+    /** Resolves with an object that looks like kafkajs's encoder: `buf` identifies it as one, `buffer` is sent. */
     encode(): Promise<{ readonly buf: Buffer; readonly buffer: Buffer }>;
   };
   readonly response: {
@@ -83,12 +83,12 @@ type ProtocolExchange<Answer> = {
   readonly requestTimeout?: number;
 };
 
-/** kafkajs's cluster with the set of topics whose metadata it keeps. */
+/** kafkajs's cluster, with the set of topics whose metadata it caches. */
 export type KafkaJsCluster = Cluster & { targetTopics: Set<string> };
 
 /**
- * The cluster of a client that is otherwise left alone: connections, versions, authentication and
- * metadata. kafkajs hands it out to the assigners of a consumer.
+ * The cluster object of a kafkajs client: connections, API versions, authentication and metadata. kafkajs passes it
+ * to the partition assigners of a consumer, so a consumer is created for it and never run.
  */
 export function openCluster(kafka: Kafka, metadataMaxAgeMs: number): KafkaJsCluster {
   const found: Cluster[] = [];
@@ -104,7 +104,7 @@ export function openCluster(kafka: Kafka, metadataMaxAgeMs: number): KafkaJsClus
     ],
   });
   const [cluster] = found;
-  if (cluster === undefined) throw new Error('kafkajs gave its assigner no cluster');
+  if (cluster === undefined) throw new Error('kafkajs passed no cluster to its partition assigner');
   return cluster as KafkaJsCluster;
 }
 

@@ -1,6 +1,6 @@
 import type { KafkaJsBroker } from './cluster.js';
 
-/** Which of Kafka's requests, in which version. */
+/** A request type of the Kafka protocol, and its version. */
 export interface Api {
   readonly apiKey: number;
   readonly apiVersion: number;
@@ -8,8 +8,8 @@ export interface Api {
 }
 
 /**
- * Sends a request of this package's own making over kafkajs's connection to a broker. Its own encoding
- * of records costs several times as much, which is most of what publishing and reading cost.
+ * Sends a request that this package encodes itself, over kafkajs's connection to a broker. The record encoding of
+ * kafkajs is several times slower, and encoding dominates the cost of producing and fetching.
  */
 export async function exchange<Answer>(
   broker: KafkaJsBroker,

@@ -14,7 +14,7 @@ import { leaderOf } from './leader-of.js';
 const READ_COMMITTED = 1;
 const TIMES = { latest: -1, earliest: -2 };
 
-/** The requests of a reader. */
+/** The requests of a consumer for records and offsets. */
 export function fetchingWith(
   connection: KafkaJsConnection,
 ): Pick<FetchClient, 'fetch' | 'offsetsAt'> {

@@ -4,11 +4,11 @@ import type { KafkaJsConnection } from './kafkajs-connection.js';
 
 const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
 const VERSION = 0;
-// kafkajs's own name for its assigner, so that members of plain kafkajs may share a group.
+// The name of kafkajs's own assignor, so that plain kafkajs consumers can join the same group.
 const PROTOCOL = 'RoundRobinAssigner';
 const NO_DATA = Buffer.alloc(0);
 
-/** The requests of a group's member. */
+/** The requests of a group member. */
 export function groupingWith(
   connection: KafkaJsConnection,
 ): Omit<GroupClient, 'leaders' | 'refreshMetadata'> {
@@ -87,7 +87,7 @@ function offsetsWith(
       );
     },
     committedOffsets: async (group, topic, partitions) => {
-      // The types want an offset in the question, too; it is not sent.
+      // The types require an offset in the request, which is not sent.
       const asked = partitions.map((partition) => ({ partition, offset: '' }));
       const { responses } = await connection.ask(await connection.coordinator(group), (broker) =>
         broker.offsetFetch({ groupId: group, topics: [{ topic, partitions: asked }] }),

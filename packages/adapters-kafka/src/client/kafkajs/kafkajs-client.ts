@@ -1,4 +1,4 @@
-import type { Logger } from '@foldmart/core';
+import type { Clock, Logger } from '@foldmart/core';
 import type { KafkaSettings } from '../../options.js';
 import type { KafkaClient } from '../kafka-client.js';
 import { administeringWith } from './administering.js';
@@ -7,16 +7,19 @@ import { groupingWith } from './grouping.js';
 import { KafkaJsConnection } from './kafkajs-connection.js';
 import { producingWith } from './producing.js';
 
-/** A client on kafkajs's protocol layer, with connections of its own. */
-export function createKafkaJsClient(settings: KafkaSettings, logger: Logger): KafkaClient {
-  const connection = new KafkaJsConnection(settings, logger);
+/** A client on the protocol layer of kafkajs, with its own connections. */
+export function createKafkaJsClient(
+  settings: KafkaSettings,
+  dependencies: { readonly clock: Clock; readonly logger: Logger },
+): KafkaClient {
+  const connection = new KafkaJsConnection(settings, dependencies);
   return {
     connect: () => connection.connect(),
     disconnect: () => connection.disconnect(),
     sever: () => connection.sever(),
     leaders: (topic) => connection.leaders(topic),
     refreshMetadata: () => connection.refreshMetadata(),
-    ...producingWith(connection, settings),
+    ...producingWith(connection, settings, dependencies.clock),
     ...fetchingWith(connection),
     ...groupingWith(connection),
     ...administeringWith(connection, settings.requestTimeoutMs),

@@ -1,4 +1,4 @@
-import type { Logger } from '@foldmart/core';
+import { settlesWithin, type Clock, type Logger } from '@foldmart/core';
 import kafkajs from 'kafkajs';
 import { kafkaErrorType } from '../../classify-error.js';
 import type { KafkaSettings } from '../../options.js';
@@ -10,15 +10,21 @@ import { ClientSockets } from './sockets.js';
 
 const DISCONNECT_MS = 1_000;
 
-/** Connections to a cluster's brokers, each opened when it is first needed, and what they say of topics. */
+/** Connections to the brokers of a cluster, each opened when first needed, and cached metadata. */
 export class KafkaJsConnection implements MetadataClient {
   readonly #sockets = new ClientSockets();
-  readonly #connections = new MendedConnections();
+  readonly #clock: Clock;
+  readonly #connections: MendedConnections;
   readonly #cluster: KafkaJsCluster;
   readonly #coordinators = new Map<string, number>();
   #turn = 0;
 
-  constructor(settings: KafkaSettings, logger: Logger) {
+  constructor(
+    settings: KafkaSettings,
+    { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
+  ) {
+    this.#clock = clock;
+    this.#connections = new MendedConnections(clock);
     const kafka = new kafkajs.Kafka({
       ...configOf(settings),
       socketFactory: this.#sockets.factory,
@@ -33,13 +39,7 @@ export class KafkaJsConnection implements MetadataClient {
   }
 
   async disconnect(): Promise<void> {
-    const ended = this.#cluster.disconnect().catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const overdue = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, DISCONNECT_MS);
-    });
-    await Promise.race([ended, overdue]);
-    clearTimeout(timer);
+    await settlesWithin(this.#clock, DISCONNECT_MS, this.#cluster.disconnect());
     this.#sockets.sever();
   }
 
@@ -63,7 +63,7 @@ export class KafkaJsConnection implements MetadataClient {
     await this.#withoutUnknownTopics(() => this.#cluster.refreshMetadata());
   }
 
-  /** One broker by its id. */
+  /** A broker by its id. */
   async broker(nodeId: number): Promise<KafkaJsBroker> {
     const found = await this.#watch(() => this.#cluster.findBroker({ nodeId: String(nodeId) }));
     const broker = found as KafkaJsBroker;
@@ -74,7 +74,7 @@ export class KafkaJsConnection implements MetadataClient {
   async anyBroker(): Promise<KafkaJsBroker> {
     await this.#knowBrokers();
     const nodeIds = this.#cluster.getNodeIds();
-    // Each time another one first: one that takes requests and answers none must not be asked for ever.
+    // Starts with another broker each time: one that accepts requests and never answers must not be chosen for ever.
     this.#turn += 1;
     let last: unknown = new Error('no broker is known');
     for (let index = 0; index < nodeIds.length; index += 1) {
@@ -101,7 +101,7 @@ export class KafkaJsConnection implements MetadataClient {
     this.#coordinators.delete(group);
   }
 
-  /** Sends a request; a broker that does not answer in time loses its connections, so that others are tried. */
+  /** Sends a request. If a broker does not answer in time, its connections are closed, so that others are tried. */
   async ask<Answer>(
     broker: KafkaJsBroker,
     request: (broker: KafkaJsBroker) => Promise<Answer>,
@@ -133,7 +133,7 @@ export class KafkaJsConnection implements MetadataClient {
     return coordinator.nodeId;
   }
 
-  /** One topic that was deleted would otherwise keep the metadata of all others from being read. */
+  /** Without this, one deleted topic makes every metadata request fail, for all topics. */
   async #withoutUnknownTopics(refresh: () => Promise<void>): Promise<void> {
     try {
       await this.#watch(refresh);
@@ -157,7 +157,7 @@ export class KafkaJsConnection implements MetadataClient {
   }
 }
 
-/** The address of a broker that let a request run out of time. */
+/** The address of the broker whose request timed out, if that is the error. */
 function silentBroker(error: unknown): string | undefined {
   if (kafkaErrorType(error) !== 'KafkaJSRequestTimeoutError') return undefined;
   const { broker, cause } = error as { broker?: string; cause?: unknown };
@@ -171,7 +171,7 @@ function configOf(settings: KafkaSettings): kafkajs.KafkaConfig {
     connectionTimeout: settings.connectionTimeoutMs,
     authenticationTimeout: settings.requestTimeoutMs,
     requestTimeout: settings.requestTimeoutMs,
-    // The callers retry. kafkajs only tries each bootstrap server, and waits out short elections.
+    // The callers retry. kafkajs only tries each bootstrap server and rides out short leader elections.
     retry: {
       retries: Math.max(2, settings.bootstrapServers.length),
       initialRetryTime: 100,

@@ -1,6 +1,6 @@
 import type { MetadataClient } from '../kafka-client.js';
 
-/** The broker that leads a partition. Rejects, as Kafka would, where there is no leader at the moment. */
+/** The broker that leads a partition. Rejects with Kafka's error type if there is no leader now. */
 export async function leaderOf(
   client: MetadataClient,
   topic: string,

@@ -2,8 +2,8 @@ import type { LogFields, Logger } from '@foldmart/core';
 import { logLevel, type logCreator, type LogEntry } from 'kafkajs';
 
 /**
- * Hands kafkajs's warnings and errors on, for debugging: they are about single requests, which this
- * package tries again or reports itself.
+ * Forwards kafkajs's warnings and errors at debug level: they concern single requests, which this package retries or
+ * reports itself.
  */
 export function forwardLog(logger: Logger): logCreator {
   return () => (entry) => {

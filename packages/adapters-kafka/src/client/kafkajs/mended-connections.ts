@@ -1,7 +1,7 @@
+import type { Clock } from '@foldmart/core';
+
 type RequestQueue = {
   pending: readonly unknown[];
-  throttledUntil: number;
-  throttleCheckTimeoutId: NodeJS.Timeout | null;
   checkPendingRequests(): void;
   scheduleCheckPendingRequests: () => void;
 };
@@ -12,23 +12,28 @@ type Pooled = { readonly connectionPool?: { readonly pool?: readonly Connection[
 
 const RECHECK_MS = 10;
 
-/** Mends, once, what kafkajs 2.2.4 gets wrong in the connections of a broker. */
+/** Fixes two defects of kafkajs 2.2.4 in the connections of a broker, once per connection. */
 export class MendedConnections {
+  readonly #clock: Clock;
   readonly #mended = new WeakSet<Connection>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   mend(broker: unknown): void {
     for (const connection of (broker as Pooled).connectionPool?.pool ?? []) {
       if (this.#mended.has(connection)) continue;
       this.#mended.add(connection);
       connectOnce(connection);
-      restQueue(connection);
+      restQueue(connection, this.#clock);
     }
   }
 }
 
 /**
- * Requests that find a connection closed each open a socket of their own, all but one of which are
- * forgotten while their data still comes in. Here they wait for the same one.
+ * In kafkajs, concurrent requests on a closed connection each open a socket; all but one leak, and still receive
+ * data. Here they share one attempt to connect.
  */
 function connectOnce(connection: Connection): void {
   const connect = connection.connect.bind(connection);
@@ -42,18 +47,19 @@ function connectOnce(connection: Connection): void {
 }
 
 /**
- * The next look for requests that wait is set in the past even when there are none, so that each
- * connection wakes a thousand times a second, and newer versions of Node warn of the negative delay.
+ * kafkajs checks for pending requests a thousand times a second, even if there are none, because it schedules the
+ * next check in the past; newer versions of Node warn of the negative delay. Here it checks only while requests are
+ * pending. At each check, kafkajs itself decides whether a broker throttles them.
  */
-function restQueue({ requestQueue }: Connection): void {
-  if (requestQueue !== undefined) requestQueue.scheduleCheckPendingRequests = scheduleCheck;
-}
-
-function scheduleCheck(this: RequestQueue): void {
-  if (this.pending.length === 0 || this.throttleCheckTimeoutId !== null) return;
-  const delayMs = Math.max(this.throttledUntil - Date.now(), RECHECK_MS);
-  this.throttleCheckTimeoutId = setTimeout(() => {
-    this.throttleCheckTimeoutId = null;
-    this.checkPendingRequests();
-  }, delayMs);
+function restQueue({ requestQueue }: Connection, clock: Clock): void {
+  if (requestQueue === undefined) return;
+  let isScheduled = false;
+  requestQueue.scheduleCheckPendingRequests = () => {
+    if (requestQueue.pending.length === 0 || isScheduled) return;
+    isScheduled = true;
+    clock.schedule(RECHECK_MS, () => {
+      isScheduled = false;
+      requestQueue.checkPendingRequests();
+    });
+  };
 }

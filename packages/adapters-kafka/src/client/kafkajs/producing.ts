@@ -1,3 +1,4 @@
+import type { Clock } from '@foldmart/core';
 import type { KafkaSettings } from '../../options.js';
 import { decodeProduceAnswer, encodeProduceRequest, PRODUCE } from '../../wire/produce-request.js';
 import { ProtocolError } from '../../wire/protocol-error.js';
@@ -13,18 +14,18 @@ const UNUSED_TRANSACTION_TIMEOUT_MS = 60_000;
 export function producingWith(
   connection: KafkaJsConnection,
   settings: Pick<KafkaSettings, 'compression' | 'requestTimeoutMs'>,
+  clock: Clock,
 ): Pick<ProducerClient, 'createProducerId' | 'produce'> {
   const { compression, requestTimeoutMs } = settings;
   return {
     produce: async ({ topic, partition, records, producer, firstSequence }: ProduceRequest) => {
       const leader = await leaderOf(connection, topic, partition);
       const broker = await connection.broker(leader);
-      const timestampMs = Date.now();
       const batch = await encodeRecordBatch(records, {
         ...producer,
         compression,
         firstSequence,
-        timestampMs,
+        timestampMs: clock.now(),
       });
       const request = encodeProduceRequest(topic, partition, batch, requestTimeoutMs);
       const code = await connection.ask(broker, (leading) =>

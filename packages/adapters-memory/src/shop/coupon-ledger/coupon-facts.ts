@@ -35,7 +35,7 @@ export class CouponFacts {
     };
   }
 
-  /** How these requests ended. */
+  /** The outcomes of these requests. */
   decisions(requestIds: readonly string[]): ReadonlyMap<string, RequestDecision> {
     const decided = new Map<string, RequestDecision>();
     for (const requestId of requestIds) {

@@ -8,17 +8,17 @@ import {
 } from '@foldmart/core/shop';
 import type { CouponTables, IssuedCoupon } from './coupon-tables.js';
 
-/** The rows of a moment's coupons, made when a table is first asked for. */
+/** The rows of the coupons at one moment; each table is built when it is first read. */
 export class CouponRowTables {
   readonly #coupons: CouponTables;
   readonly #tables = new Map<string, RowTable>();
 
-  /** `coupons` must not change any more. */
+  /** `coupons` must not change afterwards. */
   constructor(coupons: CouponTables) {
     this.#coupons = coupons;
   }
 
-  /** The table of this name; undefined where the coupons have none. */
+  /** The table of this name; undefined if the coupons have none. */
   find(name: string): RowTable | undefined {
     const table = this.#tables.get(name) ?? this.#make(name);
     if (table !== undefined) this.#tables.set(name, table);

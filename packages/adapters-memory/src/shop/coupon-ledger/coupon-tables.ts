@@ -7,13 +7,13 @@ import {
   type RequestDecision,
 } from '@foldmart/core/shop';
 
-/** A coupon that somebody holds. */
+/** An issued coupon. */
 export interface IssuedCoupon extends CouponHolder {
   readonly couponId: number;
   readonly issuedAtMs: number;
 }
 
-/** The committed campaigns, who holds their coupons, and how requests ended. */
+/** The committed campaigns, the holders of their coupons and the outcomes of requests. */
 export class CouponTables {
   readonly #states = new Map<number, CouponState>();
   readonly #holders = new Map<number, Map<number, IssuedCoupon>>();
@@ -39,7 +39,7 @@ export class CouponTables {
     return this.#holders.get(couponId)?.has(userId) === true;
   }
 
-  /** In the order of issue, those with a number above `issueNumber`. */
+  /** The holders with a number above `issueNumber`, in the order of issue. */
   holdersAfter(couponId: number, issueNumber: number, limit: number): readonly CouponHolder[] {
     return [...(this.#holders.get(couponId)?.values() ?? [])]
       .filter((holder) => holder.issueNumber > issueNumber)
@@ -56,17 +56,17 @@ export class CouponTables {
     return this.#states.values();
   }
 
-  /** Every coupon that is held. */
+  /** Every issued coupon. */
   *issues(): Iterable<IssuedCoupon> {
     for (const holders of this.#holders.values()) yield* holders.values();
   }
 
-  /** How every request has ended. */
+  /** The decision of every request. */
   decisions(): Iterable<RequestDecision> {
     return this.#decisions.values();
   }
 
-  /** The tables as they are now; what comes later goes into the originals only. */
+  /** A copy of the tables that later changes do not affect. */
   copy(): CouponTables {
     const copy = new CouponTables();
     for (const [couponId, state] of this.#states) copy.#states.set(couponId, state);
@@ -75,7 +75,10 @@ export class CouponTables {
     return copy;
   }
 
-  /** What events would break that must hold whoever decides: one coupon a user, no more than there are. */
+  /**
+   * The rule that the events would break, whoever decided them: one coupon per user, no more than the stock.
+   * Undefined if they break none.
+   */
   brokenRule(couponId: number, events: readonly CouponEnvelope[]): string | undefined {
     const state = events.reduce(evolveCoupon, this.#states.get(couponId));
     if (state !== undefined && state.issued > state.stock) {
@@ -93,7 +96,7 @@ export class CouponTables {
     return undefined;
   }
 
-  /** Keeps what the events say. */
+  /** Applies the events to the tables. */
   apply(couponId: number, events: readonly CouponEnvelope[]): void {
     const state = events.reduce(evolveCoupon, this.#states.get(couponId));
     if (state !== undefined) this.#states.set(couponId, state);

@@ -119,9 +119,10 @@ export class MemoryCouponLedger implements CouponLedger {
     couponId: number,
     requestIds: readonly string[],
   ): Promise<LogWriter> {
-    const writer = new LogWriter(this.#session.database, transaction, this.#projector);
+    const request = { port, operation } as const;
+    const writer = new LogWriter(this.#session.database, transaction, this.#projector, request);
     const streams = [couponStream(couponId), ...requestIds.map(requestStream)];
-    await writer.begin({ port, operation, streams, events: [] });
+    await writer.begin({ streams, events: [] });
     return writer;
   }
 

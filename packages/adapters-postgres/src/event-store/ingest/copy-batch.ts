@@ -3,8 +3,8 @@ import { isRefusedData } from '../../classify-error.js';
 import { rollBack, type Session } from '../../connection/session.js';
 import type { CopyStatement, Statement } from '../../connection/statement.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
-import { writeStatements } from '../../read-models/write-statements.js';
 import { byStream, type EventRecord } from '../event-record.js';
+import { InlineProjectionError, inlineStatements } from '../inline-writes.js';
 import type { LogContext } from '../log-writer.js';
 import { holdsSuspiciousBytes } from '../representable.js';
 
@@ -19,21 +19,23 @@ export type CopyPlan = readonly (Statement | CopyStatement)[];
  * for one that may hold what Postgres cannot keep.
  */
 export function planCopy(
-  { records, fence, projector, catalog, tables }: LogContext,
+  context: LogContext,
   { items, deadLetters = [] }: IngestBatch,
 ): CopyPlan | undefined {
+  const { records, fence, tables } = context;
   if (items.length < fewestItems || !items.every(({ startsStream }) => startsStream))
     return undefined;
   const encoded = encodeOpenings(items);
   if (encoded === undefined) return undefined;
   const events = records.copy(encoded.sort(byStream));
   if (holdsSuspiciousBytes(events.copyData)) return undefined;
-  const writes = projector.project(items.map(({ event }) => event));
+  const projected = projectAll(context, items);
+  if (projected === undefined) return undefined;
   return [
     { text: 'BEGIN' },
     events,
     fence,
-    ...writeStatements(writes, catalog, 'copy'),
+    ...projected,
     ...(deadLetters.length === 0 ? [] : [parkStatement(tables, deadLetters)]),
     { text: 'COMMIT' },
   ];
@@ -56,6 +58,20 @@ export async function copyBatch(
     throw error;
   }
   return { outcomes: items.map(() => 'appended') };
+}
+
+/** Undefined if a projection fails: it matters only if the event is new. */
+function projectAll(context: LogContext, items: readonly IngestItem[]): CopyPlan | undefined {
+  try {
+    return inlineStatements(
+      context,
+      items.map(({ event }) => event),
+      'copy',
+    );
+  } catch (error) {
+    if (error instanceof InlineProjectionError) return undefined;
+    throw error;
+  }
 }
 
 function encodeOpenings(items: readonly IngestItem[]): EventRecord[] | undefined {

@@ -1,10 +1,16 @@
-import type { IngestBatch, IngestItem, IngestReport, NewDeadLetter } from '@foldmart/core';
-import { isRefusedData } from '../../classify-error.js';
+import {
+  bisect,
+  type IngestBatch,
+  type IngestItem,
+  type IngestReport,
+  type NewDeadLetter,
+} from '@foldmart/core';
 import { inTransaction, type Session } from '../../connection/session.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import { recordRound } from './ingest-round.js';
 import { planRounds, type EncodedItem, type Outcomes } from './ingest-rounds.js';
-import type { LogContext } from '../log-writer.js';
+import { isFaultOfEvent } from '../inline-failures.js';
+import { queueForStreams, type LogContext } from '../log-writer.js';
 import { encodeEvent } from '../representable.js';
 
 /** A batch that has been looked at: what can be written, and what never can. */
@@ -28,22 +34,33 @@ export function encodeBatch(batch: IngestBatch): EncodedBatch {
 }
 
 /**
- * Records a batch in one transaction. Where the server refuses some of its data for good, a second transaction
- * finds out which by halves; everything else is recorded.
+ * Records a batch in one transaction. If the server can never hold one of the events, a second transaction bisects the
+ * batch, refuses that event and records the others. With `queues` it first waits for other batches that have lost a race
+ * for the same streams.
  */
 export async function ingestBatch(
   session: Session,
   context: LogContext,
   encoded: EncodedBatch,
+  { queues = false }: { readonly queues?: boolean } = {},
 ): Promise<IngestReport> {
+  const record = (recordItems: RecordItems): Promise<IngestReport> =>
+    inTransaction(session, async () => {
+      if (queues) await queueForStreams(session, context.tables, followedStreams(encoded));
+      return recordBatch(session, context, encoded, recordItems);
+    });
   try {
-    return await inTransaction(session, () =>
-      recordBatch(session, context, encoded, recordInRounds),
-    );
+    return await record(recordInRounds);
   } catch (error) {
-    if (!isRefusedData(error)) throw error;
-    return inTransaction(session, () => recordBatch(session, context, encoded, recordByHalves));
+    if (!isFaultOfEvent(error)) throw error;
+    return record(recordByHalves);
   }
+}
+
+/** The streams whose next version other batches may want too. */
+function followedStreams({ items }: EncodedBatch): readonly string[] {
+  const followers = items.filter(({ startsStream }) => !startsStream);
+  return [...new Set(followers.map(({ streamId }) => streamId))];
 }
 
 /** Records items, adding why some never can be. */
@@ -77,40 +94,35 @@ const recordInRounds: RecordItems = async (session, context, items, outcomes) =>
 };
 
 const recordByHalves: RecordItems = async (session, context, items, outcomes, refusals) => {
-  const error = await attempt(session, context, items, outcomes);
-  if (error === undefined) return;
-  const [first, ...others] = items;
-  if (first === undefined) return;
-  if (others.length === 0) {
-    outcomes.delete(first.index);
-    refusals.set(first.index, error.message);
-    return;
+  const take = (some: readonly EncodedItem[]): Promise<Outcomes> => attempt(session, context, some);
+  for await (const part of bisect(items, take, isFaultOfEvent)) {
+    if (part.kind === 'failed') {
+      const { item, error } = part;
+      refusals.set(item.index, error instanceof Error ? error.message : String(error));
+    } else {
+      for (const [index, outcome] of part.result) outcomes.set(index, outcome);
+    }
   }
-  const middle = Math.ceil(items.length / 2);
-  await recordByHalves(session, context, items.slice(0, middle), outcomes, refusals);
-  await recordByHalves(session, context, items.slice(middle), outcomes, refusals);
 };
 
-/** Records items as far as a savepoint reaches; gives the error where the server refuses them, undoing all. */
+/** Records items within a savepoint. Rejects, with nothing of them recorded, if the server refuses one. */
 async function attempt(
   session: Session,
   context: LogContext,
   items: readonly EncodedItem[],
-  outcomes: Outcomes,
-): Promise<Error | undefined> {
+): Promise<Outcomes> {
+  const outcomes: Outcomes = new Map();
   await session.run({ text: 'SAVEPOINT items' });
-  const attempted: Outcomes = new Map();
   try {
-    await recordInRounds(session, context, items, attempted, new Map());
+    await recordInRounds(session, context, items, outcomes, new Map());
   } catch (error) {
-    if (!isRefusedData(error) || !(error instanceof Error)) throw error;
+    if (!isFaultOfEvent(error)) throw error;
     await session.run({ text: 'ROLLBACK TO SAVEPOINT items' });
     await session.run({ text: 'RELEASE SAVEPOINT items' });
-    return error;
+    throw error;
   }
   await session.run({ text: 'RELEASE SAVEPOINT items' });
-  for (const [index, outcome] of attempted) outcomes.set(index, outcome);
-  return undefined;
+  return outcomes;
 }
 
 function letterOf(

@@ -1,7 +1,7 @@
 import type { Session } from '../../connection/session.js';
-import { writeStatements } from '../../read-models/write-statements.js';
 import { classifyOpenings } from '../classify-openings.js';
 import { byStream, type EventRecord } from '../event-record.js';
+import { inlineStatements } from '../inline-writes.js';
 import type { EncodedItem, Outcomes } from './ingest-rounds.js';
 import type { LogContext } from '../log-writer.js';
 import { SerializationConflictError } from '../serialization-conflict.js';
@@ -70,10 +70,10 @@ async function insertNew(
 
 async function project(
   session: Session,
-  { projector, catalog }: LogContext,
+  context: LogContext,
   items: readonly EncodedItem[],
   appended: ReadonlySet<number>,
 ): Promise<void> {
   const events = items.filter(({ index }) => appended.has(index + 1)).map(({ event }) => event);
-  await session.runAll(writeStatements(projector.project(events), catalog));
+  await session.runAll(inlineStatements(context, events));
 }

@@ -17,13 +17,13 @@ import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.j
 import type { CouponStore } from './coupon-store.js';
 import { decodeOutcome, outcomeColumns } from './outcome-row.js';
 
-/** Facts, and the version of the coupon's stream that they go with. */
+/** Facts, with the version of the coupon's stream they belong to. */
 export interface Locked<Facts extends CampaignFacts> {
   readonly facts: Facts;
   readonly version: number;
 }
 
-/** Reads what decisions about coupons rest on. */
+/** Reads the facts that decisions about coupons are based on. */
 export class CouponFactsReader {
   readonly #head: PreparedStatement;
   readonly #holders: PreparedStatement;
@@ -36,8 +36,8 @@ export class CouponFactsReader {
     this.#fence = log.fence;
     this.#log = log.tables;
     this.#head = prepare(headText({ log, tables }));
-    // A limit within makes it one look-up in the index for each that is asked: a plan made while the table was
-    // empty would otherwise go on reading all of it.
+    // The inner limit forces one index look-up per user: otherwise a plan from when the table was empty would keep
+    // reading all of it.
     this.#holders = prepare(
       `SELECT found.user_id FROM unnest($2::text[]::bigint[]) AS asked (user_id)
        CROSS JOIN LATERAL (
@@ -61,10 +61,9 @@ export class CouponFactsReader {
   }
 
   /**
-   * Takes the coupon's lock, passes the fence and reads its campaign. The lock is a statement of its own: one that both
-   * waits and reads
-   * would see what was there before the wait. It comes before anything that gives the transaction an id, so
-   * that the ids, and with them the log, follow the order of the lock.
+   * Takes the coupon's lock, passes the fence and reads the campaign. The lock is a statement of its own, since a
+   * statement that both waits and reads would see the state from before the wait. It comes before anything that
+   * assigns a transaction id, so that the ids, and so the log, follow the order of the lock.
    */
   async lockCampaign(session: Session, couponId: number): Promise<Locked<CampaignFacts>> {
     const [, head] = await locked(session, this.#log, couponId, [
@@ -74,7 +73,7 @@ export class CouponFactsReader {
     return decodeHead(head?.rows[0] ?? [], couponId);
   }
 
-  /** Takes the coupon's lock, passes the fence and reads its campaign, and what there is about users and requests. */
+  /** Takes the coupon's lock, passes the fence and reads the campaign and the facts about users and requests. */
   async lockRequests(
     session: Session,
     couponId: number,
@@ -99,7 +98,7 @@ export class CouponFactsReader {
     };
   }
 
-  /** How these requests ended. */
+  /** The outcomes of these requests. */
   async decisions(
     session: Session,
     requestIds: readonly string[],
@@ -126,7 +125,7 @@ export class CouponFactsReader {
   }
 }
 
-/** Runs statements under the coupon's lock, in one round trip with it. */
+/** Takes the coupon's lock and runs statements under it, in one round trip. */
 async function locked(
   session: Session,
   tables: DatabaseTables,
@@ -157,7 +156,10 @@ function headText({ log, tables }: CouponStore): string {
     ) head ON true`;
 }
 
-/** Throws SerializationConflictError where somebody without the lock has written the stream later than this transaction. */
+/**
+ * Throws SerializationConflictError if a transaction without the lock has appended to the stream after this one
+ * began.
+ */
 function decodeHead(row: TextRow, couponId: number): Locked<CampaignFacts> {
   const [version, isLater, ...campaign] = row;
   if (isLater === 't')

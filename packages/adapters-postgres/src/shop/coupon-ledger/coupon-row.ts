@@ -17,7 +17,7 @@ export const campaignColumns = [
   'outcomes',
 ] as const;
 
-/** The database's own time in milliseconds since the epoch, in the middle of a transaction too. */
+/** The database's current time in milliseconds since the epoch, not that of the transaction's start. */
 export const nowMsExpression = 'floor(extract(epoch FROM clock_timestamp()) * 1000)';
 
 /** A campaign's state as a row. */

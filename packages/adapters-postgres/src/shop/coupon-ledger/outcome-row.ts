@@ -21,7 +21,7 @@ export const outcomeColumns = [
 /** Below this, COPY costs more than it saves. */
 const fewestToCopy = 8;
 
-/** The statement that keeps how requests ended; it fails with a unique violation where one is decided already. */
+/** The statements that store decisions; they fail with a unique violation if a request is decided already. */
 export function outcomeStatements(
   { couponOutcomes }: CouponTables,
   decisions: readonly RequestDecision[],

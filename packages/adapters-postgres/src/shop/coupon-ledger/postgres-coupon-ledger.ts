@@ -20,6 +20,7 @@ import { CouponFactsReader } from './coupon-facts.js';
 import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
 import type { CouponStore } from './coupon-store.js';
 import { recordCouponEvents } from './record-coupon-events.js';
+import { explainingInlineFailures } from '../../event-store/inline-failures.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import type { PostgresModuleContext } from '../../modules/postgres-module.js';
 import { couponTables } from '../coupon-tables.js';
@@ -129,16 +130,15 @@ export class PostgresCouponLedger implements CouponLedger {
     return rows.map(decodeCampaign);
   }
 
-  /** A decision that threw leaves the connection as it was, and comes out as it was thrown. */
+  /** An error of the decision does not discard the connection, and rejects unchanged. */
   async #transact<Result>(
     operation: string,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
     const outcome = await this.#pool.use({ port, operation }, async (session) => {
       try {
-        return await retrySerializationConflicts(
-          () => inTransaction(session, work),
-          this.#dependencies,
+        return await explainingInlineFailures(this.#store.log, { port, operation }, () =>
+          retrySerializationConflicts(() => inTransaction(session, work), this.#dependencies),
         );
       } catch (error) {
         if (error instanceof FailedDecision) return error;
@@ -150,7 +150,7 @@ export class PostgresCouponLedger implements CouponLedger {
   }
 }
 
-/** Whatever a caller's decision threw: no error of the ledger's own. */
+/** Carries an error of the caller's decision, which is not one of the ledger. */
 class FailedDecision extends Error {
   override readonly name = 'FailedDecision';
 }

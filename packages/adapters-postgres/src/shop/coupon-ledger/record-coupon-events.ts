@@ -10,24 +10,24 @@ import type { Session } from '../../connection/session.js';
 import { prepare, type CopyStatement, type Statement } from '../../connection/statement.js';
 import { textArray } from '../../connection/text-array.js';
 import type { EventRecord } from '../../event-store/event-record.js';
-import type { LogContext } from '../../event-store/log-writer.js';
+import { inlineStatements } from '../../event-store/inline-writes.js';
+import { isTakenPlace, type LogContext } from '../../event-store/log-writer.js';
 import { SerializationConflictError } from '../../event-store/serialization-conflict.js';
 import { encodeEvent } from '../../event-store/representable.js';
-import { writeStatements } from '../../read-models/write-statements.js';
 import type { CouponTables } from '../coupon-tables.js';
 import { campaignColumns, encodeCampaign } from './coupon-row.js';
 import type { CouponStore } from './coupon-store.js';
 import { outcomeStatements } from './outcome-row.js';
 
-/** What is written about one coupon. */
+/** The writes of one settlement or change. */
 export interface CouponWrites {
   readonly couponId: number;
-  /** The version of the coupon's stream before. */
+  /** The version of the coupon's stream before the writes. */
   readonly version: number;
   readonly events: readonly CouponEnvelope[];
-  /** The campaign after the events; undefined where there is none. */
+  /** The campaign after the events; undefined if there is none. */
   readonly state: CouponState | undefined;
-  /** Statements beside the usual. */
+  /** Additional statements. */
   readonly others?: readonly Statement[];
 }
 
@@ -35,8 +35,9 @@ export interface CouponWrites {
 const fewestToCopy = 8;
 
 /**
- * Writes events, who holds a coupon by them, and the campaign after them, at once. To be called under the coupon's
- * lock. Rejects with SerializationConflictError where a request was decided meanwhile for another coupon.
+ * Writes events, the holders that follow from them, and the campaign after them, in one round trip. Call it under
+ * the coupon's lock. Rejects with SerializationConflictError if a request was decided concurrently for another
+ * coupon.
  */
 export async function recordCouponEvents(
   session: Session,
@@ -54,7 +55,7 @@ export async function recordCouponEvents(
       ...others,
     ]);
   } catch (error) {
-    if (isUniqueViolation(error) && tableOf(error) !== 'coupon_issues') {
+    if (isTakenPlace(error) || (isUniqueViolation(error) && tableOf(error) === 'coupon_outcomes')) {
       throw new SerializationConflictError('a request was decided meanwhile');
     }
     throw error;
@@ -62,14 +63,14 @@ export async function recordCouponEvents(
 }
 
 function logStatements(
-  { records, projector, catalog }: LogContext,
+  context: LogContext,
   { couponId, version, events }: CouponWrites,
 ): readonly (Statement | CopyStatement)[] {
   if (events.length === 0) return [];
   const encoded = events.map((event, index) => toRecord(couponId, version, event, index));
   return [
-    events.length < fewestToCopy ? records.insert(encoded) : records.copy(encoded),
-    ...writeStatements(projector.project(events), catalog),
+    events.length < fewestToCopy ? context.records.insert(encoded) : context.records.copy(encoded),
+    ...inlineStatements(context, events),
   ];
 }
 

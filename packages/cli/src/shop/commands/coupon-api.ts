@@ -13,23 +13,27 @@ interface CouponApiOptions {
   readonly stock: number;
 }
 
-/** `foldmart coupon-api`: takes requests for coupons over HTTP. */
+/** `foldmart coupon-api`: accepts coupon requests over HTTP. */
 export function addCouponApiCommand(program: Command): void {
   program
     .command('coupon-api')
-    .description('take requests for coupons over HTTP, and tell how they ended')
-    .option('--port <n>', 'the port, instead of COUPON_API_PORT (0: any that is free)', wholeNumber)
+    .description('accept coupon requests over HTTP, and report their outcomes')
+    .option(
+      '--port <n>',
+      'the port, instead of COUPON_API_PORT (0 selects a free one)',
+      wholeNumber,
+    )
     .option('--coupon <id>', 'open this campaign first', wholeNumber)
-    .option('--stock <n>', 'how many coupons it has', wholeNumber, 100)
+    .option('--stock <n>', 'how many coupons the campaign has', wholeNumber, 100)
     .addHelpText(
       'after',
       `
   foldmart coupon-api --coupon 1 --stock 100
   curl -X POST 'http://127.0.0.1:9090/api/coupons/1/issue?userId=16'
 
-Where queue or database live in this process's memory, a worker runs in it too; elsewhere start
-foldmart coupon-worker, as often as you like. GET /openapi.json describes every call. With -o json, prints
-the address as {"address": …} once it listens.`,
+If the queue or the database is in this process's memory, this process also runs a worker. Otherwise
+start any number of foldmart coupon-worker processes. GET /openapi.json describes every call. With
+-o json, prints the address as {"address": …} once the API listens.`,
     )
     .action(async (options: CouponApiOptions, command: Command) => {
       await runShopCommand(command, (context) => serve(context, options));
@@ -62,10 +66,10 @@ function warn({ settings, output }: ShopContext): void {
     output.progress('COUPON_ADMIN_TOKEN is not set: campaigns cannot be managed over HTTP');
   }
   if (isOneProcess(settings)) {
-    output.progress('nothing is shared with other processes: a worker runs in this one');
+    output.progress('nothing is shared with other processes: this process also runs a worker');
   } else if (COUPON_REQUEST_SECRET === undefined) {
     output.progress(
-      'COUPON_REQUEST_SECRET is not set: no other API process will know the request ids of this one',
+      'COUPON_REQUEST_SECRET is not set: other API processes will not accept the request ids of this one',
     );
   }
 }

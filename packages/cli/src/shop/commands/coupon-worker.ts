@@ -11,17 +11,17 @@ import { describeOutcomes } from '../coupons/campaign-report.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { requirePartners } from '../../requirements.js';
 
-/** `foldmart coupon-worker`: decides requests for coupons. */
+/** `foldmart coupon-worker`: decides coupon requests. */
 export function addCouponWorkerCommand(program: Command): void {
   program
     .command('coupon-worker')
-    .description('decide requests for coupons in queue order; any number may run')
+    .description('decide coupon requests in queue order; any number of workers can run')
     .option('--id <name>', 'its name in the group', 'coupon_worker_1')
     .addHelpText(
       'after',
       `
-Ctrl+C or SIGTERM finishes what is in hand. With -o json, prints {"joined": <name>} once it has joined the
-queue, and {"decided": …, "outcomes": …} at the end.`,
+Ctrl+C or SIGTERM finishes the batches in flight. With -o json, prints {"joined": <name>} once the worker
+has joined the queue, and {"decided": …, "outcomes": …} at the end.`,
     )
     .action(async (options: { readonly id: string }, command: Command) => {
       await runShopCommand(command, (context) => work(context, options.id));

@@ -16,15 +16,15 @@ interface OpenOptions {
   readonly minimumGrade?: string;
 }
 
-/** `foldmart coupon open|refill|close|status`: the campaigns in the database. */
+/** `foldmart coupon open|refill|close|status`: manages campaigns in the database. */
 export function addCouponCommand(program: Command): void {
   const coupon = program.command('coupon').description('open, refill, close and show campaigns');
   addOpen(coupon);
   coupon
     .command('refill <id>')
     .description('add coupons to a campaign')
-    .requiredOption('--quantity <n>', 'how many to add', wholeNumber)
-    .option('--refill-id <text>', 'names this refill: repeated, it adds nothing')
+    .requiredOption('--quantity <n>', 'how many coupons to add', wholeNumber)
+    .option('--refill-id <text>', 'identifies this refill: repeating it adds nothing')
     .action(
       async (id: string, options: { quantity: number; refillId?: string }, command: Command) => {
         await runShopCommand(command, (context) => {
@@ -41,14 +41,14 @@ export function addCouponCommand(program: Command): void {
     );
   coupon
     .command('close <id>')
-    .description('end a campaign for good')
+    .description('close a campaign permanently')
     .action(async (id: string, _options: unknown, command: Command) => {
       const close: CampaignCommand = { type: 'close-campaign', couponId: wholeNumber(id) };
       await runShopCommand(command, (context) => manage(context, close));
     });
   coupon
     .command('status <id>')
-    .description('show stock, issued, waiting and outcomes of a campaign')
+    .description('show stock, issued coupons, waiting requests and outcomes of a campaign')
     .action(async (id: string, _options: unknown, command: Command) => {
       await runShopCommand(command, (context) => status(context, wholeNumber(id)));
     });
@@ -57,17 +57,15 @@ export function addCouponCommand(program: Command): void {
 function addOpen(coupon: Command): void {
   coupon
     .command('open <id>')
-    .description('open a campaign; on the same terms again, it changes nothing')
-    .requiredOption('--stock <n>', 'how many coupons there are', wholeNumber)
+    .description('open a campaign; opening it again on the same terms changes nothing')
+    .requiredOption('--stock <n>', 'how many coupons the campaign has', wholeNumber)
     .option('--opens-at <time>', 'such as 2026-02-03T14:30:00Z (default: at once)', instantMs)
-    .option(
-      '--closes-at <time>',
-      'the first instant at which it is over (default: never)',
-      instantMs,
-    )
+    .option('--closes-at <time>', 'the instant at which it closes (default: never)', instantMs)
     .option('--block <ids>', 'users it refuses, separated by commas', wholeNumbers)
     .addOption(
-      new Option('--minimum-grade <grade>', 'the lowest grade it admits').choices(customerGrades),
+      new Option('--minimum-grade <grade>', 'the lowest grade that is admitted').choices(
+        customerGrades,
+      ),
     )
     .action(async (id: string, options: OpenOptions, command: Command) => {
       await runShopCommand(command, (context) =>

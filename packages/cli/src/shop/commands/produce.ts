@@ -17,15 +17,18 @@ interface ProduceCommandOptions {
   readonly only?: readonly ProducedKind[];
 }
 
-/** `foldmart produce`: the stream of orders, products and users onto the queue. */
+/** `foldmart produce`: publishes generated orders, products and users to the queue. */
 export function addProduceCommand(program: Command): void {
   program
     .command('produce')
     .description('publish orders, products and users until Ctrl+C')
-    .option('--orders <n>', 'end after so many orders', wholeNumber)
-    .option('--rate <n|max>', 'orders a second, instead of bursts at a person’s pace', perSecond)
-    .option('--duration <seconds>', 'end after so long', secondsToMs)
-    .option('--seed <text>', 'make the stream repeatable: same seed, same events, no cache needed')
+    .option('--orders <n>', 'end after this many orders', wholeNumber)
+    .option('--rate <n|max>', 'orders per second, instead of bursts at human speed', perSecond)
+    .option('--duration <seconds>', 'end after this time', secondsToMs)
+    .option(
+      '--seed <text>',
+      'make the stream repeatable: the same seed gives the same events and needs no cache',
+    )
     .addOption(
       new Option('--only <kinds...>', 'publish only these').choices([
         'orders',
@@ -36,7 +39,7 @@ export function addProduceCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Users and products are picked from the cache, which foldmart cache-worker fills; with --seed from
+Users and products are selected from the cache, which foldmart cache-worker fills; with --seed from
 the catalogue of that seed. The database is never read.
 
   foldmart produce --orders 100000 --rate max --seed demo`,
@@ -68,7 +71,10 @@ async function runProduce(
   return result.unconfirmed === 0 ? exitCodes.done : exitCodes.notRight;
 }
 
-/** Whatever fails from now on may pass and is waited out; what is wrong from the start is said at once. */
+/**
+ * The producer retries failures. This first contact does not, so that a wrong configuration ends
+ * the command at once.
+ */
 async function makeContact(system: ShopRuntime, needsCache: boolean): Promise<void> {
   if (system.settings.queueType !== 'direct') await prepareTopics(system);
   if (needsCache) await system.cache().size('users');

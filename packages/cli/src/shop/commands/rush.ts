@@ -15,30 +15,20 @@ import { UsageError } from '../../usage-error.js';
 
 type RushOptions = Omit<RushPlan, 'couponId' | 'patienceMs'> & { readonly patience: number };
 
-/** `foldmart rush`: a crowd after few coupons, and whether all went right. */
+/** `foldmart rush`: races a crowd for few coupons and checks the result. */
 export function addRushCommand(program: Command): void {
   program
     .command('rush')
-    .description('race users for coupons against APIs and workers, and check what came of it')
-    .option('--users <n>', 'users in the crowd', positiveNumber, 1_000)
-    .option('--requests-per-user <n>', 'how often each asks', positiveNumber, 3)
-    .option('--stock <n>', 'coupons there are', wholeNumber, 100)
-    .option('--apis <n>', 'API processes', positiveNumber, 3)
-    .option('--workers <n>', 'worker processes', positiveNumber, 3)
-    .option('--concurrency <n>', 'requests on their way at the same time', positiveNumber, 96)
-    .option('--in-turn', 'ask only when the request before has its outcome', false)
-    .option(
-      '--kill-workers <n>',
-      'workers to kill in the middle, one after another',
-      wholeNumber,
-      0,
-    )
-    .option(
-      '--patience <seconds>',
-      'give up when nothing has happened for so long',
-      secondsToMs,
-      60_000,
-    )
+    .description('race users for coupons against APIs and workers, and check the result')
+    .option('--users <n>', 'the number of users', positiveNumber, 1_000)
+    .option('--requests-per-user <n>', 'the number of requests of each user', positiveNumber, 3)
+    .option('--stock <n>', 'the number of coupons', wholeNumber, 100)
+    .option('--apis <n>', 'the number of API processes', positiveNumber, 3)
+    .option('--workers <n>', 'the number of worker processes', positiveNumber, 3)
+    .option('--concurrency <n>', 'the maximum number of concurrent requests', positiveNumber, 96)
+    .option('--in-turn', 'send a request only when the previous one has its outcome', false)
+    .option('--kill-workers <n>', 'the number of workers to kill during the race', wholeNumber, 0)
+    .option('--patience <seconds>', 'give up after this time without progress', secondsToMs, 60_000)
     .addHelpText(
       'after',
       `
@@ -46,9 +36,9 @@ export function addRushCommand(program: Command): void {
   foldmart rush --queue redis --users 10000 --requests-per-user 3 --stock 100 --apis 3 --workers 3
   foldmart rush --queue kafka --kill-workers 5
 
-On redis and kafka every API and worker is a process of its own, and the ledger is Postgres; in memory all
-live in this process. Afterwards the queue is read again as it lies there, and who was issued a coupon is
-compared with who came first. Exit code 0 only if every check is met.`,
+On redis and kafka, each API and worker is a separate process, and the ledger is in Postgres. In memory,
+everything runs in this process. Afterwards the queue is read again, and the coupon holders are compared
+with the order of the queue. Exit code 0 only if every check passes.`,
     )
     .action(async (options: RushOptions, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
@@ -56,7 +46,7 @@ compared with who came first. Exit code 0 only if every check is met.`,
     });
 }
 
-/** Processes share nothing but the services: with a queue of theirs goes the database of theirs. */
+/** Processes share only services, so a shared queue implies a shared database. */
 function sharedDatabase({ queueType }: ShopSettings): SettingTexts {
   return queueType === 'redis' || queueType === 'kafka' ? { DB_TYPE: 'postgres' } : {};
 }
@@ -102,7 +92,7 @@ function childArguments(queueType: string, { set, envFile }: GlobalOptions): rea
   ];
 }
 
-/** Of what processes say, what is no success: warnings are JSON, complaints begin with the command's name. */
+/** Passes on problems only: warnings are JSON, and errors start with the name of the command. */
 function reportTrouble(progress: (line: string) => void): (line: string) => void {
   return (line) => {
     if (/^\S+: (\{|foldmart:)/.test(line)) progress(line);

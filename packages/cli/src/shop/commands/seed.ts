@@ -14,14 +14,14 @@ interface SeedCommandOptions {
   readonly seed?: string;
 }
 
-/** `foldmart seed`: the catalogue, straight into the store. */
+/** `foldmart seed`: writes the catalogue directly to the store. */
 export function addSeedCommand(program: Command): void {
   program
     .command('seed')
     .description('fill the store with users and products, once: running it again adds nothing')
     .option('--users <n>', 'how many users (default: 10000)', wholeNumber)
     .option('--products <n>', 'how many products (default: 20000)', wholeNumber)
-    .option('--seed <text>', 'which catalogue: the same text gives the same one')
+    .option('--seed <text>', 'selects the catalogue: the same text gives the same one')
     .action(async (options: SeedCommandOptions, command: Command) => {
       await runShopCommand(command, (context) => seed(context, options));
     });
@@ -43,7 +43,7 @@ async function seed(context: ShopContext, options: SeedCommandOptions): Promise<
 
 function describe({ users, products }: SeedReport): string {
   return plainTable(
-    ['', 'added', 'there already', 'conflicts', 'refused'],
+    ['', 'added', 'already present', 'conflicts', 'refused'],
     Object.entries({ users, products }).map(([kind, counts]) => [
       kind,
       counts.appended,

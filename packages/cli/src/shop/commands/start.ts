@@ -31,10 +31,10 @@ export function addShopStartCommand(program: Command): void {
   program
     .command('start')
     .description('run the whole shop in this process: seed, cache worker, producer, consumers')
-    .option('--duration <seconds>', 'end by itself after so long (default: at Ctrl+C)', secondsToMs)
-    .option('--orders <n>', 'end by itself after so many orders', wholeNumber)
-    .option('--rate <n|max>', 'orders a second, instead of bursts at a person’s pace', perSecond)
-    .option('--seed <text>', 'make the stream repeatable: same seed, same events')
+    .option('--duration <seconds>', 'end after this time (default: at Ctrl+C)', secondsToMs)
+    .option('--orders <n>', 'end after this many orders', wholeNumber)
+    .option('--rate <n|max>', 'orders per second, instead of bursts at human speed', perSecond)
+    .option('--seed <text>', 'make the stream repeatable: the same seed gives the same events')
     .option('--users <n>', 'users to seed an empty shop with', wholeNumber)
     .option('--products <n>', 'products to seed an empty shop with', wholeNumber)
     .option(
@@ -44,7 +44,7 @@ export function addShopStartCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-Without any setting everything lives in this process's memory. The same shop on real services:
+Without settings, everything runs in this process's memory. The same shop on real services:
   QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start --duration 10
 
 Exit code 0 only if every published event was found in the store, and with --verify only if no row differs.
@@ -58,7 +58,7 @@ With --seed and --orders, the state hash that --verify shows is the same on ever
 async function start(context: ShopContext, options: StartOptions): Promise<ExitCode> {
   const { system, output, settings, signal } = context;
   output.progress(
-    `shop open: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C closes it)`,
+    `shop started: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C stops it)`,
   );
   const { duration, users, products, verify: mustVerify = false, ...produced } = options;
   const summary = await runShop(system, {

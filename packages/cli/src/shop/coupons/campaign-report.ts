@@ -6,21 +6,24 @@ import {
 } from '@foldmart/core/shop';
 import { plainTable } from '../../output.js';
 
-/** A campaign as the commands show it. */
+/** A campaign as the commands print it. */
 export interface CampaignReport {
   readonly couponId: number;
   readonly phase: string;
   readonly stock: number;
   readonly issued: number;
   readonly remaining: number;
-  /** Messages in its part of the queue that are not noted as decided; null where no queue is shared. */
+  /**
+   * Messages in the coupon's partition that are not yet recorded as decided; null if the queue is
+   * not shared.
+   */
   readonly waiting: number | null;
   readonly opensAt: string;
   readonly closesAt: string | null;
   readonly outcomes: OutcomeCounts;
 }
 
-/** What there is to say about a campaign. */
+/** Collects the report of a campaign. */
 export function reportCampaign(
   { state, nowMs }: CampaignStatus,
   waiting: number | null,
@@ -38,7 +41,7 @@ export function reportCampaign(
   };
 }
 
-/** A campaign as a table, and below it how its requests have ended. */
+/** Formats a campaign as a table, followed by the outcomes of its requests. */
 export function describeCampaign(report: CampaignReport): string {
   const { couponId, phase, stock, issued, remaining, waiting, outcomes } = report;
   return [
@@ -50,7 +53,7 @@ export function describeCampaign(report: CampaignReport): string {
   ].join('\n');
 }
 
-/** Outcomes as a table. */
+/** Formats outcomes as a table. */
 export function describeOutcomes(outcomes: OutcomeCounts): string {
   return plainTable(Object.keys(outcomes), [Object.values(outcomes)]);
 }

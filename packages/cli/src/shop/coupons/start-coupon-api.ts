@@ -2,15 +2,19 @@ import type { CouponRush, ShopSettings, ShopRuntime } from '@foldmart/compositio
 import { createCouponApi, type CouponApiOptions } from '@foldmart/http';
 import { UsageError } from '../../usage-error.js';
 
-/** An API that listens. */
+/** A running API. */
 export interface ListeningApi {
   /** Such as `http://127.0.0.1:9090`. */
   readonly address: string;
-  /** Lets calls in flight end. Idempotent. */
+  /** Waits for calls in flight. Idempotent. */
   close(): Promise<void>;
 }
 
-/** Starts the API where the settings say. Throws UsageError where it cannot listen there. */
+/**
+ * Starts the API on the address of the settings.
+ *
+ * @throws UsageError if it cannot listen there.
+ */
 export async function startCouponApi(
   system: ShopRuntime,
   rush: CouponRush,
@@ -46,6 +50,6 @@ function apiOptions({ values }: ShopSettings): CouponApiOptions {
 function cannotListen(error: unknown, host: string, port: number): unknown {
   if (!(error instanceof Error) || !('syscall' in error)) return error;
   return new UsageError(
-    `cannot listen on ${host}:${String(port)} (${error.message}): set COUPON_API_HOST and COUPON_API_PORT to an address that is free`,
+    `cannot listen on ${host}:${String(port)} (${error.message}): set COUPON_API_HOST and COUPON_API_PORT to a free address`,
   );
 }

@@ -1,12 +1,12 @@
 import { Agent, request } from 'node:http';
 
-/** What an API answered. */
+/** The response of an API. */
 export interface ApiAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Calls the API over connections that are kept alive. */
+/** Calls the API over keep-alive connections. */
 export class CouponClient {
   readonly #agent: Agent;
 
@@ -14,7 +14,7 @@ export class CouponClient {
     this.#agent = new Agent({ keepAlive: true, maxSockets: maxConnections });
   }
 
-  /** Rejects where no whole answer came. */
+  /** Rejects if no complete response arrives. */
   call(
     method: 'GET' | 'POST',
     url: string,

@@ -1,7 +1,7 @@
 import type { IssueOutcome } from '@foldmart/core/shop';
 import type { QueuedInOrder } from './queue-audit.js';
 
-/** How a queue must have ended, one request after another. */
+/** The outcomes that follow from the order of a queue. */
 export interface ExpectedOutcomes {
   /** The requests that get a coupon, in order. */
   readonly winners: readonly QueuedInOrder[];
@@ -9,7 +9,7 @@ export interface ExpectedOutcomes {
   readonly outcomes: ReadonlyMap<string, IssueOutcome>;
 }
 
-/** Serves a queue in its order, the plainest way there is: one coupon a user, until none is left. */
+/** Serves a queue in order, in the simplest way: one coupon per user, until the stock is empty. */
 export function serveInOrder(queue: readonly QueuedInOrder[], stock: number): ExpectedOutcomes {
   const winners: QueuedInOrder[] = [];
   const holders = new Set<number>();

@@ -4,7 +4,7 @@ import type { Race } from './race.js';
 import { requestCount, type RushPlan } from './rush-plan.js';
 import type { Stage } from './stage.js';
 
-/** What is followed, and what follows from it. */
+/** What to follow, and what to do meanwhile. */
 export interface FollowOptions {
   readonly plan: RushPlan;
   readonly rush: CouponRush;
@@ -15,7 +15,7 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
 }
 
-/** What was seen of the decisions. */
+/** What was observed of the decisions. */
 export interface Followed {
   /** By the clock's `monotonic`. */
   readonly lastDecisionAt: number;
@@ -26,8 +26,8 @@ const pollMs = 50;
 const tellEveryMs = 2_000;
 
 /**
- * Asks the ledger how many are decided until all are, or nothing has happened for as long as the plan is patient; kills
- * a worker each time a further share is.
+ * Polls the ledger until all requests are decided, or nothing has happened for the plan's
+ * `patienceMs`. Kills a worker each time a further share is decided.
  */
 export async function followDecisions(options: FollowOptions): Promise<Followed> {
   const { plan, stage, race, clock, progress, signal } = options;
@@ -51,7 +51,7 @@ export async function followDecisions(options: FollowOptions): Promise<Followed>
     if (now - movedAt > plan.patienceMs) break;
     if (killed < plan.killWorkers && decided >= share * (killed + 1)) {
       killed += 1;
-      progress(`killing a worker, ${String(decided)} are decided`);
+      progress(`killing a worker after ${String(decided)} decisions`);
       await stage.killWorker();
     }
     if (now - toldAt < tellEveryMs) continue;
@@ -63,7 +63,7 @@ export async function followDecisions(options: FollowOptions): Promise<Followed>
   return { lastDecisionAt, killed };
 }
 
-/** A ledger that does not answer for a while has decided no less than before. */
+/** A ledger that does not respond counts as no progress. */
 async function countDecided({ rush, plan }: FollowOptions): Promise<number> {
   try {
     const status = await rush.ledger.status(plan.couponId);

@@ -3,7 +3,7 @@ import { build, type Histogram } from 'hdr-histogram-js';
 /** Percentiles of durations, in milliseconds. */
 export interface LatencySummary {
   readonly count: number;
-  /** The first that was measured. */
+  /** The first measurement. */
   readonly first: number;
   readonly mean: number;
   readonly p50: number;
@@ -12,7 +12,7 @@ export interface LatencySummary {
   readonly max: number;
 }
 
-/** Collects durations; keeps three significant digits. */
+/** Collects durations with three significant digits. */
 export class Latencies {
   readonly #histogram: Histogram = build({
     lowestDiscernibleValue: 1,

@@ -2,7 +2,7 @@ import type { CouponHolder, CouponLedger, RequestDecision } from '@foldmart/core
 
 const pageSize = 1_000;
 
-/** Who holds the coupon, all of them, in the order of issue. */
+/** All holders of the coupon, in the order of issue. */
 export async function readHolders(
   ledger: CouponLedger,
   couponId: number,
@@ -16,7 +16,7 @@ export async function readHolders(
   }
 }
 
-/** How these requests ended, those that did. */
+/** The outcomes of these requests, for those that are decided. */
 export async function readOutcomes(
   ledger: CouponLedger,
   requestIds: readonly string[],

@@ -5,7 +5,7 @@ import type { Stage } from './stage.js';
 
 const unlimited = 1_000_000_000;
 
-/** Starts APIs and workers in this process, where the queue is. */
+/** Starts APIs and workers in this process, which holds the queue. */
 export async function openMemoryStage(
   system: ShopRuntime,
   rush: CouponRush,

@@ -4,17 +4,22 @@ import { fileURLToPath } from 'node:url';
 
 const command = fileURLToPath(new URL('../../main.js', import.meta.url));
 
-/** An API or a worker in a process of its own. */
+/** An API or a worker in a separate process. */
 export interface PlayerProcess {
   readonly name: string;
-  /** The first object that it printed: it is at work. Rejects where it ended before. */
+  /**
+   * The first object that the process printed, which means that it is ready. Rejects if the process
+   * ends before.
+   */
   readonly ready: Promise<Readonly<Record<string, unknown>>>;
-  /** Its exit code, or the signal that ended it. */
+  /** Resolves with its exit code, or with the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Starts a foldmart command in a process of its own; what it says is handed to `onLine`. */
+/**
+ * Starts a foldmart command in a separate process. Each line of its stderr is passed to `onLine`.
+ */
 export function startPlayer(
   name: string,
   args: readonly string[],
@@ -41,7 +46,7 @@ export function startPlayer(
       resolve(JSON.parse(line) as Record<string, unknown>);
     });
     void ended.then((how) => {
-      reject(new Error(`${name} ended (${String(how)}) before it was at work`));
+      reject(new Error(`${name} ended (${String(how)}) before it was ready`));
     });
   });
   ready.catch(() => undefined);

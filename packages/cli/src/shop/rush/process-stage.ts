@@ -3,17 +3,16 @@ import { startPlayer, type PlayerProcess } from './player-process.js';
 import type { RushPlan } from './rush-plan.js';
 import type { Stage } from './stage.js';
 
-/** How the processes of a rush are started. */
 export interface ProcessStageOptions {
-  /** Options of the command line that every process is given. */
+  /** Command-line options for every process. */
   readonly args: readonly string[];
-  /** Whether all workers join the queue; of pollers only one does at a time. */
+  /** Whether all workers join the queue. In poll mode, only one does at a time. */
   readonly doAllJoin: boolean;
-  /** Hears what the processes say. */
+  /** Receives each line that the processes print. */
   readonly onLine: (line: string) => void;
 }
 
-/** Starts each API and each worker in a process of its own; resolves once they are at work. */
+/** Starts each API and each worker in a separate process. Resolves once they are ready. */
 export async function openProcessStage(
   { apis, workers }: Pick<RushPlan, 'apis' | 'workers'>,
   options: ProcessStageOptions,
@@ -36,7 +35,7 @@ class ProcessStage implements Stage {
   readonly #apis: PlayerProcess[] = [];
   readonly #workers: PlayerProcess[] = [];
   #started = 0;
-  /** The one that has decided last: a coupon's requests are with one worker at a time. */
+  /** The worker that decided last. One worker at a time decides the requests of a coupon. */
   #busyWorker: string | undefined;
   #stopping: Promise<readonly string[]> | undefined;
   #fail: (error: Error) => void = () => undefined;
@@ -96,7 +95,7 @@ class ProcessStage implements Stage {
     const player = startPlayer(name, [...command, ...args], this.#environment, listen);
     void player.ended.then((how) => {
       const isExpected = this.#stopping !== undefined || how === 'SIGKILL';
-      if (!isExpected) this.#fail(new Error(`${name} ended by itself (${String(how)})`));
+      if (!isExpected) this.#fail(new Error(`${name} ended unexpectedly (${String(how)})`));
     });
     return player;
   }

@@ -1,7 +1,7 @@
 import { waitUntil } from '@foldmart/composition';
 import type { ShopRuntime } from '@foldmart/composition/shop';
 
-/** A request as it lies in the queue. */
+/** A request in the order of the queue. */
 export interface QueuedInOrder {
   readonly eventId: string;
   readonly userId: number;
@@ -10,15 +10,15 @@ export interface QueuedInOrder {
 const auditGroup = 'coupon-rush-audit';
 const readDeadlineMs = 60_000;
 
-/** Remembers where the queue ends now: what is read later begins there. */
+/** Marks the current end of the queue, at which a later read starts. */
 export async function markQueue(system: ShopRuntime): Promise<void> {
   const { COUPON_TOPIC: topic } = system.settings.values;
   await system.promptBus().admin.resetOffsets(auditGroup, topic, { to: 'latest' });
 }
 
 /**
- * Reads the coupon's requests behind the mark as they lie in their partition, in a group of its own and without what
- * workers use. A repeated request counts where it comes first.
+ * Reads the coupon's requests after the mark, in the order of their partition, with a consumer
+ * group of its own and none of the workers' code. A repeated request counts at its first place.
  */
 export async function readQueueOrder(
   system: ShopRuntime,

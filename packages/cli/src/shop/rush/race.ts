@@ -3,29 +3,28 @@ import type { ApiAnswer, CouponClient } from './coupon-client.js';
 import { Latencies } from './latencies.js';
 import { requestCount, type RushPlan } from './rush-plan.js';
 
-/** A request that an API has taken. */
+/** A request that an API has accepted. */
 export interface AcceptedRequest {
   readonly userId: number;
-  /** Its id in the queue and in the log. */
+  /** The id of the request in the queue and in the log. */
   readonly eventId: string;
 }
 
-/** What the crowd did, so far. */
+/** The progress of the crowd. */
 export interface RaceProgress {
   readonly accepted: readonly AcceptedRequest[];
-  /** Answers other than 202 that are final. */
+  /** Final responses other than 202. */
   readonly refusals: readonly string[];
-  /** How often a request had to be made again, for want of an answer. */
+  /** How many requests were repeated because no response arrived. */
   readonly repeats: number;
   readonly acceptance: Latencies;
   readonly outcome: Latencies;
 }
 
-/** What a race is run with. */
 export interface RaceTools {
   readonly clock: Clock;
   readonly addresses: readonly string[];
-  /** Asks for coupons. */
+  /** Requests coupons. */
   readonly client: CouponClient;
   /** Waits for outcomes. */
   readonly waitingClient: CouponClient;
@@ -36,7 +35,10 @@ const mostSamples = 1_000;
 const pauseMs = 100;
 const millisecondsPerSecond = 1_000;
 
-/** Lets all users ask, in an order without sense, as many at a time as the plan says; waits for the outcome of some. */
+/**
+ * Sends the requests of all users in random order, with the plan's concurrency, and waits for the
+ * outcomes of a sample.
+ */
 export class Race {
   readonly #plan: RushPlan;
   readonly #tools: RaceTools;
@@ -68,14 +70,14 @@ export class Race {
     };
   }
 
-  /** Resolves when every request was answered. */
+  /** Resolves when every request has a response. */
   async run(): Promise<void> {
     const { inTurn, concurrency } = this.#plan;
     const lanes = inTurn ? 1 : Math.min(concurrency, this.#users.length);
     await Promise.all(Array.from({ length: lanes }, (_value, lane) => this.#runLane(lane)));
   }
 
-  /** Resolves when all outcomes that somebody waits for have come. */
+  /** Resolves when the outcomes of the sample have arrived. */
   async awaitOutcomes(): Promise<void> {
     await Promise.all(this.#samples);
   }
@@ -110,7 +112,7 @@ export class Race {
     if (this.#plan.inTurn) await outcome;
   }
 
-  /** Asks again, with the same key, while there is no answer or the API cannot take it now. */
+  /** Repeats the request with the same key until the API responds with a status below 500. */
   async #insist(address: string, index: number, userId: number): Promise<ApiAnswer | undefined> {
     const { client, clock, signal } = this.#tools;
     const path = `/api/coupons/${String(this.#plan.couponId)}/issue?userId=${String(userId)}`;
@@ -137,7 +139,7 @@ export class Race {
   }
 }
 
-/** How many a second, from a count and milliseconds. */
+/** The rate per second of a count within a duration in milliseconds. */
 export function perSecond(count: number, durationMs: number): number {
   return durationMs <= 0 ? 0 : Math.round((count * millisecondsPerSecond) / durationMs);
 }

@@ -13,7 +13,7 @@ import { reportRush, type RushReport } from './rush-report.js';
 import type { RushPlan } from './rush-plan.js';
 import type { Stage } from './stage.js';
 
-/** What a rush needs beside its plan. */
+/** The dependencies of a rush. */
 export interface RushSetting {
   readonly system: ShopRuntime;
   readonly openStage: (rush: CouponRush) => Promise<Stage>;
@@ -21,7 +21,7 @@ export interface RushSetting {
   readonly signal: AbortSignal;
 }
 
-/** Opens a campaign, starts the whole, races the users, and judges by queue and ledger what came of it. */
+/** Opens a campaign, starts the processes, races the users, and checks queue and ledger. */
 export async function runRush(plan: RushPlan, setting: RushSetting): Promise<RushReport> {
   const { system, openStage, progress } = setting;
   await prepareCouponTopic(system);
@@ -29,11 +29,11 @@ export async function runRush(plan: RushPlan, setting: RushSetting): Promise<Rus
   const rush = await openCouponRush(system);
   await rush.manage({ type: 'open-campaign', couponId: plan.couponId, stock: plan.stock });
   const stage = await openStage(rush);
-  progress(`${String(plan.apis)} APIs and ${String(plan.workers)} workers are at work`);
+  progress(`${String(plan.apis)} APIs and ${String(plan.workers)} workers are ready`);
   try {
     const { race, times } = await runRace(plan, setting, rush, stage);
     const disorder = await stage.stop();
-    progress('reading queue and ledger');
+    progress('reading the queue and the ledger');
     const queue = await readQueueOrder(system, plan.couponId);
     const ids = race.progress.accepted.map(({ eventId }) => eventId);
     const holders = await readHolders(rush.ledger, plan.couponId);
@@ -74,7 +74,7 @@ function isAllAccepted({ users, requestsPerUser }: RushPlan, { progress }: Race)
   return progress.accepted.length + progress.refusals.length >= users * requestsPerUser;
 }
 
-/** Fisher and Yates. */
+/** The Fisher–Yates shuffle. */
 function shuffled<T>(list: T[], random: () => number): T[] {
   for (let last = list.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));

@@ -1,22 +1,24 @@
-/** Who races whom, for how much. */
+/** The parameters of a rush. */
 export interface RushPlan {
   readonly users: number;
   readonly requestsPerUser: number;
   readonly stock: number;
   readonly apis: number;
   readonly workers: number;
-  /** Requests on their way at the same time. */
+  /** The maximum number of concurrent requests. */
   readonly concurrency: number;
-  /** Whether a request is made only when the one before has its outcome. */
+  /** Whether to send a request only when the previous one has its outcome. */
   readonly inTurn: boolean;
-  /** How many workers are killed, one each time a further share of the requests is decided. */
+  /**
+   * How many workers to kill. One is killed each time a further share of the requests is decided.
+   */
   readonly killWorkers: number;
-  /** How long nothing may happen before the rush is given up, in milliseconds. */
+  /** The time without progress after which the rush gives up, in milliseconds. */
   readonly patienceMs: number;
   readonly couponId: number;
 }
 
-/** How many requests a rush makes. */
+/** The number of requests of a rush. */
 export function requestCount({ users, requestsPerUser }: RushPlan): number {
   return users * requestsPerUser;
 }

@@ -7,16 +7,16 @@ import { perSecond } from './race.js';
 import { requestCount, type RushPlan } from './rush-plan.js';
 import { countOutcomes, judge, type RushCheck, type RushEvidence } from './verdict.js';
 
-/** How long things took, in milliseconds from the first request. */
+/** Durations, in milliseconds from the first request. */
 export interface RushTimes {
-  /** Until the last was accepted. */
+  /** Until the last request was accepted. */
   readonly acceptanceMs: number;
-  /** Until the last was decided. */
+  /** Until the last request was decided. */
   readonly decisionMs: number;
   readonly killed: number;
 }
 
-/** A rush and its verdict. */
+/** The result of a rush and its checks. */
 export interface RushReport extends Omit<RushPlan, 'killWorkers' | 'patienceMs'> {
   readonly queue: string;
   readonly database: string;
@@ -26,21 +26,21 @@ export interface RushReport extends Omit<RushPlan, 'killWorkers' | 'patienceMs'>
   readonly issued: number;
   readonly distinctUsers: number;
   readonly outcomes: OutcomeCounts;
-  /** Requests that were made again because no answer came. */
+  /** Requests that were repeated because no response arrived. */
   readonly repeats: number;
   readonly workersKilled: number;
   readonly requestsPerSecond: number;
-  /** Decided requests a second, from the first request to the last decision. */
+  /** Decided requests per second, from the first request to the last decision. */
   readonly decidedPerSecond: number;
-  /** From asking to the 202, every request. */
+  /** From the request to the 202, of every request. */
   readonly acceptanceMs: LatencySummary;
-  /** From asking to the outcome as its client hears it, of up to 1,000 requests. */
+  /** From the request to the outcome as the client receives it, of up to 1,000 requests. */
   readonly outcomeMs: LatencySummary;
   readonly checks: readonly RushCheck[];
   readonly isRight: boolean;
 }
 
-/** Puts all that was seen into one report. */
+/** Combines all observations into one report. */
 export function reportRush(
   evidence: RushEvidence,
   times: RushTimes,
@@ -77,7 +77,7 @@ export function reportRush(
   };
 }
 
-/** A report for a person. */
+/** Formats a report as text. */
 export function describeRush(report: RushReport): string {
   const { requests, accepted, decided, issued, distinctUsers } = report;
   const { requestsPerSecond, decidedPerSecond, acceptanceMs, outcomeMs } = report;

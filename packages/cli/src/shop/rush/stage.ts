@@ -1,11 +1,11 @@
-/** APIs and workers of a rush, at work. */
+/** The running APIs and workers of a rush. */
 export interface Stage {
-  /** Where the APIs listen. */
+  /** The addresses that the APIs listen on. */
   readonly addresses: readonly string[];
-  /** Kills the worker that is busy, in the middle of whatever it does, and starts another in its place. */
+  /** Kills the busy worker at an arbitrary point, and starts another one. */
   killWorker(): Promise<void>;
-  /** Ends them all in an orderly way; resolves with what did not end so. Idempotent. */
+  /** Shuts all processes down. Resolves with those that did not end cleanly. Idempotent. */
   stop(): Promise<readonly string[]>;
-  /** Rejects when one of them ends by itself. */
+  /** Rejects when a process ends unexpectedly. */
   readonly failed: Promise<never>;
 }

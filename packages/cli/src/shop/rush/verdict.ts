@@ -10,27 +10,27 @@ import type { QueuedInOrder } from './queue-audit.js';
 import type { RaceProgress } from './race.js';
 import { requestCount, type RushPlan } from './rush-plan.js';
 
-/** One thing that must hold after a rush. */
+/** A condition that must hold after a rush. */
 export interface RushCheck {
   readonly name: string;
   readonly isMet: boolean;
-  /** What was seen. */
+  /** What was observed. */
   readonly finding: string;
 }
 
-/** All that is known after a rush. */
+/** Everything that was observed in a rush. */
 export interface RushEvidence {
   readonly plan: RushPlan;
   readonly race: RaceProgress;
-  /** The queue as it lies there. */
+  /** The requests in the order of the queue. */
   readonly queue: readonly QueuedInOrder[];
   readonly holders: readonly CouponHolder[];
   readonly decisions: ReadonlyMap<string, RequestDecision>;
-  /** Processes that did not end as they should. */
+  /** Processes that did not end cleanly. */
   readonly disorder: readonly string[];
 }
 
-/** Judges a rush by what lies in the queue and in the ledger. */
+/** Checks a rush against the content of the queue and of the ledger. */
 export function judge(evidence: RushEvidence): readonly RushCheck[] {
   const { plan, race, queue, holders, decisions, disorder } = evidence;
   const expected = serveInOrder(queue, plan.stock);
@@ -50,15 +50,15 @@ export function judge(evidence: RushEvidence): readonly RushCheck[] {
       acceptedIds.size === requestCount(plan),
       `${String(acceptedIds.size)} of ${String(requestCount(plan))}${refusalsOf(race)}`,
     ),
-    check('every accepted request lies in the queue', lost === 0, `${String(lost)} missing`),
+    check('every accepted request is in the queue', lost === 0, `${String(lost)} missing`),
     check('every request has an outcome', undecided === 0, `${String(undecided)} without`),
     check(
-      'not one coupon too many',
+      'no more coupons than the stock',
       holders.length <= plan.stock,
       `${String(holders.length)} issued of ${String(plan.stock)}`,
     ),
     check(
-      'one for each user',
+      'at most one coupon per user',
       users === holders.length,
       `${String(users)} users hold ${String(holders.length)}`,
     ),
@@ -69,16 +69,16 @@ export function judge(evidence: RushEvidence): readonly RushCheck[] {
         ? `${String(holders.length)} of ${String(expected.winners.length)} in place`
         : `coupon ${String(misplaced + 1)} went to another request`,
     ),
-    check('outcomes as the queue says', different === 0, `${String(different)} differ`),
+    check('outcomes match the queue', different === 0, `${String(different)} differ`),
     check(
-      'every process ended in order',
+      'every process ended cleanly',
       disorder.length === 0,
       disorder.length === 0 ? 'all did' : disorder.join('; '),
     ),
   ];
 }
 
-/** How many requests ended in which way. */
+/** Counts the requests by outcome. */
 export function countOutcomes(decisions: Iterable<RequestDecision>): OutcomeCounts {
   const counts = { ...noOutcomes };
   for (const { outcome } of decisions) counts[outcome] += 1;

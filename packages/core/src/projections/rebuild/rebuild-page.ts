@@ -1,5 +1,6 @@
 import type { LogPosition, StoredEvent } from '../../events/envelope.js';
-import { projectEvent, skippedEvent } from '../project-event.js';
+import { projectEvent } from '../project-event.js';
+import { skippedEvent } from '../projection-failures.js';
 import type { Projection } from '../projection.js';
 import type { ReadModelWrite } from '../read-model.js';
 import type { ProjectionFailure } from '../../ports/projection-store.js';

@@ -1,4 +1,6 @@
 import type { RowRange } from '../../ports/read-model-store.js';
+import { findRows, sortRows } from '../find/find-rows.js';
+import type { FindPlan } from '../find/plan-find.js';
 import type { ReadModel, Row } from '../read-model.js';
 import { compareRowKeys, toRowKey } from './row-key.js';
 
@@ -8,12 +10,15 @@ export interface RowEntry {
   readonly arrival: number;
 }
 
-/** The rows of one read model: frozen, under the text of their keys; a change puts another row in a row's place. */
+/** The rows of one read model by the text of their keys. Rows are frozen: a change replaces a row. */
 export class RowTable {
   readonly model: ReadModel;
   readonly #entries = new Map<string, RowEntry>();
-  /** In key order; made anew when it is asked for after rows have come. */
+  /** In key order; sorted again when it is read after a change. */
   #sorted: readonly Row[] | undefined;
+  /** In the order of an index, by the names of its columns. */
+  readonly #indexed = new Map<string, readonly Row[]>();
+  #arrivals = 0;
 
   constructor(model: ReadModel) {
     this.model = model;
@@ -23,10 +28,11 @@ export class RowTable {
     return this.#entries.size;
   }
 
-  /** Its rows as they are now; what comes later goes into the original only. */
+  /** A copy of its rows. Later changes to one do not show in the other. */
   copy(): RowTable {
     const copy = new RowTable(this.model);
     for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);
+    copy.#arrivals = this.#arrivals;
     return copy;
   }
 
@@ -40,7 +46,7 @@ export class RowTable {
     return this.#entries.values();
   }
 
-  /** The row with these key columns. Throws {@link UnstorableError} where no row can have them. */
+  /** The row with these key columns. Throws {@link UnstorableError} if no row can have them. */
   find(key: Row): Row | undefined {
     return this.get(toRowKey(this.model, key).text);
   }
@@ -50,21 +56,41 @@ export class RowTable {
     return this.#entries.get(key)?.row;
   }
 
-  /** Adds a row, or puts it in the place of the one with its key. */
+  /** Adds a row, or replaces the one with its key. */
   put(key: string, row: Row): void {
-    const arrival = this.#entries.get(key)?.arrival ?? this.#entries.size + 1;
+    const arrival = this.#entries.get(key)?.arrival ?? (this.#arrivals += 1);
     this.#entries.set(key, { row: Object.freeze(row), arrival });
-    this.#sorted = undefined;
+    this.#forgetOrders();
   }
 
-  /** Rows in key order. Throws {@link UnstorableError} where no row can have the key `after`. */
+  /** Deletes the row with this text as its key, if there is one. */
+  delete(key: string): void {
+    if (this.#entries.delete(key)) this.#forgetOrders();
+  }
+
+  /** Rows in key order. Throws {@link UnstorableError} if no row can have the key `after`. */
   scan({ after, limit }: RowRange): readonly Row[] {
-    this.#sorted ??= [...this.#entries.values()]
-      .map(({ row }) => row)
-      .sort((one, other) => compareRowKeys(this.model, one, other));
+    this.#sorted ??= this.#rows().sort((one, other) => compareRowKeys(this.model, one, other));
     const behind = after === undefined ? undefined : toRowKey(this.model, after).columns;
     const first = behind === undefined ? 0 : this.#indexBehind(this.#sorted, behind);
     return this.#sorted.slice(first, first + limit);
+  }
+
+  /** The rows that a query asks for. */
+  select(plan: FindPlan): readonly Row[] {
+    const name = plan.index.map(({ column }) => column).join();
+    const sorted = this.#indexed.get(name) ?? sortRows(this.#rows(), plan.index);
+    this.#indexed.set(name, sorted);
+    return findRows(sorted, plan);
+  }
+
+  #rows(): Row[] {
+    return [...this.#entries.values()].map(({ row }) => row);
+  }
+
+  #forgetOrders(): void {
+    this.#sorted = undefined;
+    this.#indexed.clear();
   }
 
   #indexBehind(sorted: readonly Row[], after: Row): number {

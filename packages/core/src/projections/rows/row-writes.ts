@@ -2,6 +2,7 @@ import { addDecimals, compareDecimals } from '../../values/decimal.js';
 import type {
   AccumulateRow,
   ColumnType,
+  DeleteRow,
   InsertRow,
   MirrorRow,
   ReadModel,
@@ -9,22 +10,26 @@ import type {
   Row,
   UpdateRow,
 } from '../read-model.js';
+import { assertWriteFits } from '../validate/validate-write.js';
 import { toColumnValue } from './column-value.js';
 import { toRowKey } from './row-key.js';
 import type { RowTable } from './row-table.js';
 
-/** A change whose values were found to fit: doing it cannot fail. */
+/** Makes a change whose values fit. It cannot fail. */
 export type PreparedWrite = () => void;
 
-/** Finds the table of a read model; throws where there is none. */
+/** Finds the table of a read model, or throws. */
 export type FindTable = (model: string) => RowTable;
 
 /**
- * Checks a change and brings its values into canonical form; nothing happens before what it returns is called. Throws
- * {@link UnstorableError} where a value does not fit.
+ * Checks a change and converts its values to their canonical form. Nothing changes until the function that it returns is
+ * called.
+ *
+ * @throws UnstorableError if the change does not fit its model.
  */
 export function prepareWrite(tables: FindTable, write: ReadModelWrite): PreparedWrite {
   const table = tables(write.model);
+  assertWriteFits(write, (name) => tables(name).model);
   switch (write.op) {
     case 'insert':
       return prepareInsert(table, write);
@@ -34,6 +39,8 @@ export function prepareWrite(tables: FindTable, write: ReadModelWrite): Prepared
       return prepareAccumulate(table, write);
     case 'mirror':
       return prepareMirror(table, tables(write.from), write);
+    case 'delete':
+      return prepareDelete(table, write);
   }
 }
 
@@ -77,13 +84,17 @@ function prepareMirror(
   { key, columns }: MirrorRow,
 ): PreparedWrite {
   const { text } = toRowKey(table.model, key);
-  const shared = columns.filter((column) => Object.hasOwn(table.model.columns, column));
   return () => {
     const [row, source] = [table.get(text), from.get(text)];
     if (row === undefined || source === undefined) return;
-    const copied = shared.map((column) => [column, source[column] ?? null] as const);
+    const copied = columns.map((column) => [column, source[column] ?? null] as const);
     table.put(text, { ...row, ...Object.fromEntries(copied) });
   };
+}
+
+function prepareDelete(table: RowTable, { key }: DeleteRow): PreparedWrite {
+  const { text } = toRowKey(table.model, key);
+  return () => table.delete(text);
 }
 
 /** Those fields of `row` that are columns, in canonical form. */
@@ -112,7 +123,7 @@ function valueOf(model: ReadModel, column: string, given: Row): unknown {
   return own ?? toColumnValue(type, model.defaults?.[column], `the default of ${path}`);
 }
 
-/** What sums start from in a new row, whatever its defaults: zero; and what is raised, from nothing. */
+/** Where a new row starts, whatever its defaults: sums at zero, maxima at null. */
 function nothingIn(
   model: ReadModel,
   add: readonly (readonly [string, unknown])[],

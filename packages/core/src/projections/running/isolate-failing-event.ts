@@ -1,5 +1,6 @@
 import { isPortError } from '../../errors/index.js';
 import type { LogPosition, StoredEvent } from '../../events/envelope.js';
+import { bisect } from '../../messaging/bisect.js';
 
 /** How events are taken from a position on, one step of a projection or of a rebuild. */
 export interface PageWork {
@@ -21,43 +22,34 @@ export interface PageOutcome {
 }
 
 /**
- * Takes a page of events, in as few steps as it can. Where a step fails for good the page is halved until the one
- * event is found that it fails for: what comes before it is taken, and the event given up. Rejects with other errors.
+ * Takes a page of events in as few steps as possible. If a step fails for good, the page is bisected down to the one
+ * event that it fails for: the events before it are taken, and the event is given up. Rejects with other errors.
  */
 export async function halvePage(
   work: PageWork,
   from: LogPosition | undefined,
-  events: readonly StoredEvent[],
+  page: readonly StoredEvent[],
 ): Promise<PageOutcome> {
-  const [first] = events;
-  if (first === undefined) return { outcome: 'moved', events: 0, at: from };
-  try {
-    if (!(await work.take(events, from))) return { outcome: 'overtaken', events: 0, at: from };
-    return { outcome: 'moved', events: events.length, at: events.at(-1)?.position };
-  } catch (error) {
-    if (!isFaultOfEvents(error)) throw error;
-    if (events.length === 1) return giveUp(work, from, first, error);
+  let at = from;
+  let events = 0;
+  const take = (some: readonly StoredEvent[]): Promise<boolean> => work.take(some, at);
+  for await (const part of bisect(page, take, isFaultOfEvents)) {
+    if (part.kind === 'failed') {
+      const decided = await work.giveUp(part.item, at, part.error);
+      if (decided !== 'passed') return { outcome: decided, events, at };
+      at = part.item.position;
+      events += 1;
+    } else {
+      if (!part.result) return { outcome: 'overtaken', events, at };
+      at = part.items.at(-1)?.position;
+      events += part.items.length;
+    }
   }
-  const middle = Math.ceil(events.length / 2);
-  const before = await halvePage(work, from, events.slice(0, middle));
-  if (before.outcome !== 'moved') return before;
-  const behind = await halvePage(work, before.at, events.slice(middle));
-  return { ...behind, events: before.events + behind.events };
+  return { outcome: 'moved', events, at };
 }
 
 /** Whether an error may lie in what was to be written: refused for good, and not for a cause that has a name. */
 export function isFaultOfEvents(error: unknown): boolean {
   if (!isPortError(error) || error.isRetryable || error.code !== undefined) return false;
   return error.reason === 'rejected' || error.reason === 'unknown';
-}
-
-async function giveUp(
-  work: PageWork,
-  from: LogPosition | undefined,
-  event: StoredEvent,
-  error: unknown,
-): Promise<PageOutcome> {
-  const decided = await work.giveUp(event, from, error);
-  if (decided !== 'passed') return { outcome: decided, events: 0, at: from };
-  return { outcome: 'moved', events: 1, at: event.position };
 }

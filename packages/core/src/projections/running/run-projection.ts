@@ -1,10 +1,8 @@
-import { isPortError, isRetryableError } from '../../errors/index.js';
+import { isPortError } from '../../errors/index.js';
 import type { Projection } from '../projection.js';
-import {
-  defaultRetryPolicy,
-  retryDelayMs,
-  type RetryPolicy,
-} from '../../messaging/retry-policy.js';
+import type { RetryPolicy } from '../../messaging/retry-policy.js';
+import { leadOnce } from '../../subscriptions/lead-once.js';
+import { repeatPatiently } from '../../subscriptions/repeat-patiently.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { ProjectionStore } from '../../ports/projection-store.js';
 import type { RebuildPlan } from '../../ports/rebuild-store.js';
@@ -56,32 +54,19 @@ export async function runProjection(
   options: RunProjectionOptions,
 ): Promise<void> {
   const { clock, random, logger } = dependencies;
-  const { signal, retry = defaultRetryPolicy } = options;
+  const { signal, retry } = options;
   if (!dependencies.all.some(({ name }) => name === projection.name)) {
     throw new RangeError(`${projection.name} is not among the projections of its program.`);
   }
   const report = createStandstillReport(logger, projection);
-  let failures = 0;
-  while (!signal.aborted) {
-    try {
-      const readiness = await findReadiness(dependencies, projection);
-      report(readiness);
-      const pauseMs = await goOn(
-        dependencies,
-        projection,
-        options,
-        readiness,
-        () => (failures = 0),
-      );
-      await clock.sleep(pauseMs, signal);
-    } catch (error) {
-      if (!isRetryableError(error)) throw error;
-      failures += 1;
-      const delayMs = retryDelayMs(retry, failures, random);
-      logger.warn('a projection waits', { projection: projection.name, error, failures, delayMs });
-      await clock.sleep(delayMs, signal);
-    }
-  }
+  const onRetry = (details: object): void => {
+    logger.warn('a projection waits', { projection: projection.name, ...details });
+  };
+  await repeatPatiently({ clock, random, signal, retry, onRetry }, async (hasProgressed) => {
+    const readiness = await findReadiness(dependencies, projection);
+    report(readiness);
+    return goOn(dependencies, projection, options, readiness, hasProgressed);
+  });
 }
 
 /** Does what can be done now; resolves with how long to wait before looking again. */
@@ -94,7 +79,10 @@ async function goOn(
 ): Promise<number> {
   const { idlePollMs = 200, lockPollMs = 1_000 } = options;
   if (readiness.kind === 'ready') {
-    const hasLed = await leadOnce(dependencies, projection, options, onProgress);
+    const hasLed = await leadOnce(dependencies, `projection:${projection.name}`, async (lost) => {
+      const signal = AbortSignal.any([options.signal, lost]);
+      await follow(dependencies, projection, { ...options, signal }, onProgress);
+    });
     return hasLed ? idlePollMs : lockPollMs;
   }
   if (readiness.kind !== 'outdated') return lockPollMs;
@@ -124,23 +112,6 @@ async function rebuild(
     if (kind === 'outdated') throw error;
     return { outcome: 'led-elsewhere' };
   }
-}
-
-async function leadOnce(
-  dependencies: ProjectionRunnerDependencies,
-  projection: Projection,
-  options: RunProjectionOptions,
-  onProgress: () => void,
-): Promise<boolean> {
-  const lock = await dependencies.locks.tryAcquire(`projection:${projection.name}`);
-  if (lock === undefined) return false;
-  try {
-    const signal = AbortSignal.any([options.signal, lock.lost]);
-    await follow(dependencies, projection, { ...options, signal }, onProgress);
-  } finally {
-    await lock.release();
-  }
-  return true;
 }
 
 /** Projects page after page until it is stopped, overtaken or parked. */

@@ -1,6 +1,7 @@
 import type { LogPosition, StoredEvent } from '../../events/envelope.js';
 import { UnstorableError } from '../../events/storable-json.js';
 import type { DerivedModels } from '../derived-models.js';
+import { fittingWrites } from '../project-event.js';
 import type { Projection } from '../projection.js';
 import type { ReadModel, ReadModelWrite } from '../read-model.js';
 import { prepareWrite, RowTable, toRowKey } from '../rows/index.js';
@@ -142,7 +143,7 @@ export class ExpectedRows {
 /** Whatever a projection throws, its policy says what to do live; here the event makes no rows. */
 function tryProject(projection: Projection, event: StoredEvent): readonly ReadModelWrite[] {
   try {
-    return projection.project(event);
+    return fittingWrites(projection, event);
   } catch {
     return [];
   }

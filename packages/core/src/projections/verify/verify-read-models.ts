@@ -1,6 +1,6 @@
 import type { LogPosition, StoredEvent } from '../../events/envelope.js';
 import type { DerivedModels } from '../derived-models.js';
-import { projectionFailuresModel } from '../project-event.js';
+import { projectionFailuresModel } from '../projection-failures.js';
 import type { Projection } from '../projection.js';
 import type { ReadModel } from '../read-model.js';
 import { compareRowKeys } from '../rows/index.js';

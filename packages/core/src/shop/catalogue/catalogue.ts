@@ -10,7 +10,7 @@ import { decideNew } from '../production/decide-new.js';
 export interface CatalogueDependencies {
   readonly generator: ShopGenerator;
   readonly registry: EventRegistry;
-  /** The seed: the same chance gives the same catalogue. */
+  /** The same seed gives the same catalogue. */
   readonly chance: SeededRandom;
 }
 
@@ -18,9 +18,9 @@ export interface CatalogueDependencies {
 export interface CatalogueOptions {
   readonly users: number;
   readonly products: number;
-  /** The newest entry may be this old: milliseconds since the epoch. */
+  /** No entry is newer: milliseconds since the epoch. */
   readonly startMs: number;
-  /** The oldest entry is at most so many days older. */
+  /** No entry is more than this many days older than `startMs`. */
   readonly spreadDays: number;
 }
 

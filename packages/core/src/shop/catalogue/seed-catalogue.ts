@@ -13,33 +13,32 @@ import {
 } from './catalogue.js';
 import { toIngestItem } from '../../messaging/publish-events.js';
 
-/** What seeding works with. */
 export interface SeedCatalogueDependencies extends CatalogueDependencies {
   readonly store: EventStore;
   readonly clock: Clock;
-  /** For the pauses between attempts. */
+  /** Adds jitter to the back-off. */
   readonly random: Random;
   readonly logger: Logger;
 }
 
-/** How much is seeded, and who hears of it. */
+/** How much is seeded, and how progress is reported. */
 export interface SeedCatalogueOptions extends Partial<CatalogueOptions> {
-  /** Events a transaction; default 1,000. */
+  /** Events per transaction; default 1,000. */
   readonly batchSize?: number;
-  /** Hears of every batch. Must not throw. */
+  /** Called after every batch. Must not throw. */
   readonly onProgress?: (progress: SeedProgress) => void;
-  /** Stops between two batches. */
+  /** Stops the seeding between two batches. */
   readonly signal?: AbortSignal;
 }
 
-/** How far seeding is. */
+/** The progress of a seeding. */
 export interface SeedProgress {
   readonly kind: 'users' | 'products';
   readonly done: number;
   readonly total: number;
 }
 
-/** What became of the seed's events of one kind. */
+/** The outcomes of the seed's events of one kind. */
 export interface SeedCounts {
   readonly appended: number;
   readonly duplicates: number;
@@ -47,7 +46,7 @@ export interface SeedCounts {
   readonly refused: number;
 }
 
-/** What seeding did; `isComplete` is false where the signal stopped it. */
+/** The result of a seeding; `isComplete` is false if the signal stopped it. */
 export interface SeedReport {
   readonly users: SeedCounts;
   readonly products: SeedCounts;
@@ -55,9 +54,9 @@ export interface SeedReport {
 }
 
 /**
- * Writes a catalogue straight to the log, users first, with origin `seed`. The same chance gives the same events, so
- * running it again adds nothing and counts duplicates. A transient failure is tried again for as long as it takes;
- * rejects with any other.
+ * Writes a catalogue directly to the log, users first, with origin `seed`. The same seed gives the same events, so a
+ * second run adds nothing and counts duplicates. Retryable failures are retried without limit; any other error
+ * rejects.
  */
 export async function seedCatalogue(
   dependencies: SeedCatalogueDependencies,

@@ -13,9 +13,9 @@ export interface OpenCampaign {
   readonly type: 'open-campaign';
   readonly couponId: number;
   readonly stock: number;
-  /** At once where absent. */
+  /** Default: at once. */
   readonly opensAtMs?: number;
-  /** Until it is closed where absent. */
+  /** Default: open until it is closed. */
   readonly closesAtMs?: number;
   readonly rules?: Partial<CouponRules>;
 }
@@ -24,12 +24,12 @@ export interface OpenCampaign {
 export interface RefillCampaign {
   readonly type: 'refill-campaign';
   readonly couponId: number;
-  /** Names this refill: repeated, it adds nothing. */
+  /** Identifies this refill: a second one with the same id adds nothing. */
   readonly refillId: string;
   readonly quantity: number;
 }
 
-/** Ends a campaign for good. */
+/** Ends a campaign. It cannot be opened again. */
 export interface CloseCampaign {
   readonly type: 'close-campaign';
   readonly couponId: number;
@@ -38,8 +38,8 @@ export interface CloseCampaign {
 export type CampaignCommand = OpenCampaign | RefillCampaign | CloseCampaign;
 
 /**
- * What follows from a command. Opening again on the same terms, a refill again and closing again lead to nothing;
- * what contradicts what has happened is a ValidationError, a campaign that was never opened a NotFoundError.
+ * The events of a command. A repeated opening on the same terms, refill or close gives no events. Throws
+ * ValidationError if the command contradicts earlier events, and NotFoundError if the campaign was never opened.
  */
 export function decideCampaign(
   command: CampaignCommand,

@@ -5,12 +5,12 @@ import { positiveCount, shortText, wholeCount } from '../field-schemas.js';
 import { issueOutcomes } from './issue-outcome.js';
 import { couponKey, couponTopicName } from './requests/coupon-topic.js';
 
-/** Where what happens to campaigns is published, where it is. */
+/** The topic of the campaign events, if they are published. */
 const couponFactsTopic = 'coupon-events';
 
 const latestInstantMs = 8_640_000_000_000_000;
 
-/** Milliseconds since the epoch that a calendar can show. */
+/** Milliseconds since the epoch, within the range of a Date. */
 const epochMs = wholeCount.max(latestInstantMs);
 
 /** A whole number from 1, within what a double holds exactly. */
@@ -27,12 +27,12 @@ export const mostStock = 1_000_000_000;
 /** The most users a campaign can block by name. */
 export const mostBlockedUsers = 10_000;
 
-/** The stream of all that happens to a coupon, in the order in which it was decided. */
+/** The stream of a coupon's events, in the order of the decisions. */
 export function couponStream(couponId: number): string {
   return couponKey(couponId);
 }
 
-/** `coupon_issue_requested` on the topic `coupon-issue-events`: somebody wants a coupon. */
+/** `coupon_issue_requested` on the topic `coupon-issue-events`: a user requests a coupon. */
 export const couponIssueRequested = defineEvent({
   type: 'coupon_issue_requested',
   version: 1,
@@ -51,7 +51,10 @@ export const couponIssueRequested = defineEvent({
   occurredAt: (data) => new Date(data.timestamp).toISOString(),
 });
 
-/** `coupon_campaign_opened`: so many coupons for whom the rules admit, from `opens_at` until before `closes_at`. */
+/**
+ * `coupon_campaign_opened`: `stock` coupons for users that the rules admit, from `opens_at` until before
+ * `closes_at`.
+ */
 export const couponCampaignOpened = defineEvent({
   type: 'coupon_campaign_opened',
   version: 1,
@@ -70,7 +73,7 @@ export const couponCampaignOpened = defineEvent({
   identity: (data) => String(data.coupon_id),
 });
 
-/** `coupon_campaign_refilled`: so many coupons more. */
+/** `coupon_campaign_refilled`: the stock grows by `quantity`. */
 export const couponCampaignRefilled = defineEvent({
   type: 'coupon_campaign_refilled',
   version: 1,
@@ -86,7 +89,7 @@ export const couponCampaignRefilled = defineEvent({
   identity: (data) => `${String(data.coupon_id)}:${data.refill_id}`,
 });
 
-/** `coupon_campaign_closed`: for good, whatever is left. */
+/** `coupon_campaign_closed`: the campaign ends, whatever stock is left. */
 export const couponCampaignClosed = defineEvent({
   type: 'coupon_campaign_closed',
   version: 1,
@@ -118,12 +121,12 @@ export const couponIssued = defineEvent({
   occurredAt: (data) => new Date(data.decided_at).toISOString(),
 });
 
-/** How many refusals one event holds at most, so that a page of the log stays within bounds. */
+/** The most refusals in one event, which bounds the size of a page of the log. */
 export const mostRefusals = 50;
 
 /**
- * `coupon_requests_refused`: requests that ended in any other way, gathered, since most of a rush ends so. Of
- * one that could not be read in full, user and time are null; the coupon is 0 where it is not known.
+ * `coupon_requests_refused`: requests that did not succeed. They share events, since most requests of a rush end
+ * this way. If a request could not be read completely, its user and time are null; an unknown coupon is 0.
  */
 export const couponRequestsRefused = defineEvent({
   type: 'coupon_requests_refused',
@@ -159,14 +162,14 @@ export type CouponCampaignClosed = EventOf<typeof couponCampaignClosed>;
 export type CouponIssued = EventOf<typeof couponIssued>;
 export type CouponRequestsRefused = EventOf<typeof couponRequestsRefused>;
 
-/** What happens to a campaign as a whole. */
+/** The events of a campaign as a whole. */
 export type CampaignEvent = CouponCampaignOpened | CouponCampaignRefilled | CouponCampaignClosed;
-/** How requests end. */
+/** The events of decided requests. */
 export type DecisionEvent = CouponIssued | CouponRequestsRefused;
-/** Everything that happens to a coupon. */
+/** All events of a coupon. */
 export type CouponEvent = CampaignEvent | DecisionEvent;
 
-/** An event of a coupon with all it carries. */
+/** The envelope of a coupon's event. */
 export type CouponEnvelope = EventEnvelope & CouponEvent;
 
 /** Every event type of the coupon rush. */

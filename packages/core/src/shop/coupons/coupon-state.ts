@@ -1,37 +1,39 @@
 import type { CouponEvent } from './coupon-events.js';
 import { noOutcomes, type IssueOutcome, type OutcomeCounts } from './issue-outcome.js';
 
-/** Whom a campaign refuses. */
+/** The users that a campaign refuses. */
 export interface CouponRules {
   readonly blockedUsers: readonly number[];
-  /** The lowest of the shop's grades that is admitted; null admits all, also users the shop does not know. */
+  /**
+   * The lowest of the shop's grades that is admitted; null admits everyone, also users that the shop does not know.
+   */
   readonly minimumGrade: string | null;
 }
 
-/** A campaign as its events have left it. Times are in milliseconds since the epoch. */
+/** The state of a campaign. Times are in milliseconds since the epoch. */
 export interface CouponState {
   readonly couponId: number;
-  /** What it was opened with. */
+  /** The stock at the opening. */
   readonly initialStock: number;
-  /** How many there are to give, those already issued included. */
+  /** All coupons of the campaign, issued ones included. */
   readonly stock: number;
   readonly issued: number;
   readonly opensAtMs: number;
-  /** The first instant at which it is over; null where only a close ends it. */
+  /** The first instant at which it is over; null if only a close ends it. */
   readonly closesAtMs: number | null;
-  /** Closed by somebody, before its time or without one. */
+  /** Whether a close command ended it. */
   readonly isClosed: boolean;
   readonly rules: CouponRules;
-  /** The refills that raised the stock. */
+  /** The ids of the refills so far. */
   readonly refillIds: readonly string[];
-  /** How the requests since it was opened have ended. */
+  /** The outcomes of all requests since the opening. */
   readonly outcomes: OutcomeCounts;
 }
 
-/** Where a campaign stands at some instant. */
+/** The phase of a campaign at some instant. */
 export type CampaignPhase = 'scheduled' | 'open' | 'closed';
 
-/** Where the campaign stands at `nowMs`. */
+/** The phase of the campaign at `nowMs`. */
 export function campaignPhase(state: CouponState, nowMs: number): CampaignPhase {
   if (state.isClosed || (state.closesAtMs !== null && nowMs >= state.closesAtMs)) return 'closed';
   return nowMs < state.opensAtMs ? 'scheduled' : 'open';
@@ -42,7 +44,7 @@ export function remainingStock({ stock, issued }: CouponState): number {
   return stock - issued;
 }
 
-/** The state after an event; undefined until the campaign is opened, whatever was refused before. */
+/** The state after an event; undefined until the campaign is opened, even if requests were refused before. */
 export function evolveCoupon(
   state: CouponState | undefined,
   event: CouponEvent,

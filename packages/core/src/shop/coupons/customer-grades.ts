@@ -1,7 +1,7 @@
 /** The shop's grades, the lowest first. */
 export const customerGrades: readonly string[] = ['BRONZE', 'SILVER', 'GOLD', 'VIP'];
 
-/** Whether `grade` is `minimum` or above. A grade that is none of the shop's, or missing, is below all. */
+/** Whether `grade` is `minimum` or higher. An unknown or missing grade is below all others. */
 export function reachesGrade(grade: string | undefined, minimum: string): boolean {
   return grade !== undefined && rank(grade) >= Math.max(0, rank(minimum));
 }

@@ -1,12 +1,12 @@
 /**
- * How a request for a coupon ends; of several that apply, the first in this order.
+ * The outcome of a request for a coupon; if several apply, the first in this order.
  *
- * - `VALIDATION_FAILED`: malformed, unknown coupon, campaign closed or not open when it is decided
- * - `DUPLICATE_REQUEST`: this user holds the coupon already
- * - `BUSINESS_ERROR`: a rule of the campaign refuses this user
- * - `OUT_OF_STOCK`: nothing is left
- * - `SUCCESS`: the coupon is this user's
- * - `SYSTEM_ERROR`: it will never succeed, for a reason that is not its own
+ * - `VALIDATION_FAILED`: malformed, unknown coupon, or a campaign that is not open when the request is decided
+ * - `DUPLICATE_REQUEST`: the user holds the coupon already
+ * - `BUSINESS_ERROR`: a rule of the campaign refuses the user
+ * - `OUT_OF_STOCK`: no coupon is left
+ * - `SUCCESS`: the coupon is issued to the user
+ * - `SYSTEM_ERROR`: the system can never decide the request, for a reason outside of it
  */
 export const issueOutcomes = [
   'VALIDATION_FAILED',
@@ -19,10 +19,10 @@ export const issueOutcomes = [
 
 export type IssueOutcome = (typeof issueOutcomes)[number];
 
-/** How many requests ended in which way. */
+/** The number of requests by outcome. */
 export type OutcomeCounts = Readonly<Record<IssueOutcome, number>>;
 
-/** Nothing decided yet. */
+/** No requests. */
 export const noOutcomes: OutcomeCounts = {
   VALIDATION_FAILED: 0,
   DUPLICATE_REQUEST: 0,

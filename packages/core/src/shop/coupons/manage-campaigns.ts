@@ -7,16 +7,15 @@ import type { EventRegistry } from '../../events/event-registry.js';
 import { requireDefinition } from '../../events/event-registry.js';
 import type { CampaignStatus, CouponLedger } from '../ports/coupon-ledger.js';
 
-/** What campaigns are managed with. */
 export interface ManageCampaignsDependencies {
   readonly ledger: CouponLedger;
   readonly registry: EventRegistry;
 }
 
 /**
- * Opens, refills or closes a campaign and resolves with it as it is then. A command that was carried out before
- * changes nothing. Rejects with NotFoundError where a campaign that was never opened is refilled or closed, with
- * ValidationError for bad values, or terms that contradict what has happened, or with the ledger's PortError.
+ * Opens, refills or closes a campaign, and resolves with its new status. A repeated command changes nothing. Rejects
+ * with NotFoundError if a campaign that was never opened is refilled or closed, with ValidationError for invalid
+ * values and for terms that contradict earlier events, and with the ledger's PortError.
  */
 export async function manageCampaign(
   { ledger, registry }: ManageCampaignsDependencies,

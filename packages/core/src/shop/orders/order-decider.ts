@@ -3,7 +3,7 @@ import { ValidationError } from '../../errors/index.js';
 import { fromMoneyUnits, toMoneyUnits } from '../money.js';
 import { orderCreated, type OrderCreated } from './order-events.js';
 
-/** What an order takes over from the user who places it. */
+/** The fields of the user that an order copies. */
 export interface Buyer {
   readonly user_id: string;
   readonly region: string;
@@ -11,14 +11,14 @@ export interface Buyer {
   readonly age_group: string;
 }
 
-/** What an order takes over from its product. */
+/** The fields of the product that an order copies. */
 export interface OrderedProduct {
   readonly product_id: string;
   readonly category: string;
   readonly price: number;
 }
 
-/** Orders some pieces of one product. */
+/** Orders a quantity of one product. */
 export interface PlaceOrder {
   readonly orderId: string;
   /** Wire time. */
@@ -32,10 +32,10 @@ export interface PlaceOrder {
   readonly status: string;
 }
 
-/** What decisions about an order rest on; undefined before there is one. */
+/** The state of an order; undefined before it is placed. */
 export type OrderState = { readonly orderId: string } | undefined;
 
-/** An order is placed once; it costs price × quantity + shipping − discount, and never less than nothing. */
+/** An order is placed once. It costs price × quantity + shipping − discount, and at least 0. */
 export const orderDecider = defineDecider({
   events: { order_created: orderCreated },
   initialState: undefined as OrderState,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineEvent, type EventOf } from '../../events/event-definition.js';
 import { amount, positiveCount, shortText, wireTime } from '../field-schemas.js';
 
-/** `order_created` on the topic `orders`, keyed by user so that a customer's orders stay in order. */
+/** `order_created` on the topic `orders`, keyed by user so that the orders of a user stay in order. */
 export const orderCreated = defineEvent({
   type: 'order_created',
   version: 1,
@@ -31,5 +31,5 @@ export const orderCreated = defineEvent({
 });
 
 export type OrderCreated = EventOf<typeof orderCreated>;
-/** Everything that happens to an order. */
+/** All events of an order. */
 export type OrderEvent = OrderCreated;

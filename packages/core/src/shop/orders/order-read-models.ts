@@ -1,7 +1,7 @@
-import type { ReadModel } from '../../projections/read-model.js';
+import { defineReadModel } from '../../projections/define/define-read-model.js';
 
 /** Orders as they were placed. */
-export const ordersModel: ReadModel = {
+export const ordersModel = defineReadModel({
   name: 'orders',
   key: ['order_id'],
   columns: {
@@ -20,4 +20,4 @@ export const ordersModel: ReadModel = {
     user_gender: 'text',
     user_age_group: 'text',
   },
-};
+});

@@ -3,23 +3,23 @@ import type { CouponState } from '../coupons/coupon-state.js';
 import type { RequestDecision } from '../coupons/decisions/request-decision.js';
 import type { NewDeadLetter } from '../../messaging/dead-letter.js';
 
-/** What a decision about a campaign rests on. */
+/** The facts that a decision about a campaign is based on. */
 export interface CampaignFacts {
-  /** Undefined where it was never opened. */
+  /** Undefined if the campaign was never opened. */
   readonly state: CouponState | undefined;
-  /** By the ledger's own clock, the same for every process; in milliseconds since the epoch. */
+  /** The ledger's own clock, the same for every process; in milliseconds since the epoch. */
   readonly nowMs: number;
 }
 
-/** What decisions about requests rest on. */
+/** The facts that decisions about requests are based on. */
 export interface RequestFacts extends CampaignFacts {
-  /** Those of the named users who hold the coupon. */
+  /** The named users who hold the coupon. */
   readonly holders: ReadonlySet<number>;
-  /** What was decided for the named requests before, for whatever coupon. */
+  /** Earlier decisions of the named requests, for any coupon. */
   readonly decided: ReadonlyMap<string, RequestDecision>;
   /**
-   * The grades of those of the named users whom the shop knows (user 16 is its `u_16`); empty where the
-   * campaign asks for none, or the shop's users are not kept here.
+   * The grades of the named users that the shop knows (user 16 is its `u_16`). Empty if the campaign requires no
+   * grade, or if this database has no read model of the users.
    */
   readonly grades: ReadonlyMap<number, string>;
 }
@@ -30,29 +30,29 @@ export interface SettlementScope {
   readonly userIds: readonly number[];
 }
 
-/** What a batch of requests led to. */
+/** The result of a batch of requests. */
 export interface Settlement {
-  /** One for each request, in their order; a repeated request has the decision it got before. */
+  /** One for each request, in their order; a repeated request keeps its first decision. */
   readonly decisions: readonly RequestDecision[];
-  /** What is new: successes in the order in which they were decided, and refusals. */
+  /** The new events: successes in the order of their decisions, and refusals. */
   readonly events: readonly CouponEnvelope[];
   readonly deadLetters: readonly NewDeadLetter[];
 }
 
-/** A campaign as it is now. */
+/** The current state of a campaign. */
 export interface CampaignStatus extends CampaignFacts {
   readonly state: CouponState;
 }
 
-/** Somebody who holds a coupon. */
+/** A user who holds a coupon. */
 export interface CouponHolder {
   readonly userId: number;
   readonly requestId: string;
-  /** From 1 without gaps, in the order in which they were issued. */
+  /** From 1 without gaps, in the order of issue. */
   readonly issueNumber: number;
 }
 
-/** The next part of a list, behind the last number that was seen. */
+/** The next page of a list, after the last number of the page before. */
 export interface NumberRange {
   readonly after?: number;
   /** At most this many; default 100. */
@@ -60,15 +60,15 @@ export interface NumberRange {
 }
 
 /**
- * Keeps campaigns, who holds their coupons, and how each request ended. It is the authority: queues only order
- * the requests. What it writes goes into the log, on the stream of the coupon, in the same transaction.
+ * Stores campaigns, the holders of their coupons and the outcome of each request. The ledger decides; queues only
+ * order the requests. In the same transaction, it appends its events to the stream of the coupon.
  */
 export interface CouponLedger {
   /**
-   * Locks the coupon, then reads its state (as of after the lock), has `decide` decide and records its events, all
-   * in one transaction. Resolves with the campaign as it is then. Rejects with what `decide` throws, nothing being
-   * recorded, or with a PortError when nothing was, or when that is not known: repeat it then. `decide` must
-   * be pure: it is called again where the transaction has to begin anew.
+   * In one transaction: locks the coupon, reads its state after the lock is held, calls `decide` and records its
+   * events. Resolves with the new status of the campaign. Rejects with the error of `decide`, with nothing recorded,
+   * or with a PortError; then nothing was recorded or the outcome is unknown, so repeat the call. `decide` must be
+   * pure: it is called again if the transaction is retried.
    */
   change(
     couponId: number,
@@ -76,13 +76,13 @@ export interface CouponLedger {
   ): Promise<CampaignStatus | undefined>;
 
   /**
-   * Locks the coupon, then reads (as of after the lock) its state and the facts about the named requests and users,
-   * has `decide` decide, and records events, holders and dead letters, all in one transaction of a fixed number
-   * of statements. Settlements of one coupon follow each other; those of different coupons do not wait.
-   * Coupon 0 stands for requests that name none. Resolves with the settlement once it is durable. Rejects with a PortError
-   * when nothing was recorded, or when that is not known: repeat it then, and `decided` tells. `decide` must be
-   * pure: it is called again where the transaction has to begin anew. A second coupon for a user, a second decision
-   * of a request, or more coupons than there are, is never recorded, whatever `decide` says.
+   * In one transaction with a fixed number of statements: locks the coupon, reads its state and the facts about the
+   * named requests and users after the lock is held, calls `decide`, and records events, holders and dead letters.
+   * Settlements of one coupon run one after another; settlements of different coupons do not wait for each other.
+   * Coupon 0 stands for requests that name none. Resolves with the settlement once it is durable. Rejects with a
+   * PortError if nothing was recorded or the outcome is unknown: repeat the call, and `decided` holds what was
+   * recorded. `decide` must be pure: it is called again if the transaction is retried. Whatever `decide` returns, no
+   * user gets a second coupon, no request a second decision, and no more coupons are issued than the stock.
    */
   settle(
     couponId: number,
@@ -90,15 +90,15 @@ export interface CouponLedger {
     decide: (facts: RequestFacts) => Settlement,
   ): Promise<Settlement>;
 
-  /** How these requests ended, by request id; those that are not decided, or not known, are absent. */
+  /** The outcomes of these requests by request id; undecided and unknown requests are absent. */
   outcomes(requestIds: readonly string[]): Promise<ReadonlyMap<string, RequestDecision>>;
 
-  /** The campaign as of now, or undefined where it was never opened. */
+  /** The current status of the campaign, or undefined if it was never opened. */
   status(couponId: number): Promise<CampaignStatus | undefined>;
 
-  /** Campaigns in ascending order of their coupons; `after` is a coupon. */
+  /** Campaigns in ascending order of their coupon ids; `after` is a coupon id. */
   campaigns(range?: NumberRange): Promise<readonly CampaignStatus[]>;
 
-  /** Who holds the coupon, in the order in which it was issued; `after` is an issue number. */
+  /** The holders of the coupon in the order of issue; `after` is an issue number. */
   holders(couponId: number, range?: NumberRange): Promise<readonly CouponHolder[]>;
 }

@@ -3,18 +3,18 @@ import type { ProductListing } from '../products/product-decider.js';
 import type { RegisterUser } from '../users/user-decider.js';
 import type { Chance } from './seeded-random.js';
 
-/** What one generated thing is made from; the same chance and time give the same thing. */
+/** The input of one generated entity; the same input gives the same entity. */
 export interface GenerationContext extends Chance {
-  /** When it happens, in milliseconds since the epoch. */
+  /** The time of the entity, in milliseconds since the epoch. */
   readonly nowMs: number;
 }
 
-/** Invents what people and shopkeepers ask of the shop. Synchronous and without any effect but on the chance it is given. */
+/** Generates commands to the shop. Synchronous, and pure except for the random numbers it draws. */
 export interface ShopGenerator {
-  /** Somebody new; the id is unique. */
+  /** A new user with a unique id. */
   user(context: GenerationContext): RegisterUser;
-  /** Something new on the shelf; the id is unique. */
+  /** A new product with a unique id. */
   product(context: GenerationContext): ProductListing;
-  /** An order of this user for this product. */
+  /** An order of this product by this user. */
   order(user: Buyer, product: OrderedProduct, context: GenerationContext): PlaceOrder;
 }

@@ -12,31 +12,30 @@ import type { OrderPick, PickOrders } from './order-picks.js';
 import type { ProducedKind } from './producer-settings.js';
 import type { Burst } from './production-plan.js';
 
-/** What bursts are decided with. */
 export interface DecideBurstsDependencies {
   readonly generator: ShopGenerator;
   readonly registry: EventRegistry;
   readonly chance: SeededRandom;
   readonly pick: PickOrders;
-  /** When a burst happens, in milliseconds since the epoch. */
+  /** The time of a burst, in milliseconds since the epoch. */
   readonly timeOf: (burst: Burst) => number;
 }
 
-/** A burst with its events; fewer than its size where the shop refused some. */
+/** A burst with its events; fewer than its size if the shop refused some. */
 export interface DecidedBurst {
   readonly burst: Burst;
   readonly events: readonly EventEnvelope[];
 }
 
 /**
- * Turns bursts into events, in their order; undefined where orders are due and nothing is there to pick from. Given the
- * same chance and picks, the events do not depend on how many bursts are decided at once.
+ * Turns bursts into events, in their order; undefined if orders are due and there is nothing to pick from. For the
+ * same random numbers and picks, the events do not depend on how many bursts are decided at once.
  */
 export type DecideBursts = (
   bursts: readonly Burst[],
 ) => Promise<readonly DecidedBurst[] | undefined>;
 
-/** Makes the function that decides bursts; it keeps one sequence of chance for each kind. */
+/** Creates the function that decides bursts; it draws from one random sequence per kind. */
 export function createBurstDecider(dependencies: DecideBurstsDependencies): DecideBursts {
   const { chance, pick, timeOf } = dependencies;
   const chances: Readonly<Record<ProducedKind, Chance>> = {

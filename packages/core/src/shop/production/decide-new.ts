@@ -5,8 +5,8 @@ import type { EventRegistry } from '../../events/event-registry.js';
 import type { Decider } from '../../commands/decider.js';
 
 /**
- * Decides a command that opens a stream, and puts its one event into an envelope. Throws ValidationError where
- * the decider refuses or the event breaks its schema.
+ * Decides a command that starts a stream, and wraps its only event into an envelope. Throws ValidationError if the
+ * decider refuses or the event breaks its schema.
  */
 export function decideNew<State, Command>(
   { decide, initialState }: Pick<Decider<State, Command, DomainEvent>, 'decide' | 'initialState'>,

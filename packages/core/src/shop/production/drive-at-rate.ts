@@ -5,10 +5,13 @@ import type { ProductionRun } from './production-run.js';
 import { createTaskWindow } from './task-window.js';
 
 const chunksPerSecond = 10;
-// Without a pause now and then, publishing to a bus in this process would starve those who read from it.
+// Without an occasional pause, publishing to a bus in this process would starve its consumers.
 const breathEveryMs = 20;
 
-/** Publishes the plan's bursts regardless of their times, so many entities a second, several publishes at once. */
+/**
+ * Publishes the plan's bursts at a rate in entities per second, whatever their times, with several publishes in
+ * flight.
+ */
 export async function driveAtRate(run: ProductionRun, rate: number | 'max'): Promise<void> {
   const { settings } = run;
   const limit = createOrderLimit(settings.orderLimit);

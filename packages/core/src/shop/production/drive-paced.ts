@@ -1,7 +1,7 @@
 import { createOrderLimit } from './order-limit.js';
 import type { ProductionRun } from './production-run.js';
 
-/** Publishes each burst when it is due, one after another; orders that find nothing cached come a little later. */
+/** Publishes each burst when it is due, one after another; orders are postponed while the cache is empty. */
 export async function drivePaced(run: ProductionRun): Promise<void> {
   const { plan, settings, signal } = run;
   const limit = createOrderLimit(settings.orderLimit);

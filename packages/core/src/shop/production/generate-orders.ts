@@ -9,19 +9,19 @@ import { decideNew } from './decide-new.js';
 import type { OrderPick, PickOrders } from './order-picks.js';
 import type { PublishEvents } from '../../messaging/publish-events.js';
 
-/** Orders that were decided, and how many the shop refused. */
+/** Decided orders, and the number that the shop refused. */
 export interface DecidedOrders {
   readonly events: readonly EventEnvelope[];
   readonly refused: number;
 }
 
-/** What belongs to all orders of one burst. */
+/** The context of all orders of one burst. */
 export interface BurstContext extends Chance {
   readonly nowMs: number;
   readonly correlationId: string;
 }
 
-/** Decides one order for each pick. Pure but for the chance it uses up. */
+/** Decides one order for each pick. Pure except for the random numbers it draws. */
 export function decideOrders(
   { generator, registry }: { readonly generator: ShopGenerator; readonly registry: EventRegistry },
   picks: readonly OrderPick[],
@@ -42,7 +42,6 @@ export function decideOrders(
   return { events, refused: picks.length - events.length };
 }
 
-/** What generating orders works with. */
 export interface GenerateOrdersDependencies {
   readonly pick: PickOrders;
   readonly generator: ShopGenerator;
@@ -52,18 +51,18 @@ export interface GenerateOrdersDependencies {
   readonly clock: Clock;
 }
 
-/** What became of a burst. */
+/** The outcome of a burst. */
 export interface GeneratedOrders {
   readonly requested: number;
   /** Published and durable. */
   readonly published: number;
-  /** What the shop refused, such as an order whose total is beyond all bounds. */
+  /** Orders that the shop refused, for example because the total is too large. */
   readonly refused: number;
 }
 
 /**
- * Picks users and products, decides an order for each and publishes them as one burst that shares its correlation
- * id. Nothing is published where there is nothing to pick from. Rejects with the errors of the cache and of the bus.
+ * Picks users and products, decides an order for each pair and publishes them as one burst with one correlation id.
+ * Publishes nothing if there is nothing to pick from. Rejects with the errors of the cache and of the bus.
  */
 export async function generateOrders(
   { pick, generator, registry, publish, chance, clock }: GenerateOrdersDependencies,

@@ -1,15 +1,15 @@
 import type { DecidedBurst } from './decide-bursts.js';
 import type { Burst } from './production-plan.js';
 
-/** Sees to it that a run decides no more orders than it should. */
+/** Limits the number of orders of a run. */
 export interface OrderLimit {
   readonly isReached: boolean;
-  /** The burst, made smaller where it would go too far beside `planned` other orders. */
+  /** The burst, reduced if it would exceed the limit together with `planned` other orders. */
   cut(burst: Burst, planned?: number): Burst;
   count(decided: readonly DecidedBurst[]): void;
 }
 
-/** Begins to count; without a limit nothing is ever cut. */
+/** Creates a limit; without a number, bursts are never reduced. */
 export function createOrderLimit(limit: number = Number.POSITIVE_INFINITY): OrderLimit {
   let decidedOrders = 0;
   return {

@@ -15,27 +15,27 @@ import {
   type CatalogueOptions,
 } from '../catalogue/catalogue.js';
 
-/** Who orders what. */
+/** A user and the product to order. */
 export interface OrderPick {
   readonly user: CachedUser;
   readonly product: CachedProduct;
 }
 
-/** Where orders come from: picks so many at once, or none where there is nothing to pick from. */
+/** Picks `count` pairs for orders, or none if there is nothing to pick from. */
 export type PickOrders = (count: number) => Promise<readonly OrderPick[]>;
 
-/** Among how many users the highest purchase propensity is looked for, and by what rule. */
+/** How the users with the highest purchase propensity are found. */
 export interface PropensityPool {
   readonly rule: PropensityRule;
-  /** The users that are picked among; 200 by default in the shop's settings. */
+  /** The number of users to pick from; 200 by default in the shop's settings. */
   readonly poolSize: number;
-  /** The cached users that are ranked; at least as many as are cached, or the pool is one of a sample. */
+  /** The number of cached users to rank. If it is lower than the number of cached users, a sample is ranked. */
   readonly candidates: number;
-  /** How long a ranking is used: about as long as a cached set lives. */
+  /** How long a ranking is used, in milliseconds: about the interval of the cache refreshes. */
   readonly maxAgeMs: number;
 }
 
-/** Picks uniformly from the cache; a pick never asks the database. */
+/** Picks uniformly from the cache, never from the database. */
 export function pickFromCache(cache: ShopCache, random: Random): PickOrders {
   return async (count) => {
     const [users, products] = await Promise.all([
@@ -46,7 +46,7 @@ export function pickFromCache(cache: ShopCache, random: Random): PickOrders {
   };
 }
 
-/** Picks products uniformly from the cache, and users uniformly among those most inclined to buy. */
+/** Picks products uniformly from the cache, and users uniformly from those with the highest purchase propensity. */
 export function pickByPropensity(
   cache: ShopCache,
   pool: PropensityPool,
@@ -67,7 +67,7 @@ export function pickByPropensity(
   };
 }
 
-/** Picks uniformly from a catalogue held in memory, made from the same seed as the picks; never waits. */
+/** Picks uniformly from a catalogue in memory that is generated from the same seed as the picks. */
 export function pickFromCatalogue(
   dependencies: CatalogueDependencies,
   options: CatalogueOptions,
@@ -99,7 +99,7 @@ export function pickFromCatalogue(
   };
 }
 
-/** Samples are in random order: used as they are while they last, drawn from with repetition where they are short. */
+/** Samples are in random order, so they are used in that order; if they are too small, entries are drawn again. */
 function pair(
   users: readonly CachedUser[],
   products: readonly CachedProduct[],

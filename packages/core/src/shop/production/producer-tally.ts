@@ -1,30 +1,30 @@
 import type { Clock } from '../../ports/clock.js';
 import type { ProducedKind } from './producer-settings.js';
 
-/** What a producer has published since it last said so, and in all. */
+/** What a producer has published since its last report, and in total. */
 export interface PublishedProgress {
   readonly kind: ProducedKind;
   /** Published and durable. */
   readonly ok: number;
   readonly requested: number;
-  /** Of this kind, since the start. */
+  /** Entities of this kind since the start. */
   readonly total: number;
-  /** `total` over the seconds since the start, of which there is at least one. */
+  /** `total` divided by the seconds since the start, at least 1. */
   readonly tps: number;
 }
 
-/** Counts what is published. */
+/** Counts published events. */
 export interface ProducerTally {
   add(kind: ProducedKind, ok: number, requested: number): void;
   giveUp(events: number): void;
   readonly totals: Readonly<Record<ProducedKind, number>>;
-  /** Events that were given up. */
+  /** Events whose publishing was abandoned. */
   readonly unconfirmed: number;
-  /** What was counted since the last call, by kind; kinds without any are left out. */
+  /** The counts since the last call, by kind; kinds without any are left out. */
   takeProgress(): readonly PublishedProgress[];
 }
 
-/** Starts counting. */
+/** Starts a tally at zero. */
 export function createProducerTally(clock: Clock): ProducerTally {
   const startedAt = clock.monotonic();
   const totals = { orders: 0, products: 0, users: 0 };

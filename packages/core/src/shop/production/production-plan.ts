@@ -2,28 +2,28 @@ import type { Chance, SeededRandom } from '../ports/seeded-random.js';
 import type { Random } from '../../ports/random.js';
 import type { ProducedKind, ProducerSettings } from './producer-settings.js';
 
-/** So many entities of one kind, published together. */
+/** Entities of one kind that are published together. */
 export interface Burst {
   readonly kind: ProducedKind;
-  /** When it is due, in milliseconds from the start of the run. */
+  /** The due time, in milliseconds from the start of the run. */
   readonly atMs: number;
   readonly size: number;
   readonly correlationId: string;
 }
 
-/** The endless sequence of bursts of a run, by the time when they are due. */
+/** The endless sequence of bursts of a run, ordered by due time. */
 export interface ProductionPlan {
-  /** The next burst; it stays the next until it is taken. */
+  /** The next burst, without taking it. */
   peek(): Burst;
   /** Takes the next burst. */
   take(): Burst;
-  /** Makes the next burst, and all that follow it in its kind, due so much later. */
+  /** Postpones the next burst and all later ones of its kind. */
   postpone(delayMs: number): void;
 }
 
 const kindsInOrder: readonly ProducedKind[] = ['orders', 'products', 'users'];
 
-/** What a run publishes by its settings. */
+/** The kinds that a run publishes, by its settings. */
 function producedKinds({
   kinds,
   rate,
@@ -33,8 +33,8 @@ function producedKinds({
 }
 
 /**
- * Plans a run: orders begin at once, products and users after a pause. Each kind has chance of its own, so that
- * none disturbs another.
+ * Plans a run: orders begin at once, products and users after a pause. Each kind has its own random sequence, so
+ * kinds do not influence each other.
  */
 export function planProduction(settings: ProducerSettings, chance: SeededRandom): ProductionPlan {
   const lanes = producedKinds(settings).map(

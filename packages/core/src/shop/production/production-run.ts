@@ -18,34 +18,36 @@ import {
 import { planProduction, type ProductionPlan } from './production-plan.js';
 import type { PublishEvents } from '../../messaging/publish-events.js';
 
-/** What a producer works with. */
 export interface ProducerDependencies {
   readonly generator: ShopGenerator;
   readonly registry: EventRegistry;
   readonly publish: PublishEvents;
   readonly pick: PickOrders;
-  /** The machine's chance under every name, or a seed's. */
+  /** The machine's randomness for every name, or a reproducible one. */
   readonly chance: SeededRandom;
   readonly clock: Clock;
-  /** For the pauses between attempts: not the seed's. */
+  /** Adds jitter to the back-off; not the seed's. */
   readonly random: Random;
   readonly logger: Logger;
 }
 
-/** How a run goes, and who hears of it. */
+/** How a run works, and how it reports. */
 export interface ProducerOptions {
   readonly settings: ProducerSettings;
-  /** The first burst's time, in milliseconds since the epoch, where times come from the plan (a seeded run) and not from the clock. */
+  /**
+   * The time of the first burst, in milliseconds since the epoch, if times come from the plan (a seeded run) instead
+   * of the clock.
+   */
   readonly startMs?: number;
   readonly retry?: RetryPolicy;
   /** Must not throw. */
   readonly onProgress?: (progress: ProducerProgress) => void;
-  /** Hears of events as soon as they are durable. Must not throw. */
+  /** Called with events as soon as they are durable. Must not throw. */
   readonly onPublished?: (events: readonly EventEnvelope[]) => void;
   readonly signal: AbortSignal;
 }
 
-/** What a producer tells: what it published, that nothing is cached, or that it waits for the bus or the cache. */
+/** A report of a producer: what it published, that nothing is cached, or that it waits for the bus or the cache. */
 export type ProducerProgress =
   | PublishedProgress
   | { readonly kind: 'waiting'; readonly reason: 'empty-cache' }
@@ -56,24 +58,24 @@ export type ProducerProgress =
       readonly delayMs: number;
     };
 
-/** A run under way, as those who drive it see it. */
+/** A running production, as seen by its drivers. */
 export interface ProductionRun {
   readonly settings: ProducerSettings;
   readonly plan: ProductionPlan;
   readonly clock: Clock;
   readonly tally: ProducerTally;
-  /** Aborts when the run is stopped, or its deadline has passed. */
+  /** Aborts if the run is stopped or its deadline has passed. */
   readonly signal: AbortSignal;
   /** Milliseconds since the start. */
   readonly elapsedMs: () => number;
-  /** Undefined where nothing is cached (it says so), or where the run was stopped meanwhile. */
+  /** Undefined if nothing is cached (which is reported), or if the run was stopped. */
   readonly decide: DecideBursts;
-  /** Resolves when the events are durable, or given up because the run was stopped. */
+  /** Resolves when the events are durable, or abandoned because the run was stopped. */
   readonly publish: (decided: readonly DecidedBurst[]) => Promise<void>;
   readonly tellProgress: () => void;
 }
 
-/** Starts the clock of a run that `deadline` ends at the latest, with an error where it has to wait then. */
+/** Starts a run that ends at `deadline` at the latest, with an error if it is retrying at that time. */
 export function startProduction(
   dependencies: ProducerDependencies,
   options: ProducerOptions,

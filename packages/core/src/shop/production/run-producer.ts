@@ -6,19 +6,20 @@ import {
   type ProducerOptions,
 } from './production-run.js';
 
-/** What a run has published, each event durable. */
+/** The number of published events, all durable. */
 export interface ProducerResult {
   readonly orders: number;
   readonly products: number;
   readonly users: number;
-  /** Events whose publishing was given up when the run was stopped: each may or may not be out. */
+  /** Events whose publishing was abandoned when the run was stopped; each may or may not be published. */
   readonly unconfirmed: number;
 }
 
 /**
- * Publishes bursts of orders, products and users until the signal aborts, the duration is over or the orders are
- * out. A transient failure of bus or cache is waited out with the same events; any other rejects, and so does one that
- * lasts past the duration and its grace. With a seed's chance and picks, the same settings publish the same events.
+ * Publishes bursts of orders, products and users until the signal aborts, the duration is over or the limit of
+ * orders is reached. Retryable failures of the bus or the cache are retried with the same events. Rejects with any
+ * other error, and with a retryable one that lasts past the duration and its grace period. With a seed's randomness
+ * and picks, the same settings publish the same events.
  */
 export async function runProducer(
   dependencies: ProducerDependencies,

@@ -1,12 +1,15 @@
-/** Tasks of which only so many run at once. */
+/** Runs a limited number of tasks concurrently. */
 export interface TaskWindow {
-  /** Starts a task as soon as there is a place for it. Rejects with the first error of any task so far, and starts nothing then. */
+  /**
+   * Starts a task as soon as a slot is free. Rejects with the first error of any task so far, and starts no task
+   * then.
+   */
   add(task: () => Promise<void>): Promise<void>;
-  /** Resolves when all have ended; rejects with the first error of any. */
+  /** Resolves when all tasks have ended; rejects with the first error of any. */
   settled(): Promise<void>;
 }
 
-/** Makes a window of `size` places. */
+/** Creates a window with `size` slots. */
 export function createTaskWindow(size: number): TaskWindow {
   const running = new Set<Promise<void>>();
   const failures: unknown[] = [];

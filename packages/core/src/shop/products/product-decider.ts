@@ -3,24 +3,24 @@ import { ValidationError } from '../../errors/index.js';
 import { discountRate } from './discount-rate.js';
 import { productCreated, type ProductCreated } from './product-events.js';
 
-/** A product as its seller describes it; the discount follows from the prices. */
+/** A product as its seller describes it; the discount is derived from the prices. */
 export interface ProductListing {
   readonly product_id: string;
   readonly name: string;
   readonly category: string;
   readonly brand: string;
   readonly price: number;
-  /** What it cost before; not below `price`. */
+  /** The original price; at least `price`. */
   readonly org_price: number;
   readonly stock: number;
   /** Wire time. */
   readonly created_at: string;
 }
 
-/** What decisions about a product rest on; undefined before there is one. */
+/** The state of a product; undefined before it is listed. */
 export type ProductState = { readonly productId: string } | undefined;
 
-/** A product is listed once, never above its original price. */
+/** A product is listed once, and never above its original price. */
 export const productDecider = defineDecider({
   events: { product_created: productCreated },
   initialState: undefined as ProductState,

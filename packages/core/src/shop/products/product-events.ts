@@ -26,5 +26,5 @@ export const productCreated = defineEvent({
 });
 
 export type ProductCreated = EventOf<typeof productCreated>;
-/** Everything that happens to a product. */
+/** All events of a product. */
 export type ProductEvent = ProductCreated;

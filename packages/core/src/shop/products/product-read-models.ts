@@ -1,7 +1,7 @@
-import type { ReadModel } from '../../projections/read-model.js';
+import { defineReadModel } from '../../projections/define/define-read-model.js';
 
-/** Products as they are now; `order_count` is copied from {@link productActivityModel}. */
-export const productsModel: ReadModel = {
+/** The current state of products; `order_count` is mirrored from {@link productActivityModel}. */
+export const productsModel = defineReadModel({
   name: 'products',
   key: ['product_id'],
   columns: {
@@ -24,12 +24,12 @@ export const productsModel: ReadModel = {
     ['order_count', 'arrival'],
     ['created_at', 'arrival'],
   ],
-};
+});
 
-/** How often products were ordered, also those whose own event has not come yet. */
-export const productActivityModel: ReadModel = {
+/** How often products were ordered, including products whose own event has not arrived yet. */
+export const productActivityModel = defineReadModel({
   name: 'product_activity',
   key: ['product_id'],
   columns: { product_id: 'text', order_count: 'integer' },
   defaults: { order_count: 0 },
-};
+});

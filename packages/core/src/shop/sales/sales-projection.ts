@@ -1,34 +1,31 @@
 import { canonicalInstant } from '../../events/instant.js';
-import type { EventData } from '../../events/envelope.js';
+import { defineProjection } from '../../projections/define/define-projection.js';
+import { accumulateRow } from '../../projections/define/row-writes.js';
 import type { Projection } from '../../projections/projection.js';
-import type { AccumulateRow, Row } from '../../projections/read-model.js';
-import { orderCreated } from '../orders/order-events.js';
+import { shopRegistry } from '../shop-registry.js';
 import { salesByCategoryModel, salesByMinuteModel } from './sales-read-models.js';
 
-/** Adds up what was ordered, in the background: many orders share a row. `instant` gives a wire time its zone. */
-export function salesProjection(instant: (time: unknown) => string): Projection {
-  return {
+/** Totals of orders, asynchronous because many orders share a row. `instant` adds the zone to a wire time. */
+export function salesProjection(instant: (time: string) => string): Projection {
+  return defineProjection(shopRegistry, {
     name: 'sales',
     version: 1,
     mode: 'async',
     models: [salesByCategoryModel, salesByMinuteModel],
-    handles: [orderCreated.type],
-    project: ({ data }) => {
-      const { category, status } = data;
-      const minute = minuteOf(instant(data['created_at']));
-      return [
-        addTo(salesByCategoryModel.name, { category, status }, data),
-        addTo(salesByMinuteModel.name, { minute, status }, data),
-      ];
+    on: {
+      order_created: ({ data: { category, status, created_at, quantity, total_amount } }) => {
+        const minute = minuteOf(instant(created_at));
+        const add = { orders: 1, quantity, amount: total_amount };
+        return [
+          accumulateRow(salesByCategoryModel, { category, status }, { add }),
+          accumulateRow(salesByMinuteModel, { minute, status }, { add }),
+        ];
+      },
     },
-  };
+  });
 }
 
-function addTo(model: string, key: Row, { quantity, total_amount }: EventData): AccumulateRow {
-  return { op: 'accumulate', model, key, add: { orders: 1, quantity, amount: total_amount } };
-}
-
-/** Throws RangeError for what is no time. */
+/** Throws RangeError if `time` is not valid. */
 function minuteOf(time: string): string {
   const instant = canonicalInstant(time);
   if (instant === undefined) throw new RangeError(`${time} is no date and time.`);

@@ -6,24 +6,24 @@ import type { DeadLetterReason } from '../../messaging/dead-letter.js';
 import type { DeliveredMessage, OutgoingMessage } from '../../messaging/message.js';
 import { shopEnvelopes } from './shop-envelopes.js';
 
-/** An event with the message it travels in. */
+/** An event with its message. */
 export interface EventMessage {
   readonly event: EventEnvelope;
   readonly message: DeliveredMessage;
 }
 
-/** A message that is no event, and why it is put aside. */
+/** A message that is not a valid event, and the reason of its dead letter. */
 export interface BrokenMessage {
   readonly message: DeliveredMessage;
   readonly reason: DeadLetterReason;
 }
 
-/** Any place of a message, and any time at which its transport took it. */
+/** The coordinates of a message, and the timestamp of its transport. */
 export type Placement = Pick<DeliveredMessage, 'partition' | 'offset' | 'timestampMs'>;
 
 const codec = createWireCodec(shopRegistry);
 
-/** A message as it would be delivered at a place. */
+/** A message as delivered from these coordinates. */
 export function deliver(
   topic: string,
   { key, value, headers = {} }: OutgoingMessage,
@@ -32,7 +32,7 @@ export function deliver(
   return { topic, ...placement, key: bytes(key), value: bytes(value), headers };
 }
 
-/** Events of the shop as this library sends them. */
+/** Events of the shop with the messages that this library sends. */
 export function eventMessages(): fc.Arbitrary<EventMessage> {
   return fc.tuple(shopEnvelopes(), placements()).map(([event, placement]) => {
     const { topic, message } = codec.encode(event);
@@ -40,7 +40,7 @@ export function eventMessages(): fc.Arbitrary<EventMessage> {
   });
 }
 
-/** Events of the shop as a producer sends them that knows no headers; the event's id and time are not theirs. */
+/** Events of the shop with messages of a producer that sends no headers; id and time are not in the message. */
 export function headerlessMessages(): fc.Arbitrary<EventMessage> {
   return eventMessages().map(({ event, message }) => ({
     event,
@@ -48,7 +48,7 @@ export function headerlessMessages(): fc.Arbitrary<EventMessage> {
   }));
 }
 
-/** Messages that no consumer of the shop can take, one fault each, among them hostile ones. */
+/** Messages that no consumer of the shop accepts, each with one fault, including malicious ones. */
 export function brokenMessages(): fc.Arbitrary<BrokenMessage> {
   return fc
     .tuple(shopEnvelopes(), placements(), faults())
@@ -118,13 +118,13 @@ function withText(reason: DeadLetterReason, change: (text: string) => string): F
   };
 }
 
-/** The fields that a schema knows come last, and all of them are required. */
+/** The known fields come last, and all of them are required. */
 function withoutFirstField(data: EventData): EventData {
   const required = Object.keys(data).filter((name) => !name.startsWith('x_'));
   return Object.fromEntries(Object.entries(data).filter(([name]) => name !== required[0]));
 }
 
-/** Bytes that are no JSON object: cut off, no UTF-8, other JSON, nothing at all. */
+/** Bytes that are not a JSON object: truncated, invalid UTF-8, other JSON, or none. */
 function garbage(): fc.Arbitrary<Uint8Array> {
   return fc.oneof(
     fc

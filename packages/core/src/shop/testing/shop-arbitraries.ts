@@ -8,12 +8,12 @@ const money = fc.integer({ min: 0, max: 10 ** 12 }).map((cents) => cents / 100);
 const genders = ['M', 'F', 'X'];
 const grades = ['BRONZE', 'SILVER', 'GOLD', 'VIP'];
 
-/** Ids such as `u_12345`; few different ones, so that they meet again. */
+/** Ids such as `u_12345`; few different ones, so that they repeat. */
 export function userIds(): fc.Arbitrary<string> {
   return fc.integer({ min: 1, max: 99_999 }).map((number) => `u_${String(number)}`);
 }
 
-/** Ids such as `p_67890`; few different ones, so that they meet again. */
+/** Ids such as `p_67890`; few different ones, so that they repeat. */
 export function productIds(): fc.Arbitrary<string> {
   return fc.integer({ min: 1, max: 99_999 }).map((number) => `p_${String(number)}`);
 }
@@ -32,7 +32,7 @@ export function wireTimes(): fc.Arbitrary<string> {
     );
 }
 
-/** Fields that no schema names: any JSON, under names of their own. */
+/** Fields that no schema knows: any JSON, under names of their own. */
 export function unknownFields(): fc.Arbitrary<Readonly<Record<string, unknown>>> {
   const name = fc.stringMatching(/^x_[a-z]{1,8}$/);
   const value = fc
@@ -42,7 +42,7 @@ export function unknownFields(): fc.Arbitrary<Readonly<Record<string, unknown>>>
   return fc.dictionary(name, value, { maxKeys: 3, noNullPrototype: true });
 }
 
-/** Data of `user_created` that fits its schema, with fields beside it; not that of a plausible person. */
+/** Data of `user_created` that fits its schema, with additional fields; not realistic. */
 export function userData(): fc.Arbitrary<UserCreated['data']> {
   return withUnknownFields(
     fc.record({
@@ -72,7 +72,7 @@ export function userGradeData(): fc.Arbitrary<UserGradeChanged['data']> {
   );
 }
 
-/** Data of `product_created` that fits its schema, its discount being no function of its prices. */
+/** Data of `product_created` that fits its schema; the discount is independent of the prices. */
 export function productData(): fc.Arbitrary<ProductCreated['data']> {
   return withUnknownFields(
     fc.record({
@@ -89,7 +89,7 @@ export function productData(): fc.Arbitrary<ProductCreated['data']> {
   );
 }
 
-/** Data of `order_created` that fits its schema, its total being no function of its parts. */
+/** Data of `order_created` that fits its schema; the total is independent of its parts. */
 export function orderData(): fc.Arbitrary<OrderCreated['data']> {
   return withUnknownFields(
     fc.record({

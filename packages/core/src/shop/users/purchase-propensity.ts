@@ -1,6 +1,6 @@
 import { withOffset } from '../../events/instant.js';
 
-/** What is known about a user's inclination to buy. */
+/** The facts about a user that the purchase propensity is computed from. */
 export interface PropensityFacts {
   readonly user_id: string;
   readonly grade: string;
@@ -11,22 +11,22 @@ export interface PropensityFacts {
   readonly last_ordered_at?: string | null | undefined;
 }
 
-/** How inclined a user is to buy at `nowMs` (milliseconds since the epoch): higher is more. Pure. */
+/** A user's propensity to buy at `nowMs` (milliseconds since the epoch); higher is more likely. Pure. */
 export type PropensityRule = (user: PropensityFacts, nowMs: number) => number;
 
-/** The numbers of {@link createPropensityRule}. */
+/** The parameters of {@link createPropensityRule}. */
 export interface PropensityWeights {
   readonly recency: number;
   readonly frequency: number;
   readonly grade: number;
   readonly accountAge: number;
-  /** After so many days without an order the recency is 1/e of what it was. */
+  /** The days without an order after which the recency is down to 1/e. */
   readonly recencyDays: number;
-  /** From so many orders on the frequency is 1. */
+  /** The number of orders from which the frequency is 1. */
   readonly fullOrderCount: number;
-  /** From so many days on the account age is 1. */
+  /** The days from which the account age is 1. */
   readonly fullAccountDays: number;
-  /** From 0 to 1 by grade; one that is not named counts as 0. */
+  /** From 0 to 1 by grade; a missing grade counts as 0. */
   readonly grades: Readonly<Record<string, number>>;
 }
 
@@ -66,7 +66,7 @@ export function createPropensityRule(weights: Partial<PropensityWeights> = {}): 
   };
 }
 
-/** The `count` users of the highest propensity, the highest first; ties by id, so that the result depends on nothing else. */
+/** The `count` users with the highest propensity, highest first; ties by id, so that the result is deterministic. */
 export function mostInclined<User extends PropensityFacts>(
   users: readonly User[],
   options: { readonly rule: PropensityRule; readonly nowMs: number; readonly count: number },

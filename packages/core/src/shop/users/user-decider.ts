@@ -5,17 +5,20 @@ import { userCreated, userGradeChanged, type UserCreated, type UserEvent } from 
 /** A user's details at registration. */
 export type RegisterUser = UserCreated['data'];
 
-/** Gives a user another grade. */
+/** Changes a user's grade. */
 export interface ChangeGrade {
   readonly grade: string;
   /** Wire time. */
   readonly changedAt: string;
 }
 
-/** What decisions about a user rest on; undefined before registration. */
+/** The state of a user; undefined before the registration. */
 export type UserState = { readonly userId: string; readonly grade: string } | undefined;
 
-/** A user registers once. Only a registered user has a grade to change; the same grade again is no change. */
+/**
+ * A user registers once. Only the grade of a registered user can change, and setting the same grade again has no
+ * effect.
+ */
 export const userDecider = defineDecider({
   events: { user_created: userCreated, user_grade_changed: userGradeChanged },
   initialState: undefined as UserState,

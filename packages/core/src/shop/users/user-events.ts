@@ -48,5 +48,5 @@ export const userGradeChanged = defineEvent({
 
 export type UserCreated = EventOf<typeof userCreated>;
 export type UserGradeChanged = EventOf<typeof userGradeChanged>;
-/** Everything that happens to a user. */
+/** All events of a user. */
 export type UserEvent = UserCreated | UserGradeChanged;

@@ -1,7 +1,7 @@
-import type { ReadModel } from '../../projections/read-model.js';
+import { defineReadModel } from '../../projections/define/define-read-model.js';
 
-/** Users as they are now; `order_count` and `last_ordered_at` are copied from {@link userActivityModel}. */
-export const usersModel: ReadModel = {
+/** The current state of users; `order_count` and `last_ordered_at` are mirrored from {@link userActivityModel}. */
+export const usersModel = defineReadModel({
   name: 'users',
   key: ['user_id'],
   columns: {
@@ -26,12 +26,12 @@ export const usersModel: ReadModel = {
     ['last_ordered_at', 'arrival'],
     ['created_at', 'arrival'],
   ],
-};
+});
 
-/** What users have ordered, also those whose own event has not come yet. */
-export const userActivityModel: ReadModel = {
+/** The order activity of users, including users whose own event has not arrived yet. */
+export const userActivityModel = defineReadModel({
   name: 'user_activity',
   key: ['user_id'],
   columns: { user_id: 'text', order_count: 'integer', last_ordered_at: 'timestamp' },
   defaults: { order_count: 0 },
-};
+});

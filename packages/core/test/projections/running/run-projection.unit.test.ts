@@ -65,7 +65,7 @@ function dependenciesOf({ database }: MemoryShop): ProjectionDependencies {
 
 async function orderCounts({ database }: MemoryShop): Promise<number> {
   const rows = await database.readModels.scan(usersModel, { limit: 100 });
-  return rows.reduce((sum, row) => sum + Number(row['order_count']), 0);
+  return rows.reduce((sum, row) => sum + row.order_count, 0);
 }
 
 async function follow(

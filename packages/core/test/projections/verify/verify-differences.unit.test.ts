@@ -184,7 +184,7 @@ async function byHand(
     version: 1,
     mode: 'async',
     models: [],
-    handles: [],
+    handles: ['done_by_hand'],
     project: () => [],
   };
   const { instance } = room.openWith([hand]);

@@ -40,6 +40,7 @@ describe('the coupon processor', () => {
     ['unauthorized', undefined],
     ['closed', undefined],
     ['rejected', 'missing-schema'],
+    ['rejected', 'projection-failed'],
   ])('gives no outcome where the ledger fails with %s %s', async (reason, code) => {
     const { rush, first } = await begun();
     const { processBatch } = createCouponIssueProcessor(

@@ -13,9 +13,9 @@ import type { IssueOutcome } from '../issue-outcome.js';
 import type { RequestDecision } from './request-decision.js';
 
 /**
- * Decides the requests of one coupon in their order, as if one after another. A request that was decided
- * before, also in this batch, keeps its decision; where it says something else now than it said then, it is put
- * aside as a conflict. What could not be read is put aside, and refused if it names a request. Pure.
+ * Decides the requests of one coupon in their order, as if one after another. A request that was decided before,
+ * also in this batch, keeps its decision; if its content differs from the first time, it becomes a dead letter as a
+ * conflict. A message that could not be read becomes a dead letter, and is refused if it names a request. Pure.
  */
 export function decideRequests(items: readonly QueuedItem[], facts: RequestFacts): Settlement {
   const batch = new BatchInProgress(facts);
@@ -26,7 +26,10 @@ export function decideRequests(items: readonly QueuedItem[], facts: RequestFacts
   return batch.settlement();
 }
 
-/** Ends requests that can never be decided as they should be, with `SYSTEM_ERROR`; those decided before keep their decision. Pure. */
+/**
+ * Ends requests that can never be decided regularly with `SYSTEM_ERROR`; requests decided before keep their
+ * decision. Pure.
+ */
 export function decideAsSystemErrors(
   items: readonly QueuedRequest[],
   reason: string,
@@ -44,7 +47,7 @@ interface Refusal {
   readonly reason: string;
 }
 
-/** The first reason against a request, in the order of {@link IssueOutcome}; undefined where it succeeds. */
+/** The first reason against a request, in the order of {@link IssueOutcome}; undefined if it succeeds. */
 function refusalOf({ userId }: CouponRequest, batch: BatchInProgress): Refusal | undefined {
   const { state, nowMs, grades } = batch.facts;
   if (state === undefined) {
@@ -71,7 +74,7 @@ const whyNot = {
   closed: 'the campaign is closed',
 };
 
-/** What was known before a batch, together with what the batch has decided so far. */
+/** The facts from before a batch, together with the batch's decisions so far. */
 class BatchInProgress {
   readonly facts: RequestFacts;
   readonly holders: Set<number>;
@@ -157,7 +160,7 @@ class BatchInProgress {
   }
 }
 
-/** A request that could not be read at first is no other one because it can be now. */
+/** A request that could not be read at first is still the same request if it can be read now. */
 function isSame(known: RequestDecision, { couponId, userId }: CouponRequest): boolean {
   return known.userId === null || (known.couponId === couponId && known.userId === userId);
 }

@@ -9,12 +9,12 @@ import {
 } from '../coupon-events.js';
 import type { RequestDecision } from './request-decision.js';
 
-/** Where the events of decisions come from. */
+/** The origin of the events of decisions. */
 const origin = 'coupon-rush';
 
 /**
- * What decisions about one coupon, made at one time, are in the log: an event for each success, in their order, and
- * the refusals gathered.
+ * The events of decisions about one coupon at one time: one for each success, in their order, and shared ones for
+ * the refusals.
  */
 export function toDecisionEvents(decisions: readonly RequestDecision[]): readonly CouponEnvelope[] {
   const refused = decisions.filter(({ outcome }) => outcome !== 'SUCCESS');
@@ -25,7 +25,7 @@ export function toDecisionEvents(decisions: readonly RequestDecision[]): readonl
   return events;
 }
 
-/** The decisions that an event records, in their order; none where it records something else. */
+/** The decisions that an event records, in their order; none if it records something else. */
 export function decisionsIn(event: CouponEvent): readonly RequestDecision[] {
   if (event.type === 'coupon_requests_refused') return event.data.refusals.map(readRefusal(event));
   if (event.type !== 'coupon_issued') return [];

@@ -2,21 +2,22 @@ import type { QueuedItem, QueuedRequest } from '../requests/coupon-request.js';
 import { decideAsSystemErrors, decideRequests } from './decide-requests.js';
 import type { RequestDecision } from './request-decision.js';
 import { isPortError } from '../../../errors/index.js';
+import { bisect } from '../../../messaging/bisect.js';
 import type { CouponLedger, RequestFacts, Settlement } from '../../ports/coupon-ledger.js';
 
-/** Decides requests for coupons, the same way for every queue. */
+/** Decides requests for coupons, whatever queue they come from. */
 export interface CouponIssueProcessor {
-  /** Decides one request: see `processBatch`. Undefined where it cannot be read and names no request. */
+  /** Decides one request: see `processBatch`. Undefined if it cannot be read and names no request. */
   processRequest(item: QueuedItem): Promise<RequestDecision | undefined>;
   /**
-   * Decides a batch in queue order, with one transaction for each coupon in it, and resolves with the decisions once
-   * they are durable. A batch that comes again gets the decisions that it got before. Rejects on any failure but
-   * one, upon which the batch must come again: requests that the ledger rejects for good end as `SYSTEM_ERROR`.
+   * Decides a batch in queue order, in one transaction per coupon, and resolves with the decisions once they are
+   * durable. A redelivered batch gets the same decisions again. Rejects on failure, and the batch must be
+   * redelivered; but requests that the ledger rejects permanently end as `SYSTEM_ERROR`.
    */
   processBatch(items: readonly QueuedItem[]): Promise<readonly RequestDecision[]>;
 }
 
-/** Makes the processor that decides by this ledger. */
+/** Creates a processor that decides on this ledger. */
 export function createCouponIssueProcessor(ledger: CouponLedger): CouponIssueProcessor {
   const processBatch = async (items: readonly QueuedItem[]) => {
     const decisions: RequestDecision[] = [];
@@ -52,33 +53,29 @@ async function settleOrHalve(
   couponId: number,
   items: readonly QueuedItem[],
 ): Promise<readonly RequestDecision[]> {
-  try {
-    return await settle(ledger, couponId, items, (facts) => decideRequests(items, facts));
-  } catch (error) {
-    const [first, ...others] = items;
-    if (!isRejectedForGood(error) || first === undefined) throw error;
-    if (others.length > 0) {
-      const middle = Math.ceil(items.length / 2);
-      const former = await settleOrHalve(ledger, couponId, items.slice(0, middle));
-      return [...former, ...(await settleOrHalve(ledger, couponId, items.slice(middle)))];
-    }
-    if (first.kind === 'unreadable') throw error;
-    return settleAsSystemError(ledger, first, error);
+  const take = (some: readonly QueuedItem[]): Promise<readonly RequestDecision[]> =>
+    settle(ledger, couponId, some, (facts) => decideRequests(some, facts));
+  const decisions: RequestDecision[] = [];
+  for await (const part of bisect(items, take, isRejectedForGood)) {
+    if (part.kind === 'taken') decisions.push(...part.result);
+    else if (part.item.kind === 'unreadable') throw part.error;
+    else decisions.push(...(await settleAsSystemError(ledger, part.item, part.error)));
   }
+  return decisions;
 }
 
-/** A lost right, a missing table or a closed ledger would end every request: those errors wait for their cure. */
-function isRejectedForGood(error: unknown): error is Error {
+/** A lost right, a missing table, a failed projection or a closed ledger would end every request: those errors wait. */
+function isRejectedForGood(error: unknown): boolean {
   return isPortError(error) && error.reason === 'rejected' && error.code === undefined;
 }
 
 function settleAsSystemError(
   ledger: CouponLedger,
   item: QueuedRequest,
-  { message }: Error,
+  error: unknown,
 ): Promise<readonly RequestDecision[]> {
   return settle(ledger, item.request.couponId, [item], (facts) =>
-    decideAsSystemErrors([item], message, facts),
+    decideAsSystemErrors([item], error instanceof Error ? error.message : String(error), facts),
   );
 }
 

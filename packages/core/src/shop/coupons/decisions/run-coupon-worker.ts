@@ -3,10 +3,10 @@ import { isRetryableError } from '../../../errors/index.js';
 import type { Clock } from '../../../ports/clock.js';
 import type { LeaderLock } from '../../../ports/leader-lock.js';
 import type { Logger } from '../../../ports/logger.js';
+import { leadOnce } from '../../../subscriptions/lead-once.js';
 import type { RequestLease, RequestQueue, RequestWorker } from '../../ports/request-queue.js';
 import type { CouponIssueProcessor } from './issue-coupons.js';
 
-/** What a worker works with. */
 export interface CouponWorkerDependencies {
   readonly queue: RequestQueue;
   readonly processor: CouponIssueProcessor;
@@ -16,32 +16,32 @@ export interface CouponWorkerDependencies {
 }
 
 /**
- * How fast requests are taken: as they arrive, in batches; or as the system did that this one replaces, one at a
- * time at a fixed interval, by one poller in the whole system.
+ * How fast requests are taken: in batches as they arrive, or one at a time at a fixed interval by a single poller in
+ * the whole system, as the predecessor of this system did.
  */
 export type CouponPace =
   | { readonly mode: 'push'; readonly maxRequests?: number }
   | { readonly mode: 'poll'; readonly intervalMs: number };
 
-/** How a worker runs, and who hears of it. */
+/** How a worker runs, and how it reports. */
 export interface CouponWorkerOptions {
-  /** Names it in logs. */
+  /** The worker's name in logs. */
   readonly member: string;
-  /** Default: as they arrive, in batches of at most 500. */
+  /** Default: batches of at most 500 requests, as they arrive. */
   readonly pace?: CouponPace;
-  /** Aborts to end it: nothing more is taken, what is in hand is finished up to the deadline. */
+  /** Aborting it ends the worker: it takes no more requests and finishes its leases up to the deadline. */
   readonly signal: AbortSignal;
-  /** How long the end may wait for what is in hand; default 10,000 ms. */
+  /** How long the end may wait for open leases; default 10,000 ms. */
   readonly deadlineMs?: number;
-  /** Called when it has joined the queue; a poller that waits for its turn has not. Must not throw. */
+  /** Called when the worker has joined the queue; a poller that waits for the lock has not joined. Must not throw. */
   readonly onJoined?: () => void;
-  /** Hears of every batch that was decided. Must not throw. */
+  /** Called after every decided batch. Must not throw. */
   readonly onDecided?: (decisions: readonly RequestDecision[]) => void;
 }
 
 /**
- * Decides requests until the signal aborts; any number of workers share them. What cannot be decided now goes
- * back, and comes again. Rejects with the PortError of a queue that will not return.
+ * Decides requests until the signal aborts; any number of workers share them. Requests that cannot be decided now
+ * are rejected and redelivered. Rejects with the PortError of a queue that ended.
  */
 export async function runCouponWorker(
   dependencies: CouponWorkerDependencies,
@@ -52,7 +52,7 @@ export async function runCouponWorker(
   else await pollInTurn(dependencies, options, pace.intervalMs);
 }
 
-/** Leases of several partitions are decided side by side, so that none waits for another. */
+/** Leases of different partitions are decided concurrently, so that none waits for another. */
 async function decideAsTheyArrive(
   dependencies: CouponWorkerDependencies,
   options: CouponWorkerOptions,
@@ -78,13 +78,11 @@ async function pollInTurn(
   const { signal, member } = options;
   while (!signal.aborted) {
     try {
-      const lock = await locks.tryAcquire(pollerLock);
-      if (lock === undefined) {
-        await clock.sleep(intervalMs, signal);
-        continue;
-      }
-      const turn = { ...options, signal: AbortSignal.any([signal, lock.lost]) };
-      await poll(dependencies, turn, intervalMs).finally(() => lock.release());
+      const hasLed = await leadOnce({ locks, logger }, pollerLock, (lost) => {
+        const turn = { ...options, signal: AbortSignal.any([signal, lost]) };
+        return poll(dependencies, turn, intervalMs);
+      });
+      if (!hasLed) await clock.sleep(intervalMs, signal);
     } catch (error) {
       if (!isRetryableError(error)) throw error;
       logger.warn('the poller waits', { member, error });

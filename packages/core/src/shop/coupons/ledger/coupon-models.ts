@@ -16,10 +16,10 @@ import { evolveCoupon } from '../coupon-state.js';
 import { decisionsIn } from '../decisions/decision-events.js';
 
 /**
- * What the events of coupons make of the ledger's tables. No projection, though it is a fold: what an event does
- * to a campaign depends on the campaign (nothing before it was opened, stock and counts after), every event of a rush changes
- * that one row, and the next decision rests on it, under the coupon's lock. So the ledger writes the rows itself, in the
- * transaction of each settlement, and this says what they must be.
+ * The rows that the events of coupons lead to in the ledger's tables, for verification. The ledger writes the rows
+ * itself, in the transaction of each settlement. A projection could not: the effect of an event depends on the
+ * campaign's row, every event of a rush changes that one row, and the next decision reads it under the coupon's
+ * lock.
  */
 export const couponModels: DerivedModels = {
   models: [couponsModel, couponIssuesModel, couponOutcomesModel],
@@ -36,7 +36,7 @@ export const couponModels: DerivedModels = {
   },
 };
 
-/** Only types of {@link couponModels}`.handles` come here. */
+/** Only called for the types in {@link couponModels}`.handles`. */
 function asCouponEvent(event: EventEnvelope): CouponEvent {
   return event as CouponEnvelope;
 }
@@ -63,7 +63,7 @@ function outcomeStep(decision: Parameters<typeof toOutcomeRow>[0]): RowStep {
   return firstStays(couponOutcomesModel.name, { request_id: decision.requestId }, row);
 }
 
-/** A row that is written once and for all. */
+/** A row that never changes after it was written. */
 function firstStays(model: string, key: Row, made: Row): RowStep {
   return { model, key, next: (row) => (row === undefined ? made : undefined) };
 }

@@ -1,7 +1,7 @@
-import type { ReadModel } from '../../../projections/read-model.js';
+import { defineReadModel } from '../../../projections/define/define-read-model.js';
 
-/** Campaigns as their events have left them, by coupon. Times are in milliseconds since the epoch, as on the wire. */
-export const couponsModel: ReadModel = {
+/** The current state of campaigns, by coupon. Times are in milliseconds since the epoch, as on the wire. */
+export const couponsModel = defineReadModel({
   name: 'coupons',
   key: ['coupon_id'],
   columns: {
@@ -16,10 +16,10 @@ export const couponsModel: ReadModel = {
     refill_ids: 'json',
     outcomes: 'json',
   },
-};
+});
 
 /** Who holds a coupon. */
-export const couponIssuesModel: ReadModel = {
+export const couponIssuesModel = defineReadModel({
   name: 'coupon_issues',
   key: ['coupon_id', 'user_id'],
   columns: {
@@ -29,10 +29,10 @@ export const couponIssuesModel: ReadModel = {
     request_id: 'text',
     issued_at_ms: 'integer',
   },
-};
+});
 
-/** How requests ended, those for unknown coupons and for none (0) included. */
-export const couponOutcomesModel: ReadModel = {
+/** The outcomes of requests, including those for unknown coupons and for none (0). */
+export const couponOutcomesModel = defineReadModel({
   name: 'coupon_outcomes',
   key: ['request_id'],
   columns: {
@@ -45,4 +45,4 @@ export const couponOutcomesModel: ReadModel = {
     requested_at_ms: 'integer',
     decided_at_ms: 'integer',
   },
-};
+});

@@ -2,12 +2,15 @@ import type { BatchContext } from '../../../ports/event-bus.js';
 import type { RequestLease } from '../../ports/request-queue.js';
 import type { QueuedItem } from './coupon-request.js';
 
-/** A batch of a bus as a lease: its handler's promise is what settling and giving back decide. */
+/**
+ * A batch of a bus as a lease. Settling the lease resolves the promise of the batch's handler; giving it back
+ * rejects it.
+ */
 export class BusRequestLease implements RequestLease {
   readonly items: readonly QueuedItem[];
   readonly attempt: number;
   readonly signal: AbortSignal;
-  /** Resolves when it is settled, rejects when it is given back. */
+  /** Resolves if the lease is settled, rejects if it is given back. */
   readonly done: Promise<void>;
   #resolve: () => void = () => undefined;
   #reject: (reason: unknown) => void = () => undefined;

@@ -2,10 +2,9 @@ import type { WireCodec } from '../../../events/wire-codec.js';
 import type { EventBus } from '../../../ports/event-bus.js';
 import type { Logger } from '../../../ports/logger.js';
 
-/** What a queue over a bus works with. */
 export interface BusRequestQueueDependencies {
   readonly bus: EventBus;
-  /** Knows `coupon_issue_requested`. */
+  /** Must know `coupon_issue_requested`. */
   readonly codec: WireCodec;
   readonly logger: Logger;
 }

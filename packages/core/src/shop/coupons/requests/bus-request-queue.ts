@@ -12,7 +12,7 @@ import { couponIssueRequested } from '../coupon-events.js';
 import type { CouponRequest } from './coupon-request.js';
 import { couponGroup, couponKey, couponTopicName } from './coupon-topic.js';
 
-/** Which topic carries the requests, and which group decides them. */
+/** The topic of the requests, and the group that decides them. */
 export interface BusRequestQueueOptions {
   /** Default `coupon-issue-events`. It must exist, and keep its number of partitions. */
   readonly topic?: string;
@@ -20,7 +20,7 @@ export interface BusRequestQueueOptions {
   readonly group?: string;
 }
 
-/** The queue of requests on any bus: the order of a partition is the queue's, a batch is a lease. */
+/** A queue of requests on any bus: it has the order of the partitions, and a batch is a lease. */
 export class BusRequestQueue implements RequestQueue {
   readonly #dependencies: BusRequestQueueDependencies;
   readonly #topic: string;

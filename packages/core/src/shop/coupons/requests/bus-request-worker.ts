@@ -14,7 +14,7 @@ interface Taker {
   readonly reject: (error: unknown) => void;
 }
 
-/** Turns the batches that a bus pushes into leases that somebody takes; one waits for each partition at most. */
+/** Turns the batches that a bus pushes into leases to pull; at most one lease per partition waits. */
 export class BusRequestWorker implements RequestWorker {
   readonly #ready: BusRequestLease[] = [];
   readonly #takers: Taker[] = [];
@@ -80,7 +80,7 @@ export class BusRequestWorker implements RequestWorker {
     return lease.done;
   }
 
-  /** Keeps a lease until somebody takes it, or until it is lost. */
+  /** Holds a lease until it is taken or lost. */
   #keep(lease: BusRequestLease): void {
     this.#ready.push(lease);
     lease.signal.addEventListener('abort', () => {

@@ -58,7 +58,7 @@ function unreadable(
   };
 }
 
-/** The fields of a body whose envelope or data is broken, as far as it is JSON at all. */
+/** The fields of a body with an invalid envelope or data, if it is JSON. */
 function dataOf(value: Uint8Array | null): Readonly<Record<string, unknown>> | undefined {
   if (value === null) return undefined;
   try {

@@ -7,7 +7,6 @@ import type { CampaignStatus, CouponLedger } from '../../ports/coupon-ledger.js'
 import type { RequestIds } from '../../ports/request-ids.js';
 import type { RequestQueue } from '../../ports/request-queue.js';
 
-/** What requests are taken with. */
 export interface RequestCouponDependencies {
   readonly ledger: Pick<CouponLedger, 'status'>;
   readonly queue: Pick<RequestQueue, 'add'>;
@@ -15,22 +14,22 @@ export interface RequestCouponDependencies {
   readonly clock: Clock;
 }
 
-/** A request as its client makes it. */
+/** A client's request. */
 export interface CouponRequestInput {
   readonly couponId: number;
   readonly userId: number;
-  /** The client's own name for it: with the same one, it is the same request again, whichever process takes it. */
+  /** The client's idempotency key: the same key is the same request, whichever process takes it. */
   readonly idempotencyKey?: string;
 }
 
-/** What a client is told at once: the token to ask for the outcome with, or why nothing was queued. */
+/** The immediate answer: the token for the outcome, or why nothing was queued. */
 export type CouponRequestResult =
   | { readonly isAccepted: true; readonly requestId: string; readonly token: string }
   | { readonly isAccepted: false; readonly reason: 'unknown' | 'scheduled' | 'closed' };
 
 /**
- * Queues a wish; resolves once it is durable. Rejects with ValidationError for bad numbers, with a PortError where ledger
- * or queue cannot be reached: the wish may be queued then, and is the same again with the same key.
+ * Queues a request; resolves once it is durable. Rejects with ValidationError for invalid numbers, and with a
+ * PortError if the ledger or the queue fails. The request may be queued then; a retry with the same key is safe.
  */
 export type RequestCoupon = (wish: CouponRequestInput) => Promise<CouponRequestResult>;
 
@@ -41,8 +40,8 @@ const wishSchema = z.object({
 });
 
 /**
- * Makes the function that takes wishes. It knows from at most `freshMs` (default 500) ago that a campaign is open; what
- * has ended since, the worker refuses.
+ * Creates the function that takes requests. It caches for at most `freshMs` (default 500) that a campaign is open;
+ * the worker refuses requests for campaigns that ended since.
  */
 export function createRequestCoupon(
   { ledger, queue, ids, clock }: RequestCouponDependencies,
@@ -72,7 +71,7 @@ interface Sighting {
   readonly seenAt: number;
 }
 
-/** Remembers which campaigns were open a moment ago; of the others it asks the ledger each time. */
+/** Caches which campaigns are open for a moment; for all others it asks the ledger each time. */
 class OpenCampaigns {
   readonly #ledger: Pick<CouponLedger, 'status'>;
   readonly #clock: Clock;
@@ -100,7 +99,7 @@ class OpenCampaigns {
     return isFresh ? sighting : undefined;
   }
 
-  /** Asks once for all who ask at the same time. */
+  /** Concurrent calls share one query. */
   #ask(couponId: number): Promise<Sighting | undefined> {
     const asking = this.#asking.get(couponId);
     if (asking !== undefined) return asking;

@@ -1,6 +1,6 @@
-import type { Clock } from '@foldmart/core';
+import type { Clock } from '../ports/clock.js';
 
-/** Whether `work` settles before `deadlineMs` are over; resolves at the earlier of both. */
+/** Whether `work` settles within `deadlineMs`. Resolves as soon as that is known, and never rejects. */
 export function settlesWithin(
   clock: Clock,
   deadlineMs: number,

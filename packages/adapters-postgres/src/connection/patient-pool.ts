@@ -1,0 +1,58 @@
+import { ConnectionPool } from './connection-pool.js';
+import type { Operation } from './port-failure.js';
+import { inTransaction, Session } from './session.js';
+import { Turns } from './turns.js';
+
+/** The longest that a timer of Node waits: 24 days. */
+const longestTimerMs = 2_147_483_647;
+
+const timeouts = [
+  'statement_timeout',
+  'idle_in_transaction_session_timeout',
+  'transaction_timeout',
+];
+
+/** Lifts the server's time-outs until the end of the transaction, also those that the role or the database sets. */
+async function liftTimeouts(session: Session): Promise<void> {
+  await session.run({
+    text: `
+      SELECT set_config(name, '0', true) FROM pg_settings
+      WHERE name IN (${timeouts.map((name) => `'${name}'`).join(', ')})`,
+  });
+}
+
+/**
+ * Connections of a pool without time-outs, for work that takes as long as it takes: audits and rebuilds. It has at most
+ * half of the pool at once, so that other work goes on.
+ */
+export class PatientPool {
+  readonly #pool: ConnectionPool;
+  readonly #turns: Turns;
+
+  constructor(pool: ConnectionPool) {
+    this.#pool = pool;
+    this.#turns = new Turns(Math.max(1, Math.floor(pool.size / 2)));
+  }
+
+  get target(): ConnectionPool['target'] {
+    return this.#pool.target;
+  }
+
+  /** Runs `work` in a transaction without time-outs, committed when it resolves. */
+  transaction<Result>(
+    operation: Operation,
+    work: (session: Session) => Promise<Result>,
+    begin?: string,
+  ): Promise<Result> {
+    return this.#turns.take(() =>
+      this.#pool.use(operation, ({ client }) => {
+        const session = new Session(client, longestTimerMs);
+        const patiently = async (): Promise<Result> => {
+          await liftTimeouts(session);
+          return work(session);
+        };
+        return inTransaction(session, patiently, begin);
+      }),
+    );
+  }
+}

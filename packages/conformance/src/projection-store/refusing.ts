@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { isPortError, type Projection, type ReadModelWrite } from '@foldmart/core';
+import type { EventStoreHarness } from '../harness.js';
+import { rejectionOf } from '../rejections.js';
+import type { ConformanceCase } from '../suite.js';
+import { refusedPrograms } from './refused-definitions.js';
+import {
+  place,
+  scriptedProjection,
+  shelfChanged,
+  shelfModel,
+  shelfTallyModel,
+} from './shelf-models.js';
+import { LogPositions } from './writing.js';
+
+const here = place('a', 1);
+const model = shelfModel.name;
+
+/** Writes that do not fit their models, whatever is in the tables. */
+const refusedWrites: Readonly<Record<string, ReadModelWrite>> = {
+  'to a model that no projection has': { op: 'delete', model: 'shelf_bokks', key: here },
+  'that sets a column that the model does not have': update({ tittle: 'x' }),
+  'that sets a column of the key': update({ place: 2 }),
+  'that sets an operational column': update({ checked_at: '2026-02-03T12:00:00Z' }),
+  'that adds to text': accumulate({ title: 'x' }),
+  'that adds to a timestamp': accumulate({ seen_at: '2026-02-03T12:00:00Z' }),
+  'that adds to a column that the model does not have': accumulate({ copy: 1 }),
+  'that raises text': accumulate({}, { title: 'x' }),
+  'that raises a boolean': accumulate({}, { is_lent: true }),
+  'that adds to and raises one column': accumulate({ copies: 1 }, { copies: 1 }),
+  'whose key lacks a column': { op: 'delete', model, key: { shelf: 'a' } },
+  'that inserts without its key': { op: 'insert', model, row: { shelf: 'a' } },
+  'that updates without its key': { op: 'update', model, key: { shelf: 'a' }, set: { copies: 1 } },
+  'that copies a column that one model does not have': mirror(shelfTallyModel.name, ['title']),
+  'that copies a column of the key': mirror(shelfTallyModel.name, ['shelf']),
+  'that copies from a model with another key': mirror('projection_failures', ['copies']),
+};
+
+const modes: readonly Projection['mode'][] = ['inline', 'async'];
+
+export const refusingCases: readonly ConformanceCase<EventStoreHarness>[] = [
+  ...refusedPrograms.map(({ what, projections }) => ({
+    name: `opening refuses ${what}`,
+    run: async (harness: EventStoreHarness) => {
+      const error = await rejectionOf(openingWith(harness, projections), 'opening');
+      assert.ok(error instanceof RangeError, String(error));
+      await harness.open([]);
+    },
+  })),
+  ...modes.flatMap((mode) =>
+    Object.entries(refusedWrites).map(([what, write]) => ({
+      name: `${mode}: a change ${what} is refused, with all that comes with it`,
+      run: (harness: EventStoreHarness) => refuse(harness, mode, write),
+    })),
+  ),
+  {
+    name: 'a projection is refused a change to a model that it does not declare',
+    async run(harness) {
+      const tally = { ...scriptedProjection('inline'), models: [shelfTallyModel] };
+      const shelf = { ...scriptedProjection('async'), models: [shelfModel] };
+      const { events, readModels } = await harness.open([tally, shelf]);
+      const change = shelfChanged('undeclared', [{ op: 'insert', model, row: here }]);
+      const append = { streamId: 's', expectedVersion: 'any', events: [change] } as const;
+      await rejectionOf(events.append([append]), 'the append');
+      assert.equal(await readModels.count(shelfModel), 0);
+    },
+  },
+];
+
+/** A store may throw at once, or reject. */
+async function openingWith(
+  harness: EventStoreHarness,
+  projections: readonly Projection[],
+): Promise<unknown> {
+  return harness.open(projections);
+}
+
+async function refuse(
+  harness: EventStoreHarness,
+  mode: Projection['mode'],
+  write: ReadModelWrite,
+): Promise<void> {
+  const projection = scriptedProjection(mode);
+  const { events, projections, readModels } = await harness.open([projection]);
+  const good: ReadModelWrite = { op: 'insert', model, row: place('good', 1) };
+  const writing = async (): Promise<unknown> => {
+    if (mode === 'inline') {
+      const changes = [shelfChanged('good', [good]), shelfChanged('bad', [write])];
+      return events.append([{ streamId: 's', expectedVersion: 'any', events: changes }]);
+    }
+    const to = await new LogPositions(harness, events).next();
+    return projections.advance({ projection, from: undefined, to, writes: [good, write] });
+  };
+  const error = await rejectionOf(writing(), 'the change');
+  assert.ok(isPortError(error) && !error.isRetryable, String(error));
+  assert.equal(await readModels.count(shelfModel), 0);
+  assert.equal(await projections.checkpoint(projection), undefined);
+}
+
+function update(set: Readonly<Record<string, unknown>>): ReadModelWrite {
+  return { op: 'update', model, key: here, set };
+}
+
+function accumulate(
+  add: Readonly<Record<string, unknown>>,
+  max: Readonly<Record<string, unknown>> = {},
+): ReadModelWrite {
+  return { op: 'accumulate', model, key: here, add, max };
+}
+
+function mirror(from: string, columns: readonly string[]): ReadModelWrite {
+  return { op: 'mirror', from, model, key: here, columns };
+}

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** Where a {@link TcpRelay} leads, and what it does to answers. */
+export interface TcpRelayOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Rewrites each chunk that the server sends. */
+  readonly rewrite?: (answer: Buffer) => Buffer;
+}
+
+/**
+ * A TCP server between one process and its service, for harnesses that stall the process or break its connections.
+ * Listens on a free port of 127.0.0.1.
+ */
+export class TcpRelay {
+  readonly #server: Server;
+  readonly #options: TcpRelayOptions;
+  readonly #sockets = new Set<Socket>();
+  #isHeld = false;
+  /** While true, requests pass and answers are lost. */
+  isSwallowing = false;
+
+  private constructor(options: TcpRelayOptions) {
+    this.#options = options;
+    this.#server = createServer((client) => this.#join(client));
+  }
+
+  static async open(options: TcpRelayOptions): Promise<TcpRelay> {
+    const relay = new TcpRelay(options);
+    relay.#server.listen(0, '127.0.0.1');
+    await once(relay.#server, 'listening');
+    return relay;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Holds back what either side sends, as a stopped process does, until {@link release}. */
+  hold(): void {
+    this.#isHeld = true;
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  /** Delivers what was held back, in order. */
+  release(): void {
+    this.#isHeld = false;
+    for (const socket of this.#sockets) socket.resume();
+  }
+
+  /** Breaks every connection. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.cut();
+    await closed;
+  }
+
+  #join(client: Socket): void {
+    const { host, port, rewrite = unchanged } = this.#options;
+    const service = connect(port, host);
+    for (const socket of [client, service]) this.#track(socket, [client, service]);
+    client.on('data', (data: Buffer) => service.write(data));
+    service.on('data', (data: Buffer) => {
+      if (!this.isSwallowing) client.write(rewrite(data));
+    });
+    if (this.#isHeld) this.hold();
+  }
+
+  #track(socket: Socket, pair: readonly Socket[]): void {
+    this.#sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      for (const each of pair) each.destroy();
+    });
+  }
+}
+
+function unchanged(answer: Buffer): Buffer {
+  return answer;
+}

@@ -1,0 +1,11 @@
+export { assertSubscribeOptions, closeDeadlineMs } from './call-options.js';
+export {
+  countSetting,
+  deadlineMsSetting,
+  durationMsSetting,
+  retryPolicySetting,
+} from './consumer-settings.js';
+export { DeliveryAttempts } from './delivery-attempts.js';
+export { HandlerSlots } from './handler-slots.js';
+export { PartitionDelivery, type DeliveryContext } from './partition-delivery.js';
+export { settlesWithin } from './settles-within.js';

@@ -1,0 +1,118 @@
+import {
+  DeliveryAttempts,
+  HandlerSlots,
+  PartitionDelivery,
+  silentLogger,
+  type BatchHandler,
+  type DeliveryContext,
+  type MessageBatch,
+  type SubscriptionObserver,
+} from '@foldmart/core';
+import { VirtualClock } from '@foldmart/core/testing';
+import { describe, expect, it } from 'vitest';
+import { recordingLogger } from '../support/recording-logger.js';
+
+const clock = new VirtualClock();
+
+function batchAt(offset: string): MessageBatch {
+  const message = { topic: 'orders', partition: 1, offset, timestampMs: 0 };
+  return {
+    topic: 'orders',
+    partition: 1,
+    messages: [{ ...message, key: null, value: null, headers: {} }],
+  };
+}
+
+function contextOf(
+  handler: BatchHandler,
+  more: Partial<DeliveryContext> & { observer?: SubscriptionObserver } = {},
+): DeliveryContext {
+  return {
+    handler,
+    observer: {},
+    slots: new HandlerSlots(1),
+    attempts: new DeliveryAttempts(),
+    retry: { firstDelayMs: 100, longestDelayMs: 1_000 },
+    clock,
+    random: { next: () => 1 },
+    logger: silentLogger,
+    ...more,
+  };
+}
+
+/** Fails until its n-th call. */
+function succeedingAt(nth: number, seen: number[] = []): BatchHandler {
+  return async (_batch, { attempt }) => {
+    seen.push(attempt);
+    if (seen.length < nth) throw new Error('not yet');
+  };
+}
+
+describe('the delivery of a partition', () => {
+  it('retries a batch until it succeeds, counts its attempts and backs off between them', async () => {
+    const attempts: number[] = [];
+    const delays: number[] = [];
+    const observer = { retrying: ({ delayMs }: { delayMs: number }) => void delays.push(delayMs) };
+    const delivery = new PartitionDelivery(contextOf(succeedingAt(4, attempts), { observer }));
+    expect(await clock.drive(delivery.deliver(batchAt('7')))).toBe(true);
+    expect(attempts).toEqual([1, 2, 3, 4]);
+    expect(delays).toEqual([100, 200, 400]);
+  });
+
+  it('counts the attempts of one batch across deliveries, and from 1 for another', async () => {
+    const attempts = new DeliveryAttempts();
+    const seen: number[] = [];
+    const first = new PartitionDelivery(
+      contextOf(
+        async () => {
+          first.stop();
+          throw new Error('never');
+        },
+        { attempts },
+      ),
+    );
+    expect(await clock.drive(first.deliver(batchAt('7')))).toBe(false);
+    const second = new PartitionDelivery(contextOf(succeedingAt(1, seen), { attempts }));
+    await second.deliver(batchAt('7'));
+    await second.deliver(batchAt('8'));
+    expect(seen).toEqual([2, 1]);
+  });
+
+  it('counts a result that comes after it was stopped, and none after it was lost or abandoned', async () => {
+    const endings = ['stop', 'lose', 'abandon'] as const;
+    const counted = endings.map(async (ending) => {
+      let signal: AbortSignal | undefined;
+      const delivery: PartitionDelivery = new PartitionDelivery(
+        contextOf(async (_batch, context) => {
+          ({ signal } = context);
+          delivery[ending]();
+        }),
+      );
+      const counts = await delivery.deliver(batchAt('7'));
+      return [ending, counts, signal?.aborted, await delivery.deliver(batchAt('8'))];
+    });
+    expect(await Promise.all(counted)).toEqual([
+      ['stop', true, false, false],
+      ['lose', false, true, false],
+      ['abandon', false, false, false],
+    ]);
+  });
+
+  it('does not begin, nor keep a slot, when it is stopped while it waits for one', async () => {
+    const slots = new HandlerSlots(1);
+    await slots.take();
+    const delivery = new PartitionDelivery(contextOf(succeedingAt(1), { slots }));
+    const delivering = delivery.deliver(batchAt('7'));
+    delivery.stop();
+    expect(await delivering).toBe(false);
+    slots.release();
+    expect(await slots.take()).toBe(true);
+  });
+
+  it('logs a failure that nobody observes', async () => {
+    const logger = recordingLogger();
+    const delivery = new PartitionDelivery(contextOf(succeedingAt(2), { logger }));
+    await clock.drive(delivery.deliver(batchAt('7')));
+    expect(logger.lines).toEqual(['warn: a batch failed']);
+  });
+});
