@@ -83,18 +83,19 @@ function addDomainCommands(program: Command, run: RunCommand, help: DomainHelp):
 const guide = `
 To start:
   foldmart start --duration 10        everything in memory, for ten seconds
-  foldmart doctor                     what is set, and whether it answers
+  foldmart doctor                     which services are configured, and whether they respond
 
 On real services (settings from the environment or a file .env):
   export QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres
   foldmart topics create
   foldmart start
 
-To read the log and the read models:
+To inspect the log and the read models:
   foldmart stream list
   foldmart events tail --follow
   foldmart projections status
   foldmart verify
 
-Results go to stdout (-o json for programs), progress to stderr. Exit codes: 0 done, 1 done but not
-as it should be, 2 wrong command line, setting or configuration, 3 a service cannot be used, 70 a defect.`;
+Results go to stdout (-o json for programs), progress to stderr. Exit codes: 0 success, 1 the result is
+not as it should be, 2 wrong command line, setting or configuration, 3 a service cannot be used, 70 a
+defect.`;

@@ -10,7 +10,7 @@ export const shopHelp: DomainHelp = {
 
 /** Shown below the list of commands. */
 export const shopGuide = `
-To begin:
+To start:
   foldmart start --duration 10        the whole shop in memory, for ten seconds
   foldmart doctor                     which services are configured, and whether they respond
   foldmart rush                       a crowd that competes for a hundred coupons, in memory
@@ -23,7 +23,7 @@ On real services, each in its own process (settings from the environment or a fi
   foldmart consume --all
   foldmart produce
 
-To read the log and the read models:
+To inspect the log and the read models:
   foldmart stream list --prefix user-
   foldmart events tail --follow
   foldmart projections status
