@@ -16,6 +16,7 @@ import type { Settings } from '../settings/settings.js';
 import { Components, token } from './container.js';
 import { Lifecycle } from './lifecycle.js';
 import { createPinoLogger } from './pino-logger.js';
+import { withKindPrefix } from './prefixed-cache.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 import type { Runtime } from './runtime.js';
 
@@ -101,7 +102,9 @@ function provideParts(
   components.provide(promptBusToken, () =>
     kept('prompt queue', queue.open(settings, dependencies, { isPrompt: true })),
   );
-  components.provide(cacheToken, () => kept('cache', cache.open(settings, dependencies)));
+  components.provide(cacheToken, () =>
+    withKindPrefix(kept('cache', cache.open(settings, dependencies)), settings.values.CACHE_PREFIX),
+  );
   components.provide(databaseToken, async () =>
     kept('database', await database.open(settings, dependencies, { ...content, access: 'write' })),
   );

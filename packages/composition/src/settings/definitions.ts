@@ -116,6 +116,12 @@ export const settingDefinitions = {
     'The maximum number of connections of a process.',
   ),
 
+  CACHE_PREFIX: pattern(
+    /^[A-Za-z0-9._-]{0,100}$/,
+    'at most 100 letters, digits, ., _ and -',
+    '',
+    'Stands before the names of cached kinds. Domains that share a cache need a prefix each.',
+  ),
   CACHE_STRATEGY: choice(['aging', 'stratified'], 'aging', 'How the cache worker selects rows.'),
   CACHE_REFRESH_INTERVAL: seconds({ min: 0.1, max: 86_400 }, 50, 'Time between two refreshes.'),
   CACHE_BATCH_SIZE: whole(

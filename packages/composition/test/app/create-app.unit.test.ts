@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createApp, SettingsError } from '@foldmart/composition';
-import { MemoryEventBus } from '@foldmart/adapters-memory';
+import { MemoryEntityCache, MemoryEventBus } from '@foldmart/adapters-memory';
 import { defineDecider, defineDomain } from '@foldmart/core';
 import { counter, counters } from './counter.js';
 import { inMemory } from './in-memory.js';
@@ -49,6 +49,34 @@ describe('creating an application', () => {
     ]);
     await app.publish([{ type: 'incremented', data: { by: 1 }, streamId: 'counter-c1' }]);
     expect(await app.bus().admin.listTopics()).toEqual(['blue.counters']);
+    await app.close();
+  });
+
+  it('puts a prefix before cached kinds', async () => {
+    const names: string[] = [];
+    const app = await createApp(
+      counters,
+      { ...inMemory, CACHE_TYPE: 'noted', CACHE_PREFIX: 'blue.' },
+      {
+        adapters: {
+          caches: {
+            noted: () =>
+              Promise.resolve({
+                open: (_settings, dependencies) => {
+                  const cache = new MemoryEntityCache(dependencies);
+                  cache.size = (kind) => {
+                    names.push(kind);
+                    return Promise.resolve(0);
+                  };
+                  return cache;
+                },
+              }),
+          },
+        },
+      },
+    );
+    await app.cache().size('users');
+    expect(names).toEqual(['blue.users']);
     await app.close();
   });
 
