@@ -36,17 +36,17 @@ export const projectionFailureCases: readonly ConformanceCase<EventStoreHarness>
   faults,
 ).flatMap(([what, project]) => [
   {
-    name: `${what} for every event refuses whole batches, and parks nothing`,
+    name: `${what} for every event rejects whole batches, and parks nothing`,
     run: (harness: EventStoreHarness) => refuseBatches(harness, { ...booksProjection, project }),
   },
   {
-    name: `${what} for one event refuses its whole batch, and parks nothing`,
+    name: `${what} for one event rejects its whole batch, and parks nothing`,
     async run(harness: EventStoreHarness) {
       await refuseBatches(harness, failingFor('bad', project));
     },
   },
   {
-    name: `${what} refuses an append for good, until a program without it appends`,
+    name: `${what} rejects an append for good, until a program without it appends`,
     async run(harness: EventStoreHarness) {
       const failing = await harness.open([failingFor('bad', project)]);
       const append = { streamId: bookStream('bad'), expectedVersion: 0 } as const;
@@ -66,7 +66,7 @@ export const projectionFailureCases: readonly ConformanceCase<EventStoreHarness>
 
 export const skippingProjectionCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a projection that may skip events takes the others, and its failures are rows',
+    name: 'a projection that may skip events takes the others, and its failures become rows',
     async run(harness) {
       const throwing = failingFor('bad', () => {
         throw new TypeError('there is no such shelf');

@@ -18,16 +18,16 @@ import { LogFollower } from './log-follower.js';
 
 export const projectionFenceCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a process whose projection is newer than its rows appends nothing, and may try again',
+    name: 'a process whose projection is newer than its rows cannot append, and may retry',
     run: (harness) => assertFenced(harness, [catalogue(1)], [catalogue(2)]),
   },
   {
-    name: 'a process that lacks a projection of the database appends nothing, and may try again',
+    name: 'a process that lacks a projection of the database cannot append, and may retry',
     run: (harness) =>
       assertFenced(harness, [catalogue(1), shelfmarks(1)], [catalogue(1)], ['shelfmarks']),
   },
   {
-    name: 'a process with a projection that was never built from the log appends nothing, the others go on',
+    name: 'a process with a projection that was never built from the log cannot append, and other processes can',
     async run(harness) {
       const newcomer = [catalogue(1), shelfmarks(1)];
       await assertFenced(harness, [catalogue(1)], newcomer, ['shelfmarks']);
@@ -36,7 +36,7 @@ export const projectionFenceCases: readonly ConformanceCase<EventStoreHarness>[]
     },
   },
   {
-    name: 'processes with the same inline projections append side by side, in whatever order they have them',
+    name: 'processes with the same inline projections append concurrently, in whatever order they list them',
     async run(harness) {
       const one = await harness.open([catalogue(1), shelfmarks(3)]);
       const other = await harness.open([shelfmarks(3), catalogue(1)]);
@@ -48,7 +48,7 @@ export const projectionFenceCases: readonly ConformanceCase<EventStoreHarness>[]
     },
   },
   {
-    name: 'asynchronous projections, of whatever version or none at all, keep nobody from appending',
+    name: 'asynchronous projections, of any version or absent, block no append',
     async run(harness) {
       const sets = [
         [catalogueActivity(1), catalogue(1)],

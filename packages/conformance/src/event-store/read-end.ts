@@ -28,7 +28,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the end of the log is its newest events, in the order of the log',
+    name: 'the end of the log holds its newest events, in the order of the log',
     async run(harness) {
       const { events } = await harness.open([]);
       for (const event of twelveLoans) await append(events, 'a', [event]);
@@ -42,7 +42,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an end of no events tells where the log ends',
+    name: 'an end of no events has the position of the end of the log',
     async run(harness) {
       const { events } = await harness.open([]);
       await append(events, 'a', twelveLoans);
@@ -52,7 +52,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a reader that goes on from the end sees what comes then, and nothing of the end again',
+    name: 'a reader that continues from the end sees the events that follow, and no event of the end again',
     async run(harness) {
       const { events } = await harness.open([]);
       const { events: other } = await harness.open([]);
@@ -74,7 +74,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the end of the log lies before an append that is held, so that going on misses nothing',
+    name: 'the end of the log is before a held append, so that a reader that continues misses nothing',
     async run(harness) {
       const { events } = await harness.open([]);
       await append(events, 'before', [acquired('before')]);
@@ -92,7 +92,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'readers that start at the end while others write miss nothing and see nothing twice',
+    name: 'readers that start at the end while others write see every event exactly once',
     timeoutMs: 120_000,
     async run(harness) {
       const instances = await Promise.all(Array.from({ length: 3 }, () => harness.open([])));

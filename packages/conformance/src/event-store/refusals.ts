@@ -23,16 +23,16 @@ const hardValues: Readonly<Record<string, () => EventEnvelope>> = {
 export const refusalCases: readonly ConformanceCase<EventStoreHarness>[] = [
   ...Object.entries(hardValues).flatMap(([what, makeEvent]) => [
     {
-      name: `ingesting ${what}: kept as it is, or refused, and no hindrance to the rest`,
+      name: `ingesting ${what}: kept unchanged or refused, and the rest of the batch is recorded`,
       run: (harness: EventStoreHarness) => ingestHardValue(harness, makeEvent()),
     },
     {
-      name: `appending ${what}: kept as it is, or refused for good`,
+      name: `appending ${what}: kept unchanged, or rejected for good`,
       run: (harness: EventStoreHarness) => appendHardValue(harness, makeEvent()),
     },
   ]),
   {
-    name: 'a time that is none is kept as it is, or refused',
+    name: 'an invalid time is kept unchanged, or refused',
     run: (harness) => ingestHardValue(harness, lent('a', 1, { time: 'yesterday' })),
   },
 ];

@@ -57,7 +57,7 @@ export const ledgerCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit reads who holds coupons, and how requests ended',
+    name: 'an audit reads the holders of coupons and the outcomes of requests',
     async run(harness) {
       const { audit, coupons } = await harness.open([]);
       await opened(harness, coupons, { stock: 1 });
@@ -146,7 +146,7 @@ export const ledgerCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit sees the ledger at the moment of everything else',
+    name: 'an audit sees the ledger at the same moment as everything else',
     async run(harness) {
       const { audit, coupons } = await harness.open([]);
       await opened(harness, coupons);

@@ -26,7 +26,7 @@ const states: Readonly<Record<string, Json>> = {
 
 export const stateCases: readonly ConformanceCase<EventStoreHarness>[] = Object.entries(states).map(
   ([what, state]) => ({
-    name: `a state comes back as it was: ${what}`,
+    name: `a state is read back unchanged: ${what}`,
     async run(harness: EventStoreHarness) {
       const { snapshots } = await harness.open([]);
       const snapshot = { streamId: 'a', name: 'book', streamVersion: 7, schemaVersion: 2, state };

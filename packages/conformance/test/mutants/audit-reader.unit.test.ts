@@ -5,16 +5,17 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingAudits, changingViews } from './store-mutants.js';
 
 const oneMoment =
-  'an audit sees one moment, however long it takes and whatever is written meanwhile';
+  'an audit sees one moment, however long it takes and whatever others write meanwhile';
 const committed =
-  'an audit sees all that is committed, also what followers may not read yet, and nothing that is held';
-const matching = 'every audit beside writers finds rows and checkpoints that match its events';
+  'an audit sees every committed event, even if followers may not read it yet, and no held event';
+const matching =
+  'every audit that runs beside writers finds rows and checkpoints that match its events';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
     what: 'a view that is no view',
     mutate: changingViews((_view, instance) => liveView(instance)),
-    caughtBy: [oneMoment, committed, 'audits run side by side, each at its own moment'],
+    caughtBy: [oneMoment, committed, 'concurrent audits each see their own moment'],
   },
   {
     what: 'a view of the log beside rows as they are now',
@@ -23,7 +24,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     })),
     caughtBy: [
       oneMoment,
-      'what an audit reads first does not decide which moment the rest is of',
+      'the first read of an audit does not decide which moment the audit sees',
       matching,
     ],
   },
@@ -39,13 +40,13 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     mutate: changingAudits((audit) => ({
       audit: (work) => work(lateView(audit)),
     })),
-    caughtBy: ['what an audit reads first does not decide which moment the rest is of'],
+    caughtBy: ['the first read of an audit does not decide which moment the audit sees'],
   },
   {
     what: 'a view that counts one too few',
     mutate: changingViews((view) => ({ count: async () => Math.max(0, (await view.count()) - 1) })),
     caughtBy: [
-      'an audit reads the log as a follower does, in pages of any size and from any place',
+      'an audit reads the log as a follower does, in pages of any size and from any position',
     ],
   },
   {
@@ -57,7 +58,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'an audit reads the log as a follower does, in pages of any size and from any place',
+      'an audit reads the log as a follower does, in pages of any size and from any position',
     ],
   },
   {
@@ -65,33 +66,33 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     mutate: changingViews((view) => ({
       checkpoint: (projection) => view.checkpoint({ ...projection, version: 1 }),
     })),
-    caughtBy: ['an audit knows how far asynchronous projections are, at their own version only'],
+    caughtBy: [
+      'an audit knows the checkpoints of asynchronous projections, at their own version only',
+    ],
   },
   {
     what: 'a view whose pages of rows begin anew',
     mutate: changingViews((view) => ({ scan: (model, { limit }) => view.scan(model, { limit }) })),
-    caughtBy: ['an audit reads rows as they are read elsewhere, in pages of any size'],
+    caughtBy: ['an audit reads the same rows as the read models, in pages of any size'],
   },
   {
     what: 'an audit that keeps what was found to itself',
     mutate: changingAudits((audit) => ({
       audit: async (work) => audit.audit(work).then(() => undefined as never),
     })),
-    caughtBy: ['an audit resolves with what its work does'],
+    caughtBy: ['an audit resolves with the result of its work'],
   },
   {
     what: 'an audit that swallows the fault of its work',
     mutate: changingAudits((audit) => ({
       audit: async (work) => audit.audit(work).catch(() => undefined as never),
     })),
-    caughtBy: [
-      'an audit rejects with what its work rejects with, and the next one is as good as any',
-    ],
+    caughtBy: ['an audit rejects with the error of its work, and the next audit works'],
   },
   {
     what: 'an audit that holds writers back',
     mutate: (instance) => holdingBack(instance),
-    caughtBy: ['an audit holds nobody back: others append, follow and step while it runs'],
+    caughtBy: ['an audit blocks no other process: others append, follow and step while it runs'],
   },
 ];
 

@@ -4,9 +4,9 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingCheckpoints } from './store-mutants.js';
 
-const elsewhere = 'a checkpoint that is elsewhere stays where it is';
+const elsewhere = 'a checkpoint at another position does not move';
 const listed =
-  'subscriptions move apart, and are listed by name with where they are and since when';
+  'subscriptions move independently, and are listed by name with their position and the time of their last move';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -29,7 +29,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return true;
       },
     })),
-    caughtBy: ['of many that move a checkpoint at the same time, one does'],
+    caughtBy: ['of many concurrent moves of a checkpoint, one succeeds'],
   },
   {
     what: 'a store that says that it moved a checkpoint which it did not',
@@ -39,7 +39,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return true;
       },
     })),
-    caughtBy: [elsewhere, 'of many that move a checkpoint at the same time, one does'],
+    caughtBy: [elsewhere, 'of many concurrent moves of a checkpoint, one succeeds'],
   },
   {
     what: 'a store that never goes back',
@@ -53,7 +53,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         },
       };
     }),
-    caughtBy: ['a checkpoint can be moved back, so that a subscription sees events again'],
+    caughtBy: ['a checkpoint can move back, so that a subscription sees events again'],
   },
   {
     what: 'a store that has one checkpoint',
@@ -99,7 +99,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return projected ?? checkpoints.load(subscription);
       },
     })),
-    caughtBy: ['a subscription and a projection of one name know nothing of each other'],
+    caughtBy: ['a subscription and a projection of the same name are independent'],
   },
 ];
 

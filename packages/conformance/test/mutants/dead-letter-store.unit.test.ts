@@ -12,8 +12,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       source: { ...letter.source, offset: `${letter.source.offset}.${nth}` },
     })),
     caughtBy: [
-      'a message that is parked already is dropped, whatever is wrong with it now',
-      'letters parked by many at the same time are kept once',
+      'a message that is already parked is dropped, whatever its new reason',
+      'a letter that many park concurrently is kept once',
     ],
   },
   {
@@ -22,7 +22,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       ...letter,
       source: { ...letter.source, group: 'catalogue', topic: 'books', partition: 0 },
     })),
-    caughtBy: ['a letter of another group, topic or partition is another'],
+    caughtBy: ['a letter of another group, topic or partition is another letter'],
   },
   {
     what: 'a store that knows letters by their place alone',
@@ -81,17 +81,15 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         }
       },
     })),
-    caughtBy: [
-      'a detail that cannot be stored as it is does not keep a letter from being kept (1)',
-    ],
+    caughtBy: ['a letter is kept even if its detail cannot be stored unchanged (1)'],
   },
   {
     what: 'a store that parks nothing',
     mutate: changingLetters(() => ({ park: async () => undefined })),
     caughtBy: [
       'a message is kept byte for byte: an ordinary message',
-      'letters are counted by reason, and reasons without any are absent',
-      'every letter has an id of its own, ascending, and the time of its parking in UTC',
+      'letters are counted by reason, and reasons without letters are absent',
+      'every letter has an ascending id of its own, and the time of its parking in UTC',
     ],
   },
   {
@@ -100,8 +98,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       list: async (query) => (await letters.list(query)).toReversed(),
     })),
     caughtBy: [
-      'every letter has an id of its own, ascending, and the time of its parking in UTC',
-      'a list has a hundred letters where nothing is said, and pages are complete',
+      'every letter has an ascending id of its own, and the time of its parking in UTC',
+      'a list has a hundred letters by default, and pages are complete',
     ],
   },
   {
@@ -114,7 +112,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           .slice(0, limit);
       },
     })),
-    caughtBy: ['a list has a hundred letters where nothing is said, and pages are complete'],
+    caughtBy: ['a list has a hundred letters by default, and pages are complete'],
   },
   {
     what: 'a store that heeds the last of several conditions',
@@ -126,7 +124,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           : letters.list({ ...query, group });
       },
     })),
-    caughtBy: ['letters are listed by topic, group and reason, and the conditions add up'],
+    caughtBy: ['letters are listed by topic, group and reason, and the conditions combine'],
   },
   {
     what: 'a store that counts what is not there',
@@ -134,7 +132,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       countByReason: async () => ({ malformed: 0, ...(await letters.countByReason()) }),
     })),
     caughtBy: [
-      'letters are counted by reason, and reasons without any are absent',
+      'letters are counted by reason, and reasons without letters are absent',
       'a new store holds no letters',
     ],
   },
@@ -144,7 +142,7 @@ itRejects(deadLetterStoreSuite, storeHarness, mutants);
 itAccepts(deadLetterStoreSuite, () => storeHarness((instance) => instance), mutants);
 
 function createdAgain(what: string): string {
-  return `another message at the same place is another letter, as in a topic that was created again: ${what}`;
+  return `another message at the same offset is another letter, as in a topic that was recreated: ${what}`;
 }
 
 /** Drops letters of a place and of contents that are known. */

@@ -4,7 +4,7 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingEvents } from './store-mutants.js';
 
-const byteOrder = 'streams are listed in the order of their ids’ bytes, in pages of any size';
+const byteOrder = 'streams are listed in the byte order of their ids, in pages of any size';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -18,7 +18,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         }),
     })),
     caughtBy: [
-      'the end of the log lies before an append that is held, so that going on misses nothing',
+      'the end of the log is before a held append, so that a reader that continues misses nothing',
     ],
   },
   {
@@ -30,8 +30,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'the end of the log is its newest events, in the order of the log',
-      'readers that start at the end while others write miss nothing and see nothing twice',
+      'the end of the log holds its newest events, in the order of the log',
+      'readers that start at the end while others write see every event exactly once',
     ],
   },
   {
@@ -43,7 +43,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return limit === 0 ? { events: [], next: first?.position ?? end.next } : end;
       },
     })),
-    caughtBy: ['an end of no events tells where the log ends'],
+    caughtBy: ['an end of no events has the position of the end of the log'],
   },
   {
     what: 'a store whose empty log ends nowhere',
@@ -64,8 +64,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a reader that goes on from the end sees what comes then, and nothing of the end again',
-      'the end of the log is its newest events, in the order of the log',
+      'a reader that continues from the end sees the events that follow, and no event of the end again',
+      'the end of the log holds its newest events, in the order of the log',
     ],
   },
   {
@@ -74,8 +74,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       count: () => audit.audit((view) => view.count()),
     })),
     caughtBy: [
-      'the log counts what readers may see, not what they must still wait for',
-      'the log counts its events, in all and behind any position',
+      'the log counts the events that readers may see, not those that they still wait for',
+      'the log counts its events, in total and after any position',
     ],
   },
   {
@@ -83,21 +83,21 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     mutate: changingEvents((events) => ({
       count: async (after) => (await events.count(after)) + (after === undefined ? 0 : 1),
     })),
-    caughtBy: ['the log counts its events, in all and behind any position'],
+    caughtBy: ['the log counts its events, in total and after any position'],
   },
   {
     what: 'a store that takes a prefix for a pattern',
     mutate: listing((streams, { prefix = '' }) =>
       streams.filter(({ streamId }) => likePattern(prefix).test(streamId)),
     ),
-    caughtBy: ['a prefix is meant letter by letter, whatever it contains'],
+    caughtBy: ['a prefix is matched literally, whatever it contains'],
   },
   {
     what: 'a store that takes a prefix in any case',
     mutate: listing((streams, { prefix = '' }) =>
       streams.filter(({ streamId }) => streamId.toLowerCase().startsWith(prefix.toLowerCase())),
     ),
-    caughtBy: ['a prefix is meant letter by letter, whatever it contains'],
+    caughtBy: ['a prefix is matched literally, whatever it contains'],
   },
   {
     what: 'a store that lists streams as a language sorts them',
@@ -125,7 +125,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return Promise.all(streams.map((stream) => sinceItsFirst(events, stream)));
       },
     })),
-    caughtBy: ['a list tells each stream’s version, and when its last event was recorded'],
+    caughtBy: ['a list has the version of each stream, and when its last event was recorded'],
   },
   {
     what: 'a store that lists what followers may read',
@@ -136,7 +136,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return (await events.listStreams(range)).filter(({ streamId }) => ids.has(streamId));
       },
     })),
-    caughtBy: ['a list shows what is committed, whether followers may read it yet or not'],
+    caughtBy: ['a list shows committed events, whether followers may read them yet or not'],
   },
 ];
 

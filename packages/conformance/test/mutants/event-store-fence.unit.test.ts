@@ -4,10 +4,8 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingEvents } from './store-mutants.js';
 
-const newer =
-  'a process whose projection is newer than its rows appends nothing, and may try again';
-const lacking =
-  'a process that lacks a projection of the database appends nothing, and may try again';
+const newer = 'a process whose projection is newer than its rows cannot append, and may retry';
+const lacking = 'a process that lacks a projection of the database cannot append, and may retry';
 
 /** A fence is of the whole database, so a mutation is made anew for each harness. */
 type FreshMutation = () => StoreMutation;
@@ -19,7 +17,7 @@ const mutants: readonly Mutant<FreshMutation>[] = [
     caughtBy: [
       newer,
       lacking,
-      'a process with a projection that was never built from the log appends nothing, the others go on',
+      'a process with a projection that was never built from the log cannot append, and other processes can',
     ],
   },
   {
@@ -50,7 +48,7 @@ const mutants: readonly Mutant<FreshMutation>[] = [
     what: 'a store that minds the order of the projections',
     mutate: () => minding((projections) => projections.map(({ name }) => name).join()),
     caughtBy: [
-      'processes with the same inline projections append side by side, in whatever order they have them',
+      'processes with the same inline projections append concurrently, in whatever order they list them',
     ],
   },
   {
@@ -62,9 +60,7 @@ const mutants: readonly Mutant<FreshMutation>[] = [
           .sort()
           .join(),
       ),
-    caughtBy: [
-      'asynchronous projections, of whatever version or none at all, keep nobody from appending',
-    ],
+    caughtBy: ['asynchronous projections, of any version or absent, block no append'],
   },
 ];
 
@@ -72,9 +68,7 @@ const writers: readonly Mutant<FreshMutation>[] = [
   {
     what: 'a store that lets anybody append',
     mutate: () => withoutFence(['append', 'ingest']),
-    caughtBy: [
-      'until the swap the old program appends and the new one may not, from then on the other way round',
-    ],
+    caughtBy: ['before the swap, only the old program can append; after it, only the new one'],
   },
 ];
 

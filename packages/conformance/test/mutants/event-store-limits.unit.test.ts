@@ -10,9 +10,8 @@ import {
 } from './store-mutants.js';
 
 const refused = (what: string): string =>
-  `a limit that is not a whole number from 0 is refused: ${what}`;
-const given = (what: string): string =>
-  `a limit of any other size is the most that is given: ${what}`;
+  `a limit that is not a non-negative integer is rejected: ${what}`;
+const given = (what: string): string => `any other limit is the maximum number of results: ${what}`;
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {

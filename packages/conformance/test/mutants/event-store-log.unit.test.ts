@@ -12,9 +12,9 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     what: 'a store that reads by position alone',
     mutate: readingByPositionAlone,
     caughtBy: [
-      'a follower misses nothing when an append commits after one that began later',
-      'a follower misses nothing when appends commit in the opposite order, between its reads',
-      'two followers see the same log, though one read while another append was held',
+      'a follower misses nothing if an append commits after one that started later',
+      'a follower misses nothing if appends commit in the opposite order, between its reads',
+      'two followers see the same log, even if one read while an append was held',
     ],
   },
   {
@@ -23,10 +23,10 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     caughtBy: [
       'rows of a held append are invisible until it commits',
       'rows of an append that is rolled back never appear',
-      'a follower sees nothing of an append that is rolled back, and waits for it no longer',
-      'an event that another append held and gave up is appended',
-      'an id is found as soon as it is committed, though followers may not read it yet',
-      'a held append is named as what readers wait for, until it ends',
+      'a follower sees nothing of an append that is rolled back, and stops waiting for it',
+      'an event that another append held and rolled back is appended',
+      'an id is found as soon as it is committed, even if followers may not read it yet',
+      'a held append is named as the blocker of readers, until it ends',
     ],
   },
   {
@@ -46,7 +46,7 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     }),
     caughtBy: [
       'pages of any size show the same log',
-      'the log holds what every stream holds, each event once, in each stream’s order',
+      'the log holds the events of all streams, each event once, in the order of each stream',
     ],
   },
   {
@@ -61,14 +61,14 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
           },
         })),
       ),
-    caughtBy: ['an id is found as soon as it is committed, though followers may not read it yet'],
+    caughtBy: ['an id is found as soon as it is committed, even if followers may not read it yet'],
   },
   {
     what: 'a store that finds every id it is asked for',
     mutate: () => storeHarness(changingEvents(() => ({ findIds: async (ids) => new Set(ids) }))),
     caughtBy: [
-      'the log tells which ids it holds, of any stream, and by either way in',
-      'the log is asked for thousands of ids at once',
+      'the log finds the ids that it holds, of any stream, appended or ingested',
+      'the log finds thousands of ids in one call',
     ],
   },
   {
@@ -78,7 +78,9 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
       const swapped = [...slice.events].sort((one, other) => (one.id < other.id ? 1 : -1));
       return { events: swapped, next: slice.next };
     }),
-    caughtBy: ['the log holds what every stream holds, each event once, in each stream’s order'],
+    caughtBy: [
+      'the log holds the events of all streams, each event once, in the order of each stream',
+    ],
   },
   {
     what: 'a store that forgets where a reader at the end was',
@@ -87,7 +89,7 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
       return slice.events.length === 0 ? { events: [], next: undefined } : slice;
     }),
     caughtBy: [
-      'a reader at the end is told to go on where it was, and sees what comes then',
+      'a reader at the end keeps its position, and sees the events that follow',
       'a follower beside eight writers sees every event once, and each stream in order',
     ],
   },

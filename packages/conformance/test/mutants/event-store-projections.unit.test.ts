@@ -5,9 +5,9 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingEvents } from './store-mutants.js';
 
 const throwing = 'a projection that throws';
-const everyEvent = `${throwing} for every event refuses whole batches, and parks nothing`;
-const oneEvent = `${throwing} for one event refuses its whole batch, and parks nothing`;
-const append = `${throwing} refuses an append for good, until a program without it appends`;
+const everyEvent = `${throwing} for every event rejects whole batches, and parks nothing`;
+const oneEvent = `${throwing} for one event rejects its whole batch, and parks nothing`;
+const append = `${throwing} rejects an append for good, until a program without it appends`;
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -81,7 +81,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return events.ingest(batch);
       },
     })),
-    caughtBy: ['a projection that may skip events takes the others, and its failures are rows'],
+    caughtBy: ['a projection that may skip events takes the others, and its failures become rows'],
   },
 ];
 

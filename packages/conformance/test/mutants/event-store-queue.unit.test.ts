@@ -22,8 +22,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       };
     }),
     caughtBy: [
-      'many that follow 1 hot streams at the same time queue, and none gives up',
-      'many that follow 25 hot streams at the same time queue, and none gives up',
+      'concurrent batches for 1 hot streams queue, and none fails',
+      'concurrent batches for 25 hot streams queue, and none fails',
     ],
   },
 ];

@@ -21,9 +21,9 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       ...writes.filter(({ op }) => op !== 'insert'),
     ]),
     caughtBy: [
-      'async: an update where there is no row does nothing, also when the row comes after it',
-      'async: an insert leaves a row as it is that accumulating has made',
-      'async: a mirror without a row to copy to does nothing, also when that row comes after it',
+      'async: an update of a missing row does nothing, even if the row is inserted after it',
+      'async: an insert does not change a row that accumulating has created',
+      'async: a mirror without a target row does nothing, even if that row is inserted after it',
       agreement,
     ],
   },
@@ -34,8 +34,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       ...writes.filter(({ op }) => op === 'mirror'),
     ]),
     caughtBy: [
-      'async: a mirror copies what is there at its turn',
-      'async: a mirror between an insert and an update: the one behind wins',
+      'async: a mirror copies the values at its place in the order',
+      'async: a mirror between an insert and an update: the update wins',
       agreement,
     ],
   },
@@ -48,7 +48,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           !writes.slice(0, index).some((other) => isUpdateOf(other, write.key)),
       ),
     ),
-    caughtBy: ['async: the last of several updates of a column stays', agreement],
+    caughtBy: ['async: the last of several updates of a column wins', agreement],
   },
   {
     what: 'a store whose inserts replace',
@@ -60,8 +60,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       ),
     ),
     caughtBy: [
-      'async: a second insert leaves the row as it is',
-      'async, write by write: a second insert leaves the row as it is',
+      'async: a second insert does not change the row',
+      'async, write by write: a second insert does not change the row',
       agreement,
     ],
   },
@@ -84,8 +84,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     what: 'a store that adds up floating-point numbers',
     mutate: changingColumn('price', (value) => String(Number(value))),
     caughtBy: [
-      'async: accumulating adds to the very digit, from nothing as from zero',
-      'inline: accumulating adds to the very digit, from nothing as from zero',
+      'async: accumulating adds exactly, from null as from zero',
+      'inline: accumulating adds exactly, from null as from zero',
       'inline: values of a column of type decimal are read in their canonical form',
     ],
   },
@@ -142,7 +142,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'inline: an insert adds what it has, and ignores fields that are no columns of events',
+      'inline: an insert adds its fields, and ignores fields that are not columns written by events',
     ],
   },
   {
@@ -156,7 +156,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       event.id.endsWith('/0') || !event.id.includes('/') ? event : { ...event, type: 'ignored' },
     ),
     caughtBy: [
-      'inline: the last of several updates of a column stays',
+      'inline: the last of several updates of a column wins',
       'inline: rows agree with the model over random writes',
     ],
   },
@@ -184,7 +184,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return rows.slice(start < 0 ? 0 : start, start + limit);
       },
     })),
-    caughtBy: ['reading goes on behind any key, also one that is not there'],
+    caughtBy: ['reading continues after any key, even one that does not exist'],
   },
   {
     what: 'a store that finds rows by the first column of their key',
@@ -205,7 +205,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a step that was taken already changes nothing',
+      'a repeated step changes nothing',
       'a step from a checkpoint that was never reached changes nothing',
     ],
   },
@@ -219,7 +219,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return projections.advance({ ...step, from });
       },
     })),
-    caughtBy: ['of many that take the same step at the same time, one does'],
+    caughtBy: ['of many concurrent attempts at the same step, one succeeds'],
   },
   {
     what: 'a store that writes and then moves the checkpoint',
@@ -230,8 +230,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a step that fails leaves neither writes nor checkpoint',
-      'a step that was taken already changes nothing',
+      'a failed step leaves neither writes nor a checkpoint',
+      'a repeated step changes nothing',
     ],
   },
   {

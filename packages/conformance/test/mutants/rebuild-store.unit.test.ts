@@ -5,13 +5,15 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingReadModels, changingRebuilds, changingSteps, writeRows } from './store-mutants.js';
 
-const begun = 'beginning again finds the rebuild under way, wherever it was begun';
-const taken = 'a step that was taken, or starts elsewhere, changes nothing';
-const unseen = 'a step moves the rebuild, counts its events, and shows nothing to readers';
-const inPlace = 'a finished rebuild puts its rows in place, raises the versions and is gone';
-const overtaken = 'a rebuild that stands elsewhere, or is gone, is overtaken, and nothing changes';
-const discarded = 'a discarded rebuild is gone with its shadow, and nobody has noticed it';
-const standing = 'a parked rebuild stands still and tells why, until it is begun again';
+const begun = 'beginning again finds the running rebuild, whichever process began it';
+const taken = 'a repeated step, or one from another position, changes nothing';
+const unseen = 'a step advances the rebuild, counts its events, and shows nothing to readers';
+const inPlace = 'a finished rebuild swaps in its rows, raises the versions and is no longer listed';
+const overtaken =
+  'finishing a rebuild that is at another position, or gone, reports that it was overtaken and changes nothing';
+const discarded = 'discarding a rebuild drops its shadow, and readers see no change';
+const standing =
+  'a parked rebuild stays at its position and reports the reason, until it is begun again';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -25,7 +27,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [
       begun,
       standing,
-      'a rebuild whose process died between steps is resumed by another where it stood',
+      'another process resumes a rebuild whose process died between steps, at its position',
     ],
   },
   {
@@ -37,7 +39,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a rebuild for other versions is begun anew, and steps for the former change nothing',
+      'a rebuild for other versions starts over, and steps for the former versions change nothing',
       standing,
     ],
   },
@@ -56,13 +58,13 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       };
     }),
     caughtBy: [
-      'a rebuild for other versions is begun anew, and steps for the former change nothing',
+      'a rebuild for other versions starts over, and steps for the former versions change nothing',
     ],
   },
   {
     what: 'a store that lists rebuilds as they were begun',
     mutate: listing((states) => [...states].reverse()),
-    caughtBy: ['rebuilds of several plans are listed by id and go on apart'],
+    caughtBy: ['rebuilds of several plans are listed by id and progress independently'],
   },
   {
     what: 'a store that takes a step from wherever the rebuild is',
@@ -82,7 +84,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return rebuilds.advance(step);
       },
     })),
-    caughtBy: ['a step of a rebuild that was never begun changes nothing', standing],
+    caughtBy: ['a step of a rebuild that was never started changes nothing', standing],
   },
   {
     what: 'a store that rebuilds in front of its readers',
@@ -92,7 +94,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return rebuilds.advance(step);
       },
     })),
-    caughtBy: [unseen, 'readers see the old rows, also what is appended meanwhile, until the swap'],
+    caughtBy: [unseen, 'until the swap, readers see the old rows, including those of new appends'],
   },
   {
     what: 'a store that does not count events',
@@ -105,7 +107,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       advance: (step) =>
         rebuilds.advance(step).catch(() => rebuilds.advance({ ...step, writes: [] })),
     })),
-    caughtBy: ['a step that fails leaves neither writes nor a trace of itself'],
+    caughtBy: ['a failed step leaves neither writes nor progress'],
   },
   {
     what: 'a store that drops writes to models outside the plan',
@@ -117,18 +119,18 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         }),
     })),
     caughtBy: [
-      'writes to models outside the plan are there at once, and stay when the rebuild is discarded',
+      'writes to models outside the plan are visible at once, and stay if the rebuild is discarded',
     ],
   },
   {
     what: 'a store that parks nothing',
     mutate: changingRebuilds(() => ({ park: async () => true })),
-    caughtBy: [standing, 'a rebuild that is gone can’t be parked'],
+    caughtBy: [standing, 'a rebuild that no longer exists can’t be parked'],
   },
   {
     what: 'a store that only says that the rebuild is in place',
     mutate: changingRebuilds(() => ({ finish: async () => 'done' })),
-    caughtBy: [inPlace, 'of many that ask for the swap at the same time, one makes it'],
+    caughtBy: [inPlace, 'of many concurrent swaps, one succeeds'],
   },
   {
     what: 'a store that raises no versions',
@@ -165,8 +167,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a rebuild keeps how rows were used: operational columns stay, those of new rows are empty',
-      'rows that are marked while a rebuild is under way keep their marks',
+      'a rebuild keeps operational columns of existing rows, and those of new rows are null',
+      'rows that are marked during a rebuild keep their marks',
     ],
   },
 ];

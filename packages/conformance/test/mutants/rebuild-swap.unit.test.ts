@@ -5,9 +5,9 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingReadModels, changingRebuilds } from './store-mutants.js';
 
 const goesOn =
-  'asynchronous projections go on from where the rebuild stood, inline ones owe nothing';
+  'after a rebuild, asynchronous projections continue from its position, and inline ones have no lag';
 const beside =
-  'readers beside the swap see old rows or new ones in all models at once, and never old after new';
+  'readers during the swap see either old or new rows in all models, and never old rows after new ones';
 
 const mutants: readonly Mutant<() => StoreMutation>[] = [
   {
@@ -48,8 +48,8 @@ const mutants: readonly Mutant<() => StoreMutation>[] = [
         return answer === 'overtaken' ? 'done' : answer;
       }),
     caughtBy: [
-      'of many that ask for the swap at the same time, one makes it',
-      'a rebuild that stands elsewhere, or is gone, is overtaken, and nothing changes',
+      'of many concurrent swaps, one succeeds',
+      'finishing a rebuild that is at another position, or gone, reports that it was overtaken and changes nothing',
     ],
   },
   {
@@ -65,7 +65,7 @@ const mutants: readonly Mutant<() => StoreMutation>[] = [
         }
         return answer;
       }),
-    caughtBy: ['a finished rebuild lets parked projections of its plan go on'],
+    caughtBy: ['a finished rebuild resumes the parked projections of its plan'],
   },
   {
     what: 'a step that is taken in two',
@@ -89,7 +89,9 @@ const mutants: readonly Mutant<() => StoreMutation>[] = [
           });
         },
       })),
-    caughtBy: ['a step in which its process died was taken whole or not at all: after 1 ms'],
+    caughtBy: [
+      'a step during which its process dies is applied completely or not at all: after 1 ms',
+    ],
   },
 ];
 
