@@ -106,7 +106,7 @@ export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Lends a book again and again, and has the background follow one event behind another. */
+/** Lends a book repeatedly, and moves the asynchronous projection by one event after each loan. */
 async function lendAndStep(
   harness: EventStoreHarness,
   instance: StoreInstance,
@@ -145,7 +145,7 @@ async function everything(view: AuditView): Promise<Everything> {
   return { events, books, checkpoint: await view.checkpoint(activity) };
 }
 
-/** Moves a projection to the `nth` event of the log, in one step. */
+/** Advances a projection to the `nth` event of the log, in one step. */
 async function step(
   harness: EventStoreHarness,
   { events, projections }: Pick<StoreInstance, 'events' | 'projections'>,

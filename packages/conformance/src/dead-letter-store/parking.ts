@@ -11,7 +11,7 @@ const { headers, ...first } = sourceAt(1);
 const [key, value] = [first.key ?? new Uint8Array(), first.value ?? new Uint8Array()];
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
-/** Messages as broken as they come: each must be kept, or it blocks its partition for good. */
+/** Malformed messages. Each must be kept, or it blocks its partition for good. */
 const brokenMessages: Readonly<Record<string, NewDeadLetter>> = {
   'an ordinary message': letter(1, { eventId: 'event-1', attempts: 3 }),
   'no body and no key': letter(2, { source: sourceAt(2, { key: null, value: null }) }),
@@ -35,7 +35,7 @@ const brokenMessages: Readonly<Record<string, NewDeadLetter>> = {
   'a long detail': letter(10, { detail: '왜냐하면 '.repeat(50) }),
 };
 
-/** Messages that differ in one part, or in where the parts begin. */
+/** Messages that differ in one part, or in the boundary between parts. */
 const otherContents: Readonly<Record<string, Partial<MessageSource>>> = {
   'another body': { value: new TextEncoder().encode('{}') },
   'no body': { value: null },

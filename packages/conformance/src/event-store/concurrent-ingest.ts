@@ -112,7 +112,7 @@ export const concurrentIngestCases: readonly ConformanceCase<EventStoreHarness>[
   })),
 ];
 
-/** Every second worker takes the streams backwards; the order within a stream stays. */
+/** Every second worker visits the streams in reverse; the order within a stream is kept. */
 function streamsInOrder(items: readonly IngestItem[], worker: number): readonly IngestItem[] {
   if (worker % 2 === 0) return items;
   return [...items].sort((one, other) => other.streamId.localeCompare(one.streamId));

@@ -9,7 +9,7 @@ import { assertStream, envelopeOf } from './stream-contents.js';
 
 const stream = bookStream('a');
 
-/** Bodies of which every detail must come back. */
+/** Bodies that must be read back in every detail. */
 const bodies: Readonly<Record<string, EventData>> = {
   'no fields': {},
   'text of many scripts': {

@@ -25,7 +25,7 @@ export const countCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const other = await harness.open([]);
       assert.equal(await other.events.count(), 7);
       for (const [index, { position }] of whole.entries()) {
-        assert.equal(await other.events.count(position), 6 - index, `behind event ${index}`);
+        assert.equal(await other.events.count(position), 6 - index, `after event ${index}`);
       }
     },
   },

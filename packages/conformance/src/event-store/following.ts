@@ -143,13 +143,13 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const slow = await hold(harness, 'slow');
       await append(events, [acquired('fast')]);
       const blocker = await events.blocker();
-      assert.ok(blocker, 'somebody holds readers back');
+      assert.ok(blocker, 'a transaction holds readers back');
       assert.match(blocker.description, /\S/);
       assert.ok(blocker.ageMs >= 0, `an age of ${blocker.ageMs} ms`);
       await slow.rollback();
       await waitUntil(
         harness.clock,
-        'nobody holds readers back',
+        'no transaction holds readers back',
         async () => (await events.blocker()) === undefined,
       );
     },

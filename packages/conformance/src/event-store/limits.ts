@@ -17,7 +17,7 @@ const goodLimits = [0, 1, 3, largestLimit];
 
 type Ask = (instance: StoreInstance, limit: number) => Promise<unknown>;
 
-/** Every call that takes a limit, giving what was found. */
+/** Every call that takes a limit. Each returns the results. */
 const lists: Readonly<Record<string, Ask>> = {
   'the events of a stream': async ({ events }, limit) =>
     (await events.readStream(bookStream('a'), { limit })).events,

@@ -99,7 +99,7 @@ export const listStreamsCases: readonly ConformanceCase<EventStoreHarness>[] = [
           ...(after !== undefined && { after }),
           limit: 1,
         });
-        assert.equal(found?.streamId, next, `behind ${after}`);
+        assert.equal(found?.streamId, next, `after ${after}`);
       }
       assert.deepEqual(await events.listStreams({ after: '👍👍', limit: 5 }), []);
       assert.deepEqual(idsIn(await events.listStreams({ prefix: 'a', after: 'a_', limit: 5 })), [

@@ -17,7 +17,7 @@ import {
 import type { ConformanceCase } from '../suite.js';
 import { opening } from './ingest-items.js';
 
-/** Ways in which an inline projection fails for the book `bad`, or for every book. */
+/** Ways for an inline projection to fail, for the book `bad` or for every book. */
 const faults: Readonly<Record<string, (title: unknown) => readonly ReadModelWrite[]>> = {
   'a projection that throws': () => {
     throw new TypeError('there is no such shelf');
@@ -25,7 +25,7 @@ const faults: Readonly<Record<string, (title: unknown) => readonly ReadModelWrit
   'a value that does not fit its column': (title) => [
     { op: 'insert', model: 'library_books', row: { book: title, price: 'a lot' } },
   ],
-  'a read model that nobody has declared': () => [
+  'a read model that no projection declares': () => [
     { op: 'insert', model: 'library_shelves', row: { shelf: 1 } },
   ],
 };
@@ -110,7 +110,7 @@ function batchOf(...books: readonly string[]): readonly IngestItem[] {
   return books.map((book, index) => ({ ...opening(book), source: sourceAt(index) }));
 }
 
-/** Batches of any size are refused whole; once the projection is mended, each event is recorded once. */
+/** Batches of any size are rejected completely. Once the projection is fixed, each event is recorded once. */
 async function refuseBatches(harness: EventStoreHarness, projection: Projection): Promise<void> {
   const failing = await harness.open([projection]);
   const others = Array.from({ length: 20 }, (_, nth) => `other-${nth}`);

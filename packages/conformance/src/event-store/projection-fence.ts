@@ -63,7 +63,7 @@ export const projectionFenceCases: readonly ConformanceCase<EventStoreHarness>[]
   },
 ];
 
-/** Has `current` make the first rows; then `other` can't append, and what it tries leaves no trace. */
+/** Lets `current` write the first rows. Then `other` can’t append, and its attempts leave no trace. */
 async function assertFenced(
   harness: EventStoreHarness,
   current: readonly Projection[],
@@ -89,7 +89,7 @@ async function assertFenced(
 }
 
 function assertSaysWhat(error: PortError, named: readonly string[]): void {
-  assert.equal(error.isRetryable, true, 'the process may be let in later');
+  assert.equal(error.isRetryable, true, 'the process may retry later');
   for (const name of named) assert.match(error.message, new RegExp(name));
 }
 

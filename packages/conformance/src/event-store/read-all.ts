@@ -70,7 +70,7 @@ export const readAllCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Fills the log by both ways in, the streams interleaved. */
+/** Fills the log by append and ingest, with interleaved streams. */
 async function fill(harness: EventStoreHarness): Promise<void> {
   const { events } = await harness.open([]);
   await events.ingest({ items: books.map((book) => opening(book)) });

@@ -20,7 +20,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const whole = await new LogFollower(events).readUntil(harness.clock, 12);
       for (const end of ends) {
         assert.deepEqual(end.events, []);
-        assert.equal(typeof end.next, 'string', 'it is a position');
+        assert.equal(typeof end.next, 'string', 'the end has a position');
         const { events: later } = await events.readAll({ after: end.next, limit: 100 });
         assert.deepEqual(later, whole);
         assert.equal(await events.count(end.next), 12);
@@ -119,7 +119,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Asserts that an end, and what is read from there on, are the last of the log, in its order and without a gap. */
+/** Asserts that an end and the events after it are the last of the log, in its order and without a gap. */
 async function assertGoesOn(
   harness: EventStoreHarness,
   events: EventStore,

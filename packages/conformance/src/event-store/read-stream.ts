@@ -70,7 +70,7 @@ export const readStreamCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Every combination of bounds below, within and beyond a stream of {@link length} events. */
+/** Every combination of bounds below, inside and above a stream of {@link length} events. */
 function ranges(): readonly StreamRange[] {
   const bounds = [undefined, 1, 3, length, length + 2];
   const limits = [undefined, 1, 3, 99];

@@ -224,7 +224,7 @@ async function agree(
   }
 }
 
-/** A store may throw at once, or reject. */
+/** A store may throw synchronously or reject. */
 async function find(readModels: ReadModelStore, query: AnyRowQuery): Promise<readonly Row[]> {
   return readModels.find(foundModel, query);
 }

@@ -157,7 +157,7 @@ async function loansOf({ readModels }: StoreInstance): Promise<unknown> {
   return (await readModels.get(catalogueActivityModel, { book: 'a' }))?.['loans'];
 }
 
-/** One step of the activity, of this version, over the next event. */
+/** One step of the activity projection in this version, over the next event. */
 async function advanceOnce(
   harness: EventStoreHarness,
   { events, projections }: StoreInstance,

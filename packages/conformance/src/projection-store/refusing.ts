@@ -16,7 +16,7 @@ import { LogPositions } from './writing.js';
 const here = place('a', 1);
 const model = shelfModel.name;
 
-/** Writes that do not fit their models, whatever is in the tables. */
+/** Writes that do not fit their models, whatever the contents of the tables. */
 const refusedWrites: Readonly<Record<string, ReadModelWrite>> = {
   'to a model that no projection has': { op: 'delete', model: 'shelf_bokks', key: here },
   'that sets a column that the model does not have': update({ tittle: 'x' }),
@@ -67,7 +67,7 @@ export const refusingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** A store may throw at once, or reject. */
+/** A store may throw synchronously or reject. */
 async function openingWith(
   harness: EventStoreHarness,
   projections: readonly Projection[],

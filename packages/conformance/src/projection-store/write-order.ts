@@ -20,13 +20,13 @@ const newRow: Row = {
 };
 const newTally: Row = { ...here, copies: 0, price: null, seen_at: null };
 
-/** What writes, made in this order, lead to; a row that is null is none. */
+/** The rows after these writes, applied in this order. Null means that there is no row. */
 interface WriteExample {
   readonly what: string;
   readonly writes: readonly ReadModelWrite[];
   readonly book?: Row | null;
   readonly tally?: Row | null;
-  /** Mirrors read another row, which inline projections do not. */
+  /** Mirrors read another row, and inline projections may not. */
   readonly modes?: readonly Projection['mode'][];
 }
 

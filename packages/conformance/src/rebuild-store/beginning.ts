@@ -135,7 +135,7 @@ export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** The plan with a column more in the books. */
+/** The plan with one more column in the books. */
 function withColumn(column: string): RebuildPlan {
   const projections = [catalogue(2), catalogueActivity(2)].map((projection) => ({
     ...projection,

@@ -66,7 +66,7 @@ export const crashCases: readonly ConformanceCase<EventStoreHarness>[] = [
   })),
 ];
 
-/** Everything is as before the swap, or everything as after it. */
+/** Everything is in the state before the swap, or everything in the state after it. */
 async function assertWhole(instance: StoreInstance): Promise<void> {
   const isListed = (await instance.rebuilds.list()).length > 0;
   const version = isListed ? 1 : 2;

@@ -63,7 +63,7 @@ export const operationalColumnCases: readonly ConformanceCase<EventStoreHarness>
   },
 ];
 
-/** The same projections, a version higher. */
+/** The same projections, one version higher. */
 function raised(): readonly Projection[] {
   return cachedProjections(2);
 }

@@ -87,7 +87,7 @@ export const readerCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Asks for the swap once: it is made, or somebody who reads is in its way. */
+/** Attempts the swap once. It succeeds, or a reader blocks it. */
 async function finishOnce({ rebuilds }: StoreInstance, { position }: Rebuilding): Promise<void> {
   await unlessRetryable(
     rebuilds.finish(plan, position).then((answer) => {
@@ -104,7 +104,7 @@ async function unlessRetryable(work: Promise<void>): Promise<void> {
   }
 }
 
-/** Looks by an audit and by plain reads: the edition never falls, and is one at a time. */
+/** Reads with an audit and directly. There is one edition at a time, and it never decreases. */
 function watching(harness: EventStoreHarness, instance: StoreInstance): () => Promise<void> {
   let edition = 1;
   const atLeast = (seen: number): void => {
@@ -119,7 +119,7 @@ function watching(harness: EventStoreHarness, instance: StoreInstance): () => Pr
   };
 }
 
-/** The one edition of all books and fees at one moment. */
+/** The single edition of all books and fees at one moment. */
 async function auditedEdition(
   { clock }: EventStoreHarness,
   { audit }: StoreInstance,

@@ -151,7 +151,7 @@ function failureAt(position: LogPosition): ProjectionFailure {
   return { eventId: 'lent:a:3', eventType: 'book_lent', position, detail: 'no fee “가”' };
 }
 
-/** The first two steps of a rebuild, three events each. */
+/** The first two steps of a rebuild, with three events each. */
 async function firstSteps(
   { clock }: EventStoreHarness,
   { events }: StoreInstance,

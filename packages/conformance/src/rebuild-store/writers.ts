@@ -150,7 +150,7 @@ export const writerCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Appends as an old program does until it is not let in any more; returns what it could not append. */
+/** Appends as an old program until it is fenced. Returns the events that it could not append. */
 async function appendUntilFenced(
   { clock }: EventStoreHarness,
   instance: StoreInstance,
@@ -168,7 +168,7 @@ async function appendUntilFenced(
   return [];
 }
 
-/** Ends a program's part: what may be retried is not, once it is the rows that have gone on. */
+/** Stops a writer: its retryable error is not retried after the rows have been rebuilt. */
 class FencedOff extends Error {}
 
 async function unlessFenced(appending: Promise<void>): Promise<void> {

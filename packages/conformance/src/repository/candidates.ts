@@ -125,7 +125,7 @@ export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** The only row of its kind, which has been cached before. */
+/** The only row of its kind. It has been cached before. */
 async function candidate(
   { repository }: CachedLibrary,
   kind: CachedEntityKind,

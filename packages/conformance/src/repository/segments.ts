@@ -144,7 +144,7 @@ export const segmentCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Asserts which rows a segment has, in which order. */
+/** Asserts the rows of a segment and their order. */
 export async function assertSegment(
   { repository }: Pick<CachedLibrary, 'repository'>,
   kind: CachedEntityKind,

@@ -169,7 +169,7 @@ function rowsOf(audit: AuditReader, model: ReadModel): Promise<readonly Row[]> {
   return audit.audit((view) => view.scan(model, { limit: 100 }));
 }
 
-/** How many rows the tables of the ledger have. */
+/** The number of rows in the tables of the ledger. */
 function sizes(view: AuditView): Promise<readonly number[]> {
   return Promise.all(
     couponModels.models.map(async (model) => (await view.scan(model, { limit: 100 })).length),

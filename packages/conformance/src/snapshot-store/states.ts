@@ -3,7 +3,7 @@ import type { EventStoreHarness } from '../harness.js';
 import { assertLargeEqual } from '../large-values.js';
 import type { ConformanceCase } from '../suite.js';
 
-/** States of which every detail must come back. */
+/** States that must be loaded in every detail. */
 const states: Readonly<Record<string, Json>> = {
   nothing: null,
   'a text': '무선 이어폰 — “наушники” 👨‍👩‍👧 \u0001\t\n\\"',

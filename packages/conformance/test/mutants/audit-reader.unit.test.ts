@@ -13,12 +13,12 @@ const matching =
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a view that is no view',
+    what: 'a view that reads the current state',
     mutate: changingViews((_view, instance) => liveView(instance)),
     caughtBy: [oneMoment, committed, 'concurrent audits each see their own moment'],
   },
   {
-    what: 'a view of the log beside rows as they are now',
+    what: 'a view with an old moment for the log and current rows',
     mutate: changingViews((_view, { readModels }) => ({
       scan: (model, range) => readModels.scan(model, range),
     })),
@@ -29,7 +29,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a view of rows beside checkpoints as they are now',
+    what: 'a view with an old moment for rows and current checkpoints',
     mutate: changingViews((_view, { projections }) => ({
       checkpoint: (projection) => projections.checkpoint(projection),
     })),
@@ -50,7 +50,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a view that forgets where a page ended',
+    what: 'a view that forgets the end of a page',
     mutate: changingViews((view) => ({
       async readAll(range) {
         const slice = await view.readAll(range);
@@ -62,7 +62,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a view that knows checkpoints by name',
+    what: 'a view that identifies checkpoints by name',
     mutate: changingViews((view) => ({
       checkpoint: (projection) => view.checkpoint({ ...projection, version: 1 }),
     })),
@@ -71,26 +71,26 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a view whose pages of rows begin anew',
+    what: 'a view whose pages of rows always start at the first row',
     mutate: changingViews((view) => ({ scan: (model, { limit }) => view.scan(model, { limit }) })),
     caughtBy: ['an audit reads the same rows as the read models, in pages of any size'],
   },
   {
-    what: 'an audit that keeps what was found to itself',
+    what: 'an audit that does not return its result',
     mutate: changingAudits((audit) => ({
       audit: async (work) => audit.audit(work).then(() => undefined as never),
     })),
     caughtBy: ['an audit resolves with the result of its work'],
   },
   {
-    what: 'an audit that swallows the fault of its work',
+    what: 'an audit that swallows the error of its work',
     mutate: changingAudits((audit) => ({
       audit: async (work) => audit.audit(work).catch(() => undefined as never),
     })),
     caughtBy: ['an audit rejects with the error of its work, and the next audit works'],
   },
   {
-    what: 'an audit that holds writers back',
+    what: 'an audit that blocks writers',
     mutate: (instance) => holdingBack(instance),
     caughtBy: ['an audit blocks no other process: others append, follow and step while it runs'],
   },
@@ -108,7 +108,7 @@ function liveView({ events, readModels, projections }: StoreInstance): AuditView
   };
 }
 
-/** Every read is an audit of its own. */
+/** Each read is a separate audit. */
 function lateView(audit: StoreInstance['audit']): AuditView {
   return {
     readAll: (range) => audit.audit((view) => view.readAll(range)),
@@ -120,7 +120,7 @@ function lateView(audit: StoreInstance['audit']): AuditView {
 
 let audits = 0;
 
-/** While anybody audits nobody can append. */
+/** No process can append while an audit runs. */
 function holdingBack(instance: StoreInstance): StoreInstance {
   const { audit, events } = instance;
   return {

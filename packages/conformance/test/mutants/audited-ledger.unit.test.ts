@@ -7,7 +7,7 @@ import { changingViews } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a view of the ledger as it is now',
+    what: 'a view of the current ledger',
     mutate: changingViews((view, { audit }) => ({
       scan: (model, range) =>
         isOfLedger(model)

@@ -10,7 +10,7 @@ const listed =
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that moves a checkpoint from wherever it is',
+    what: 'a store that moves a checkpoint from any position',
     mutate: changingCheckpoints((checkpoints) => ({
       async move(subscription, { to }) {
         const from = await checkpoints.load(subscription);
@@ -32,7 +32,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['of many concurrent moves of a checkpoint, one succeeds'],
   },
   {
-    what: 'a store that says that it moved a checkpoint which it did not',
+    what: 'a store that reports a move of a checkpoint that did not happen',
     mutate: changingCheckpoints((checkpoints) => ({
       async move(subscription, step) {
         await checkpoints.move(subscription, step);
@@ -42,7 +42,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [elsewhere, 'of many concurrent moves of a checkpoint, one succeeds'],
   },
   {
-    what: 'a store that never goes back',
+    what: 'a store that never moves a checkpoint back',
     mutate: changingCheckpoints((checkpoints) => {
       const moved = new Set<string>();
       return {
@@ -71,7 +71,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [listed],
   },
   {
-    what: 'a store that lists checkpoints as they come',
+    what: 'a store that lists checkpoints unsorted',
     mutate: listing((states) => [...states].reverse()),
     caughtBy: [listed],
   },
@@ -83,7 +83,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [listed],
   },
   {
-    what: 'a store that lists what never moved',
+    what: 'a store that lists subscriptions that never moved',
     mutate: listing((states) => [
       ...states,
       { subscription: 'outbox', position: '0', movedAt: '2026-02-03T14:30:00Z' },
@@ -91,7 +91,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a subscription that never moved has no checkpoint, and is not listed'],
   },
   {
-    what: 'a store that takes subscriptions for projections',
+    what: 'a store that treats subscriptions as projections',
     mutate: changingCheckpoints((checkpoints, { projections }) => ({
       async load(subscription) {
         const states = await projections.states();

@@ -6,7 +6,7 @@ import { changingLetters } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that keeps a letter as often as it comes',
+    what: 'a store that keeps repeated letters',
     mutate: changingParked((letter, nth) => ({
       ...letter,
       source: { ...letter.source, offset: `${letter.source.offset}.${nth}` },
@@ -17,7 +17,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that knows letters by their offset alone',
+    what: 'a store that identifies letters by their offset alone',
     mutate: changingParked((letter) => ({
       ...letter,
       source: { ...letter.source, group: 'catalogue', topic: 'books', partition: 0 },
@@ -25,24 +25,24 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a letter of another group, topic or partition is another letter'],
   },
   {
-    what: 'a store that knows letters by their place alone',
+    what: 'a store that identifies letters by their position alone',
     mutate: knowing(() => ''),
     caughtBy: ['another body', 'another key', 'another header'].map(createdAgain),
   },
   {
-    what: 'a store that knows letters by their bodies',
+    what: 'a store that identifies letters by their bodies',
     mutate: knowing(({ value }) => String(value)),
     caughtBy: ['another key', 'no key', 'no headers'].map(createdAgain),
   },
   {
-    what: 'a store that does not know where a key ends',
+    what: 'a store that does not separate key and body',
     mutate: knowing(({ key, value, headers }) =>
       JSON.stringify([[...(key ?? []), ...(value ?? [])], headers]),
     ),
     caughtBy: [createdAgain('a key and a body that read the same together')],
   },
   {
-    what: 'a store that takes bodies for text',
+    what: 'a store that treats bodies as text',
     mutate: changingParked((letter) => {
       const { value } = letter.source;
       const text = value && new TextEncoder().encode(new TextDecoder().decode(value));
@@ -54,7 +54,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that takes nothing for empty',
+    what: 'a store that reads null as empty',
     mutate: changingParked((letter) => {
       const { key, value } = letter.source;
       const none = new Uint8Array();
@@ -115,7 +115,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a list has a hundred letters by default, and pages are complete'],
   },
   {
-    what: 'a store that heeds the last of several conditions',
+    what: 'a store that applies only the last of several conditions',
     mutate: changingLetters((letters) => ({
       list({ topic, group, reason, ...query } = {}) {
         if (reason !== undefined) return letters.list({ ...query, reason });
@@ -127,7 +127,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['letters are listed by topic, group and reason, and the conditions combine'],
   },
   {
-    what: 'a store that counts what is not there',
+    what: 'a store that counts reasons without letters',
     mutate: changingLetters((letters) => ({
       countByReason: async () => ({ malformed: 0, ...(await letters.countByReason()) }),
     })),
@@ -171,7 +171,7 @@ function changingParked(
   }));
 }
 
-/** An id without what makes it sort as a number. */
+/** An id without the part that makes it sort as a number. */
 function short(id: string): string {
   return String(Number(id));
 }

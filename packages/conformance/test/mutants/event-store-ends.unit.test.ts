@@ -35,7 +35,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store whose end is its beginning where nothing is asked for',
+    what: 'a store whose end is the start of the log if the limit is 0',
     mutate: changingEvents((events) => ({
       async readEnd(limit) {
         const end = await events.readEnd(limit);
@@ -46,7 +46,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['an end of no events has the position of the end of the log'],
   },
   {
-    what: 'a store whose empty log ends nowhere',
+    what: 'a store whose empty log has no end position',
     mutate: changingEvents((events) => ({
       async readEnd(limit) {
         const end = await events.readEnd(limit);
@@ -56,7 +56,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['the end of an empty log has no events, and is before the first event'],
   },
   {
-    what: 'a store that goes on with the last event of the end',
+    what: 'a store that continues with the last event of the end',
     mutate: changingEvents((events) => ({
       async readEnd(limit) {
         const { events: end, next } = await events.readEnd(limit);
@@ -69,7 +69,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that counts what is committed',
+    what: 'a store that counts events that readers may not see yet',
     mutate: changingEvents((_events, { audit }) => ({
       count: () => audit.audit((view) => view.count()),
     })),
@@ -79,21 +79,21 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that counts the event it is to count behind',
+    what: 'a store that counts the event at the given position',
     mutate: changingEvents((events) => ({
       count: async (after) => (await events.count(after)) + (after === undefined ? 0 : 1),
     })),
     caughtBy: ['the log counts its events, in total and after any position'],
   },
   {
-    what: 'a store that takes a prefix for a pattern',
+    what: 'a store that treats a prefix as a pattern',
     mutate: listing((streams, { prefix = '' }) =>
       streams.filter(({ streamId }) => likePattern(prefix).test(streamId)),
     ),
     caughtBy: ['a prefix is matched literally, whatever it contains'],
   },
   {
-    what: 'a store that takes a prefix in any case',
+    what: 'a store that ignores the case of a prefix',
     mutate: listing((streams, { prefix = '' }) =>
       streams.filter(({ streamId }) => streamId.toLowerCase().startsWith(prefix.toLowerCase())),
     ),
@@ -118,7 +118,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [byteOrder],
   },
   {
-    what: 'a store that lists a stream by when it began',
+    what: 'a store that lists the time of the first event of a stream',
     mutate: changingEvents((events) => ({
       async listStreams(range) {
         const streams = await events.listStreams(range);
@@ -128,7 +128,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a list has the version of each stream, and when its last event was recorded'],
   },
   {
-    what: 'a store that lists what followers may read',
+    what: 'a store that lists only what followers may read',
     mutate: changingEvents((events) => ({
       async listStreams(range) {
         const { events: readable } = await events.readAll({ limit: 10_000 });
@@ -145,7 +145,7 @@ const sound = (): EventStoreHarness => storeHarness((instance) => instance);
 itRejects(eventStoreSuite, storeHarness, mutants);
 itAccepts(eventStoreSuite, sound, mutants);
 
-/** Lists anew, from all streams, those and in the order that `choose` says. */
+/** Lists all streams again, and lets `choose` select and order them. */
 function listing(
   choose: (streams: StreamSummary[], range: StreamListRange) => readonly StreamSummary[],
 ): StoreMutation {
@@ -158,7 +158,7 @@ function listing(
   }));
 }
 
-/** What `LIKE 'prefix%'` means where nothing is escaped. */
+/** The meaning of `LIKE 'prefix%'` if the prefix is not escaped. */
 function likePattern(prefix: string): RegExp {
   const pattern = prefix.replaceAll('\\', '').replaceAll('%', '.*').replaceAll('_', '.');
   return new RegExp(`^${pattern}`, 'u');

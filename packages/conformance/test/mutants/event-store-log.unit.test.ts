@@ -4,7 +4,7 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingEvents } from './store-mutants.js';
 
-/** Broken ways to read the log, by a change of the whole harness: positions are taken before they are committed. */
+/** Broken ways to read the log. They change the whole harness, because positions are taken before the commit. */
 type HarnessMutation = () => EventStoreHarness;
 
 const mutants: readonly Mutant<HarnessMutation>[] = [
@@ -83,7 +83,7 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     ],
   },
   {
-    what: 'a store that forgets where a reader at the end was',
+    what: 'a store that forgets the position of a reader at the end',
     mutate: reading(async (events, range) => {
       const slice = await events.readAll(range);
       return slice.events.length === 0 ? { events: [], next: undefined } : slice;
@@ -142,7 +142,7 @@ function readingByPositionAlone(): EventStoreHarness {
   };
 }
 
-/** All that is committed, held appends or none: streams show what the log still holds back. */
+/** All committed events, even during a held append: streams show events that the log still holds back. */
 async function wholeLog(events: EventStore): Promise<readonly StoredEvent[]> {
   const slices = await Promise.all(
     ['slow', 'fast', 'faster', 'first', 'second', 'third', 'fourth'].map((book) =>

@@ -6,7 +6,7 @@ import { changingEvents } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that gives up if several follow one stream',
+    what: 'a store that fails if several callers append to one stream',
     mutate: changingEvents((events) => {
       let atWork = 0;
       return {

@@ -24,7 +24,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that tells the time of the reading',
+    what: 'a store that returns the time of the read',
     mutate: reading((event) => ({ ...event, recordedAt: timeOfReading() })),
     caughtBy: [
       'the time of recording is the same however an event is read, and in every process',
@@ -32,12 +32,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that tells the time of the event',
+    what: 'a store that returns the time of the event',
     mutate: reading((event) => ({ ...event, recordedAt: event.time.replace('Z', '.000000Z') })),
     caughtBy: ['an event keeps its own time, and a data field that is named recordedAt'],
   },
   {
-    what: 'a store that takes no event that it has given out',
+    what: 'a store that rejects events that it has returned',
     mutate: changingEvents((events) => ({
       async append(appends) {
         if (appends.some((append) => append.events.some((event) => 'recordedAt' in event))) {
@@ -51,7 +51,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that keeps the fields it knows',
+    what: 'a store that keeps only known fields',
     mutate: changingIncoming((event) => ({ ...event, data: known(event.data) })),
     caughtBy: [
       'unknown fields are kept, however deep, beside a projection that ignores them',
@@ -59,7 +59,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that keeps what is on the surface',
+    what: 'a store that keeps only the top level of fields',
     mutate: changingIncoming((event) => ({ ...event, data: shallow(event.data) })),
     caughtBy: ['unknown fields are kept, however deep, beside a projection that ignores them'],
   },

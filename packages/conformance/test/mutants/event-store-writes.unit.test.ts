@@ -56,7 +56,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that checks versions of what it has already',
+    what: 'a store that checks expected versions for duplicates',
     mutate: changingEvents((events) => ({
       async append(appends) {
         for (const { streamId, expectedVersion } of appends) {
@@ -74,7 +74,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that takes a known id for another event',
+    what: 'a store that treats a known id as another event',
     mutate: changingIncoming(withAnotherId()),
     caughtBy: [
       'a retried append changes nothing and succeeds, although its expected version is stale',
@@ -114,7 +114,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that calls everything new',
+    what: 'a store that reports duplicates as appended',
     mutate: reporting((outcome) => (outcome === 'duplicate' ? 'appended' : outcome)),
     caughtBy: [
       'a redelivered batch changes nothing and reports duplicates',
@@ -128,7 +128,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['bodies are compared as JSON: field order and number format make no difference'],
   },
   {
-    what: 'a store that compares all that an event carries',
+    what: 'a store that compares all fields of an event',
     mutate: changingIncoming((event) => ({
       ...event,
       data: { ...event.data, carried: [event.origin, event.time, event.correlationId ?? null] },
@@ -183,7 +183,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that mends what it cannot hold',
+    what: 'a store that changes values that it cannot hold',
     mutate: changingIncoming(
       (event) => JSON.parse(JSON.stringify(event).replaceAll('\\u0000', '')) as EventEnvelope,
     ),
@@ -225,7 +225,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that knows streams by the beginning of their name',
+    what: 'a store that identifies streams by the start of their name',
     mutate: changingEvents((events) => ({
       readStream: (streamId, range) => events.readStream(streamId.toLowerCase(), range),
       append: (appends) =>
@@ -259,7 +259,7 @@ function withAnotherId(): (event: EventEnvelope) => EventEnvelope {
   return (event) => ({ ...event, id: `${event.id} ${(events += 1)}` });
 }
 
-/** A conflict where the text of a body is not the one that its id came with first. */
+/** A conflict if the text of a body differs from the first one with the same id. */
 function comparingText(events: EventStore): Partial<EventStore> {
   const texts = new Map<string, string>();
   return {

@@ -6,7 +6,7 @@ import { changingLocks } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a lock that anybody gets',
+    what: 'a lock that every process acquires',
     mutate: changingLocks((locks) => {
       let names = 0;
       return { tryAcquire: (name) => locks.tryAcquire(`${name} ${(names += 1)}`) };
@@ -17,12 +17,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a lock that its process gets again',
+    what: 'a lock that its own process can acquire again',
     mutate: changingLocks(reentrant),
     caughtBy: ['a lock has one holder at a time, across processes and within one'],
   },
   {
-    what: 'a lock that stays with its first holder',
+    what: 'a lock that is never released',
     mutate: changingLocks((locks) => ({
       tryAcquire: async (name) => withRelease(await locks.tryAcquire(name), async () => undefined),
     })),
@@ -52,7 +52,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['locks of different names are independent, however similar'],
   },
   {
-    what: 'a lock whose loss nobody is told',
+    what: 'a lock whose loss is not reported',
     mutate: changingLocks((locks) => ({
       async tryAcquire(name) {
         const held = await locks.tryAcquire(name);

@@ -39,7 +39,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that skips null behind a value in descending order',
+    what: 'a store that skips null after a value in descending order',
     mutate: finding(async (query, find) => {
       const rows = await find(query);
       if (query.after === undefined || query.order !== 'descending') return rows;
@@ -59,7 +59,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['rows with equal values in an index are found in the order of their keys'],
   },
   {
-    what: 'a store that begins a page with the row that it is to begin behind',
+    what: 'a store that starts a page with the row that `after` names',
     mutate: finding(async (query, find) => {
       const rows = await find(query);
       return query.after === undefined ? rows : [query.after, ...rows].slice(0, query.limit);
@@ -67,7 +67,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a page starts after a row that no longer exists', agreement],
   },
   {
-    what: 'a store whose pages begin behind the value of the index, whatever the key',
+    what: 'a store whose pages start after the value of the index, whatever the key',
     mutate: finding(async (query, find) => {
       const rows = await find(query);
       const [column = ''] = query.index;
@@ -77,7 +77,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [whole, 'a page starts after a row that no longer exists'],
   },
   {
-    what: 'a store that takes every bound for one that is part of the range',
+    what: 'a store that treats every bound as inclusive',
     mutate: finding((query, find) => {
       const { gt, lt, gte = gt, lte = lt } = query.range ?? {};
       const range = {
@@ -103,7 +103,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['text is found in the order of its UTF-8 bytes'],
   },
   {
-    what: 'a store that finds nothing where no index serves',
+    what: 'a store that finds nothing if no index supports the query',
     mutate: finding(async (query, find) => {
       try {
         return await find(query);

@@ -12,34 +12,34 @@ const neverBuilt =
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that lists what has a checkpoint',
+    what: 'a store that lists only projections with a checkpoint',
     mutate: listing((states) => states.filter(({ position }) => position !== undefined)),
     caughtBy: [listed, neverBuilt],
   },
   {
-    what: 'a store that lists projections as they were given',
+    what: 'a store that lists projections in the given order',
     mutate: listing((states) => [...states].reverse()),
     caughtBy: [listed],
   },
   {
-    what: 'a store that takes every projection for asynchronous',
+    what: 'a store that treats every projection as asynchronous',
     mutate: listing((states) => states.map((state) => ({ ...state, mode: 'async' }))),
     caughtBy: [listed],
   },
   {
-    what: 'a store that does not tell how far a projection is',
+    what: 'a store that does not return the checkpoint of a projection',
     mutate: listing((states) => states.map((state) => ({ ...state, position: undefined }))),
     caughtBy: ['states show the checkpoints of asynchronous projections, to every process'],
   },
   {
-    what: 'a store that takes what was never built for the first version',
+    what: 'a store that treats a projection that was never built as version 1',
     mutate: listing((states) =>
       states.map((state) => ({ ...state, version: Math.max(1, state.version) })),
     ),
     caughtBy: [neverBuilt],
   },
   {
-    what: 'a store that takes rows for those of the program that reads them',
+    what: 'a store that assigns rows to the version of the reading program',
     mutate: changingSteps((projections, _instance, given) => ({
       states: async () =>
         (await projections.states()).map((state) => ({
@@ -53,7 +53,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that knows checkpoints by name',
+    what: 'a store that identifies checkpoints by name',
     mutate: changingSteps((projections) => ({
       checkpoint: async ({ name }) =>
         (await projections.states()).find((state) => state.name === name)?.position,
@@ -80,7 +80,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that empties the rows of an older version',
+    what: 'a store that deletes the rows of an older version',
     mutate: changingReadModels((readModels, { projections }, given) => ({
       async get(model, key) {
         const states = await projections.states();
@@ -114,7 +114,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that parks a projection wherever it is',
+    what: 'a store that parks a projection at any position',
     mutate: changingSteps((projections) => ({
       park: async (projection, _from, failure) =>
         projections.park(projection, await projections.checkpoint(projection), failure),
@@ -122,7 +122,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a projection is not parked at a position other than its checkpoint'],
   },
   {
-    what: 'a store that parks where a projection was',
+    what: 'a store that checks the checkpoint and then parks',
     mutate: changingSteps((projections) => ({
       async park(projection, from, failure) {
         if ((await projections.checkpoint(projection)) !== from) return false;
@@ -134,7 +134,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['of a concurrent step and parking at the same position, one succeeds'],
   },
   {
-    what: 'a store that says that anything was parked',
+    what: 'a store that reports that every projection was parked',
     mutate: changingSteps((projections) => ({
       resume: async (name) => (await projections.resume(name)) || true,
     })),
@@ -166,7 +166,7 @@ function listing(
   }));
 }
 
-/** What is parked is known to nobody else. */
+/** Other processes do not see what is parked. */
 function parkingHere(projections: ProjectionStore): Partial<ProjectionStore> {
   const parked = new Set<string>();
   return {

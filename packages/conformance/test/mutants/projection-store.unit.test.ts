@@ -15,7 +15,7 @@ const agreement = 'async: rows agree with the model over random writes';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that makes inserts before updates',
+    what: 'a store that applies inserts before updates',
     mutate: changingWrites((writes) => [
       ...writes.filter(({ op }) => op === 'insert'),
       ...writes.filter(({ op }) => op !== 'insert'),
@@ -40,7 +40,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that makes the first of several updates of a row',
+    what: 'a store that applies only the first of several updates of a row',
     mutate: changingWrites((writes) =>
       writes.filter(
         (write, index) =>
@@ -111,12 +111,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['async: values of a column of type timestamp are read in their canonical form'],
   },
   {
-    what: 'a store that takes empty text for none',
+    what: 'a store that reads empty text as null',
     mutate: changingColumn('title', (value) => (value === '' ? null : value)),
     caughtBy: ['inline: values of a column of type text are read in their canonical form'],
   },
   {
-    what: 'a store that takes no for nothing',
+    what: 'a store that reads false as null',
     mutate: changingColumn('is_lent', (value) => (value === false ? null : value)),
     caughtBy: ['inline: values of a column of type boolean are read in their canonical form'],
   },
@@ -175,7 +175,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['rows are read in key order: text by its bytes, numbers by their value'],
   },
   {
-    what: 'a store that begins a page with the row it was to go on behind',
+    what: 'a store that starts a page with the row of the given key',
     mutate: changingReadModels((readModels) => ({
       async scan(model, { after, limit }) {
         const rows = await readModels.scan(model, { limit: 10_000 });
@@ -197,7 +197,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['rows are counted, and found by their whole key', agreement],
   },
   {
-    what: 'a store that takes a step from wherever it is',
+    what: 'a store that takes a step at any checkpoint',
     mutate: changingSteps((projections) => ({
       async advance(step) {
         const from = await projections.checkpoint(step.projection);
@@ -235,7 +235,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that leaves the checkpoint where nothing is written',
+    what: 'a store that does not move the checkpoint if nothing is written',
     mutate: changingSteps((projections) => ({
       advance: async (step) => step.writes.length === 0 || projections.advance(step),
     })),

@@ -17,7 +17,7 @@ const standing =
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that begins every rebuild anew',
+    what: 'a store that starts every rebuild over',
     mutate: changingRebuilds((rebuilds) => ({
       async begin(plan) {
         await rebuilds.discard(plan.id);
@@ -31,7 +31,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that goes on with whatever rebuild there is',
+    what: 'a store that continues any existing rebuild',
     mutate: changingRebuilds((rebuilds) => ({
       async begin(plan) {
         const found = (await rebuilds.list()).find(({ id }) => id === plan.id);
@@ -62,12 +62,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that lists rebuilds as they were begun',
+    what: 'a store that lists rebuilds in the order of their start',
     mutate: listing((states) => [...states].reverse()),
     caughtBy: ['rebuilds of several plans are listed by id and progress independently'],
   },
   {
-    what: 'a store that takes a step from wherever the rebuild is',
+    what: 'a store that takes a step at any position of the rebuild',
     mutate: changingRebuilds((rebuilds) => ({
       async advance(step) {
         const found = (await rebuilds.list()).find(({ id }) => id === step.plan.id);
@@ -102,7 +102,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [unseen, taken],
   },
   {
-    what: 'a store that passes over what does not fit',
+    what: 'a store that ignores writes that do not fit',
     mutate: changingRebuilds((rebuilds) => ({
       advance: (step) =>
         rebuilds.advance(step).catch(() => rebuilds.advance({ ...step, writes: [] })),
@@ -128,7 +128,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [standing, 'a rebuild that no longer exists can’t be parked'],
   },
   {
-    what: 'a store that only says that the rebuild is in place',
+    what: 'a store that reports a swap that it did not make',
     mutate: changingRebuilds(() => ({ finish: async () => 'done' })),
     caughtBy: [inPlace, 'of many concurrent swaps, one succeeds'],
   },
@@ -140,7 +140,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [inPlace],
   },
   {
-    what: 'a store that swaps from wherever the rebuild is',
+    what: 'a store that swaps at any position of the rebuild',
     mutate: changingRebuilds((rebuilds) => ({
       async finish(plan) {
         const found = (await rebuilds.list()).find(({ id }) => id === plan.id);

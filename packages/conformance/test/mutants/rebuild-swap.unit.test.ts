@@ -11,12 +11,12 @@ const beside =
 
 const mutants: readonly Mutant<() => StoreMutation>[] = [
   {
-    what: 'a swap without what was appended behind the shadow',
+    what: 'a swap without the events that were appended after the position of the shadow',
     mutate: () => finishing(skippingTheTail),
     caughtBy: [goesOn],
   },
   {
-    what: 'a swap with what was appended behind the shadow, twice',
+    what: 'a swap that applies the events after the position of the shadow twice',
     mutate: () => finishing(foldingTheTailTwice),
     caughtBy: [goesOn],
   },
@@ -36,12 +36,12 @@ const mutants: readonly Mutant<() => StoreMutation>[] = [
     caughtBy: [goesOn],
   },
   {
-    what: 'a swap of one model behind another',
+    what: 'a swap of one model after another',
     mutate: servingOldFeesOnce,
     caughtBy: [beside],
   },
   {
-    what: 'a swap that is made again by whoever asks for it',
+    what: 'a swap that every caller repeats',
     mutate: () =>
       finishing(async ({ rebuilds }, plan, from) => {
         const answer = await rebuilds.finish(plan, from);
@@ -53,7 +53,7 @@ const mutants: readonly Mutant<() => StoreMutation>[] = [
     ],
   },
   {
-    what: 'a swap that leaves parked projections where they are',
+    what: 'a swap that leaves projections parked',
     mutate: () =>
       finishing(async ({ rebuilds, projections }, plan, from) => {
         const parked = (await projections.states()).filter((state) => state.parked !== undefined);
@@ -141,7 +141,7 @@ async function foldingTheTailTwice(
   return rebuilds.finish(plan, from);
 }
 
-/** Once after a swap the fees are those from before it. */
+/** Once after a swap, reads return the fees from before it. */
 function servingOldFeesOnce(): StoreMutation {
   let old: readonly Row[] | undefined;
   return (instance, projections) => {

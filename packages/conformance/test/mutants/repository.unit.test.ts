@@ -35,7 +35,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a segment is cut off at the limit'],
   },
   {
-    what: 'a repository that takes an unknown segment for another one',
+    what: 'a repository that treats an unknown segment as another one',
     mutate: changingRepository((repository) => ({
       candidates: (kind, segment, limit) =>
         repository.candidates(kind, segmentOrFirst(kind, segment), limit),
@@ -43,7 +43,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a segment that the kind does not have is rejected, even if another kind has it'],
   },
   {
-    what: 'a repository that takes every reader for a borrower',
+    what: 'a repository that treats every reader as a borrower',
     mutate: changingRepository((repository) => ({
       candidates: async (kind, segment, limit) =>
         segment === 'borrowers'
@@ -75,7 +75,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a repository that takes kinds as they are',
+    what: 'a repository that does not check kinds',
     mutate: changingRepository((repository) => ({
       candidates: (kind, segment, limit) =>
         repository.candidates(validKind(kind), segmentOrFirst(kind, segment), limit),
@@ -164,7 +164,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a repository that knows no loans',
+    what: 'a repository that ignores loans',
     mutate: changingIncoming((event) =>
       event.type === 'title_lent' ? { ...event, type: 'loan_ignored' } : event,
     ),
@@ -175,7 +175,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a repository that knows no promotions',
+    what: 'a repository that ignores promotions',
     mutate: changingIncoming((event) =>
       event.type === 'reader_promoted' ? { ...event, type: 'promotion_ignored' } : event,
     ),
@@ -202,7 +202,7 @@ function changingData(change: (data: CachedEntity['data']) => CachedEntity['data
   return changingSegments((rows) => rows.map(({ id, data }) => ({ id, data: change(data) })));
 }
 
-/** The kind without its own segments, and of a model that can be cached. */
+/** The kind without its own segments, on a model that can be cached. */
 function validKind(kind: CachedEntityKind): CachedEntityKind {
   return kind.name === 'titles' ? titleKind : { name: kind.name, model: readersModel };
 }

@@ -92,7 +92,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that takes nothing for none',
+    what: 'a store that reads null as no snapshot',
     mutate: changingSnapshots((snapshots) => ({
       async load(streamId, name) {
         const found = await snapshots.load(streamId, name);

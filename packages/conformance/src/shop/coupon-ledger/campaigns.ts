@@ -39,7 +39,7 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
       assert.ok(state.opensAtMs <= nowMs, 'it is open');
       assert.equal(state.closesAtMs, null);
       const later = await coupons.status(1);
-      assert.ok(later && later.nowMs >= nowMs, 'the time goes on');
+      assert.ok(later && later.nowMs >= nowMs, 'the clock advances');
       assert.equal(campaignPhase(later.state, later.nowMs), 'open');
     },
   },

@@ -113,7 +113,7 @@ async function assertAsSequential(
   assert.deepEqual(
     holders.map(({ userId }) => userId),
     clerk.holders,
-    'who holds the coupon, in the order of the queue',
+    'the holders of the coupon, in the order of the queue',
   );
   const status = await ledger.status(couponId);
   assert.equal(status?.state.issued, clerk.holders.length);
