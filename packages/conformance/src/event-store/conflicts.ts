@@ -40,7 +40,7 @@ export const conflictCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id that an event with another body has is rejected',
+    name: 'an append is rejected if its id belongs to an event with another body',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -52,7 +52,7 @@ export const conflictCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id that an event of another stream has is rejected',
+    name: 'an append is rejected if its id belongs to an event of another stream',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);

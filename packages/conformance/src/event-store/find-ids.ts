@@ -7,7 +7,7 @@ import { idsOf } from './log-follower.js';
 
 export const findIdsCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'the log finds the ids that it holds, of any stream, appended or ingested',
+    name: 'the log finds the ids that it holds, of any stream, whether appended or ingested',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });

@@ -137,7 +137,7 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a held append is named as the blocker of readers, until it ends',
+    name: 'a held append is reported as the blocker of readers, until it ends',
     async run(harness) {
       const { events } = await harness.open([]);
       const slow = await hold(harness, 'slow');

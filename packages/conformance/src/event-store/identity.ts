@@ -61,7 +61,7 @@ export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id that another body has is a conflict, and the first is kept',
+    name: 'an ingested id that belongs to another body is a conflict, and the first event is kept',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });

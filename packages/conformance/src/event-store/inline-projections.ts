@@ -44,7 +44,7 @@ export const inlineProjectionCases: readonly ConformanceCase<EventStoreHarness>[
     },
   },
   {
-    name: 'only new events are projected: in one batch, across batches, appended or ingested',
+    name: 'only new events are projected: in one batch, across batches, whether appended or ingested',
     async run(harness) {
       const instance = await harness.open([booksProjection]);
       const loan = following('a', lent('a', 1));

@@ -66,7 +66,11 @@ export function assertWholeLog(
 ): void {
   assert.deepEqual(idsOf(seen).sort(), idsOf(expected).sort(), 'every event, each once');
   assertStreamOrder(seen);
-  assert.equal(new Set(seen.map(({ position }) => position)).size, seen.length, 'own positions');
+  assert.equal(
+    new Set(seen.map(({ position }) => position)).size,
+    seen.length,
+    'each event has its own position',
+  );
 }
 
 /** Asserts that the versions of each stream count from 1. */

@@ -53,7 +53,7 @@ export const projectionFailureCases: readonly ConformanceCase<EventStoreHarness>
       const appends = [{ ...append, events: [acquired('bad')] }];
       const error = await portErrorOf(failing.events.append(appends), refusal);
       assert.equal(error.isRetryable, false);
-      assert.ok(error.hint, 'says what to do');
+      assert.ok(error.hint, 'the error has a hint');
       await assertNothing(failing);
       const mended = await harness.open([booksProjection]);
       assert.deepEqual(await mended.events.append(appends), [

@@ -130,7 +130,7 @@ async function assertGoesOn(
   assert.deepEqual(idsOf(log).sort(), [...all].sort());
   const behind = log.findIndex(({ position }) => position === end.next) + 1;
   const rest = await followerFrom(events, end).readUntil(harness.clock, log.length - behind);
-  assert.deepEqual(idsOf(rest), idsOf(log.slice(behind)), 'what comes after the end');
+  assert.deepEqual(idsOf(rest), idsOf(log.slice(behind)), 'the events after the end');
   const start = behind - end.events.length;
   assert.deepEqual(idsOf(end.events), idsOf(log.slice(start, behind)), 'the end');
 }

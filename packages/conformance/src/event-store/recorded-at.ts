@@ -11,7 +11,7 @@ const a = bookStream('a');
 
 export const recordedAtCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'an event has the time of its recording, in UTC and to the microsecond, appended or ingested',
+    name: 'an event has the time of its recording, in UTC and to the microsecond, whether appended or ingested',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);

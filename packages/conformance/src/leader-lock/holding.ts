@@ -70,11 +70,11 @@ export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const held = await acquire(one, name);
       await one.close();
       let next: HeldLock | undefined;
-      await waitUntil(harness.clock, 'another gets the lock', async () => {
+      await waitUntil(harness.clock, 'another process acquires the lock', async () => {
         next = await other.locks.tryAcquire(name);
         return next !== undefined;
       });
-      await waitUntil(harness.clock, 'the loss is told', () => held.lost.aborted);
+      await waitUntil(harness.clock, 'the loss is reported', () => held.lost.aborted);
       await held.release();
       assert.equal(next?.lost.aborted, false);
       const third = await harness.open([]);

@@ -25,7 +25,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step moves the checkpoint and makes its writes, for every process',
+    name: 'a step moves the checkpoint and applies its writes, for every process',
     async run(harness) {
       const [one, other] = [await harness.open([projection]), await harness.open([projection])];
       const [first, second] = await twoPositions(harness);

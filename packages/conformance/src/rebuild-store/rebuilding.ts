@@ -113,5 +113,5 @@ export async function rebuild(
   limit = 3,
 ): Promise<void> {
   await new Rebuilding(clock, instance, plan, limit).run();
-  assert.deepEqual(await instance.rebuilds.list(), [], 'no rebuild is under way');
+  assert.deepEqual(await instance.rebuilds.list(), [], 'no rebuild is running');
 }

@@ -131,7 +131,7 @@ class Waiting {
     for (const [id, { turn, rows }] of this.#since) {
       const waited = this.#turns - turn;
       const bound = agingBound(rows, this.#selection);
-      assert.ok(bound <= rows, 'each refresh takes at least one row of either side');
+      assert.ok(bound <= rows, 'each refresh selects at least one row of either side');
       assert.ok(
         waited < bound,
         `${id} has waited for ${String(waited)} refreshes, and should have been cached by the ${String(bound)}th`,

@@ -67,7 +67,7 @@ export const turnCases: readonly ConformanceCase<EventStoreHarness>[] = [
       }
       const rows = await library.instance.readModels.scan(readersModel, { limit: 100 });
       const times = new Set(rows.map((row) => row['last_cached_at']));
-      assert.equal(times.size, 12, 'a time of its own for each turn');
+      assert.equal(times.size, 12, 'each turn has its own time');
     },
   },
   {

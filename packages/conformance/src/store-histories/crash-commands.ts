@@ -115,5 +115,6 @@ async function learn(
       ([streamId, ids]) => ids.join('\n') === idsOf(streams.get(streamId) ?? []).join('\n'),
     );
   if (holds(after)) model.streams = after;
-  else assert.ok(!isDone && holds(model.streams), `half of it: ${JSON.stringify(found)}`);
+  else
+    assert.ok(!isDone && holds(model.streams), `only half of the writes: ${JSON.stringify(found)}`);
 }

@@ -26,7 +26,7 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
       'a follower sees nothing of an append that is rolled back, and stops waiting for it',
       'an event that another append held and rolled back is appended',
       'an id is found as soon as it is committed, even if followers may not read it yet',
-      'a held append is named as the blocker of readers, until it ends',
+      'a held append is reported as the blocker of readers, until it ends',
     ],
   },
   {
@@ -67,7 +67,7 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     what: 'a store that finds every id it is asked for',
     mutate: () => storeHarness(changingEvents(() => ({ findIds: async (ids) => new Set(ids) }))),
     caughtBy: [
-      'the log finds the ids that it holds, of any stream, appended or ingested',
+      'the log finds the ids that it holds, of any stream, whether appended or ingested',
       'the log finds thousands of ids in one call',
     ],
   },

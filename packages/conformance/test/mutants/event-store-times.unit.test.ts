@@ -13,14 +13,14 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     what: 'a store with milliseconds',
     mutate: reading((event) => ({ ...event, recordedAt: event.recordedAt.slice(0, -4) + 'Z' })),
     caughtBy: [
-      'an event has the time of its recording, in UTC and to the microsecond, appended or ingested',
+      'an event has the time of its recording, in UTC and to the microsecond, whether appended or ingested',
     ],
   },
   {
     what: 'a store with a zone of its own',
     mutate: reading((event) => ({ ...event, recordedAt: event.recordedAt.replace('Z', '+00:00') })),
     caughtBy: [
-      'an event has the time of its recording, in UTC and to the microsecond, appended or ingested',
+      'an event has the time of its recording, in UTC and to the microsecond, whether appended or ingested',
     ],
   },
   {

@@ -79,9 +79,9 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [
       'a retried append changes nothing and succeeds, although its expected version is stale',
       'an event that occurs twice in one batch is appended once',
-      'an id that an event with another body has is rejected',
-      'an id that another body has is a conflict, and the first is kept',
-      'only new events are projected: in one batch, across batches, appended or ingested',
+      'an append is rejected if its id belongs to an event with another body',
+      'an ingested id that belongs to another body is a conflict, and the first event is kept',
+      'only new events are projected: in one batch, across batches, whether appended or ingested',
     ],
   },
   {
@@ -101,13 +101,15 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return report;
       },
     })),
-    caughtBy: ['only new events are projected: in one batch, across batches, appended or ingested'],
+    caughtBy: [
+      'only new events are projected: in one batch, across batches, whether appended or ingested',
+    ],
   },
   {
     what: 'a store that compares ids alone',
     mutate: reporting((outcome) => (outcome === 'conflict' ? 'duplicate' : outcome)),
     caughtBy: [
-      'an id that another body has is a conflict, and the first is kept',
+      'an ingested id that belongs to another body is a conflict, and the first event is kept',
       'an event that opens an existing stream with another body or type is a conflict',
       'of two events that open one stream in one batch, the first is kept',
       'a redelivered batch parks nothing twice, and reports the same outcomes',

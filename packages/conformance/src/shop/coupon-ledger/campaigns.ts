@@ -36,7 +36,7 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     async run(harness) {
       const { coupons } = await harness.open([]);
       const { state, nowMs } = await opened(harness, coupons);
-      assert.ok(state.opensAtMs <= nowMs, 'it is open');
+      assert.ok(state.opensAtMs <= nowMs, 'the campaign is open');
       assert.equal(state.closesAtMs, null);
       const later = await coupons.status(1);
       assert.ok(later && later.nowMs >= nowMs, 'the clock advances');
@@ -89,7 +89,7 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a closed campaign rejects all later requests, and issued coupons stay valid',
+    name: 'a closed campaign rejects all later requests, and issued coupons remain',
     async run(harness) {
       const { coupons } = await harness.open([]);
       await opened(harness, coupons);
