@@ -94,6 +94,17 @@ module.exports = {
       from: { path: '^packages/(core|adapters-[^/]+|conformance)/src/', pathNot: SHOP },
       to: { path: SHOP },
     },
+    {
+      name: 'commands-know-no-shop',
+      comment:
+        'The commands of every domain, and what they run on, know no shop; only the program adds its commands.',
+      severity: 'error',
+      from: {
+        path: '^packages/(composition|cli)/src/',
+        pathNot: [SHOP, '^packages/cli/src/program[.]ts$'],
+      },
+      to: { path: [SHOP, '^packages/(generator|http)/'] },
+    },
     onlyPackages('core-stands-alone', 'packages/core', []),
     onlyPackages('generator-knows-core', 'packages/generator', ['packages/core']),
     onlyPackages('conformance-knows-core', 'packages/conformance', ['packages/core']),

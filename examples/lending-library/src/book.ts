@@ -1,10 +1,10 @@
-import { defineDecider, ValidationError, type EventData } from '@foldmart/core';
+import { defineDecider, multiplyDecimals, ValidationError, type EventData } from '@foldmart/core';
 import * as z from 'zod';
 import { addDays, daysBetween } from './days.js';
 
 const loanDays = 21;
 const holdDays = 3;
-const feeCentsPerDay = 25;
+const feePerDay = '0.25';
 
 /** What is known of a book. */
 export interface Book {
@@ -34,15 +34,16 @@ export const book = defineDecider({
   },
   initialState: onTheShelf,
   commands: {
-    lend: ({ loan, hold }, member: string, { id, now }) => {
+    lend: ({ loan, hold, queue }, member: string, { id, now }) => {
       if (loan) throw new ValidationError(`${id} is lent until ${loan.due}.`);
-      if (hold && hold.member !== member) throw new ValidationError(`${id} is kept for another.`);
+      const next = hold?.member ?? queue[0] ?? member;
+      if (next !== member) throw new ValidationError(`${id} is kept for ${next}.`);
       return { type: 'book_lent', data: { book: id, member, due: addDays(now, loanDays) } };
     },
     giveBack: ({ loan }, _input: undefined, { id, now }) => {
       if (!loan) throw new ValidationError(`${id} is not lent.`);
       const daysLate = Math.max(0, daysBetween(loan.due, now));
-      const fee = centsToText(daysLate * feeCentsPerDay);
+      const fee = multiplyDecimals(feePerDay, daysLate);
       const { member } = loan;
       return { type: 'book_returned', data: { book: id, member, days_late: daysLate, fee } };
     },
@@ -63,7 +64,10 @@ export const book = defineDecider({
     },
   },
   evolve: {
-    book_lent: ({ queue }, { member, due }) => ({ loan: { member, due }, queue }),
+    book_lent: ({ queue }, { member, due }) => ({
+      loan: { member, due },
+      queue: queue.filter((waiting) => waiting !== member),
+    }),
     book_returned: ({ queue }) => ({ queue }),
     book_reserved: (state, { member }) => ({ ...state, queue: [...state.queue, member] }),
     book_held: ({ queue }, { member, until }) => ({
@@ -77,9 +81,4 @@ export const book = defineDecider({
 /** Version 1 called the member `reader`, and recorded the day of the loan in place of the day it is due. */
 function lentV1ToV2({ reader, lent_on, ...rest }: EventData): EventData {
   return { ...rest, member: reader, due: addDays(String(lent_on), loanDays) };
-}
-
-/** Cents as an exact decimal: 125 is `1.25`. */
-function centsToText(cents: number): string {
-  return `${String(Math.trunc(cents / 100))}.${String(cents % 100).padStart(2, '0')}`;
 }

@@ -1,8 +1,8 @@
 import {
   addDecimals,
-  canonicalDecimal,
   compareDecimals,
   defineDecider,
+  subtractDecimals,
   ValidationError,
 } from '@foldmart/core';
 import * as z from 'zod';
@@ -27,11 +27,7 @@ export const member = defineDecider({
     },
   },
   evolve: {
-    fee_charged: ({ owed }, { amount: charged }) => ({ owed: add(owed, charged) }),
-    fee_paid: ({ owed }, { amount: paid }) => ({ owed: add(owed, `-${paid}`) }),
+    fee_charged: ({ owed }, { amount: charged }) => ({ owed: addDecimals(owed, charged) }),
+    fee_paid: ({ owed }, { amount: paid }) => ({ owed: subtractDecimals(owed, paid) }),
   },
 });
-
-function add(one: string, other: string): string {
-  return addDecimals(one, canonicalDecimal(other) ?? '0');
-}

@@ -4,6 +4,7 @@ import {
   defineReadModel,
   deleteRow,
   insertRow,
+  negateDecimal,
 } from '@foldmart/core';
 import { book } from './book.js';
 import { member } from './member.js';
@@ -55,7 +56,11 @@ export const membersProjection = defineProjection(events, {
       accumulateRow(members, { member: data.member }, { add: { owed: data.amount } }),
     ],
     fee_paid: ({ data }) => [
-      accumulateRow(members, { member: data.member }, { add: { owed: `-${data.amount}` } }),
+      accumulateRow(
+        members,
+        { member: data.member },
+        { add: { owed: negateDecimal(data.amount) } },
+      ),
     ],
   },
 });

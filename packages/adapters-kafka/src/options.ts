@@ -29,47 +29,47 @@ const saslOptions = z.object({
 
 /** Network time-outs of a client, in milliseconds. */
 const networkOptions = {
-  connectionTimeoutMs: durationMsSetting.default(3_000),
+  connectionTimeoutMs: z._default(durationMsSetting, 3_000),
   /** For one response. A broker that stays silent longer counts as unreachable. */
-  requestTimeoutMs: durationMsSetting.default(10_000),
+  requestTimeoutMs: z._default(durationMsSetting, 10_000),
   /** The maximum age of cached metadata. */
-  metadataMaxAgeMs: durationMsSetting.default(60_000),
+  metadataMaxAgeMs: z._default(durationMsSetting, 60_000),
 };
 
 const producerOptions = {
   /** How long a small request may wait for more messages, if more are likely. */
-  lingerMs: deadlineMsSetting.default(10),
+  lingerMs: z._default(deadlineMsSetting, 10),
   /** From this size (uncompressed) on, a request does not wait. */
-  batchBytes: countSetting.default(16 * 1024),
+  batchBytes: z._default(countSetting, 16 * 1024),
   compression: z.enum(['none', 'gzip', 'lz4']).default('lz4'),
   /** The largest message accepted: key, value and headers together. */
-  maxMessageBytes: countSetting.default(1_000_000),
+  maxMessageBytes: z._default(countSetting, 1_000_000),
   /** The largest request for one partition, uncompressed: at most the topic's `max.message.bytes`. */
-  maxRequestBytes: countSetting.default(1_048_576),
+  maxRequestBytes: z._default(countSetting, 1_048_576),
   /** The most that may wait to be sent. Beyond it, `publish` waits. */
-  bufferBytes: countSetting.default(32 * 1024 * 1024),
+  bufferBytes: z._default(countSetting, 32 * 1024 * 1024),
   /** How long a message is retried before its `publish` fails. */
-  deliveryTimeoutMs: durationMsSetting.default(30_000),
+  deliveryTimeoutMs: z._default(durationMsSetting, 30_000),
 };
 
 const consumerOptions = {
-  sessionTimeoutMs: durationMsSetting.default(30_000),
+  sessionTimeoutMs: z._default(durationMsSetting, 30_000),
   /** The maximum interval between heartbeats. They are more frequent for 30 s after joining. */
-  heartbeatIntervalMs: durationMsSetting.default(10_000),
+  heartbeatIntervalMs: z._default(durationMsSetting, 10_000),
   /** How long a rebalance waits for handlers in flight. A member that exceeds it loses its partitions. */
-  rebalanceTimeoutMs: durationMsSetting.default(60_000),
-  minBytes: countSetting.default(1_024),
-  maxWaitMs: durationMsSetting.default(500),
-  maxBatchMessages: countSetting.default(500),
-  maxBatchBytes: countSetting.default(4 * 1024 * 1024),
+  rebalanceTimeoutMs: z._default(durationMsSetting, 60_000),
+  minBytes: z._default(countSetting, 1_024),
+  maxWaitMs: z._default(durationMsSetting, 500),
+  maxBatchMessages: z._default(countSetting, 500),
+  maxBatchBytes: z._default(countSetting, 4 * 1024 * 1024),
   /** The most that one response holds of a partition, as compressed. A larger message still arrives, alone. */
-  maxBytesPerPartition: countSetting.default(256 * 1024),
+  maxBytesPerPartition: z._default(countSetting, 256 * 1024),
   /** The size of one response, as compressed. */
-  maxFetchBytes: countSetting.default(2 * 1024 * 1024),
+  maxFetchBytes: z._default(countSetting, 2 * 1024 * 1024),
   /** The back-off before a failed batch is redelivered. */
   retry: retryPolicySetting,
   /** How long a close waits for work in flight, by default. */
-  closeDeadlineMs: deadlineMsSetting.default(10_000),
+  closeDeadlineMs: z._default(deadlineMsSetting, 10_000),
 };
 
 /**

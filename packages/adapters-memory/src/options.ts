@@ -4,17 +4,17 @@ import {
   durationMsSetting,
   retryPolicySetting,
 } from '@foldmart/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Options of a memory broker; each has a default. */
 export const memoryBrokerOptionsSchema = z.strictObject({
   /** The largest message accepted: key, value and headers together, in bytes. */
-  maxMessageBytes: countSetting.default(1_048_576),
+  maxMessageBytes: z._default(countSetting, 1_048_576),
   /**
    * How much all topics together may hold, in bytes. Beyond it, messages that every group has committed are dropped
    * before their retention ends. If that does not suffice, publishers wait.
    */
-  maxRetainedBytes: countSetting.default(268_435_456),
+  maxRetainedBytes: z._default(countSetting, 268_435_456),
 });
 
 /** The input of {@link memoryBrokerOptionsSchema}. */
@@ -23,15 +23,15 @@ export type MemoryBrokerOptions = z.input<typeof memoryBrokerOptionsSchema>;
 /** Options of the memory bus of one process; each has a default. */
 export const memoryEventBusOptionsSchema = z.strictObject({
   /** How long a member may send no heartbeat before its group removes it. */
-  sessionTimeoutMs: durationMsSetting.default(30_000),
+  sessionTimeoutMs: z._default(durationMsSetting, 30_000),
   /** The interval between heartbeats; at most a third of the session time-out is used. */
-  heartbeatIntervalMs: durationMsSetting.default(3_000),
+  heartbeatIntervalMs: z._default(durationMsSetting, 3_000),
   /** The default bound of a batch. */
-  maxBatchMessages: countSetting.default(500),
+  maxBatchMessages: z._default(countSetting, 500),
   /** How long a close waits for work in flight, by default. */
-  closeDeadlineMs: deadlineMsSetting.default(10_000),
+  closeDeadlineMs: z._default(deadlineMsSetting, 10_000),
   /** How long a publish waits for room before it fails. */
-  publishTimeoutMs: deadlineMsSetting.default(30_000),
+  publishTimeoutMs: z._default(deadlineMsSetting, 30_000),
   /** The back-off before a failed batch is redelivered. */
   retry: retryPolicySetting,
 });
@@ -45,9 +45,9 @@ export type MemoryEventBusSettings = z.output<typeof memoryEventBusOptionsSchema
 /** The options of an instance of a memory database; every field has a default. */
 export const memoryDatabaseOptionsSchema = z.strictObject({
   /** The name of the instance in messages about blocking transactions. */
-  name: z.string().min(1).default('foldmart'),
+  name: z._default(z.string().check(z.minLength(1)), 'foldmart'),
   /** How long rebuilt rows wait for running transactions before they are put in place; new ones wait behind them. */
-  swapTimeoutMs: durationMsSetting.default(250),
+  swapTimeoutMs: z._default(durationMsSetting, 250),
 });
 
 /** The input of {@link memoryDatabaseOptionsSchema}. */

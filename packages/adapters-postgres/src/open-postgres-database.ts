@@ -143,7 +143,7 @@ function assemble(
     repository: new PostgresRepository(pool, tables, catalog),
     snapshots: new PostgresSnapshotStore(pool, tables),
     checkpoints: new PostgresCheckpointStore(pool, tables),
-    audit: new PostgresAuditReader(patientPool, tables, catalog),
+    audit: new PostgresAuditReader(patientPool, tables, catalog, modules),
     module: openModules(modules, (module) =>
       module.open({
         pool,

@@ -23,28 +23,28 @@ const busSchema = z
     /** Prefix of every key of the bus. The streams of a topic are `<prefix>{<topic>}:<partition>`. */
     keyPrefix: z.string().default(''),
     /** The largest message accepted: key, value and headers together, in bytes. */
-    maxMessageBytes: countSetting.default(1_048_576),
+    maxMessageBytes: z._default(countSetting, 1_048_576),
     /** How long a member may send no heartbeat before its partitions pass to others. */
-    sessionTimeoutMs: durationMsSetting.default(30_000),
+    sessionTimeoutMs: z._default(durationMsSetting, 30_000),
     /** The interval between heartbeats; at most a third of the session time-out is used. */
-    heartbeatIntervalMs: durationMsSetting.default(10_000),
-    maxBatchMessages: countSetting.default(500),
+    heartbeatIntervalMs: z._default(durationMsSetting, 10_000),
+    maxBatchMessages: z._default(countSetting, 500),
     /** The target size of one read of a partition, estimated from the messages read before. */
-    maxBatchBytes: countSetting.default(4_194_304),
+    maxBatchBytes: z._default(countSetting, 4_194_304),
     /** How long one blocking read waits. */
-    blockMs: durationMsSetting.default(5_000),
+    blockMs: z._default(durationMsSetting, 5_000),
     /** The most messages and bytes sent in one step. What accumulates meanwhile is sent together next. */
-    maxFlightMessages: countSetting.default(1_000),
-    maxFlightBytes: countSetting.default(2_097_152),
+    maxFlightMessages: z._default(countSetting, 1_000),
+    maxFlightBytes: z._default(countSetting, 2_097_152),
     /** While more than this waits to be sent to a topic, calls are rejected with a retryable error. */
-    maxWaitingBytes: countSetting.default(67_108_864),
+    maxWaitingBytes: z._default(countSetting, 67_108_864),
     /**
      * The interval between rounds of retention. A group is warned one interval before its unread messages are
      * removed.
      */
-    retentionIntervalMs: durationMsSetting.default(30_000),
+    retentionIntervalMs: z._default(durationMsSetting, 30_000),
     /** How long a close waits for work in flight, by default. */
-    closeDeadlineMs: deadlineMsSetting.default(10_000),
+    closeDeadlineMs: z._default(deadlineMsSetting, 10_000),
     /** Back-off after a failed handler, and after a failed command of a member. */
     retry: retryPolicySetting,
   })
@@ -53,9 +53,9 @@ const busSchema = z
 const cacheSchema = z
   .strictObject({
     /** How long a partly filled set survives the worker that fills it. */
-    temporaryTtlMs: durationMsSetting.default(60_000),
+    temporaryTtlMs: z._default(durationMsSetting, 60_000),
     /** Entities sent in one step while a set is filled. */
-    chunkEntities: countSetting.default(1_000),
+    chunkEntities: z._default(countSetting, 1_000),
   })
   .prefault({});
 
@@ -69,14 +69,14 @@ export const redisOptionsSchema = z.strictObject({
   tls: tlsSchema.default(false),
   db: z.int().nonnegative().optional(),
   connectionName: z.string().default('foldmart'),
-  connectTimeoutMs: durationMsSetting.default(5_000),
+  connectTimeoutMs: z._default(durationMsSetting, 5_000),
   /** How long a command may take, including the wait for a connection. */
-  commandTimeoutMs: durationMsSetting.default(10_000),
+  commandTimeoutMs: z._default(durationMsSetting, 10_000),
   /** Back-off between attempts to connect, which continue in the background until one succeeds. */
   reconnect: z
     .strictObject({
-      firstDelayMs: durationMsSetting.default(50),
-      longestDelayMs: durationMsSetting.default(2_000),
+      firstDelayMs: z._default(durationMsSetting, 50),
+      longestDelayMs: z._default(durationMsSetting, 2_000),
     })
     .prefault({}),
   bus: busSchema,

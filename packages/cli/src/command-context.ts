@@ -1,10 +1,16 @@
-import { settingDefinitions, type SettingTexts } from '@foldmart/composition';
 import {
-  createShop,
-  loadShopSettings,
-  type ShopSettings,
-  type ShopRuntime,
-} from '@foldmart/composition/shop';
+  loadConfiguredSettings,
+  openApp,
+  settingDefinitions,
+  type App,
+  type AppConfig,
+  type ConfiguredValues,
+  type SettingDefinitions,
+  type Settings,
+  type SettingTexts,
+  type SettingValues,
+} from '@foldmart/composition';
+import type { Deciders } from '@foldmart/core';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import { processOutput, type Output, type OutputFormat } from './output.js';
@@ -12,9 +18,10 @@ import { reportError } from './report-error.js';
 import { abortOnSignals } from './signals.js';
 import { UsageError } from './usage-error.js';
 
-export interface CommandContext {
-  readonly settings: ShopSettings;
-  readonly system: ShopRuntime;
+export interface CommandContext<Values extends SettingValues = SettingValues> {
+  readonly settings: Settings<Values>;
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- whatever deciders it has
+  readonly system: App<Record<never, never>, Values>;
   readonly output: Output;
   /** Aborts on Ctrl+C and SIGTERM. */
   readonly signal: AbortSignal;
@@ -23,6 +30,7 @@ export interface CommandContext {
 /** The options that every command accepts. */
 export interface GlobalOptions {
   readonly output: OutputFormat;
+  readonly app?: string;
   readonly queue?: string;
   readonly cache?: string;
   readonly db?: string;
@@ -31,34 +39,42 @@ export interface GlobalOptions {
 }
 
 /**
- * Runs one command: loads the settings, opens the system, does the work, and always closes the
- * system. Sets the exit code. `imply` returns the settings that the command needs in addition to
- * the chosen ones.
+ * Runs one command: loads the settings, opens the application, does the work, and always closes the application. Sets the
+ * exit code. `imply` returns the settings that the command needs in addition to the chosen ones.
  */
-export async function runCommand(
+export type RunCommand<Values extends SettingValues = SettingValues> = (
   command: Command,
-  work: (context: CommandContext) => Promise<ExitCode>,
-  imply: (settings: ShopSettings) => SettingTexts = () => ({}),
-): Promise<void> {
-  const options = command.optsWithGlobals<GlobalOptions>();
-  const output = processOutput(options.output);
-  try {
-    process.exitCode = await withSystem(options, output, work, imply);
-  } catch (error) {
-    const { lines, exitCode } = reportError(error);
-    for (const line of lines) output.error(line);
-    process.exitCode = exitCode;
-  }
+  work: (context: CommandContext<Values>) => Promise<ExitCode>,
+  imply?: (settings: Settings<Values>) => SettingTexts,
+) => Promise<void>;
+
+/** Makes the function that runs commands on the application of a configuration. */
+export function commandRunner<Own extends Deciders, OwnSettings extends SettingDefinitions>(
+  config: AppConfig<Own, OwnSettings>,
+): RunCommand<ConfiguredValues<OwnSettings>> {
+  return async (command, work, imply = () => ({})) => {
+    const options = command.optsWithGlobals<GlobalOptions>();
+    const output = processOutput(options.output);
+    const load = (implied: SettingTexts) => loadChosen(config, options, implied);
+    try {
+      process.exitCode = await withApp(config, load(imply(load({}))), output, work);
+    } catch (error) {
+      const { lines, exitCode } = reportError(error);
+      for (const line of lines) output.error(line);
+      process.exitCode = exitCode;
+    }
+  };
 }
 
-async function withSystem(
-  options: GlobalOptions,
+async function withApp<Own extends Deciders, OwnSettings extends SettingDefinitions>(
+  config: AppConfig<Own, OwnSettings>,
+  settings: Settings<ConfiguredValues<OwnSettings>>,
   output: Output,
-  work: (context: CommandContext) => Promise<ExitCode>,
-  imply: (settings: ShopSettings) => SettingTexts,
+  work: (context: CommandContext<ConfiguredValues<OwnSettings>>) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const settings = load(options, imply(load(options)));
-  const system = await createShop(settings);
+  const system = (await openApp(config, settings)) as unknown as CommandContext<
+    ConfiguredValues<OwnSettings>
+  >['system'];
   const signals = abortOnSignals(output);
   try {
     return await work({ settings, system, output, signal: signals.signal });
@@ -68,25 +84,26 @@ async function withSystem(
   }
 }
 
-function load(options: GlobalOptions, implied: SettingTexts = {}): ShopSettings {
-  return loadShopSettings({
-    overrides: { ...overrides(options), ...implied },
-    ...(options.envFile === undefined ? {} : { envFile: options.envFile }),
-  });
-}
-
-function overrides({ queue, cache, db, set }: GlobalOptions): SettingTexts {
-  return {
-    ...Object.fromEntries(set.map(assignment)),
+function loadChosen<Own extends Deciders, OwnSettings extends SettingDefinitions>(
+  config: AppConfig<Own, OwnSettings>,
+  { queue, cache, db, set, envFile }: GlobalOptions,
+  implied: SettingTexts,
+): Settings<ConfiguredValues<OwnSettings>> {
+  const known = { ...settingDefinitions, ...config.settings };
+  const overrides = {
+    ...Object.fromEntries(set.map((text) => assignment(text, known))),
     ...(queue === undefined ? {} : { QUEUE_TYPE: queue }),
     ...(cache === undefined ? {} : { CACHE_TYPE: cache }),
     ...(db === undefined ? {} : { DB_TYPE: db }),
+    ...implied,
   };
+  const sources = { overrides, ...(envFile === undefined ? {} : { envFile }) };
+  return loadConfiguredSettings<OwnSettings>(config, sources);
 }
 
-function assignment(text: string): readonly [string, string] {
+function assignment(text: string, known: object): readonly [string, string] {
   const [name = '', ...rest] = text.split('=');
-  if (!Object.hasOwn(settingDefinitions, name) || rest.length === 0) {
+  if (!Object.hasOwn(known, name) || rest.length === 0) {
     throw new UsageError(
       `--set ${text}: write NAME=value with the name of a setting (foldmart settings lists them)`,
     );

@@ -1,5 +1,5 @@
 import { SettingsError } from '@foldmart/composition';
-import { isNotFoundError, isPortError, isValidationError } from '@foldmart/core';
+import { isNotFoundError, isPortError, isValidationError, type PortError } from '@foldmart/core';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { singleLine } from './output.js';
 import { UsageError } from './usage-error.js';
@@ -17,7 +17,8 @@ export function reportError(error: unknown): ErrorReport {
   }
   if (error instanceof UsageError) return oneLine(error.message, exitCodes.usage);
   if (isPortError(error)) {
-    const hint = error.hint === undefined ? '' : ` (${error.hint})`;
+    const advice = adviceOn(error);
+    const hint = advice === undefined ? '' : ` (${advice})`;
     return oneLine(`${error.message}${hint}`, exitCodes.service);
   }
   if (isValidationError(error) || isNotFoundError(error)) {
@@ -26,6 +27,14 @@ export function reportError(error: unknown): ErrorReport {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { lines: [`unexpected: ${text}`], exitCode: exitCodes.defect };
 }
+
+/** The adapter's hint, or the command that sets up what a read-only command did not find. */
+function adviceOn({ code, hint }: PortError): string | undefined {
+  return code === 'missing-schema' ? setUpAdvice : hint;
+}
+
+const setUpAdvice =
+  'a command that only reads changes nothing: run foldmart start or another command that writes, or upgrade this program if the schema is newer';
 
 function oneLine(message: string, exitCode: ExitCode): ErrorReport {
   return { lines: [singleLine(message)], exitCode };

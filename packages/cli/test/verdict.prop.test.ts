@@ -1,9 +1,9 @@
 import { fc, test } from '@fast-check/vitest';
 import type { RequestDecision } from '@foldmart/core/shop';
 import { describe, expect } from 'vitest';
-import { serveInOrder } from '../src/rush/expected-outcomes.js';
-import { Latencies } from '../src/rush/latencies.js';
-import { judge, type RushEvidence } from '../src/rush/verdict.js';
+import { serveInOrder } from '../src/shop/rush/expected-outcomes.js';
+import { Latencies } from '../src/shop/rush/latencies.js';
+import { judge, type RushEvidence } from '../src/shop/rush/verdict.js';
 
 /** The evidence of a rush in which everything went right. */
 const rightRush = fc

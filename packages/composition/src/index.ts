@@ -7,8 +7,22 @@ export type {
   QueuePatience,
 } from './adapters/index.js';
 export { createApp, openPublisher, type App, type AppMethods, type Fact } from './app/index.js';
+export {
+  defineCommand,
+  defineConfig,
+  loadConfiguredSettings,
+  openApp,
+  type AppCommand,
+  type AppCommandOptions,
+  type AppConfig,
+  type ArgumentsIn,
+  type CommandTools,
+  type ConfiguredValues,
+  type DefineCommand,
+} from './config/index.js';
 export { describeDrift, examine, type Check } from './doctor/index.js';
 export {
+  isVerified,
   rebuild,
   showStream,
   surveyOutbox,
@@ -23,6 +37,8 @@ export {
   type RebuildStepProgress,
   type StreamView,
   type TailRequest,
+  type UnknownProjection,
+  type VerifyReport,
   type VerifyRequest,
 } from './operations/index.js';
 export {
@@ -59,6 +75,7 @@ export {
 export {
   isOneProcess,
   loadSettings,
+  setting,
   settingDefinitions,
   SettingsError,
   type AdapterNames,

@@ -12,9 +12,14 @@ export interface CodeBlock {
 }
 
 /** The pages about the event-sourced side of the library. */
-export const guides = ['streams', 'projections', 'evolution', 'outbox', 'testing'].map(
-  (name) => `docs/${name}.md`,
-);
+export const guides = [
+  'getting-started',
+  'streams',
+  'projections',
+  'evolution',
+  'outbox',
+  'testing',
+].map((name) => `docs/${name}.md`);
 
 /** Every page whose code must run. */
 export const pages = [

@@ -1,5 +1,6 @@
 import {
   assertLimit,
+  projectionFailuresModel,
   type AuditView,
   type LogPosition,
   type LogRange,
@@ -19,6 +20,7 @@ import type { ReadModelTables } from '../read-model-store/read-model-tables.js';
 import { closedError } from '../database/store-errors.js';
 
 const port = 'audit-reader';
+const failures = projectionFailuresModel.name;
 
 /** A database as it was committed at one moment: its rows and events are frozen, so copying what names them is enough. */
 export class MemoryAuditView implements AuditView {
@@ -56,6 +58,10 @@ export class MemoryAuditView implements AuditView {
       assertLimit(range.limit);
       return askRows(port, 'scan', () => this.#table(model).scan(range));
     });
+  }
+
+  tables(): Promise<readonly string[]> {
+    return this.#read('tables', () => this.#tables.names().filter((name) => name !== failures));
   }
 
   checkpoint(projection: Projection): Promise<LogPosition | undefined> {

@@ -50,6 +50,11 @@ export class ReadModelTables {
     return this.#tables.get(model);
   }
 
+  /** The names of all tables, in code point order. */
+  names(): readonly string[] {
+    return [...this.#tables.keys()].sort();
+  }
+
   /** Throws PortError with code `missing-schema` if no projection has declared the model. */
   table(model: string, port: PortName, operation: string): RowTable {
     const table = this.#tables.get(model);

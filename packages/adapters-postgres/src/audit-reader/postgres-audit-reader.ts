@@ -1,4 +1,4 @@
-import type { AuditReader, AuditView } from '@foldmart/core';
+import type { AuditReader, AuditView, StoreModule } from '@foldmart/core';
 import { PostgresAuditView } from './postgres-audit-view.js';
 import type { PatientPool } from '../connection/patient-pool.js';
 import { beginReadingOneMoment, type Session } from '../connection/session.js';
@@ -14,11 +14,18 @@ export class PostgresAuditReader implements AuditReader {
   readonly #pool: PatientPool;
   readonly #tables: DatabaseTables;
   readonly #catalog: ModelCatalog;
+  readonly #moduleTables: ReadonlySet<string>;
 
-  constructor(pool: PatientPool, tables: DatabaseTables, catalog: ModelCatalog) {
+  constructor(
+    pool: PatientPool,
+    tables: DatabaseTables,
+    catalog: ModelCatalog,
+    modules: readonly StoreModule<unknown>[],
+  ) {
     this.#pool = pool;
     this.#tables = tables;
     this.#catalog = catalog;
+    this.#moduleTables = new Set(modules.flatMap((module) => module.tables));
   }
 
   async audit<Result>(work: (view: AuditView) => Promise<Result>): Promise<Result> {
@@ -40,6 +47,7 @@ export class PostgresAuditReader implements AuditReader {
     const view = new PostgresAuditView(session, {
       tables: this.#tables,
       catalog: this.#catalog,
+      moduleTables: this.#moduleTables,
       address,
     });
     try {

@@ -18,12 +18,15 @@ import type { ModelCatalog } from '../read-models/model-catalog.js';
 import type { ModelTable } from '../read-models/model-table.js';
 import { isMisfit, withActualColumns } from '../read-models/older-tables.js';
 import { decodeRow, scanStatement } from '../read-models/row-statements.js';
+import { present } from '../codec.js';
+import { isOwnTable, tablesStatement } from './listed-tables.js';
 import { sameTableStatement } from './same-table.js';
 
 /** What the view reads, and in whose name it fails. */
 export interface AuditedDatabase {
   readonly tables: DatabaseTables;
   readonly catalog: ModelCatalog;
+  readonly moduleTables: ReadonlySet<string>;
   readonly address: string;
 }
 
@@ -64,6 +67,15 @@ export class PostgresAuditView implements AuditView {
       const absent = decodeRow(table, []);
       return (await this.#scan(fitted, range)).map((row) => ({ ...absent, ...row }));
     }
+  }
+
+  async tables(): Promise<readonly string[]> {
+    const { tables, moduleTables } = this.#database;
+    return this.#read('tables', async () => {
+      const { rows } = await this.#session.run(tablesStatement(tables.schema));
+      const names = rows.map(([name]) => present(name));
+      return names.filter((name) => !isOwnTable(name) && !moduleTables.has(name));
+    });
   }
 
   async checkpoint(projection: Projection): Promise<LogPosition | undefined> {

@@ -52,9 +52,7 @@ export class PostgresReadModelStore implements ReadModelStore {
     range: RowRange<KeyOf<Model>>,
   ): Promise<readonly RowOf<Model>[]> {
     assertLimit(range.limit);
-    const rows = await this.#read('scan', model, (table) =>
-      scanStatement(table, range),
-    );
+    const rows = await this.#read('scan', model, (table) => scanStatement(table, range));
     return rows as readonly RowOf<Model>[];
   }
 

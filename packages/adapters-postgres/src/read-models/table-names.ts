@@ -3,6 +3,11 @@ import { createHash } from 'node:crypto';
 const longestIdentifier = 63;
 const shadowSuffix = '__rebuild';
 
+/** Whether a table is the shadow of a read model. No read model may have such a name. */
+export function isShadowName(name: string): boolean {
+  return name.endsWith(shadowSuffix);
+}
+
 /** The table in which a read model is rebuilt. */
 export function shadowRelation(model: string): string {
   return fitted(model, shadowSuffix);

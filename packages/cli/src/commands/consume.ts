@@ -13,7 +13,7 @@ import {
 import { isRetryableError, type DomainConsumer } from '@foldmart/core';
 import type { Command } from 'commander';
 import { secondsToMs } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { reportConsumers } from '../consumer-reporter.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
@@ -28,12 +28,12 @@ interface ConsumeOptions {
   readonly untilIdle?: number;
 }
 
-/** `foldmart consume`: persists events from the queue, as nine consumers or as one. */
-export function addConsumeCommand(program: Command): void {
+/** `foldmart consume`: persists events from the queue, as several consumers or as one. */
+export function addConsumeCommand(program: Command, run: RunCommand): void {
   program
     .command('consume')
-    .description('persist events from the queue, as nine consumers in this process or as one')
-    .option('--all', 'three consumers each for users, products and orders')
+    .description('persist events from the queue, as several consumers in this process or as one')
+    .option('--all', 'three consumers of every type')
     .option('--single', 'one consumer; needs --type')
     .option('--type <type>', 'what it consumes')
     .option('--id <name>', 'its name in the group (default: <type>_consumer_1)')
@@ -46,12 +46,13 @@ export function addConsumeCommand(program: Command): void {
       'after',
       `
   foldmart consume --all
-  foldmart consume --single --type order --id order_consumer_1
+  foldmart consume --single --type <type> --id <type>_consumer_1
 
-Offsets are committed after the store has committed. Ctrl+C or SIGTERM finishes the batches in flight.`,
+Without --type, --single lists the types. Offsets are committed after the store has committed. Ctrl+C or
+SIGTERM finishes the batches in flight.`,
     )
     .action(async (options: ConsumeOptions, command: Command) => {
-      await runCommand(command, (context) => consume(context, options));
+      await run(command, (context) => consume(context, options));
     });
 }
 
@@ -84,7 +85,11 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
   );
   const background = new AbortController();
   const projecting = followProjections(system, background.signal);
-  const ending = Promise.race([consumers.ended, projecting, goOn(context, consumers, untilIdle)]);
+  const ending = Promise.race([
+    consumers.ended,
+    projecting,
+    untilStopped(context, consumers, untilIdle),
+  ]);
   try {
     await ending;
   } finally {
@@ -98,10 +103,8 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
   return exitCodes.done;
 }
 
-/**
- * Resolves when the command should end: at the signal, or after the given time without a message.
- */
-async function goOn(
+/** Resolves at the signal, or after `untilIdleMs` without a message if the lag is 0. */
+async function untilStopped(
   { system: { clock }, signal }: CommandContext,
   consumers: RunningConsumers,
   untilIdleMs = Number.POSITIVE_INFINITY,

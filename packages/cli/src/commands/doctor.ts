@@ -1,17 +1,17 @@
 import { examine, type Check } from '@foldmart/composition';
 import type { Command } from 'commander';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { coloursOf, singleLine } from '../output.js';
 
 /** `foldmart doctor`: checks every configured service by a real round trip. */
-export function addDoctorCommand(program: Command): void {
+export function addDoctorCommand(program: Command, run: RunCommand): void {
   program
     .command('doctor')
     .description('check every connection by a round trip, and say how to fix failures')
     .addHelpText('after', '\nExit code 0 if all checks pass, else 3.')
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, diagnose);
+      await run(command, diagnose);
     });
 }
 

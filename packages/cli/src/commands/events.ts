@@ -2,7 +2,7 @@ import { tailEvents } from '@foldmart/composition';
 import type { StoredEvent } from '@foldmart/core';
 import type { Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { eventLine } from '../event-line.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
@@ -15,7 +15,7 @@ interface TailOptions {
 }
 
 /** `foldmart events tail`: shows the end of the log. */
-export function addEventsCommand(program: Command): void {
+export function addEventsCommand(program: Command, run: RunCommand): void {
   program
     .command('events')
     .description('read the log as a whole')
@@ -30,7 +30,7 @@ export function addEventsCommand(program: Command): void {
       '\nWith -o json, prints one JSON object per line. --type and --stream filter the events that are read.',
     )
     .action(async (options: TailOptions, command: Command) => {
-      await runCommand(command, (context) => tail(context, options));
+      await run(command, (context) => tail(context, options));
     });
 }
 

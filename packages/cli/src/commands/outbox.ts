@@ -1,16 +1,16 @@
 import { prepareTopics, runOutbox, surveyOutbox } from '@foldmart/composition';
 import type { Command } from 'commander';
 import { blockerLines } from '../blocker-lines.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireKeptDatabase, requireQueue } from '../requirements.js';
 
 /** `foldmart outbox relay|status`: publishes events from the log to the queue. */
-export function addOutboxCommand(program: Command): void {
+export function addOutboxCommand(program: Command, run: RunCommand): void {
   const outbox = program
     .command('outbox')
-    .description('publish events that were decided in the database, such as changes of grades');
+    .description('publish the events of commands that were handled on this database');
   outbox
     .command('relay')
     .description('publish new events until Ctrl+C; one process relays, others stand by')
@@ -19,13 +19,13 @@ export function addOutboxCommand(program: Command): void {
       '\nEvents that came from the queue are not sent back. A relay that is killed sends some events twice and loses none.',
     )
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, relay);
+      await run(command, relay);
     });
   outbox
     .command('status')
     .description('show the position of the relay')
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, status);
+      await run(command, status);
     });
 }
 

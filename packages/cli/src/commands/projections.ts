@@ -6,7 +6,7 @@ import {
 } from '@foldmart/composition';
 import { NotFoundError, ValidationError } from '@foldmart/core';
 import type { Command } from 'commander';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { blockerLines } from '../blocker-lines.js';
@@ -20,16 +20,29 @@ interface RebuildOptions {
 }
 
 /** `foldmart projections list|status|rebuild|resume|retire`. */
-export function addProjectionsCommand(program: Command): void {
+export function addProjectionsCommand(program: Command, run: RunCommand): void {
   const projections = program
     .command('projections')
     .description('inspect, rebuild and resume the projections that fill the read models');
-  add(projections, 'list', 'show the projections, their versions and the models they write', list);
-  add(projections, 'status', 'show the position of each projection, and running rebuilds', status);
-  addRebuild(projections);
-  addByName(projections, 'resume', 'let a parked projection try again', resume);
+  add(
+    projections,
+    run,
+    'list',
+    'show the projections, their versions and the models they write',
+    list,
+  );
+  add(
+    projections,
+    run,
+    'status',
+    'show the position of each projection, and running rebuilds',
+    status,
+  );
+  addRebuild(projections, run);
+  addByName(projections, run, 'resume', 'make a parked projection try again', resume);
   addByName(
     projections,
+    run,
     'retire',
     'remove the state of a projection that no program has any more',
     retire,
@@ -38,6 +51,7 @@ export function addProjectionsCommand(program: Command): void {
 
 function add(
   projections: Command,
+  run: RunCommand,
   name: string,
   description: string,
   work: (context: CommandContext) => Promise<ExitCode>,
@@ -46,7 +60,7 @@ function add(
     .command(name)
     .description(description)
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, (context) => {
+      await run(command, (context) => {
         requireKeptDatabase(`projections ${name}`, context.settings);
         return work(context);
       });
@@ -55,6 +69,7 @@ function add(
 
 function addByName(
   projections: Command,
+  run: RunCommand,
   name: string,
   description: string,
   work: (context: CommandContext, projection: string) => Promise<ExitCode>,
@@ -63,14 +78,14 @@ function addByName(
     .command(`${name} <projection>`)
     .description(description)
     .action(async (projection: string, _options: unknown, command: Command) => {
-      await runCommand(command, (context) => {
+      await run(command, (context) => {
         requireKeptDatabase(`projections ${name}`, context.settings);
         return work(context, projection);
       });
     });
 }
 
-function addRebuild(projections: Command): void {
+function addRebuild(projections: Command, run: RunCommand): void {
   projections
     .command('rebuild [projections...]')
     .description('rebuild the rows of projections from the log while readers and writers continue')
@@ -83,7 +98,7 @@ Projections that write the same table are rebuilt together. The new rows are wri
 replaces the old one at the end. If a rebuild is stopped or killed, the next one resumes it.`,
     )
     .action(async (names: readonly string[], options: RebuildOptions, command: Command) => {
-      await runCommand(command, (context) => rebuild(context, names, options));
+      await run(command, (context) => rebuild(context, names, options));
     });
 }
 
@@ -121,6 +136,7 @@ async function status({ system, output }: CommandContext): Promise<ExitCode> {
         ]),
       ),
       ...projections.flatMap(parkedLines),
+      ...projections.flatMap(strangerLines),
       ...blockerLines(blocker),
     ].join('\n'),
   );
@@ -140,8 +156,17 @@ function parkedLines({ name, parked }: ProjectionOverview): readonly string[] {
   const { eventType, eventId, detail, parkedAt } = parked;
   return [
     `${name} is parked since ${parkedAt} before ${eventType} ${eventId}: ${detail}`,
-    `  foldmart projections resume ${name} lets it try again`,
+    `  foldmart projections resume ${name} makes it try again`,
   ];
+}
+
+/** What to do about projections that only the database or only this program has. */
+function strangerLines({ name, condition }: ProjectionOverview): readonly string[] {
+  if (condition === 'new') {
+    return [`${name} is new: foldmart start, or another command that writes, registers it`];
+  }
+  if (condition !== 'unknown') return [];
+  return [`${name} is not of this program: foldmart projections retire ${name} removes its state`];
 }
 
 async function rebuild(

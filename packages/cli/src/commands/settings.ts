@@ -1,15 +1,15 @@
-import { settingDefinitions, type Setting } from '@foldmart/composition';
+import { settingDefinitions, type Setting, type SettingDefinitions } from '@foldmart/composition';
 import type { Command } from 'commander';
 import { processOutput, type OutputFormat } from '../output.js';
 
-/** `foldmart settings`: lists every setting, its valid values and its default. */
-export function addSettingsCommand(program: Command): void {
+/** `foldmart settings`: lists the settings of the library and of the domain, their valid values and defaults. */
+export function addSettingsCommand(program: Command, own: SettingDefinitions = {}): void {
   program
     .command('settings')
     .description('list every setting with its valid values and its default')
     .action((_options: unknown, command: Command) => {
       const { output: format } = command.optsWithGlobals<{ readonly output: OutputFormat }>();
-      const settings = Object.entries(settingDefinitions).map(([name, setting]) => ({
+      const settings = Object.entries({ ...settingDefinitions, ...own }).map(([name, setting]) => ({
         name,
         ...described(setting),
       }));

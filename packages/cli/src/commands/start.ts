@@ -1,108 +1,132 @@
-import { consumersOf, verify } from '@foldmart/composition';
-import type { Verification } from '@foldmart/core';
 import {
-  isEverythingPersisted,
-  runShop,
-  type ShopObserver,
-  type ShopSummary,
-} from '@foldmart/composition/shop';
-import type { Command } from 'commander';
-import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+  isVerified,
+  roles as allRoles,
+  usefulRoles,
+  verify,
+  type Role,
+  type RunningRoles,
+  type VerifyReport,
+} from '@foldmart/composition';
+import { InvalidArgumentError, type Command } from 'commander';
+import { collect, positiveNumber, secondsToMs } from '../argument-parsers.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
+import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
-import { reportConsumers } from '../consumer-reporter.js';
-import { producedLine, refreshedLine, seedingLine } from '../progress-lines.js';
+import { RoleReporter, type WorkDone } from '../role-reporter.js';
+import { UsageError } from '../usage-error.js';
 import { describeVerification } from '../verification-report.js';
 
 interface StartOptions {
+  readonly roles?: readonly Role[];
+  readonly instances: number;
   readonly duration?: number;
-  readonly orders?: number;
-  readonly rate?: number | 'max';
-  readonly seed?: string;
-  readonly users?: number;
-  readonly products?: number;
   readonly verify?: boolean;
+  readonly allowTable: readonly string[];
 }
 
-/** `foldmart start`: the whole shop in one process. */
-export function addStartCommand(program: Command): void {
+/** `foldmart start`: the roles of the domain in one process. */
+export function addStartCommand(program: Command, run: RunCommand, help: DomainHelp): void {
   program
     .command('start')
-    .description('run the whole shop in this process: seed, cache worker, producer, consumers')
-    .option('--duration <seconds>', 'end after this time (default: at Ctrl+C)', secondsToMs)
-    .option('--orders <n>', 'end after this many orders', wholeNumber)
-    .option('--rate <n|max>', 'orders per second, instead of bursts at human speed', perSecond)
-    .option('--seed <text>', 'make the stream repeatable: the same seed gives the same events')
-    .option('--users <n>', 'users to seed an empty shop with', wholeNumber)
-    .option('--products <n>', 'products to seed an empty shop with', wholeNumber)
+    .description(`run ${help.name} in this process until Ctrl+C`)
     .option(
-      '--verify',
-      'at the end, fold the whole log and compare every read model with the result',
+      '--roles <names>',
+      `some of ${allRoles.join(',')} (default: those with work to do)`,
+      roleNames,
     )
+    .option('--instances <n>', 'consumers of each type', positiveNumber, 1)
+    .option('--duration <seconds>', 'end after this time (default: at Ctrl+C)', secondsToMs)
+    .option('--verify', 'at the end, fold the whole log and compare every read model with it')
+    .option('--allow-table <name>', 'for --verify: a table that may be there', collect, [])
     .addHelpText(
       'after',
       `
-Without settings, everything runs in this process's memory. The same shop on real services:
-  QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start --duration 10
+  foldmart start --duration 10 --verify
+  foldmart start --roles consumers,projections
 
-Exit code 0 only if every published event was found in the store, and with --verify only if no row differs.
-With --seed and --orders, the state hash that --verify shows is the same on every (empty) queue and database.`,
+Without settings, everything runs in this process's memory. On real services:
+  QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start`,
     )
     .action(async (options: StartOptions, command: Command) => {
-      await runCommand(command, (context) => start(context, options));
+      await run(command, (context) => start(context, options, help));
     });
 }
 
-async function start(context: CommandContext, options: StartOptions): Promise<ExitCode> {
-  const { system, output, settings, signal } = context;
-  output.progress(
-    `shop started: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C stops it)`,
-  );
-  const { duration, users, products, verify: isVerified = false, ...produced } = options;
-  const summary = await runShop(system, {
-    ...produced,
-    ...(duration === undefined ? {} : { durationMs: duration }),
-    catalogue: {
-      ...(users === undefined ? {} : { users }),
-      ...(products === undefined ? {} : { products }),
-    },
-    signal,
-    observer: observe(context),
+function roleNames(text: string): readonly Role[] {
+  return text.split(',').map((name) => {
+    const role = allRoles.find((each) => each === name.trim());
+    if (role !== undefined) return role;
+    throw new InvalidArgumentError(`expected some of ${allRoles.join(', ')}, joined by commas`);
   });
-  const verification = isVerified ? await verify(system) : undefined;
-  output.result({ ...summary, ...verification }, () =>
-    [describe(summary), ...describeIfAny(verification)].join('\n'),
+}
+
+async function start(
+  context: CommandContext,
+  options: StartOptions,
+  help: DomainHelp,
+): Promise<ExitCode> {
+  const { system, settings, output } = context;
+  const chosen = options.roles ?? usefulRoles(system);
+  if (chosen.length === 0) {
+    throw new UsageError(`foldmart start: ${help.name} has no work for any role on these settings`);
+  }
+  output.progress(
+    `${help.name} started: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C stops it)`,
   );
-  const isRight = isEverythingPersisted(summary) && (verification?.differenceCount ?? 0) === 0;
-  return isRight ? exitCodes.done : exitCodes.notRight;
-}
-
-function describeIfAny(verification: Verification | undefined): readonly string[] {
-  return verification === undefined ? [] : [describeVerification(verification)];
-}
-
-function observe({ output, system: { clock, domain } }: CommandContext): ShopObserver {
-  return {
-    ...reportConsumers(output, clock, consumersOf(domain.consumers).length),
-    seeding(progress) {
-      if (progress.done === progress.total || progress.done % 5_000 === 0) {
-        output.progress(seedingLine(progress));
-      }
-    },
-    refreshed(refresh, number) {
-      output.progress(refreshedLine(refresh, number));
-    },
-    produced(progress) {
-      output.progress(producedLine(progress, clock.now()));
-    },
-  };
-}
-
-function describe(summary: ShopSummary): string {
-  const { published, persisted, duplicates, conflicts, deadLetters, lag } = summary;
-  return plainTable(
-    ['published', 'persisted', 'duplicates', 'conflicts', 'dead letters', 'lag'],
-    [[published, persisted, duplicates, conflicts, deadLetters, lag]],
+  const done = await work(context, chosen, options);
+  const report = options.verify === true ? await verified(context, options) : undefined;
+  output.result({ roles: chosen, ...done, ...report }, () =>
+    [
+      describe(done),
+      ...(report === undefined ? [] : [describeVerification(report, system.domain, help)]),
+    ].join('\n'),
   );
+  return report === undefined || isVerified(report) ? exitCodes.done : exitCodes.notRight;
+}
+
+function verified(
+  { system, signal }: CommandContext,
+  { allowTable: allowedTables }: StartOptions,
+): Promise<VerifyReport> {
+  return verify(system, { allowedTables, ...(signal.aborted ? {} : { signal }) });
+}
+
+async function work(
+  context: CommandContext,
+  chosen: readonly Role[],
+  { instances, duration }: StartOptions,
+): Promise<WorkDone> {
+  const { system, output } = context;
+  const reporter = new RoleReporter(output, system, instances);
+  const running = await system.start({ roles: chosen, instances, observer: reporter.observer });
+  reporter.started(running);
+  await untilStopped(context, running, duration);
+  await running.stop();
+  if (chosen.includes('projections')) await system.catchUp();
+  return reporter.done(running);
+}
+
+/** Resolves at the signal or after the duration; rejects with the error of a role that failed. */
+async function untilStopped(
+  { system, signal }: CommandContext,
+  running: RunningRoles,
+  durationMs: number | undefined,
+): Promise<void> {
+  const stopping = new AbortController();
+  const either = AbortSignal.any([signal, stopping.signal]);
+  const aborted = new Promise<void>((resolve) => {
+    if (either.aborted) resolve();
+    else either.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const over = durationMs === undefined ? aborted : system.clock.sleep(durationMs, either);
+  try {
+    await Promise.race([over, running.ended]);
+  } finally {
+    stopping.abort();
+  }
+}
+
+function describe(done: WorkDone): string {
+  return plainTable(Object.keys(done), [Object.values(done)]);
 }

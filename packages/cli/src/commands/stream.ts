@@ -2,7 +2,7 @@ import { showStream, type StreamView } from '@foldmart/composition';
 import type { StreamMoment, StreamSummary } from '@foldmart/core';
 import type { Command } from 'commander';
 import { instantText, positiveNumber, wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
 import { eventLine } from '../event-line.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
@@ -22,16 +22,16 @@ interface ShowOptions {
 }
 
 /** `foldmart stream list|show`: streams, their events, and their states at any moment. */
-export function addStreamCommand(program: Command): void {
+export function addStreamCommand(program: Command, run: RunCommand): void {
   const stream = program.command('stream').description('list streams, and show one');
   stream
     .command('list')
     .description('show streams by id, with the version and time of their last event')
-    .option('--prefix <text>', 'only streams whose ids start with this, such as user-')
+    .option('--prefix <text>', 'only streams whose ids start with this, such as counter-')
     .option('--after <id>', 'continue after this id')
     .option('--limit <n>', 'the maximum number of streams', positiveNumber, 20)
     .action(async (options: ListOptions, command: Command) => {
-      await runCommand(command, (context) => list(context, options));
+      await run(command, (context) => list(context, options));
     });
   stream
     .command('show <id>')
@@ -39,12 +39,12 @@ export function addStreamCommand(program: Command): void {
     .option('--at <version>', 'the state at this version', wholeNumber)
     .option(
       '--at-time <time>',
-      'the state recorded by this time, such as 2026-02-03T14:30:00Z',
+      'the state recorded by this time: 2026-02-03T14:30:00Z',
       instantText,
     )
     .option('--limit <n>', 'how many of the newest events to show', positiveNumber, 50)
     .action(async (id: string, options: ShowOptions, command: Command) => {
-      await runCommand(command, (context) => show(context, id, options));
+      await run(command, (context) => show(context, id, options));
     });
 }
 
@@ -53,7 +53,7 @@ async function list(
   options: ListOptions,
 ): Promise<ExitCode> {
   requireKeptDatabase('stream list', settings);
-  const { events } = await system.database();
+  const { events } = await system.inspect();
   const streams = await events.listStreams(options);
   output.result({ streams }, () => streamTable(streams));
   const last = streams.at(-1);

@@ -1,28 +1,29 @@
 import { describeDrift, findTopicDrift, prepareTopics, wantedTopics } from '@foldmart/composition';
 import type { TopicDescription } from '@foldmart/core';
 import type { Command } from 'commander';
-import { runCommand, type CommandContext } from '../command-context.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
+import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireQueue } from '../requirements.js';
 
 /** `foldmart topics create|describe`. */
-export function addTopicsCommand(program: Command): void {
+export function addTopicsCommand(program: Command, run: RunCommand, help: DomainHelp): void {
   const topics = program
     .command('topics')
-    .description('create and describe the topics of the shop');
+    .description(`create and describe the topics of ${help.name}`);
   topics
     .command('create')
     .description('create missing topics; existing ones are not changed')
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, create);
+      await run(command, create);
     });
   topics
     .command('describe')
     .description('show the topics, and how they differ from the settings')
     .addHelpText('after', '\nExit code 1 if they differ.')
     .action(async (_options: unknown, command: Command) => {
-      await runCommand(command, describe);
+      await run(command, describe);
     });
 }
 

@@ -28,11 +28,15 @@ export type ShopSettings = Readonly<Record<string, string>>;
 
 const ownSettings = /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|LOG)_/;
 
-/** Starts the command in a separate process. */
-export function startFoldmart(args: readonly string[], settings: ShopSettings = {}): Running {
+/** Starts the command in a process of its own. */
+export function startFoldmart(
+  args: readonly string[],
+  settings: ShopSettings = {},
+  cwd = tmpdir(),
+): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !ownSettings.test(name));
   const child = spawn(process.execPath, [command, ...args], {
-    cwd: tmpdir(),
+    cwd,
     env: { ...Object.fromEntries(inherited), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -74,9 +78,13 @@ export function startFoldmart(args: readonly string[], settings: ShopSettings = 
   };
 }
 
-/** Runs the command until it ends. */
-export function foldmart(args: readonly string[], settings: ShopSettings = {}): Promise<Finished> {
-  return startFoldmart(args, settings).finished;
+/** Runs the command to its end. */
+export function foldmart(
+  args: readonly string[],
+  settings: ShopSettings = {},
+  cwd?: string,
+): Promise<Finished> {
+  return startFoldmart(args, settings, cwd).finished;
 }
 
 /**

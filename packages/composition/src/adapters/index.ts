@@ -1,3 +1,4 @@
+export { adapterNames } from './adapter-names.js';
 export type {
   Adapters,
   CacheAdapter,

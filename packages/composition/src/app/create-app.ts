@@ -17,11 +17,11 @@ import {
 import { createRuntime, type Runtime, type RuntimeOptions } from '../runtime/index.js';
 import {
   loadSettings,
-  type AdapterNames,
   type Settings,
   type SettingTexts,
   type SettingValues,
 } from '../settings/index.js';
+import { adapterNames } from '../adapters/index.js';
 import type { App } from './app.js';
 import { createFactPublisher } from './publish-facts.js';
 
@@ -91,18 +91,6 @@ function load<Values extends SettingValues>(
   { adapters }: RuntimeOptions,
 ): Settings<Values> {
   return loadSettings({ overrides, adapters: adapterNames(adapters) }) as Settings<Values>;
-}
-
-function adapterNames({
-  queues = {},
-  caches = {},
-  databases = {},
-}: RuntimeOptions['adapters'] = {}) {
-  return {
-    queues: Object.keys(queues),
-    caches: Object.keys(caches),
-    databases: Object.keys(databases),
-  } satisfies AdapterNames;
 }
 
 /** Subscriptions name deciders by themselves; the domain knows their names. */

@@ -13,4 +13,10 @@ export {
 export { showStream, type StreamView } from './show-stream.js';
 export { surveyOutbox, type OutboxOverview } from './survey-outbox.js';
 export { tailEvents, type TailRequest } from './tail-events.js';
-export { verify, type VerifyRequest } from './verify.js';
+export {
+  isVerified,
+  verify,
+  type UnknownProjection,
+  type VerifyReport,
+  type VerifyRequest,
+} from './verify.js';

@@ -8,19 +8,23 @@ import {
 } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** Where a projection stands. */
+/** The state of a projection. */
 export interface ProjectionOverview {
   readonly name: string;
   readonly mode: Projection['mode'];
-  /** The version of this program; null where it has no such projection. */
+  /** The version of this program; null if it has no such projection. */
   readonly version: number | null;
-  /** The version that made the rows. */
-  readonly liveVersion: number;
+  /** The version that made the rows; null if the database does not know the projection yet. */
+  readonly liveVersion: number | null;
   readonly models: readonly string[];
-  readonly condition: 'current' | 'outdated' | 'newer' | 'unknown' | 'parked';
+  /**
+   * `new`: no program has opened the database for writing with it. `unknown`: the database has it, and this program does
+   * not.
+   */
+  readonly condition: 'current' | 'outdated' | 'newer' | 'new' | 'unknown' | 'parked';
   /** Events behind its checkpoint; 0 for inline ones. */
   readonly behind: number;
-  readonly movedAt: string;
+  readonly movedAt: string | null;
   readonly parked: NonNullable<ProjectionState['parked']> | null;
   readonly rebuild: RebuildProgress | null;
 }
@@ -33,13 +37,13 @@ interface RebuildProgress {
   readonly isParked: boolean;
 }
 
-/** Every projection that this program or the database knows, by name, and who keeps all of them waiting. */
+/** Every projection that this program or the database knows, by name, and the transaction that they all wait for. */
 export interface ProjectionSurvey {
   readonly projections: readonly ProjectionOverview[];
   readonly blocker: LogBlocker | null;
 }
 
-/** Asks the database where its projections stand. */
+/** Reads the states of projections; changes nothing. */
 export async function surveyProjections(runtime: Runtime): Promise<ProjectionSurvey> {
   const { projections: store, rebuilds, events } = await runtime.inspect();
   const [states, underWay, total, blocker] = await Promise.all([
@@ -57,7 +61,32 @@ export async function surveyProjections(runtime: Runtime): Promise<ProjectionSur
       }),
     ),
   );
-  return { projections, blocker: blocker ?? null };
+  const known = new Set(states.map(({ name }) => name));
+  const unregistered = runtime.projections.filter(({ name }) => !known.has(name));
+  const all = [...projections, ...unregistered.map((each) => newOverview(each, total))];
+  return { projections: all.sort(byName), blocker: blocker ?? null };
+}
+
+function byName({ name: one }: ProjectionOverview, { name: other }: ProjectionOverview): number {
+  return one < other ? -1 : 1;
+}
+
+function newOverview(
+  { name, mode, version, models }: Projection,
+  total: number,
+): ProjectionOverview {
+  return {
+    name,
+    mode,
+    version,
+    liveVersion: null,
+    models: models.map((model) => model.name),
+    condition: 'new',
+    behind: mode === 'async' ? total : 0,
+    movedAt: null,
+    parked: null,
+    rebuild: null,
+  };
 }
 
 async function behind(

@@ -22,13 +22,13 @@ export interface RebuildStepProgress extends RebuildProgress {
   readonly id: string;
 }
 
-/** What became of the rebuild of some projections, and how long it took here. */
+/** The outcome of a rebuild, and its time in this process. */
 export interface RebuildOutcome extends RebuildResult {
   readonly id: string;
   readonly ms: number;
 }
 
-/** Rebuilds one plan after another. Rejects with ValidationError for a name that no projection has. */
+/** Rebuilds one plan after another. Rejects with ValidationError if no projection has one of the names. */
 export async function rebuild(
   runtime: Runtime,
   { which, signal, onProgress }: RebuildRequest,
@@ -45,7 +45,7 @@ export async function rebuild(
   return outcomes;
 }
 
-/** Rebuilds one plan, or goes on with its rebuild. */
+/** Rebuilds one plan, or resumes its rebuild. */
 export async function rebuildPlan(
   runtime: Runtime,
   plan: RebuildPlan,

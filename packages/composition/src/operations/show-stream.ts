@@ -15,7 +15,7 @@ export interface StreamView {
   readonly streamId: string;
   /** Its version at that moment. */
   readonly version: number;
-  /** What its events up to then amount to; null for a stream that no decider folds. */
+  /** The state up to then; null if no decider of the domain folds the stream. */
   readonly state: unknown;
   /** The newest events up to then, in order, in the current version of their schemas. */
   readonly events: readonly StoredEvent[];

@@ -6,13 +6,13 @@ import { outboxName } from '../roles/relay-outbox.js';
 export interface OutboxOverview {
   readonly position: LogPosition | null;
   readonly movedAt: string | null;
-  /** Events of any kind that it has not looked at. */
+  /** Events of any kind that it has not read. */
   readonly behind: number;
-  /** Who keeps it from events that are committed already. */
+  /** The transaction that hides committed events from it. */
   readonly blocker: LogBlocker | null;
 }
 
-/** Asks the database where the relay stands. */
+/** Reads how far the relay is; changes nothing. */
 export async function surveyOutbox(runtime: Runtime): Promise<OutboxOverview> {
   const { checkpoints, events } = await runtime.inspect();
   const state = (await checkpoints.list()).find(({ subscription }) => subscription === outboxName);

@@ -1,15 +1,16 @@
 import { followLog, type StoredEvent } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** Which events to show, and whether to go on with those that come. */
+/** Which events to show. */
 export interface TailRequest {
   /** How many of the newest to begin with. */
   readonly last: number;
+  /** Whether to wait for later events. */
   readonly follow: boolean;
   readonly signal: AbortSignal;
 }
 
-/** The newest events in the order of the log, then, where asked to, every one that follows until the signal aborts. */
+/** Yields the newest events in the order of the log; with `follow`, then every later event until the signal aborts. */
 export async function* tailEvents(
   runtime: Runtime,
   { last, follow, signal }: TailRequest,

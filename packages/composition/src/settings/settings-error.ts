@@ -16,6 +16,8 @@ export class SettingsError extends Error {
   constructor(issues: readonly SettingIssue[]) {
     super(issues.map(describe).join('\n'));
     this.issues = issues;
+    // Settings are corrected outside the program: the place in its code says nothing to the user.
+    this.stack = `${this.name}: ${this.message}`;
   }
 }
 

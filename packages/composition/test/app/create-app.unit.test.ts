@@ -63,6 +63,8 @@ describe('creating an application', () => {
     const wrong = createApp(counters, { ...inMemory, DB_TYPE: 'oracle', LOG_LEVEL: 'loud' });
     await expect(wrong).rejects.toBeInstanceOf(SettingsError);
     await expect(wrong).rejects.toMatchObject({ issues: { length: 2 } });
+    const stack = wrong.catch((error: unknown) => (error as Error).stack);
+    await expect(stack).resolves.not.toMatch(/^\s+at /m);
   });
 });
 

@@ -57,6 +57,13 @@ export const ledgerCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
+    name: 'an audit does not list the tables of the ledger',
+    async run(harness) {
+      const { audit } = await harness.open([]);
+      assert.deepEqual(await audit.audit((view) => view.tables()), []);
+    },
+  },
+  {
     name: 'an audit reads the holders of coupons and the outcomes of requests',
     async run(harness) {
       const { audit, coupons } = await harness.open([]);

@@ -1,5 +1,5 @@
 import { auditReaderSuite, type StoreInstance } from '@foldmart/conformance';
-import { PortError, type AuditView } from '@foldmart/core';
+import { PortError, projectionFailuresModel, type AuditView } from '@foldmart/core';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingAudits, changingViews } from './store-mutants.js';
@@ -76,6 +76,34 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['an audit reads the same rows as the read models, in pages of any size'],
   },
   {
+    what: 'a view that lists the tables of its own projections only',
+    mutate: (instance, projections) =>
+      changingViews((view) => ({
+        async tables() {
+          const own = projections.flatMap(({ models }) => models.map(({ name }) => name));
+          return (await view.tables()).filter((name) => own.includes(name));
+        },
+      }))(instance, projections),
+    caughtBy: ['an audit lists tables that only another program declared'],
+  },
+  {
+    what: "a view that lists the store's own tables",
+    mutate: changingViews((view) => ({
+      tables: async () => [...(await view.tables()), projectionFailuresModel.name].sort(),
+    })),
+    caughtBy: ['an audit lists the tables of read models, and none of the store itself'],
+  },
+  {
+    what: 'a view that lists the unfinished tables of a rebuild',
+    mutate: changingViews((view, { rebuilds }) => ({
+      async tables() {
+        const underWay = (await rebuilds.list()).map(({ id }) => `${id}__rebuild`);
+        return [...(await view.tables()), ...underWay].sort();
+      },
+    })),
+    caughtBy: ['an audit does not list the unfinished tables of a rebuild'],
+  },
+  {
     what: 'an audit that does not return its result',
     mutate: changingAudits((audit) => ({
       audit: async (work) => audit.audit(work).then(() => undefined as never),
@@ -99,12 +127,13 @@ const mutants: readonly Mutant<StoreMutation>[] = [
 itRejects(auditReaderSuite, storeHarness, mutants);
 itAccepts(auditReaderSuite, () => storeHarness((instance) => instance), mutants);
 
-function liveView({ events, readModels, projections }: StoreInstance): AuditView {
+function liveView({ audit, events, readModels, projections }: StoreInstance): AuditView {
   return {
     readAll: (range) => events.readAll(range),
     count: () => events.count(),
     scan: (model, range) => readModels.scan(model, range),
     checkpoint: (projection) => projections.checkpoint(projection),
+    tables: () => audit.audit((view) => view.tables()),
   };
 }
 
@@ -115,6 +144,7 @@ function lateView(audit: StoreInstance['audit']): AuditView {
     count: () => audit.audit((view) => view.count()),
     scan: (model, range) => audit.audit((view) => view.scan(model, range)),
     checkpoint: (projection) => audit.audit((view) => view.checkpoint(projection)),
+    tables: () => audit.audit((view) => view.tables()),
   };
 }
 

@@ -15,6 +15,12 @@ export interface AuditView {
    * the campaigns, who holds a coupon, and how requests ended.
    */
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]>;
+  /**
+   * The names of all tables beside the store's own, in code point order: those of read models, whichever program declared
+   * them, and those that are not the library's at all. Tables of the modules that the store was opened with and the
+   * unfinished tables of rebuilds are left out.
+   */
+  tables(): Promise<readonly string[]>;
   /** How far an asynchronous projection was; undefined before its first step, or at another version. */
   checkpoint(projection: Projection): Promise<LogPosition | undefined>;
 }

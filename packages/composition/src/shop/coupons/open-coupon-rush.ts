@@ -36,12 +36,11 @@ export interface CouponRush {
 
 /** Puts the rush together. Opens the database; the queue is connected at its first use, and its topic must exist by then. */
 export async function openCouponRush(shop: ShopRuntime): Promise<CouponRush> {
-  const { settings, codec, clock, logger, registry } = shop;
-  const { COUPON_TOPIC: topic, COUPON_GROUP: group } = settings.values;
+  const { settings, clock, logger, registry } = shop;
   const database = await shop.database();
   const { locks } = database;
   const { coupons: ledger } = database.module(shopStore);
-  const queue = new BusRequestQueue({ bus: shop.promptBus(), codec, logger }, { topic, group });
+  const queue = openRequestQueue(shop);
   const requestIds = new SignedRequestIds(settings.values.COUPON_REQUEST_SECRET, clock);
   const processor = createCouponIssueProcessor(ledger);
   return {
@@ -57,6 +56,12 @@ export async function openCouponRush(shop: ShopRuntime): Promise<CouponRush> {
         { ...options, pace: couponPace(settings) },
       ),
   };
+}
+
+/** The queue of requests for coupons. */
+export function openRequestQueue({ settings, codec, logger, ...shop }: ShopRuntime): RequestQueue {
+  const { COUPON_TOPIC: topic, COUPON_GROUP: group } = settings.values;
+  return new BusRequestQueue({ bus: shop.promptBus(), codec, logger }, { topic, group });
 }
 
 /** As requests arrive; on Redis also as the shop did that this one replaces. */

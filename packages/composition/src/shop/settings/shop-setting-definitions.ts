@@ -7,7 +7,11 @@ const rows = { min: 1, max: 1_000_000 };
 export const shopSettingDefinitions = {
   CACHE_USERS_BUYERS_RATIO: ratio(0.6, 'Stratified: the share of users with orders.'),
   CACHE_PRODUCTS_POPULAR_RATIO: ratio(0.7, 'Stratified: the share of popular products.'),
-  CACHE_PROPENSITY_USERS: whole(rows, 200, 'Stratified: the number of users that the producer selects from.'),
+  CACHE_PROPENSITY_USERS: whole(
+    rows,
+    200,
+    'Stratified: the number of users that the producer selects from.',
+  ),
 
   COUPON_REDIS_MODE: choice(
     ['push', 'poll'],
@@ -15,7 +19,11 @@ export const shopSettingDefinitions = {
     'On Redis: batches as they arrive, or a single poller in the whole system, one request at a time.',
   ),
   COUPON_POLL_INTERVAL: seconds({ min: 0.01, max: 3_600 }, 1, 'Time between two polled requests.'),
-  COUPON_BATCH_SIZE: whole({ min: 1, max: 10_000 }, 500, 'The maximum number of requests that are decided together.'),
+  COUPON_BATCH_SIZE: whole(
+    { min: 1, max: 10_000 },
+    500,
+    'The maximum number of requests that are decided together.',
+  ),
   COUPON_TOPIC: pattern(
     topicName,
     'a name of letters, digits, ., _ and -',
@@ -46,8 +54,16 @@ export const shopSettingDefinitions = {
     ),
     isSecret: true,
   },
-  COUPON_API_HOST: text('127.0.0.1', 'The address that the API listens on.', 'a host name or address'),
-  COUPON_API_PORT: whole({ min: 0, max: 65_535 }, 9_090, 'The port of the API; 0 selects a free one.'),
+  COUPON_API_HOST: text(
+    '127.0.0.1',
+    'The address that the API listens on.',
+    'a host name or address',
+  ),
+  COUPON_API_PORT: whole(
+    { min: 0, max: 65_535 },
+    9_090,
+    'The port of the API; 0 selects a free one.',
+  ),
   COUPON_API_RATE_LIMIT: whole(
     { min: 1, max: 1_000_000 },
     100,

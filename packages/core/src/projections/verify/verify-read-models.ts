@@ -23,6 +23,8 @@ export interface VerifyOptions {
   readonly maxDifferences?: number;
   /** Read models that follow from the log without a projection; none by default. */
   readonly derived?: readonly DerivedModels[];
+  /** Tables beside the read models that are known to be there, and are not compared. */
+  readonly allowedTables?: readonly string[];
   /** About how many rows to hold at once; for more the log is folded several times, a part of the rows each. Default 500,000. */
   readonly rowsAtOnce?: number;
   readonly signal?: AbortSignal;
@@ -50,6 +52,8 @@ export interface Verification {
   readonly differences: readonly RowDifference[];
   /** How many there are, told of or not. */
   readonly differenceCount: number;
+  /** Tables of the store that are neither one of `models` nor allowed: nothing is known about their rows. */
+  readonly unknownTables: readonly string[];
   /** Asynchronous projections that have not seen the whole log yet, which is no difference. */
   readonly lagging: readonly { readonly name: string; readonly behind: number }[];
 }
@@ -126,8 +130,17 @@ class ViewVerification {
       })),
       differences: this.#inOrder(),
       differenceCount: [...this.#differenceCounts.values()].reduce((sum, count) => sum + count, 0),
+      unknownTables: await this.#unknownTables(),
       lagging: [...behind].map(([name, count]) => ({ name, behind: count })),
     };
+  }
+
+  async #unknownTables(): Promise<readonly string[]> {
+    const known = new Set([
+      ...this.#models.map(({ name }) => name),
+      ...(this.#options.allowedTables ?? []),
+    ]);
+    return (await this.#view.tables()).filter((table) => !known.has(table));
   }
 
   async #checkpoints(): Promise<ReadonlyMap<string, LogPosition | undefined>> {

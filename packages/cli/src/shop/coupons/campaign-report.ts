@@ -4,7 +4,7 @@ import {
   type CampaignStatus,
   type OutcomeCounts,
 } from '@foldmart/core/shop';
-import { plainTable } from '../output.js';
+import { plainTable } from '../../output.js';
 
 /** A campaign as the commands print it. */
 export interface CampaignReport {

@@ -6,10 +6,10 @@ import {
   type RequestDecision,
 } from '@foldmart/core/shop';
 import type { Command } from 'commander';
-import { runCommand, type CommandContext } from '../command-context.js';
+import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { describeOutcomes } from '../coupons/campaign-report.js';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { requirePartners } from '../requirements.js';
+import { exitCodes, type ExitCode } from '../../exit-codes.js';
+import { requirePartners } from '../../requirements.js';
 
 /** `foldmart coupon-worker`: decides coupon requests. */
 export function addCouponWorkerCommand(program: Command): void {
@@ -24,11 +24,11 @@ Ctrl+C or SIGTERM finishes the batches in flight. With -o json, prints {"joined"
 has joined the queue, and {"decided": …, "outcomes": …} at the end.`,
     )
     .action(async (options: { readonly id: string }, command: Command) => {
-      await runCommand(command, (context) => work(context, options.id));
+      await runShopCommand(command, (context) => work(context, options.id));
     });
 }
 
-async function work(context: CommandContext, member: string): Promise<ExitCode> {
+async function work(context: ShopContext, member: string): Promise<ExitCode> {
   const { system, settings, output, signal } = context;
   requirePartners('coupon-worker', settings);
   await prepareCouponTopic(system);

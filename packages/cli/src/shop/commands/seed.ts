@@ -1,12 +1,12 @@
 import { seedShop } from '@foldmart/composition/shop';
 import type { SeedReport } from '@foldmart/core/shop';
 import type { Command } from 'commander';
-import { wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { plainTable } from '../output.js';
-import { seedingLine } from '../progress-lines.js';
-import { requireDatabase } from '../requirements.js';
+import { wholeNumber } from '../../argument-parsers.js';
+import { runShopCommand, type ShopContext } from '../shop-context.js';
+import { exitCodes, type ExitCode } from '../../exit-codes.js';
+import { plainTable } from '../../output.js';
+import { seedingLine } from '../shop-lines.js';
+import { requireDatabase } from '../../requirements.js';
 
 interface SeedCommandOptions {
   readonly users?: number;
@@ -23,11 +23,11 @@ export function addSeedCommand(program: Command): void {
     .option('--products <n>', 'how many products (default: 20000)', wholeNumber)
     .option('--seed <text>', 'selects the catalogue: the same text gives the same one')
     .action(async (options: SeedCommandOptions, command: Command) => {
-      await runCommand(command, (context) => seed(context, options));
+      await runShopCommand(command, (context) => seed(context, options));
     });
 }
 
-async function seed(context: CommandContext, options: SeedCommandOptions): Promise<ExitCode> {
+async function seed(context: ShopContext, options: SeedCommandOptions): Promise<ExitCode> {
   const { settings, system, signal, output } = context;
   requireDatabase('seed', settings);
   const report = await seedShop(system, {

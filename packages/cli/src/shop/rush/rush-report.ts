@@ -1,7 +1,7 @@
 import type { ShopSettings } from '@foldmart/composition/shop';
 import type { OutcomeCounts } from '@foldmart/core/shop';
 import { describeOutcomes } from '../coupons/campaign-report.js';
-import { plainTable } from '../output.js';
+import { plainTable } from '../../output.js';
 import type { LatencySummary } from './latencies.js';
 import { perSecond } from './race.js';
 import { requestCount, type RushPlan } from './rush-plan.js';

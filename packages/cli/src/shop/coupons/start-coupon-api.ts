@@ -1,6 +1,6 @@
 import type { CouponRush, ShopSettings, ShopRuntime } from '@foldmart/composition/shop';
 import { createCouponApi, type CouponApiOptions } from '@foldmart/http';
-import { UsageError } from '../usage-error.js';
+import { UsageError } from '../../usage-error.js';
 
 /** A running API. */
 export interface ListeningApi {

@@ -1,11 +1,11 @@
 import { isOneProcess } from '@foldmart/composition';
 import { openCouponRush, prepareCouponTopic } from '@foldmart/composition/shop';
 import type { Command } from 'commander';
-import { wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import { wholeNumber } from '../../argument-parsers.js';
+import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { startCouponApi } from '../coupons/start-coupon-api.js';
 import { untilAborted } from '../coupons/until-aborted.js';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '../../exit-codes.js';
 
 interface CouponApiOptions {
   readonly port?: number;
@@ -36,11 +36,11 @@ start any number of foldmart coupon-worker processes. GET /openapi.json describe
 -o json, prints the address as {"address": …} once the API listens.`,
     )
     .action(async (options: CouponApiOptions, command: Command) => {
-      await runCommand(command, (context) => serve(context, options));
+      await runShopCommand(command, (context) => serve(context, options));
     });
 }
 
-async function serve(context: CommandContext, options: CouponApiOptions): Promise<ExitCode> {
+async function serve(context: ShopContext, options: CouponApiOptions): Promise<ExitCode> {
   const { system, settings, output, signal } = context;
   const { coupon: couponId, stock, port } = options;
   await prepareCouponTopic(system);
@@ -60,7 +60,7 @@ async function serve(context: CommandContext, options: CouponApiOptions): Promis
   return exitCodes.done;
 }
 
-function warn({ settings, output }: CommandContext): void {
+function warn({ settings, output }: ShopContext): void {
   const { COUPON_ADMIN_TOKEN, COUPON_REQUEST_SECRET } = settings.values;
   if (COUPON_ADMIN_TOKEN === undefined) {
     output.progress('COUPON_ADMIN_TOKEN is not set: campaigns cannot be managed over HTTP');

@@ -2,12 +2,12 @@ import { openPublisher, prepareTopics } from '@foldmart/composition';
 import { produce, type ShopRuntime } from '@foldmart/composition/shop';
 import type { ProducedKind, ProducerResult } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
-import { perSecond, secondsToMs, wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { plainTable } from '../output.js';
-import { producedLine } from '../progress-lines.js';
-import { requireCache, requireDatabase, requireQueue } from '../requirements.js';
+import { perSecond, secondsToMs, wholeNumber } from '../../argument-parsers.js';
+import { runShopCommand, type ShopContext } from '../shop-context.js';
+import { exitCodes, type ExitCode } from '../../exit-codes.js';
+import { plainTable } from '../../output.js';
+import { producedLine } from '../shop-lines.js';
+import { requireCache, requireDatabase, requireQueue } from '../../requirements.js';
 
 interface ProduceCommandOptions {
   readonly orders?: number;
@@ -45,12 +45,12 @@ the catalogue of that seed. The database is never read.
   foldmart produce --orders 100000 --rate max --seed demo`,
     )
     .action(async (options: ProduceCommandOptions, command: Command) => {
-      await runCommand(command, (context) => runProduce(context, options));
+      await runShopCommand(command, (context) => runProduce(context, options));
     });
 }
 
 async function runProduce(
-  { settings, system, output, signal }: CommandContext,
+  { settings, system, output, signal }: ShopContext,
   { duration, only, ...request }: ProduceCommandOptions,
 ): Promise<ExitCode> {
   if (settings.queueType === 'direct') requireDatabase('produce', settings);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const command = fileURLToPath(new URL('../main.js', import.meta.url));
+const command = fileURLToPath(new URL('../../main.js', import.meta.url));
 
 /** An API or a worker in a separate process. */
 export interface PlayerProcess {

@@ -1,12 +1,12 @@
-import { openCouponRush, prepareCouponTopic, type CouponRush } from '@foldmart/composition/shop';
+import { inspectCampaign, openCouponRush, prepareCouponTopic } from '@foldmart/composition/shop';
 import { NotFoundError } from '@foldmart/core';
-import { customerGrades, type CampaignCommand, type CampaignStatus } from '@foldmart/core/shop';
+import { customerGrades, type CampaignCommand } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
-import { instantMs, wholeNumber, wholeNumbers } from '../argument-parsers.js';
-import { runCommand, type CommandContext } from '../command-context.js';
+import { instantMs, wholeNumber, wholeNumbers } from '../../argument-parsers.js';
+import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { describeCampaign, reportCampaign } from '../coupons/campaign-report.js';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { requireDatabase } from '../requirements.js';
+import { exitCodes, type ExitCode } from '../../exit-codes.js';
+import { requireDatabase } from '../../requirements.js';
 
 interface OpenOptions {
   readonly stock: number;
@@ -27,7 +27,7 @@ export function addCouponCommand(program: Command): void {
     .option('--refill-id <text>', 'identifies this refill: repeating it adds nothing')
     .action(
       async (id: string, options: { quantity: number; refillId?: string }, command: Command) => {
-        await runCommand(command, (context) => {
+        await runShopCommand(command, (context) => {
           const refillId = options.refillId ?? context.system.ids.next();
           const { quantity } = options;
           return manage(context, {
@@ -44,13 +44,13 @@ export function addCouponCommand(program: Command): void {
     .description('close a campaign permanently')
     .action(async (id: string, _options: unknown, command: Command) => {
       const close: CampaignCommand = { type: 'close-campaign', couponId: wholeNumber(id) };
-      await runCommand(command, (context) => manage(context, close));
+      await runShopCommand(command, (context) => manage(context, close));
     });
   coupon
     .command('status <id>')
     .description('show stock, issued coupons, waiting requests and outcomes of a campaign')
     .action(async (id: string, _options: unknown, command: Command) => {
-      await runCommand(command, (context) => status(context, wholeNumber(id)));
+      await runShopCommand(command, (context) => status(context, wholeNumber(id)));
     });
 }
 
@@ -68,7 +68,7 @@ function addOpen(coupon: Command): void {
       ),
     )
     .action(async (id: string, options: OpenOptions, command: Command) => {
-      await runCommand(command, (context) =>
+      await runShopCommand(command, (context) =>
         manage(context, openCommand(wholeNumber(id), options)),
       );
     });
@@ -89,29 +89,25 @@ function openCommand(couponId: number, options: OpenOptions): CampaignCommand {
   };
 }
 
-async function manage(context: CommandContext, command: CampaignCommand): Promise<ExitCode> {
+async function manage(context: ShopContext, command: CampaignCommand): Promise<ExitCode> {
   requireDatabase('coupon', context.settings);
-  const rush = await openCouponRush(context.system);
-  return show(context, rush, await rush.manage(command));
+  const { system, settings } = context;
+  if (settings.queueType !== 'memory' && settings.queueType !== 'direct') {
+    await prepareCouponTopic(system);
+  }
+  const rush = await openCouponRush(system);
+  await rush.manage(command);
+  return status(context, command.couponId);
 }
 
-async function status(context: CommandContext, couponId: number): Promise<ExitCode> {
-  requireDatabase('coupon status', context.settings);
-  const rush = await openCouponRush(context.system);
-  const found = await rush.ledger.status(couponId);
-  if (found === undefined) throw new NotFoundError(`Coupon ${String(couponId)}`);
-  return show(context, rush, found);
-}
-
-async function show(
-  { system, settings, output }: CommandContext,
-  rush: CouponRush,
-  campaign: CampaignStatus,
+async function status(
+  { system, settings, output }: ShopContext,
+  couponId: number,
 ): Promise<ExitCode> {
-  const isShared = settings.queueType === 'kafka' || settings.queueType === 'redis';
-  if (isShared) await prepareCouponTopic(system);
-  const waiting = isShared ? await rush.queue.size(campaign.state.couponId) : null;
-  const report = reportCampaign(campaign, waiting);
+  requireDatabase('coupon status', settings);
+  const found = await inspectCampaign(system, couponId);
+  if (found === undefined) throw new NotFoundError(`Coupon ${String(couponId)}`);
+  const report = reportCampaign(found.status, found.waiting);
   output.result(report, () => describeCampaign(report));
   return exitCodes.done;
 }

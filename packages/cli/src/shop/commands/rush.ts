@@ -1,16 +1,17 @@
 import type { SettingTexts } from '@foldmart/composition';
 import { couponPace, type ShopSettings } from '@foldmart/composition/shop';
 import type { Command } from 'commander';
-import { positiveNumber, secondsToMs, wholeNumber } from '../argument-parsers.js';
-import { runCommand, type CommandContext, type GlobalOptions } from '../command-context.js';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { requirePartners } from '../requirements.js';
+import { positiveNumber, secondsToMs, wholeNumber } from '../../argument-parsers.js';
+import type { GlobalOptions } from '../../command-context.js';
+import { runShopCommand, type ShopContext } from '../shop-context.js';
+import { exitCodes, type ExitCode } from '../../exit-codes.js';
+import { requirePartners } from '../../requirements.js';
 import { openMemoryStage } from '../rush/memory-stage.js';
 import { openProcessStage } from '../rush/process-stage.js';
 import type { RushPlan } from '../rush/rush-plan.js';
 import { describeRush } from '../rush/rush-report.js';
 import { runRush } from '../rush/run-rush.js';
-import { UsageError } from '../usage-error.js';
+import { UsageError } from '../../usage-error.js';
 
 type RushOptions = Omit<RushPlan, 'couponId' | 'patienceMs'> & { readonly patience: number };
 
@@ -41,7 +42,7 @@ with the order of the queue. Exit code 0 only if every check passes.`,
     )
     .action(async (options: RushOptions, command: Command) => {
       const global = command.optsWithGlobals<GlobalOptions>();
-      await runCommand(command, (context) => rush(context, options, global), sharedDatabase);
+      await runShopCommand(command, (context) => rush(context, options, global), sharedDatabase);
     });
 }
 
@@ -51,7 +52,7 @@ function sharedDatabase({ queueType }: ShopSettings): SettingTexts {
 }
 
 async function rush(
-  context: CommandContext,
+  context: ShopContext,
   options: RushOptions,
   global: GlobalOptions,
 ): Promise<ExitCode> {

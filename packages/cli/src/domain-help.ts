@@ -1,0 +1,9 @@
+/** How the commands speak of a domain. */
+export interface DomainHelp {
+  /** As help texts call it. */
+  readonly name: string;
+  /** What to do if a table that follows from the log without a projection differs from it. */
+  readonly onDerivedDifference?: string;
+  /** What to do if there is nothing to cache. */
+  readonly onEmptyCache?: string;
+}
