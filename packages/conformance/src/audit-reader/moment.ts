@@ -22,7 +22,7 @@ const a = bookStream('a');
 
 export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'an audit sees one moment, however long it takes and whatever is written meanwhile',
+    name: 'an audit sees one moment, however long it takes and whatever others write meanwhile',
     async run(harness) {
       const { audit, ...instance } = await harness.open([inline, activity]);
       await append(instance, 'a');
@@ -41,7 +41,7 @@ export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'what an audit reads first does not decide which moment the rest is of',
+    name: 'the first read of an audit does not decide which moment the audit sees',
     async run(harness) {
       const instance = await harness.open([inline, activity]);
       await append(instance, 'a');
@@ -59,7 +59,7 @@ export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit holds nobody back: others append, follow and step while it runs',
+    name: 'an audit blocks no other process: others append, follow and step while it runs',
     async run(harness) {
       const [one, other] = [
         await harness.open([inline, activity]),
@@ -78,7 +78,7 @@ export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'audits run side by side, each at its own moment',
+    name: 'concurrent audits each see their own moment',
     async run(harness) {
       const { audit, ...instance } = await harness.open([inline]);
       await append(instance, 'a');
@@ -94,7 +94,7 @@ export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'every audit beside writers finds rows and checkpoints that match its events',
+    name: 'every audit that runs beside writers finds rows and checkpoints that match its events',
     timeoutMs: 120_000,
     async run(harness) {
       const instance = await harness.open([inline, activity]);
@@ -106,7 +106,7 @@ export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Lends a book again and again, and has the background follow one event behind another. */
+/** Lends a book repeatedly, and moves the asynchronous projection by one event after each loan. */
 async function lendAndStep(
   harness: EventStoreHarness,
   instance: StoreInstance,
@@ -145,7 +145,7 @@ async function everything(view: AuditView): Promise<Everything> {
   return { events, books, checkpoint: await view.checkpoint(activity) };
 }
 
-/** Moves a projection to the `nth` event of the log, in one step. */
+/** Advances a projection to the `nth` event of the log, in one step. */
 async function step(
   harness: EventStoreHarness,
   { events, projections }: Pick<StoreInstance, 'events' | 'projections'>,

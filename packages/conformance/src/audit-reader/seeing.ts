@@ -32,7 +32,7 @@ export const seeingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit resolves with what its work does',
+    name: 'an audit resolves with the result of its work',
     async run(harness) {
       const { audit } = await harness.open([]);
       assert.deepEqual(await audit.audit(async () => ({ found: [1, 2] })), { found: [1, 2] });
@@ -40,7 +40,7 @@ export const seeingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit rejects with what its work rejects with, and the next one is as good as any',
+    name: 'an audit rejects with the error of its work, and the next audit works',
     async run(harness) {
       const { audit, events } = await harness.open([]);
       for (let nth = 0; nth < 30; nth += 1) {
@@ -58,7 +58,7 @@ export const seeingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit reads the log as a follower does, in pages of any size and from any place',
+    name: 'an audit reads the log as a follower does, in pages of any size and from any position',
     async run(harness) {
       const { audit, events } = await harness.open([inline]);
       for (const book of books) {
@@ -82,7 +82,7 @@ export const seeingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit sees all that is committed, also what followers may not read yet, and nothing that is held',
+    name: 'an audit sees every committed event, even if followers may not read it yet, and no held event',
     async run(harness) {
       const { audit, events } = await harness.open([inline]);
       const slow = await harness.holdAppend({
@@ -105,7 +105,7 @@ export const seeingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit reads rows as they are read elsewhere, in pages of any size',
+    name: 'an audit reads the same rows as the read models, in pages of any size',
     async run(harness) {
       const { audit, events, readModels } = await harness.open([inline]);
       for (const book of books) {
@@ -124,7 +124,7 @@ export const seeingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit knows how far asynchronous projections are, at their own version only',
+    name: 'an audit knows the checkpoints of asynchronous projections, at their own version only',
     async run(harness) {
       const { audit, events, projections } = await harness.open([activity]);
       const given = lentTimes('a', 1, 2);

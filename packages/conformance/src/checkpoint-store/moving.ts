@@ -16,7 +16,7 @@ export const movingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a checkpoint is moved from where it is, for every process',
+    name: 'a checkpoint moves from its current position, for every process',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       const [first, second] = await twoPositions(harness);
@@ -28,7 +28,7 @@ export const movingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a checkpoint that is elsewhere stays where it is',
+    name: 'a checkpoint at another position does not move',
     async run(harness) {
       const { checkpoints } = await harness.open([]);
       const [first, second] = await twoPositions(harness);
@@ -43,7 +43,7 @@ export const movingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a checkpoint can be moved back, so that a subscription sees events again',
+    name: 'a checkpoint can move back, so that a subscription sees events again',
     async run(harness) {
       const { checkpoints } = await harness.open([]);
       const [first, second] = await twoPositions(harness);
@@ -53,7 +53,7 @@ export const movingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'of many that move a checkpoint at the same time, one does',
+    name: 'of many concurrent moves of a checkpoint, one succeeds',
     async run(harness) {
       const instances = await Promise.all(Array.from({ length: 3 }, () => harness.open([])));
       const [first, second] = await twoPositions(harness);
@@ -73,7 +73,7 @@ export const movingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'subscriptions move apart, and are listed by name with where they are and since when',
+    name: 'subscriptions move independently, and are listed by name with their position and the time of their last move',
     async run(harness) {
       const { checkpoints } = await harness.open([]);
       const [first, second] = await twoPositions(harness);
@@ -97,7 +97,7 @@ export const movingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a subscription and a projection of one name know nothing of each other',
+    name: 'a subscription and a projection of the same name are independent',
     async run(harness) {
       const projection = catalogueActivity(1);
       const { checkpoints, projections } = await harness.open([projection]);

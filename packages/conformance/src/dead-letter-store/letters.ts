@@ -1,7 +1,7 @@
 import type { DeadLetter, DeadLetterReason, NewDeadLetter } from '@foldmart/core';
 import { sourceAt } from '../sample-domain/index.js';
 
-/** What a letter differs in from the one its maker would make. */
+/** Overrides of the default letter. */
 export interface LetterOverrides extends Partial<NewDeadLetter> {
   readonly topic?: string;
   readonly group?: string;
@@ -45,12 +45,12 @@ export function parked({
   };
 }
 
-/** The offsets of letters, which say which they are. */
+/** The offsets of letters, which identify them. */
 export function offsetsOf(letters: readonly NewDeadLetter[]): readonly number[] {
   return letters.map(({ source }) => Number(source.offset));
 }
 
-/** Drivers hand out Buffers, which are bytes all the same. */
+/** Converts Buffers, which some drivers return, to plain byte arrays. */
 function plainBytes(bytes: Uint8Array | null): Uint8Array | null {
   return bytes === null ? null : Uint8Array.from(bytes);
 }

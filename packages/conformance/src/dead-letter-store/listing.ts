@@ -6,7 +6,7 @@ import { letter, offsetsOf } from './letters.js';
 
 export const listingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'letters are listed by topic, group and reason, and the conditions add up',
+    name: 'letters are listed by topic, group and reason, and the conditions combine',
     async run(harness) {
       const { deadLetters } = await harness.open([]);
       await deadLetters.park([
@@ -34,7 +34,7 @@ export const listingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a list has a hundred letters where nothing is said, and pages are complete',
+    name: 'a list has a hundred letters by default, and pages are complete',
     async run(harness) {
       const instance = await harness.open([]);
       const letters = Array.from({ length: 130 }, (_, index) => letter(index));
@@ -49,7 +49,7 @@ export const listingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'letters are counted by reason, and reasons without any are absent',
+    name: 'letters are counted by reason, and reasons without letters are absent',
     async run(harness) {
       const { deadLetters } = await harness.open([]);
       const reasons: readonly DeadLetterReason[] = [

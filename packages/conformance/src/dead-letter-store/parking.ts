@@ -11,7 +11,7 @@ const { headers, ...first } = sourceAt(1);
 const [key, value] = [first.key ?? new Uint8Array(), first.value ?? new Uint8Array()];
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
-/** Messages as broken as they come: each must be kept, or it blocks its partition for good. */
+/** Malformed messages. Each must be kept, or it blocks its partition for good. */
 const brokenMessages: Readonly<Record<string, NewDeadLetter>> = {
   'an ordinary message': letter(1, { eventId: 'event-1', attempts: 3 }),
   'no body and no key': letter(2, { source: sourceAt(2, { key: null, value: null }) }),
@@ -35,7 +35,7 @@ const brokenMessages: Readonly<Record<string, NewDeadLetter>> = {
   'a long detail': letter(10, { detail: '왜냐하면 '.repeat(50) }),
 };
 
-/** Messages that differ in one part, or in where the parts begin. */
+/** Messages that differ in one part, or in the boundary between parts. */
 const otherContents: Readonly<Record<string, Partial<MessageSource>>> = {
   'another body': { value: new TextEncoder().encode('{}') },
   'no body': { value: null },
@@ -71,7 +71,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   })),
   ...['a NUL \u0000 character', 'half \ud83d a pair'].map((detail, index) => ({
-    name: `a detail that cannot be stored as it is does not keep a letter from being kept (${index + 1})`,
+    name: `a letter is kept even if its detail cannot be stored unchanged (${index + 1})`,
     async run(harness: EventStoreHarness) {
       const { deadLetters } = await harness.open([]);
       await deadLetters.park([letter(1, { detail, eventId: detail })]);
@@ -80,7 +80,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   })),
   {
-    name: 'every letter has an id of its own, ascending, and the time of its parking in UTC',
+    name: 'every letter has an ascending id of its own, and the time of its parking in UTC',
     async run(harness) {
       const { deadLetters } = await harness.open([]);
       for (let nth = 1; nth <= 12; nth += 1) await deadLetters.park([letter(nth)]);
@@ -97,7 +97,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a message that is parked already is dropped, whatever is wrong with it now',
+    name: 'a message that is already parked is dropped, whatever its new reason',
     async run(harness) {
       const { deadLetters } = await harness.open([]);
       await deadLetters.park([letter(1), letter(1, { detail: 'again' }), letter(2)]);
@@ -107,7 +107,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a letter of another group, topic or partition is another',
+    name: 'a letter of another group, topic or partition is another letter',
     async run(harness) {
       const { deadLetters } = await harness.open([]);
       const letters = [
@@ -121,7 +121,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   ...Object.entries(otherContents).map(([what, change]) => ({
-    name: `another message at the same place is another letter, as in a topic that was created again: ${what}`,
+    name: `another message at the same offset is another letter, as in a topic that was recreated: ${what}`,
     async run(harness: EventStoreHarness) {
       const { deadLetters } = await harness.open([]);
       const [before, after] = [letter(1), letter(1, { source: sourceAt(1, change) })];
@@ -133,7 +133,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   })),
   {
-    name: 'letters parked by many at the same time are kept once',
+    name: 'a letter that many park concurrently is kept once',
     async run(harness) {
       const instances = [await harness.open([]), await harness.open([])];
       const letters = Array.from({ length: 40 }, (_, index) => letter(index));

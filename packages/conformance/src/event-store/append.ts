@@ -11,7 +11,7 @@ const b = bookStream('b');
 
 export const appendCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'an append makes a stream and tells its version',
+    name: 'an append creates a stream and returns its version',
     async run(harness) {
       const { events } = await harness.open([]);
       const opened = [acquired('a'), lent('a', 1)];
@@ -23,7 +23,7 @@ export const appendCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an append goes behind what is there',
+    name: 'an append adds events after the existing ones',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -35,7 +35,7 @@ export const appendCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'one append writes to many streams and answers in their order',
+    name: 'one append writes to many streams and returns results in their order',
     async run(harness) {
       const { events } = await harness.open([]);
       const books = Array.from({ length: 50 }, (_, index) => `many-${index}`);
@@ -77,7 +77,7 @@ export const appendCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an append that names a stream twice is refused whole',
+    name: 'an append that names a stream twice is rejected completely',
     async run(harness) {
       const { events } = await harness.open([]);
       await rejectionOf(
@@ -91,7 +91,7 @@ export const appendCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an empty append does nothing, and one without events makes no stream',
+    name: 'an empty append does nothing, and an append without events creates no stream',
     async run(harness) {
       const { events } = await harness.open([]);
       assert.deepEqual(await events.append([]), []);
@@ -101,7 +101,7 @@ export const appendCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'concurrent appends to one stream that expect nothing all come in, without a gap',
+    name: 'concurrent appends to one stream that expect any version all succeed, without a gap',
     async run(harness) {
       const [first, second] = [await harness.open([]), await harness.open([])];
       const appends = lentTimes('a', 1, 20).map((event, index) =>
@@ -129,7 +129,7 @@ export const appendCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an append of a thousand events is read back whole',
+    name: 'an append of a thousand events is read back completely',
     async run(harness) {
       const { events } = await harness.open([]);
       const many = lentTimes('a', 1, 1_000);

@@ -10,7 +10,7 @@ const append = { streamId: bookStream('a'), expectedVersion: 0, events: [acquire
 
 export const closeCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a closed store rejects whatever is asked of it',
+    name: 'a closed store rejects every call',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.close();
@@ -26,7 +26,7 @@ export const closeCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'closing again, or twice at once, is no error',
+    name: 'closing again, or twice concurrently, is not an error',
     async run(harness) {
       const instance = await harness.open([]);
       await Promise.all([instance.events.close(), instance.events.close()]);
@@ -36,7 +36,7 @@ export const closeCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'what one instance wrote before it closed is there for another',
+    name: 'another instance reads what an instance wrote before it closed',
     async run(harness) {
       const [first, second] = [await harness.open([]), await harness.open([])];
       await first.events.append([append]);

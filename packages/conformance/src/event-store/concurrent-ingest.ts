@@ -12,12 +12,12 @@ import { assertStream } from './stream-contents.js';
 
 const heldEnds = [
   {
-    name: 'an event that another append holds is a duplicate once that commits',
+    name: 'an event that another append holds is a duplicate once that append commits',
     end: 'commit',
     outcome: 'duplicate',
   },
   {
-    name: 'an event that another append held and gave up is appended',
+    name: 'an event that another append held and rolled back is appended',
     end: 'rollback',
     outcome: 'appended',
   },
@@ -25,7 +25,7 @@ const heldEnds = [
 
 export const concurrentIngestCases: readonly ConformanceCase<EventStoreHarness>[] = [
   ...[1, 25].map((streams) => ({
-    name: `many that follow ${streams} hot streams at the same time queue, and none gives up`,
+    name: `concurrent batches for ${streams} hot streams queue, and none fails`,
     async run(harness: EventStoreHarness) {
       const instances = [await harness.open([]), await harness.open([])];
       const [callers, rounds] = [24, 3];
@@ -47,7 +47,7 @@ export const concurrentIngestCases: readonly ConformanceCase<EventStoreHarness>[
     },
   })),
   {
-    name: 'batches that overlap, at the same time and in opposite orders, record every event once',
+    name: 'batches that overlap, concurrently and in opposite orders, record every event once',
     async run(harness) {
       const instances = [
         await harness.open([booksProjection]),
@@ -74,7 +74,7 @@ export const concurrentIngestCases: readonly ConformanceCase<EventStoreHarness>[
     },
   },
   {
-    name: 'of events that open one stream at the same time with other bodies, one is kept',
+    name: 'of events that concurrently open one stream with different bodies, one is kept',
     async run(harness) {
       const instances = [await harness.open([]), await harness.open([])];
       const candidates = Array.from({ length: 8 }, (_, nth) =>
@@ -112,7 +112,7 @@ export const concurrentIngestCases: readonly ConformanceCase<EventStoreHarness>[
   })),
 ];
 
-/** Every second worker takes the streams backwards; the order within a stream stays. */
+/** Every second worker visits the streams in reverse; the order within a stream is kept. */
 function streamsInOrder(items: readonly IngestItem[], worker: number): readonly IngestItem[] {
   if (worker % 2 === 0) return items;
   return [...items].sort((one, other) => other.streamId.localeCompare(one.streamId));

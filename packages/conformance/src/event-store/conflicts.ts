@@ -40,7 +40,7 @@ export const conflictCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id that is taken by an event with another body is refused',
+    name: 'an append is rejected if its id belongs to an event with another body',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -52,7 +52,7 @@ export const conflictCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id that is taken by an event of another stream is refused',
+    name: 'an append is rejected if its id belongs to an event of another stream',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -63,7 +63,7 @@ export const conflictCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id that one append uses for two bodies, or in two streams, is refused',
+    name: 'an id that one append uses for two bodies, or in two streams, is rejected',
     async run(harness) {
       const { events } = await harness.open([]);
       const other = acquired('a', { data: { price: 99 } });
@@ -81,7 +81,7 @@ export const conflictCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an append that meets another in flight for its place never doubles it',
+    name: 'an append that races with another for the same version never duplicates that version',
     async run(harness) {
       const { events } = await harness.open([]);
       const held = await harness.holdAppend({

@@ -9,7 +9,7 @@ import { assertStream, envelopeOf } from './stream-contents.js';
 
 const stream = bookStream('a');
 
-/** Bodies of which every detail must come back. */
+/** Bodies that must be read back in every detail. */
 const bodies: Readonly<Record<string, EventData>> = {
   'no fields': {},
   'text of many scripts': {
@@ -33,7 +33,7 @@ const bodies: Readonly<Record<string, EventData>> = {
 };
 
 const carried: Readonly<Record<string, EventEnvelope>> = {
-  'all that an event can carry': lent('a', 1, {
+  'every field that an event can have': lent('a', 1, {
     id: 'order_created:주문/1 ?&#',
     schemaVersion: 7,
     time: '2026-02-03T14:30:00.123456789+09:00',
@@ -42,17 +42,17 @@ const carried: Readonly<Record<string, EventEnvelope>> = {
     causationId: 'cause',
     traceParent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
   }),
-  'the little that it must carry': lent('a', 1),
-  'one of its optional parts': lent('a', 1, { causationId: 'cause' }),
+  'only its required fields': lent('a', 1),
+  'one of its optional fields': lent('a', 1, { causationId: 'cause' }),
 };
 
 export const contentCases: readonly ConformanceCase<EventStoreHarness>[] = [
   ...Object.entries(bodies).map(([what, data]) => ({
-    name: `a body comes back as it was: ${what}`,
+    name: `a body is read back unchanged: ${what}`,
     run: (harness: EventStoreHarness) => roundTrip(harness, { ...lent('a', 1), data }),
   })),
   ...Object.entries(carried).map(([what, event]) => ({
-    name: `an event comes back with ${what}`,
+    name: `an event is read back with ${what}`,
     run: (harness: EventStoreHarness) => roundTrip(harness, event),
   })),
 ];

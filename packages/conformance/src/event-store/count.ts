@@ -14,7 +14,7 @@ export const countCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the log counts its events, in all and behind any position',
+    name: 'the log counts its events, in total and after any position',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('b'), opening('c')] });
@@ -25,12 +25,12 @@ export const countCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const other = await harness.open([]);
       assert.equal(await other.events.count(), 7);
       for (const [index, { position }] of whole.entries()) {
-        assert.equal(await other.events.count(position), 6 - index, `behind event ${index}`);
+        assert.equal(await other.events.count(position), 6 - index, `after event ${index}`);
       }
     },
   },
   {
-    name: 'duplicates, conflicts and appends that failed are not counted',
+    name: 'duplicates, conflicts and failed appends are not counted',
     async run(harness) {
       const { events } = await harness.open([]);
       const another = opening('a', acquired('a', { id: 'another', data: { price: 1 } }));
@@ -42,7 +42,7 @@ export const countCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the log counts what readers may see, not what they must still wait for',
+    name: 'the log counts the events that readers may see, not those that they still wait for',
     async run(harness) {
       const { events } = await harness.open([]);
       const slow = await harness.holdAppend({

@@ -19,7 +19,7 @@ const conflicting = { ...unsourced, source: sourceAt(5) };
 
 export const deadLetterCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a batch’s dead letters are recorded with its events',
+    name: 'the dead letters of a batch are recorded with its events',
     async run(harness) {
       const { events, deadLetters } = await harness.open([]);
       await events.ingest({ items: [opening('a')], deadLetters: [malformed] });
@@ -37,7 +37,7 @@ export const deadLetterCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a batch of dead letters alone is recorded',
+    name: 'a batch of only dead letters is recorded',
     async run(harness) {
       const { events, deadLetters } = await harness.open([]);
       assert.deepEqual(await events.ingest({ items: [], deadLetters: [malformed] }), {
@@ -69,7 +69,7 @@ export const deadLetterCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a repeated batch parks nothing twice, and reports the same',
+    name: 'a redelivered batch parks nothing twice, and reports the same outcomes',
     async run(harness) {
       const { events, deadLetters } = await harness.open([]);
       await events.ingest({ items: [opening('a')] });
@@ -85,7 +85,7 @@ export const deadLetterCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'one conflict in two batches at the same time is parked once',
+    name: 'one conflict in two concurrent batches is parked once',
     async run(harness) {
       const instances = [await harness.open([]), await harness.open([])];
       await instances[0]?.events.ingest({ items: [opening('a')] });

@@ -11,7 +11,7 @@ const b = bookStream('b');
 
 export const duplicateCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a repeated append changes nothing and succeeds, its expected version being stale by then',
+    name: 'a retried append changes nothing and succeeds, although its expected version is stale',
     async run(harness) {
       const { events } = await harness.open([]);
       const append = {
@@ -26,7 +26,7 @@ export const duplicateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a repeated append succeeds although others came behind it',
+    name: 'a retried append succeeds although others appended after it',
     async run(harness) {
       const { events } = await harness.open([]);
       const append = { streamId: a, expectedVersion: 0, events: [acquired('a')] };
@@ -38,7 +38,7 @@ export const duplicateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an append that is partly in the log adds the rest at the version it expects',
+    name: 'an append that is partly in the log adds the rest at its expected version',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -72,7 +72,7 @@ export const duplicateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'duplicates in one stream do not hinder what is new in another',
+    name: 'duplicates in one stream do not affect new events in another',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -87,7 +87,7 @@ export const duplicateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'one append made by many at the same time is appended once and succeeds for all',
+    name: 'one append that many make concurrently is appended once and succeeds for all',
     async run(harness) {
       const instances = [await harness.open([]), await harness.open([])];
       const append = { streamId: a, expectedVersion: 0, events: lentTimes('a', 1, 3) };

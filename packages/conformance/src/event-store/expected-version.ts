@@ -66,7 +66,7 @@ function conflictCase(
       assert.deepEqual(
         [conflict.streamId, conflict.expected, conflict.actual],
         [stream, expectedVersion, version],
-        'the conflict names the stream, what was expected and what is',
+        'the conflict has the stream, the expected version and the found one',
       );
       await assertStream(events, stream, before);
     },

@@ -7,7 +7,7 @@ import { idsOf } from './log-follower.js';
 
 export const findIdsCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'the log tells which ids it holds, of any stream, and by either way in',
+    name: 'the log finds the ids that it holds, of any stream, whether appended or ingested',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
@@ -22,7 +22,7 @@ export const findIdsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the log is asked for thousands of ids at once',
+    name: 'the log finds thousands of ids in one call',
     async run(harness) {
       const { events } = await harness.open([]);
       const many = lentTimes('a', 1, 2_000);
@@ -32,7 +32,7 @@ export const findIdsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id is found as soon as it is committed, though followers may not read it yet',
+    name: 'an id is found as soon as it is committed, even if followers may not read it yet',
     async run(harness) {
       const { events } = await harness.open([]);
       const slow = await harness.holdAppend({

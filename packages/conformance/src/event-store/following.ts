@@ -10,7 +10,7 @@ import { assertStreamOrder, assertWholeLog, idsOf, LogFollower } from './log-fol
 
 export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a follower misses nothing when an append commits after one that began later',
+    name: 'a follower misses nothing if an append commits after one that started later',
     async run(harness) {
       const { events } = await harness.open([]);
       const follower = new LogFollower(events);
@@ -28,7 +28,7 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a follower misses nothing when appends commit in the opposite order, between its reads',
+    name: 'a follower misses nothing if appends commit in the opposite order, between its reads',
     async run(harness) {
       const { events } = await harness.open([]);
       const follower = new LogFollower(events, 2);
@@ -47,7 +47,7 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a follower misses nothing of several appends that are slow, each with several events',
+    name: 'a follower misses nothing of several slow appends, each with several events',
     async run(harness) {
       const { events } = await harness.open([]);
       const follower = new LogFollower(events, 2);
@@ -73,7 +73,7 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a follower sees nothing of an append that is rolled back, and waits for it no longer',
+    name: 'a follower sees nothing of an append that is rolled back, and stops waiting for it',
     async run(harness) {
       const { events } = await harness.open([]);
       const follower = new LogFollower(events);
@@ -85,7 +85,7 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'positions that were taken and never used stop nobody',
+    name: 'positions that were taken and never used block no reader',
     async run(harness) {
       const { events } = await harness.open([]);
       const follower = new LogFollower(events);
@@ -99,7 +99,7 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'two followers see the same log, though one read while another append was held',
+    name: 'two followers see the same log, even if one read while an append was held',
     async run(harness) {
       const { events } = await harness.open([]);
       const early = new LogFollower(events, 1);
@@ -137,19 +137,19 @@ export const followingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a held append is named as what readers wait for, until it ends',
+    name: 'a held append is reported as the blocker of readers, until it ends',
     async run(harness) {
       const { events } = await harness.open([]);
       const slow = await hold(harness, 'slow');
       await append(events, [acquired('fast')]);
       const blocker = await events.blocker();
-      assert.ok(blocker, 'somebody holds readers back');
+      assert.ok(blocker, 'a transaction holds readers back');
       assert.match(blocker.description, /\S/);
       assert.ok(blocker.ageMs >= 0, `an age of ${blocker.ageMs} ms`);
       await slow.rollback();
       await waitUntil(
         harness.clock,
-        'nobody holds readers back',
+        'no transaction holds readers back',
         async () => (await events.blocker()) === undefined,
       );
     },

@@ -10,7 +10,7 @@ const a = bookStream('a');
 
 export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'an event that opens a stream which exists is a duplicate with the same body, whatever its id',
+    name: 'an event that opens an existing stream with the same body is a duplicate, whatever its id',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
@@ -25,7 +25,7 @@ export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an event that opens a stream which exists is a conflict with another body, or another type',
+    name: 'an event that opens an existing stream with another body or type is a conflict',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('a')] });
@@ -51,7 +51,7 @@ export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an event that opens its stream conflicts with one that came before it',
+    name: 'an event that opens its stream conflicts with an event that was recorded before it',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [following('a', lent('a', 1))] });
@@ -61,7 +61,7 @@ export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id that is taken by another body is a conflict, and the first is kept',
+    name: 'an ingested id that belongs to another body is a conflict, and the first event is kept',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
@@ -77,7 +77,7 @@ export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an id that is taken in another stream is not recorded again',
+    name: 'an id that exists in another stream is not recorded again',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [following('a', lent('a', 1))] });
@@ -87,7 +87,7 @@ export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'bodies are compared as JSON: field order and the writing of numbers make no difference',
+    name: 'bodies are compared as JSON: field order and number format make no difference',
     async run(harness) {
       const { events } = await harness.open([]);
       const first = withBody('{"n":13.370,"big":1e3,"list":[1,{"x":1,"y":2}],"text":"\\u00e9"}');
@@ -101,7 +101,7 @@ export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'what an event carries beside its body makes no conflict',
+    name: 'differences outside the body of an event are not a conflict',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });

@@ -26,7 +26,7 @@ import { recordedAtCases } from './recorded-at.js';
 import { refusalCases } from './refusals.js';
 import { weakSchemaCases } from './weak-schema.js';
 
-/** The contract of EventStore, with what it owes to dead letters and inline projections. */
+/** The contract of EventStore, including its dead letters and inline projections. */
 export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'event-store',
   cases: [

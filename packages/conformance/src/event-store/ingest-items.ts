@@ -6,7 +6,7 @@ export function opening(book: string, event: EventEnvelope = acquired(book)): In
   return { streamId: bookStream(book), startsStream: true, event };
 }
 
-/** An item for the stream of `book` that may come anywhere in it. */
+/** An item that continues the stream of `book` at any version. */
 export function following(book: string, event: EventEnvelope): IngestItem {
   return { streamId: bookStream(book), startsStream: false, event };
 }

@@ -37,7 +37,7 @@ export const ingestCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a repeated batch changes nothing and reports duplicates',
+    name: 'a redelivered batch changes nothing and reports duplicates',
     async run(harness) {
       const { events } = await harness.open([]);
       const items = [opening('a'), ...lentTimes('a', 1, 3).map((event) => following('a', event))];
@@ -53,7 +53,7 @@ export const ingestCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an event that comes twice in one batch is appended once',
+    name: 'an event that occurs twice in one batch is appended once',
     async run(harness) {
       const { events } = await harness.open([]);
       const items = [opening('a'), opening('a'), following('a', lent('a', 1)), opening('a')];
@@ -63,7 +63,7 @@ export const ingestCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an event that was appended is a duplicate when it is ingested, and the other way round',
+    name: 'an appended event is a duplicate if it is ingested, and vice versa',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -76,7 +76,7 @@ export const ingestCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'all outcomes in one batch, each its own item’s',
+    name: 'one batch can have all outcomes, each in the place of its item',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.ingest({ items: [opening('a'), opening('b')] });

@@ -18,7 +18,7 @@ const a = bookStream('a');
 
 export const inlineProjectionCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'rows of inline projections are there when the append has resolved',
+    name: 'rows of inline projections are visible once the append has resolved',
     async run(harness) {
       const instance = await harness.open([booksProjection]);
       await instance.events.append([
@@ -33,7 +33,7 @@ export const inlineProjectionCases: readonly ConformanceCase<EventStoreHarness>[
     },
   },
   {
-    name: 'rows of inline projections are there when the batch is recorded',
+    name: 'rows of inline projections are visible once the batch is recorded',
     async run(harness) {
       const instance = await harness.open([booksProjection]);
       const items = [opening('a'), following('a', lent('a', 1)), following('a', lent('a', 2))];
@@ -44,7 +44,7 @@ export const inlineProjectionCases: readonly ConformanceCase<EventStoreHarness>[
     },
   },
   {
-    name: 'only what was new is projected: in one batch, across batches, on either way in',
+    name: 'only new events are projected: in one batch, across batches, whether appended or ingested',
     async run(harness) {
       const instance = await harness.open([booksProjection]);
       const loan = following('a', lent('a', 1));
@@ -59,7 +59,7 @@ export const inlineProjectionCases: readonly ConformanceCase<EventStoreHarness>[
     },
   },
   {
-    name: 'what conflicts or is refused is not projected',
+    name: 'conflicts and refused events are not projected',
     async run(harness) {
       const instance = await harness.open([booksProjection]);
       await instance.events.ingest({ items: [opening('a'), following('a', lent('a', 1))] });
@@ -77,7 +77,7 @@ export const inlineProjectionCases: readonly ConformanceCase<EventStoreHarness>[
     },
   },
   {
-    name: 'an append that fails for one stream projects nothing of the others',
+    name: 'an append that fails for one stream projects nothing of its other streams',
     async run(harness) {
       const instance = await harness.open([booksProjection]);
       await versionConflictOf(
@@ -114,7 +114,7 @@ export const inlineProjectionCases: readonly ConformanceCase<EventStoreHarness>[
     },
   },
   {
-    name: 'events that a projection does not handle leave its rows alone',
+    name: 'events that a projection does not handle do not change its rows',
     async run(harness) {
       const instance = await harness.open([booksProjection]);
       const unhandled = { ...acquired('a'), type: 'book_wanted' };

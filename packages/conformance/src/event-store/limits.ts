@@ -17,7 +17,7 @@ const goodLimits = [0, 1, 3, largestLimit];
 
 type Ask = (instance: StoreInstance, limit: number) => Promise<unknown>;
 
-/** Every call that takes a limit, giving what was found. */
+/** Every call that takes a limit. Each returns the results. */
 const lists: Readonly<Record<string, Ask>> = {
   'the events of a stream': async ({ events }, limit) =>
     (await events.readStream(bookStream('a'), { limit })).events,
@@ -44,7 +44,7 @@ const versions: Readonly<Record<string, Ask>> = {
 
 export const limitCases: readonly ConformanceCase<EventStoreHarness>[] = [
   ...Object.entries({ ...lists, ...versions }).map(([what, ask]) => ({
-    name: `a limit that is not a whole number from 0 is refused: ${what}`,
+    name: `a limit that is not a non-negative integer is rejected: ${what}`,
     async run(harness: EventStoreHarness) {
       const instance = await filled(harness);
       for (const limit of badLimits) {
@@ -54,7 +54,7 @@ export const limitCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   })),
   ...Object.entries(lists).map(([what, ask]) => ({
-    name: `a limit of any other size is the most that is given: ${what}`,
+    name: `any other limit is the maximum number of results: ${what}`,
     async run(harness: EventStoreHarness) {
       const instance = await filled(harness);
       const all = await ask(instance, 100);

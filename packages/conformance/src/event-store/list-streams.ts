@@ -49,7 +49,7 @@ export const listStreamsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'streams are listed in the order of their ids’ bytes, in pages of any size',
+    name: 'streams are listed in the byte order of their ids, in pages of any size',
     async run(harness) {
       const { events } = await harness.open([]);
       await fill(events);
@@ -59,7 +59,7 @@ export const listStreamsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a prefix is meant letter by letter, whatever it contains',
+    name: 'a prefix is matched literally, whatever it contains',
     async run(harness) {
       const { events } = await harness.open([]);
       await fill(events);
@@ -84,7 +84,7 @@ export const listStreamsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a list goes on behind any id, also one that is not there',
+    name: 'a list continues after any id, even one that does not exist',
     async run(harness) {
       const { events } = await harness.open([]);
       await fill(events);
@@ -99,7 +99,7 @@ export const listStreamsCases: readonly ConformanceCase<EventStoreHarness>[] = [
           ...(after !== undefined && { after }),
           limit: 1,
         });
-        assert.equal(found?.streamId, next, `behind ${after}`);
+        assert.equal(found?.streamId, next, `after ${after}`);
       }
       assert.deepEqual(await events.listStreams({ after: '👍👍', limit: 5 }), []);
       assert.deepEqual(idsIn(await events.listStreams({ prefix: 'a', after: 'a_', limit: 5 })), [
@@ -109,7 +109,7 @@ export const listStreamsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a list tells each stream’s version, and when its last event was recorded',
+    name: 'a list has the version of each stream, and when its last event was recorded',
     async run(harness) {
       const { events } = await harness.open([]);
       const [a, b] = [bookStream('a'), bookStream('b')];
@@ -132,7 +132,7 @@ export const listStreamsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a list shows what is committed, whether followers may read it yet or not',
+    name: 'a list shows committed events, whether followers may read them yet or not',
     async run(harness) {
       const { events } = await harness.open([]);
       const held = await hold(harness, 'slow');

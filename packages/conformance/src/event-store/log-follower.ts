@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Clock, EventEnvelope, EventStore, LogPosition, StoredEvent } from '@foldmart/core';
 import { waitUntil } from '../waiting.js';
 
-/** Follows a log page by page, as a projection does, and keeps what it has seen. */
+/** Follows a log page by page, as a projection does, and collects the events. */
 export class LogFollower {
   readonly seen: StoredEvent[] = [];
   readonly #events: Pick<EventStore, 'readAll'>;
@@ -15,7 +15,7 @@ export class LogFollower {
     this.#next = after;
   }
 
-  /** Where it goes on. */
+  /** The position after which the next page starts. */
   get next(): LogPosition | undefined {
     return this.#next;
   }
@@ -27,13 +27,17 @@ export class LogFollower {
       limit: this.#limit,
     });
     assert.ok(page.events.length <= this.#limit, 'a page is no longer than its limit');
-    assert.equal(page.next, page.events.at(-1)?.position ?? this.#next, 'where to go on');
+    assert.equal(
+      page.next,
+      page.events.at(-1)?.position ?? this.#next,
+      'the position to continue from',
+    );
     this.#next = page.next;
     this.seen.push(...page.events);
     return page.events;
   }
 
-  /** Reads until it has seen `count` events, and then once more, in case there is one too many. */
+  /** Reads until it has seen `count` events, and once more to detect a surplus event. */
   async readUntil(clock: Clock, count: number): Promise<readonly StoredEvent[]> {
     await waitUntil(
       clock,
@@ -48,21 +52,25 @@ export class LogFollower {
     return this.seen;
   }
 
-  /** Reads pages while they are full. */
+  /** Reads pages as long as they are full. */
   async #catchUp(): Promise<void> {
     let page = await this.poll();
     while (page.length === this.#limit) page = await this.poll();
   }
 }
 
-/** Asserts that a log holds exactly these events, each once, and every stream in its order without a gap. */
+/** Asserts that a log holds exactly these events, each once, with the versions of each stream in order and without gaps. */
 export function assertWholeLog(
   seen: readonly StoredEvent[],
   expected: readonly EventEnvelope[],
 ): void {
   assert.deepEqual(idsOf(seen).sort(), idsOf(expected).sort(), 'every event, each once');
   assertStreamOrder(seen);
-  assert.equal(new Set(seen.map(({ position }) => position)).size, seen.length, 'own positions');
+  assert.equal(
+    new Set(seen.map(({ position }) => position)).size,
+    seen.length,
+    'each event has its own position',
+  );
 }
 
 /** Asserts that the versions of each stream count from 1. */

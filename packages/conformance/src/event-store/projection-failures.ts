@@ -18,7 +18,7 @@ import { LogFollower } from './log-follower.js';
 import type { ConformanceCase } from '../suite.js';
 import { opening } from './ingest-items.js';
 
-/** Ways in which an inline projection fails for the book `bad`, or for every book. */
+/** Ways for an inline projection to fail, for the book `bad` or for every book. */
 const faults: Readonly<Record<string, (title: unknown) => readonly ReadModelWrite[]>> = {
   'a projection that throws': () => {
     throw new TypeError('there is no such shelf');
@@ -26,7 +26,7 @@ const faults: Readonly<Record<string, (title: unknown) => readonly ReadModelWrit
   'a value that does not fit its column': (title) => [
     { op: 'insert', model: 'library_books', row: { book: title, price: 'a lot' } },
   ],
-  'a read model that nobody has declared': () => [
+  'a read model that no projection declares': () => [
     { op: 'insert', model: 'library_shelves', row: { shelf: 1 } },
   ],
 };
@@ -37,24 +37,24 @@ export const projectionFailureCases: readonly ConformanceCase<EventStoreHarness>
   faults,
 ).flatMap(([what, project]) => [
   {
-    name: `${what} for every event refuses whole batches, and parks nothing`,
+    name: `${what} for every event rejects whole batches, and parks nothing`,
     run: (harness: EventStoreHarness) => refuseBatches(harness, { ...booksProjection, project }),
   },
   {
-    name: `${what} for one event refuses its whole batch, and parks nothing`,
+    name: `${what} for one event rejects its whole batch, and parks nothing`,
     async run(harness: EventStoreHarness) {
       await refuseBatches(harness, failingFor('bad', project));
     },
   },
   {
-    name: `${what} refuses an append for good, until a program without it appends`,
+    name: `${what} rejects an append for good, until a program without it appends`,
     async run(harness: EventStoreHarness) {
       const failing = await harness.open([failingFor('bad', project)]);
       const append = { streamId: bookStream('bad'), expectedVersion: 0 } as const;
       const appends = [{ ...append, events: [acquired('bad')] }];
       const error = await portErrorOf(failing.events.append(appends), refusal);
       assert.equal(error.isRetryable, false);
-      assert.ok(error.hint, 'says what to do');
+      assert.ok(error.hint, 'the error has a hint');
       await assertNothing(failing);
       const mended = await harness.open([booksProjection]);
       assert.deepEqual(await mended.events.append(appends), [
@@ -67,7 +67,7 @@ export const projectionFailureCases: readonly ConformanceCase<EventStoreHarness>
 
 export const skippingProjectionCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a projection that may skip events takes the others, and its failures are rows',
+    name: 'a projection that may skip events takes the others, and its failures become rows',
     async run(harness) {
       const throwing = failingFor('bad', () => {
         throw new TypeError('there is no such shelf');
@@ -111,7 +111,7 @@ function batchOf(...books: readonly string[]): readonly IngestItem[] {
   return books.map((book, index) => ({ ...opening(book), source: sourceAt(index) }));
 }
 
-/** Batches of any size are refused whole; once the projection is mended, each event is recorded once. */
+/** Batches of any size are rejected completely. Once the projection is fixed, each event is recorded once. */
 async function refuseBatches(harness: EventStoreHarness, projection: Projection): Promise<void> {
   const failing = await harness.open([projection]);
   const others = Array.from({ length: 20 }, (_, nth) => `other-${nth}`);

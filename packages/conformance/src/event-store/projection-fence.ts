@@ -18,16 +18,16 @@ import { LogFollower } from './log-follower.js';
 
 export const projectionFenceCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a process whose projection is newer than its rows appends nothing, and may try again',
+    name: 'a process whose projection is newer than its rows cannot append, and may retry',
     run: (harness) => assertFenced(harness, [catalogue(1)], [catalogue(2)]),
   },
   {
-    name: 'a process that lacks a projection of the database appends nothing, and may try again',
+    name: 'a process that lacks a projection of the database cannot append, and may retry',
     run: (harness) =>
       assertFenced(harness, [catalogue(1), shelfmarks(1)], [catalogue(1)], ['shelfmarks']),
   },
   {
-    name: 'a process with a projection that was never built from the log appends nothing, the others go on',
+    name: 'a process with a projection that was never built from the log cannot append, and other processes can',
     async run(harness) {
       const newcomer = [catalogue(1), shelfmarks(1)];
       await assertFenced(harness, [catalogue(1)], newcomer, ['shelfmarks']);
@@ -36,7 +36,7 @@ export const projectionFenceCases: readonly ConformanceCase<EventStoreHarness>[]
     },
   },
   {
-    name: 'processes with the same inline projections append side by side, in whatever order they have them',
+    name: 'processes with the same inline projections append concurrently, in whatever order they list them',
     async run(harness) {
       const one = await harness.open([catalogue(1), shelfmarks(3)]);
       const other = await harness.open([shelfmarks(3), catalogue(1)]);
@@ -48,7 +48,7 @@ export const projectionFenceCases: readonly ConformanceCase<EventStoreHarness>[]
     },
   },
   {
-    name: 'asynchronous projections, of whatever version or none at all, keep nobody from appending',
+    name: 'asynchronous projections, of any version or absent, block no append',
     async run(harness) {
       const sets = [
         [catalogueActivity(1), catalogue(1)],
@@ -63,7 +63,7 @@ export const projectionFenceCases: readonly ConformanceCase<EventStoreHarness>[]
   },
 ];
 
-/** Has `current` make the first rows; then `other` can't append, and what it tries leaves no trace. */
+/** Lets `current` write the first rows. Then `other` can’t append, and its attempts leave no trace. */
 async function assertFenced(
   harness: EventStoreHarness,
   current: readonly Projection[],
@@ -89,7 +89,7 @@ async function assertFenced(
 }
 
 function assertSaysWhat(error: PortError, named: readonly string[]): void {
-  assert.equal(error.isRetryable, true, 'the process may be let in later');
+  assert.equal(error.isRetryable, true, 'the process may retry later');
   for (const name of named) assert.match(error.message, new RegExp(name));
 }
 

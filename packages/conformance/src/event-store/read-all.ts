@@ -10,14 +10,14 @@ const wholeLog = books.flatMap((book) => [acquired(book), lent(book, 1), lent(bo
 
 export const readAllCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'an empty log has no events and no place to go on from',
+    name: 'an empty log has no events and no next position',
     async run(harness) {
       const { events } = await harness.open([]);
       assert.deepEqual(await events.readAll({ limit: 10 }), { events: [], next: undefined });
     },
   },
   {
-    name: 'the log holds what every stream holds, each event once, in each stream’s order',
+    name: 'the log holds the events of all streams, each event once, in the order of each stream',
     async run(harness) {
       const { events } = await harness.open([]);
       await fill(harness);
@@ -40,7 +40,7 @@ export const readAllCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'reading from any position goes on behind it, in any process',
+    name: 'a read from any position continues after it, in any process',
     async run(harness) {
       const { events } = await harness.open([]);
       await fill(harness);
@@ -53,7 +53,7 @@ export const readAllCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a reader at the end is told to go on where it was, and sees what comes then',
+    name: 'a reader at the end keeps its position, and sees the events that follow',
     async run(harness) {
       const { events } = await harness.open([]);
       await fill(harness);
@@ -70,7 +70,7 @@ export const readAllCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Fills the log by both ways in, the streams interleaved. */
+/** Fills the log by append and ingest, with interleaved streams. */
 async function fill(harness: EventStoreHarness): Promise<void> {
   const { events } = await harness.open([]);
   await events.ingest({ items: books.map((book) => opening(book)) });

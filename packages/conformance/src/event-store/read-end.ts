@@ -20,7 +20,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const whole = await new LogFollower(events).readUntil(harness.clock, 12);
       for (const end of ends) {
         assert.deepEqual(end.events, []);
-        assert.equal(typeof end.next, 'string', 'it is a position');
+        assert.equal(typeof end.next, 'string', 'the end has a position');
         const { events: later } = await events.readAll({ after: end.next, limit: 100 });
         assert.deepEqual(later, whole);
         assert.equal(await events.count(end.next), 12);
@@ -28,7 +28,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the end of the log is its newest events, in the order of the log',
+    name: 'the end of the log holds its newest events, in the order of the log',
     async run(harness) {
       const { events } = await harness.open([]);
       for (const event of twelveLoans) await append(events, 'a', [event]);
@@ -42,7 +42,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an end of no events tells where the log ends',
+    name: 'an end of no events has the position of the end of the log',
     async run(harness) {
       const { events } = await harness.open([]);
       await append(events, 'a', twelveLoans);
@@ -52,7 +52,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a reader that goes on from the end sees what comes then, and nothing of the end again',
+    name: 'a reader that continues from the end sees the events that follow, and no event of the end again',
     async run(harness) {
       const { events } = await harness.open([]);
       const { events: other } = await harness.open([]);
@@ -74,7 +74,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the end of the log lies before an append that is held, so that going on misses nothing',
+    name: 'the end of the log is before a held append, so that a reader that continues misses nothing',
     async run(harness) {
       const { events } = await harness.open([]);
       await append(events, 'before', [acquired('before')]);
@@ -92,7 +92,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'readers that start at the end while others write miss nothing and see nothing twice',
+    name: 'readers that start at the end while others write see every event exactly once',
     timeoutMs: 120_000,
     async run(harness) {
       const instances = await Promise.all(Array.from({ length: 3 }, () => harness.open([])));
@@ -119,7 +119,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Asserts that an end, and what is read from there on, are the last of the log, in its order and without a gap. */
+/** Asserts that an end and the events after it are the last of the log, in its order and without a gap. */
 async function assertGoesOn(
   harness: EventStoreHarness,
   events: EventStore,
@@ -130,7 +130,7 @@ async function assertGoesOn(
   assert.deepEqual(idsOf(log).sort(), [...all].sort());
   const behind = log.findIndex(({ position }) => position === end.next) + 1;
   const rest = await followerFrom(events, end).readUntil(harness.clock, log.length - behind);
-  assert.deepEqual(idsOf(rest), idsOf(log.slice(behind)), 'what comes after the end');
+  assert.deepEqual(idsOf(rest), idsOf(log.slice(behind)), 'the events after the end');
   const start = behind - end.events.length;
   assert.deepEqual(idsOf(end.events), idsOf(log.slice(start, behind)), 'the end');
 }

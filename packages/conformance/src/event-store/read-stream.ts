@@ -18,7 +18,7 @@ export const readStreamCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'every part of a stream can be read, forwards and backwards',
+    name: 'every range of a stream can be read, forwards and backwards',
     async run(harness) {
       const { events } = await harness.open([]);
       const all = lentTimes('a', 1, length);
@@ -35,7 +35,7 @@ export const readStreamCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a stream shows nothing of another whose name begins or ends alike',
+    name: 'a stream shows no event of another stream whose name has the same start or end',
     async run(harness) {
       const { events } = await harness.open([]);
       for (const streamId of [
@@ -55,7 +55,7 @@ export const readStreamCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an append is seen by a reader in another process as soon as it has resolved',
+    name: 'a reader in another process sees an append as soon as it has resolved',
     async run(harness) {
       const [writer, reader] = [await harness.open([]), await harness.open([])];
       for (const event of lentTimes('a', 1, 10)) {
@@ -70,7 +70,7 @@ export const readStreamCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Every combination of bounds below, within and beyond a stream of {@link length} events. */
+/** Every combination of bounds below, inside and above a stream of {@link length} events. */
 function ranges(): readonly StreamRange[] {
   const bounds = [undefined, 1, 3, length, length + 2];
   const limits = [undefined, 1, 3, 99];

@@ -11,7 +11,7 @@ const a = bookStream('a');
 
 export const recordedAtCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'an event tells when it was recorded, in UTC and to the microsecond, on either way in',
+    name: 'an event has the time of its recording, in UTC and to the microsecond, whether appended or ingested',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -23,7 +23,7 @@ export const recordedAtCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an event was recorded at the same time however it is read, and by whichever process',
+    name: 'the time of recording is the same however an event is read, and in every process',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -38,7 +38,7 @@ export const recordedAtCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'what comes again is a duplicate whenever it comes, and its first recording stands',
+    name: 'a repeated event is a duplicate at any later time, and keeps the time of its first recording',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -53,7 +53,7 @@ export const recordedAtCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an event as it was read is a duplicate when it is given back, with all it was read with',
+    name: 'an event that was read is a duplicate if it is written back with all the fields that it was read with',
     async run(harness) {
       const { events } = await harness.open([]);
       await events.append([{ streamId: a, expectedVersion: 0, events: [acquired('a')] }]);
@@ -67,7 +67,7 @@ export const recordedAtCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'when an event happened is its own business: its time stays, and so does a field of that name',
+    name: 'an event keeps its own time, and a data field that is named recordedAt',
     async run(harness) {
       const { events } = await harness.open([]);
       const event = acquired('a', { time: '1999-12-31T23:59:59Z', data: { recordedAt: 'never' } });

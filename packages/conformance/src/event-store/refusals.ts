@@ -7,7 +7,7 @@ import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';
 import { assertStream, envelopeOf } from './stream-contents.js';
 
-/** Values that JavaScript holds and that some stores cannot; whoever takes one must give it back as it was. */
+/** Values of JavaScript that some stores cannot hold. A store that accepts one must return it unchanged. */
 const hardValues: Readonly<Record<string, () => EventEnvelope>> = {
   'a NUL character in a value': withReader('nul \u0000 byte'),
   'a NUL character in a field name': () => lent('a', 1, { data: { 'nul \u0000 byte': 1 } }),
@@ -23,16 +23,16 @@ const hardValues: Readonly<Record<string, () => EventEnvelope>> = {
 export const refusalCases: readonly ConformanceCase<EventStoreHarness>[] = [
   ...Object.entries(hardValues).flatMap(([what, makeEvent]) => [
     {
-      name: `ingesting ${what}: kept as it is, or refused, and no hindrance to the rest`,
+      name: `ingesting ${what}: kept unchanged or refused, and the rest of the batch is recorded`,
       run: (harness: EventStoreHarness) => ingestHardValue(harness, makeEvent()),
     },
     {
-      name: `appending ${what}: kept as it is, or refused for good`,
+      name: `appending ${what}: kept unchanged, or rejected for good`,
       run: (harness: EventStoreHarness) => appendHardValue(harness, makeEvent()),
     },
   ]),
   {
-    name: 'a time that is none is kept as it is, or refused',
+    name: 'an invalid time is kept unchanged, or refused',
     run: (harness) => ingestHardValue(harness, lent('a', 1, { time: 'yesterday' })),
   },
 ];
@@ -41,7 +41,7 @@ function withReader(reader: unknown): () => EventEnvelope {
   return () => lent('a', 1, { data: { reader } });
 }
 
-/** Text that does not compress, so that no store can make it short. */
+/** Text that does not compress, so that no store can shorten it. */
 function longText(length: number): string {
   let state = 42;
   let text = '';
@@ -85,7 +85,7 @@ async function appendHardValue(harness: EventStoreHarness, hard: EventEnvelope):
     await events.append([{ streamId, expectedVersion: 0, events: [acquired('a'), hard] }]);
   } catch (error) {
     const isFinal = isValidationError(error) || (isPortError(error) && !error.isRetryable);
-    assert.ok(isFinal, `expected an error that retrying does not mend: ${describeError(error)}`);
+    assert.ok(isFinal, `expected an error that a retry does not fix: ${describeError(error)}`);
     await assertStream(events, streamId, []);
     return;
   }

@@ -8,13 +8,13 @@ const storeOwn: ReadonlySet<string> = new Set<keyof StoredEvent>([
   'recordedAt',
 ]);
 
-/** An event as it was before the store gave it a place. */
+/** An event without the fields that the store adds. */
 export function envelopeOf(stored: StoredEvent): EventEnvelope {
   const carried = Object.entries(stored).filter(([name]) => !storeOwn.has(name));
   return Object.fromEntries(carried) as unknown as EventEnvelope;
 }
 
-/** Asserts that a stream holds exactly these events, with all they carry, as its versions from 1. */
+/** Asserts that a stream holds exactly these events, with all their fields, as its versions from 1. */
 export async function assertStream(
   events: EventStore,
   streamId: string,

@@ -15,7 +15,7 @@ const unknown: EventData = {
 
 export const weakSchemaCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'fields that nobody knows are kept, however deep, beside a projection that ignores them',
+    name: 'unknown fields are kept, however deep, beside a projection that ignores them',
     async run(harness) {
       const { events, readModels } = await harness.open([booksProjection]);
       const appended = acquired('a', { data: unknown });
@@ -28,7 +28,7 @@ export const weakSchemaCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an event that differs in a field nobody knows is another event',
+    name: 'an event that differs in an unknown field is a conflict',
     async run(harness) {
       const { events } = await harness.open([booksProjection]);
       const kept = acquired('a', { data: unknown });
@@ -43,7 +43,7 @@ export const weakSchemaCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'events of any schema version stand in one stream, each as it came',
+    name: 'one stream holds events of any schema version, each unchanged',
     async run(harness) {
       const { events } = await harness.open([]);
       const versions = [1, 3, 2, 7, 1, 1_000_000];

@@ -6,7 +6,7 @@ import { waitUntil } from '../waiting.js';
 
 export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'one holds a lock at a time, of several processes and within one',
+    name: 'a lock has one holder at a time, across processes and within one',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       const name = harness.uniqueName('lock');
@@ -17,7 +17,7 @@ export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a lock that was released is free for anybody',
+    name: 'any process can acquire a released lock',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       const name = harness.uniqueName('lock');
@@ -28,7 +28,7 @@ export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'releasing again is no error, and frees nobody else’s lock',
+    name: 'releasing again is not an error, and does not release the lock of another holder',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       const name = harness.uniqueName('lock');
@@ -40,7 +40,7 @@ export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'locks of other names are independent, however alike',
+    name: 'locks of different names are independent, however similar',
     async run(harness) {
       const instance = await harness.open([]);
       const name = harness.uniqueName('lock');
@@ -52,7 +52,7 @@ export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'of many that ask at the same time one gets it',
+    name: 'of many concurrent attempts to acquire a lock, one succeeds',
     async run(harness) {
       const instances = await Promise.all(Array.from({ length: 3 }, () => harness.open([])));
       const name = harness.uniqueName('lock');
@@ -63,18 +63,18 @@ export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a lock is free when its holder ends, and the holder is told that it is lost',
+    name: 'a lock is free once its holder ends, and the holder is told that it is lost',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       const name = harness.uniqueName('lock');
       const held = await acquire(one, name);
       await one.close();
       let next: HeldLock | undefined;
-      await waitUntil(harness.clock, 'another gets the lock', async () => {
+      await waitUntil(harness.clock, 'another process acquires the lock', async () => {
         next = await other.locks.tryAcquire(name);
         return next !== undefined;
       });
-      await waitUntil(harness.clock, 'the loss is told', () => held.lost.aborted);
+      await waitUntil(harness.clock, 'the loss is reported', () => held.lost.aborted);
       await held.release();
       assert.equal(next?.lost.aborted, false);
       const third = await harness.open([]);
@@ -82,7 +82,7 @@ export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a lock does not hinder the work of the store that it belongs to',
+    name: 'a lock does not block the work of its store',
     async run(harness) {
       const instance = await harness.open([]);
       for (let nth = 0; nth < 20; nth += 1) await acquire(instance, harness.uniqueName('lock'));

@@ -17,7 +17,7 @@ import { LogPositions } from './writing.js';
 
 type Batches = readonly (readonly ReadModelWrite[])[];
 
-/** Makes the batches of one run, on a shelf of its own. */
+/** Applies the batches of one run, on a shelf of its own. */
 type BatchWriter = (run: number, batches: Batches) => Promise<void>;
 
 export const agreementCases: readonly ConformanceCase<EventStoreHarness>[] = [
@@ -57,7 +57,7 @@ async function agree(
   );
 }
 
-/** A batch is an append, whose events make one to three writes each. */
+/** A batch is one append. Each of its events makes one to three writes. */
 async function inlineBatches(
   _harness: EventStoreHarness,
   { events }: StoreInstance,
@@ -102,7 +102,7 @@ async function assertAgreement(
   }
 }
 
-/** A row without the number of its arrival, which is the store's own. */
+/** A row without its arrival number, which the store assigns. */
 function compared(model: ReadModel, row: Row | undefined): Row | undefined {
   if (row === undefined) return undefined;
   return Object.fromEntries(Object.entries(row).filter(([column]) => column !== model.arrival));

@@ -6,7 +6,7 @@ export interface Decimal {
 
 const form = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/i;
 
-/** Reads a decimal from its text, or from a number by its shortest text. Throws RangeError where it is none. */
+/** Parses a decimal from its text, or from the shortest text of a number. Throws RangeError if it is not a decimal. */
 export function toDecimal(given: unknown): Decimal {
   const match = form.exec(String(given));
   if (match === null) throw new RangeError(`${String(given)} is no decimal`);
@@ -16,20 +16,20 @@ export function toDecimal(given: unknown): Decimal {
   return scale >= 0 ? { units, scale } : { units: units * 10n ** BigInt(-scale), scale: 0 };
 }
 
-/** The sum, exactly. */
+/** The exact sum. */
 export function plus(one: Decimal, other: Decimal): Decimal {
   const scale = Math.max(one.scale, other.scale);
   return { units: unitsAt(one, scale) + unitsAt(other, scale), scale };
 }
 
-/** Below zero where `one` is the smaller. */
+/** Negative if `one` is the smaller. */
 export function compareDecimals(one: Decimal, other: Decimal): number {
   const scale = Math.max(one.scale, other.scale);
   const difference = unitsAt(one, scale) - unitsAt(other, scale);
   return difference < 0n ? -1 : Number(difference > 0n);
 }
 
-/** The one text of a decimal: no zeros that say nothing, no exponent. */
+/** The canonical text of a decimal: no redundant zeros, no exponent. */
 export function decimalText({ units, scale }: Decimal): string {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
   const whole = digits.slice(0, digits.length - scale);

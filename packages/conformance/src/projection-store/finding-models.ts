@@ -1,7 +1,7 @@
 import type { EventEnvelope, Projection, ReadModel, Row } from '@foldmart/core';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
 
-/** A column of every type that an index can hold, with null and ties in all of them. */
+/** A column of every type that an index can hold, with nulls and ties in all of them. */
 export const foundModel: ReadModel = {
   name: 'found_books',
   key: ['shelf', 'place'],
@@ -41,7 +41,7 @@ const filling: Projection = {
       : [{ op: 'delete', model: foundModel.name, key: data }],
 };
 
-/** A store with these rows, that came in no order. */
+/** A store with these rows, inserted in no particular order. */
 export async function storeWith(
   harness: EventStoreHarness,
   rows: readonly Row[],
@@ -52,7 +52,7 @@ export async function storeWith(
   return instance;
 }
 
-/** Takes rows away again. */
+/** Deletes rows. */
 export async function lose(
   harness: EventStoreHarness,
   { events }: StoreInstance,

@@ -26,13 +26,13 @@ const refused: Readonly<Record<string, unknown>> = {
     where: { genre: 'a', title: 'b' },
     limit: 1,
   },
-  'by a range where the index has no column left': {
+  'by a range if the index has no column left': {
     index: ['title'],
     where: { title: 'a' },
     range: { gt: 'a' },
     limit: 1,
   },
-  'by a value that is none of its column': {
+  'by a value that its column cannot hold': {
     index: ['copies'],
     where: { copies: 'many' },
     limit: 1,
@@ -40,8 +40,8 @@ const refused: Readonly<Record<string, unknown>> = {
   'by a range that is bounded by null': { index: ['copies'], range: { gt: null }, limit: 1 },
   'by an unknown bound': { index: ['copies'], range: { above: 1 }, limit: 1 },
   'in an unknown order': { index: ['copies'], order: 'down', limit: 1 },
-  'behind a row without its key': { index: ['copies'], after: { copies: 1 }, limit: 1 },
-  'behind a row that the query does not ask for': {
+  'after a row without its key': { index: ['copies'], after: { copies: 1 }, limit: 1 },
+  'after a row that the query does not select': {
     index: ['genre', 'price'],
     where: { genre: 'a' },
     after: { shelf: 'a', place: 1, genre: 'b', price: 1 },
@@ -85,7 +85,7 @@ export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'null comes first in ascending order, and last in descending order',
+    name: 'null is first in ascending order, and last in descending order',
     async run(harness) {
       const rows = [3, null, 1, null, 2].map((copies, place) => ({ shelf: 'a', place, copies }));
       const { readModels } = await storeWith(harness, rows);
@@ -111,7 +111,7 @@ export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'rows that an index does not tell apart are found in the order of their keys',
+    name: 'rows with equal values in an index are found in the order of their keys',
     async run(harness) {
       const keys = ['가', 'b', 'B', 'a'].flatMap((shelf) =>
         [10, 9, -1].map((place) => ({ shelf, place, copies: 1 })),
@@ -136,7 +136,7 @@ export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'pages together are the whole, in either order, through null and ties',
+    name: 'pages together hold every row, in either order, with null and ties',
     async run(harness) {
       const values = [null, 1, 2];
       const rows = values.flatMap((copies) =>
@@ -168,7 +168,7 @@ export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a page begins behind a row that is no longer there',
+    name: 'a page starts after a row that no longer exists',
     async run(harness) {
       const rows = [1, 2, 3, 4].map((place) => ({ shelf: 'a', place, copies: 1 }));
       const instance = await storeWith(harness, rows);
@@ -183,7 +183,7 @@ export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   ...Object.entries(refused).map(([what, query]) => ({
-    name: `finding rows ${what} is refused`,
+    name: `finding rows ${what} is rejected`,
     async run(harness: EventStoreHarness) {
       const { readModels } = await storeWith(harness, [{ shelf: 'a', place: 1 }]);
       const error = await rejectionOf(find(readModels, query as AnyRowQuery), 'the query');
@@ -191,7 +191,7 @@ export const findingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   })),
   {
-    name: 'rows that are found agree with the model over random rows and queries',
+    name: 'found rows agree with the model over random rows and queries',
     timeoutMs: 300_000,
     async run(harness) {
       await fc.assert(
@@ -224,7 +224,7 @@ async function agree(
   }
 }
 
-/** A store may throw at once, or reject. */
+/** A store may throw synchronously or reject. */
 async function find(readModels: ReadModelStore, query: AnyRowQuery): Promise<readonly Row[]> {
   return readModels.find(foundModel, query);
 }

@@ -11,7 +11,7 @@ import { stepCases } from './steps.js';
 import { valueCases } from './values.js';
 import { writeOrderCases } from './write-order.js';
 
-/** The contract of ProjectionStore and ReadModelStore, and of what inline projections write. */
+/** The contract of ProjectionStore and ReadModelStore, and of the writes of inline projections. */
 export const projectionStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'projection-store',
   cases: [

@@ -18,7 +18,7 @@ import type { ConformanceCase } from '../suite.js';
 
 export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'on an empty log every projection is known at its own version, however high',
+    name: 'on an empty log, every projection is recorded at its own version, however high',
     async run(harness) {
       const instance = await harness.open([catalogue(7), catalogueActivity(9)]);
       assert.deepEqual(await versionsIn(instance), { catalogue: 7, catalogue_activity: 9 });
@@ -27,7 +27,7 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an inline projection none of whose events is in the log is known at its own version',
+    name: 'an inline projection without events in the log is recorded at its own version',
     async run(harness) {
       const old = await harness.open([]);
       const wanted = { ...acquired('a'), type: 'book_wanted' };
@@ -39,7 +39,7 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an inline projection that is younger than its events was never built: version 0, and no rows',
+    name: 'an inline projection that is newer than its events is not built: version 0, and no rows',
     async run(harness) {
       await append(await harness.open([catalogue(1)]), 'a');
       const instance = await harness.open([catalogue(1), shelfmarks(1)]);
@@ -48,7 +48,7 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an asynchronous projection that is younger than its events follows from the start',
+    name: 'an asynchronous projection that is newer than its events follows the log from the start',
     async run(harness) {
       await append(await harness.open([catalogue(1)]), 'a');
       const activity = catalogueActivity(3);
@@ -59,7 +59,7 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an asynchronous projection that was retired and comes back is to be rebuilt, and counts nothing twice',
+    name: 'an asynchronous projection that returns after it was retired must be rebuilt, and counts nothing twice',
     async run(harness) {
       const activity = catalogueActivity(1);
       const instance = await harness.open([activity]);
@@ -73,7 +73,7 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'rows of an older inline version stay as they are, and stay to be read',
+    name: 'rows of an older inline version stay unchanged and readable',
     async run(harness) {
       const old = await harness.open([catalogue(1)]);
       await append(old, 'a');
@@ -86,7 +86,7 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step of another version than the rows’ changes nothing, and the older program goes on',
+    name: 'a step of another version than that of the rows changes nothing, and the older program continues',
     async run(harness) {
       const old = await harness.open([catalogueActivity(1)]);
       await lend(old, 1);
@@ -102,7 +102,7 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a program that is older than the rows is not let in',
+    name: 'a program that is older than the rows cannot open the store',
     async run(harness) {
       await append(await harness.open([catalogue(2)]), 'a');
       const error = await rejectionOf(harness.open([catalogue(1)]), 'opening');
@@ -112,7 +112,7 @@ export const openingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'opening again, or many at once, changes nothing',
+    name: 'opening again, or many times concurrently, changes nothing',
     async run(harness) {
       const given = [catalogue(1), catalogueActivity(1)];
       const instances = await Promise.all(Array.from({ length: 4 }, () => harness.open(given)));
@@ -157,7 +157,7 @@ async function loansOf({ readModels }: StoreInstance): Promise<unknown> {
   return (await readModels.get(catalogueActivityModel, { book: 'a' }))?.['loans'];
 }
 
-/** One step of the activity, of this version, over the next event. */
+/** One step of the activity projection in this version, over the next event. */
 async function advanceOnce(
   harness: EventStoreHarness,
   { events, projections }: StoreInstance,

@@ -19,7 +19,7 @@ const lendOnce: ReadModelWrite = {
 
 export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a parked projection stands still at its checkpoint, for every process',
+    name: 'a parked projection stays at its checkpoint, for every process',
     async run(harness) {
       const [one, other] = [await harness.open([projection]), await harness.open([projection])];
       const [first, second] = await twoPositions(harness);
@@ -32,7 +32,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a parked projection tells what it could not take, where and since when',
+    name: 'a parked projection reports the event that failed, its position and the time of parking',
     async run(harness) {
       const instance = await harness.open([projection]);
       const [first] = await twoPositions(harness);
@@ -49,7 +49,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a projection that has moved on is not parked',
+    name: 'a projection is not parked at a position other than its checkpoint',
     async run(harness) {
       const { projections } = await harness.open([projection]);
       const [first, second] = await twoPositions(harness);
@@ -62,7 +62,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a resumed projection goes on where it stood',
+    name: 'a resumed projection continues from its checkpoint',
     async run(harness) {
       const [one, other] = [await harness.open([projection]), await harness.open([])];
       const [first, second] = await twoPositions(harness);
@@ -75,7 +75,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'only what is parked can be resumed',
+    name: 'only a parked projection can be resumed',
     async run(harness) {
       const { projections } = await harness.open([projection]);
       const [first] = await twoPositions(harness);
@@ -88,7 +88,7 @@ export const parkingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'of a step and a parking at the same place and time, one happens',
+    name: 'of a concurrent step and parking at the same position, one succeeds',
     async run(harness) {
       const instances = await Promise.all(
         Array.from({ length: 2 }, () => harness.open([projection])),

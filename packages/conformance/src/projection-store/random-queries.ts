@@ -30,12 +30,12 @@ export const randomRows: fc.Arbitrary<readonly Row[]> = fc.uniqueArray(
   { selector: ({ shelf, place }) => JSON.stringify([shelf, place]), maxLength: 24 },
 );
 
-/** A query; a page of it may begin behind the row with a number. */
+/** A query. A page starts after the row with the number `afterNth`. */
 export interface RandomQuery extends Omit<AnyRowQuery, 'after'> {
   readonly afterNth: number | undefined;
 }
 
-/** The query, where it is asked of these rows. */
+/** The query with its row numbers resolved against these rows. */
 export function queryOn({ afterNth, ...query }: RandomQuery, rows: readonly Row[]): AnyRowQuery {
   const fitting = rows.filter((row) =>
     Object.entries(query.where ?? {}).every(([column, value]) => row[column] === value),
@@ -53,7 +53,7 @@ export const randomQueries: fc.Arbitrary<RandomQuery> = fc
   .constantFrom(...indexes)
   .chain((index) => fc.nat(index.length).chain((length) => queryBy(index, length)));
 
-/** Equality on so many columns of an index. */
+/** Equality on this number of columns of an index. */
 function queryBy(index: readonly string[], length: number): fc.Arbitrary<RandomQuery> {
   const equal = index.slice(0, length).map((name) => [name, nullableValueOf(name)] as const);
   const ranged = index[length];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Projection, ReadModelWrite, Row } from '@foldmart/core';
 import { shelfModel, shelfTallyModel } from './shelf-models.js';
 
-/** Batches of writes to a few rows of one shelf, so that they meet; mirrors only where the mode allows them. */
+/** Batches of writes to a few rows of one shelf, so that they collide. Mirrors occur only if the mode allows them. */
 export function randomBatches(
   mode: Projection['mode'],
 ): fc.Arbitrary<readonly (readonly ReadModelWrite[])[]> {
@@ -37,7 +37,7 @@ const text = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('', '가나�
 const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown);
 const amounts = fc.record({ copies: count, price: decimal }, { requiredKeys: [] });
 
-/** Without null where a default would raise the question of what is meant. */
+/** Without null if the column has a default, because a null would be ambiguous. */
 const insert: fc.Arbitrary<ReadModelWrite> = fc
   .tuple(
     key,

@@ -59,7 +59,7 @@ export const readingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'reading goes on behind any key, also one that is not there',
+    name: 'reading continues after any key, even one that does not exist',
     async run(harness) {
       const { instance, write } = await inlineWriter(harness);
       await write(inserts([place('a', 1), place('a', 3), place('c', -5)]));

@@ -3,7 +3,7 @@ import { compareDecimals, toDecimal } from './decimal.js';
 
 const encoder = new TextEncoder();
 
-/** What a query gives, said in as few words as possible: filter, sort, cut. */
+/** The result of a query, as simple as possible: filter, sort, cut. */
 export function referenceFind(
   model: ReadModel,
   rows: readonly Row[],

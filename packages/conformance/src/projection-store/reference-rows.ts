@@ -8,7 +8,7 @@ import {
 } from '@foldmart/core';
 import { compareDecimals, decimalText, plus, toDecimal } from './decimal.js';
 
-/** Read models as their contract says it, in as few words as possible: what every store is compared with. */
+/** The simplest implementation of the contract of read models. Every store is compared with it. */
 export class ReferenceRows {
   readonly #models: ReadonlyMap<string, ReadModel>;
   readonly #rows = new Map<string, Map<string, Row>>();
@@ -17,12 +17,12 @@ export class ReferenceRows {
     this.#models = new Map(models.map((model) => [model.name, model]));
   }
 
-  /** The row with this key, without the columns that the store fills by itself. */
+  /** The row with this key, without the columns that the store fills. */
   get(model: ReadModel, key: Row): Row | undefined {
     return this.#table(model.name).get(keyText(model, key));
   }
 
-  /** Every row, in no order. */
+  /** Every row, in no particular order. */
   rows(model: ReadModel): readonly Row[] {
     return [...this.#table(model.name).values()];
   }

@@ -1,6 +1,6 @@
 import type { Projection, ReadModel } from '@foldmart/core';
 
-/** A program that no store opens with. */
+/** A set of projections that no store may open. */
 export interface RefusedProgram {
   readonly what: string;
   readonly projections: readonly Projection[];
@@ -21,7 +21,7 @@ const projection: Projection = {
   project: () => [],
 };
 
-/** Everything that Postgres would refuse when the tables are made or written, and what a program cannot mean. */
+/** Definitions that Postgres would reject when tables are created or written, and contradictory definitions. */
 export const refusedPrograms: readonly RefusedProgram[] = [
   ...Object.entries<Partial<ReadModel>>({
     'a name in upper case': { name: 'Refused' },

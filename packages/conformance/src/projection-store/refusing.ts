@@ -16,7 +16,7 @@ import { LogPositions } from './writing.js';
 const here = place('a', 1);
 const model = shelfModel.name;
 
-/** Writes that do not fit their models, whatever is in the tables. */
+/** Writes that do not fit their models, whatever the contents of the tables. */
 const refusedWrites: Readonly<Record<string, ReadModelWrite>> = {
   'to a model that no projection has': { op: 'delete', model: 'shelf_bokks', key: here },
   'that sets a column that the model does not have': update({ tittle: 'x' }),
@@ -40,7 +40,7 @@ const modes: readonly Projection['mode'][] = ['inline', 'async'];
 
 export const refusingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   ...refusedPrograms.map(({ what, projections }) => ({
-    name: `opening refuses ${what}`,
+    name: `opening rejects ${what}`,
     run: async (harness: EventStoreHarness) => {
       const error = await rejectionOf(openingWith(harness, projections), 'opening');
       assert.ok(error instanceof RangeError, String(error));
@@ -49,12 +49,12 @@ export const refusingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   })),
   ...modes.flatMap((mode) =>
     Object.entries(refusedWrites).map(([what, write]) => ({
-      name: `${mode}: a change ${what} is refused, with all that comes with it`,
+      name: `${mode}: a change ${what} is rejected, with the rest of its append or step`,
       run: (harness: EventStoreHarness) => refuse(harness, mode, write),
     })),
   ),
   {
-    name: 'a projection is refused a change to a model that it does not declare',
+    name: 'a change to a model that the projection does not declare is rejected',
     async run(harness) {
       const tally = { ...scriptedProjection('inline'), models: [shelfTallyModel] };
       const shelf = { ...scriptedProjection('async'), models: [shelfModel] };
@@ -67,7 +67,7 @@ export const refusingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** A store may throw at once, or reject. */
+/** A store may throw synchronously or reject. */
 async function openingWith(
   harness: EventStoreHarness,
   projections: readonly Projection[],

@@ -2,7 +2,7 @@ import type { EventEnvelope, Projection, ReadModel, ReadModelWrite, Row } from '
 
 const key = ['shelf', 'place'];
 
-/** A column of every type, a key of two columns, and all that a model may have beside them. */
+/** A column of every type, a key of two columns, and every optional part of a model. */
 export const shelfModel: ReadModel = {
   name: 'shelf_books',
   key,
@@ -22,7 +22,7 @@ export const shelfModel: ReadModel = {
   indexes: [['seen_at', 'arrival'], ['price']],
 };
 
-/** What is counted beside the shelf, under the same keys. */
+/** Counts about the books of the shelf, under the same keys. */
 export const shelfTallyModel: ReadModel = {
   name: 'shelf_tallies',
   key,
@@ -36,7 +36,7 @@ export const shelfTallyModel: ReadModel = {
   defaults: { copies: 0 },
 };
 
-/** Writes what its events say, so that a case says itself what is written. */
+/** Applies the writes that its events contain, so that each case states its writes. */
 export function scriptedProjection(mode: Projection['mode']): Projection {
   return {
     name: `shelf_${mode}`,

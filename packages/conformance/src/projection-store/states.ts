@@ -17,7 +17,7 @@ const fenced = { reason: 'unavailable', code: 'projection-version' } as const;
 
 export const stateCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'every projection that a store was opened with is listed by name, with version and mode',
+    name: 'every projection of an opened store is listed by name, with version and mode',
     async run(harness) {
       const given = [shelfmarks(4), catalogueActivity(2), catalogue(3)];
       const { projections } = await harness.open(given);
@@ -44,7 +44,7 @@ export const stateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'states tell how far asynchronous projections are, to every process',
+    name: 'states show the checkpoints of asynchronous projections, to every process',
     async run(harness) {
       const activity = catalogueActivity(1);
       const { events, projections } = await harness.open([activity]);
@@ -58,7 +58,7 @@ export const stateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a retired projection is forgotten, appends need not know it, and its rows stay',
+    name: 'a retired projection is no longer listed, appends do not need it, and its rows stay',
     async run(harness) {
       const before = await harness.open([catalogue(1), shelfmarks(1)]);
       await append(before, 'a');
@@ -72,7 +72,7 @@ export const stateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a projection that is not known can’t be retired, one that is only once',
+    name: 'an unknown projection can’t be retired, and a known one only once',
     async run(harness) {
       const { projections } = await harness.open([catalogue(1), catalogueActivity(1)]);
       assert.equal(await projections.retire('shelfmarks'), false);

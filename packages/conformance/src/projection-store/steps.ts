@@ -25,7 +25,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step moves the checkpoint and makes its writes, for every process',
+    name: 'a step moves the checkpoint and applies its writes, for every process',
     async run(harness) {
       const [one, other] = [await harness.open([projection]), await harness.open([projection])];
       const [first, second] = await twoPositions(harness);
@@ -47,7 +47,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step that was taken already changes nothing',
+    name: 'a repeated step changes nothing',
     async run(harness) {
       const { projections, readModels } = await harness.open([projection]);
       const [first, second] = await twoPositions(harness);
@@ -71,7 +71,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'of many that take the same step at the same time, one does',
+    name: 'of many concurrent attempts at the same step, one succeeds',
     async run(harness) {
       const instances = await Promise.all(
         Array.from({ length: 3 }, () => harness.open([projection])),
@@ -90,7 +90,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step that fails leaves neither writes nor checkpoint',
+    name: 'a failed step leaves neither writes nor a checkpoint',
     async run(harness) {
       const { projections, readModels } = await harness.open([projection]);
       const [first] = await twoPositions(harness);
@@ -102,7 +102,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step of two thousand writes is made whole and in order',
+    name: 'a step of two thousand writes applies all of them in order',
     async run(harness) {
       const { projections, readModels } = await harness.open([projection]);
       const [first] = await twoPositions(harness);

@@ -7,7 +7,7 @@ import { writers } from './writing.js';
 
 type ValueExample = readonly [given: ColumnValue, read: ColumnValue];
 
-/** What is read of what was given, by column. */
+/** By column: the values that are written, and the values that are read back. */
 const examples: Readonly<Record<string, readonly ValueExample[]>> = {
   price: [
     [13.37, '13.37'],
@@ -81,7 +81,7 @@ export const valueCases: readonly ConformanceCase<EventStoreHarness>[] = modes.f
   })),
 );
 
-/** Each value comes in by an insert at a place of its own, and by an update at another. */
+/** Each value is written by an insert at one place and by an update at another. */
 async function writeAndRead(
   harness: EventStoreHarness,
   mode: Projection['mode'],

@@ -20,35 +20,35 @@ const newRow: Row = {
 };
 const newTally: Row = { ...here, copies: 0, price: null, seen_at: null };
 
-/** What writes, made in this order, lead to; a row that is null is none. */
+/** The rows after these writes, applied in this order. Null means that there is no row. */
 interface WriteExample {
   readonly what: string;
   readonly writes: readonly ReadModelWrite[];
   readonly book?: Row | null;
   readonly tally?: Row | null;
-  /** Mirrors read another row, which inline projections do not. */
+  /** Mirrors read another row, and inline projections may not. */
   readonly modes?: readonly Projection['mode'][];
 }
 
 const examples: readonly WriteExample[] = [
   { what: 'an insert adds a row, with defaults', writes: [insert()], book: newRow },
   {
-    what: 'an insert adds what it has, and ignores fields that are no columns of events',
+    what: 'an insert adds its fields, and ignores fields that are not columns written by events',
     writes: [insert({ title: 'On a', copies: 7, colour: 'red', checked_at: atNoon, arrival: 99 })],
     book: { ...newRow, title: 'On a', copies: 7 },
   },
   {
-    what: 'a second insert leaves the row as it is',
+    what: 'a second insert does not change the row',
     writes: [insert({ title: 'first' }), insert({ title: 'second', copies: 5 })],
     book: { ...newRow, title: 'first' },
   },
   {
-    what: 'an update sets columns, to nothing as well',
+    what: 'an update sets columns, even to null',
     writes: [insert({ title: 'On a', price: 5 }), update({ title: null, copies: 3 })],
     book: { ...newRow, price: '5', copies: 3 },
   },
   {
-    what: 'the last of several updates of a column stays',
+    what: 'the last of several updates of a column wins',
     writes: [
       insert(),
       update({ title: '1', copies: 1 }),
@@ -58,28 +58,28 @@ const examples: readonly WriteExample[] = [
     book: { ...newRow, title: '2', copies: 9 },
   },
   {
-    what: 'an update where there is no row does nothing, also when the row comes after it',
+    what: 'an update of a missing row does nothing, even if the row is inserted after it',
     writes: [update({ title: 'too early' }), insert()],
     book: newRow,
   },
-  { what: 'an update alone makes no row', writes: [update({ title: 'x' })], book: null },
+  { what: 'an update alone creates no row', writes: [update({ title: 'x' })], book: null },
   {
-    what: 'an insert between updates: the one behind it counts',
+    what: 'an insert between updates: only the later update applies',
     writes: [update({ title: 'before' }), insert({ title: 'new' }), update({ title: 'after' })],
     book: { ...newRow, title: 'after' },
   },
   {
-    what: 'accumulating makes the row where it is missing, from zero and from nothing',
+    what: 'accumulating creates a missing row, from zero and from null',
     writes: [accumulate({ copies: 2, price: 0.1 }, { seen_at: atNoon })],
     tally: { ...newTally, copies: 2, price: '0.1', seen_at: canonicalNoon },
   },
   {
-    what: 'a row made by accumulating has its other defaults',
+    what: 'a row created by accumulating has its other defaults',
     writes: [{ op: 'accumulate', model: shelfModel.name, key: here, add: { price: 2 } }],
     book: { ...newRow, price: '2' },
   },
   {
-    what: 'accumulating adds to the very digit, from nothing as from zero',
+    what: 'accumulating adds exactly, from null as from zero',
     writes: [
       ...Array.from({ length: 3 }, () => accumulate({ price: 0.1 })),
       accumulate({ price: '12345678901234567890.12' }),
@@ -107,7 +107,7 @@ const examples: readonly WriteExample[] = [
     tally: { ...newTally, price: '10.25', copies: 10 },
   },
   {
-    what: 'an insert leaves a row as it is that accumulating has made',
+    what: 'an insert does not change a row that accumulating has created',
     writes: [
       { op: 'accumulate', model: shelfModel.name, key: here, add: { copies: 4 } },
       insert({ title: 'too late', copies: 9 }),
@@ -116,7 +116,7 @@ const examples: readonly WriteExample[] = [
     book: { ...newRow, copies: 4, is_lent: true },
   },
   {
-    what: 'accumulating goes on from what an insert has given',
+    what: 'accumulating adds to the values of an insert',
     writes: [
       insert({ copies: 5 }),
       { op: 'accumulate', model: shelfModel.name, key: here, add: { copies: 4, price: 1.5 } },
@@ -130,7 +130,7 @@ const examples: readonly WriteExample[] = [
     modes: ['async'],
   },
   {
-    what: 'a mirror copies what is there at its turn',
+    what: 'a mirror copies the values at its place in the order',
     writes: [
       insert(),
       accumulate({ copies: 2 }),
@@ -142,26 +142,26 @@ const examples: readonly WriteExample[] = [
     modes: ['async'],
   },
   {
-    what: 'a mirror without a row to copy to does nothing, also when that row comes after it',
+    what: 'a mirror without a target row does nothing, even if that row is inserted after it',
     writes: [accumulate({ copies: 2 }), mirror(), insert()],
     book: newRow,
     modes: ['async'],
   },
   {
-    what: 'a mirror without a row to copy from does nothing',
+    what: 'a mirror without a source row does nothing',
     writes: [insert({ copies: 6 }), mirror(), accumulate({ copies: 2 })],
     book: { ...newRow, copies: 6 },
     modes: ['async'],
   },
   {
-    what: 'a mirror between an insert and an update: the one behind wins',
+    what: 'a mirror between an insert and an update: the update wins',
     writes: [accumulate({ copies: 2 }), insert({ copies: 6 }), mirror(), update({ copies: 8 })],
     book: { ...newRow, copies: 8 },
     modes: ['async'],
   },
   { what: 'a delete removes a row', writes: [insert(), remove()], book: null },
   {
-    what: 'a delete where there is no row does nothing',
+    what: 'a delete of a missing row does nothing',
     writes: [remove(), insert()],
     book: newRow,
   },
@@ -171,7 +171,7 @@ const examples: readonly WriteExample[] = [
     book: newRow,
   },
   {
-    what: 'a key that is inserted and deleted again and again is as the last change leaves it',
+    what: 'a key that is inserted and deleted repeatedly is in the state of the last change',
     writes: [
       ...Array.from({ length: 20 }, (_, nth) => [insert({ title: `${nth}` }), remove()]).flat(),
       insert({ title: 'last' }),
@@ -179,12 +179,12 @@ const examples: readonly WriteExample[] = [
     book: { ...newRow, title: 'last' },
   },
   {
-    what: 'an update behind a delete does nothing',
+    what: 'an update after a delete does nothing',
     writes: [insert(), remove(), update({ title: 'too late' })],
     book: null,
   },
   {
-    what: 'accumulating behind a delete starts again from nothing',
+    what: 'accumulating after a delete starts from null again',
     writes: [
       accumulate({ copies: 2, price: 5 }, { seen_at: atNoon }),
       removeTally(),
@@ -193,7 +193,7 @@ const examples: readonly WriteExample[] = [
     tally: { ...newTally, copies: 3 },
   },
   {
-    what: 'a delete takes the row of its key only',
+    what: 'a delete removes only the row of its key',
     writes: [
       insert(),
       { op: 'insert', model: shelfModel.name, row: place('a', 2) },
@@ -205,14 +205,14 @@ const examples: readonly WriteExample[] = [
     book: newRow,
   },
   {
-    what: 'a mirror copies from a row that is deleted behind it',
+    what: 'a mirror copies from a row that is deleted after it',
     writes: [insert(), accumulate({ copies: 2 }, { seen_at: atNoon }), mirror(), removeTally()],
     book: { ...newRow, copies: 2, seen_at: canonicalNoon },
     tally: null,
     modes: ['async'],
   },
   {
-    what: 'a mirror does nothing behind the delete of the row that it copies from',
+    what: 'a mirror does nothing after the delete of its source row',
     writes: [
       insert({ copies: 6 }),
       accumulate({ copies: 2 }),

@@ -5,14 +5,14 @@ import type { EventStoreHarness, StoreInstance } from '../harness.js';
 import { retrying } from '../retrying.js';
 import { scriptedProjection, shelfChanged } from './shelf-models.js';
 
-/** A way for writes to come into a store. */
+/** A way to apply writes to a store. */
 export interface Writer {
   readonly instance: StoreInstance;
-  /** Makes these writes, in order. */
+  /** Applies these writes, in order. */
   readonly write: (writes: readonly ReadModelWrite[]) => Promise<void>;
 }
 
-/** Writes come in with the events of an append, one event a write. */
+/** Applies writes with an append, one event per write. */
 export async function inlineWriter(harness: EventStoreHarness): Promise<Writer> {
   const instance = await harness.open([scriptedProjection('inline')]);
   let appends = 0;
@@ -26,7 +26,7 @@ export async function inlineWriter(harness: EventStoreHarness): Promise<Writer> 
   };
 }
 
-/** Writes come in with the steps of a projection that follows the log, all of a call in one step. */
+/** Applies writes with the steps of a projection that follows the log, one step per call. */
 async function asyncWriter(harness: EventStoreHarness): Promise<Writer> {
   const projection = scriptedProjection('async');
   const instance = await harness.open([projection]);
@@ -37,7 +37,7 @@ async function asyncWriter(harness: EventStoreHarness): Promise<Writer> {
     async write(writes) {
       const to = await positions.next();
       const isTaken = await instance.projections.advance({ projection, from, to, writes });
-      assert.equal(isTaken, true, 'nobody else takes this step');
+      assert.equal(isTaken, true, 'no other process takes this step');
       from = to;
     },
   };
@@ -45,7 +45,7 @@ async function asyncWriter(harness: EventStoreHarness): Promise<Writer> {
 
 const fillersAtOnce = 50;
 
-/** Positions of a log, ascending: a projection's checkpoints must be some of the store's own. */
+/** Ascending positions of a log. Checkpoints of a projection must be positions of its store. */
 export class LogPositions {
   readonly #harness: EventStoreHarness;
   readonly #events: EventStore;
@@ -58,7 +58,7 @@ export class LogPositions {
     this.#follower = new LogFollower(events);
   }
 
-  /** The position of an event that means nothing to any projection. */
+  /** The position of an event that no projection handles. */
   async next(): Promise<LogPosition> {
     if (this.#taken === this.#follower.seen.length) await this.#fill();
     const position = this.#follower.seen[this.#taken]?.position;
@@ -79,7 +79,7 @@ export class LogPositions {
   }
 }
 
-/** The two ways, by the mode of the projections that use them. */
+/** Both ways, by the mode of the projections that use them. */
 export const writers: Readonly<
   Record<Projection['mode'], (harness: EventStoreHarness) => Promise<Writer>>
 > = { inline: inlineWriter, async: asyncWriter };

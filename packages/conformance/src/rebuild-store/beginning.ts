@@ -17,7 +17,7 @@ const plan = cataloguePlan(2);
 
 export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a rebuild begins at the start of the log, and is listed',
+    name: 'a rebuild starts at the start of the log, and is listed',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       assert.deepEqual(await upgraded.rebuilds.list(), []);
@@ -37,7 +37,7 @@ export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'beginning again finds the rebuild under way, wherever it was begun',
+    name: 'beginning again finds the running rebuild, whichever process began it',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const first = new Rebuilding(harness.clock, upgraded, plan, 4);
@@ -54,7 +54,7 @@ export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a rebuild for other versions is begun anew, and steps for the former change nothing',
+    name: 'a rebuild for other versions starts over, and steps for the former versions change nothing',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const former = new Rebuilding(harness.clock, upgraded, plan);
@@ -72,7 +72,7 @@ export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a rebuild for other columns is begun anew',
+    name: 'a rebuild for other columns starts over',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const former = new Rebuilding(harness.clock, upgraded, plan);
@@ -87,7 +87,7 @@ export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'rebuilds of several plans are listed by id and go on apart',
+    name: 'rebuilds of several plans are listed by id and progress independently',
     async run(harness) {
       const marks = shelfmarksPlan(2);
       const all = [...plan.projections, ...marks.projections];
@@ -103,7 +103,7 @@ export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a discarded rebuild is gone with its shadow, and nobody has noticed it',
+    name: 'discarding a rebuild drops its shadow, and readers see no change',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const discarded = new Rebuilding(harness.clock, upgraded, plan);
@@ -120,7 +120,7 @@ export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'of many that begin a rebuild at the same time, all begin the same one',
+    name: 'concurrent attempts to begin a rebuild all begin the same one',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const others = await Promise.all(
@@ -135,7 +135,7 @@ export const beginningCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** The plan with a column more in the books. */
+/** The plan with one more column in the books. */
 function withColumn(column: string): RebuildPlan {
   const projections = [catalogue(2), catalogueActivity(2)].map((projection) => ({
     ...projection,

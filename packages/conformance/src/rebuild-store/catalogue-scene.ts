@@ -13,13 +13,13 @@ import {
   retitled,
 } from '../sample-domain/index.js';
 
-/** An old program that filled the log and its rows, and a new one that has yet to rebuild them. */
+/** An old program that filled the log and its rows, and a new one that has not rebuilt them yet. */
 export interface CatalogueScene {
   readonly old: StoreInstance;
   readonly upgraded: StoreInstance;
 }
 
-/** What the log of a scene begins with, some of it before the book that it is about. */
+/** The first events of a scene's log. Some precede the book that they are about. */
 export const earlyEvents: readonly EventEnvelope[] = [
   lent('c', 1),
   acquired('a'),

@@ -12,7 +12,7 @@ const momentsMs = [0, 1, 3, 8];
 
 export const crashCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a rebuild whose process died between steps is resumed by another where it stood',
+    name: 'another process resumes a rebuild whose process died between steps, at its position',
     async run(harness) {
       const { old } = await catalogueScene(harness);
       const doomed = await harness.openProcess(plan.projections);
@@ -29,7 +29,7 @@ export const crashCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   ...momentsMs.map((delayMs) => ({
-    name: `a step in which its process died was taken whole or not at all: after ${delayMs} ms`,
+    name: `a step during which its process dies is applied completely or not at all: after ${delayMs} ms`,
     async run(harness: EventStoreHarness) {
       await catalogueScene(harness);
       const doomed = await harness.openProcess(plan.projections);
@@ -46,7 +46,7 @@ export const crashCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   })),
   ...momentsMs.map((delayMs) => ({
-    name: `a swap in which its process died was done whole or not at all: after ${delayMs} ms`,
+    name: `a swap during which its process dies is done completely or not at all: after ${delayMs} ms`,
     async run(harness: EventStoreHarness) {
       const { old } = await catalogueScene(harness);
       const doomed = await harness.openProcess(plan.projections);
@@ -66,7 +66,7 @@ export const crashCases: readonly ConformanceCase<EventStoreHarness>[] = [
   })),
 ];
 
-/** Everything is as before the swap, or everything as after it. */
+/** Everything is in the state before the swap, or everything in the state after it. */
 async function assertWhole(instance: StoreInstance): Promise<void> {
   const isListed = (await instance.rebuilds.list()).length > 0;
   const version = isListed ? 1 : 2;

@@ -6,7 +6,7 @@ import { ReferenceRows } from '../projection-store/reference-rows.js';
 import { waitUntil } from '../waiting.js';
 import { fold } from './rebuilding.js';
 
-/** Asserts that every row is what a fold of the whole log makes, once the background has caught up. */
+/** Asserts that every row equals the fold of the whole log, once asynchronous projections have caught up. */
 export async function assertRowsOfLog(
   harness: EventStoreHarness,
   instance: StoreInstance,
@@ -28,7 +28,7 @@ export async function assertRowsOfLog(
   }
 }
 
-/** Has an asynchronous projection take every event that is committed. */
+/** Advances an asynchronous projection over every committed event. */
 async function catchUp(
   { clock }: EventStoreHarness,
   { events, projections, audit }: StoreInstance,
@@ -66,7 +66,7 @@ function modelsOf(projections: readonly Projection[]): readonly ReadModel[] {
   return [...new Map(models.map((model) => [model.name, model])).values()];
 }
 
-/** Rows by their keys, in the order of these. */
+/** Rows by their keys, in key order. */
 export function byKey(model: ReadModel, rows: readonly Row[]): Readonly<Record<string, Row>> {
   const keyed = rows.map(
     (row) => [JSON.stringify(model.key.map((column) => row[column])), row] as const,

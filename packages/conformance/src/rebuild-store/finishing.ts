@@ -27,7 +27,7 @@ const plan = cataloguePlan(2);
 
 export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a finished rebuild puts its rows in place, raises the versions and is gone',
+    name: 'a finished rebuild swaps in its rows, raises the versions and is no longer listed',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const rebuilding = new Rebuilding(harness.clock, upgraded, plan);
@@ -45,7 +45,7 @@ export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'asynchronous projections go on from where the rebuild stood, inline ones owe nothing',
+    name: 'after a rebuild, asynchronous projections continue from its position, and inline ones have no lag',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const rebuilding = new Rebuilding(harness.clock, upgraded, plan);
@@ -61,7 +61,7 @@ export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a rebuild that stands elsewhere, or is gone, is overtaken, and nothing changes',
+    name: 'finishing a rebuild that is at another position, or gone, reports that it was overtaken and changes nothing',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const { rebuilds } = upgraded;
@@ -85,7 +85,7 @@ export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a rebuild that is far behind is not put in place, or with all that it lacked',
+    name: 'a rebuild that is far behind is not swapped in, or is swapped in with all missing events',
     timeoutMs: 120_000,
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
@@ -104,7 +104,7 @@ export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a finished rebuild lets parked projections of its plan go on',
+    name: 'a finished rebuild resumes the parked projections of its plan',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const [first] = (await old.events.readAll({ limit: 1 })).events;
@@ -119,7 +119,7 @@ export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a rebuild at the version of the rows makes them anew from the log',
+    name: 'a rebuild at the version of the rows rebuilds them from the log',
     async run(harness) {
       const { old } = await catalogueScene(harness);
       const [activity, to] = [catalogueActivity(1), (await old.events.readEnd(0)).next];
@@ -134,7 +134,7 @@ export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'rebuilds follow each other, with appends between them',
+    name: 'rebuilds run one after another, with appends between them',
     async run(harness) {
       await catalogueScene(harness);
       for (const version of [2, 3, 4, 4]) {
@@ -149,7 +149,7 @@ export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a rebuild of an empty log makes no rows',
+    name: 'a rebuild of an empty log creates no rows',
     async run(harness) {
       const instance = await harness.open(plan.projections);
       await rebuild(harness.clock, instance, plan);
@@ -160,7 +160,7 @@ export const finishingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a projection that was never built has its rows after a rebuild, and other plans keep theirs',
+    name: 'a projection that was never built has rows after a rebuild, and other plans keep theirs',
     async run(harness) {
       const { old } = await catalogueScene(harness);
       const all = [...cataloguePlan(1).projections, shelfmarks(3)];

@@ -9,7 +9,7 @@ import { readerCases } from './readers.js';
 import { stepCases } from './steps.js';
 import { writerCases } from './writers.js';
 
-/** The contract of RebuildStore, with what a rebuild owes to those who read and write meanwhile. */
+/** The contract of RebuildStore, including its effect on concurrent readers and writers. */
 export const rebuildStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'rebuild-store',
   cases: [

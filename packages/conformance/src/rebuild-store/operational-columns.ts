@@ -10,7 +10,7 @@ const readers = ['r_1', 'r_2', 'r_3'];
 
 export const operationalColumnCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a rebuild keeps how rows were used: operational columns stay, those of new rows are empty',
+    name: 'a rebuild keeps operational columns of existing rows, and those of new rows are null',
     async run(harness) {
       const old = await harness.open(cachedProjections());
       await register(old, readers);
@@ -25,7 +25,7 @@ export const operationalColumnCases: readonly ConformanceCase<EventStoreHarness>
     },
   },
   {
-    name: 'rows that are marked while a rebuild is under way keep their marks',
+    name: 'rows that are marked during a rebuild keep their marks',
     async run(harness) {
       const old = await harness.open(cachedProjections());
       await register(old, readers);
@@ -46,7 +46,7 @@ export const operationalColumnCases: readonly ConformanceCase<EventStoreHarness>
     },
   },
   {
-    name: 'rows keep the order in which they came when they are built anew',
+    name: 'rows keep their order of arrival in a rebuild',
     async run(harness) {
       const old = await harness.open(cachedProjections());
       const inOrder = ['r_9', 'r_1', 'r_5', 'r_3'];
@@ -63,7 +63,7 @@ export const operationalColumnCases: readonly ConformanceCase<EventStoreHarness>
   },
 ];
 
-/** The same projections, a version higher. */
+/** The same projections, one version higher. */
 function raised(): readonly Projection[] {
   return cachedProjections(2);
 }

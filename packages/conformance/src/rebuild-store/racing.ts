@@ -10,7 +10,7 @@ const plan = cataloguePlan(2);
 
 export const racingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'processes that rebuild at once share the work, and the rows are right',
+    name: 'processes that rebuild concurrently share the work, and the rows are correct',
     timeoutMs: 120_000,
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
@@ -27,7 +27,7 @@ export const racingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'of many that ask for the swap at the same time, one makes it',
+    name: 'of many concurrent swaps, one succeeds',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const instances = [upgraded, await harness.open(plan.projections)];
@@ -44,7 +44,7 @@ export const racingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'rebuilds of plans that share nothing run side by side, and both are right',
+    name: 'rebuilds of independent plans run concurrently, and both are correct',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const marks = shelfmarksPlan(1);

@@ -20,7 +20,7 @@ const plan = cataloguePlan(2);
 
 export const readerCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'readers see the old rows, also what is appended meanwhile, until the swap',
+    name: 'until the swap, readers see the old rows, including those of new appends',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const rebuilding = new Rebuilding(harness.clock, upgraded, plan, 2);
@@ -39,7 +39,7 @@ export const readerCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'readers beside the swap see old rows or new ones in all models at once, and never old after new',
+    name: 'readers during the swap see either old or new rows in all models, and never old rows after new ones',
     timeoutMs: 120_000,
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
@@ -52,7 +52,7 @@ export const readerCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit that began before a swap sees its own moment, or is told to begin again',
+    name: 'an audit that started before a swap sees its own moment, or is told to retry',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const rebuilding = new Rebuilding(harness.clock, upgraded, plan);
@@ -71,7 +71,7 @@ export const readerCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a program that has the swap behind it reads the same rows as the one that made it',
+    name: 'after the swap, another program reads the same rows as the one that made it',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       await assertEdition(old, 1);
@@ -87,7 +87,7 @@ export const readerCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Asks for the swap once: it is made, or somebody who reads is in its way. */
+/** Attempts the swap once. It succeeds, or a reader blocks it. */
 async function finishOnce({ rebuilds }: StoreInstance, { position }: Rebuilding): Promise<void> {
   await unlessRetryable(
     rebuilds.finish(plan, position).then((answer) => {
@@ -104,7 +104,7 @@ async function unlessRetryable(work: Promise<void>): Promise<void> {
   }
 }
 
-/** Looks by an audit and by plain reads: the edition never falls, and is one at a time. */
+/** Reads with an audit and directly. There is one edition at a time, and it never decreases. */
 function watching(harness: EventStoreHarness, instance: StoreInstance): () => Promise<void> {
   let edition = 1;
   const atLeast = (seen: number): void => {
@@ -119,7 +119,7 @@ function watching(harness: EventStoreHarness, instance: StoreInstance): () => Pr
   };
 }
 
-/** The one edition of all books and fees at one moment. */
+/** The single edition of all books and fees at one moment. */
 async function auditedEdition(
   { clock }: EventStoreHarness,
   { audit }: StoreInstance,

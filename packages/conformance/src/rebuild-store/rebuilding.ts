@@ -11,7 +11,7 @@ import {
 import type { StoreInstance } from '../harness.js';
 import { retrying } from '../retrying.js';
 
-/** What projections make of events, in the order of the log. */
+/** The writes of projections for events, in the order of the log. */
 export function fold(
   projections: readonly Projection[],
   events: readonly EventEnvelope[],
@@ -38,18 +38,18 @@ export class Rebuilding {
     this.#limit = limit;
   }
 
-  /** How far it knows the shadow to be. */
+  /** The last position of the shadow that this process knows. */
   get position(): LogPosition | undefined {
     return this.#position;
   }
 
-  /** Begins the rebuild, or joins the one under way. */
+  /** Begins the rebuild, or joins the running one. */
   async begin(): Promise<void> {
     const { position } = await this.#retrying(() => this.#instance.rebuilds.begin(this.#plan));
     this.#position = position;
   }
 
-  /** Folds one page into the shadow. False at the end of what can be read, or where another was faster. */
+  /** Folds one page into the shadow. False at the end of the readable log, or if another process was faster. */
   async fold(): Promise<boolean> {
     const range = this.#position === undefined ? {} : { after: this.#position };
     const page = await this.#instance.events.readAll({ ...range, limit: this.#limit });
@@ -66,17 +66,17 @@ export class Rebuilding {
     return isTaken;
   }
 
-  /** Folds all that can be read. */
+  /** Folds the readable log. */
   async foldAll(): Promise<void> {
     while (await this.fold());
   }
 
-  /** Asks for the swap at the place where it knows the shadow to be. */
+  /** Attempts the swap at the known position of the shadow. */
   finish(): ReturnType<StoreInstance['rebuilds']['finish']> {
     return this.#retrying(() => this.#instance.rebuilds.finish(this.#plan, this.#position));
   }
 
-  /** Rebuilds to the end, however many others do. */
+  /** Rebuilds to the end, even if other processes rebuild too. */
   async run(): Promise<void> {
     await this.begin();
     for (;;) {
@@ -87,7 +87,7 @@ export class Rebuilding {
     }
   }
 
-  /** Catches up with the others; says that there is nothing to catch up with where they have finished. */
+  /** Catches up with the other processes. True if they have finished the rebuild. */
   async #isOver(): Promise<boolean> {
     const found = (await this.#instance.rebuilds.list()).find(({ id }) => id === this.#plan.id);
     this.#position = found?.position;
@@ -113,5 +113,5 @@ export async function rebuild(
   limit = 3,
 ): Promise<void> {
   await new Rebuilding(clock, instance, plan, limit).run();
-  assert.deepEqual(await instance.rebuilds.list(), [], 'no rebuild is under way');
+  assert.deepEqual(await instance.rebuilds.list(), [], 'no rebuild is running');
 }

@@ -21,7 +21,7 @@ const plan = cataloguePlan(2);
 
 export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a step moves the rebuild, counts its events, and shows nothing to readers',
+    name: 'a step advances the rebuild, counts its events, and shows nothing to readers',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       await upgraded.rebuilds.begin(plan);
@@ -35,7 +35,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step that was taken, or starts elsewhere, changes nothing',
+    name: 'a repeated step, or one from another position, changes nothing',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       await upgraded.rebuilds.begin(plan);
@@ -51,7 +51,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step of a rebuild that was never begun changes nothing',
+    name: 'a step of a rebuild that was never started changes nothing',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const [first] = await firstSteps(harness, upgraded);
@@ -60,7 +60,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'of many that take the same step at the same time, one does',
+    name: 'of many concurrent attempts at the same step, one succeeds',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const instances = [upgraded, await harness.open(plan.projections)];
@@ -78,7 +78,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a step that fails leaves neither writes nor a trace of itself',
+    name: 'a failed step leaves neither writes nor progress',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       await upgraded.rebuilds.begin(plan);
@@ -93,7 +93,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'writes to models outside the plan are there at once, and stay when the rebuild is discarded',
+    name: 'writes to models outside the plan are visible at once, and stay if the rebuild is discarded',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       await upgraded.rebuilds.begin(plan);
@@ -112,7 +112,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a parked rebuild stands still and tells why, until it is begun again',
+    name: 'a parked rebuild stays at its position and reports the reason, until it is begun again',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       await upgraded.rebuilds.begin(plan);
@@ -134,7 +134,7 @@ export const stepCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a rebuild that is gone can’t be parked',
+    name: 'a rebuild that no longer exists can’t be parked',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       const [first] = await firstSteps(harness, upgraded);
@@ -151,7 +151,7 @@ function failureAt(position: LogPosition): ProjectionFailure {
   return { eventId: 'lent:a:3', eventType: 'book_lent', position, detail: 'no fee “가”' };
 }
 
-/** The first two steps of a rebuild, three events each. */
+/** The first two steps of a rebuild, with three events each. */
 async function firstSteps(
   { clock }: EventStoreHarness,
   { events }: StoreInstance,

@@ -24,13 +24,13 @@ const fenced = { reason: 'unavailable', code: 'projection-version' } as const;
 
 const heldEnds = [
   {
-    name: 'an append that is held when the swap is asked for is in the new rows, once, if it commits',
+    name: 'an append that is held during the swap is in the new rows, once, if it commits',
     end: 'commit',
     version: 6,
     fees: '0.8',
   },
   {
-    name: 'an append that is held when the swap is asked for is not in the new rows if it is rolled back',
+    name: 'an append that is held during the swap is not in the new rows if it is rolled back',
     end: 'rollback',
     version: 5,
     fees: '0.6',
@@ -39,7 +39,7 @@ const heldEnds = [
 
 export const writerCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'until the swap the old program appends and the new one may not, from then on the other way round',
+    name: 'before the swap, only the old program can append; after it, only the new one',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       await portErrorOf(appendAll(upgraded, [acquired('x')]), fenced);
@@ -58,7 +58,7 @@ export const writerCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'what is appended between the steps of a rebuild is in the new rows, once',
+    name: 'events that are appended between the steps of a rebuild are in the new rows, once',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const rebuilding = new Rebuilding(harness.clock, upgraded, plan, 2);
@@ -73,7 +73,7 @@ export const writerCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an append that began before a rebuild and commits in its midst is in the new rows, once',
+    name: 'an append that started before a rebuild and commits during it is in the new rows, once',
     async run(harness) {
       const { old, upgraded } = await catalogueScene(harness);
       const slow = await holdOld(harness, [acquired('slow'), lent('slow', 1)]);
@@ -107,7 +107,7 @@ export const writerCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   })),
   {
-    name: 'an append that is repeated by the new program after the swap changes no row',
+    name: 'an append that the new program retries after the swap changes no row',
     async run(harness) {
       const { upgraded } = await catalogueScene(harness);
       await rebuild(harness.clock, upgraded, plan);
@@ -150,7 +150,7 @@ export const writerCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Appends as an old program does until it is not let in any more; returns what it could not append. */
+/** Appends as an old program until it is fenced. Returns the events that it could not append. */
 async function appendUntilFenced(
   { clock }: EventStoreHarness,
   instance: StoreInstance,
@@ -168,7 +168,7 @@ async function appendUntilFenced(
   return [];
 }
 
-/** Ends a program's part: what may be retried is not, once it is the rows that have gone on. */
+/** Stops a writer: its retryable error is not retried after the rows have been rebuilt. */
 class FencedOff extends Error {}
 
 async function unlessFenced(appending: Promise<void>): Promise<void> {

@@ -14,15 +14,15 @@ import type { EventStoreHarness } from '../harness.js';
 import { reader, readerKind, title, titleKind } from '../sample-domain/index.js';
 import { CachedLibrary } from './cached-library.js';
 
-/** How hard to look for a row that starves. */
+/** The effort of the search for a row that starves. */
 export interface AgingOptions {
-  /** How many histories to try, each on a harness of its own. */
+  /** The number of histories, each on a harness of its own. */
   readonly numRuns: number;
-  /** Repeats what an earlier run found. */
+  /** The seed of an earlier run, to repeat its result. */
   readonly seed?: number;
 }
 
-/** One refresh: rows that arrive before it, and rows that arrive after it has chosen and before it has marked. */
+/** One refresh: rows that arrive before it, and rows that arrive between its selection and its marking. */
 interface Turn {
   readonly before: number;
   readonly meanwhile: number;
@@ -96,7 +96,7 @@ function rowOf(kind: CachedEntityKind, id: string): IngestItem {
   return kind === readerKind ? reader(id) : title(id);
 }
 
-/** Since when each row has waited, and how many rows there were then. */
+/** The refresh since which each row has waited, and the number of rows at that time. */
 class Waiting {
   readonly #since = new Map<string, { readonly turn: number; readonly rows: number }>();
   readonly #selection: AgingSelection;
@@ -131,7 +131,7 @@ class Waiting {
     for (const [id, { turn, rows }] of this.#since) {
       const waited = this.#turns - turn;
       const bound = agingBound(rows, this.#selection);
-      assert.ok(bound <= rows, 'each refresh takes at least one row of either side');
+      assert.ok(bound <= rows, 'each refresh selects at least one row of either side');
       assert.ok(
         waited < bound,
         `${id} has waited for ${String(waited)} refreshes, and should have been cached by the ${String(bound)}th`,
@@ -140,7 +140,7 @@ class Waiting {
   }
 }
 
-/** A cache that takes every replacement of one kind, and passes it on. */
+/** A cache that accepts every replacement of one kind and reports it. */
 function recordingCache(
   kind: string,
   onReplace: (entities: readonly CachedEntity[]) => Promise<void>,

@@ -6,7 +6,7 @@ import { borrowingProjection, cachedProjections } from '../sample-domain/index.j
 
 const projections = cachedProjections();
 
-/** A library on a store: events come in as from a queue, and loans are counted when a case asks for it. */
+/** A library on a store. Events are ingested as from a queue, and loans are counted on request. */
 export class CachedLibrary {
   readonly instance: StoreInstance;
   readonly #harness: EventStoreHarness;
@@ -30,7 +30,7 @@ export class CachedLibrary {
     return this.#harness.open(projections);
   }
 
-  /** Takes events in, in this order, in one batch. */
+  /** Ingests events, in this order, in one batch. */
   async takeIn(...happened: readonly IngestItem[]): Promise<void> {
     const { outcomes } = await this.instance.events.ingest({ items: happened });
     assert.deepEqual(
@@ -40,7 +40,7 @@ export class CachedLibrary {
     this.#events += happened.length;
   }
 
-  /** Brings the asynchronous projection up to the end of the log. */
+  /** Advances the asynchronous projection to the end of the log. */
   async countLoans(): Promise<void> {
     const projection = borrowingProjection;
     const { events, projections: store } = this.instance;

@@ -17,7 +17,7 @@ import { CachedLibrary } from './cached-library.js';
 
 export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'an entity has the columns of its read model, and nothing else',
+    name: 'an entity has the columns of its read model, and no others',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(
@@ -40,7 +40,7 @@ export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an entity has its decimals as numbers, to the digit',
+    name: 'an entity has its decimals as exact numbers',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(title('t_1', { price: 0.1 + 0.2, deposit: 1_234_567.89 }));
@@ -61,7 +61,7 @@ export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a decimal that no number holds stays text',
+    name: 'a decimal that no number can represent stays text',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(title('t_1', { price: '12345678901234567890.123', deposit: null }));
@@ -71,7 +71,7 @@ export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an entity shows what later events and asynchronous projections wrote to its row',
+    name: 'an entity shows the later writes of events and asynchronous projections to its row',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(reader('r_1'), title('t_1'), promotion('r_1', 'VIP'));
@@ -93,7 +93,7 @@ export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an entity shows what was counted before its own event came',
+    name: 'an entity shows the counts from before its own event arrived',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(loan('l_1', { to: 'r_1', of: 't_1', at: '2026-02-03T10:00:00Z' }));
@@ -107,7 +107,7 @@ export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the rows that candidates come from are counted, and duplicates are not',
+    name: 'the rows that candidates come from are counted, without duplicates',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       assert.deepEqual(await counts(library), [0, 0, 0]);
@@ -125,7 +125,7 @@ export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** The only row of its kind, which has been cached before. */
+/** The only row of its kind. It has been cached before. */
 async function candidate(
   { repository }: CachedLibrary,
   kind: CachedEntityKind,

@@ -33,7 +33,7 @@ const invalid: readonly (readonly [string, CachedEntityKind])[] = [
 
 export const definitionCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a segment that the kind does not have is refused, also one of another kind',
+    name: 'a segment that the kind does not have is rejected, even if another kind has it',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(reader('r_1'), title('t_1'));
@@ -48,7 +48,7 @@ export const definitionCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a kind that cannot be selected in the order of an index is refused',
+    name: 'a kind that cannot be selected in the order of an index is rejected',
     async run(harness) {
       const { repository } = await CachedLibrary.open(harness);
       for (const [what, kind] of invalid) {

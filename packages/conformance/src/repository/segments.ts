@@ -7,7 +7,7 @@ import { CachedLibrary } from './cached-library.js';
 
 export const segmentCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'rows that were never cached come in order of arrival',
+    name: 'rows that were never cached are ordered by arrival',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(reader('r_3'), reader('r_1'));
@@ -18,7 +18,7 @@ export const segmentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'an ascending segment of rows that have a value holds only these, the lowest first',
+    name: 'an ascending segment of rows with a value holds only those rows, the lowest first',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(
@@ -41,7 +41,7 @@ export const segmentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a descending segment of rows without a value holds only these, the highest first',
+    name: 'a descending segment of rows without a value holds only those rows, the highest first',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(
@@ -54,7 +54,7 @@ export const segmentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a segment of all rows is ordered by its own column, whatever other segments are ordered by',
+    name: 'a segment of all rows is ordered by its own column, whatever the order of other segments',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(
@@ -102,7 +102,7 @@ export const segmentCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'ties go by arrival in every segment, and not by id',
+    name: 'ties are ordered by arrival in every segment, and not by id',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       const ids = ['9', '10', 'b', 'a', '가', '1'];
@@ -144,7 +144,7 @@ export const segmentCases: readonly ConformanceCase<EventStoreHarness>[] = [
   },
 ];
 
-/** Asserts which rows a segment has, in which order. */
+/** Asserts the rows of a segment and their order. */
 export async function assertSegment(
   { repository }: Pick<CachedLibrary, 'repository'>,
   kind: CachedEntityKind,

@@ -16,7 +16,7 @@ import { assertSegment } from './segments.js';
 
 export const turnCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'the rows that were cached longest ago come first, turn after turn',
+    name: 'the rows that were cached longest ago come first, in every turn',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       await library.takeIn(...['a', 'b', 'c', 'd'].map((id) => reader(id)));
@@ -28,7 +28,7 @@ export const turnCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'every turn has one mark for all its rows, later than the one before, however soon it follows',
+    name: 'every turn has one mark for all its rows, later than the previous mark, however soon it follows',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       const ids = ['a', 'b', 'c'];
@@ -46,7 +46,7 @@ export const turnCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'turns of several processes at the same time are one after another',
+    name: 'concurrent turns of several processes are serialized',
     async run(harness) {
       const library = await CachedLibrary.open(harness);
       const processes = [library.instance, await library.another(), await library.another()];
@@ -67,7 +67,7 @@ export const turnCases: readonly ConformanceCase<EventStoreHarness>[] = [
       }
       const rows = await library.instance.readModels.scan(readersModel, { limit: 100 });
       const times = new Set(rows.map((row) => row['last_cached_at']));
-      assert.equal(times.size, 12, 'a time of its own for each turn');
+      assert.equal(times.size, 12, 'each turn has its own time');
     },
   },
   {

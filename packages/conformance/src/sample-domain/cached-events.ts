@@ -13,7 +13,7 @@ export function reader(id: string, data: EventData = {}): IngestItem {
   });
 }
 
-/** A title comes to a shelf. */
+/** A title is put on a shelf. */
 export function title(id: string, data: EventData = {}): IngestItem {
   return happened('title_shelved', id, `title-${id}`, {
     title: id,

@@ -68,7 +68,7 @@ export const loanSlipsModel: ReadModel = {
   columns: { loan: 'text', reader: 'text', title: 'text', lent_at: 'timestamp' },
 };
 
-/** What readers have borrowed, also those who have not joined yet. */
+/** The loans of readers, including those who have not joined yet. */
 export const readerActivityModel: ReadModel = {
   name: 'library_reader_activity',
   key: ['reader'],
@@ -76,7 +76,7 @@ export const readerActivityModel: ReadModel = {
   defaults: { loans: 0 },
 };
 
-/** How often titles were lent, also those that are not on a shelf yet. */
+/** The number of loans of titles, including those that are not on a shelf yet. */
 export const titleActivityModel: ReadModel = {
   name: 'library_title_activity',
   key: ['title'],

@@ -6,7 +6,7 @@ import type {
   RebuildPlan,
 } from '@foldmart/core';
 
-/** Books, with what is mirrored from {@link catalogueActivityModel}. */
+/** Books, with columns that are mirrored from {@link catalogueActivityModel}. */
 export const catalogueBooksModel: ReadModel = {
   name: 'catalogue_books',
   key: ['book'],
@@ -22,7 +22,7 @@ export const catalogueBooksModel: ReadModel = {
   indexes: [['title']],
 };
 
-/** Fees of each book, also of one that has not come yet. */
+/** Fees of each book, including books that have not been acquired yet. */
 export const catalogueFeesModel: ReadModel = {
   name: 'catalogue_fees',
   key: ['book'],
@@ -30,7 +30,7 @@ export const catalogueFeesModel: ReadModel = {
   defaults: { fees: 0 },
 };
 
-/** Loans of each book, as the background knows them. */
+/** Loans of each book, as counted by the asynchronous projection. */
 export const catalogueActivityModel: ReadModel = {
   name: 'catalogue_activity',
   key: ['book'],
@@ -38,14 +38,14 @@ export const catalogueActivityModel: ReadModel = {
   defaults: { loans: 0 },
 };
 
-/** All that a rebuild of the catalogue replaces. */
+/** All models that a rebuild of the catalogue replaces. */
 export const catalogueModels: readonly ReadModel[] = [
   catalogueBooksModel,
   catalogueFeesModel,
   catalogueActivityModel,
 ];
 
-/** Written with each append; rows tell the version that made them in `edition`, and in what they count. */
+/** Written with each append. `edition` and the counts show the version that wrote a row. */
 export function catalogue(version: number): Projection {
   return {
     name: 'catalogue',
@@ -57,7 +57,7 @@ export function catalogue(version: number): Projection {
   };
 }
 
-/** Follows the log and mirrors its counts into the books: it is rebuilt together with {@link catalogue}. */
+/** Follows the log and mirrors its counts into the books. It is rebuilt together with {@link catalogue}. */
 export function catalogueActivity(version: number): Projection {
   return {
     name: 'catalogue_activity',
@@ -77,14 +77,14 @@ export function cataloguePlan(version: number): RebuildPlan {
   };
 }
 
-/** Where each book stands. */
+/** The shelf of each book. */
 export const shelfmarksModel: ReadModel = {
   name: 'shelfmarks',
   key: ['book'],
   columns: { book: 'text', mark: 'text' },
 };
 
-/** Written with each append, and of no concern to the catalogue. */
+/** Written with each append, and independent of the catalogue. */
 export function shelfmarks(version: number): Projection {
   return {
     name: 'shelfmarks',

@@ -1,17 +1,17 @@
 import type { EventData, EventEnvelope } from '@foldmart/core';
 
-/** What an event differs in from the one its maker would make. */
+/** Overrides of the default event. */
 export interface EventOverrides extends Partial<Omit<EventEnvelope, 'data'>> {
   /** Fields to add to the data, or to replace. */
   readonly data?: EventData;
 }
 
-/** The stream of a book of the suites' own little world, a public library. */
+/** The stream of a book. The sample domain of the suites is a public library. */
 export function bookStream(book: string): string {
   return `book-${book}`;
 }
 
-/** A book comes into the library: opens its stream. */
+/** A book is acquired. The event opens its stream. */
 export function acquired(book: string, overrides: EventOverrides = {}): EventEnvelope {
   return libraryEvent(`acquired:${book}`, 'book_acquired', overrides, {
     book,

@@ -7,7 +7,7 @@ export const booksModel: ReadModel = {
   columns: { book: 'text', title: 'text', price: 'decimal', acquired_at: 'timestamp' },
 };
 
-/** How often each book was lent, also one that has not come yet. */
+/** The number of loans of each book, including books that have not been acquired yet. */
 export const loansModel: ReadModel = {
   name: 'library_loans',
   key: ['book'],

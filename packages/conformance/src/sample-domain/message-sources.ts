@@ -1,6 +1,6 @@
 import type { MessageSource } from '@foldmart/core';
 
-/** The message that stood at `offset`: its body is not JSON, and not even text. */
+/** The message at `offset`. Its body is neither JSON nor text. */
 export function sourceAt(offset: number, overrides: Partial<MessageSource> = {}): MessageSource {
   return {
     topic: 'books',

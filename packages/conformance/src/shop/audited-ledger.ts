@@ -64,7 +64,7 @@ export const ledgerCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit reads who holds coupons, and how requests ended',
+    name: 'an audit reads the holders of coupons and the outcomes of requests',
     async run(harness) {
       const { audit, coupons } = await harness.open([]);
       await opened(harness, coupons, { stock: 1 });
@@ -153,7 +153,7 @@ export const ledgerCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'an audit sees the ledger at the moment of everything else',
+    name: 'an audit sees the ledger at the same moment as everything else',
     async run(harness) {
       const { audit, coupons } = await harness.open([]);
       await opened(harness, coupons);
@@ -176,7 +176,7 @@ function rowsOf(audit: AuditReader, model: ReadModel): Promise<readonly Row[]> {
   return audit.audit((view) => view.scan(model, { limit: 100 }));
 }
 
-/** How many rows the tables of the ledger have. */
+/** The number of rows in the tables of the ledger. */
 function sizes(view: AuditView): Promise<readonly number[]> {
   return Promise.all(
     couponModels.models.map(async (model) => (await view.scan(model, { limit: 100 })).length),

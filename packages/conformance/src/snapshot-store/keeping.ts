@@ -6,7 +6,7 @@ import type { ConformanceCase } from '../suite.js';
 
 export const keepingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
-    name: 'a stream that nobody has saved has no snapshot, whether it exists or not',
+    name: 'a stream has no snapshot until one is saved, whether the stream exists or not',
     async run(harness) {
       const { events, snapshots } = await harness.open([]);
       const streamId = bookStream('a');
@@ -16,7 +16,7 @@ export const keepingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a snapshot that was saved is loaded, by any process, also when its own has closed',
+    name: 'any process can load a saved snapshot, even after the process that saved it has closed',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       const snapshot = at(3);
@@ -27,7 +27,7 @@ export const keepingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'a snapshot stands in place of the one before, whatever their versions',
+    name: 'a snapshot replaces the previous one, whatever their versions',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       const later = [at(9), at(2), at(2, { schemaVersion: 5 }), at(2, { state: [] }), at(4)];
@@ -38,7 +38,7 @@ export const keepingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'streams and names keep their snapshots apart, however alike they are',
+    name: 'snapshots of different streams and names are independent, however similar the names',
     async run(harness) {
       const { snapshots } = await harness.open([]);
       const streams = ['a', 'A', 'a ', 'a-1', 'a/book', '', '가'];
@@ -53,7 +53,7 @@ export const keepingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'the snapshots of a name are discarded and counted, those of others stay',
+    name: 'discarding deletes and counts the snapshots of a name, and those of others stay',
     async run(harness) {
       const { snapshots } = await harness.open([]);
       for (const streamId of ['a', 'b', 'c']) await snapshots.save(at(1, { streamId }));
@@ -68,7 +68,7 @@ export const keepingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'of snapshots that are saved at the same time one stays, whole',
+    name: 'of snapshots that are saved concurrently, one stays, complete',
     async run(harness) {
       const instances = await Promise.all(Array.from({ length: 3 }, () => harness.open([])));
       const rivals = Array.from({ length: 12 }, (_, nth) =>
@@ -82,7 +82,7 @@ export const keepingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
-    name: 'saving a snapshot leaves the log as it is',
+    name: 'saving a snapshot does not change the log',
     async run(harness) {
       const { events, snapshots } = await harness.open([]);
       await snapshots.save(at(1, { streamId: bookStream('a') }));

@@ -3,7 +3,7 @@ import type { EventStoreHarness } from '../harness.js';
 import { assertLargeEqual } from '../large-values.js';
 import type { ConformanceCase } from '../suite.js';
 
-/** States of which every detail must come back. */
+/** States that must be loaded in every detail. */
 const states: Readonly<Record<string, Json>> = {
   nothing: null,
   'a text': '무선 이어폰 — “наушники” 👨‍👩‍👧 \u0001\t\n\\"',
@@ -26,7 +26,7 @@ const states: Readonly<Record<string, Json>> = {
 
 export const stateCases: readonly ConformanceCase<EventStoreHarness>[] = Object.entries(states).map(
   ([what, state]) => ({
-    name: `a state comes back as it was: ${what}`,
+    name: `a state is read back unchanged: ${what}`,
     async run(harness: EventStoreHarness) {
       const { snapshots } = await harness.open([]);
       const snapshot = { streamId: 'a', name: 'book', streamVersion: 7, schemaVersion: 2, state };

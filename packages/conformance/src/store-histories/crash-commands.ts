@@ -16,7 +16,7 @@ import { nextStep, placeToFinish } from './rebuild-commands.js';
 import { expectAppend, expectIngest, type Streams } from './store-model.js';
 import { placed, placedItems, shownAppends, shownItems } from './writing-commands.js';
 
-/** The process dies this long after it began an append: it is in the log whole or not at all. */
+/** The process dies this long after it started an append. The log then holds the append completely or not at all. */
 export function dieAppending(
   by: number,
   drawn: readonly DrawnAppend[],
@@ -32,7 +32,7 @@ export function dieAppending(
   });
 }
 
-/** The process dies this long after it began to record a batch. */
+/** The process dies this long after it started to ingest a batch. */
 export function dieIngesting(
   by: number,
   drawn: readonly IngestItem[],
@@ -47,7 +47,7 @@ export function dieIngesting(
   });
 }
 
-/** The process dies this long after it began a step of the rebuild. */
+/** The process dies this long after it started a step of the rebuild. */
 export function dieRebuilding(by: number, limit: number, delayMs: number): StoreCommand {
   const text = `process ${by} dies ${delayMs} ms into rebuilding ${limit} events`;
   return command(text, async (model, real) => {
@@ -60,7 +60,7 @@ export function dieRebuilding(by: number, limit: number, delayMs: number): Store
   });
 }
 
-/** The process dies this long after it asked for the swap. */
+/** The process dies this long after it started the swap. */
 export function dieFinishing(by: number, delayMs: number): StoreCommand {
   const text = `process ${by} dies ${delayMs} ms into finishing the rebuild`;
   return command(text, async (model, real) => {
@@ -69,12 +69,12 @@ export function dieFinishing(by: number, delayMs: number): StoreCommand {
       rebuilds.finish(historyPlan, from),
     );
     const [state] = await instanceOf(real, by).rebuilds.list();
-    assert.ok(state === undefined || !isDone, 'a swap that was made stays made');
+    assert.ok(state === undefined || !isDone, 'a completed swap is durable');
     model.isRebuilding = state !== undefined;
   });
 }
 
-/** Kills the process while it works, and starts another in its place; says whether the work had succeeded before. */
+/** Kills the process during its work and starts a replacement. Resolves with whether the work had succeeded before. */
 async function dieDuring(
   real: StoreUnderTest,
   by: number,
@@ -96,7 +96,7 @@ async function dieDuring(
   return isDone;
 }
 
-/** Finds out whether what a process died of is in the log: all of it or nothing. */
+/** Updates the model with the log: it holds all or none of the writes of the killed process. */
 async function learn(
   model: StoreModel,
   real: StoreUnderTest,
@@ -115,5 +115,6 @@ async function learn(
       ([streamId, ids]) => ids.join('\n') === idsOf(streams.get(streamId) ?? []).join('\n'),
     );
   if (holds(after)) model.streams = after;
-  else assert.ok(!isDone && holds(model.streams), `half of it: ${JSON.stringify(found)}`);
+  else
+    assert.ok(!isDone && holds(model.streams), `only half of the writes: ${JSON.stringify(found)}`);
 }

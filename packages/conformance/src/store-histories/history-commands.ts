@@ -10,7 +10,7 @@ import { append, batches, ingest, manyAppends } from './writing-commands.js';
 
 type Commands = fc.Arbitrary<StoreCommand>;
 
-/** All that can happen, over three streams and a few ids, so that all that can meet does. */
+/** All commands, over three streams and a few ids, so that collisions occur. */
 export function historyCommands(processes: number): Commands {
   const by = fc.nat(processes - 1);
   const stream = fc.constantFrom(...streamNames);

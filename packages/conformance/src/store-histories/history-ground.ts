@@ -9,7 +9,7 @@ import { endRebuild } from './rebuild-commands.js';
 import { assertRows, moveBackground } from './row-commands.js';
 import { assertSnapshots } from './snapshot-commands.js';
 
-/** One database that histories use one behind another, each on what the earlier ones have left. */
+/** One database for consecutive histories. Each runs on the contents that the earlier ones left. */
 export class HistoryGround {
   readonly #harness: EventStoreHarness;
   readonly #processes: StoreProcess[] = [];
@@ -24,7 +24,7 @@ export class HistoryGround {
     this.#size = processes;
   }
 
-  /** Runs a history from a place of its own to its end, where everything is compared once more. */
+  /** Runs a history from its own position in the log, and compares everything at its end. */
   async run(history: (model: StoreModel, real: StoreUnderTest) => Promise<void>): Promise<void> {
     if (!this.#isSettled) await this.#clearUp();
     this.#isSettled = false;
@@ -50,7 +50,7 @@ export class HistoryGround {
     };
   }
 
-  /** Every follower has seen its part of the log once, and the rows are right with nothing left to do. */
+  /** Asserts that every follower has seen its part of the log once, and that the rows are correct without pending work. */
   async #settle(model: StoreModel, real: StoreUnderTest): Promise<void> {
     if (model.isRebuilding) await endRebuild(model, real);
     const expected = [...model.streams.values()].flat();
@@ -70,7 +70,7 @@ export class HistoryGround {
     this.#earlierWrites = await writesOfAllRows(first.instance.readModels);
   }
 
-  /** Behind a history that failed somewhere, the next begins at the end of whatever it left. */
+  /** After a failed history, the next one starts at the end of the log that it left. */
   async #clearUp(): Promise<void> {
     for (const process of this.#processes.splice(0)) await process.crash();
     const real = await this.#storeUnderTest();
@@ -87,7 +87,7 @@ export class HistoryGround {
   }
 }
 
-/** What a follower saw is the whole log behind the place where it started, without a gap and nothing twice. */
+/** Asserts that a follower saw the whole log after its start, without gaps or repeats. */
 async function assertSawItsPart(
   { clock }: StoreUnderTest,
   whole: readonly StoredEvent[],

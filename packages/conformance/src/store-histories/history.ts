@@ -11,39 +11,39 @@ import type { LogFollower } from '../event-store/log-follower.js';
 import type { StoreInstance, StoreProcess } from '../harness.js';
 import type { Streams } from './store-model.js';
 
-/** A follower, and the place in the log that it started behind. */
+/** A follower, and the position after which it started. */
 export interface LiveFollower {
   readonly start: LogPosition | undefined;
   readonly log: LogFollower;
 }
 
-/** What one history has led to, as it should be. */
+/** The expected result of one history. */
 export interface StoreModel {
   streams: Streams;
   readonly snapshots: Map<string, StreamSnapshot>;
   isRebuilding: boolean;
 }
 
-/** The store under the same history: several processes on a database that earlier histories have used. */
+/** The store that runs the history: several processes on a database that earlier histories have used. */
 export interface StoreUnderTest {
   readonly clock: Clock;
-  /** By number; one that dies is replaced. */
+  /** By number. A process that dies is replaced. */
   readonly processes: StoreProcess[];
   readonly openProcess: () => Promise<StoreProcess>;
-  /** Sets the streams and ids of one history apart from those of others in the same database. */
+  /** Separates the streams and ids of one history from those of others in the same database. */
   readonly prefix: string;
-  /** Where the history begins in the log. */
+  /** The position after which the history starts. */
   readonly after: LogPosition | undefined;
-  /** What earlier histories have made of the rows, from nothing. */
+  /** Writes that recreate the rows that earlier histories left. */
   readonly earlierWrites: readonly ReadModelWrite[];
-  /** Live followers, which must see the rest of the history once. */
+  /** Live followers. They must see the rest of the history once. */
   readonly followers: LiveFollower[];
 }
 
-/** One thing that happens in a history. */
+/** One command of a history. */
 export type StoreCommand = fc.AsyncCommand<StoreModel, StoreUnderTest>;
 
-/** A command from its parts; `text` is how a failing history shows it. */
+/** Creates a command. A failing history prints its `text`. */
 export function command(text: string, run: StoreCommand['run']): StoreCommand {
   return { run, check: () => true, toString: () => text };
 }
@@ -55,12 +55,12 @@ export function instanceOf({ processes }: StoreUnderTest, by: number): StoreInst
   return process.instance;
 }
 
-/** The log as the process with this number reads it, also when that has been replaced meanwhile. */
+/** The log as the process with this number reads it, even if that process is replaced later. */
 export function logOf(real: StoreUnderTest, by: number): Pick<EventStore, 'readAll'> {
   return { readAll: (range) => instanceOf(real, by).events.readAll(range) };
 }
 
-/** Reads behind a position, or from the start. */
+/** Options to read after a position, or from the start. */
 export function behind(after: LogPosition | undefined): { readonly after?: LogPosition } {
   return after === undefined ? {} : { after };
 }

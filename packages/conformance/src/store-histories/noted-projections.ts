@@ -7,7 +7,7 @@ import type {
   Row,
 } from '@foldmart/core';
 
-/** How much was noted in streams of each name, and how much of it the background has seen. */
+/** The number of notes in each stream, and how many of them the asynchronous projection has seen. */
 const notesModel: ReadModel = {
   name: 'noted',
   key: ['stream'],
@@ -15,7 +15,7 @@ const notesModel: ReadModel = {
   defaults: { notes: 0, seen: 0 },
 };
 
-/** What the background has counted, mirrored into {@link notesModel}. */
+/** The counts of the asynchronous projection, mirrored into {@link notesModel}. */
 const seenModel: ReadModel = {
   name: 'noted_seen',
   key: ['stream'],
@@ -23,14 +23,14 @@ const seenModel: ReadModel = {
   defaults: { seen: 0 },
 };
 
-/** Streams that have something noted since they were last cleared, which deletes their row. */
+/** Streams with notes since they were last cleared. Clearing deletes their row. */
 const openModel: ReadModel = {
   name: 'noted_open',
   key: ['stream'],
   columns: { stream: 'text', first: 'integer', last: 'integer' },
 };
 
-/** The same as the background has seen it. */
+/** The same model, written by the asynchronous projection. */
 const seenOpenModel: ReadModel = { ...openModel, name: 'noted_seen_open' };
 
 /** All models of a history's rows. */
@@ -64,10 +64,10 @@ export const seenProjection: Projection = {
 /** The projections of every process of a history: one plan. */
 export const historyProjections: readonly Projection[] = [notedProjection, seenProjection];
 
-/** Their plan. */
+/** The plan of {@link historyProjections}. */
 export const historyPlan = { id: 'noted+noted_seen', projections: historyProjections } as const;
 
-/** Writes that make the rows of all models, as they are, from nothing. */
+/** Writes that recreate the current rows of all models. */
 export async function writesOfAllRows(
   readModels: ReadModelStore,
 ): Promise<readonly ReadModelWrite[]> {
@@ -104,7 +104,7 @@ function noted({ data: { stream, nth } }: EventEnvelope, notes: number): ReadMod
   };
 }
 
-/** The fourth note of a stream clears it, as often as it comes. */
+/** The fourth note of a stream clears it, every time that it occurs. */
 function opened(
   model: ReadModel,
   { data: { home, nth } }: EventEnvelope,

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import type { EventEnvelope, ExpectedVersion, IngestItem, StreamRange } from '@foldmart/core';
 
-/** An append as it was drawn: `current` expects the version that the stream has by then. */
+/** A generated append. `current` expects the version that the stream has when the append runs. */
 export interface DrawnAppend {
   readonly stream: string;
   readonly expected: ExpectedVersion | 'current';
   readonly events: readonly EventEnvelope[];
 }
 
-/** Few, so that histories meet in them. */
+/** Few, so that histories collide in them. */
 export const streamNames = ['a', 'b', 'c'] as const;
 
-/** Ids are of a stream; now and then an append takes one of another. */
+/** Ids belong to a stream. Sometimes an append uses an id of another stream. */
 const event: fc.Arbitrary<(stream: string) => EventEnvelope> = fc
   .record({
     nth: fc.nat(4),

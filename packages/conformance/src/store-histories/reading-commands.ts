@@ -33,7 +33,7 @@ export function readLog(by: number, limit: number): StoreCommand {
   });
 }
 
-/** The process follows the log from now on, or from where the history began. */
+/** The process follows the log from its current end, or from the start of the history. */
 export function subscribe(by: number, from: 'start' | 'end', limit: number): StoreCommand {
   const text = `process ${by} follows the log from its ${from} by ${limit}`;
   return command(text, async (_model, real) => {

@@ -12,7 +12,7 @@ import {
 } from './history.js';
 import { historyPlan, historyProjections } from './noted-projections.js';
 
-/** The process takes a step of the rebuild, wherever it stands; one that is not under way is begun. */
+/** The process advances the rebuild by one step. It begins a rebuild if none is running. */
 export function stepRebuild(by: number, limit: number): StoreCommand {
   return command(`process ${by} rebuilds ${limit} events`, async (model, real) => {
     const step = await nextStep(model, real, by, limit);
@@ -22,7 +22,7 @@ export function stepRebuild(by: number, limit: number): StoreCommand {
   });
 }
 
-/** The process puts the rebuild in place, or is told that it is behind. */
+/** The process finishes the rebuild, or is told that it is behind. */
 export function finishRebuild(by: number): StoreCommand {
   return command(`process ${by} finishes the rebuild`, async (model, real) => {
     const from = await placeToFinish(model, real, by);
@@ -33,7 +33,7 @@ export function finishRebuild(by: number): StoreCommand {
   });
 }
 
-/** The process throws the rebuild away, where there is one. */
+/** The process discards the rebuild, if there is one. */
 export function discardRebuild(by: number): StoreCommand {
   return command(`process ${by} discards the rebuild`, async (model, real) => {
     const wasThere = await instanceOf(real, by).rebuilds.discard(historyPlan.id);
@@ -42,7 +42,7 @@ export function discardRebuild(by: number): StoreCommand {
   });
 }
 
-/** Rebuilds to the end, as a process does that finds it half done. */
+/** Rebuilds to the end, as a process that resumes an interrupted rebuild. */
 export async function endRebuild(model: StoreModel, real: StoreUnderTest): Promise<void> {
   const { rebuilds } = instanceOf(real, 0);
   for (;;) {
@@ -54,7 +54,7 @@ export async function endRebuild(model: StoreModel, real: StoreUnderTest): Promi
   assert.equal(await retrying(real.clock, () => rebuilds.finish(historyPlan, from)), 'done');
 }
 
-/** Where the rebuild stands, once it has gone over earlier histories. */
+/** The position of the rebuild, after it has processed earlier histories. */
 export async function placeToFinish(
   model: StoreModel,
   real: StoreUnderTest,
@@ -68,7 +68,7 @@ export async function placeToFinish(
   return step.to;
 }
 
-/** The step behind where the rebuild stands; none where it is at the end of the log. */
+/** The next step of the rebuild. Undefined at the end of the log. */
 export async function nextStep(
   model: StoreModel,
   real: StoreUnderTest,
@@ -84,7 +84,7 @@ export async function nextStep(
   return { plan: historyPlan, from, to: page.next, events: page.events.length, writes };
 }
 
-/** Begins a rebuild, or finds the one under way, where it must be. */
+/** Begins a rebuild, or finds the running one at its expected position. */
 async function begin(
   model: StoreModel,
   real: StoreUnderTest,
@@ -92,12 +92,13 @@ async function begin(
 ): Promise<LogPosition | undefined> {
   const { rebuilds } = instanceOf(real, by);
   const { position } = await retrying(real.clock, () => rebuilds.begin(historyPlan));
-  if (!model.isRebuilding) assert.equal(position, undefined, 'a new rebuild begins at the start');
+  if (!model.isRebuilding)
+    assert.equal(position, undefined, 'a new rebuild starts at the start of the log');
   model.isRebuilding = true;
   return position;
 }
 
-/** One step over the events of all earlier histories: what they have led to is known. */
+/** One step over the events of all earlier histories, whose result is known. */
 function overEarlier(to: LogPosition, { earlierWrites }: StoreUnderTest): RebuildStep {
   return { plan: historyPlan, from: undefined, to, events: 1, writes: earlierWrites };
 }

@@ -15,7 +15,7 @@ import {
 } from './history.js';
 import { historyModels, notedProjection, seenProjection } from './noted-projections.js';
 
-/** The process moves the asynchronous projection by a page; says whether there was one. */
+/** The process advances the asynchronous projection by a page. Resolves with whether there was one. */
 export async function moveBackground(
   real: StoreUnderTest,
   by: number,
@@ -28,18 +28,18 @@ export async function moveBackground(
   const writes = fold([seenProjection], page.events);
   const step = { projection: seenProjection, from, to: page.next, writes };
   const isMoved = await retrying(real.clock, () => projections.advance(step));
-  assert.equal(isMoved, true, 'nobody else moves it');
+  assert.equal(isMoved, true, 'no other process moves it');
   return true;
 }
 
-/** The process follows the log for the asynchronous projection. */
+/** The process advances the asynchronous projection. */
 export function background(by: number, limit: number): StoreCommand {
   return command(`process ${by} projects ${limit} in the background`, async (_model, real) => {
     await moveBackground(real, by, limit);
   });
 }
 
-/** All rows are what the log makes of them: inline ones of everything, the others up to the checkpoint. */
+/** All rows equal the fold of the log: inline rows of the whole log, the others up to the checkpoint. */
 export function compareRows(by: number): StoreCommand {
   return command(`process ${by} compares all rows`, (model, real) => assertRows(model, real, by));
 }

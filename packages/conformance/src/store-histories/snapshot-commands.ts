@@ -10,7 +10,7 @@ import {
 
 const name = 'ids';
 
-/** The process saves what a stream holds. */
+/** The process saves a snapshot of a stream. */
 export function saveSnapshot(by: number, stream: string): StoreCommand {
   return command(`process ${by} saves a snapshot of ${stream}`, async (model, real) => {
     const streamId = `${real.prefix}${stream}`;
@@ -21,7 +21,7 @@ export function saveSnapshot(by: number, stream: string): StoreCommand {
   });
 }
 
-/** The process loads every snapshot that was saved, and the tail behind it: together they are the stream. */
+/** The process loads every saved snapshot and the events after it. Together they equal the stream. */
 export function loadSnapshots(by: number): StoreCommand {
   return command(`process ${by} loads all snapshots`, (model, real) =>
     assertSnapshots(model, real, by),

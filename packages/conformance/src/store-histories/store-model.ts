@@ -8,12 +8,12 @@ import type {
   StreamAppend,
 } from '@foldmart/core';
 
-/** What an append should lead to: its results, or the errors of which one is right. */
+/** The expected result of an append, or the errors of which one must occur. */
 export type AppendExpectation =
   | { readonly results: readonly AppendResult[]; readonly streams: Streams }
   | { readonly errors: readonly ('version-conflict' | 'validation')[] };
 
-/** What an ingested batch should lead to: for each item the outcomes of which one is right. */
+/** The expected result of an ingested batch: for each item, the outcomes of which one must occur. */
 export interface IngestExpectation {
   readonly outcomes: readonly (readonly IngestOutcome[])[];
   readonly streams: Streams;
@@ -22,7 +22,7 @@ export interface IngestExpectation {
 /** Every stream's events, in order. */
 export type Streams = ReadonlyMap<string, readonly EventEnvelope[]>;
 
-/** Says what an append would do to these streams. */
+/** Predicts the effect of an append on these streams. */
 export function expectAppend(
   streams: Streams,
   appends: readonly StreamAppend[],
@@ -48,7 +48,7 @@ export function expectAppend(
   return errors.length > 0 ? { errors } : { results, streams: after };
 }
 
-/** Says what a batch would do to these streams. */
+/** Predicts the effect of a batch on these streams. */
 export function expectIngest(streams: Streams, items: readonly IngestItem[]): IngestExpectation {
   const after = new Map(streams);
   const outcomes = items.map((item) => {
@@ -62,8 +62,8 @@ export function expectIngest(streams: Streams, items: readonly IngestItem[]): In
 }
 
 /**
- * By its id an item may be the same as one event and by its place another, or the same as one of another stream:
- * then either answer is right.
+ * An item may match one event by its id and another by its place, or match an event of another stream.
+ * Either outcome is correct in this case.
  */
 function outcomesOf(
   streams: Streams,

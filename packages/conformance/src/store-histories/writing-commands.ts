@@ -19,13 +19,13 @@ import {
 import { drawnAppends, drawnItems, type DrawnAppend } from './random-appends.js';
 import { expectAppend, expectIngest } from './store-model.js';
 
-/** Appends to up to three streams at once, as they were drawn. */
+/** Generates appends to up to three streams in one call. */
 export const manyAppends: fc.Arbitrary<readonly DrawnAppend[]> = fc.uniqueArray(drawnAppends, {
   selector: (drawn) => drawn.stream,
   maxLength: 3,
 });
 
-/** Batches of up to eight items, as they were drawn. */
+/** Generates batches of up to eight items. */
 export const batches: fc.Arbitrary<readonly IngestItem[]> = fc.array(drawnItems, { maxLength: 8 });
 
 /** The process appends. */
@@ -47,7 +47,7 @@ export function append(by: number, drawn: readonly DrawnAppend[]): StoreCommand 
   });
 }
 
-/** The process records a batch. */
+/** The process ingests a batch. */
 export function ingest(by: number, drawn: readonly IngestItem[]): StoreCommand {
   return command(`process ${by} ingests ${shownItems(drawn)}`, async (model, real) => {
     const items = placedItems(drawn, real);
@@ -64,7 +64,7 @@ export function ingest(by: number, drawn: readonly IngestItem[]): StoreCommand {
   });
 }
 
-/** Drawn appends in the streams of this history, with the versions that these have by now. */
+/** Generated appends in the streams of this history, with the current versions of these streams. */
 export function placed(
   drawn: readonly DrawnAppend[],
   { streams }: StoreModel,
@@ -81,7 +81,7 @@ export function placed(
   });
 }
 
-/** Drawn items in the streams of this history. */
+/** Generated items in the streams of this history. */
 export function placedItems(
   drawn: readonly IngestItem[],
   real: StoreUnderTest,
@@ -93,14 +93,14 @@ export function placedItems(
   }));
 }
 
-/** Appends as a failing history shows them. */
+/** Appends as a failing history prints them. */
 export function shownAppends(drawn: readonly DrawnAppend[]): string {
   return drawn
     .map(({ stream, expected, events }) => `${stream}@${expected} [${shown(events)}]`)
     .join(', ');
 }
 
-/** Items as a failing history shows them. */
+/** Items as a failing history prints them. */
 export function shownItems(drawn: readonly IngestItem[]): string {
   return drawn
     .map(({ startsStream, event }) => `${startsStream ? 'opening ' : ''}${shown([event])}`)

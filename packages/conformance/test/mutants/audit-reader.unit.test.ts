@@ -5,30 +5,31 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingAudits, changingViews } from './store-mutants.js';
 
 const oneMoment =
-  'an audit sees one moment, however long it takes and whatever is written meanwhile';
+  'an audit sees one moment, however long it takes and whatever others write meanwhile';
 const committed =
-  'an audit sees all that is committed, also what followers may not read yet, and nothing that is held';
-const matching = 'every audit beside writers finds rows and checkpoints that match its events';
+  'an audit sees every committed event, even if followers may not read it yet, and no held event';
+const matching =
+  'every audit that runs beside writers finds rows and checkpoints that match its events';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a view that is no view',
+    what: 'a view that reads the current state',
     mutate: changingViews((_view, instance) => liveView(instance)),
-    caughtBy: [oneMoment, committed, 'audits run side by side, each at its own moment'],
+    caughtBy: [oneMoment, committed, 'concurrent audits each see their own moment'],
   },
   {
-    what: 'a view of the log beside rows as they are now',
+    what: 'a view with an old moment for the log and current rows',
     mutate: changingViews((_view, { readModels }) => ({
       scan: (model, range) => readModels.scan(model, range),
     })),
     caughtBy: [
       oneMoment,
-      'what an audit reads first does not decide which moment the rest is of',
+      'the first read of an audit does not decide which moment the audit sees',
       matching,
     ],
   },
   {
-    what: 'a view of rows beside checkpoints as they are now',
+    what: 'a view with an old moment for rows and current checkpoints',
     mutate: changingViews((_view, { projections }) => ({
       checkpoint: (projection) => projections.checkpoint(projection),
     })),
@@ -39,17 +40,17 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     mutate: changingAudits((audit) => ({
       audit: (work) => work(lateView(audit)),
     })),
-    caughtBy: ['what an audit reads first does not decide which moment the rest is of'],
+    caughtBy: ['the first read of an audit does not decide which moment the audit sees'],
   },
   {
     what: 'a view that counts one too few',
     mutate: changingViews((view) => ({ count: async () => Math.max(0, (await view.count()) - 1) })),
     caughtBy: [
-      'an audit reads the log as a follower does, in pages of any size and from any place',
+      'an audit reads the log as a follower does, in pages of any size and from any position',
     ],
   },
   {
-    what: 'a view that forgets where a page ended',
+    what: 'a view that forgets the end of a page',
     mutate: changingViews((view) => ({
       async readAll(range) {
         const slice = await view.readAll(range);
@@ -57,20 +58,22 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'an audit reads the log as a follower does, in pages of any size and from any place',
+      'an audit reads the log as a follower does, in pages of any size and from any position',
     ],
   },
   {
-    what: 'a view that knows checkpoints by name',
+    what: 'a view that identifies checkpoints by name',
     mutate: changingViews((view) => ({
       checkpoint: (projection) => view.checkpoint({ ...projection, version: 1 }),
     })),
-    caughtBy: ['an audit knows how far asynchronous projections are, at their own version only'],
+    caughtBy: [
+      'an audit knows the checkpoints of asynchronous projections, at their own version only',
+    ],
   },
   {
-    what: 'a view whose pages of rows begin anew',
+    what: 'a view whose pages of rows always start at the first row',
     mutate: changingViews((view) => ({ scan: (model, { limit }) => view.scan(model, { limit }) })),
-    caughtBy: ['an audit reads rows as they are read elsewhere, in pages of any size'],
+    caughtBy: ['an audit reads the same rows as the read models, in pages of any size'],
   },
   {
     what: 'a view that lists the tables of its own projections only',
@@ -91,7 +94,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['an audit lists the tables of read models, and none of the store itself'],
   },
   {
-    what: 'a view that lists what a rebuild has not finished',
+    what: 'a view that lists the unfinished tables of a rebuild',
     mutate: changingViews((view, { rebuilds }) => ({
       async tables() {
         const underWay = (await rebuilds.list()).map(({ id }) => `${id}__rebuild`);
@@ -101,25 +104,23 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['an audit does not list the unfinished tables of a rebuild'],
   },
   {
-    what: 'an audit that keeps what was found to itself',
+    what: 'an audit that does not return its result',
     mutate: changingAudits((audit) => ({
       audit: async (work) => audit.audit(work).then(() => undefined as never),
     })),
-    caughtBy: ['an audit resolves with what its work does'],
+    caughtBy: ['an audit resolves with the result of its work'],
   },
   {
-    what: 'an audit that swallows the fault of its work',
+    what: 'an audit that swallows the error of its work',
     mutate: changingAudits((audit) => ({
       audit: async (work) => audit.audit(work).catch(() => undefined as never),
     })),
-    caughtBy: [
-      'an audit rejects with what its work rejects with, and the next one is as good as any',
-    ],
+    caughtBy: ['an audit rejects with the error of its work, and the next audit works'],
   },
   {
-    what: 'an audit that holds writers back',
+    what: 'an audit that blocks writers',
     mutate: (instance) => holdingBack(instance),
-    caughtBy: ['an audit holds nobody back: others append, follow and step while it runs'],
+    caughtBy: ['an audit blocks no other process: others append, follow and step while it runs'],
   },
 ];
 
@@ -136,7 +137,7 @@ function liveView({ audit, events, readModels, projections }: StoreInstance): Au
   };
 }
 
-/** Every read is an audit of its own. */
+/** Each read is a separate audit. */
 function lateView(audit: StoreInstance['audit']): AuditView {
   return {
     readAll: (range) => audit.audit((view) => view.readAll(range)),
@@ -149,7 +150,7 @@ function lateView(audit: StoreInstance['audit']): AuditView {
 
 let audits = 0;
 
-/** While anybody audits nobody can append. */
+/** No process can append while an audit runs. */
 function holdingBack(instance: StoreInstance): StoreInstance {
   const { audit, events } = instance;
   return {

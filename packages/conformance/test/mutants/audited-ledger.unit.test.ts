@@ -7,14 +7,14 @@ import { changingViews } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a view of the ledger as it is now',
+    what: 'a view of the current ledger',
     mutate: changingViews((view, { audit }) => ({
       scan: (model, range) =>
         isOfLedger(model)
           ? audit.audit((late) => late.scan(model, range))
           : view.scan(model, range),
     })),
-    caughtBy: ['an audit sees the ledger at the moment of everything else'],
+    caughtBy: ['an audit sees the ledger at the same moment as everything else'],
   },
   {
     what: 'a view of the ledger without its last page',
@@ -35,7 +35,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     })),
     caughtBy: [
       'an audit reads the campaigns of the ledger',
-      'an audit reads who holds coupons, and how requests ended',
+      'an audit reads the holders of coupons and the outcomes of requests',
     ],
   },
 ];

@@ -4,13 +4,13 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingCheckpoints } from './store-mutants.js';
 
-const elsewhere = 'a checkpoint that is elsewhere stays where it is';
+const elsewhere = 'a checkpoint at another position does not move';
 const listed =
-  'subscriptions move apart, and are listed by name with where they are and since when';
+  'subscriptions move independently, and are listed by name with their position and the time of their last move';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that moves a checkpoint from wherever it is',
+    what: 'a store that moves a checkpoint from any position',
     mutate: changingCheckpoints((checkpoints) => ({
       async move(subscription, { to }) {
         const from = await checkpoints.load(subscription);
@@ -29,20 +29,20 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return true;
       },
     })),
-    caughtBy: ['of many that move a checkpoint at the same time, one does'],
+    caughtBy: ['of many concurrent moves of a checkpoint, one succeeds'],
   },
   {
-    what: 'a store that says that it moved a checkpoint which it did not',
+    what: 'a store that reports a move of a checkpoint that did not happen',
     mutate: changingCheckpoints((checkpoints) => ({
       async move(subscription, step) {
         await checkpoints.move(subscription, step);
         return true;
       },
     })),
-    caughtBy: [elsewhere, 'of many that move a checkpoint at the same time, one does'],
+    caughtBy: [elsewhere, 'of many concurrent moves of a checkpoint, one succeeds'],
   },
   {
-    what: 'a store that never goes back',
+    what: 'a store that never moves a checkpoint back',
     mutate: changingCheckpoints((checkpoints) => {
       const moved = new Set<string>();
       return {
@@ -53,7 +53,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         },
       };
     }),
-    caughtBy: ['a checkpoint can be moved back, so that a subscription sees events again'],
+    caughtBy: ['a checkpoint can move back, so that a subscription sees events again'],
   },
   {
     what: 'a store that has one checkpoint',
@@ -71,7 +71,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [listed],
   },
   {
-    what: 'a store that lists checkpoints as they come',
+    what: 'a store that lists checkpoints unsorted',
     mutate: listing((states) => [...states].reverse()),
     caughtBy: [listed],
   },
@@ -83,7 +83,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [listed],
   },
   {
-    what: 'a store that lists what never moved',
+    what: 'a store that lists subscriptions that never moved',
     mutate: listing((states) => [
       ...states,
       { subscription: 'outbox', position: '0', movedAt: '2026-02-03T14:30:00Z' },
@@ -91,7 +91,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a subscription that never moved has no checkpoint, and is not listed'],
   },
   {
-    what: 'a store that takes subscriptions for projections',
+    what: 'a store that treats subscriptions as projections',
     mutate: changingCheckpoints((checkpoints, { projections }) => ({
       async load(subscription) {
         const states = await projections.states();
@@ -99,7 +99,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return projected ?? checkpoints.load(subscription);
       },
     })),
-    caughtBy: ['a subscription and a projection of one name know nothing of each other'],
+    caughtBy: ['a subscription and a projection of the same name are independent'],
   },
 ];
 

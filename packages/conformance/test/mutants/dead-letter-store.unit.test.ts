@@ -6,43 +6,43 @@ import { changingLetters } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that keeps a letter as often as it comes',
+    what: 'a store that keeps repeated letters',
     mutate: changingParked((letter, nth) => ({
       ...letter,
       source: { ...letter.source, offset: `${letter.source.offset}.${nth}` },
     })),
     caughtBy: [
-      'a message that is parked already is dropped, whatever is wrong with it now',
-      'letters parked by many at the same time are kept once',
+      'a message that is already parked is dropped, whatever its new reason',
+      'a letter that many park concurrently is kept once',
     ],
   },
   {
-    what: 'a store that knows letters by their offset alone',
+    what: 'a store that identifies letters by their offset alone',
     mutate: changingParked((letter) => ({
       ...letter,
       source: { ...letter.source, group: 'catalogue', topic: 'books', partition: 0 },
     })),
-    caughtBy: ['a letter of another group, topic or partition is another'],
+    caughtBy: ['a letter of another group, topic or partition is another letter'],
   },
   {
-    what: 'a store that knows letters by their place alone',
+    what: 'a store that identifies letters by their position alone',
     mutate: knowing(() => ''),
     caughtBy: ['another body', 'another key', 'another header'].map(createdAgain),
   },
   {
-    what: 'a store that knows letters by their bodies',
+    what: 'a store that identifies letters by their bodies',
     mutate: knowing(({ value }) => String(value)),
     caughtBy: ['another key', 'no key', 'no headers'].map(createdAgain),
   },
   {
-    what: 'a store that does not know where a key ends',
+    what: 'a store that does not separate key and body',
     mutate: knowing(({ key, value, headers }) =>
       JSON.stringify([[...(key ?? []), ...(value ?? [])], headers]),
     ),
     caughtBy: [createdAgain('a key and a body that read the same together')],
   },
   {
-    what: 'a store that takes bodies for text',
+    what: 'a store that treats bodies as text',
     mutate: changingParked((letter) => {
       const { value } = letter.source;
       const text = value && new TextEncoder().encode(new TextDecoder().decode(value));
@@ -54,7 +54,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that takes nothing for empty',
+    what: 'a store that reads null as empty',
     mutate: changingParked((letter) => {
       const { key, value } = letter.source;
       const none = new Uint8Array();
@@ -81,17 +81,15 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         }
       },
     })),
-    caughtBy: [
-      'a detail that cannot be stored as it is does not keep a letter from being kept (1)',
-    ],
+    caughtBy: ['a letter is kept even if its detail cannot be stored unchanged (1)'],
   },
   {
     what: 'a store that parks nothing',
     mutate: changingLetters(() => ({ park: async () => undefined })),
     caughtBy: [
       'a message is kept byte for byte: an ordinary message',
-      'letters are counted by reason, and reasons without any are absent',
-      'every letter has an id of its own, ascending, and the time of its parking in UTC',
+      'letters are counted by reason, and reasons without letters are absent',
+      'every letter has an ascending id of its own, and the time of its parking in UTC',
     ],
   },
   {
@@ -100,8 +98,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       list: async (query) => (await letters.list(query)).toReversed(),
     })),
     caughtBy: [
-      'every letter has an id of its own, ascending, and the time of its parking in UTC',
-      'a list has a hundred letters where nothing is said, and pages are complete',
+      'every letter has an ascending id of its own, and the time of its parking in UTC',
+      'a list has a hundred letters by default, and pages are complete',
     ],
   },
   {
@@ -114,10 +112,10 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           .slice(0, limit);
       },
     })),
-    caughtBy: ['a list has a hundred letters where nothing is said, and pages are complete'],
+    caughtBy: ['a list has a hundred letters by default, and pages are complete'],
   },
   {
-    what: 'a store that heeds the last of several conditions',
+    what: 'a store that applies only the last of several conditions',
     mutate: changingLetters((letters) => ({
       list({ topic, group, reason, ...query } = {}) {
         if (reason !== undefined) return letters.list({ ...query, reason });
@@ -126,15 +124,15 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           : letters.list({ ...query, group });
       },
     })),
-    caughtBy: ['letters are listed by topic, group and reason, and the conditions add up'],
+    caughtBy: ['letters are listed by topic, group and reason, and the conditions combine'],
   },
   {
-    what: 'a store that counts what is not there',
+    what: 'a store that counts reasons without letters',
     mutate: changingLetters((letters) => ({
       countByReason: async () => ({ malformed: 0, ...(await letters.countByReason()) }),
     })),
     caughtBy: [
-      'letters are counted by reason, and reasons without any are absent',
+      'letters are counted by reason, and reasons without letters are absent',
       'a new store holds no letters',
     ],
   },
@@ -144,7 +142,7 @@ itRejects(deadLetterStoreSuite, storeHarness, mutants);
 itAccepts(deadLetterStoreSuite, () => storeHarness((instance) => instance), mutants);
 
 function createdAgain(what: string): string {
-  return `another message at the same place is another letter, as in a topic that was created again: ${what}`;
+  return `another message at the same offset is another letter, as in a topic that was recreated: ${what}`;
 }
 
 /** Drops letters of a place and of contents that are known. */
@@ -173,7 +171,7 @@ function changingParked(
   }));
 }
 
-/** An id without what makes it sort as a number. */
+/** An id without the part that makes it sort as a number. */
 function short(id: string): string {
   return String(Number(id));
 }

@@ -4,7 +4,7 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingEvents } from './store-mutants.js';
 
-const byteOrder = 'streams are listed in the order of their ids’ bytes, in pages of any size';
+const byteOrder = 'streams are listed in the byte order of their ids, in pages of any size';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -18,7 +18,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         }),
     })),
     caughtBy: [
-      'the end of the log lies before an append that is held, so that going on misses nothing',
+      'the end of the log is before a held append, so that a reader that continues misses nothing',
     ],
   },
   {
@@ -30,12 +30,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'the end of the log is its newest events, in the order of the log',
-      'readers that start at the end while others write miss nothing and see nothing twice',
+      'the end of the log holds its newest events, in the order of the log',
+      'readers that start at the end while others write see every event exactly once',
     ],
   },
   {
-    what: 'a store whose end is its beginning where nothing is asked for',
+    what: 'a store whose end is the start of the log if the limit is 0',
     mutate: changingEvents((events) => ({
       async readEnd(limit) {
         const end = await events.readEnd(limit);
@@ -43,10 +43,10 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return limit === 0 ? { events: [], next: first?.position ?? end.next } : end;
       },
     })),
-    caughtBy: ['an end of no events tells where the log ends'],
+    caughtBy: ['an end of no events has the position of the end of the log'],
   },
   {
-    what: 'a store whose empty log ends nowhere',
+    what: 'a store whose empty log has no end position',
     mutate: changingEvents((events) => ({
       async readEnd(limit) {
         const end = await events.readEnd(limit);
@@ -56,7 +56,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['the end of an empty log has no events, and is before the first event'],
   },
   {
-    what: 'a store that goes on with the last event of the end',
+    what: 'a store that continues with the last event of the end',
     mutate: changingEvents((events) => ({
       async readEnd(limit) {
         const { events: end, next } = await events.readEnd(limit);
@@ -64,40 +64,40 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a reader that goes on from the end sees what comes then, and nothing of the end again',
-      'the end of the log is its newest events, in the order of the log',
+      'a reader that continues from the end sees the events that follow, and no event of the end again',
+      'the end of the log holds its newest events, in the order of the log',
     ],
   },
   {
-    what: 'a store that counts what is committed',
+    what: 'a store that counts events that readers may not see yet',
     mutate: changingEvents((_events, { audit }) => ({
       count: () => audit.audit((view) => view.count()),
     })),
     caughtBy: [
-      'the log counts what readers may see, not what they must still wait for',
-      'the log counts its events, in all and behind any position',
+      'the log counts the events that readers may see, not those that they still wait for',
+      'the log counts its events, in total and after any position',
     ],
   },
   {
-    what: 'a store that counts the event it is to count behind',
+    what: 'a store that counts the event at the given position',
     mutate: changingEvents((events) => ({
       count: async (after) => (await events.count(after)) + (after === undefined ? 0 : 1),
     })),
-    caughtBy: ['the log counts its events, in all and behind any position'],
+    caughtBy: ['the log counts its events, in total and after any position'],
   },
   {
-    what: 'a store that takes a prefix for a pattern',
+    what: 'a store that treats a prefix as a pattern',
     mutate: listing((streams, { prefix = '' }) =>
       streams.filter(({ streamId }) => likePattern(prefix).test(streamId)),
     ),
-    caughtBy: ['a prefix is meant letter by letter, whatever it contains'],
+    caughtBy: ['a prefix is matched literally, whatever it contains'],
   },
   {
-    what: 'a store that takes a prefix in any case',
+    what: 'a store that ignores the case of a prefix',
     mutate: listing((streams, { prefix = '' }) =>
       streams.filter(({ streamId }) => streamId.toLowerCase().startsWith(prefix.toLowerCase())),
     ),
-    caughtBy: ['a prefix is meant letter by letter, whatever it contains'],
+    caughtBy: ['a prefix is matched literally, whatever it contains'],
   },
   {
     what: 'a store that lists streams as a language sorts them',
@@ -118,17 +118,17 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [byteOrder],
   },
   {
-    what: 'a store that lists a stream by when it began',
+    what: 'a store that lists the time of the first event of a stream',
     mutate: changingEvents((events) => ({
       async listStreams(range) {
         const streams = await events.listStreams(range);
         return Promise.all(streams.map((stream) => sinceItsFirst(events, stream)));
       },
     })),
-    caughtBy: ['a list tells each stream’s version, and when its last event was recorded'],
+    caughtBy: ['a list has the version of each stream, and when its last event was recorded'],
   },
   {
-    what: 'a store that lists what followers may read',
+    what: 'a store that lists only what followers may read',
     mutate: changingEvents((events) => ({
       async listStreams(range) {
         const { events: readable } = await events.readAll({ limit: 10_000 });
@@ -136,7 +136,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return (await events.listStreams(range)).filter(({ streamId }) => ids.has(streamId));
       },
     })),
-    caughtBy: ['a list shows what is committed, whether followers may read it yet or not'],
+    caughtBy: ['a list shows committed events, whether followers may read them yet or not'],
   },
 ];
 
@@ -145,7 +145,7 @@ const sound = (): EventStoreHarness => storeHarness((instance) => instance);
 itRejects(eventStoreSuite, storeHarness, mutants);
 itAccepts(eventStoreSuite, sound, mutants);
 
-/** Lists anew, from all streams, those and in the order that `choose` says. */
+/** Lists all streams again, and lets `choose` select and order them. */
 function listing(
   choose: (streams: StreamSummary[], range: StreamListRange) => readonly StreamSummary[],
 ): StoreMutation {
@@ -158,7 +158,7 @@ function listing(
   }));
 }
 
-/** What `LIKE 'prefix%'` means where nothing is escaped. */
+/** The meaning of `LIKE 'prefix%'` if the prefix is not escaped. */
 function likePattern(prefix: string): RegExp {
   const pattern = prefix.replaceAll('\\', '').replaceAll('%', '.*').replaceAll('_', '.');
   return new RegExp(`^${pattern}`, 'u');

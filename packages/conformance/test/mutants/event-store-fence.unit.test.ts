@@ -4,31 +4,29 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingEvents } from './store-mutants.js';
 
-const newer =
-  'a process whose projection is newer than its rows appends nothing, and may try again';
-const lacking =
-  'a process that lacks a projection of the database appends nothing, and may try again';
+const newer = 'a process whose projection is newer than its rows cannot append, and may retry';
+const lacking = 'a process that lacks a projection of the database cannot append, and may retry';
 
-/** A fence is of the whole database, so a mutation is made anew for each harness. */
+/** A fence belongs to the whole database, so each harness gets a new mutation. */
 type FreshMutation = () => StoreMutation;
 
 const mutants: readonly Mutant<FreshMutation>[] = [
   {
-    what: 'a store that lets anybody append',
+    what: 'a store that lets every process append',
     mutate: () => withoutFence(['append', 'ingest']),
     caughtBy: [
       newer,
       lacking,
-      'a process with a projection that was never built from the log appends nothing, the others go on',
+      'a process with a projection that was never built from the log cannot append, and other processes can',
     ],
   },
   {
-    what: 'a store that lets anybody ingest',
+    what: 'a store that lets every process ingest',
     mutate: () => withoutFence(['ingest']),
     caughtBy: [newer, lacking],
   },
   {
-    what: 'a store that refuses for good what may be let in later',
+    what: 'a store that rejects for good an append that may succeed later',
     mutate: () =>
       changingEvents((events) => ({
         append: (appends) => events.append(appends).catch(refusedForGood),
@@ -36,7 +34,7 @@ const mutants: readonly Mutant<FreshMutation>[] = [
     caughtBy: [newer],
   },
   {
-    what: 'a store that parks what came with a batch that it refused',
+    what: 'a store that parks the messages of a batch that it rejected',
     mutate: () =>
       changingEvents((events, { deadLetters }) => ({
         async ingest(batch) {
@@ -47,14 +45,14 @@ const mutants: readonly Mutant<FreshMutation>[] = [
     caughtBy: [newer],
   },
   {
-    what: 'a store that minds the order of the projections',
+    what: 'a store that fences on the order of the projections',
     mutate: () => minding((projections) => projections.map(({ name }) => name).join()),
     caughtBy: [
-      'processes with the same inline projections append side by side, in whatever order they have them',
+      'processes with the same inline projections append concurrently, in whatever order they list them',
     ],
   },
   {
-    what: 'a store that minds asynchronous projections',
+    what: 'a store that fences on asynchronous projections',
     mutate: () =>
       minding((projections) =>
         projections
@@ -62,19 +60,15 @@ const mutants: readonly Mutant<FreshMutation>[] = [
           .sort()
           .join(),
       ),
-    caughtBy: [
-      'asynchronous projections, of whatever version or none at all, keep nobody from appending',
-    ],
+    caughtBy: ['asynchronous projections, of any version or absent, block no append'],
   },
 ];
 
 const writers: readonly Mutant<FreshMutation>[] = [
   {
-    what: 'a store that lets anybody append',
+    what: 'a store that lets every process append',
     mutate: () => withoutFence(['append', 'ingest']),
-    caughtBy: [
-      'until the swap the old program appends and the new one may not, from then on the other way round',
-    ],
+    caughtBy: ['before the swap, only the old program can append; after it, only the new one'],
   },
 ];
 
@@ -86,7 +80,7 @@ itAccepts(eventStoreSuite, sound, mutants);
 itRejects(rebuildStoreSuite, broken, writers);
 itAccepts(rebuildStoreSuite, sound, writers);
 
-/** What this process may not do, the first one does for it. */
+/** The first process performs the calls that this process may not make. */
 function withoutFence(methods: readonly ('append' | 'ingest')[]): StoreMutation {
   let first: EventStore | undefined;
   return changingEvents((events) => {
@@ -116,7 +110,7 @@ function refusedForGood(error: unknown): never {
   throw new PortError({ port, operation, message, reason: 'rejected', code: 'projection-version' });
 }
 
-/** Lets in whoever has the projections that the first had. */
+/** Accepts every process that has the projections of the first one. */
 function minding(textOf: (projections: readonly Projection[]) => string): StoreMutation {
   let first: string | undefined;
   return changingEvents((events, _instance, projections) => {

@@ -47,7 +47,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [histories],
   },
   {
-    what: 'a store whose swap leaves out what was appended behind the shadow',
+    what: 'a store whose swap leaves out events that were appended after the position of the shadow',
     mutate: changingRebuilds((rebuilds, { events }) => ({
       async finish(plan, from) {
         const { next: to } = await events.readEnd(0);
@@ -59,19 +59,19 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [histories],
   },
   {
-    what: 'a store that makes each write of a rebuild twice',
+    what: 'a store that applies each write of a rebuild twice',
     mutate: changingRebuilds((rebuilds) => ({
       advance: (step) => rebuilds.advance({ ...step, writes: [...step.writes, ...step.writes] }),
     })),
     caughtBy: [histories],
   },
   {
-    what: 'a store that makes each write of a step twice',
+    what: 'a store that applies each write of a step twice',
     mutate: changingWrites((writes) => [...writes, ...writes]),
     caughtBy: [histories],
   },
   {
-    what: 'a store whose followers skip an event where a page ends',
+    what: 'a store whose followers skip an event at the end of a page',
     mutate: changingEvents((events) => ({
       async readAll(range) {
         const slice = await events.readAll({ ...range, limit: range.limit + 1 });

@@ -10,9 +10,8 @@ import {
 } from './store-mutants.js';
 
 const refused = (what: string): string =>
-  `a limit that is not a whole number from 0 is refused: ${what}`;
-const given = (what: string): string =>
-  `a limit of any other size is the most that is given: ${what}`;
+  `a limit that is not a non-negative integer is rejected: ${what}`;
+const given = (what: string): string => `any other limit is the maximum number of results: ${what}`;
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -40,21 +39,21 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ].map(refused),
   },
   {
-    what: 'a dead-letter store that takes any limit',
+    what: 'a dead-letter store that accepts any limit',
     mutate: changingLetters((letters) => ({
       list: ({ limit = 100, ...query } = {}) => letters.list({ ...query, limit: whole(limit) }),
     })),
     caughtBy: [refused('dead letters')],
   },
   {
-    what: 'read models that take any limit',
+    what: 'read models that accept any limit',
     mutate: changingReadModels((readModels) => ({
       scan: (model, range) => readModels.scan(model, { ...range, limit: whole(range.limit) }),
     })),
     caughtBy: [refused('rows of a read model')],
   },
   {
-    what: 'an audit that takes any limit',
+    what: 'an audit that accepts any limit',
     mutate: changingViews((view) => ({
       readAll: (range) => view.readAll({ ...range, limit: whole(range.limit) }),
       scan: (model, range) => view.scan(model, { ...range, limit: whole(range.limit) }),
@@ -62,7 +61,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['the log of an audit', 'the rows of an audit'].map(refused),
   },
   {
-    what: 'a store that gives one more',
+    what: 'a store that returns one result too many',
     mutate: changingEvents((events) => ({
       readAll: (range) => events.readAll({ ...range, limit: Math.min(range.limit + 1, 100) }),
     })),

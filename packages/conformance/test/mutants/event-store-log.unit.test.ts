@@ -4,7 +4,7 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingEvents } from './store-mutants.js';
 
-/** Broken ways to read the log, by a change of the whole harness: positions are taken before they are committed. */
+/** Broken ways to read the log. They change the whole harness, because positions are taken before the commit. */
 type HarnessMutation = () => EventStoreHarness;
 
 const mutants: readonly Mutant<HarnessMutation>[] = [
@@ -12,9 +12,9 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     what: 'a store that reads by position alone',
     mutate: readingByPositionAlone,
     caughtBy: [
-      'a follower misses nothing when an append commits after one that began later',
-      'a follower misses nothing when appends commit in the opposite order, between its reads',
-      'two followers see the same log, though one read while another append was held',
+      'a follower misses nothing if an append commits after one that started later',
+      'a follower misses nothing if appends commit in the opposite order, between its reads',
+      'two followers see the same log, even if one read while an append was held',
     ],
   },
   {
@@ -23,10 +23,10 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     caughtBy: [
       'rows of a held append are invisible until it commits',
       'rows of an append that is rolled back never appear',
-      'a follower sees nothing of an append that is rolled back, and waits for it no longer',
-      'an event that another append held and gave up is appended',
-      'an id is found as soon as it is committed, though followers may not read it yet',
-      'a held append is named as what readers wait for, until it ends',
+      'a follower sees nothing of an append that is rolled back, and stops waiting for it',
+      'an event that another append held and rolled back is appended',
+      'an id is found as soon as it is committed, even if followers may not read it yet',
+      'a held append is reported as the blocker of readers, until it ends',
     ],
   },
   {
@@ -46,7 +46,7 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     }),
     caughtBy: [
       'pages of any size show the same log',
-      'the log holds what every stream holds, each event once, in each stream’s order',
+      'the log holds the events of all streams, each event once, in the order of each stream',
     ],
   },
   {
@@ -61,14 +61,14 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
           },
         })),
       ),
-    caughtBy: ['an id is found as soon as it is committed, though followers may not read it yet'],
+    caughtBy: ['an id is found as soon as it is committed, even if followers may not read it yet'],
   },
   {
     what: 'a store that finds every id it is asked for',
     mutate: () => storeHarness(changingEvents(() => ({ findIds: async (ids) => new Set(ids) }))),
     caughtBy: [
-      'the log tells which ids it holds, of any stream, and by either way in',
-      'the log is asked for thousands of ids at once',
+      'the log finds the ids that it holds, of any stream, whether appended or ingested',
+      'the log finds thousands of ids in one call',
     ],
   },
   {
@@ -78,16 +78,18 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
       const swapped = [...slice.events].sort((one, other) => (one.id < other.id ? 1 : -1));
       return { events: swapped, next: slice.next };
     }),
-    caughtBy: ['the log holds what every stream holds, each event once, in each stream’s order'],
+    caughtBy: [
+      'the log holds the events of all streams, each event once, in the order of each stream',
+    ],
   },
   {
-    what: 'a store that forgets where a reader at the end was',
+    what: 'a store that forgets the position of a reader at the end',
     mutate: reading(async (events, range) => {
       const slice = await events.readAll(range);
       return slice.events.length === 0 ? { events: [], next: undefined } : slice;
     }),
     caughtBy: [
-      'a reader at the end is told to go on where it was, and sees what comes then',
+      'a reader at the end keeps its position, and sees the events that follow',
       'a follower beside eight writers sees every event once, and each stream in order',
     ],
   },
@@ -140,7 +142,7 @@ function readingByPositionAlone(): EventStoreHarness {
   };
 }
 
-/** All that is committed, held appends or none: streams show what the log still holds back. */
+/** All committed events, even during a held append: streams show events that the log still holds back. */
 async function wholeLog(events: EventStore): Promise<readonly StoredEvent[]> {
   const slices = await Promise.all(
     ['slow', 'fast', 'faster', 'first', 'second', 'third', 'fourth'].map((book) =>

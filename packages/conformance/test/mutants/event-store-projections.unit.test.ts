@@ -5,13 +5,13 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingEvents } from './store-mutants.js';
 
 const throwing = 'a projection that throws';
-const everyEvent = `${throwing} for every event refuses whole batches, and parks nothing`;
-const oneEvent = `${throwing} for one event refuses its whole batch, and parks nothing`;
-const append = `${throwing} refuses an append for good, until a program without it appends`;
+const everyEvent = `${throwing} for every event rejects whole batches, and parks nothing`;
+const oneEvent = `${throwing} for one event rejects its whole batch, and parks nothing`;
+const append = `${throwing} rejects an append for good, until a program without it appends`;
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that takes a failed projection for the fault of the messages',
+    what: 'a store that treats a failed projection as an error of the messages',
     mutate: changingEvents((events, { deadLetters }) => ({
       async ingest(batch) {
         try {
@@ -46,7 +46,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [oneEvent],
   },
   {
-    what: 'a store that parks what came with a batch that it refuses',
+    what: 'a store that parks the messages of a batch that it rejects',
     mutate: changingEvents((events, { deadLetters }) => ({
       async ingest(batch) {
         await deadLetters.park(batch.deadLetters ?? []);
@@ -56,7 +56,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [everyEvent],
   },
   {
-    what: 'a store that does not say that a projection has failed',
+    what: 'a store that does not report that a projection has failed',
     mutate: changingEvents((events) => ({
       append: (appends) => events.append(appends).catch(withoutCode),
       ingest: (batch) => events.ingest(batch).catch(withoutCode),
@@ -74,14 +74,14 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a projection that throws does not see duplicates'],
   },
   {
-    what: 'a store that refuses what a projection may skip',
+    what: 'a store that rejects events that a projection may skip',
     mutate: changingEvents((events, _instance, projections) => ({
       async ingest(batch) {
         for (const { event } of batch.items) projectInline(projections, event);
         return events.ingest(batch);
       },
     })),
-    caughtBy: ['a projection that may skip events takes the others, and its failures are rows'],
+    caughtBy: ['a projection that may skip events takes the others, and its failures become rows'],
   },
 ];
 

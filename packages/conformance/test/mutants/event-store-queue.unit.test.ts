@@ -6,7 +6,7 @@ import { changingEvents } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that gives up if several follow one stream',
+    what: 'a store that fails if several callers append to one stream',
     mutate: changingEvents((events) => {
       let atWork = 0;
       return {
@@ -22,8 +22,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       };
     }),
     caughtBy: [
-      'many that follow 1 hot streams at the same time queue, and none gives up',
-      'many that follow 25 hot streams at the same time queue, and none gives up',
+      'concurrent batches for 1 hot streams queue, and none fails',
+      'concurrent batches for 25 hot streams queue, and none fails',
     ],
   },
 ];

@@ -13,33 +13,31 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     what: 'a store with milliseconds',
     mutate: reading((event) => ({ ...event, recordedAt: event.recordedAt.slice(0, -4) + 'Z' })),
     caughtBy: [
-      'an event tells when it was recorded, in UTC and to the microsecond, on either way in',
+      'an event has the time of its recording, in UTC and to the microsecond, whether appended or ingested',
     ],
   },
   {
     what: 'a store with a zone of its own',
     mutate: reading((event) => ({ ...event, recordedAt: event.recordedAt.replace('Z', '+00:00') })),
     caughtBy: [
-      'an event tells when it was recorded, in UTC and to the microsecond, on either way in',
+      'an event has the time of its recording, in UTC and to the microsecond, whether appended or ingested',
     ],
   },
   {
-    what: 'a store that tells the time of the reading',
+    what: 'a store that returns the time of the read',
     mutate: reading((event) => ({ ...event, recordedAt: timeOfReading() })),
     caughtBy: [
-      'an event was recorded at the same time however it is read, and by whichever process',
-      'what comes again is a duplicate whenever it comes, and its first recording stands',
+      'the time of recording is the same however an event is read, and in every process',
+      'a repeated event is a duplicate at any later time, and keeps the time of its first recording',
     ],
   },
   {
-    what: 'a store that tells the time of the event',
+    what: 'a store that returns the time of the event',
     mutate: reading((event) => ({ ...event, recordedAt: event.time.replace('Z', '.000000Z') })),
-    caughtBy: [
-      'when an event happened is its own business: its time stays, and so does a field of that name',
-    ],
+    caughtBy: ['an event keeps its own time, and a data field that is named recordedAt'],
   },
   {
-    what: 'a store that takes no event that it has given out',
+    what: 'a store that rejects events that it has returned',
     mutate: changingEvents((events) => ({
       async append(appends) {
         if (appends.some((append) => append.events.some((event) => 'recordedAt' in event))) {
@@ -49,28 +47,26 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'an event as it was read is a duplicate when it is given back, with all it was read with',
+      'an event that was read is a duplicate if it is written back with all the fields that it was read with',
     ],
   },
   {
-    what: 'a store that keeps the fields it knows',
+    what: 'a store that keeps only known fields',
     mutate: changingIncoming((event) => ({ ...event, data: known(event.data) })),
     caughtBy: [
-      'fields that nobody knows are kept, however deep, beside a projection that ignores them',
-      'an event that differs in a field nobody knows is another event',
+      'unknown fields are kept, however deep, beside a projection that ignores them',
+      'an event that differs in an unknown field is a conflict',
     ],
   },
   {
-    what: 'a store that keeps what is on the surface',
+    what: 'a store that keeps only the top level of fields',
     mutate: changingIncoming((event) => ({ ...event, data: shallow(event.data) })),
-    caughtBy: [
-      'fields that nobody knows are kept, however deep, beside a projection that ignores them',
-    ],
+    caughtBy: ['unknown fields are kept, however deep, beside a projection that ignores them'],
   },
   {
     what: 'a store that has one version of each schema',
     mutate: changingIncoming((event) => ({ ...event, schemaVersion: 1 })),
-    caughtBy: ['events of any schema version stand in one stream, each as it came'],
+    caughtBy: ['one stream holds events of any schema version, each unchanged'],
   },
 ];
 

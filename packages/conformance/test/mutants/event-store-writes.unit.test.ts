@@ -51,12 +51,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     })),
     caughtBy: [
       'an append to many streams is all or nothing',
-      'an append that fails for one stream projects nothing of the others',
-      'an append that names a stream twice is refused whole',
+      'an append that fails for one stream projects nothing of its other streams',
+      'an append that names a stream twice is rejected completely',
     ],
   },
   {
-    what: 'a store that checks versions of what it has already',
+    what: 'a store that checks expected versions for duplicates',
     mutate: changingEvents((events) => ({
       async append(appends) {
         for (const { streamId, expectedVersion } of appends) {
@@ -69,19 +69,19 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a repeated append changes nothing and succeeds, its expected version being stale by then',
-      'a repeated append succeeds although others came behind it',
+      'a retried append changes nothing and succeeds, although its expected version is stale',
+      'a retried append succeeds although others appended after it',
     ],
   },
   {
-    what: 'a store that takes a known id for another event',
+    what: 'a store that treats a known id as another event',
     mutate: changingIncoming(withAnotherId()),
     caughtBy: [
-      'a repeated append changes nothing and succeeds, its expected version being stale by then',
-      'an event that comes twice in one batch is appended once',
-      'an id that is taken by an event with another body is refused',
-      'an id that is taken by another body is a conflict, and the first is kept',
-      'only what was new is projected: in one batch, across batches, on either way in',
+      'a retried append changes nothing and succeeds, although its expected version is stale',
+      'an event that occurs twice in one batch is appended once',
+      'an append is rejected if its id belongs to an event with another body',
+      'an ingested id that belongs to another body is a conflict, and the first event is kept',
+      'only new events are projected: in one batch, across batches, whether appended or ingested',
     ],
   },
   {
@@ -101,52 +101,52 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return report;
       },
     })),
-    caughtBy: ['only what was new is projected: in one batch, across batches, on either way in'],
+    caughtBy: [
+      'only new events are projected: in one batch, across batches, whether appended or ingested',
+    ],
   },
   {
     what: 'a store that compares ids alone',
     mutate: reporting((outcome) => (outcome === 'conflict' ? 'duplicate' : outcome)),
     caughtBy: [
-      'an id that is taken by another body is a conflict, and the first is kept',
-      'an event that opens a stream which exists is a conflict with another body, or another type',
+      'an ingested id that belongs to another body is a conflict, and the first event is kept',
+      'an event that opens an existing stream with another body or type is a conflict',
       'of two events that open one stream in one batch, the first is kept',
-      'a repeated batch parks nothing twice, and reports the same',
+      'a redelivered batch parks nothing twice, and reports the same outcomes',
     ],
   },
   {
-    what: 'a store that calls everything new',
+    what: 'a store that reports duplicates as appended',
     mutate: reporting((outcome) => (outcome === 'duplicate' ? 'appended' : outcome)),
     caughtBy: [
-      'a repeated batch changes nothing and reports duplicates',
-      'batches that overlap, at the same time and in opposite orders, record every event once',
-      'an event that another append holds is a duplicate once that commits',
+      'a redelivered batch changes nothing and reports duplicates',
+      'batches that overlap, concurrently and in opposite orders, record every event once',
+      'an event that another append holds is a duplicate once that append commits',
     ],
   },
   {
     what: 'a store that compares bodies as text',
     mutate: changingEvents(comparingText),
-    caughtBy: [
-      'bodies are compared as JSON: field order and the writing of numbers make no difference',
-    ],
+    caughtBy: ['bodies are compared as JSON: field order and number format make no difference'],
   },
   {
-    what: 'a store that compares all that an event carries',
+    what: 'a store that compares all fields of an event',
     mutate: changingIncoming((event) => ({
       ...event,
       data: { ...event.data, carried: [event.origin, event.time, event.correlationId ?? null] },
     })),
     caughtBy: [
-      'what an event carries beside its body makes no conflict',
-      'a body comes back as it was: no fields',
+      'differences outside the body of an event are not a conflict',
+      'a body is read back unchanged: no fields',
     ],
   },
   {
     what: 'a store that lets an event open a stream at any place',
     mutate: changingItems((item) => ({ ...item, startsStream: false })),
     caughtBy: [
-      'an event that opens a stream which exists is a duplicate with the same body, whatever its id',
-      'an event that opens its stream conflicts with one that came before it',
-      'of events that open one stream at the same time with other bodies, one is kept',
+      'an event that opens an existing stream with the same body is a duplicate, whatever its id',
+      'an event that opens its stream conflicts with an event that was recorded before it',
+      'of events that concurrently open one stream with different bodies, one is kept',
     ],
   },
   {
@@ -172,28 +172,28 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     })),
     caughtBy: [
       'a conflict is parked with the message it came in, byte for byte',
-      'one conflict in two batches at the same time is parked once',
-      'ingesting a NUL character in a value: kept as it is, or refused, and no hindrance to the rest',
+      'one conflict in two concurrent batches is parked once',
+      'ingesting a NUL character in a value: kept unchanged or refused, and the rest of the batch is recorded',
     ],
   },
   {
     what: 'a store that drops a batch’s dead letters',
     mutate: changingEvents((events) => ({ ingest: ({ items }) => events.ingest({ items }) })),
     caughtBy: [
-      'a batch’s dead letters are recorded with its events',
-      'a batch of dead letters alone is recorded',
+      'the dead letters of a batch are recorded with its events',
+      'a batch of only dead letters is recorded',
     ],
   },
   {
-    what: 'a store that mends what it cannot hold',
+    what: 'a store that changes values that it cannot hold',
     mutate: changingIncoming(
       (event) => JSON.parse(JSON.stringify(event).replaceAll('\\u0000', '')) as EventEnvelope,
     ),
     caughtBy: [
-      'ingesting a NUL character in a value: kept as it is, or refused, and no hindrance to the rest',
-      'appending a NUL character in a value: kept as it is, or refused for good',
-      'ingesting a number that overflowed when it was parsed: kept as it is, or refused, and no hindrance to the rest',
-      'appending a NUL character in its id: kept as it is, or refused for good',
+      'ingesting a NUL character in a value: kept unchanged or refused, and the rest of the batch is recorded',
+      'appending a NUL character in a value: kept unchanged, or rejected for good',
+      'ingesting a number that overflowed when it was parsed: kept unchanged or refused, and the rest of the batch is recorded',
+      'appending a NUL character in its id: kept unchanged, or rejected for good',
     ],
   },
   {
@@ -204,7 +204,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           typeof value === 'number' ? Math.fround(value) : value,
         ) as EventEnvelope,
     ),
-    caughtBy: ['a body comes back as it was: numbers to their last digit'],
+    caughtBy: ['a body is read back unchanged: numbers to their last digit'],
   },
   {
     what: 'a store that keeps the body alone',
@@ -216,18 +216,18 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       time: new Date(time).toISOString(),
       origin,
     })),
-    caughtBy: ['an event comes back with all that an event can carry'],
+    caughtBy: ['an event is read back with every field that an event can have'],
   },
   {
     what: 'a store that reads streams only forwards, and whole',
     mutate: changingEvents((events) => ({ readStream: (streamId) => events.readStream(streamId) })),
     caughtBy: [
-      'every part of a stream can be read, forwards and backwards',
+      'every range of a stream can be read, forwards and backwards',
       'the store agrees with its model over random histories',
     ],
   },
   {
-    what: 'a store that knows streams by the beginning of their name',
+    what: 'a store that identifies streams by the start of their name',
     mutate: changingEvents((events) => ({
       readStream: (streamId, range) => events.readStream(streamId.toLowerCase(), range),
       append: (appends) =>
@@ -235,12 +235,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           appends.map((append) => ({ ...append, streamId: append.streamId.toLowerCase() })),
         ),
     })),
-    caughtBy: ['a stream shows nothing of another whose name begins or ends alike'],
+    caughtBy: ['a stream shows no event of another stream whose name has the same start or end'],
   },
   {
     what: 'a store that can be used after it was closed',
     mutate: changingEvents(() => ({ close: async () => undefined })),
-    caughtBy: ['a closed store rejects whatever is asked of it'],
+    caughtBy: ['a closed store rejects every call'],
   },
 ];
 
@@ -261,7 +261,7 @@ function withAnotherId(): (event: EventEnvelope) => EventEnvelope {
   return (event) => ({ ...event, id: `${event.id} ${(events += 1)}` });
 }
 
-/** A conflict where the text of a body is not the one that its id came with first. */
+/** A conflict if the text of a body differs from the first one with the same id. */
 function comparingText(events: EventStore): Partial<EventStore> {
   const texts = new Map<string, string>();
   return {

@@ -3,14 +3,14 @@ import type { ConformanceCase, ConformanceSuite, Harness } from '@foldmart/confo
 import { isPortError, isValidationError, isVersionConflictError } from '@foldmart/core';
 import { expect, it } from 'vitest';
 
-/** A way to break a contract, and the cases that must notice. */
+/** A way to break a contract, and the cases that must fail. */
 export interface Mutant<Mutation> {
   readonly what: string;
   readonly mutate: Mutation;
   readonly caughtBy: readonly string[];
 }
 
-/** Makes a test of each mutant: every case that should notice it fails on it. */
+/** Creates a test per mutant and case: the case must fail on the mutant. */
 export function itRejects<CaseHarness extends Harness, Mutation>(
   suite: ConformanceSuite<CaseHarness>,
   harnessOf: (mutate: Mutation) => CaseHarness,
@@ -26,7 +26,7 @@ export function itRejects<CaseHarness extends Harness, Mutation>(
   }
 }
 
-/** Makes a test that all these cases pass where nothing is broken, so that the mutants are what fails them. */
+/** Creates a test per case that it passes without a mutation, so that only the mutants can fail it. */
 export function itAccepts<CaseHarness extends Harness, Mutation>(
   suite: ConformanceSuite<CaseHarness>,
   harness: () => CaseHarness,
@@ -49,7 +49,7 @@ function caseOf<CaseHarness>(
   return found;
 }
 
-/** What the case fails with; undefined where it passes. A fault of the mutant itself is no failure of the case. */
+/** The failure of the case, or undefined if it passes. Errors of the mutant itself are thrown. */
 async function failureOf<CaseHarness>(
   { run }: ConformanceCase<CaseHarness>,
   harness: CaseHarness,
@@ -63,7 +63,7 @@ async function failureOf<CaseHarness>(
   }
 }
 
-/** A failed assertion, on its own or as the cause of a failed property, or an answer that the port may give. */
+/** A failed assertion, directly or as the cause of a failed property, or an error that the port may throw. */
 function isFinding(error: unknown): boolean {
   const isAnswer = isPortError(error) || isValidationError(error) || isVersionConflictError(error);
   if (isAnswer || error instanceof AssertionError) return true;

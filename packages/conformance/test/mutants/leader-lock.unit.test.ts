@@ -6,27 +6,27 @@ import { changingLocks } from './store-mutants.js';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a lock that anybody gets',
+    what: 'a lock that every process acquires',
     mutate: changingLocks((locks) => {
       let names = 0;
       return { tryAcquire: (name) => locks.tryAcquire(`${name} ${(names += 1)}`) };
     }),
     caughtBy: [
-      'one holds a lock at a time, of several processes and within one',
-      'releasing again is no error, and frees nobody else’s lock',
+      'a lock has one holder at a time, across processes and within one',
+      'releasing again is not an error, and does not release the lock of another holder',
     ],
   },
   {
-    what: 'a lock that its process gets again',
+    what: 'a lock that its own process can acquire again',
     mutate: changingLocks(reentrant),
-    caughtBy: ['one holds a lock at a time, of several processes and within one'],
+    caughtBy: ['a lock has one holder at a time, across processes and within one'],
   },
   {
-    what: 'a lock that stays with its first holder',
+    what: 'a lock that is never released',
     mutate: changingLocks((locks) => ({
       tryAcquire: async (name) => withRelease(await locks.tryAcquire(name), async () => undefined),
     })),
-    caughtBy: ['a lock that was released is free for anybody'],
+    caughtBy: ['any process can acquire a released lock'],
   },
   {
     what: 'a lock that is released by its name',
@@ -37,29 +37,29 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return withRelease(held, async () => latest.get(name)?.release());
       },
     })),
-    caughtBy: ['releasing again is no error, and frees nobody else’s lock'],
+    caughtBy: ['releasing again is not an error, and does not release the lock of another holder'],
   },
   {
     what: 'a lock with one name',
     mutate: changingLocks((locks) => ({ tryAcquire: () => locks.tryAcquire('the lock') })),
-    caughtBy: ['locks of other names are independent, however alike'],
+    caughtBy: ['locks of different names are independent, however similar'],
   },
   {
     what: 'a lock whose names are trimmed',
     mutate: changingLocks((locks) => ({
       tryAcquire: (name) => locks.tryAcquire(name.trim().toLowerCase()),
     })),
-    caughtBy: ['locks of other names are independent, however alike'],
+    caughtBy: ['locks of different names are independent, however similar'],
   },
   {
-    what: 'a lock whose loss nobody is told',
+    what: 'a lock whose loss is not reported',
     mutate: changingLocks((locks) => ({
       async tryAcquire(name) {
         const held = await locks.tryAcquire(name);
         return held && { lost: new AbortController().signal, release: () => held.release() };
       },
     })),
-    caughtBy: ['a lock is free when its holder ends, and the holder is told that it is lost'],
+    caughtBy: ['a lock is free once its holder ends, and the holder is told that it is lost'],
   },
 ];
 

@@ -6,9 +6,9 @@ import { changingEvents, changingSteps } from './store-mutants.js';
 
 type HarnessMutation = (harness: EventStoreHarness) => EventStoreHarness;
 
-const opening = caseNames((name) => name.startsWith('opening refuses'));
-const inline = caseNames((name) => name.startsWith('inline: a change') && name.includes('refused'));
-const async = caseNames((name) => name.startsWith('async: a change') && name.includes('refused'));
+const opening = caseNames((name) => name.startsWith('opening rejects'));
+const inline = caseNames((name) => name.startsWith('inline: a change') && name.includes('rejected'));
+const async = caseNames((name) => name.startsWith('async: a change') && name.includes('rejected'));
 
 const definitionMutants: readonly Mutant<HarnessMutation>[] = [
   {
@@ -34,7 +34,7 @@ const writeMutants: readonly Mutant<StoreMutation>[] = [
     mutate: changingEvents((events) => ({
       append: (appends) => events.append(appends).catch(unlessRejected([])),
     })),
-    caughtBy: [...inline, 'a projection is refused a change to a model that it does not declare'],
+    caughtBy: [...inline, 'a change to a model that the projection does not declare is rejected'],
   },
   {
     what: 'a store that leaves out what does not fit in a step',

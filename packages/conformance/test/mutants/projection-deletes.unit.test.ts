@@ -14,10 +14,10 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       ...writes.filter(({ op }) => op === 'delete'),
     ]),
     caughtBy: [
-      'async: a delete where there is no row does nothing',
+      'async: a delete of a missing row does nothing',
       'async: a row that is inserted after its deletion is a new one',
-      'async: a key that is inserted and deleted again and again is as the last change leaves it',
-      'async: a mirror does nothing behind the delete of the row that it copies from',
+      'async: a key that is inserted and deleted repeatedly is in the state of the last change',
+      'async: a mirror does nothing after the delete of its source row',
       agreement,
     ],
   },
@@ -27,8 +27,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [
       'async: a delete removes a row',
       'async, write by write: a delete removes a row',
-      'async: an update behind a delete does nothing',
-      'async: accumulating behind a delete starts again from nothing',
+      'async: an update after a delete does nothing',
+      'async: accumulating after a delete starts from null again',
       agreement,
     ],
   },
@@ -40,7 +40,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           write.op !== 'mirror' || !writes.slice(index + 1).some(({ op }) => op === 'mirror'),
       ),
     ),
-    caughtBy: ['async: a mirror does nothing behind the delete of the row that it copies from'],
+    caughtBy: ['async: a mirror does nothing after the delete of its source row'],
   },
   {
     what: 'a store that deletes by the first column of the key',
@@ -51,7 +51,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           : [write],
       ),
     ),
-    caughtBy: ['async: a delete takes the row of its key only', agreement],
+    caughtBy: ['async: a delete removes only the row of its key', agreement],
   },
 ];
 

@@ -4,11 +4,11 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingReadModels } from './store-mutants.js';
 
-const agreement = 'rows that are found agree with the model over random rows and queries';
-const whole = 'pages together are the whole, in either order, through null and ties';
+const agreement = 'found rows agree with the model over random rows and queries';
+const whole = 'pages together hold every row, in either order, with null and ties';
 const refusals = projectionStoreSuite.cases
   .map(({ name }) => name)
-  .filter((name) => name.startsWith('finding rows') && name.endsWith('is refused'));
+  .filter((name) => name.startsWith('finding rows') && name.endsWith('is rejected'));
 
 type Find = (query: AnyRowQuery) => Promise<readonly Row[]>;
 
@@ -24,7 +24,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       ];
       return sorted.slice(0, query.limit);
     }),
-    caughtBy: ['null comes first in ascending order, and last in descending order', agreement],
+    caughtBy: ['null is first in ascending order, and last in descending order', agreement],
   },
   {
     what: 'a store that compares rows with null as SQL does',
@@ -39,7 +39,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a store that skips null behind a value in descending order',
+    what: 'a store that skips null after a value in descending order',
     mutate: finding(async (query, find) => {
       const rows = await find(query);
       if (query.after === undefined || query.order !== 'descending') return rows;
@@ -56,28 +56,28 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       const isTie = rows.every((row) => row[column] === rows[0]?.[column]);
       return isTie ? rows.toReversed() : rows;
     }),
-    caughtBy: ['rows that an index does not tell apart are found in the order of their keys'],
+    caughtBy: ['rows with equal values in an index are found in the order of their keys'],
   },
   {
-    what: 'a store that begins a page with the row that it is to begin behind',
+    what: 'a store that starts a page with the row that `after` names',
     mutate: finding(async (query, find) => {
       const rows = await find(query);
       return query.after === undefined ? rows : [query.after, ...rows].slice(0, query.limit);
     }),
-    caughtBy: ['a page begins behind a row that is no longer there', agreement],
+    caughtBy: ['a page starts after a row that no longer exists', agreement],
   },
   {
-    what: 'a store whose pages begin behind the value of the index, whatever the key',
+    what: 'a store whose pages start after the value of the index, whatever the key',
     mutate: finding(async (query, find) => {
       const rows = await find(query);
       const [column = ''] = query.index;
       const { after } = query;
       return after === undefined ? rows : rows.filter((row) => row[column] !== after[column]);
     }),
-    caughtBy: [whole, 'a page begins behind a row that is no longer there'],
+    caughtBy: [whole, 'a page starts after a row that no longer exists'],
   },
   {
-    what: 'a store that takes every bound for one that is part of the range',
+    what: 'a store that treats every bound as inclusive',
     mutate: finding((query, find) => {
       const { gt, lt, gte = gt, lte = lt } = query.range ?? {};
       const range = {
@@ -103,7 +103,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['text is found in the order of its UTF-8 bytes'],
   },
   {
-    what: 'a store that finds nothing where no index serves',
+    what: 'a store that finds nothing if no index supports the query',
     mutate: finding(async (query, find) => {
       try {
         return await find(query);

@@ -4,43 +4,42 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingReadModels, changingSteps } from './store-mutants.js';
 
-const listed =
-  'every projection that a store was opened with is listed by name, with version and mode';
-const standing = 'a parked projection stands still at its checkpoint, for every process';
-const onlyParked = 'only what is parked can be resumed';
+const listed = 'every projection of an opened store is listed by name, with version and mode';
+const standing = 'a parked projection stays at its checkpoint, for every process';
+const onlyParked = 'only a parked projection can be resumed';
 const neverBuilt =
-  'an inline projection that is younger than its events was never built: version 0, and no rows';
+  'an inline projection that is newer than its events is not built: version 0, and no rows';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that lists what has a checkpoint',
+    what: 'a store that lists only projections with a checkpoint',
     mutate: listing((states) => states.filter(({ position }) => position !== undefined)),
     caughtBy: [listed, neverBuilt],
   },
   {
-    what: 'a store that lists projections as they were given',
+    what: 'a store that lists projections in the given order',
     mutate: listing((states) => [...states].reverse()),
     caughtBy: [listed],
   },
   {
-    what: 'a store that takes every projection for asynchronous',
+    what: 'a store that treats every projection as asynchronous',
     mutate: listing((states) => states.map((state) => ({ ...state, mode: 'async' }))),
     caughtBy: [listed],
   },
   {
-    what: 'a store that does not tell how far a projection is',
+    what: 'a store that does not return the checkpoint of a projection',
     mutate: listing((states) => states.map((state) => ({ ...state, position: undefined }))),
-    caughtBy: ['states tell how far asynchronous projections are, to every process'],
+    caughtBy: ['states show the checkpoints of asynchronous projections, to every process'],
   },
   {
-    what: 'a store that takes what was never built for the first version',
+    what: 'a store that treats a projection that was never built as version 1',
     mutate: listing((states) =>
       states.map((state) => ({ ...state, version: Math.max(1, state.version) })),
     ),
     caughtBy: [neverBuilt],
   },
   {
-    what: 'a store that takes rows for those of the program that reads them',
+    what: 'a store that assigns rows to the version of the reading program',
     mutate: changingSteps((projections, _instance, given) => ({
       states: async () =>
         (await projections.states()).map((state) => ({
@@ -49,18 +48,18 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         })),
     })),
     caughtBy: [
-      'rows of an older inline version stay as they are, and stay to be read',
-      'a step of another version than the rows’ changes nothing, and the older program goes on',
+      'rows of an older inline version stay unchanged and readable',
+      'a step of another version than that of the rows changes nothing, and the older program continues',
     ],
   },
   {
-    what: 'a store that knows checkpoints by name',
+    what: 'a store that identifies checkpoints by name',
     mutate: changingSteps((projections) => ({
       checkpoint: async ({ name }) =>
         (await projections.states()).find((state) => state.name === name)?.position,
     })),
     caughtBy: [
-      'a step of another version than the rows’ changes nothing, and the older program goes on',
+      'a step of another version than that of the rows changes nothing, and the older program continues',
     ],
   },
   {
@@ -77,11 +76,11 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a step of another version than the rows’ changes nothing, and the older program goes on',
+      'a step of another version than that of the rows changes nothing, and the older program continues',
     ],
   },
   {
-    what: 'a store that empties the rows of an older version',
+    what: 'a store that deletes the rows of an older version',
     mutate: changingReadModels((readModels, { projections }, given) => ({
       async get(model, key) {
         const states = await projections.states();
@@ -91,7 +90,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return isOlder ? undefined : readModels.get(model, key);
       },
     })),
-    caughtBy: ['rows of an older inline version stay as they are, and stay to be read'],
+    caughtBy: ['rows of an older inline version stay unchanged and readable'],
   },
   {
     what: 'a store that lets parked projections step',
@@ -101,23 +100,29 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return projections.advance(step);
       },
     })),
-    caughtBy: [standing, 'a parked projection tells what it could not take, where and since when'],
+    caughtBy: [
+      standing,
+      'a parked projection reports the event that failed, its position and the time of parking',
+    ],
   },
   {
     what: 'a store that parks for the process that asks',
     mutate: changingSteps(parkingHere),
-    caughtBy: [standing, 'a parked projection tells what it could not take, where and since when'],
+    caughtBy: [
+      standing,
+      'a parked projection reports the event that failed, its position and the time of parking',
+    ],
   },
   {
-    what: 'a store that parks a projection wherever it is',
+    what: 'a store that parks a projection at any position',
     mutate: changingSteps((projections) => ({
       park: async (projection, _from, failure) =>
         projections.park(projection, await projections.checkpoint(projection), failure),
     })),
-    caughtBy: ['a projection that has moved on is not parked'],
+    caughtBy: ['a projection is not parked at a position other than its checkpoint'],
   },
   {
-    what: 'a store that parks where a projection was',
+    what: 'a store that checks the checkpoint and then parks',
     mutate: changingSteps((projections) => ({
       async park(projection, from, failure) {
         if ((await projections.checkpoint(projection)) !== from) return false;
@@ -126,10 +131,10 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return true;
       },
     })),
-    caughtBy: ['of a step and a parking at the same place and time, one happens'],
+    caughtBy: ['of a concurrent step and parking at the same position, one succeeds'],
   },
   {
-    what: 'a store that says that anything was parked',
+    what: 'a store that reports that every projection was parked',
     mutate: changingSteps((projections) => ({
       resume: async (name) => (await projections.resume(name)) || true,
     })),
@@ -138,14 +143,14 @@ const mutants: readonly Mutant<StoreMutation>[] = [
   {
     what: 'a store that resumes nothing',
     mutate: changingSteps(() => ({ resume: async () => true })),
-    caughtBy: ['a resumed projection goes on where it stood', onlyParked],
+    caughtBy: ['a resumed projection continues from its checkpoint', onlyParked],
   },
   {
     what: 'a store that retires nothing',
     mutate: changingSteps(() => ({ retire: async () => true })),
     caughtBy: [
-      'a retired projection is forgotten, appends need not know it, and its rows stay',
-      'a projection that is not known can’t be retired, one that is only once',
+      'a retired projection is no longer listed, appends do not need it, and its rows stay',
+      'an unknown projection can’t be retired, and a known one only once',
     ],
   },
 ];
@@ -161,7 +166,7 @@ function listing(
   }));
 }
 
-/** What is parked is known to nobody else. */
+/** Other processes do not see what is parked. */
 function parkingHere(projections: ProjectionStore): Partial<ProjectionStore> {
   const parked = new Set<string>();
   return {

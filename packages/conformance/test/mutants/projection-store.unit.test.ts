@@ -15,15 +15,15 @@ const agreement = 'async: rows agree with the model over random writes';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that makes inserts before updates',
+    what: 'a store that applies inserts before updates',
     mutate: changingWrites((writes) => [
       ...writes.filter(({ op }) => op === 'insert'),
       ...writes.filter(({ op }) => op !== 'insert'),
     ]),
     caughtBy: [
-      'async: an update where there is no row does nothing, also when the row comes after it',
-      'async: an insert leaves a row as it is that accumulating has made',
-      'async: a mirror without a row to copy to does nothing, also when that row comes after it',
+      'async: an update of a missing row does nothing, even if the row is inserted after it',
+      'async: an insert does not change a row that accumulating has created',
+      'async: a mirror without a target row does nothing, even if that row is inserted after it',
       agreement,
     ],
   },
@@ -34,13 +34,13 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       ...writes.filter(({ op }) => op === 'mirror'),
     ]),
     caughtBy: [
-      'async: a mirror copies what is there at its turn',
-      'async: a mirror between an insert and an update: the one behind wins',
+      'async: a mirror copies the values at its place in the order',
+      'async: a mirror between an insert and an update: the update wins',
       agreement,
     ],
   },
   {
-    what: 'a store that makes the first of several updates of a row',
+    what: 'a store that applies only the first of several updates of a row',
     mutate: changingWrites((writes) =>
       writes.filter(
         (write, index) =>
@@ -48,7 +48,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
           !writes.slice(0, index).some((other) => isUpdateOf(other, write.key)),
       ),
     ),
-    caughtBy: ['async: the last of several updates of a column stays', agreement],
+    caughtBy: ['async: the last of several updates of a column wins', agreement],
   },
   {
     what: 'a store whose inserts replace',
@@ -60,8 +60,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       ),
     ),
     caughtBy: [
-      'async: a second insert leaves the row as it is',
-      'async, write by write: a second insert leaves the row as it is',
+      'async: a second insert does not change the row',
+      'async, write by write: a second insert does not change the row',
       agreement,
     ],
   },
@@ -84,8 +84,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     what: 'a store that adds up floating-point numbers',
     mutate: changingColumn('price', (value) => String(Number(value))),
     caughtBy: [
-      'async: accumulating adds to the very digit, from nothing as from zero',
-      'inline: accumulating adds to the very digit, from nothing as from zero',
+      'async: accumulating adds exactly, from null as from zero',
+      'inline: accumulating adds exactly, from null as from zero',
       'inline: values of a column of type decimal are read in their canonical form',
     ],
   },
@@ -111,12 +111,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['async: values of a column of type timestamp are read in their canonical form'],
   },
   {
-    what: 'a store that takes empty text for none',
+    what: 'a store that reads empty text as null',
     mutate: changingColumn('title', (value) => (value === '' ? null : value)),
     caughtBy: ['inline: values of a column of type text are read in their canonical form'],
   },
   {
-    what: 'a store that takes no for nothing',
+    what: 'a store that reads false as null',
     mutate: changingColumn('is_lent', (value) => (value === false ? null : value)),
     caughtBy: ['inline: values of a column of type boolean are read in their canonical form'],
   },
@@ -142,7 +142,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'inline: an insert adds what it has, and ignores fields that are no columns of events',
+      'inline: an insert adds its fields, and ignores fields that are not columns written by events',
     ],
   },
   {
@@ -156,7 +156,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       event.id.endsWith('/0') || !event.id.includes('/') ? event : { ...event, type: 'ignored' },
     ),
     caughtBy: [
-      'inline: the last of several updates of a column stays',
+      'inline: the last of several updates of a column wins',
       'inline: rows agree with the model over random writes',
     ],
   },
@@ -175,7 +175,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['rows are read in key order: text by its bytes, numbers by their value'],
   },
   {
-    what: 'a store that begins a page with the row it was to go on behind',
+    what: 'a store that starts a page with the row of the given key',
     mutate: changingReadModels((readModels) => ({
       async scan(model, { after, limit }) {
         const rows = await readModels.scan(model, { limit: 10_000 });
@@ -184,7 +184,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return rows.slice(start < 0 ? 0 : start, start + limit);
       },
     })),
-    caughtBy: ['reading goes on behind any key, also one that is not there'],
+    caughtBy: ['reading continues after any key, even one that does not exist'],
   },
   {
     what: 'a store that finds rows by the first column of their key',
@@ -197,7 +197,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['rows are counted, and found by their whole key', agreement],
   },
   {
-    what: 'a store that takes a step from wherever it is',
+    what: 'a store that takes a step at any checkpoint',
     mutate: changingSteps((projections) => ({
       async advance(step) {
         const from = await projections.checkpoint(step.projection);
@@ -205,7 +205,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a step that was taken already changes nothing',
+      'a repeated step changes nothing',
       'a step from a checkpoint that was never reached changes nothing',
     ],
   },
@@ -219,7 +219,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return projections.advance({ ...step, from });
       },
     })),
-    caughtBy: ['of many that take the same step at the same time, one does'],
+    caughtBy: ['of many concurrent attempts at the same step, one succeeds'],
   },
   {
     what: 'a store that writes and then moves the checkpoint',
@@ -230,12 +230,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a step that fails leaves neither writes nor checkpoint',
-      'a step that was taken already changes nothing',
+      'a failed step leaves neither writes nor a checkpoint',
+      'a repeated step changes nothing',
     ],
   },
   {
-    what: 'a store that leaves the checkpoint where nothing is written',
+    what: 'a store that does not move the checkpoint if nothing is written',
     mutate: changingSteps((projections) => ({
       advance: async (step) => step.writes.length === 0 || projections.advance(step),
     })),

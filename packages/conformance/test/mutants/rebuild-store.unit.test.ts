@@ -5,17 +5,19 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingReadModels, changingRebuilds, changingSteps, writeRows } from './store-mutants.js';
 
-const begun = 'beginning again finds the rebuild under way, wherever it was begun';
-const taken = 'a step that was taken, or starts elsewhere, changes nothing';
-const unseen = 'a step moves the rebuild, counts its events, and shows nothing to readers';
-const inPlace = 'a finished rebuild puts its rows in place, raises the versions and is gone';
-const overtaken = 'a rebuild that stands elsewhere, or is gone, is overtaken, and nothing changes';
-const discarded = 'a discarded rebuild is gone with its shadow, and nobody has noticed it';
-const standing = 'a parked rebuild stands still and tells why, until it is begun again';
+const begun = 'beginning again finds the running rebuild, whichever process began it';
+const taken = 'a repeated step, or one from another position, changes nothing';
+const unseen = 'a step advances the rebuild, counts its events, and shows nothing to readers';
+const inPlace = 'a finished rebuild swaps in its rows, raises the versions and is no longer listed';
+const overtaken =
+  'finishing a rebuild that is at another position, or gone, reports that it was overtaken and changes nothing';
+const discarded = 'discarding a rebuild drops its shadow, and readers see no change';
+const standing =
+  'a parked rebuild stays at its position and reports the reason, until it is begun again';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
-    what: 'a store that begins every rebuild anew',
+    what: 'a store that starts every rebuild over',
     mutate: changingRebuilds((rebuilds) => ({
       async begin(plan) {
         await rebuilds.discard(plan.id);
@@ -25,11 +27,11 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [
       begun,
       standing,
-      'a rebuild whose process died between steps is resumed by another where it stood',
+      'another process resumes a rebuild whose process died between steps, at its position',
     ],
   },
   {
-    what: 'a store that goes on with whatever rebuild there is',
+    what: 'a store that continues any existing rebuild',
     mutate: changingRebuilds((rebuilds) => ({
       async begin(plan) {
         const found = (await rebuilds.list()).find(({ id }) => id === plan.id);
@@ -37,7 +39,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a rebuild for other versions is begun anew, and steps for the former change nothing',
+      'a rebuild for other versions starts over, and steps for the former versions change nothing',
       standing,
     ],
   },
@@ -56,16 +58,16 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       };
     }),
     caughtBy: [
-      'a rebuild for other versions is begun anew, and steps for the former change nothing',
+      'a rebuild for other versions starts over, and steps for the former versions change nothing',
     ],
   },
   {
-    what: 'a store that lists rebuilds as they were begun',
+    what: 'a store that lists rebuilds in the order of their start',
     mutate: listing((states) => [...states].reverse()),
-    caughtBy: ['rebuilds of several plans are listed by id and go on apart'],
+    caughtBy: ['rebuilds of several plans are listed by id and progress independently'],
   },
   {
-    what: 'a store that takes a step from wherever the rebuild is',
+    what: 'a store that takes a step at any position of the rebuild',
     mutate: changingRebuilds((rebuilds) => ({
       async advance(step) {
         const found = (await rebuilds.list()).find(({ id }) => id === step.plan.id);
@@ -82,7 +84,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return rebuilds.advance(step);
       },
     })),
-    caughtBy: ['a step of a rebuild that was never begun changes nothing', standing],
+    caughtBy: ['a step of a rebuild that was never started changes nothing', standing],
   },
   {
     what: 'a store that rebuilds in front of its readers',
@@ -92,7 +94,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         return rebuilds.advance(step);
       },
     })),
-    caughtBy: [unseen, 'readers see the old rows, also what is appended meanwhile, until the swap'],
+    caughtBy: [unseen, 'until the swap, readers see the old rows, including those of new appends'],
   },
   {
     what: 'a store that does not count events',
@@ -100,12 +102,12 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [unseen, taken],
   },
   {
-    what: 'a store that passes over what does not fit',
+    what: 'a store that ignores writes that do not fit',
     mutate: changingRebuilds((rebuilds) => ({
       advance: (step) =>
         rebuilds.advance(step).catch(() => rebuilds.advance({ ...step, writes: [] })),
     })),
-    caughtBy: ['a step that fails leaves neither writes nor a trace of itself'],
+    caughtBy: ['a failed step leaves neither writes nor progress'],
   },
   {
     what: 'a store that drops writes to models outside the plan',
@@ -117,18 +119,18 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         }),
     })),
     caughtBy: [
-      'writes to models outside the plan are there at once, and stay when the rebuild is discarded',
+      'writes to models outside the plan are visible at once, and stay if the rebuild is discarded',
     ],
   },
   {
     what: 'a store that parks nothing',
     mutate: changingRebuilds(() => ({ park: async () => true })),
-    caughtBy: [standing, 'a rebuild that is gone can’t be parked'],
+    caughtBy: [standing, 'a rebuild that no longer exists can’t be parked'],
   },
   {
-    what: 'a store that only says that the rebuild is in place',
+    what: 'a store that reports a swap that it did not make',
     mutate: changingRebuilds(() => ({ finish: async () => 'done' })),
-    caughtBy: [inPlace, 'of many that ask for the swap at the same time, one makes it'],
+    caughtBy: [inPlace, 'of many concurrent swaps, one succeeds'],
   },
   {
     what: 'a store that raises no versions',
@@ -138,7 +140,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: [inPlace],
   },
   {
-    what: 'a store that swaps from wherever the rebuild is',
+    what: 'a store that swaps at any position of the rebuild',
     mutate: changingRebuilds((rebuilds) => ({
       async finish(plan) {
         const found = (await rebuilds.list()).find(({ id }) => id === plan.id);
@@ -165,8 +167,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'a rebuild keeps how rows were used: operational columns stay, those of new rows are empty',
-      'rows that are marked while a rebuild is under way keep their marks',
+      'a rebuild keeps operational columns of existing rows, and those of new rows are null',
+      'rows that are marked during a rebuild keep their marks',
     ],
   },
 ];

@@ -5,18 +5,18 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingReadModels, changingRebuilds } from './store-mutants.js';
 
 const goesOn =
-  'asynchronous projections go on from where the rebuild stood, inline ones owe nothing';
+  'after a rebuild, asynchronous projections continue from its position, and inline ones have no lag';
 const beside =
-  'readers beside the swap see old rows or new ones in all models at once, and never old after new';
+  'readers during the swap see either old or new rows in all models, and never old rows after new ones';
 
 const mutants: readonly Mutant<() => StoreMutation>[] = [
   {
-    what: 'a swap without what was appended behind the shadow',
+    what: 'a swap without the events that were appended after the position of the shadow',
     mutate: () => finishing(skippingTheTail),
     caughtBy: [goesOn],
   },
   {
-    what: 'a swap with what was appended behind the shadow, twice',
+    what: 'a swap that applies the events after the position of the shadow twice',
     mutate: () => finishing(foldingTheTailTwice),
     caughtBy: [goesOn],
   },
@@ -36,24 +36,24 @@ const mutants: readonly Mutant<() => StoreMutation>[] = [
     caughtBy: [goesOn],
   },
   {
-    what: 'a swap of one model behind another',
+    what: 'a swap of one model after another',
     mutate: servingOldFeesOnce,
     caughtBy: [beside],
   },
   {
-    what: 'a swap that is made again by whoever asks for it',
+    what: 'a swap that every caller repeats',
     mutate: () =>
       finishing(async ({ rebuilds }, plan, from) => {
         const answer = await rebuilds.finish(plan, from);
         return answer === 'overtaken' ? 'done' : answer;
       }),
     caughtBy: [
-      'of many that ask for the swap at the same time, one makes it',
-      'a rebuild that stands elsewhere, or is gone, is overtaken, and nothing changes',
+      'of many concurrent swaps, one succeeds',
+      'finishing a rebuild that is at another position, or gone, reports that it was overtaken and changes nothing',
     ],
   },
   {
-    what: 'a swap that leaves parked projections where they are',
+    what: 'a swap that leaves projections parked',
     mutate: () =>
       finishing(async ({ rebuilds, projections }, plan, from) => {
         const parked = (await projections.states()).filter((state) => state.parked !== undefined);
@@ -65,7 +65,7 @@ const mutants: readonly Mutant<() => StoreMutation>[] = [
         }
         return answer;
       }),
-    caughtBy: ['a finished rebuild lets parked projections of its plan go on'],
+    caughtBy: ['a finished rebuild resumes the parked projections of its plan'],
   },
   {
     what: 'a step that is taken in two',
@@ -89,7 +89,9 @@ const mutants: readonly Mutant<() => StoreMutation>[] = [
           });
         },
       })),
-    caughtBy: ['a step in which its process died was taken whole or not at all: after 1 ms'],
+    caughtBy: [
+      'a step during which its process dies is applied completely or not at all: after 1 ms',
+    ],
   },
 ];
 
@@ -139,7 +141,7 @@ async function foldingTheTailTwice(
   return rebuilds.finish(plan, from);
 }
 
-/** Once after a swap the fees are those from before it. */
+/** Once after a swap, reads return the fees from before it. */
 function servingOldFeesOnce(): StoreMutation {
   let old: readonly Row[] | undefined;
   return (instance, projections) => {

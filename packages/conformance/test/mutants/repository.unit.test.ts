@@ -12,18 +12,18 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       [...rows].sort((one, other) => (one.id < other.id ? -1 : 1)),
     ),
     caughtBy: [
-      'ties go by arrival in every segment, and not by id',
-      'rows that were never cached come in order of arrival',
+      'ties are ordered by arrival in every segment, and not by id',
+      'rows that were never cached are ordered by arrival',
     ],
   },
   {
     what: 'a repository that reverses every order',
     mutate: changingSegments((rows) => rows.toReversed()),
     caughtBy: [
-      'an ascending segment of rows that have a value holds only these, the lowest first',
-      'a descending segment of rows without a value holds only these, the highest first',
-      'a segment of all rows is ordered by its own column, whatever other segments are ordered by',
-      'the rows that were cached longest ago come first, turn after turn',
+      'an ascending segment of rows with a value holds only those rows, the lowest first',
+      'a descending segment of rows without a value holds only those rows, the highest first',
+      'a segment of all rows is ordered by its own column, whatever the order of other segments',
+      'the rows that were cached longest ago come first, in every turn',
       'a thousand rows are marked in one turn',
     ],
   },
@@ -35,15 +35,15 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['a segment is cut off at the limit'],
   },
   {
-    what: 'a repository that takes an unknown segment for another one',
+    what: 'a repository that treats an unknown segment as another one',
     mutate: changingRepository((repository) => ({
       candidates: (kind, segment, limit) =>
         repository.candidates(kind, segmentOrFirst(kind, segment), limit),
     })),
-    caughtBy: ['a segment that the kind does not have is refused, also one of another kind'],
+    caughtBy: ['a segment that the kind does not have is rejected, even if another kind has it'],
   },
   {
-    what: 'a repository that takes every reader for a borrower',
+    what: 'a repository that treats every reader as a borrower',
     mutate: changingRepository((repository) => ({
       candidates: async (kind, segment, limit) =>
         segment === 'borrowers'
@@ -53,7 +53,7 @@ const mutants: readonly Mutant<StoreMutation>[] = [
             ]
           : repository.candidates(kind, segment, limit),
     })),
-    caughtBy: ['an ascending segment of rows that have a value holds only these, the lowest first'],
+    caughtBy: ['an ascending segment of rows with a value holds only those rows, the lowest first'],
   },
   {
     what: 'a repository that orders everything by the text of its values',
@@ -75,39 +75,39 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     ],
   },
   {
-    what: 'a repository that takes kinds as they are',
+    what: 'a repository that does not check kinds',
     mutate: changingRepository((repository) => ({
       candidates: (kind, segment, limit) =>
         repository.candidates(validKind(kind), segmentOrFirst(kind, segment), limit),
       markCached: (kind, ids) => repository.markCached(validKind(kind), ids),
     })),
-    caughtBy: ['a kind that cannot be selected in the order of an index is refused'],
+    caughtBy: ['a kind that cannot be selected in the order of an index is rejected'],
   },
   {
     what: 'a repository that rounds decimals to numbers',
     mutate: changingData((data) =>
       'price' in data ? { ...data, price: Number(data['price']) } : data,
     ),
-    caughtBy: ['a decimal that no number holds stays text'],
+    caughtBy: ['a decimal that no number can represent stays text'],
   },
   {
     what: 'a repository that returns operational columns',
     mutate: changingData((data) => ({ ...data, last_cached_at: null })),
-    caughtBy: ['an entity has the columns of its read model, and nothing else'],
+    caughtBy: ['an entity has the columns of its read model, and no others'],
   },
   {
     what: 'a repository that returns decimals as text',
     mutate: changingData((data) =>
       'price' in data ? { ...data, price: String(data['price']) } : data,
     ),
-    caughtBy: ['an entity has its decimals as numbers, to the digit'],
+    caughtBy: ['an entity has its decimals as exact numbers'],
   },
   {
     what: 'a repository that returns decimals to two places',
     mutate: changingData((data) =>
       'price' in data ? { ...data, price: Number(Number(data['price']).toFixed(2)) } : data,
     ),
-    caughtBy: ['an entity has its decimals as numbers, to the digit'],
+    caughtBy: ['an entity has its decimals as exact numbers'],
   },
   {
     what: 'a repository that marks row by row',
@@ -117,9 +117,9 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'every turn has one mark for all its rows, later than the one before, however soon it follows',
-      'ties go by arrival in every segment, and not by id',
-      'turns of several processes at the same time are one after another',
+      'every turn has one mark for all its rows, later than the previous mark, however soon it follows',
+      'ties are ordered by arrival in every segment, and not by id',
+      'concurrent turns of several processes are serialized',
     ],
   },
   {
@@ -135,8 +135,8 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       },
     })),
     caughtBy: [
-      'the rows that were cached longest ago come first, turn after turn',
-      'every turn has one mark for all its rows, later than the one before, however soon it follows',
+      'the rows that were cached longest ago come first, in every turn',
+      'every turn has one mark for all its rows, later than the previous mark, however soon it follows',
     ],
   },
   {
@@ -159,28 +159,28 @@ const mutants: readonly Mutant<StoreMutation>[] = [
         })),
     })),
     caughtBy: [
-      'every turn has one mark for all its rows, later than the one before, however soon it follows',
-      'turns of several processes at the same time are one after another',
+      'every turn has one mark for all its rows, later than the previous mark, however soon it follows',
+      'concurrent turns of several processes are serialized',
     ],
   },
   {
-    what: 'a repository that knows no loans',
+    what: 'a repository that ignores loans',
     mutate: changingIncoming((event) =>
       event.type === 'title_lent' ? { ...event, type: 'loan_ignored' } : event,
     ),
     caughtBy: [
-      'an entity shows what later events and asynchronous projections wrote to its row',
-      'an entity shows what was counted before its own event came',
-      'the rows that candidates come from are counted, and duplicates are not',
+      'an entity shows the later writes of events and asynchronous projections to its row',
+      'an entity shows the counts from before its own event arrived',
+      'the rows that candidates come from are counted, without duplicates',
     ],
   },
   {
-    what: 'a repository that knows no promotions',
+    what: 'a repository that ignores promotions',
     mutate: changingIncoming((event) =>
       event.type === 'reader_promoted' ? { ...event, type: 'promotion_ignored' } : event,
     ),
     caughtBy: [
-      'an entity shows what later events and asynchronous projections wrote to its row',
+      'an entity shows the later writes of events and asynchronous projections to its row',
       'events of a row leave its mark unchanged',
     ],
   },
@@ -202,7 +202,7 @@ function changingData(change: (data: CachedEntity['data']) => CachedEntity['data
   return changingSegments((rows) => rows.map(({ id, data }) => ({ id, data: change(data) })));
 }
 
-/** The kind without its own segments, and of a model that can be cached. */
+/** The kind without its own segments, on a model that can be cached. */
 function validKind(kind: CachedEntityKind): CachedEntityKind {
   return kind.name === 'titles' ? titleKind : { name: kind.name, model: readersModel };
 }

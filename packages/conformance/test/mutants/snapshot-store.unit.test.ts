@@ -4,9 +4,10 @@ import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingSnapshots } from './store-mutants.js';
 
-const replacing = 'a snapshot stands in place of the one before, whatever their versions';
-const apart = 'streams and names keep their snapshots apart, however alike they are';
-const discarding = 'the snapshots of a name are discarded and counted, those of others stay';
+const replacing = 'a snapshot replaces the previous one, whatever their versions';
+const apart = 'snapshots of different streams and names are independent, however similar the names';
+const discarding =
+  'discarding deletes and counts the snapshots of a name, and those of others stay';
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -77,38 +78,40 @@ const mutants: readonly Mutant<StoreMutation>[] = [
   {
     what: 'a store that keeps snapshots to itself',
     mutate: (instance) => changingSnapshots(ownSnapshots)(instance, []),
-    caughtBy: ['a snapshot that was saved is loaded, by any process, also when its own has closed'],
+    caughtBy: [
+      'any process can load a saved snapshot, even after the process that saved it has closed',
+    ],
   },
   {
     what: 'a store that keeps a state as text',
     mutate: loading((state) => JSON.stringify(state)),
     caughtBy: [
-      'a state comes back as it was: nothing',
-      'a state comes back as it was: a list',
-      'a state comes back as it was: a text',
+      'a state is read back unchanged: nothing',
+      'a state is read back unchanged: a list',
+      'a state is read back unchanged: a text',
     ],
   },
   {
-    what: 'a store that takes nothing for none',
+    what: 'a store that reads null as no snapshot',
     mutate: changingSnapshots((snapshots) => ({
       async load(streamId, name) {
         const found = await snapshots.load(streamId, name);
         return found?.state === null ? undefined : found;
       },
     })),
-    caughtBy: ['a state comes back as it was: nothing'],
+    caughtBy: ['a state is read back unchanged: nothing'],
   },
   {
     what: 'a store with short numbers',
     mutate: loading((state) => rounded(state)),
-    caughtBy: ['a state comes back as it was: numbers to their last digit'],
+    caughtBy: ['a state is read back unchanged: numbers to their last digit'],
   },
   {
     what: 'a store that cuts long states',
     mutate: loading((state) => (JSON.stringify(state).length > 65_536 ? (null as Json) : state)),
     caughtBy: [
-      'a state comes back as it was: a hundred thousand characters',
-      'a state comes back as it was: ten thousand items',
+      'a state is read back unchanged: a hundred thousand characters',
+      'a state is read back unchanged: ten thousand items',
     ],
   },
 ];

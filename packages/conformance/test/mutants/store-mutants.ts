@@ -15,7 +15,7 @@ import type {
 } from '@foldmart/core';
 import type { StoreMutation } from '../memory/harnesses.js';
 
-/** Changes methods of one port of a store; those that are not named stay. */
+/** Replaces methods of one port of a store; the others stay. */
 function changing<Name extends keyof StoreInstance>(
   name: Name,
   change: (
@@ -30,7 +30,7 @@ function changing<Name extends keyof StoreInstance>(
   });
 }
 
-/** The port with some of its methods replaced; the others still find their own object as `this`. */
+/** The port with some of its methods replaced. The others keep their own object as `this`. */
 function overriding<Port extends object>(port: Port, changed: Partial<Port>): Port {
   return new Proxy(port, {
     get(target, name) {
@@ -49,7 +49,7 @@ export function changingEvents(change: Change<'events'>): StoreMutation {
   return changing('events', change);
 }
 
-/** Changes the events that come into the store, by either way. */
+/** Changes the events that are appended or ingested. */
 export function changingIncoming(change: (event: EventEnvelope) => EventEnvelope): StoreMutation {
   return changingEvents((events) => ({
     append: (appends) =>
@@ -108,7 +108,7 @@ export function changingAudits(change: Change<'audit'>): StoreMutation {
   return changing('audit', change);
 }
 
-/** Changes rows of a store behind its back: as writes of a rebuild to models that it does not rebuild. */
+/** Changes rows of a store directly, as writes of a rebuild to models outside its plan. */
 export async function writeRows(
   { events, rebuilds }: StoreInstance,
   writes: readonly ReadModelWrite[],

@@ -8,7 +8,7 @@ import { decided, manage, opened, outcomesOf, requested } from './coupon-scene.j
 
 export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
-    name: 'a campaign is as it was opened, with every term, for every instance',
+    name: 'every instance sees a campaign as it was opened, with every term',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       const rules = { blockedUsers: [7, 9_007_199_254_740_991], minimumGrade: 'GOLD' };
@@ -32,19 +32,19 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a campaign without terms opens at once, by the time of the ledger, and stays open',
+    name: 'a campaign without terms opens at once, by the clock of the ledger, and stays open',
     async run(harness) {
       const { coupons } = await harness.open([]);
       const { state, nowMs } = await opened(harness, coupons);
-      assert.ok(state.opensAtMs <= nowMs, 'it is open');
+      assert.ok(state.opensAtMs <= nowMs, 'the campaign is open');
       assert.equal(state.closesAtMs, null);
       const later = await coupons.status(1);
-      assert.ok(later && later.nowMs >= nowMs, 'the time goes on');
+      assert.ok(later && later.nowMs >= nowMs, 'the clock advances');
       assert.equal(campaignPhase(later.state, later.nowMs), 'open');
     },
   },
   {
-    name: 'opening again on the same terms changes nothing, on other terms it is refused',
+    name: 'opening again on the same terms changes nothing, and on other terms it is rejected',
     async run(harness) {
       const { coupons, events } = await harness.open([]);
       await opened(harness, coupons, { opensAtMs: 5 });
@@ -56,7 +56,7 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'of many who open one campaign at the same time, all get the same one',
+    name: 'concurrent attempts to open one campaign all get the same one',
     async run(harness) {
       const instances = [await harness.open([]), await harness.open([]), await harness.open([])];
       const answers = await Promise.all(
@@ -89,7 +89,7 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a closed campaign refuses from then on, and what was issued stays',
+    name: 'a closed campaign rejects all later requests, and issued coupons remain',
     async run(harness) {
       const { coupons } = await harness.open([]);
       await opened(harness, coupons);
@@ -113,7 +113,7 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'what a decision throws comes out as it was thrown, and the ledger goes on',
+    name: 'an error that a decision throws is passed on unchanged, and the ledger continues',
     async run(harness) {
       const { coupons } = await harness.open([]);
       await opened(harness, coupons);
@@ -128,7 +128,7 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'campaigns are listed in the order of their coupons, part by part',
+    name: 'campaigns are listed in the order of their coupons, in pages',
     async run(harness) {
       const { coupons } = await harness.open([]);
       for (const couponId of [20, 3, 100]) await opened(harness, coupons, { couponId });
@@ -145,7 +145,7 @@ export const campaignCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a closed ledger says so',
+    name: 'a closed ledger reports that it is closed',
     async run(harness) {
       const instance = await harness.open([]);
       await instance.close();

@@ -16,7 +16,7 @@ import {
 import type { ShopStoreHarness } from '../shop-harness.js';
 import { retrying } from '../../retrying.js';
 
-/** The message that brought the `place`th item of a queue. */
+/** The message of the `place`th item of a queue. */
 function sourceAt(place: number) {
   return {
     group: 'coupon-issue-consumer-group',
@@ -29,7 +29,7 @@ function sourceAt(place: number) {
   };
 }
 
-/** A request as a queue hands it out; its id is derived from its place unless one is given. */
+/** A request as a queue delivers it. Its id is derived from its place unless one is given. */
 export function requested(
   place: number,
   { couponId = 1, userId = 16, ...given }: Partial<CouponRequest> = {},
@@ -38,14 +38,14 @@ export function requested(
   return { kind: 'request', request: { ...request, couponId, userId }, source: sourceAt(place) };
 }
 
-/** A message that could not be read as a request. */
+/** A message that is not a readable request. */
 export function unreadable(place: number, requestId?: string, couponId = 1): UnreadableRequest {
   const source = sourceAt(place);
   const detail = 'data.user_id: expected number';
   return { kind: 'unreadable', requestId, couponId, reason: 'invalid', detail, source };
 }
 
-/** Opens, refills or closes a campaign, again where the ledger says so. */
+/** Opens, refills or closes a campaign, and retries if the ledger requires it. */
 export function manage(
   harness: ShopStoreHarness,
   ledger: CouponLedger,
@@ -64,7 +64,7 @@ export function opened(
   return manage(harness, ledger, { type: 'open-campaign', couponId: 1, stock: 10, ...terms });
 }
 
-/** Decides a batch, again where the ledger says so. */
+/** Decides a batch, and retries if the ledger requires it. */
 export function decided(
   harness: ShopStoreHarness,
   ledger: CouponLedger,
@@ -74,7 +74,7 @@ export function decided(
   return retrying(harness.clock, () => processor.processBatch(items));
 }
 
-/** Decides a batch and gives its outcomes alone. */
+/** Decides a batch and returns only its outcomes. */
 export async function outcomesOf(
   harness: ShopStoreHarness,
   ledger: CouponLedger,
@@ -83,7 +83,7 @@ export async function outcomesOf(
   return (await decided(harness, ledger, items)).map(({ outcome }) => outcome);
 }
 
-/** An event of a success, as a decision that takes no notice of anything would make it. */
+/** An event of a success, as a decision without any checks would produce it. */
 export function issuedTo(userId: number, issueNumber: number, requestId: string): CouponEnvelope {
   return {
     id: `coupon_issued:${requestId}`,

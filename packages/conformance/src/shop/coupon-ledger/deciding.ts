@@ -7,7 +7,7 @@ import { decided, manage, opened, outcomesOf, requested, unreadable } from './co
 
 export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
-    name: 'coupons go to the first who ask, one to each, and no more than there are',
+    name: 'coupons go to the first users who ask, one per user, and never more than the stock',
     async run(harness) {
       const { coupons } = await harness.open([]);
       await opened(harness, coupons, { stock: 2 });
@@ -28,7 +28,7 @@ export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'the first reason against a request is the one that is given',
+    name: 'a request is rejected for the first reason that applies',
     async run(harness) {
       const { coupons } = await harness.open([]);
       const rules = { blockedUsers: [2, 3] };
@@ -60,7 +60,7 @@ export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a request keeps its decision, within a batch and in later ones, whatever has changed since',
+    name: 'a request keeps its decision, within a batch and in later ones, whatever changes afterwards',
     async run(harness) {
       const { coupons } = await harness.open([]);
       await opened(harness, coupons, { stock: 1 });
@@ -87,7 +87,7 @@ export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a decision can be asked for by the id of its request, with all it says',
+    name: 'a decision can be read by the id of its request, with all its fields',
     async run(harness) {
       const [one, other] = [await harness.open([]), await harness.open([])];
       await opened(harness, one.coupons);
@@ -106,7 +106,7 @@ export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'what cannot be read is put aside with its bytes, and refused if it names a request',
+    name: 'an unreadable message is parked with its bytes, and rejected if it names a request',
     async run(harness) {
       const { coupons, deadLetters } = await harness.open([]);
       await opened(harness, coupons);
@@ -132,7 +132,7 @@ export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a request whose id stands for another one keeps the first, and is put aside as a conflict',
+    name: 'a request with the id of another one is parked as a conflict, and the first is kept',
     async run(harness) {
       const { coupons, deadLetters } = await harness.open([]);
       await opened(harness, coupons, { couponId: 1 });
@@ -155,7 +155,7 @@ export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a campaign for a grade and above asks the shop for it',
+    name: 'a campaign for a minimum grade reads the grade from the shop',
     async run(harness) {
       const { coupons, events } = await harness.open(shopProjections());
       const grades = { u_1: 'SILVER', u_2: 'GOLD', u_3: 'VIP', u_4: 'PLATINUM' };
@@ -177,7 +177,7 @@ export const decidingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'where the shop is not kept, nobody has a grade',
+    name: 'without the projections of the shop, no user has a grade',
     async run(harness) {
       const { coupons } = await harness.open([]);
       await opened(harness, coupons, { rules: { minimumGrade: 'BRONZE' } });

@@ -6,7 +6,7 @@ import { decidingCases } from './deciding.js';
 import { recordingCases } from './recording.js';
 import { rushCases } from './rushes.js';
 
-/** The contract of CouponLedger, with what it writes to the log and to dead letters, and what audits see of it. */
+/** The contract of CouponLedger, including its events, its dead letters and its audits. */
 export const couponLedgerSuite: ConformanceSuite<ShopStoreHarness> = {
   port: 'coupon-ledger',
   cases: [...campaignCases, ...decidingCases, ...recordingCases, ...rushCases, ...ledgerCases],

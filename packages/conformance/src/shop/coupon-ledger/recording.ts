@@ -44,7 +44,7 @@ export const recordingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a follower of the log sees every decision once, whoever made it',
+    name: 'a follower of the log sees every decision once, whichever instance made it',
     async run(harness) {
       const instances = [await harness.open([]), await harness.open([])];
       const [first] = instances;
@@ -71,7 +71,7 @@ export const recordingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a decision that gives a user a second coupon is not recorded, nor anything with it',
+    name: 'a decision that gives a user a second coupon is not recorded, nor is the rest of its batch',
     async run(harness) {
       const instance = await harness.open([]);
       await opened(harness, instance.coupons);
@@ -82,7 +82,7 @@ export const recordingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'a decision that gives away more than there is is not recorded, nor anything with it',
+    name: 'a decision that exceeds the stock is not recorded, nor is the rest of its batch',
     async run(harness) {
       const instance = await harness.open([]);
       await opened(harness, instance.coupons, { stock: 1 });
@@ -102,7 +102,7 @@ export const recordingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'the ledger goes on behind an event that somebody else has appended to the stream',
+    name: 'the ledger continues after an event that another writer has appended to the stream',
     async run(harness) {
       const { coupons, events } = await harness.open([]);
       await opened(harness, coupons);

@@ -3,7 +3,7 @@ import type { ShopStoreHarness } from '../shop-harness.js';
 import { decided } from './coupon-scene.js';
 import type { WorkerPlan } from './rush-plans.js';
 
-/** How far a queue's group has committed, for workers that wait for it. */
+/** The committed offset of a queue's group. Workers can wait for it. */
 class Commits {
   readonly #length: number;
   readonly #waiting = new Set<() => void>();
@@ -18,7 +18,7 @@ class Commits {
     return this.#committed;
   }
 
-  /** A commit by a former owner that comes late does not count. */
+  /** Ignores a late commit by a former owner. */
   commit(end: number): void {
     this.#committed = Math.max(this.#committed, end);
     this.#wake();
@@ -33,7 +33,7 @@ class Commits {
     this.#wake();
   }
 
-  /** Resolves when this share of the queue is committed, or nobody is at work. */
+  /** Resolves when this share of the queue is committed, or when no worker is active. */
   async reached(share: number): Promise<void> {
     while (this.#active > 0 && this.#committed < share * this.#length) {
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
@@ -46,7 +46,7 @@ class Commits {
   }
 }
 
-/** Has the planned workers take the queue at the same time, each on a ledger of its own, and one more take what is left. */
+/** Runs the planned workers concurrently, each on a ledger of its own. Then one more worker processes the rest. */
 export async function runRush(
   harness: ShopStoreHarness,
   ledgers: readonly CouponLedger[],

@@ -3,24 +3,24 @@ import type { QueuedItem } from '@foldmart/core/shop';
 import { requested, unreadable } from './coupon-scene.js';
 import type { CouponTerms } from './sequential-coupon.js';
 
-/** A worker that takes the queue from its last commit on, in batches, until its end or its own. */
+/** A worker that reads the queue from its last commit, in batches, until the end of the queue or its own crash. */
 export interface WorkerPlan {
-  /** Begins when this share of the queue is committed, or when nobody is left to commit more. */
+  /** Starts when this share of the queue is committed, or when no worker is left to commit more. */
   readonly startsAt: number;
-  /** Sizes of its batches, over and over. */
+  /** Sizes of its batches, repeated cyclically. */
   readonly batchSizes: readonly number[];
-  /** Ends with this batch, as a crash would end it. */
+  /** Crashes in this batch. */
   readonly crashesIn?: number;
-  /** Whether that batch is decided, and only its commit is lost. */
+  /** Whether that batch is decided before the crash, so that only its commit is lost. */
   readonly decidesFirst?: boolean;
 }
 
-/** A message of a queue; a name is its request's, and the same name is always the same user's. */
+/** A message of a queue. The name identifies the request, and one name always belongs to the same user. */
 export type PlannedMessage =
   | { readonly kind: 'request'; readonly name: number }
   | { readonly kind: 'unreadable'; readonly name: number | undefined };
 
-/** A campaign, what its queue holds, and who works on it at the same time. */
+/** A campaign, the messages of its queue, and its concurrent workers. */
 export interface RushPlan {
   readonly terms: CouponTerms;
   readonly messages: readonly PlannedMessage[];
@@ -31,7 +31,7 @@ const users = 12;
 const user = fc.integer({ min: 1, max: users });
 
 /**
- * Few users who ask often, messages that were published twice, some that cannot be read; workers whose ranges
+ * Few users who ask often, messages that were published twice, and unreadable messages. Ranges of workers
  * overlap as they do after rebalances.
  */
 export const rushPlans: fc.Arbitrary<RushPlan> = fc.record({
@@ -66,7 +66,7 @@ export const rushPlans: fc.Arbitrary<RushPlan> = fc.record({
   ),
 });
 
-/** The messages as a queue of this coupon hands them out; no other coupon has requests of these ids. */
+/** The messages as a queue of this coupon delivers them. No other coupon has requests with these ids. */
 export function queueOf(
   couponId: number,
   messages: readonly PlannedMessage[],

@@ -11,7 +11,7 @@ import { SequentialCoupon, type CouponTerms } from './sequential-coupon.js';
 
 export const rushCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
-    name: 'stock 100, 2,000 users, three workers who all take the whole queue: the first 100 users hold it',
+    name: 'stock 100, 2,000 users, three workers that each process the whole queue: the first 100 users get a coupon',
     timeoutMs: 120_000,
     async run(harness) {
       const ledgers = await openLedgers(harness, 3);
@@ -25,7 +25,7 @@ export const rushCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'many single requests at the same time never issue more than there are, nor two to one user',
+    name: 'many concurrent single requests never issue more than the stock, nor two to one user',
     async run(harness) {
       const ledgers = await openLedgers(harness, 3);
       await opened(harness, ledgers[0], { stock: 10 });
@@ -47,7 +47,7 @@ export const rushCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'one request id for two coupons at the same time is decided once',
+    name: 'one request id that is used concurrently for two coupons is decided once',
     async run(harness) {
       const ledgers = await openLedgers(harness, 2);
       for (const couponId of [1, 2]) await opened(harness, ledgers[0], { couponId, stock: 10 });
@@ -67,7 +67,7 @@ export const rushCases: readonly ConformanceCase<ShopStoreHarness>[] = [
     },
   },
   {
-    name: 'whatever the interleaving, redelivery, crash and batch split, outcomes are those of one clerk',
+    name: 'whatever the interleaving, redelivery, crash and batch split, outcomes equal those of sequential processing',
     timeoutMs: 120_000,
     async run(harness) {
       const ledgers = await openLedgers(harness, 3);
@@ -113,7 +113,7 @@ async function assertAsSequential(
   assert.deepEqual(
     holders.map(({ userId }) => userId),
     clerk.holders,
-    'who holds the coupon, in the order of the queue',
+    'the holders of the coupon, in the order of the queue',
   );
   const status = await ledger.status(couponId);
   assert.equal(status?.state.issued, clerk.holders.length);

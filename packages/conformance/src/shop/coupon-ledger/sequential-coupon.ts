@@ -1,12 +1,12 @@
 import type { QueuedItem } from '@foldmart/core/shop';
 
-/** What a campaign begins with. */
+/** The terms at which a campaign starts. */
 export interface CouponTerms {
   readonly stock: number;
   readonly blockedUsers: readonly number[];
 }
 
-/** The coupon rush with one clerk and one pencil: takes requests one by one, each to its end. */
+/** The sequential reference of the coupon rush: processes one request at a time. */
 export class SequentialCoupon {
   readonly outcomes = new Map<string, string>();
   readonly holders: number[] = [];
