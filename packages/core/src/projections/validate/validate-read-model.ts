@@ -20,7 +20,7 @@ const maxIndexColumns = 32;
 const maxColumns = 1_600;
 
 /**
- * Refuses a read model that some store could not hold.
+ * Rejects a read model that some store could not hold.
  *
  * @param reserved names of tables that the model must not take, beside the library's: those of modules in use
  * @throws RangeError; the message says what to change.
