@@ -46,7 +46,10 @@ export type MemoryEventBusSettings = z.output<typeof memoryEventBusOptionsSchema
 export const memoryDatabaseOptionsSchema = z.strictObject({
   /** The name of the instance in messages about blocking transactions. */
   name: z.string().min(1).default('foldmart'),
-  /** How long rebuilt rows wait for running transactions before they are put in place; new ones wait behind them. */
+  /**
+   * How long a rebuild waits for running transactions before it swaps its tables; new transactions wait until it is
+   * done.
+   */
   swapTimeoutMs: durationMsSetting.default(250),
 });
 

@@ -29,7 +29,7 @@ export function projectEvent(
       port: 'projection-store',
       operation: 'project',
       reason: 'rejected',
-      message: `Projection ${projection.name} cannot take event ${event.id} (${event.type}): ${why}`,
+      message: `Projection ${projection.name} cannot handle event ${event.id} (${event.type}): ${why}`,
       cause: error,
     });
   }

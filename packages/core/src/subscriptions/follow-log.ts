@@ -108,7 +108,7 @@ function patiently<Result>(
     signal,
     ...(retry === undefined ? {} : { policy: retry }),
     onRetry: (error, failures, delayMs) => {
-      logger.warn('a reader of the log waits', { error, failures, delayMs });
+      logger.warn('reading the log failed, retrying', { error, failures, delayMs });
     },
   });
 }

@@ -42,7 +42,7 @@ export async function keepLeading(
   work: (leadership: Leadership) => Promise<void>,
 ): Promise<void> {
   const onRetry = (details: object): void => {
-    logger.warn('a leader waits', { lock: name, ...details });
+    logger.warn('leading failed, retrying', { lock: name, ...details });
   };
   await repeatPatiently({ clock, random, signal, retry, onRetry }, async (hasProgressed) => {
     await leadOnce({ locks, logger }, name, (lost) =>

@@ -152,7 +152,12 @@ async function patiently(
       signal,
       ...(retry === undefined ? {} : { policy: retry }),
       onRetry: (error, failures, delayMs) => {
-        logger.warn('a subscription waits', { subscription: name, error, failures, delayMs });
+        logger.warn('a subscription failed, retrying', {
+          subscription: name,
+          error,
+          failures,
+          delayMs,
+        });
       },
     });
   } catch (error) {

@@ -125,7 +125,7 @@ describe('following the log', () => {
     const { ids } = await clock.drive(collect(pages, 5, controller));
     expect(ids).toStrictEqual(notedIds(5, 9));
     expect(log.lines.length).toBeGreaterThanOrEqual(8);
-    expect(new Set(log.lines)).toStrictEqual(new Set(['warn: a reader of the log waits']));
+    expect(new Set(log.lines)).toStrictEqual(new Set(['warn: reading the log failed, retrying']));
   });
 
   it('ends with an error that will not pass, when a page is asked for', async () => {

@@ -98,7 +98,7 @@ describe('a durable subscription', () => {
       [1, 'e-3', 'e-4', 'e-5'],
       [1, 'e-6', 'e-7'],
     ]);
-    expect(log.lines).toStrictEqual(new Array(3).fill('warn: a subscription waits'));
+    expect(log.lines).toStrictEqual(new Array(3).fill('warn: a subscription failed, retrying'));
   });
 
   it('ends with what will not pass, lets go of the lock, and begins with that page next time', async () => {

@@ -140,10 +140,10 @@ function boundsOf(
   }
   return given.map(([name, bound]) => {
     if (!Object.hasOwn(operators, name)) {
-      throw refused(model, `${name} is no bound; use gt, gte, lt or lte`);
+      throw refused(model, `${name} is not a bound; use gt, gte, lt or lte`);
     }
     const value = toColumnValue(first.type, bound, `${model.name}.${first.column}`);
-    if (value === null) throw refused(model, `a range of ${first.column} is bounded by nothing`);
+    if (value === null) throw refused(model, `a range of ${first.column} has null as a bound`);
     return { operator: operators[name], value };
   });
 }
@@ -162,15 +162,15 @@ function placeOf(
   for (const { column, type, value } of equals) {
     const own = toColumnValue(type, after[column], `${model.name}.${column}`);
     if (own === value) continue;
-    throw refused(model, `the row to begin after has another ${column} than the query asks for`);
+    throw refused(model, `the row in after has another ${column} than the query asks for`);
   }
   return order.map(({ column, type, isNullable }) => {
     const path = `${model.name}.${column}`;
     if (!Object.hasOwn(after, column)) {
-      throw refused(model, `the row to begin after has no ${column}; give the last row of a page`);
+      throw refused(model, `the row in after has no ${column}; give the last row of a page`);
     }
     const value = toColumnValue(type, after[column], path);
-    if (value === null && !isNullable) throw refused(model, `the row to begin after has no key`);
+    if (value === null && !isNullable) throw refused(model, `the row in after has no key`);
     return value;
   });
 }
@@ -180,6 +180,6 @@ function refused({ name }: ReadModel, why: string): PortError {
     port: 'read-model-store',
     operation: 'find',
     reason: 'rejected',
-    message: `Rows of ${name} cannot be found so: ${why}.`,
+    message: `Rows of ${name} cannot be queried like this: ${why}.`,
   });
 }

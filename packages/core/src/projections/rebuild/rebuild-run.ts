@@ -197,7 +197,7 @@ export class RebuildRun {
     this.#dependencies.logger.error('a rebuild is parked: the old rows stay in use', {
       ...this.#about(),
       ...failure,
-      hint: 'mend what is wrong, then: foldmart projections rebuild',
+      hint: 'fix the cause, then run: foldmart projections rebuild',
     });
     return { outcome: 'parked', events: this.#events, failure };
   }
@@ -234,7 +234,12 @@ export class RebuildRun {
       signal: this.#signal,
       onRetry: (error, failures, delayMs) => {
         onRetry?.();
-        logger.warn('a rebuild waits', { plan: this.#plan.id, error, failures, delayMs });
+        logger.warn('a rebuild failed, retrying', {
+          plan: this.#plan.id,
+          error,
+          failures,
+          delayMs,
+        });
       },
     });
   }

@@ -9,7 +9,8 @@ import type { ColumnType, ColumnValue } from '../read-model.js';
 export function toColumnValue(type: ColumnType, value: unknown, path: string): ColumnValue {
   if (value === null || value === undefined) return null;
   const canonical = canonicalOf(type, value, path);
-  if (canonical === undefined) throw new UnstorableError(`${path} is no ${type}: ${shown(value)}`);
+  if (canonical === undefined)
+    throw new UnstorableError(`${path} is not a valid ${type}: ${shown(value)}`);
   return canonical;
 }
 

@@ -56,7 +56,7 @@ function standstill(name: string, why: string, hint: string, code?: PortErrorCod
     port: 'projection-store',
     operation: 'catchUp',
     reason: 'rejected',
-    message: `Projection ${name} cannot go on: ${why}.`,
+    message: `Projection ${name} cannot resume: ${why}.`,
     hint,
     ...(code === undefined ? {} : { code }),
   });

@@ -23,5 +23,5 @@ export function parkedText({ eventId, eventType, detail }: ProjectionFailure): s
 
 /** Advises how to resume a parked projection. */
 export function parkedHint(name: string): string {
-  return `mend what is wrong, then: foldmart projections resume ${name}; if its code had to change, raise its version`;
+  return `fix the cause, then run: foldmart projections resume ${name}; if its code had to change, raise its version`;
 }

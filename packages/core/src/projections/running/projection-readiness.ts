@@ -67,14 +67,14 @@ export function createStandstillReport(
     told = cause;
     if (readiness.kind === 'newer') {
       const versions = { version, rowsOf: readiness.version };
-      const hint = 'a newer program has taken over: upgrade this one, or stop it';
+      const hint = 'a newer program has made its rows: upgrade or stop this one';
       logger.info('a projection stands by', { projection: name, ...versions, hint });
     } else if (readiness.kind === 'parked') {
       const hint = parkedHint(name);
       logger.error('a projection is parked', { projection: name, ...readiness.failure, hint });
     } else if (readiness.kind === 'rebuild-parked') {
       const { plan, failure } = readiness;
-      const hint = `mend what is wrong, then: foldmart projections rebuild ${name}`;
+      const hint = `fix the cause, then run: foldmart projections rebuild ${name}`;
       logger.error('a projection waits for its rebuild, which is parked', {
         projection: name,
         plan: plan.id,

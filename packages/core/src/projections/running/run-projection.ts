@@ -66,7 +66,7 @@ export async function runProjection(
   }
   const report = createStandstillReport(logger, projection);
   const onRetry = (details: object): void => {
-    logger.warn('a projection waits', { projection: projection.name, ...details });
+    logger.warn('a projection failed, retrying', { projection: projection.name, ...details });
   };
   await repeatPatiently({ clock, random, signal, retry, onRetry }, async (hasProgressed) => {
     const readiness = await findReadiness(dependencies, projection);

@@ -38,7 +38,7 @@ function assertModelName(model: ReadModel, reserved: readonly string[]): void {
   if (!namePattern.test(name)) throw badName(model, 'A read model', name);
   if (isShadowName(name)) {
     throw new RangeError(
-      `A read model cannot be named ${name}: names that end so are for rebuilds. Choose another name.`,
+      `A read model cannot be named ${name}: names with this ending are reserved for rebuilds. Choose another name.`,
     );
   }
   const tables = [...libraryTableNames, ...reserved];

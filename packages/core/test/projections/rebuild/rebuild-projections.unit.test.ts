@@ -116,7 +116,7 @@ describe('a rebuild', () => {
     });
     const work = rebuildProjections({ ...parts, rebuilds: once, logger }, plan);
     expect(await room.drive(work)).toStrictEqual({ outcome: 'done', events: sound.length });
-    expect(logger.lines).toContain('warn: a rebuild waits');
+    expect(logger.lines).toContain('warn: a rebuild failed, retrying');
     expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows());
   });
 
