@@ -8,24 +8,24 @@ import {
 } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** Where a projection stands. */
+/** The state of a projection. */
 export interface ProjectionOverview {
   readonly name: string;
   readonly mode: Projection['mode'];
-  /** The version of this program; null where it has no such projection. */
+  /** The version in this program; null if it has no such projection. */
   readonly version: number | null;
   /** The version that made the rows. */
   readonly liveVersion: number;
   readonly models: readonly string[];
   readonly condition: 'current' | 'outdated' | 'newer' | 'unknown' | 'parked';
-  /** Events behind its checkpoint; 0 for inline ones. */
+  /** The number of events after its checkpoint; 0 for inline projections. */
   readonly behind: number;
   readonly movedAt: string;
   readonly parked: NonNullable<ProjectionState['parked']> | null;
   readonly rebuild: RebuildProgress | null;
 }
 
-/** How far a rebuild is. */
+/** The progress of a rebuild. */
 interface RebuildProgress {
   readonly id: string;
   readonly events: number;
@@ -33,13 +33,13 @@ interface RebuildProgress {
   readonly isParked: boolean;
 }
 
-/** Every projection that this program or the database knows, by name, and who keeps all of them waiting. */
+/** Every projection that this program or the database knows, by name, and the transaction that blocks all of them. */
 export interface ProjectionSurvey {
   readonly projections: readonly ProjectionOverview[];
   readonly blocker: LogBlocker | null;
 }
 
-/** Asks the database where its projections stand. */
+/** Reads the state of all projections from the database. */
 export async function surveyProjections(runtime: Runtime): Promise<ProjectionSurvey> {
   const { projections: store, rebuilds, events } = await runtime.inspect();
   const [states, underWay, total, blocker] = await Promise.all([

@@ -9,20 +9,20 @@ import {
 } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** What to rebuild: projections by name with all that write the same models, or those that need it, or all. */
+/** What to rebuild: named projections with all that write the same models, those that need it, or all. */
 export interface RebuildRequest {
   readonly which: readonly string[] | 'outdated' | 'all';
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: RebuildStepProgress) => void;
 }
 
-/** How far the rebuild of some projections is. */
+/** The progress of the rebuild of one plan. */
 export interface RebuildStepProgress extends RebuildProgress {
   /** Their names, joined by `+`. */
   readonly id: string;
 }
 
-/** What became of the rebuild of some projections, and how long it took here. */
+/** The outcome of the rebuild of one plan, and its duration in this process. */
 export interface RebuildOutcome extends RebuildResult {
   readonly id: string;
   readonly ms: number;
@@ -45,7 +45,7 @@ export async function rebuild(
   return outcomes;
 }
 
-/** Rebuilds one plan, or goes on with its rebuild. */
+/** Starts or resumes the rebuild of one plan. */
 export async function rebuildPlan(
   runtime: Runtime,
   plan: RebuildPlan,

@@ -10,18 +10,21 @@ import {
 } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** A stream as it was at some moment. */
+/** A stream at one moment. */
 export interface StreamView {
   readonly streamId: string;
   /** Its version at that moment. */
   readonly version: number;
-  /** What its events up to then amount to; null for a stream that no decider folds. */
+  /** The state that its events up to then fold to; null for a stream that no decider folds. */
   readonly state: unknown;
   /** The newest events up to then, in order, in the current version of their schemas. */
   readonly events: readonly StoredEvent[];
 }
 
-/** Shows a stream with at most `limit` of its events. Rejects with NotFoundError, and ValidationError for a version beyond its end. */
+/**
+ * Shows a stream with at most `limit` of its events. Rejects with NotFoundError, or with ValidationError for a
+ * version beyond its end.
+ */
 export async function showStream(
   runtime: Runtime,
   streamId: string,

@@ -2,17 +2,17 @@ import type { LogBlocker, LogPosition } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 import { outboxName } from '../roles/relay-outbox.js';
 
-/** How far the outbox relay is; nulls before it has ever moved. */
+/** The progress of the outbox relay; nulls before its checkpoint has moved. */
 export interface OutboxOverview {
   readonly position: LogPosition | null;
   readonly movedAt: string | null;
-  /** Events of any kind that it has not looked at. */
+  /** The number of events after its checkpoint, whether or not they are published. */
   readonly behind: number;
-  /** Who keeps it from events that are committed already. */
+  /** The transaction that hides committed events from it. */
   readonly blocker: LogBlocker | null;
 }
 
-/** Asks the database where the relay stands. */
+/** Reads the progress of the relay from the database. */
 export async function surveyOutbox(runtime: Runtime): Promise<OutboxOverview> {
   const { checkpoints, events } = await runtime.inspect();
   const state = (await checkpoints.list()).find(({ subscription }) => subscription === outboxName);

@@ -1,15 +1,18 @@
 import { followLog, type StoredEvent } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** Which events to show, and whether to go on with those that come. */
+/** Which events to show, and whether to follow the log after them. */
 export interface TailRequest {
-  /** How many of the newest to begin with. */
+  /** How many of the newest events to start with. */
   readonly last: number;
   readonly follow: boolean;
   readonly signal: AbortSignal;
 }
 
-/** The newest events in the order of the log, then, where asked to, every one that follows until the signal aborts. */
+/**
+ * Yields the newest events in the order of the log. If `follow` is set, it then yields every later event until the
+ * signal aborts.
+ */
 export async function* tailEvents(
   runtime: Runtime,
   { last, follow, signal }: TailRequest,
