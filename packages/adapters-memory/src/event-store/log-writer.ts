@@ -85,7 +85,7 @@ export class LogWriter {
     const last = this.#database.log.lastTransactionOf(streamId);
     if (last > this.#transaction.id) {
       throw new SerializationConflictError(
-        `transaction ${last} has appended to ${streamId} meanwhile`,
+        `transaction ${last} has appended to ${streamId} concurrently`,
       );
     }
     const place = { transaction: this.#transaction.id, number: this.#database.log.takeNumber() };

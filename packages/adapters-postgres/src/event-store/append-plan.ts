@@ -117,7 +117,7 @@ function assertWritable(
   { versions }: StreamState,
 ): void {
   if (actual !== versions.get(streamId)) {
-    throw new SerializationConflictError(`stream ${streamId} was written meanwhile`);
+    throw new SerializationConflictError(`stream ${streamId} was written concurrently`);
   }
   const isMet =
     expectedVersion === 'any' ||

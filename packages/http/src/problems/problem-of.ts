@@ -17,7 +17,7 @@ export function problemOf(error: unknown): Problem {
 const retryAdvice =
   'A service behind this one does not answer. A request for a coupon may have been queued: repeat it with the same Idempotency-Key.';
 const operatorAdvice =
-  'A service behind this one refuses the request, and a retry will not help until its operator has mended it.';
+  'A service behind this one refuses the request, and a retry will not help until its operator has fixed it.';
 
 /** A closed service means that this process is closing; another process may answer. */
 function problemOfService({ isRetryable, reason }: PortError): Problem {

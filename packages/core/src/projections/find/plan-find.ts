@@ -32,18 +32,18 @@ export interface FindPlan {
   readonly index: readonly OrderColumn[];
   /** Equality on the first columns of the index. */
   readonly equals: readonly ColumnCondition[];
-  /** Bounds of the column behind them; none are given without any. */
+  /** The bounds of the column after them; empty if there are none. */
   readonly bounds: readonly RangeBound[];
-  /** What the rows are ordered by: the columns of the index behind those of `equals`. */
+  /** The order of the rows: the columns of the index after those of `equals`. */
   readonly order: readonly OrderColumn[];
   readonly isDescending: boolean;
-  /** Where the page begins: a value for each column of the order. */
+  /** The position after which the page starts: a value for each column of the order. */
   readonly after: readonly ColumnValue[] | undefined;
   readonly limit: number;
 }
 
 /**
- * Checks that an index of the model serves the query, and works out how.
+ * Checks that an index of the model serves the query, and plans how.
  *
  * @throws PortError, `rejected`, if none does; the message says what to change.
  * @throws ValidationError if the limit is not a whole number from 0.
@@ -71,8 +71,8 @@ export function planFind<Model extends ReadModel>(model: Model, given: RowQuery<
 }
 
 /**
- * Throws a retryable PortError if a table does not have the columns of the index as the plan means them: its rows are those of
- * another version of the model, and still to be rebuilt.
+ * Throws a retryable PortError if a table lacks columns of the index, or has them as another type: its rows are of
+ * another version of the model and must be rebuilt.
  */
 export function assertHasIndex(
   { name }: ReadModel,
