@@ -23,7 +23,7 @@ function linksOf(page: string): readonly Link[] {
     .filter(({ target }) => !target.includes('://'));
 }
 
-/** The anchors of a page's headings, as they are made where it is shown. */
+/** The anchors of a page's headings, as the renderer makes them. */
 function anchorsOf(page: string): readonly string[] {
   return [...readText(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

@@ -24,7 +24,7 @@ import { createBusPublisher, relayOutbox, type PublishEvents } from '@foldmart/c
 
 const publish = createBusPublisher({ bus, codec });
 
-/** Sends what is decided in the shop, until the signal aborts. Any number of processes may. */
+/** Publishes the events that the shop decides, until the signal aborts. Any number of processes may run it. */
 async function relay({ database }: Shop, signal: AbortSignal, send: PublishEvents = publish) {
   const { events: store, checkpoints, locks } = database;
   const dependencies = { ...around, store, checkpoints, locks, registry, publish: send };
@@ -35,7 +35,7 @@ async function relay({ database }: Shop, signal: AbortSignal, send: PublishEvent
 // #region inbox
 import { persistEvents, type PersistReport } from '@foldmart/core';
 
-/** Records what comes over the queue in a log of its own. */
+/** Records the events from the queue in its own log. */
 async function listen(books: Shop, onBatch: (report: PersistReport) => void) {
   const group = 'bookkeeping';
   const handler = persistEvents({ store: books.database.events, codec }, { group, onBatch });
@@ -46,7 +46,7 @@ async function listen(books: Shop, onBatch: (report: PersistReport) => void) {
 const topic = { name: 'gift-cards', partitions: 3, replicationFactor: 1, minInsyncReplicas: 1 };
 const redeem = { do: 'redeem', receipt: 'r-1', amount: 100, day: '2026-02-03' } as const;
 
-it('sends every event, twice where it was killed, and the receiver records it once', async () => {
+it('sends every event, twice after a crash, and the receiver records it once', async () => {
   await bus.admin.createTopics([{ ...topic, compression: 'none', retentionMs: 3_600_000 }]);
   const server = new MemoryDatabase({ clock: systemClock });
   const [first, second] = [openShop(server), openShop(server)];
@@ -108,7 +108,7 @@ async function relayRedemptions({ database }: Shop, signal: AbortSignal, send: P
 }
 // #endregion
 
-it('sends what it is told to', async () => {
+it('sends the selected events', async () => {
   const shop = openShop(new MemoryDatabase({ clock: systemClock }));
   await shop.handle('card-1', { do: 'issue', card_id: '1', amount: 5_000 });
   await shop.handle('card-1', { ...redeem, receipt: 'before' });

@@ -30,7 +30,7 @@ afterEach(async () => {
   await schema.drop();
 });
 
-it('makes tables anew with their grants and operational columns', async () => {
+it('rebuilds tables with their grants and operational columns', async () => {
   const { client, table } = await lookInto(schema);
   await client.query(`
     UPDATE ${table} SET last_mailed_at = '2026-02-03T14:30:00Z', balance = 7;
@@ -44,7 +44,7 @@ it('makes tables anew with their grants and operational columns', async () => {
   await client.end();
 });
 
-it('does not drop a table that a view needs', async () => {
+it('does not drop a table that a view depends on', async () => {
   const { client, table } = await lookInto(schema);
   const view = table.replace('gift_cards', 'rich_cards');
   await client.query(`CREATE VIEW ${view} AS SELECT * FROM ${table} WHERE balance > 100`);

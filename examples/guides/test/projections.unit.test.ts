@@ -100,7 +100,7 @@ const cardsWithReceipts = defineProjection(registry, {
 // #region rebuild
 import { outdatedPlans, rebuildProjections } from '@foldmart/core';
 
-/** Makes anew what a lower version has made; says how each rebuild ended. */
+/** Rebuilds the rows of lower versions; returns the outcome of each rebuild. */
 async function rebuildOutdated({ database, projections }: Shop) {
   const { events: store, rebuilds, locks } = database;
   const plans = outdatedPlans(await database.projections.states(), projections);
@@ -151,7 +151,7 @@ const fussy: Projection = {
 // #region catch-up
 import { catchUpProjection } from '@foldmart/core';
 
-/** Everything that the log shows now: for tests, and commands that end. */
+/** Projects all events that the log shows now: for tests and one-shot commands. */
 async function catchUp({ database, projections }: Shop) {
   const { events: store, projections: progress } = database;
   for (const projection of projections.filter(({ mode }) => mode === 'async')) {
@@ -160,8 +160,8 @@ async function catchUp({ database, projections }: Shop) {
 }
 // #endregion
 
-describe('an event that a projection cannot take', () => {
-  it('parks it, until somebody has mended what was wrong', async () => {
+describe('an event that a projection cannot handle', () => {
+  it('parks the projection until it is resumed', async () => {
     const common = freshServer();
     const parked = openShop(common, [fussy]);
     await appendImpossibleDay(parked);
@@ -179,7 +179,7 @@ describe('an event that a projection cannot take', () => {
     expect(await mended.database.readModels.count(redeemedModel)).toBe(2);
   });
 
-  it('or passes it over on record', async () => {
+  it('is skipped and recorded by the policy skip', async () => {
     const lenient = openShop(freshServer(), [{ ...fussy, onFailure: 'skip' }]);
     await appendImpossibleDay(lenient);
     await catchUp(lenient);

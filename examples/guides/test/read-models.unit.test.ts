@@ -101,7 +101,7 @@ const feeCharged = defineEvent({
   schema: z.object({ reader: z.string(), fee: z.number(), total: z.number(), level: z.string() }),
 });
 
-/** The total that a fee leads to is known where it is decided, and said by the event. */
+/** The decider knows the total after a fee, so the event states it. */
 const fees: Decider<number, { reader: string; fee: number }, EventOf<typeof feeCharged>> = {
   initialState: 0,
   decide({ reader, fee }, before) {
@@ -135,7 +135,7 @@ const accounting = defineProjection([feeCharged], {
 import { updateRow } from '@foldmart/core';
 import { specFor } from '@foldmart/core/testing';
 
-it('says in the event what depends on the state', () => {
+it('states in the event what depends on the state', () => {
   const given = fees.decide({ reader: 'r-1', fee: 12 }, 0);
   const then = fees.decide({ reader: 'r-1', fee: 9 }, 12);
   specFor(accounting)

@@ -35,7 +35,7 @@ it('keeps streams in Postgres', async () => {
   await again.database.close();
 });
 
-it('says who holds followers back', async () => {
+it('reports the transaction that blocks followers', async () => {
   const { database, handle } = shop;
   const other = await schema.connect();
   await other.query('BEGIN; SELECT pg_current_xact_id()');

@@ -28,7 +28,7 @@ it('handles commands', async () => {
   expect((await database.events.readStream('card-1')).version).toBe(2);
 });
 
-it('lets a caller take something for granted', async () => {
+it('lets a caller expect a version', async () => {
   await handle('card-2', { do: 'issue', card_id: '2', amount: 5_000 });
   const redeem = { do: 'redeem', receipt: 'r-3', amount: 100, day: '2026-02-03' } as const;
   // #region expected
@@ -173,7 +173,7 @@ const following = {
   logger: silentLogger,
 };
 
-/** Tells of every event that is appended from now on, until `signal` aborts. */
+/** Reports every event that is appended from now on, until `signal` aborts. */
 async function watch(signal: AbortSignal, tell: (event: StoredEvent) => void) {
   for await (const { events } of followLog(following, { from: 'end', signal })) {
     for (const event of events) tell(event);
@@ -203,7 +203,7 @@ import { runSubscription } from '@foldmart/core';
 
 const durable = { ...following, checkpoints: database.checkpoints, locks: database.locks };
 
-/** Writes to everybody whose card is empty; takes up where it left off, also in another process. */
+/** Writes to every customer whose card is empty; resumes from its checkpoint, in any process. */
 async function thankCustomers(signal: AbortSignal, thank: (card: string) => Promise<void>) {
   await runSubscription(durable, { name: 'thanks', signal }, async (events) => {
     for (const event of events) {
@@ -215,7 +215,7 @@ async function thankCustomers(signal: AbortSignal, thank: (card: string) => Prom
 }
 // #endregion
 
-it('goes on where it was', async () => {
+it('resumes from its checkpoint', async () => {
   const thanked: string[] = [];
   const thankUntil = async (card: string) => {
     const stop = new AbortController();

@@ -31,7 +31,7 @@ it('is not redeemed for more than is left', () => {
     .thenFails(isValidationError, 'has 5000 left');
 });
 
-it('begins with nothing', () => {
+it('starts without state', () => {
   card.given([]).thenState(undefined);
 });
 // #endregion
@@ -65,13 +65,13 @@ it('takes the same event once', () => {
 // #endregion
 
 describe('a specification fails', () => {
-  it('where a decider decides otherwise', () => {
+  it('if a decider decides otherwise', () => {
     expect(() => card.given([issued]).when(redeem).then([])).toThrow('leads to other events');
     expect(() => card.given([]).when(redeem).then([])).toThrow('is refused instead');
     expect(() => card.given([issued]).when(redeem).thenFails()).toThrow('is not refused');
   });
 
-  it('where a projection is not pure', () => {
+  it('if a projection is not pure', () => {
     let shown = 0;
     const counting = {
       ...redeemedByDay,
@@ -163,7 +163,7 @@ import { createCommandHandler, PortError, runSubscription, silentLogger } from '
 import { VirtualClock } from '@foldmart/core/testing';
 import { registry } from './gift-cards.js';
 
-it('outlasts an outage of an hour, in no time', async () => {
+it('survives an outage of an hour, in virtual time', async () => {
   const clock = new VirtualClock();
   const { events: store, ...rest } = createMemoryDatabase({}, { clock, projections: [] });
   const ids = { next: () => 'e-1' };

@@ -7,7 +7,7 @@ import { VirtualClock } from '@foldmart/core/testing';
 
 const userIds = ['u_1', 'u_2', 'u_3'];
 
-/** Two bodies a user, so that some deliveries contradict others. */
+/** Two bodies per user, so that some deliveries contradict others. */
 const anyItem = fc.record({
   user: fc.constantFrom(...userIds),
   body: fc.constantFrom('Kim', 'Lee'),
@@ -48,7 +48,7 @@ function toItem({
   };
 }
 
-it('of contradicting deliveries one is kept, its repetitions are duplicates, the rest are parked', async () => {
+it('of contradicting deliveries, one is kept, its redeliveries are duplicates, and the others are parked', async () => {
   await fc.assert(
     fc.asyncProperty(anyBatches, fc.array(fc.nat({ max: 20 })), async (batches, delays) => {
       const clock = new VirtualClock();

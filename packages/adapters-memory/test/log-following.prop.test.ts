@@ -39,7 +39,7 @@ async function follow(
   return seen;
 }
 
-it('a follower sees every committed event once, in its stream’s order, whatever others do', async () => {
+it('a follower sees every committed event once, in the order of its stream, whatever others do', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer(),

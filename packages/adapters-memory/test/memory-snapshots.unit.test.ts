@@ -4,7 +4,7 @@ import { VirtualClock } from '@foldmart/core/testing';
 
 const snapshot = { streamId: 'cart-1', name: 'cart', streamVersion: 3, schemaVersion: 1 };
 
-it('a snapshot is there for others when its save commits, and stays as it was given', async () => {
+it('a snapshot is visible to others when its save commits, and is a copy of what was saved', async () => {
   const clock = new VirtualClock();
   const database = new MemoryDatabase({ clock });
   const reader = createMemoryDatabase({}, { clock, projections: [], database });
@@ -20,7 +20,7 @@ it('a snapshot is there for others when its save commits, and stays as it was gi
   expect(await clock.drive(reader.snapshots.load('cart-1', 'cart'))).toEqual(expected);
 });
 
-it('a snapshot whose process dies before the commit was never saved', async () => {
+it('a snapshot is not saved if its process crashes before the commit', async () => {
   const clock = new VirtualClock();
   const database = new MemoryDatabase({ clock });
   const beforeCommit = (): Promise<void> => clock.sleep(50);

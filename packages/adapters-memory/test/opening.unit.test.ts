@@ -28,7 +28,7 @@ describe('opening a memory database', () => {
     );
   });
 
-  it.each(couponTables)('takes a read model named %s without the shop', async (name) => {
+  it.each(couponTables)('accepts a read model named %s without the shop', async (name) => {
     const projections = [projectionOf(name)];
     const { readModels } = createMemoryDatabase({}, { clock: realClock, projections });
     const [model] = projections[0]!.models;
@@ -41,7 +41,7 @@ describe('opening a memory database', () => {
     expect(open).toThrow('Read model orders cannot be cached as orders');
   });
 
-  it('gives the ports of its modules only', () => {
+  it('returns the ports of its own modules only', () => {
     const dependencies = { clock: realClock, projections: [] };
     const shop = createMemoryDatabase({}, { ...dependencies, modules: [memoryShop] });
     expect(shop.module(shopStore).coupons).toBe(shop.module(memoryShop).coupons);

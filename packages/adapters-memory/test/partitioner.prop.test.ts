@@ -18,7 +18,7 @@ function kafkaPartition(key: Uint8Array, partitions: number): number {
   return kafkaPartitioner({ topic: 'any', partitionMetadata, message });
 }
 
-it('puts every key where Kafka’s default partitioner puts it', () => {
+it('assigns every key to the partition that Kafka’s default partitioner chooses', () => {
   const partitioner = new Partitioner(seededRandom(1));
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 64 }), fc.integer({ min: 1, max: 99 }), (key, count) => {

@@ -27,7 +27,7 @@ beforeEach(() => {
   };
 });
 
-/** Appends so many events to one stream. */
+/** Appends a number of events to one stream. */
 async function append({ events }: MemoryDatabaseInstance, name: string, count = 1): Promise<void> {
   const added = Array.from({ length: count }, (_, nth) => ({
     id: `${name}-${nth}`,
@@ -65,7 +65,7 @@ describe('rebuilds in memory', () => {
     expect(() => open(tallyProjections(1))).toThrow('newer than version 1');
   });
 
-  it('take up to 5,000 events while appends wait, and no more', async () => {
+  it('fold at most 5,000 events while appends wait', async () => {
     const instance = open(tallyProjections(1));
     await clock.drive(append(instance, 'some', 5_000));
     const plan = planOf(tallyProjections(1), 'tallies');
@@ -86,7 +86,7 @@ describe('rebuilds in memory', () => {
     expect(row?.['events']).toBe(5_000);
   });
 
-  it('wait for a turn of the cache, keep its marks, and give up in time where it does not end', async () => {
+  it('wait for a turn of the cache, keep its marks, and time out if it does not end', async () => {
     const shop = open(shopProjections());
     const user = { user_id: 'u_1', name: 'Kim', created_at: '2026-02-03T14:30:00' };
     const registered = {
@@ -115,7 +115,7 @@ describe('rebuilds in memory', () => {
     expect(cached.map(({ id }) => id)).toEqual(['u_1']);
   });
 
-  it('are thrown away when another plan with one of their models begins or is put in place', async () => {
+  it('are discarded when a rebuild of another plan with one of their models begins or finishes', async () => {
     const [inline, following] = tallyProjections(1);
     const instance = open([inline, following]);
     const both = planOf([inline, following], 'tallies');
@@ -129,7 +129,7 @@ describe('rebuilds in memory', () => {
 });
 
 describe('a program that opens', () => {
-  it('decides about no coupon where its inline projections are not those of the database', async () => {
+  it('decides about no coupon if its inline projections are not those of the database', async () => {
     const [inline] = tallyProjections(1);
     await clock.drive(append(open([inline]), 'first'));
     const { deadLetters, module } = open([]);
@@ -150,7 +150,7 @@ describe('a program that opens', () => {
     expect(await clock.drive(deadLetters.list())).toEqual([]);
   });
 
-  it('has missed events that a running append is about to leave', async () => {
+  it('counts events of a running append as missed', async () => {
     const writer = open([], () => clock.sleep(50));
     const held = append(writer, 'held');
     await clock.advance(1);
@@ -167,7 +167,7 @@ describe('a program that opens', () => {
     expect(row?.['events']).toBe(2);
   });
 
-  it('finds other columns than its own until it has rebuilt the rows, but not at the same version', async () => {
+  it('finds columns of another version until it has rebuilt the rows, but not at the same version', async () => {
     const [inline] = tallyProjections(1);
     await clock.drive(append(open([inline]), 'first'));
     const model = {

@@ -23,7 +23,7 @@ const anyProcess: fc.Arbitrary<PlannedProcess> = fc.record({
   rebuildsAfterMs: fc.option(fc.nat(300), { nil: undefined }),
 });
 
-it('an upgrade loses and doubles nothing, whoever crashes, and whoever rebuilds beside whom', async () => {
+it('an upgrade loses and duplicates no event, whichever processes crash or rebuild concurrently', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer(),

@@ -32,7 +32,7 @@ function exclude(name: string, tables: readonly string[], timeoutMs = 1_000): Tr
 }
 
 describe('table locks', () => {
-  it('are shared by many, and had alone by one that waits for all of them', async () => {
+  it('are shared by many, or exclusive for one that waits for all of them', async () => {
     const [one, other] = [share('one', ['a']), share('other', ['a', 'b'])];
     exclude('alone', ['a']);
     await clock.advance(10);
@@ -45,7 +45,7 @@ describe('table locks', () => {
     expect(log).toEqual(['one', 'other', 'alone']);
   });
 
-  it('are served in turn: whoever comes after one that wants a table alone waits behind it', async () => {
+  it('are granted in order: a request after an exclusive one waits behind it', async () => {
     const first = share('first', ['a']);
     const alone = exclude('alone', ['a', 'b']);
     share('later', ['b']);
@@ -60,7 +60,7 @@ describe('table locks', () => {
     expect(log).toEqual(['first', 'elsewhere', 'alone', 'later']);
   });
 
-  it('are not waited for longer than was asked, and then hold up nobody', async () => {
+  it('are not awaited beyond the time-out, and then block no other request', async () => {
     share('first', ['a']);
     exclude('alone', ['a'], 100);
     share('later', ['a']);
@@ -70,7 +70,7 @@ describe('table locks', () => {
     expect(log).toEqual(['first', 'alone gave up', 'later']);
   });
 
-  it('pass on when whoever waits for them is gone, and are not taken by one that has ended', async () => {
+  it('are granted to the next request if a waiting one is gone, and not to a transaction that has ended', async () => {
     const first = exclude('first', ['a']);
     const crashed = exclude('crashed', ['a']);
     await clock.advance(1);
@@ -84,7 +84,7 @@ describe('table locks', () => {
     expect(log).toEqual(['first', 'next']);
   });
 
-  it('keep nobody from what it has already', async () => {
+  it('do not block a transaction that holds them already', async () => {
     const transaction = begin();
     await locks.share(transaction, ['a']);
     expect(await clock.drive(locks.exclude(transaction, ['a', 'b'], 10))).toBe(true);

@@ -1,6 +1,6 @@
 import type { PortErrorCode, PortErrorReason } from '@foldmart/core';
 
-/** What a driver's error means to a port. */
+/** A port's classification of a driver error. */
 export interface ErrorClass {
   readonly reason: PortErrorReason;
   readonly isRetryable: boolean;
@@ -32,7 +32,7 @@ const untrustedServer: ErrorClass = { ...rejected, hint: checkCertificates };
 
 /** SQLSTATE codes whose meaning differs from their class's, after the manual's appendix A. */
 const byState: Readonly<Record<string, ErrorClass>> = {
-  // A prepared statement whose table was changed: the next connection prepares it anew.
+  // A prepared statement whose table was changed: the next connection prepares it again.
   '0A000': unavailable,
   '26000': unavailable,
   '2BP01': { ...rejected, hint: 'drop what depends on the table, and make it again afterwards' },
@@ -52,7 +52,7 @@ const byState: Readonly<Record<string, ErrorClass>> = {
   '55P03': timeout,
   '57014': timeout,
   '57P04': missingDatabase,
-  // The library's own: see the migration that makes the fence.
+  // The library's own code: see the migration that creates the fence.
   FM001: { ...unavailable, code: 'projection-version' },
   XX001: corrupt,
   XX002: corrupt,
@@ -89,7 +89,7 @@ const byNodeCode: Readonly<Record<string, ErrorClass>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrustedServer,
 };
 
-/** What pg says without a code. */
+/** Messages of pg that have no code. */
 const byMessage: readonly (readonly [RegExp, ErrorClass])[] = [
   [/^timeout (expired|exceeded when trying to connect)$/, { ...timeout, hint: startIt }],
   [/^Query read timeout$/, timeout],
@@ -100,7 +100,7 @@ const byMessage: readonly (readonly [RegExp, ErrorClass])[] = [
   [/password must be a (non-empty )?string/, { ...unauthorized, hint: 'set POSTGRES_PASSWORD' }],
 ];
 
-/** Tells what an error of pg, of the server or of a socket means. Pure; never throws. */
+/** Classifies an error of pg, of the server or of a socket. Pure; never throws. */
 export function classifyError(error: unknown): ErrorClass {
   const code = errorCode(error);
   if (code !== undefined) {
@@ -113,7 +113,7 @@ export function classifyError(error: unknown): ErrorClass {
   return byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? unknown;
 }
 
-/** The fence knows which projection it is, and so what to do. */
+/** The fence's error names the projection and what to do. */
 function withServerHint(known: ErrorClass, error: unknown): ErrorClass {
   return error instanceof Error && 'hint' in error && typeof error.hint === 'string'
     ? { ...known, hint: error.hint }
@@ -126,17 +126,17 @@ export function sqlState(error: unknown): string | undefined {
   return code !== undefined && isSqlState(code) ? code : undefined;
 }
 
-/** True where the transaction lost against another one, and may win when it is run again. */
+/** True if the transaction lost a race against another one, and may succeed when it is retried. */
 export function isLostRace(error: unknown): boolean {
   return sqlState(error)?.startsWith('40') === true;
 }
 
-/** True where the data, and neither the server's state nor the program, is what the server refuses. */
+/** True if the server rejects the data itself: the cause is neither the server's state nor the program. */
 export function isRefusedData(error: unknown): boolean {
   return ['22', '23', '54'].includes(sqlState(error)?.slice(0, 2) ?? '');
 }
 
-/** Whether the server refuses a value as such: it is out of range, too long or not to be represented. */
+/** Whether the server rejects a value itself: it is out of range, too long or not representable. */
 export function isRefusedValue(error: unknown): boolean {
   return ['22', '54'].includes(sqlState(error)?.slice(0, 2) ?? '');
 }
@@ -147,7 +147,7 @@ export function isRaisedInFunction(error: unknown): boolean {
   return typeof error.where === 'string' && /\bfunction\b/u.test(error.where);
 }
 
-/** True where a row of the same key is there already. */
+/** True if a row with this key exists. */
 export function isUniqueViolation(error: unknown): boolean {
   return sqlState(error) === '23505';
 }

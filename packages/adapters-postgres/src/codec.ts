@@ -3,7 +3,7 @@ import { canonicalTime } from './canonical-time.js';
 import type { TextRow } from './connection/session.js';
 import { formatPosition } from './event-store/log-position.js';
 
-/** What a query selects for {@link decodeEvent}, in its order. */
+/** The columns that a query selects for {@link decodeEvent}, in order. */
 export const storedEventColumns =
   'epoch, tx::text AS tx_text, position, stream_id, stream_version, event_id, type, schema_version, ' +
   `time, origin, correlation_id, causation_id, trace_parent, data::text, ${canonicalTime('recorded_at')}`;

@@ -9,7 +9,7 @@ import {
   type ScratchSchema,
 } from './support/scratch-schema.js';
 
-/** Any transaction in the cluster, also of other tests, may keep readers waiting. */
+/** Any transaction in the cluster, including those of other tests, may block readers. */
 const patience = { timeout: 30_000 };
 const applicationName = `audit-${randomUUID()}`;
 
@@ -40,7 +40,7 @@ beforeEach(async () => {
 afterEach(() => schema.dispose());
 
 describe('an audit', () => {
-  it('sees what readers of the log must still wait for', async () => {
+  it('sees events that readers of the log cannot see yet', async () => {
     await other.session.run({ text: 'BEGIN' });
     await other.session.run({ text: 'SELECT pg_current_xact_id()' });
     await database.events.append([notedOn('s', 'e1', 'e2')]);
@@ -58,7 +58,7 @@ describe('an audit', () => {
     await other.session.run({ text: 'ROLLBACK' });
   });
 
-  it('sees one moment, however its reads overlap, and whatever comes meanwhile', async () => {
+  it('sees one moment, however its reads overlap, and whatever is written during the audit', async () => {
     await database.events.append([notedOn('s', 'e1')]);
     await database.audit.audit(async (view) => {
       await database.events.append([notedOn('s', 'e2')]);
@@ -68,7 +68,7 @@ describe('an audit', () => {
     await database.audit.audit(async (view) => expect(await rowsOf(view)).toEqual(['e1', 'e2']));
   });
 
-  it('holds no transaction id, so that readers go on', async () => {
+  it('holds no transaction id, so that readers are not blocked', async () => {
     await database.audit.audit(async (view) => {
       expect([await logOf(view), await rowsOf(view)]).toEqual([[], []]);
       await database.events.append([notedOn('s', 'e1')]);
@@ -106,7 +106,7 @@ describe('an audit', () => {
     }
   });
 
-  it('lets a table be exchanged behind it, and tells that from an empty one', async () => {
+  it('does not block a swap of tables, and tells a swapped table from an empty one', async () => {
     await database.events.append([notedOn('s', 'e1')]);
     await other.session.run({
       text: `CREATE TABLE ${schema.name}.another (LIKE ${schema.name}.seen_events INCLUDING ALL)`,
@@ -127,7 +127,7 @@ describe('an audit', () => {
     });
   });
 
-  it('reads rows of an older version, without what they lack', async () => {
+  it('reads rows of an older version, without the columns that they lack', async () => {
     await database.events.append([notedOn('s', 'e1')]);
     const wider = { ...seenStreams, columns: { event_id: 'text', seen_by: 'text' } } as const;
     const upgraded = await schema.open([{ ...seeing, version: 2, models: [wider] }]);
@@ -144,7 +144,7 @@ describe('an audit', () => {
     await database.audit.audit(async (view) => expect(await rowsOf(view)).toEqual(['e1']));
   });
 
-  it('rejects with what its work rejects with, and goes on serving others', async () => {
+  it('rejects with the error of its work, and then serves other callers', async () => {
     const reason = new RangeError('of the caller');
     await expect(database.audit.audit(() => Promise.reject(reason))).rejects.toBe(reason);
     await database.audit.audit(async (view) => {
@@ -155,7 +155,7 @@ describe('an audit', () => {
     });
   });
 
-  it('takes its view back when it is over', async () => {
+  it('closes its view when it ends', async () => {
     const view = await database.audit.audit(async (own) => own);
     await expect(view.count()).rejects.toMatchObject({ port: 'audit-reader', reason: 'closed' });
   });
@@ -169,7 +169,7 @@ async function rowsOf(view: AuditView): Promise<readonly unknown[]> {
   return (await view.scan(seenStreams, { limit: 100 })).map((row) => row['event_id']);
 }
 
-/** A role whose sessions the server ends, and whose statements it cancels, after a moment. */
+/** A role whose sessions the server terminates and whose statements it cancels after a short time. */
 async function impatientRole(): Promise<Record<'user' | 'password' | 'applicationName', string>> {
   const user = `impatient_${randomUUID().slice(0, 8)}`;
   await other.session.run({

@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 afterEach(() => schema.dispose());
 
-it('a turn that waited for another comes after it, though it began before', async () => {
+it('a turn that waited for another one is later, even if it began earlier', async () => {
   await database.repository.markCached(userKind, ['u_1']);
   const { session } = other;
   await session.run({ text: 'BEGIN' });
@@ -40,7 +40,7 @@ it('a turn that waited for another comes after it, though it began before', asyn
   expect(await longestCached()).toEqual(['u_1', 'u_3', 'u_2']);
 });
 
-it('a clock that was set back makes no turn come before the last', async () => {
+it('a turn is later than the last one even if the clock was set back', async () => {
   await other.session.run({
     text: `UPDATE ${schema.name}.users SET last_cached_at = now() + interval '1 day' WHERE user_id = 'u_1'`,
   });

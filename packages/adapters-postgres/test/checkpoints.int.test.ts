@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => schema.dispose());
 
-it('of all who move a checkpoint from one place, one does', async () => {
+it('of all processes that move a checkpoint from one position, one succeeds', async () => {
   let from: string | undefined;
   for (let round = 1; round <= 20; round++) {
     const moves = await Promise.all(
@@ -30,7 +30,7 @@ it('of all who move a checkpoint from one place, one does', async () => {
   }
 });
 
-it('names that no text can be have no checkpoint, and get none', async () => {
+it('names that Postgres cannot store have no checkpoint, and moving it is rejected', async () => {
   const [database] = databases;
   for (const name of ['a\0', '\ud800']) {
     expect(await database?.checkpoints.load(name)).toBeUndefined();

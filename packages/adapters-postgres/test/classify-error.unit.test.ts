@@ -78,11 +78,11 @@ describe('classifyError', () => {
     expect(classifyError(new Error(message))).toMatchObject(expected);
   });
 
-  it.each([undefined, null, 'text', 42, {}, { code: 7 }])('knows nothing of %j', (error) => {
+  it.each([undefined, null, 'text', 42, {}, { code: 7 }])('does not know %j', (error) => {
     expect(classifyError(error)).toMatchObject({ reason: 'unknown', ...final });
   });
 
-  it.each(['ECONNREFUSED', '28P01', '3D000', '53300'])('says how to mend %s', (code) => {
+  it.each(['ECONNREFUSED', '28P01', '3D000', '53300'])('advises how to fix %s', (code) => {
     expect(classifyError({ code }).hint).toBeTruthy();
   });
 });

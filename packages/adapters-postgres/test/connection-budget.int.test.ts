@@ -50,7 +50,7 @@ describe('a database never has more connections than its pool size', () => {
     expect(await database.events.count()).toBe(60);
   });
 
-  it('while its locks are asked for by others, who keep and open none', async () => {
+  it('while other processes request its locks, which keep and open no connection', async () => {
     const leader = await open(`leader-${randomUUID()}`, poolSize);
     const held = await acquire(leader, 'the lock');
     const applicationName = `stand-by-${randomUUID()}`;
@@ -70,7 +70,7 @@ describe('a database never has more connections than its pool size', () => {
     expect(backends).toBeLessThanOrEqual(2);
   });
 
-  it('and says so if it has none for a lock', async () => {
+  it('and reports if it has none for a lock', async () => {
     const database = await open('alone', 1);
     await expect(database.locks.tryAcquire('any')).rejects.toMatchObject({
       reason: 'rejected',
@@ -102,7 +102,7 @@ describe('locks that share a connection', () => {
     expect(again.lost.aborted).toBe(false);
   });
 
-  it('give it back when none is held, and can be taken again', async () => {
+  it('return it when none is held, and can be taken again', async () => {
     const database = await open('turns', 2);
     for (let nth = 0; nth < 20; nth += 1) {
       const held = await Promise.all(['a', 'b'].map((name) => acquire(database, name)));

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => harness.dispose());
 
-it('a killed process leaves its locks, and what it began, to the others', async () => {
+it('a killed process leaves its locks and unfinished work to other processes', async () => {
   const { instance, crash } = await harness.openProcess([]);
   await instance.locks.tryAcquire('leader');
   expect(await survivor.locks.tryAcquire('leader')).toBeUndefined();

@@ -11,7 +11,7 @@ beforeEach(() => {
 
 afterEach(() => schema.dispose());
 
-it('letters of an older database keep their identity, and others at their places are kept', async () => {
+it('letters of an older database keep their identity, and different letters at the same offsets are stored too', async () => {
   const old = [letter('one'), { ...letter('two'), source: { ...letter('two').source, key: null } }];
   const created = await schema.open();
   await created.deadLetters.park(old.map(atPlace));
@@ -37,7 +37,7 @@ function atPlace(some: NewDeadLetter, index: number): NewDeadLetter {
   return { ...some, source: { ...some.source, offset: String(index) } };
 }
 
-/** Makes the table what it was before the migration. */
+/** Restores the layout from before the migration. */
 async function revert(): Promise<void> {
   const { session, close } = await schema.connect();
   const table = `${schema.name}.dead_letters`;

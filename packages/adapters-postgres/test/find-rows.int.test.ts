@@ -57,16 +57,16 @@ const queries: Readonly<Record<string, AnyRowQuery>> = {
     range: { gte: '2026-04-01T00:00:00Z', lt: '2026-05-01T00:00:00Z' },
     limit: 20,
   },
-  'a page behind null': { index: due, where: reader, after, limit: 20 },
-  'a descending page behind null': {
+  'a page after null': { index: due, where: reader, after, limit: 20 },
+  'a descending page after null': {
     index: due,
     where: reader,
     after,
     order: 'descending',
     limit: 20,
   },
-  'a page behind a value, through ties': { index: ['fee'], after: { ...after, fee: 7 }, limit: 20 },
-  'a descending page behind a value': {
+  'a page after a value, through ties': { index: ['fee'], after: { ...after, fee: 7 }, limit: 20 },
+  'a descending page after a value': {
     index: ['fee'],
     after: { ...after, fee: 7 },
     order: 'descending',
@@ -97,7 +97,7 @@ describe('finding rows', () => {
   });
 });
 
-it('no read model can have the name of anything that the library makes', async () => {
+it('no read model can have the name of a relation of the library', async () => {
   const { rows } = await session.run({
     text: `
       SELECT relname FROM pg_class

@@ -18,7 +18,7 @@ function itemsOf(drawn: readonly { streamId: string; id: string; startsStream: b
   });
 }
 
-it('rounds hold every item once, and nothing in a round meets another of it', () => {
+it('rounds contain every item once, and no two items of a round conflict', () => {
   fc.assert(
     fc.property(drawnItems, (drawn) => {
       const items = itemsOf(drawn);
@@ -35,7 +35,7 @@ it('rounds hold every item once, and nothing in a round meets another of it', ()
   );
 });
 
-it('items that meet come in the order of the batch', () => {
+it('conflicting items keep the order of the batch', () => {
   fc.assert(
     fc.property(drawnItems, (drawn) => {
       const order = planRounds(itemsOf(drawn)).flat();

@@ -9,7 +9,7 @@ import { ModelCatalog } from '../src/read-models/model-catalog.js';
 import { noted } from './support/noted-events.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
-/** Any transaction in the cluster, also of other tests, may keep readers waiting. */
+/** Any transaction in the cluster, including those of other tests, may block readers. */
 const patience = { timeout: 30_000 };
 
 let schema: ScratchSchema;
@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => schema.dispose());
 
 describe('the order of the log', () => {
-  it('is kept by refusing a transaction that began before its stream’s last one', async () => {
+  it('is kept by rejecting a transaction that began before the last one of its stream', async () => {
     const { session } = await schema.connect();
     const context = logContext(
       tablesIn(schema.name),
@@ -41,7 +41,7 @@ describe('the order of the log', () => {
     await session.run({ text: 'ROLLBACK' });
   });
 
-  it('goes on behind what was there when the log wakes in another cluster', async () => {
+  it('continues after the existing events if the log is restored into another cluster', async () => {
     await append('s', 'before');
     await append('s', 'also before');
     const { session } = await schema.connect();
@@ -73,7 +73,7 @@ describe('the order of the log', () => {
     expect(await woken.events.count(checkpoint)).toBe(2);
   });
 
-  it('ends, for whoever begins there, before what is not settled yet', async () => {
+  it('ends before unsettled events for a reader that starts at the end', async () => {
     await append('s', 'settled');
     await expect.poll(() => everything(database), patience).toHaveLength(1);
     const { session } = await schema.connect();
@@ -93,7 +93,7 @@ describe('the order of the log', () => {
       .toMatchObject([{ id: 'hidden' }]);
   });
 
-  it('names the session that holds readers back, and for how long', async () => {
+  it('reports the session that blocks readers, and for how long', async () => {
     const { session } = await schema.connect();
     await session.run({ text: 'BEGIN' });
     await session.run({ text: 'SELECT pg_current_xact_id()' });
@@ -105,7 +105,7 @@ describe('the order of the log', () => {
     await expect.poll(() => everything(database), patience).toHaveLength(1);
   });
 
-  it('rejects a position that is none', async () => {
+  it('rejects a text that is not a position', async () => {
     await expect(
       database.events.readAll({ after: "1.1.1'; DROP TABLE events; --", limit: 1 }),
     ).rejects.toMatchObject({ reason: 'rejected' });

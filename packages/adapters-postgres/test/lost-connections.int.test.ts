@@ -42,7 +42,7 @@ describe('when backends are terminated', () => {
     expect(await countShop(database.readModels)).toMatchObject({ orders: 20 });
   });
 
-  it('every batch is recorded exactly once by those who repeat what is retryable', async () => {
+  it('every batch is recorded exactly once if retryable errors are retried', async () => {
     const batches = Array.from({ length: 30 }, () => ordersPlaced(50));
     let isDone = false;
     const killing = killUntil(() => isDone);
@@ -65,7 +65,7 @@ describe('when backends are terminated', () => {
     expect((await settled(() => database.events.findIds(ids))).size).toBe(1_500);
   });
 
-  it('the holder of a leader lock is told, and another can take it', async () => {
+  it('the holder of a leader lock is notified, and another process can take it', async () => {
     const held = await database.locks.tryAcquire('leader');
     expect(held?.lost.aborted).toBe(false);
     expect(await database.locks.tryAcquire('leader')).toBeUndefined();
@@ -78,7 +78,7 @@ describe('when backends are terminated', () => {
   });
 });
 
-it('a statement that outlives its time-out is a retryable time-out, and its connection works on', async () => {
+it('a statement beyond its time-out rejects with a retryable time-out, and its connection stays usable', async () => {
   const impatient = await schema.open(shopProjections(), { statementTimeoutMs: 200, poolSize: 1 });
   const { session } = killer;
   await session.run({ text: `BEGIN; LOCK TABLE ${schema.name}.events IN ACCESS EXCLUSIVE MODE` });

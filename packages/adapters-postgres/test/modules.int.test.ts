@@ -34,7 +34,7 @@ const notesModel: ReadModel = {
   columns: { id: 'integer', text: 'text' },
 };
 
-/** Keeps notes in a table of its own. */
+/** Stores notes in its own table. */
 const notes: PostgresModule<{ add(id: number, text: string): Promise<void> }> = {
   name: 'notes',
   tables: ['notes'],
@@ -70,7 +70,7 @@ describe('a module', () => {
     ]);
   });
 
-  it('takes its steps once, however many processes open it, and later ones where it stopped', async () => {
+  it('applies its steps once, however many processes open it, and later steps after the last applied one', async () => {
     const early = { ...notes, migrations: notes.migrations.slice(0, 1) };
     await Promise.all([1, 2, 3].map(() => schema.openWith({ modules: [early] })));
     expect(await appliedSteps('notes')).toEqual(['1 notes']);
@@ -89,7 +89,7 @@ describe('a module', () => {
     await schema.openWith({ modules: [postgresShop] });
   });
 
-  it('changes nothing if one of its steps fails, and takes it later', async () => {
+  it('changes nothing if one of its steps fails, and applies it later', async () => {
     const [first] = notes.migrations;
     const broken = { version: 2, name: 'broken', statements: () => ['SELECT 1', 'SELECT 1 / 0'] };
     const opening = schema.openWith({ modules: [{ ...notes, migrations: [first!, broken] }] });
@@ -99,7 +99,7 @@ describe('a module', () => {
     expect(await appliedSteps('notes')).toEqual(['1 notes', '2 text of notes']);
   });
 
-  it('keeps read models from its tables while it is plugged in', async () => {
+  it('reserves its tables against read models while it is plugged in', async () => {
     const [model] = [notesModel];
     const projection = {
       name: 'noting',
@@ -114,7 +114,7 @@ describe('a module', () => {
     await schema.openWith({ projections: [projection] });
   });
 
-  it('is refused by cached kinds before anything is changed', async () => {
+  it('is rejected because of cached kinds before anything is changed', async () => {
     const cachedKinds = [{ name: 'orders', model: ordersModel }];
     await expect(schema.openWith({ cachedKinds })).rejects.toThrow(RangeError);
     const { rows } = await other.session.run({
@@ -144,7 +144,7 @@ describe('a schema from before modules', () => {
     expect(rows).toHaveLength(1);
   });
 
-  it('opens with the shop, whose rows stay', async () => {
+  it('opens with the shop, and keeps its rows', async () => {
     await schema.open();
     const database = await schema.openWith({ modules: [postgresShop] });
     const { coupons } = database.module(postgresShop);

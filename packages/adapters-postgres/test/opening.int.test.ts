@@ -24,7 +24,7 @@ beforeEach(() => {
 afterEach(() => schema.dispose());
 
 describe('opening a database that is missing', () => {
-  it('makes it, also when several processes do so at once', async () => {
+  it('creates it, even if several processes do so at once', async () => {
     const database = `made_${randomUUID().slice(0, 8)}`;
     const options = { ...serviceOptions(), database };
     try {
@@ -39,7 +39,7 @@ describe('opening a database that is missing', () => {
     }
   });
 
-  it('says what to run where the role may not make it', async () => {
+  it('advises what to run if the role may not create it', async () => {
     const role = `poor_${randomUUID().slice(0, 8)}`;
     await administer(`CREATE ROLE ${role} LOGIN PASSWORD 'poor'`);
     try {
@@ -53,26 +53,26 @@ describe('opening a database that is missing', () => {
   });
 });
 
-describe('opening a database that cannot be had', () => {
-  it('tells a wrong password, and keeps it to itself', async () => {
+describe('opening a database that cannot be reached', () => {
+  it('reports a wrong password without showing it', async () => {
     const error = await failureOf({ password: 'not-the-secret' });
     expect(error).toMatchObject({ reason: 'unauthorized', isRetryable: false });
     expect(`${error.message} ${String(error.hint)}`).not.toContain('not-the-secret');
   });
 
-  it('names the address where nobody listens', async () => {
+  it('names the address if no server listens on it', async () => {
     const error = await failureOf({ port: 1 });
     expect(error).toMatchObject({ reason: 'unavailable', isRetryable: true });
     expect(error.message).toContain(`${String(serviceOptions().host)}:1`);
     expect(error.hint).toContain('POSTGRES_PORT');
   });
 
-  it('refuses a server without TLS where TLS is asked for', async () => {
+  it('rejects a server without TLS if TLS is required', async () => {
     const error = await failureOf({ ssl: { mode: 'verify-full' } });
     expect(error).toMatchObject({ reason: 'rejected', isRetryable: false });
   });
 
-  it('names the right that the role lacks', async () => {
+  it('names the privilege that the role lacks', async () => {
     const role = `poor_${randomUUID().slice(0, 8)}`;
     await administer(`CREATE ROLE ${role} LOGIN PASSWORD 'poor'`);
     try {
@@ -85,7 +85,7 @@ describe('opening a database that cannot be had', () => {
 });
 
 describe('migrating', () => {
-  it('is done once by however many processes start at the same time', async () => {
+  it('is done once, however many processes start at the same time', async () => {
     const opened = await Promise.all(
       Array.from({ length: 6 }, () => schema.open(shopProjections())),
     );
@@ -110,7 +110,7 @@ describe('migrating', () => {
     });
   });
 
-  it('leaves nothing locked where it fails', async () => {
+  it('leaves no lock if it fails', async () => {
     await schema.open();
     const { session } = await schema.connect();
     await session.run({

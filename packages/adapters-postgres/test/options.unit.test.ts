@@ -29,7 +29,7 @@ describe('parseConnectionString', () => {
   });
 
   it.each(['', 'localhost', 'mysql://localhost/x', 'postgres://h/x?sslmode=maybe'])(
-    'does not take %j',
+    'does not accept %j',
     (text) => {
       expect(parseConnectionString(text)).toBeUndefined();
     },

@@ -39,7 +39,7 @@ interface Fault {
   readonly what: string;
   readonly broken: readonly string[];
   readonly mended: readonly string[];
-  /** What the error says. */
+  /** The message of the error. */
   readonly says: RegExp;
   /** True if a row alone fits. */
   readonly needsSeveral?: boolean;
@@ -153,7 +153,7 @@ describe('an error under an inline projection is no message’s fault', () => {
     await expectAll(database);
   });
 
-  it('an append reports it, and succeeds once it is mended', async () => {
+  it('an append reports it, and succeeds once it is fixed', async () => {
     const database = await schema.open([parcelsProjection]);
     const [fault] = readModelFaults;
     await change(fault?.broken ?? []);
@@ -169,7 +169,7 @@ describe('an error under an inline projection is no message’s fault', () => {
     expect(await database.events.append(append)).toMatchObject([{ appended: 1 }]);
   });
 
-  it('a bug in a projection stops every batch until a program without it comes', async () => {
+  it('a bug in a projection stops every batch until a program without the bug runs', async () => {
     const buggy = await schema.open([throwing()]);
     for (const size of [count, 1]) {
       await expect(persist(buggy, size)).rejects.toMatchObject({
@@ -206,7 +206,7 @@ describe('an error under an inline projection is no message’s fault', () => {
 });
 
 describe('an error under an inline projection is no coupon request’s fault', () => {
-  it('requests wait for the cure, and then succeed', async () => {
+  it('requests wait for the fix, and then succeed', async () => {
     const database = await schema.openWith({
       projections: [holdersProjection],
       modules: [postgresShop],
@@ -264,7 +264,7 @@ function handlerOf({ events: store }: PostgresDatabase, reports: PersistReport[]
 
 async function persist(database: PostgresDatabase, size: number): Promise<PersistReport> {
   const reports: PersistReport[] = [];
-  // The last ones are those that every fault concerns.
+  // The last ones are affected by every fault.
   const batch: MessageBatch = { ...place, messages: parcelMessages(count).slice(-size) };
   await handlerOf(database, reports)(batch, context);
   return reports[0]!;
@@ -277,7 +277,7 @@ async function expectNothing({ events, deadLetters, readModels }: PostgresDataba
   expect(rows).toStrictEqual([]);
 }
 
-/** Everything is recorded exactly once, however often it comes. */
+/** Everything is recorded exactly once, however often it is redelivered. */
 async function expectAll(database: PostgresDatabase): Promise<void> {
   expect(await persist(database, count)).toMatchObject({ appended: count });
   expect(await persist(database, count)).toMatchObject({ duplicates: count });

@@ -19,7 +19,7 @@ beforeEach(() => {
 afterEach(() => schema.dispose());
 
 describe('an asynchronous projection', () => {
-  it('is taken in at its version, whatever the log holds', async () => {
+  it('is registered at its version, whatever the log holds', async () => {
     const empty = await schema.open();
     await empty.events.append([notedOn('s', 'e1')]);
     const database = await schema.open([tally(3)]);
@@ -28,7 +28,7 @@ describe('an asynchronous projection', () => {
     expect(await database.projections.advance(step)).toBe(true);
   });
 
-  it('of a higher version leaves the rows and the checkpoint as they are, to who made them', async () => {
+  it('of a higher version leaves rows and checkpoint to the program that made them', async () => {
     const before = await schema.open([tally(1)]);
     await before.projections.advance(counting(tally(1), undefined, '1.1.1'));
     const after = await schema.open([tally(2)]);
@@ -39,7 +39,7 @@ describe('an asynchronous projection', () => {
     expect(await stateOf(after)).toMatchObject({ version: 1, position: '1.1.2' });
   });
 
-  it('that was retired and comes back must be rebuilt: following anew would double its rows', async () => {
+  it('that was retired and registered again must be rebuilt: following from the start would double its rows', async () => {
     const before = await schema.open([tally(1)]);
     await before.projections.advance(counting(tally(1), undefined, '1.1.1'));
     expect(await before.projections.retire('tally')).toBe(true);
@@ -50,7 +50,7 @@ describe('an asynchronous projection', () => {
 });
 
 describe('an inline projection', () => {
-  it('is taken in at version 0 where the log has its events, and at its own where it has none', async () => {
+  it('is registered at version 0 if the log has its events, and otherwise at its own version', async () => {
     const empty = await schema.open();
     await empty.events.append([notedOn('s', 'e1')]);
     const late = await schema.open([tally(2, 'inline', ['noted'])]);
@@ -61,7 +61,7 @@ describe('an inline projection', () => {
     expect(await stateOf(other, 'in time')).toMatchObject({ version: 2 });
   });
 
-  it('waits to be taken in for who appends without it, so that it misses no event', async () => {
+  it('is registered only after appends of programs without it, so that it misses no event', async () => {
     await schema.open();
     const { session } = await schema.connect();
     await session.run({ text: 'BEGIN' });
@@ -83,12 +83,12 @@ describe('an inline projection', () => {
   });
 });
 
-it('who has a lower version cannot open', async () => {
+it('a program with a lower version cannot open', async () => {
   await schema.open([tally(2)]);
   await expect(schema.open([tally(1)])).rejects.toMatchObject({ reason: 'rejected' });
 });
 
-it('a projection changes its mode with its version only', async () => {
+it('a projection can change its mode only with its version', async () => {
   await schema.open([tally(1)]);
   await expect(schema.open([tally(1, 'inline')])).rejects.toMatchObject({
     reason: 'rejected',
@@ -105,7 +105,7 @@ it('opening again changes nothing', async () => {
   expect(await stateOf(after)).toEqual(state);
 });
 
-it('what a database of an earlier layout knows of projections is completed by who opens it', async () => {
+it('opening completes the projection states of a database with an earlier layout', async () => {
   const before = await schema.open([tally(1), { ...tally(1, 'inline'), name: 'in line' }]);
   await before.close();
   const { session } = await schema.connect();

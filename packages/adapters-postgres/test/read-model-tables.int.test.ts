@@ -43,7 +43,7 @@ describe('the table of a read model', () => {
     expect(await indexNames()).toEqual(['shelf_colour_idx', 'shelf_pkey', 'shelf_size_id_idx']);
   });
 
-  it('is not touched where one of its columns has another type', async () => {
+  it('is not changed if one of its columns has another type', async () => {
     await schema.open([filling(shelf)]);
     const other: ReadModel = { ...shelf, columns: { id: 'text', size: 'decimal' } };
     await expect(schema.open([filling(other)])).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe('the table of a read model', () => {
     });
   });
 
-  it('is not touched where its key is another', async () => {
+  it('is not changed if it has another key', async () => {
     await schema.open([filling(shelf)]);
     const other: ReadModel = { ...shelf, key: ['id', 'size'] };
     await expect(schema.open([filling(other)])).rejects.toMatchObject({ reason: 'rejected' });

@@ -13,7 +13,7 @@ import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 const events = 20_000;
 const eventsPerStream = 1;
 const limit = 50;
-/** The versions of the one stream that is long; the planner has not heard of it. */
+/** The number of versions of the only long stream, which the planner has no statistics of. */
 const longVersions = 5_000;
 
 let schema: ScratchSchema;
@@ -43,7 +43,7 @@ beforeAll(async () => {
 
 afterAll(() => schema.dispose());
 
-/** Two index entries and their rows for each row of a page, and some for the search. */
+/** Two index entries and their rows per row of a page, and some for the search. */
 const most = 4 * limit + 20;
 
 describe('a page in the middle of a log costs what it holds:', () => {

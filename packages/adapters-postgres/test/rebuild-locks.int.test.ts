@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(() => schema.dispose());
 
 describe('a swap', () => {
-  it('gives up, without a trace, where an append does not let go, and comes later with its events', async () => {
+  it('times out and changes nothing if an append keeps its locks; a later swap includes its events', async () => {
     await next.rebuilds.begin(plan);
     const { streamId, event } = orderPlaced();
     await other.run({ text: 'BEGIN' });
@@ -48,7 +48,7 @@ describe('a swap', () => {
     expect((await countShop(next.readModels)).orders).toBe(2);
   });
 
-  it('waits for an append that has passed the fence and not come to the read models yet', async () => {
+  it('waits for an append that has passed the fence but not written the read models yet', async () => {
     await next.rebuilds.begin(plan);
     const { streamId, event } = orderPlaced();
     const record = { position: 1, streamId, streamVersion: 1, event };
@@ -61,7 +61,7 @@ describe('a swap', () => {
     expect((await countShop(next.readModels)).orders).toBe(1);
   });
 
-  it('gives up, without a trace, where a reader does not let go', async () => {
+  it('times out and changes nothing if a reader keeps its locks', async () => {
     await next.rebuilds.begin(plan);
     await old.events.ingest({ items: ordersPlaced(3) });
     await other.run({ text: `BEGIN; SELECT count(*) FROM ${schema.name}.orders` });
@@ -73,7 +73,7 @@ describe('a swap', () => {
     expect((await countShop(next.readModels)).orders).toBe(4);
   });
 
-  it('waits for nobody who reads the log or has a transaction open elsewhere', async () => {
+  it('does not wait for readers of the log or transactions elsewhere', async () => {
     await next.rebuilds.begin(plan);
     await other.run({
       text: `BEGIN; SELECT pg_current_xact_id(); SELECT count(*) FROM ${schema.name}.events`,
@@ -85,7 +85,7 @@ describe('a swap', () => {
     await other.run({ text: 'ROLLBACK' });
   });
 
-  it('is put off while more is missing than appends may wait for', async () => {
+  it('is postponed while more events are missing than appends may wait for', async () => {
     await next.rebuilds.begin(plan);
     for (let nth = 0; nth < 6; nth += 1) await old.events.ingest({ items: ordersPlaced(1_000) });
     expect(await next.rebuilds.finish(plan, undefined)).toBe('behind');
@@ -93,7 +93,7 @@ describe('a swap', () => {
     expect((await countShop(next.readModels)).orders).toBe(6_000);
   });
 
-  it('of an older program never replaces what a newer one has built', async () => {
+  it('of an older program never replaces rows of a newer one', async () => {
     const stale = planOf(shopAt(1), 'orders');
     await old.rebuilds.begin(stale);
     await rebuildPlan(next, plan);
@@ -115,7 +115,7 @@ describe('the fence', () => {
     ) as string,
   };
 
-  it('stops every way into the log of a program whose rows were replaced', async () => {
+  it('stops every write of a program whose rows were replaced', async () => {
     const shop = await schema.openWith({ projections: shopAt(1), modules: [postgresShop] });
     const { coupons } = shop.module(postgresShop);
     for (const name of ['orders', 'users']) await rebuildPlan(next, planOf(shopAt(2), name));
@@ -127,7 +127,7 @@ describe('the fence', () => {
     await expect(coupons.change(1, () => [])).rejects.toMatchObject(refusal);
     const scope = { requestIds: [], userIds: [1] };
     const settling = coupons.settle(1, scope, () => {
-      throw new Error('Nobody is to decide behind the fence.');
+      throw new Error('No decision may pass the fence.');
     });
     await expect(settling).rejects.toMatchObject(refusal);
     expect(await next.events.listStreams({ limit: 10 })).toEqual([]);
@@ -135,7 +135,7 @@ describe('the fence', () => {
     expect((await countShop(next.readModels)).orders).toBe(1);
   });
 
-  it('says what to do', async () => {
+  it('advises what to do', async () => {
     const hintOf = async (database: PostgresDatabase): Promise<string | undefined> => {
       const ingesting = database.events.ingest({ items: ordersPlaced(1) });
       const error: unknown = await ingesting.catch((reason: unknown) => reason);

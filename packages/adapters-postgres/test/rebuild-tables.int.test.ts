@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => schema.dispose());
 
 describe.each([notes, longest])('the table $name, rebuilt', (model) => {
-  it('has the names of one that never was, however often', async () => {
+  it('has the same relation names as a table that was never rebuilt, after any number of rebuilds', async () => {
     const database = await schema.open([keeping(1, model)]);
     const before = await relations();
     await database.events.append([notedOn('s', 'e1', 'e2', 'e3')]);
@@ -50,7 +50,7 @@ describe.each([notes, longest])('the table $name, rebuilt', (model) => {
   });
 });
 
-it('keeps what others may do with it', async () => {
+it('keeps its privileges', async () => {
   const database = await schema.open([keeping(1, notes)]);
   await session.run({ text: `GRANT SELECT ON ${schema.name}.notes TO PUBLIC` });
   const before = await privileges();
@@ -59,7 +59,7 @@ it('keeps what others may do with it', async () => {
   expect(await privileges()).toBe(before);
 });
 
-it('is refused, and stays, where a view depends on it', async () => {
+it('is not replaced, and the rebuild rejects, if a view depends on it', async () => {
   const projections = [keeping(1, notes)];
   const database = await schema.open(projections);
   await database.events.append([notedOn('s', 'e1')]);
@@ -74,7 +74,7 @@ it('is refused, and stays, where a view depends on it', async () => {
   expect(await database.readModels.count(notes)).toBe(1);
 });
 
-it('may get another key: then nothing says which row is which, and marks are gone', async () => {
+it('may get another key: rows can then not be matched, and marks are lost', async () => {
   const before = await schema.open([keeping(1, unnumbered)]);
   await before.events.append([notedOn('s', 'e1')]);
   await session.run({ text: `UPDATE ${schema.name}.notes SET seen_at = now()` });
@@ -97,7 +97,7 @@ describe('reading rows of another version', () => {
     operational: { ...notes.operational, used_at: 'timestamp' },
   };
 
-  it('gives nothing for columns that they do not have yet, and for all once they are rebuilt', async () => {
+  it('returns null for columns that they do not have yet, and all columns after the rebuild', async () => {
     const old = await schema.open([keeping(1, notes)]);
     await old.events.append([notedOn('s', 'e1')]);
     const projections = [keeping(2, grown)];
@@ -114,7 +114,7 @@ describe('reading rows of another version', () => {
     ]);
   });
 
-  it('goes without columns that they do not have any more', async () => {
+  it('leaves out columns that they do not have any more', async () => {
     const old = await schema.open([keeping(1, grown)]);
     await old.events.append([notedOn('s', 'e1')]);
     expect(await old.readModels.get(grown, { id: 'e1' })).toMatchObject({ kind: 'note' });
@@ -123,7 +123,7 @@ describe('reading rows of another version', () => {
     expect(await old.readModels.get(grown, { id: 'e1' })).toMatchObject({ size: 2, kind: null });
   });
 
-  it('parses anew what was prepared for other types', async () => {
+  it('parses statements again that were prepared for other types', async () => {
     const old = await schema.open([keeping(1, notes)], { poolSize: 1 });
     await old.events.append([notedOn('s', 'e1')]);
     expect(await old.readModels.get(notes, { id: 'e1' })).toMatchObject({ size: 2 });

@@ -18,7 +18,7 @@ beforeEach(() => {
 
 afterEach(() => schema.dispose());
 
-it('readers, writers and markers go on through one rebuild after another, and nothing is lost', async () => {
+it('readers, writers and markers continue through successive rebuilds, and nothing is lost', async () => {
   const first = await schema.open(shopAt(1), { poolSize: 4 });
   await first.events.ingest({ items: userIds.map(registered) });
   const programs = [first];
@@ -73,7 +73,7 @@ it('readers, writers and markers go on through one rebuild after another, and no
       counts.marks += 1;
     }),
   ];
-  // What fails is told at the end, and ends the rebuilding too.
+  // A failure also ends the rebuilds, and is reported at the end.
   const traffic = Promise.all(going).finally(() => (run.isOver = true));
   try {
     for (let version = 2; version <= newest && !run.isOver; version += 1) {
@@ -99,7 +99,7 @@ it('readers, writers and markers go on through one rebuild after another, and no
   );
 }, 120_000);
 
-it('what is marked while the tables are exchanged stays marked', async () => {
+it('rows that are marked during the swap stay marked', async () => {
   const database = await schema.open(shopAt(1));
   await database.events.ingest({ items: userIds.map(registered) });
   await database.repository.markCached(userKind, userIds);

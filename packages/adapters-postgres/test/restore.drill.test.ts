@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 it(
-  'whoever follows a log goes on where it was when the log wakes in another cluster',
+  'a follower resumes from its checkpoint after the log is restored into another cluster',
   { timeout: 300_000 },
   async () => {
     const before = await schema.open([following, inline]);
@@ -98,7 +98,7 @@ async function readDurably(follower: LogFollower, database: PostgresDatabase): P
   return events.length;
 }
 
-/** Has the old cluster's transaction ids be far above those that the new one begins with. */
+/** Moves the old cluster's transaction ids far above the first ids of the new one. */
 async function raiseTransactionIds(): Promise<void> {
   const { session, close } = await schema.connect();
   const statement = { text: 'SELECT pg_current_xact_id()' };

@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const schema of schemas) await schema.dispose();
 });
 
-it('two domains share a database by schema: streams, event ids, rows and checkpoints are their own', async () => {
+it('two domains share a database by schema: each has its own streams, event ids, rows and checkpoints', async () => {
   await one.events.append([notedOn('stream', 'same-id')]);
   await other.events.append([
     { streamId: 'stream', expectedVersion: 0, events: [noted('same-id')] },

@@ -34,13 +34,13 @@ describe('a snapshot that Postgres cannot keep', () => {
   });
 });
 
-it('what no snapshot can be named is not there', async () => {
+it('a name that Postgres cannot store has no snapshot', async () => {
   expect(await database.snapshots.load('\ud800', 'count')).toBeUndefined();
   expect(await database.snapshots.load('kept', 'a\0')).toBeUndefined();
   expect(await database.snapshots.discard('a\0')).toBe(0);
 });
 
-it('states come back as they were, whatever JSON they are', async () => {
+it('any JSON state is loaded as it was saved', async () => {
   for (const state of [
     null,
     true,

@@ -4,7 +4,7 @@ import type { PostgresDatabase } from '../src/index.js';
 import { notedOn } from './support/noted-events.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
-/** What patterns and comparisons might take for something else, and characters at the ends of their range. */
+/** Characters with a meaning in patterns and comparisons, and characters at the ends of their range. */
 const letters = ['a', 'b', '-', '%', '_', '\\', "'", ' ', 'é', '가', '\uffff', '😀', '\u{10ffff}'];
 const ids = fc
   .array(fc.constantFrom(...letters), { minLength: 1, maxLength: 4 })
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => schema.dispose());
 
-it('streams are listed by prefix, place and limit, as a filter over all of them would', async () => {
+it('streams are listed by prefix, position and limit, as by a filter over all of them', async () => {
   const prefixes = fc.oneof(ids, fc.constantFrom('', ...letters));
   const ranges = fc.record(
     { prefix: prefixes, after: fc.oneof(ids, fc.constantFrom(...streamIds)), limit: fc.nat(40) },

@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => schema.dispose());
 
-it('arrays reach the server as they are', async () => {
+it('arrays reach the server unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(values, async (given) => {
       const { rows } = await connection.session.run({
@@ -40,7 +40,7 @@ it('arrays reach the server as they are', async () => {
   );
 });
 
-it('copied rows reach the server as they are', async () => {
+it('copied rows reach the server unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(values, async (given) => {
       const placed = given.map((value, place) => ({ value, place: String(place) }));
@@ -56,7 +56,7 @@ it('copied rows reach the server as they are', async () => {
   );
 });
 
-it('a copy that the server refuses leaves the connection in step', async () => {
+it('a copy that the server rejects leaves the connection usable', async () => {
   const { session } = connection;
   const results = await Promise.allSettled([
     session.runAll([{ text: 'COPY nowhere FROM STDIN', copyData: Buffer.from('1\n') }]),

@@ -12,7 +12,7 @@ import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 const writers = 16;
 const streams = 60;
 const durationMs = 60_000;
-/** For whoever else writes in this cluster to come to an end. */
+/** How long other writers of this cluster may take to end. */
 const patienceMs = 30_000;
 const pollMs = 5;
 const pageSize = 500;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const manifest = import.meta.resolve('@foldmart/cli/package.json');
 const main = fileURLToPath(new URL('dist/main.js', manifest));
 
-/** What a run of the command left behind. */
+/** The result of a run of the command. */
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;

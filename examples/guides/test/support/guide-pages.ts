@@ -7,7 +7,7 @@ export interface CodeBlock {
   readonly line: number;
   readonly language: string;
   readonly text: string;
-  /** The text of the comment; undefined where there is none. */
+  /** The text of the comment; undefined if there is none. */
   readonly note: string | undefined;
 }
 
@@ -50,7 +50,7 @@ function commentAbove(lines: readonly string[], line: number): string | undefine
   return /^<!-- (.*) -->$/.exec(above ?? '')?.[1];
 }
 
-/** What stands between `// #region name` and `// #endregion` of a source, moved to the left margin. */
+/** The text between `// #region name` and `// #endregion` of a source, moved to the left margin. */
 export function region(source: string, name: string): string {
   const lines = readText(source).split('\n');
   const start = lines.findIndex((line) => line.trim() === `// #region ${name}`);
@@ -72,7 +72,7 @@ export function readText(path: string): string {
   return readFileSync(pathOf(path), 'utf8');
 }
 
-/** Where a file of the repository lies. */
+/** The path of a file of the repository. */
 export function pathOf(path: string): string {
   return fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 }

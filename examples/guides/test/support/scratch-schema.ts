@@ -1,7 +1,7 @@
 import type { PostgresOptionsInput } from '@foldmart/adapters-postgres';
 import pg from 'pg';
 
-/** A schema of the services' database that nobody else uses. */
+/** A schema for one test, in the services' database. */
 export interface ScratchSchema {
   readonly options: PostgresOptionsInput;
   /** A connection of its own, as another program would have it. */
@@ -11,7 +11,7 @@ export interface ScratchSchema {
 
 let count = 0;
 
-/** Names a schema; whoever opens it makes it. */
+/** Names a schema; opening it creates it. */
 export function scratchSchema(): ScratchSchema {
   count += 1;
   const schema = `guide_${process.pid.toString(36)}_${Date.now().toString(36)}_${String(count)}`;

@@ -6,9 +6,9 @@ export interface ShellLine {
   readonly text: string;
   /** What follows `foldmart`. */
   readonly args: readonly string[];
-  /** What the page says it ends with. */
+  /** The exit code that the page states. */
   readonly exitCode: number;
-  /** Whether it goes on until somebody ends it. */
+  /** Whether it runs until it is stopped. */
   readonly goesOn: boolean;
 }
 

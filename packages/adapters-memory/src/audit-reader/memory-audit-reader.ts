@@ -2,7 +2,7 @@ import type { AuditReader, AuditView } from '@foldmart/core';
 import { MemoryAuditView } from './memory-audit-view.js';
 import type { DatabaseSession } from '../database/database-session.js';
 
-/** Views of a memory database that stand still. */
+/** Consistent views of a memory database. */
 export class MemoryAuditReader implements AuditReader {
   readonly #session: DatabaseSession;
 

@@ -22,7 +22,10 @@ import { closedError } from '../database/store-errors.js';
 const port = 'audit-reader';
 const failures = projectionFailuresModel.name;
 
-/** A database as it was committed at one moment: its rows and events are frozen, so copying what names them is enough. */
+/**
+ * A snapshot of the committed state at one moment. Rows and events are frozen, so it copies only the references to
+ * them.
+ */
 export class MemoryAuditView implements AuditView {
   readonly #session: DatabaseSession;
   readonly #log: CommittedLog;
@@ -40,7 +43,7 @@ export class MemoryAuditView implements AuditView {
     this.#projectionStates = projectionStates.copy();
   }
 
-  /** Lets go of what it has seen; what is asked later rejects with reason `closed`. */
+  /** Releases the snapshot; later reads reject with reason `closed`. */
   end(): void {
     this.#isOver = true;
   }

@@ -51,7 +51,7 @@ export class DeadLetterTable {
   }
 }
 
-/** A letter whose bytes nobody else can change. */
+/** Copies a letter, so that its bytes cannot change. */
 export function withOwnBytes<Letter extends NewDeadLetter>(letter: Letter): Letter {
   const { source } = letter;
   const key = source.key === null ? null : Uint8Array.from(source.key);

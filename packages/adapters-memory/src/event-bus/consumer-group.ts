@@ -67,7 +67,7 @@ export class ConsumerGroup {
     return true;
   }
 
-  /** Asks the member to release every partition. It stays in the group meanwhile. */
+  /** Asks the member to release every partition. It remains a member until it leaves. */
   beginLeaving(id: string): void {
     const membership = this.#members.get(id);
     if (membership === undefined) return;

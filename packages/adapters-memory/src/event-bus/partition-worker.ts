@@ -52,7 +52,7 @@ export class PartitionWorker {
     if (this.#isDead) return never();
   }
 
-  /** Takes no new batch. The one in hand is finished and committed. */
+  /** Takes no new batch. The current batch is finished and committed. */
   stop(): void {
     this.#delivery.stop();
   }

@@ -10,7 +10,10 @@ import {
 } from '@foldmart/core';
 import type { LogWriter } from './log-writer.js';
 
-/** Copies of the appends that a store can hold. Throws ValidationError where a stream is named twice, UnstorableError. */
+/**
+ * Copies the appends in storable form. Throws ValidationError if a stream is named twice, and UnstorableError if an
+ * event cannot be stored.
+ */
 export function toStorableAppends(appends: readonly StreamAppend[]): readonly StreamAppend[] {
   const streams = new Set<string>();
   return appends.map(({ streamId, expectedVersion, events }) => {

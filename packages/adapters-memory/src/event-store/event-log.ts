@@ -3,18 +3,21 @@ import { CommittedLog } from './committed-log.js';
 import { parsePosition } from './log-position.js';
 import { StreamIndex } from './stream-index.js';
 
-/** All committed events: by id, by stream, and in the order of the whole log as far as that is settled. */
+/**
+ * All committed events: by id, by stream, and in the order of the whole log up to the horizon, below which no event can be
+ * inserted any more.
+ */
 export class EventLog {
   readonly streams = new StreamIndex();
   readonly #types = new Set<string>();
-  /** Those of running transactions, which may yet commit. */
+  /** Events of running transactions, which may still commit. */
   readonly #announced = new Set<readonly StoredEvent[]>();
   readonly #byId = new Map<string, StoredEvent>();
-  /** In the order of the log; nothing can come before any of these any more. */
+  /** In the order of the log; no event can be inserted before any of these any more. */
   readonly #settled: StoredEvent[] = [];
-  /** By transaction: committed, while one that began before still runs. */
+  /** By transaction: committed events that stay hidden while an earlier transaction is still running. */
   readonly #unsettled = new Map<number, readonly StoredEvent[]>();
-  /** What readers may see. */
+  /** The events that readers can see. */
   readonly settled = new CommittedLog(this.#settled);
   #lastNumber = 0;
 
@@ -22,25 +25,25 @@ export class EventLog {
     return this.#byId.get(id);
   }
 
-  /** The id of the transaction that appended last to the stream; 0 where it does not exist. */
+  /** The id of the transaction that appended last to the stream; 0 if the stream does not exist. */
   lastTransactionOf(stream: string): number {
     const last = this.streams.get(stream).at(-1);
     return last === undefined ? 0 : parsePosition(last.position).transaction;
   }
 
-  /** A number for one event, never given again, also where its transaction is rolled back. */
+  /** A number for one event, never reused, even if its transaction is rolled back. */
   takeNumber(): number {
     this.#lastNumber += 1;
     return this.#lastNumber;
   }
 
-  /** Makes known what a transaction is about to append; to be called off when that has ended. */
+  /** Registers the events that a transaction is about to append. Withdraw them when the transaction has ended. */
   announce(events: readonly StoredEvent[]): () => void {
     this.#announced.add(events);
     return () => this.#announced.delete(events);
   }
 
-  /** Whether there are events of this type, or may be as soon as a running transaction commits. */
+  /** Whether the log has events of this type, or will have if a running transaction commits. */
   knowsType(type: string): boolean {
     return (
       this.#types.has(type) ||
@@ -48,7 +51,7 @@ export class EventLog {
     );
   }
 
-  /** Takes in the events of a transaction, in its order and by stream. The arrays become the log's own. */
+  /** Adds the events of a transaction, in its order and by stream. The log owns the arrays afterwards. */
   commit(
     transaction: number,
     events: readonly StoredEvent[],
@@ -63,7 +66,7 @@ export class EventLog {
     this.#unsettled.set(transaction, events);
   }
 
-  /** Moves what was committed below `horizon`, before which nothing can appear any more, to the readers. */
+  /** Shows readers the events committed below `horizon`, before which no event can be inserted any more. */
   settle(horizon: number): void {
     if (this.#unsettled.size === 0) return;
     for (const [transaction, events] of this.#unsettledInOrder()) {
@@ -73,7 +76,7 @@ export class EventLog {
     }
   }
 
-  /** All events that are committed at this moment, those that readers may not see yet last. */
+  /** All events committed at this moment; those that readers cannot see yet come last. */
   committed(): CommittedLog {
     const unsettled = this.#unsettledInOrder().flatMap(([, events]) => events);
     return new CommittedLog([...this.#settled, ...unsettled]);

@@ -15,7 +15,7 @@ import type { LogWriter } from './log-writer.js';
 /** An item whose event a store can hold, or why it cannot. */
 export type StorableItem = IngestItem & { readonly refusal?: string };
 
-/** What became of a batch, and what is to be put aside for it. */
+/** The outcomes of a batch, and the dead letters to park for it. */
 export interface IngestResult {
   readonly outcomes: readonly IngestOutcome[];
   readonly deadLetters: readonly NewDeadLetter[];
@@ -26,7 +26,7 @@ interface Verdict {
   readonly detail?: string;
 }
 
-/** Copies the event, or notes why no store can hold it. */
+/** Copies the event, or records why no store can hold it. */
 export function toStorableItem(item: IngestItem): StorableItem {
   try {
     assertStorableKey(item.streamId, 'streamId');
@@ -37,7 +37,7 @@ export function toStorableItem(item: IngestItem): StorableItem {
   }
 }
 
-/** Records items in order, each by itself. */
+/** Records items in order, each independently. */
 export async function ingestItems(
   writer: LogWriter,
   items: readonly StorableItem[],

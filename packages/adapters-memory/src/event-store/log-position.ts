@@ -1,7 +1,7 @@
 import type { LogPosition } from '@foldmart/core';
 import { rejectedError } from '../database/store-errors.js';
 
-/** A place in the log: by transaction, and by number within it. */
+/** A position in the log: the transaction, and the number within it. */
 export interface LogPlace {
   readonly transaction: number;
   readonly number: number;
@@ -14,7 +14,7 @@ export function formatPosition({ transaction, number }: LogPlace): LogPosition {
 /** Before every event. */
 export const startOfLog: LogPosition = formatPosition({ transaction: 0, number: 0 });
 
-/** Throws PortError with reason `rejected` for a text that no memory database gives. */
+/** Throws PortError, `rejected`, for a text that is not a position of a memory database. */
 export function parsePosition(position: LogPosition): LogPlace {
   const match = /^(\d+)\.(\d+)$/.exec(position);
   if (match === null) {
@@ -24,7 +24,7 @@ export function parsePosition(position: LogPosition): LogPlace {
   return { transaction: Number(match[1]), number: Number(match[2]) };
 }
 
-/** Below zero where `one` comes before `other`, zero where they are the same, else above. */
+/** Negative if `one` comes before `other`, zero if they are equal, else positive. */
 export function comparePlaces(one: LogPlace, other: LogPlace): number {
   return one.transaction - other.transaction || one.number - other.number;
 }

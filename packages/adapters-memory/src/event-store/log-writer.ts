@@ -7,19 +7,21 @@ import { SerializationConflictError } from '../database/store-errors.js';
 import { timestampOf } from '../database/timestamp.js';
 import type { Transaction } from '../database/transaction.js';
 
-/** The call that writes the log. */
 export interface LogOperation {
   readonly port: PortName;
   readonly operation: string;
 }
 
-/** What a transaction is about to write. */
+/** The keys that a transaction is about to write. */
 export interface LogClaims {
   readonly streams: readonly string[];
   readonly events: readonly string[];
 }
 
-/** Appends for one transaction, which sees its own events beside what is committed; projects them inline. */
+/**
+ * Appends events in one transaction and projects them inline. The transaction sees its own events in addition to the
+ * committed ones.
+ */
 export class LogWriter {
   readonly #database: MemoryDatabase;
   readonly #transaction: Transaction;
@@ -29,7 +31,7 @@ export class LogWriter {
   readonly #streams = new Map<string, StoredEvent[]>();
   readonly #request: LogOperation;
 
-  /** The events and their rows are there for all when the transaction commits. */
+  /** The events and their rows become visible to others when the transaction commits. */
   constructor(
     database: MemoryDatabase,
     transaction: Transaction,
@@ -45,8 +47,9 @@ export class LogWriter {
   }
 
   /**
-   * Waits for every other transaction that has written one of these streams or event ids, and for whoever exchanges
-   * rows. Throws a retryable PortError where the rows of the database are made by other projections than this one's.
+   * Waits for every other transaction that has written one of these streams or event ids, and for a rebuild that
+   * swaps tables. Throws a retryable PortError if other inline projections than this process's make the rows of the
+   * database.
    */
   async begin({ streams, events }: LogClaims): Promise<void> {
     if (streams.length === 0) return;
@@ -71,9 +74,9 @@ export class LogWriter {
   }
 
   /**
-   * Puts an event behind its stream's last, with its rows. Throws what {@link InlineProjector.project} throws, and
-   * {@link SerializationConflictError} where the stream's last transaction has a higher id than this one: the log, which is read
-   * by transaction, would turn them round.
+   * Appends an event to its stream, with its rows. Throws what {@link InlineProjector.project} throws. Throws {@link
+   * SerializationConflictError} if the stream's last transaction has a higher id than this one: the log is read in
+   * the order of transactions, so the two events would be in the wrong order.
    */
   add(streamId: string, event: EventEnvelope): void {
     const { port, operation } = this.#request;
@@ -82,7 +85,7 @@ export class LogWriter {
     const last = this.#database.log.lastTransactionOf(streamId);
     if (last > this.#transaction.id) {
       throw new SerializationConflictError(
-        `transaction ${last} has appended to ${streamId} meanwhile`,
+        `transaction ${last} has appended to ${streamId} concurrently`,
       );
     }
     const place = { transaction: this.#transaction.id, number: this.#database.log.takeNumber() };

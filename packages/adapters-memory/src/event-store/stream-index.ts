@@ -10,15 +10,15 @@ const noEvents: readonly StoredEvent[] = [];
 /** The committed events by stream. */
 export class StreamIndex {
   readonly #streams = new Map<string, StoredEvent[]>();
-  /** In ascending order; made anew when it is asked for after streams have come. */
+  /** In ascending order; sorted again on the next read after streams were added. */
   #ids: readonly string[] | undefined;
 
-  /** The events of a stream in order; none where it does not exist. */
+  /** The events of a stream in order; empty if it does not exist. */
   get(id: string): readonly StoredEvent[] {
     return this.#streams.get(id) ?? noEvents;
   }
 
-  /** Puts events behind the last of a stream. The array becomes the index's own. */
+  /** Appends events to a stream. The index owns the array afterwards. */
   grow(id: string, tail: StoredEvent[]): void {
     const stream = this.#streams.get(id);
     if (stream !== undefined) for (const event of tail) stream.push(event);
@@ -28,7 +28,7 @@ export class StreamIndex {
     }
   }
 
-  /** Streams in the order of their ids' UTF-8 bytes, in which those with one prefix stand together. */
+  /** Streams in the order of their ids' UTF-8 bytes, so that streams with one prefix are adjacent. */
   list({ prefix = '', after, limit }: StreamListRange): readonly StreamSummary[] {
     this.#ids ??= [...this.#streams.keys()].sort(compareUtf8);
     const summaries: StreamSummary[] = [];

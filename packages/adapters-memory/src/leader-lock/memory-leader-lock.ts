@@ -1,7 +1,7 @@
 import type { HeldLock, LeaderLock } from '@foldmart/core';
 import type { DatabaseSession } from '../database/database-session.js';
 
-/** Locks of a memory database; a session's are free when it is closed, or crashes. */
+/** Locks of a memory database. The locks of a session are released when it closes or crashes. */
 export class MemoryLeaderLock implements LeaderLock {
   readonly #session: DatabaseSession;
   readonly #held = new Map<string, AbortController>();
@@ -29,7 +29,7 @@ export class MemoryLeaderLock implements LeaderLock {
     return { lost: loss.signal, release: async () => this.#letGo(name, loss) };
   }
 
-  /** Leaves alone what somebody else holds by now. */
+  /** Does not release a lock that another session holds by now. */
   #letGo(name: string, loss: AbortController): void {
     const { lockHolders } = this.#session.database;
     if (lockHolders.get(name) !== loss) return;

@@ -10,9 +10,9 @@ interface Mismatch {
 }
 
 /**
- * Throws a retryable PortError, `projection-version`, where a program's `own` inline projections are not those that the
- * rows of the database are `kept` by: one program must not leave out rows that another relies on, nor make them its own
- * way.
+ * Throws a retryable PortError, `projection-version`, if a program's `own` inline projections differ from those that
+ * make the database's rows (`kept`). A program must not omit rows that another one relies on, nor make them by
+ * another version.
  */
 export function assertInlineVersions(
   own: InlineVersions,

@@ -10,7 +10,7 @@ import {
 } from '@foldmart/core';
 import { assertInlineVersions, type InlineVersions } from './inline-fence.js';
 
-/** Turns events into changes of the read models that are written with them. */
+/** Projects events into the read models that are written with each append. */
 export class InlineProjector {
   readonly #byType = new Map<string, Projection[]>();
   readonly #versions: InlineVersions;
@@ -25,7 +25,7 @@ export class InlineProjector {
     }
   }
 
-  /** Throws a retryable PortError where the rows of the database are `kept` by other inline projections. */
+  /** Throws a retryable PortError if other inline projections (`kept`) make the rows of the database. */
   assertCurrent(
     kept: InlineVersions,
     request: { readonly port: PortName; readonly operation: string },

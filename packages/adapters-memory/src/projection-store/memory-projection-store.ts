@@ -82,7 +82,7 @@ export class MemoryProjectionStore implements ProjectionStore {
     });
   }
 
-  /** Runs `work` when everybody who has changed the projection has committed or rolled back. */
+  /** Runs `work` after every transaction that changed the projection has committed or rolled back. */
   #change(
     operation: string,
     name: string,

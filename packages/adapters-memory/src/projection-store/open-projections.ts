@@ -5,9 +5,9 @@ import { timestampOf } from '../database/timestamp.js';
 import type { ProjectionStates } from './projection-states.js';
 
 /**
- * Makes the projections of a program known, with tables for their read models. What was made by a lower version stays
- * as it is until it is rebuilt. Throws PortError, `rejected`, where rows are of a higher version than the program's,
- * RangeError where a read model is defined in two ways; then nothing has changed.
+ * Registers the projections of a program and creates tables for their read models. Rows of a lower version stay as
+ * they are until they are rebuilt. Changes nothing and throws PortError, `rejected`, if rows are of a higher version
+ * than the program's, or RangeError if a read model is defined in two ways.
  */
 export function openProjections(
   database: MemoryDatabase,
@@ -30,8 +30,8 @@ export function openProjections(
 }
 
 /**
- * An inline projection whose events are in the log already has missed them: it was never built. An asynchronous one that
- * was retired and comes back would count what it has counted before: it is to be built anew as well.
+ * An inline projection whose events are in the log already has missed them and must be built. An asynchronous one
+ * that was retired and registered again would count events twice, so it must be rebuilt as well.
  */
 function firstVersion(
   projection: Projection,
@@ -46,7 +46,7 @@ function firstVersion(
   return own.some(({ name }) => (tables.find(name)?.size ?? 0) > 0) ? 0 : version;
 }
 
-/** Throws PortError, `rejected`, where the rows are of a higher version than that of the projection. */
+/** Throws PortError, `rejected`, if the rows are of a higher version than the projection. */
 export function assertNotOutdated(
   { name, version }: Projection,
   states: ProjectionStates,

@@ -8,7 +8,7 @@ import {
 } from '@foldmart/core';
 import { rejectedError } from '../database/store-errors.js';
 
-/** Checks all writes of a step. Throws PortError, `rejected`, where one does not fit its read model. */
+/** Checks all writes of a step. Throws PortError, `rejected`, if one does not fit its read model. */
 export function prepareStep(
   port: PortName,
   who: string,

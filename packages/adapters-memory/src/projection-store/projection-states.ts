@@ -6,28 +6,28 @@ import {
 } from '@foldmart/core';
 
 /**
- * The name under which these are locked: shared by whoever reads them to write rows accordingly, alone by whoever
- * exchanges rows.
+ * The name under which the states are locked: shared by transactions that write rows according to them, exclusive by
+ * a swap of tables.
  */
 export const projectionsTable = 'states of projections';
 
-/** What is committed about the projections of a database, by name. */
+/** The committed states of the projections of a database, by name. */
 export class ProjectionStates {
   readonly #states = new Map<string, ProjectionState>();
-  /** Made anew when it is asked for after a change. */
+  /** Computed again on the first read after a change. */
   #inlineVersions: ReadonlyMap<string, number> | undefined;
 
   get(name: string): ProjectionState | undefined {
     return this.#states.get(name);
   }
 
-  /** The state of a projection whose rows are of the version that `projection` has. */
+  /** The state of a projection, if its rows are of the version of `projection`. */
   current({ name, version }: Projection): ProjectionState | undefined {
     const state = this.#states.get(name);
     return state?.version === version ? state : undefined;
   }
 
-  /** How far a projection is whose rows are of this version; undefined for rows of another. */
+  /** The checkpoint of a projection whose rows are of this version; undefined for rows of another version. */
   checkpoint(projection: Projection): LogPosition | undefined {
     return this.current(projection)?.position;
   }
@@ -42,7 +42,7 @@ export class ProjectionStates {
     this.#inlineVersions = undefined;
   }
 
-  /** The inline projections that rows are made by, with their versions; not those that were never built. */
+  /** The inline projections that make the rows, with their versions; without those that were never built. */
   get inlineVersions(): ReadonlyMap<string, number> {
     this.#inlineVersions ??= new Map(
       [...this.#states.values()]
@@ -57,7 +57,7 @@ export class ProjectionStates {
     return [...this.#states.values()].sort((one, other) => compareUtf8(one.name, other.name));
   }
 
-  /** The states as they are now; what comes later goes into the original only. */
+  /** A copy of the states. Later changes to the original do not affect it. */
   copy(): ProjectionStates {
     const copy = new ProjectionStates();
     for (const [name, state] of this.#states) copy.#states.set(name, state);

@@ -9,7 +9,7 @@ import {
 } from '@foldmart/core';
 import { rejectedError } from '../database/store-errors.js';
 
-/** The tables that are read, one for each model that an instance has declared, with the columns that its rows have. */
+/** The live tables, one for each model that an instance has declared, with the columns of their rows. */
 export class ReadModelTables {
   readonly #tables = new Map<string, RowTable>();
 
@@ -18,11 +18,11 @@ export class ReadModelTables {
   }
 
   /**
-   * Makes the tables that are missing. A table of another shape stays as it is if its rows are still to be rebuilt for one of
-   * the projections: `isCurrent` says for which they are not.
+   * Creates missing tables. A table of another shape stays as it is if its rows must still be rebuilt for a
+   * projection; `isCurrent` returns whether a projection needs no rebuild.
    *
-   * @throws RangeError for definitions that {@link assertProjections} refuses, and for any other second definition of a
-   * model.
+   * @throws RangeError for definitions that {@link assertProjections} rejects, and for any other second definition of
+   * a model.
    */
   declare(
     projections: readonly Projection[],
@@ -40,7 +40,7 @@ export class ReadModelTables {
     }
   }
 
-  /** Puts a table in place of the one with its name. */
+  /** Replaces the table of this name. */
   put(table: RowTable): void {
     this.#tables.set(table.model.name, table);
   }
@@ -65,7 +65,7 @@ export class ReadModelTables {
     });
   }
 
-  /** A copy of the tables. Later changes to the originals do not show in it. */
+  /** A copy of the tables. Later changes to the originals do not affect it. */
   copy(): ReadModelTables {
     const copy = new ReadModelTables();
     for (const table of this.#tables.values()) copy.put(table.copy());

@@ -14,21 +14,21 @@ import { projectionsTable } from '../projection-store/projection-states.js';
 import type { Rebuild } from './rebuild.js';
 import { tablesFor } from './rebuild-tables.js';
 
-/** As many events as appends may wait for. */
+/** The largest number of events that appends may wait for. */
 const longestTail = 5_000;
 
-/** What is to be put in place. */
+/** The rebuild to swap in. */
 export interface FinishedRebuild {
   readonly plan: RebuildPlan;
   readonly rebuild: Rebuild;
-  /** How long running transactions may take to let go. */
+  /** How long to wait for the locks of running transactions, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 /**
- * Has the shadow take the place of the rows when `transaction` commits. It waits until those who write these rows have
- * ended and holds new ones back, so that what is committed then, whether readers of the log may see it yet or not, is
- * all that the shadow lacks.
+ * Swaps the shadow in when `transaction` commits. Waits until transactions that write these rows have ended, and
+ * blocks new ones. From then on, the shadow lacks only events that are committed, whether or not readers of the log
+ * can see them yet.
  */
 export async function finishRebuild(
   database: MemoryDatabase,
@@ -50,7 +50,10 @@ export async function finishRebuild(
   return 'done';
 }
 
-/** What inline projections make of events that the shadow has not seen; asynchronous ones follow by themselves. */
+/**
+ * Folds events that the shadow has not seen into it, for inline projections; asynchronous ones catch up by
+ * themselves.
+ */
 function owedInline(
   database: MemoryDatabase,
   { projections }: RebuildPlan,
@@ -73,7 +76,7 @@ function swap({ tables, rebuilds }: MemoryDatabase, rebuild: Rebuild): void {
   for (const [id, other] of rebuilds) if (other.overlaps(rebuild)) rebuilds.delete(id);
 }
 
-/** Copies the columns that no event writes. */
+/** Copies the operational columns, which no event writes. */
 function keepOperational(before: RowTable, built: RowTable): void {
   const columns = Object.keys(built.model.operational ?? {}).filter(
     (column) => column in (before.model.operational ?? {}),

@@ -108,13 +108,13 @@ export class MemoryRebuildStore implements RebuildStore {
     );
   }
 
-  /** The rebuild of exactly this plan, where it is at `from`. */
+  /** The rebuild of exactly this plan, if it is at `from`. */
   #find(plan: RebuildPlan, from: LogPosition | undefined): Rebuild | undefined {
     const rebuild = this.#session.database.rebuilds.get(plan.id);
     return rebuild?.isOf(plan) === true && rebuild.state.position === from ? rebuild : undefined;
   }
 
-  /** Runs `work` when everybody who has changed the rebuild has committed or rolled back. */
+  /** Runs `work` after every transaction that changed the rebuild has committed or rolled back. */
   #change<Result>(
     operation: string,
     id: string,

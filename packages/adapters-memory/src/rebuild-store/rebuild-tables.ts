@@ -2,7 +2,7 @@ import type { FindTable } from '@foldmart/core';
 import type { MemoryDatabase } from '../database/memory-database.js';
 import type { Rebuild } from './rebuild.js';
 
-/** Where a rebuild writes: its shadow for its own models, and what is read for others. */
+/** The tables that a rebuild writes: the shadow for its own models, live tables for others. */
 export function tablesFor(
   { shadow }: Rebuild,
   { tables }: MemoryDatabase,

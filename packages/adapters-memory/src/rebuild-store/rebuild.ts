@@ -6,7 +6,7 @@ import {
   type RebuildState,
 } from '@foldmart/core';
 
-/** A rebuild under way, with its shadow: the rows as they will be. */
+/** A rebuild in progress, with its shadow tables. */
 export class Rebuild {
   readonly shadow: RowTables;
   readonly #subject: string;
@@ -32,12 +32,12 @@ export class Rebuild {
     return this.#state;
   }
 
-  /** Whether it builds what `plan` says: the same versions of the same models. */
+  /** Whether it builds the same versions of the same models as `plan`. */
   isOf(plan: RebuildPlan): boolean {
     return this.#subject === subjectOf(plan);
   }
 
-  /** Whether it builds a model or a projection that `other` builds as well. */
+  /** Whether it builds a model or a projection that `other` builds too. */
   overlaps(other: Rebuild): boolean {
     return (
       Object.keys(this.#state.versions).some((name) => name in other.#state.versions) ||

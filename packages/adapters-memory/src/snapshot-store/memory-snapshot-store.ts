@@ -55,7 +55,7 @@ function claimOf(key: string): string {
   return `snapshot ${key}`;
 }
 
-/** A frozen copy. Throws PortError, `rejected`, where no store could hold it. */
+/** Makes a frozen copy. Throws PortError, `rejected`, if no store could hold it. */
 function toStorableSnapshot(snapshot: StreamSnapshot): StreamSnapshot {
   const { streamId, name, streamVersion, schemaVersion, state } = snapshot;
   try {

@@ -15,7 +15,7 @@ interface Process {
   readonly clock: ProcessClock;
   readonly subscription: Subscription;
   hasCrashed: boolean;
-  /** True while it is stopped, and until it has noticed afterwards what others did meanwhile. */
+  /** True while it is stopped, and until it has noticed what others did in the meantime. */
   mayBeFenced: boolean;
 }
 
@@ -124,7 +124,7 @@ export class GroupScene {
     const handled = this.#handled.reduce((sum, offsets) => sum + offsets.size, 0);
     if (handled !== this.#published) this.#report(`${handled} of ${this.#published} were handled`);
     for (const [partition, { committed, log }] of this.#states().entries()) {
-      if ((committed ?? 0) !== log.end) this.#report(`partition ${partition} stands still`);
+      if ((committed ?? 0) !== log.end) this.#report(`partition ${partition} makes no progress`);
     }
     await this.clock.drive(Promise.all(this.#processes.map(({ bus }) => bus.close())));
   }
@@ -182,7 +182,7 @@ export class GroupScene {
   }
 }
 
-/** Whether the result of a delivery certainly counts, while its process lives. */
+/** Whether the result of a delivery must count while its process runs. */
 function counts({ process, signal, mayBeFenced }: Delivery): boolean {
   return !process.hasCrashed && !mayBeFenced && !signal.aborted;
 }

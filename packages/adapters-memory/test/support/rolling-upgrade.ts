@@ -23,7 +23,7 @@ const rolledBack = new Error('rolled back on purpose');
 const longestPauseMs = 30;
 const patienceMs = 20_000;
 
-/** An append, the pause before its commit, and what becomes of it. */
+/** An append, the pause before its commit, and its outcome. */
 export interface PlannedAppend {
   readonly atMs: number;
   readonly takesMs: number;
@@ -36,11 +36,11 @@ export interface PlannedProcess {
   readonly atMs: number;
   readonly version: number;
   readonly crashesAfterMs: number | undefined;
-  /** When it makes the rows anew, though nothing asks for it and another process may be at it. */
+  /** When it rebuilds the rows although no rebuild is needed, possibly while another process rebuilds them. */
   readonly rebuildsAfterMs: number | undefined;
 }
 
-/** Locks for a process that believes it leads, as one does that has not noticed the loss of its lock. */
+/** Locks for a process that believes that it leads because it has not noticed the loss of its lock. */
 const worthlessLocks: LeaderLock = {
   tryAcquire: async () => ({
     lost: new AbortController().signal,
@@ -48,7 +48,7 @@ const worthlessLocks: LeaderLock = {
   }),
 };
 
-/** One database on which programs of several versions come and go, in virtual time. */
+/** One database on which programs of several versions start and end, in virtual time. */
 export class RollingUpgrade {
   readonly clock = new VirtualClock();
   readonly #database = new MemoryDatabase({ clock: this.clock });
@@ -65,7 +65,7 @@ export class RollingUpgrade {
     );
   }
 
-  /** Everything that is planned, until the newest program has caught up; what two followers saw meanwhile. */
+  /** Runs everything that is planned until the newest program has caught up; returns what two followers saw. */
   run(
     appends: readonly PlannedAppend[],
     processes: readonly PlannedProcess[],
@@ -89,7 +89,7 @@ export class RollingUpgrade {
     return this.clock.drive(ended);
   }
 
-  /** Resolves when all that is planned has come, and nothing is left to do; goes on with rebuilds that were let lie. */
+  /** Resolves when all planned steps are done and no work is left; resumes interrupted rebuilds. */
   async #settled(): Promise<void> {
     const { events, projections, rebuilds } = this.reader;
     await this.clock.sleep(800);
@@ -129,7 +129,7 @@ export class RollingUpgrade {
     return runProjection({ ...this.#parts(instance), all }, following, options);
   }
 
-  /** A program that a newer one has overtaken is refused. */
+  /** A program that a newer one has replaced is rejected. */
   async #rebuild(instance: MemoryDatabaseInstance, version: number, afterMs: number) {
     await this.clock.sleep(afterMs);
     const [plan] = planRebuilds(tallyProjections(version));
@@ -146,7 +146,7 @@ export class RollingUpgrade {
     return { store: events, projections, rebuilds, locks, ...surroundings };
   }
 
-  /** Appends with whatever version the database takes. */
+  /** Appends with the version that the database accepts. */
   async #append({ atMs, takesMs, fate, streams }: PlannedAppend, index: number): Promise<void> {
     await this.clock.sleep(atMs);
     const wanted = streams.map((stream) => ({
@@ -188,7 +188,7 @@ export class RollingUpgrade {
     }
   }
 
-  /** Undefined where a newer program has overtaken this version. */
+  /** Undefined if a newer program has replaced this version. */
   #tryOpen(version: number, beforeCommit?: BeforeCommit): MemoryDatabaseInstance | undefined {
     try {
       return this.#open(version, beforeCommit);

@@ -89,7 +89,7 @@ function harnessWith<Instance extends StoreInstance>(
   };
 }
 
-/** Appends up to the commit, and waits there for what is decided about it. */
+/** Appends up to the commit, and waits there until the case commits it or rolls it back. */
 async function holdAppend(
   open: (beforeCommit: BeforeCommit) => MemoryDatabaseInstance,
   append: StreamAppend,

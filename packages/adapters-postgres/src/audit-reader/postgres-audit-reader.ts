@@ -5,11 +5,11 @@ import { beginReadingOneMoment, type Session } from '../connection/session.js';
 import type { DatabaseTables } from '../database-tables.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 
-/** What the caller's work came to. */
+/** The outcome of the caller's work. */
 type Outcome<Result> =
   { readonly ok: true; readonly value: Result } | { readonly ok: false; readonly error: unknown };
 
-/** Views on snapshots of the database, each in a read-only transaction on a connection of its own. */
+/** Views of snapshots of the database, each in a read-only transaction on its own connection. */
 export class PostgresAuditReader implements AuditReader {
   readonly #pool: PatientPool;
   readonly #tables: DatabaseTables;
@@ -34,7 +34,7 @@ export class PostgresAuditReader implements AuditReader {
       (session) => this.#atOneMoment(session, work),
       beginReadingOneMoment,
     );
-    // What the work rejects with is its own affair, not the database's.
+    // An error of the work is not an error of the database.
     if (!outcome.ok) throw outcome.error;
     return outcome.value;
   }

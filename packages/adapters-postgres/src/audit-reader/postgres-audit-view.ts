@@ -22,7 +22,6 @@ import { present } from '../codec.js';
 import { isOwnTable, tablesStatement } from './listed-tables.js';
 import { sameTableStatement } from './same-table.js';
 
-/** What the view reads, and in whose name it fails. */
 export interface AuditedDatabase {
   readonly tables: DatabaseTables;
   readonly catalog: ModelCatalog;
@@ -34,8 +33,8 @@ const savepoint = { text: 'SAVEPOINT reading' };
 const letGo = { text: 'ROLLBACK TO SAVEPOINT reading; RELEASE SAVEPOINT reading' };
 
 /**
- * Reads in a transaction that keeps one snapshot. Each read lets go of the tables at once, by rolling back to a
- * savepoint: a rebuild that exchanges tables meanwhile waits for one page, not for the whole audit.
+ * Reads in a transaction that keeps one snapshot. Each read releases its table locks at once, by rolling back to a
+ * savepoint. A rebuild that swaps tables therefore waits for one page, not for the whole audit.
  */
 export class PostgresAuditView implements AuditView {
   readonly #session: Session;
@@ -86,12 +85,12 @@ export class PostgresAuditView implements AuditView {
     });
   }
 
-  /** Ends the view: its connection is somebody else's now. */
+  /** Closes the view: another caller may use its connection now. */
   end(): void {
     this.#isOver = true;
   }
 
-  /** Parsed anew each time: a table that was exchanged may give other types. */
+  /** Parsed each time: a table that a rebuild has swapped in may have other column types. */
   async #scan(table: ModelTable, range: RowRange): Promise<readonly Row[]> {
     const { text, values = [] } = scanStatement(table, range);
     const statements = [{ text, values }, sameTableStatement(table)];
@@ -105,7 +104,7 @@ export class PostgresAuditView implements AuditView {
   async #read<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
     const operation: Operation = { port: 'audit-reader', operation: name };
     if (this.#isOver) throw closedError(operation, this.#database.address);
-    // All three are on their way before the first is answered: reads that overlap stay apart.
+    // The three statements are sent before the first answer, so overlapping reads do not interleave.
     const steps = [this.#session.run(savepoint), read(), this.#session.run(letGo)] as const;
     const [begun, done] = await Promise.allSettled(steps);
     if (begun.status === 'fulfilled' && done.status === 'fulfilled') return done.value;

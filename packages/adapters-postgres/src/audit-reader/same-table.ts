@@ -2,9 +2,9 @@ import { prepare, type Statement } from '../connection/statement.js';
 import type { ModelTable } from '../read-models/model-table.js';
 
 /**
- * Says whether the table that has this name now is the one that had it in the transaction's snapshot: names mean what
- * they mean now whatever a snapshot sees, and one filled later would look empty ("Caveats" of the manual's chapter on
- * concurrency control). To be run behind a statement that uses the table, and so keeps it from being exchanged.
+ * Whether the table of this name is still the one that had the name in the transaction's snapshot. Names resolve to
+ * current tables whatever the snapshot, and a table that was filled later would look empty ("Caveats" in the manual's
+ * chapter on concurrency control). Run it after a statement that uses the table, whose lock prevents a swap.
  */
 export function sameTableStatement({ name, relation }: ModelTable): Statement {
   return {

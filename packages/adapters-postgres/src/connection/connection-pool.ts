@@ -14,11 +14,10 @@ import type { Statement } from './statement.js';
 /** A connection that was taken out of the pool. */
 export interface HeldConnection {
   readonly session: Session;
-  /** Gives it back; one that is broken is closed. */
+  /** Returns the connection to the pool; a broken one is closed. */
   release(isBroken: boolean): void;
 }
 
-/** What a {@link HeldConnection} is held for. */
 export interface HoldOptions {
   /** The longest to wait for an answer. */
   readonly answerTimeoutMs: number;
@@ -41,7 +40,7 @@ export class ConnectionPool {
     this.size = size;
     this.#logger = logger;
     this.#pool = new pg.Pool({ ...target.config, max: size });
-    // Without listeners, a connection that breaks while nobody waits for it would end the process.
+    // Without listeners, an idle connection that breaks would end the process.
     this.#pool.on('error', () => undefined);
     this.#pool.on('connect', (client) => client.on('error', (error) => this.#report(error)));
   }
@@ -87,8 +86,8 @@ export class ConnectionPool {
   }
 
   /**
-   * Runs one statement by itself. Where it was prepared before a rebuild gave its columns other types, the server
-   * refuses it without doing anything: it is parsed anew then.
+   * Runs a single statement. If it was prepared before a rebuild gave its columns other types, the server rejects it
+   * without executing it; it is then parsed again.
    */
   async run(operation: Operation, statement: Statement): Promise<StatementResult> {
     try {
@@ -100,7 +99,7 @@ export class ConnectionPool {
     }
   }
 
-  /** Waits for what is in use, then closes every connection. Idempotent. */
+  /** Waits for connections in use, then closes all. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= this.#pool.end();
     return this.#closing;
@@ -131,7 +130,7 @@ function isStalePlan(error: unknown): boolean {
   return isPortError(error) && sqlState(error.cause) === '0A000';
 }
 
-/** Whether the connection can serve others: an error of the domain, or of the server about one statement. */
+/** Whether the connection can be reused: the error is one of the domain, or the server rejected a single statement. */
 function leavesConnectionUsable(error: unknown): boolean {
   const state = sqlState(error);
   if (state === undefined) {

@@ -1,4 +1,4 @@
-/** What a connection string says; absent where it is silent. */
+/** The settings in a connection string; a setting that it does not give is absent. */
 export interface ConnectionStringParts {
   readonly host?: string;
   readonly port?: number;
@@ -10,7 +10,7 @@ export interface ConnectionStringParts {
 
 const schemes = ['postgres:', 'postgresql:'];
 
-/** libpq's names; those that only prefer encryption promise nothing, so they stay without. */
+/** libpq's names. Modes that only prefer encryption guarantee nothing, so they mean no encryption. */
 const sslModesByName: Readonly<Record<string, 'disable' | 'require' | 'verify-full'>> = {
   disable: 'disable',
   allow: 'disable',
@@ -20,7 +20,7 @@ const sslModesByName: Readonly<Record<string, 'disable' | 'require' | 'verify-fu
   'verify-full': 'verify-full',
 };
 
-/** Reads `postgres://user:password@host:port/database?sslmode=…`; undefined where it is none. */
+/** Parses `postgres://user:password@host:port/database?sslmode=…`; undefined if the text is not a connection string. */
 export function parseConnectionString(text: string): ConnectionStringParts | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !schemes.includes(url.protocol)) return undefined;

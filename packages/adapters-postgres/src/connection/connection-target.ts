@@ -3,7 +3,7 @@ import type { ClientConfig } from 'pg';
 import type { PostgresOptions } from '../options.js';
 import { parseConnectionString } from './connection-string.js';
 
-/** One database on one server, and how to get there. */
+/** A database on a server, with the settings to connect to it. */
 export interface ConnectionTarget {
   /** `host:port`, for messages. */
   readonly address: string;
@@ -12,10 +12,10 @@ export interface ConnectionTarget {
   readonly config: ClientConfig;
 }
 
-/** How much longer the client waits for an answer than the server may take for it. */
+/** How much longer than the server's statement time-out the client waits for an answer. */
 const answerGraceMs = 5_000;
 
-/** Works out the target from options; `database` overrides the one they name. */
+/** Derives the target from options; `database` overrides the one that they name. */
 export function connectionTarget(options: PostgresOptions, database?: string): ConnectionTarget {
   const named =
     options.connectionString === undefined
@@ -48,7 +48,7 @@ export function connectionTarget(options: PostgresOptions, database?: string): C
   };
 }
 
-/** The same for looking only: the server refuses every statement that would change something. */
+/** The same target, read-only: the server rejects every statement that would change something. */
 export function readOnly(target: ConnectionTarget): ConnectionTarget {
   return {
     ...target,

@@ -14,8 +14,8 @@ interface QueryCallbacks {
 }
 
 /**
- * Sends `COPY … FROM STDIN` together with its data, without waiting for the server to ask for it: a server
- * that refuses the statement drops the data (protocol manual, "COPY Operations").
+ * Sends `COPY … FROM STDIN` together with its data, without waiting for the server to request it. A server that
+ * rejects the statement discards the data (protocol manual, "COPY Operations").
  */
 class CopyIn extends pg.Query {
   readonly #copy: CopyStatement;
@@ -39,11 +39,11 @@ class CopyIn extends pg.Query {
   };
 
   handleCopyInResponse(): void {
-    // The data is on its way already.
+    // The data is sent already.
   }
 }
 
-/** Runs a copy on `client`; resolves when the server has taken all rows. */
+/** Runs a copy on `client`; resolves when the server has received all rows. */
 export function copyIn(client: pg.ClientBase, copy: CopyStatement): Promise<void> {
   return new Promise((resolve, reject) => {
     const query = new CopyIn(copy);

@@ -20,7 +20,7 @@ const longestCharacterBytes = 3;
 
 /**
  * One line for each item, as bytes. Written line by line: joining a batch's lines first makes one long text of two
- * bytes a character, which costs more than all the rest.
+ * bytes per character, which costs more than everything else.
  */
 export function copyLines<Item>(items: readonly Item[], lineOf: (item: Item) => string): Buffer {
   let buffer = Buffer.allocUnsafe(items.length * usualLineBytes);

@@ -3,7 +3,7 @@ import type { Operation } from './port-failure.js';
 import { inTransaction, Session } from './session.js';
 import { Turns } from './turns.js';
 
-/** The longest that a timer of Node waits: 24 days. */
+/** The longest delay of a Node timer: 24 days. */
 const longestTimerMs = 2_147_483_647;
 
 const timeouts = [
@@ -12,7 +12,9 @@ const timeouts = [
   'transaction_timeout',
 ];
 
-/** Lifts the server's time-outs until the end of the transaction, also those that the role or the database sets. */
+/**
+ * Disables the server's time-outs until the end of the transaction, including those set for the role or the database.
+ */
 async function liftTimeouts(session: Session): Promise<void> {
   await session.run({
     text: `
@@ -22,8 +24,8 @@ async function liftTimeouts(session: Session): Promise<void> {
 }
 
 /**
- * Connections of a pool without time-outs, for work that takes as long as it takes: audits and rebuilds. It has at most
- * half of the pool at once, so that other work goes on.
+ * Connections of a pool without time-outs, for long work: audits and rebuilds. It uses at most half of the pool at
+ * once, so that other work can continue.
  */
 export class PatientPool {
   readonly #pool: ConnectionPool;

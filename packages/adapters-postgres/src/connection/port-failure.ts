@@ -7,13 +7,13 @@ import {
 } from '@foldmart/core';
 import { classifyError } from '../classify-error.js';
 
-/** The port's method that is being carried out. */
+/** The port's method that runs. */
 export interface Operation {
   readonly port: PortName;
   readonly operation: string;
 }
 
-/** Turns whatever was thrown into what a port may throw; errors of the domain pass unchanged. */
+/** Converts any thrown value to an error that a port may throw; errors of the domain pass unchanged. */
 export function toPortError(
   { port, operation }: Operation,
   address: string,
@@ -33,7 +33,7 @@ export function toPortError(
   });
 }
 
-/** The error for a call that comes after the end. */
+/** The error for a call after close. */
 export function closedError({ port, operation }: Operation, address: string): PortError {
   return new PortError({
     port,

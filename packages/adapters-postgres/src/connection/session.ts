@@ -5,10 +5,10 @@ import type { CopyStatement, Statement } from './statement.js';
 /** A row of a result: every value in the server's own text, null as null. */
 export type TextRow = readonly (string | null)[];
 
-/** What a statement gave. */
+/** The result of a statement. */
 export interface StatementResult {
   readonly rows: readonly TextRow[];
-  /** How many rows it wrote or returned. */
+  /** The number of rows written or returned. */
   readonly rowCount: number;
 }
 
@@ -58,8 +58,8 @@ export class Session {
   }
 
   /**
-   * Sends all statements at once and waits for every answer. Rejects with the first error: in a transaction
-   * those behind it fail too, and a commit among them rolls back.
+   * Sends all statements at once and waits for every answer. Rejects with the first error. In a transaction, the
+   * statements after it fail too, and a commit among them rolls back.
    */
   async runAll(
     statements: readonly (Statement | CopyStatement)[],
@@ -86,12 +86,12 @@ export class Session {
   }
 }
 
-/** How a transaction begins that sees one moment throughout and writes nothing. */
+/** Begins a read-only transaction with one snapshot. */
 export const beginReadingOneMoment = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
 /**
- * Runs `work` in a transaction and commits it. Where `work` rejects, everything is rolled back and the
- * rejection handed on; where the connection is lost meanwhile, the server rolls back by itself.
+ * Runs `work` in a transaction and commits it. If `work` rejects, the transaction is rolled back and this rejects
+ * with the same error. If the connection is lost, the server rolls back by itself.
  */
 export async function inTransaction<Result>(
   session: Session,
@@ -109,7 +109,9 @@ export async function inTransaction<Result>(
   throw error;
 }
 
-/** Rolls back what is open. Where that fails too the connection is broken, and the caller knows why. */
+/**
+ * Rolls back the open transaction. If that fails too, the connection is broken, and the caller gets the first error.
+ */
 export async function rollBack(session: Session): Promise<void> {
   await session.run({ text: 'ROLLBACK' }).catch(() => undefined);
 }

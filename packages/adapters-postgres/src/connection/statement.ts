@@ -8,7 +8,7 @@ export interface Statement {
   readonly text: string;
   readonly values?: readonly Parameter[];
   readonly name?: string;
-  /** The read model that it writes, or {@link logTarget}; tells whose fault an error is. */
+  /** The read model that it writes, or {@link logTarget}; attributes an error to its cause. */
   readonly writes?: string;
 }
 
@@ -19,10 +19,10 @@ export interface CopyStatement {
   readonly writes?: string;
 }
 
-/** What statements that write the log have in `writes`; no read model may have this name. */
+/** The value of `writes` for statements that write the log; no read model may have this name. */
 export const logTarget = 'events';
 
-/** A statement that comes again and again: parsed once a connection, under a name derived from its text. */
+/** A statement that runs often: parsed once per connection, under a name derived from its text. */
 export type PreparedStatement = Required<Pick<Statement, 'text' | 'name'>>;
 
 /** Names `text` so that each connection parses it once. */

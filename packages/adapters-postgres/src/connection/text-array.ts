@@ -3,8 +3,8 @@ const headerBytes = 20;
 const longestCharacterBytes = 3;
 
 /**
- * `values` as a `text[]` in Postgres's binary form (array_recv): nothing is escaped here nor parsed there,
- * which costs half of what pg's array literals do.
+ * `values` as a `text[]` in Postgres's binary form (array_recv). It needs neither escaping nor parsing, which halves
+ * the cost of pg's array literals.
  */
 export function textArray(values: readonly (string | null)[]): Buffer {
   const buffer = Buffer.allocUnsafe(headerBytes + mostBytes(values));

@@ -1,4 +1,4 @@
-/** Lets at most so many work at once; others wait for their turn, in order. */
+/** Limits concurrent work; further callers wait for their turn, in order. */
 export class Turns {
   readonly #waiting: (() => void)[] = [];
   #free: number;

@@ -6,7 +6,7 @@ import type { DatabaseTables } from '../database-tables.js';
 const longestDetail = 500;
 const unstorable = /[\0\p{Surrogate}]/gu;
 
-/** The statement that keeps letters, except those whose message is kept already. */
+/** The statement that stores letters, except those whose message is stored already. */
 export function parkStatement(
   { deadLetters }: DatabaseTables,
   letters: readonly NewDeadLetter[],

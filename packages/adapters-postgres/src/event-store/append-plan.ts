@@ -9,13 +9,13 @@ import type { EventRecord } from './event-record.js';
 import { SerializationConflictError } from './serialization-conflict.js';
 import type { Candidate, StreamState } from './stream-heads.js';
 
-/** What an append writes, and what it answers when that is written. */
+/** The writes of an append, and its result once they are committed. */
 export interface AppendPlan {
   readonly records: readonly EventRecord[];
   readonly results: readonly AppendResult[];
 }
 
-/** Throws ValidationError where a stream is named twice. */
+/** Throws ValidationError if a stream is named twice. */
 export function assertStreamsOnce(appends: readonly StreamAppend[]): void {
   const streams = new Set<string>();
   for (const { streamId } of appends) {
@@ -27,8 +27,8 @@ export function assertStreamsOnce(appends: readonly StreamAppend[]): void {
 }
 
 /**
- * Decides what is new and where it goes. `candidates` are the appends' events in their order. Throws
- * VersionConflictError, or ValidationError where an id stands for another event.
+ * Decides which events are new, and their positions. `candidates` are the appends' events in order. Throws
+ * VersionConflictError, or ValidationError if an id belongs to another event.
  */
 export function planAppend(
   appends: readonly StreamAppend[],
@@ -97,7 +97,7 @@ function takenId({ id }: EventEnvelope): ValidationError {
   ]);
 }
 
-/** A duplicate that came in after the head was read is above it. */
+/** A duplicate that was appended after the head was read is above it. */
 function currentVersion(
   streamId: string,
   own: readonly Candidate[],
@@ -117,7 +117,7 @@ function assertWritable(
   { versions }: StreamState,
 ): void {
   if (actual !== versions.get(streamId)) {
-    throw new SerializationConflictError(`stream ${streamId} was written meanwhile`);
+    throw new SerializationConflictError(`stream ${streamId} was written concurrently`);
   }
   const isMet =
     expectedVersion === 'any' ||

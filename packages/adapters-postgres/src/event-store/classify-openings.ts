@@ -7,8 +7,9 @@ import type { LogContext } from './log-writer.js';
 import { SerializationConflictError } from './serialization-conflict.js';
 
 /**
- * Finds out why events that open their streams did not go in: the same event is there, under its id or in its
- * place, or another one. A statement of its own, since the one that met them could not see what it waited for.
+ * Finds out why events that open their streams were not inserted: the same event exists, under its id or in its
+ * place, or another event does. This is a separate statement, because the insert could not see the rows that it
+ * waited for.
  */
 export async function classifyOpenings(
   session: Session,

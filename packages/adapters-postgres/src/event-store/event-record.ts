@@ -42,13 +42,13 @@ const casts: Readonly<Partial<Record<string, string>>> = {
   data: 'jsonb',
 };
 
-/** The statements that put records into the log; tx, epoch and time of recording are the server's. */
+/** The statements that insert records into the log; the server sets tx, epoch and the time of recording. */
 export interface RecordStatements {
-  /** Fails with a unique violation where one is there already. */
+  /** Fails with a unique violation if a record exists. */
   insert(records: readonly EventRecord[]): Statement;
-  /** Leaves out what is there already and returns the positions of the rest. */
+  /** Skips records that exist and returns the positions of the others. */
   insertNew(records: readonly EventRecord[]): Statement;
-  /** The fastest, for events that are most likely new: fails as `insert` does. */
+  /** The fastest way, for events that are most likely new; fails as `insert` does. */
   copy(records: readonly EventRecord[]): CopyStatement;
 }
 
@@ -72,8 +72,8 @@ export function recordStatements(events: string): RecordStatements {
 }
 
 /**
- * The order in which every transaction writes its events. One order for all makes waiting for each other's
- * keys in a circle impossible; which one it is does not matter.
+ * The order in which every transaction writes its events. A common order prevents deadlocks on keys; which order it
+ * is does not matter.
  */
 export function byStream(one: EventRecord, other: EventRecord): number {
   if (one.streamId < other.streamId) return -1;

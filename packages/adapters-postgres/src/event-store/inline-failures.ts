@@ -27,7 +27,7 @@ export async function explainingInlineFailures<Result>(
   }
 }
 
-/** Whether the server refuses a value of an event itself: nothing but the event can be the reason. */
+/** Whether the server rejects a value of an event itself: only the event can be the cause. */
 export function isFaultOfEvent(error: unknown): boolean {
   if (!isRefusedValue(error) || isRaisedInFunction(error)) return false;
   const { writes = logTarget } = failedStatement(error) ?? {};
@@ -56,7 +56,7 @@ function whatFailed(projector: InlineProjector, error: unknown): string | undefi
   return `${who} cannot write read model ${statement.writes}: ${error.message}`;
 }
 
-/** The library's own columns and keys never refuse an event like this. */
+/** The library's own columns and keys never reject an event like this. */
 function isRefusedByCode(error: Error): boolean {
   if (isRefusedData(error)) return !isFaultOfEvent(error);
   return classifyError(error).reason === 'unknown';

@@ -4,9 +4,10 @@ import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 
 /**
- * The statement that fails, with SQLSTATE FM001, where `projections` are not the inline ones that the database's rows
- * are made by. Once it has passed, they stay so until the end of the transaction. To be run before any read model is
- * read or written: who exchanges the tables waits for those who have passed, holding nothing that they wait for.
+ * The statement that fails with SQLSTATE FM001 if `projections` are not the inline projections that make the
+ * database's rows. Once it has passed, these cannot change until the end of the transaction. Run it before any read
+ * model is read or written: a rebuild that swaps tables waits for transactions that have passed the fence, and holds
+ * no lock that they wait for.
  */
 export function inlineFence(
   { inlineFence: name }: DatabaseTables,

@@ -10,14 +10,14 @@ export interface InlineProjections {
   readonly catalog: ModelCatalog;
 }
 
-/** Inline projections that failed before anything reached the server. */
+/** Inline projections that failed before anything was sent to the server. */
 export class InlineProjectionError extends Error {
   override readonly name = 'InlineProjectionError';
 }
 
 /**
- * The statements that write what inline projections make of new events. Throws {@link InlineProjectionError} if a
- * projection throws or makes a row that does not fit its read model.
+ * The statements that project new events inline. Throws {@link InlineProjectionError} if a projection throws or makes
+ * a row that does not fit its read model.
  */
 export function inlineStatements(
   { projector, catalog }: InlineProjections,

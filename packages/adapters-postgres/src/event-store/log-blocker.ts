@@ -3,7 +3,7 @@ import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
 
-/** The transaction that keeps readers from events which are committed already; undefined where none does. */
+/** The transaction that hides committed events from readers; undefined if there is none. */
 export async function findBlocker(
   session: Session,
   { events, logEpoch }: DatabaseTables,

@@ -18,8 +18,8 @@ import { isStorableText } from './representable.js';
 import { formatPosition, parsePosition, startOfLog } from './log-position.js';
 
 /**
- * Reads a part of a stream; its version is read in the same instant. That is not a maximum: where most streams are
- * short, the plan for one reads every version of a long stream.
+ * Reads a part of a stream and its version in the same snapshot. The version is not read with `max`: if most streams
+ * are short, the planner would read every version of a long stream.
  */
 export async function readStream(
   session: Session,
@@ -49,8 +49,8 @@ export async function readStream(
 }
 
 /**
- * What readers may see: below the oldest transaction that is still running, since whatever can still come is above
- * it. Everything of an earlier life of the cluster is final.
+ * The events that readers can see: those below the oldest transaction that is still running, since no later event can
+ * get a position below it. All events of an earlier epoch are final.
  */
 function isSettled({ logEpoch }: DatabaseTables): string {
   return `(epoch, tx) < ((SELECT epoch FROM ${logEpoch}), pg_snapshot_xmin(pg_current_snapshot()))`;
@@ -93,7 +93,7 @@ async function readWhere(
   return { events: found, next: found.at(-1)?.position ?? after };
 }
 
-/** The last settled events, and where the log goes on behind them. */
+/** The last settled events, and the position after them. */
 export async function readLogEnd(
   session: Session,
   tables: DatabaseTables,
@@ -111,7 +111,7 @@ export async function readLogEnd(
   return { events: found.slice(0, limit).reverse(), next };
 }
 
-/** How many settled events there are behind a position. */
+/** The number of settled events after a position. */
 export async function countSettled(
   session: Session,
   tables: DatabaseTables,
@@ -124,7 +124,7 @@ export async function countSettled(
   return Number(rows[0]?.[0]);
 }
 
-/** How many events the session's snapshot holds, settled or not. */
+/** The number of events in the session's snapshot, settled or not. */
 export async function countCommitted(
   session: Session,
   { events }: DatabaseTables,

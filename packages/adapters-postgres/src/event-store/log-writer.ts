@@ -14,18 +14,17 @@ import { SerializationConflictError } from './serialization-conflict.js';
 import { encodeEvent } from './representable.js';
 import { streamStateReader, type Candidate, type ReadStreamState } from './stream-heads.js';
 
-/** What everything that writes the log works with. */
+/** The parts that every writer of the log needs. */
 export interface LogContext {
   readonly tables: DatabaseTables;
   readonly catalog: ModelCatalog;
   readonly projector: InlineProjector;
   readonly records: RecordStatements;
-  /** Comes before the read models in every transaction that writes the log: see {@link inlineFence}. */
+  /** Runs before any read model is used in a transaction that writes the log: see {@link inlineFence}. */
   readonly fence: Statement;
   readonly readState: ReadStreamState;
 }
 
-/** Puts the parts together. */
 export function logContext(
   tables: DatabaseTables,
   catalog: ModelCatalog,
@@ -42,8 +41,8 @@ export function logContext(
 }
 
 /**
- * Appends within a transaction, all but the commit. Rejects with what {@link planAppend} throws, and with
- * SerializationConflictError where another append took a place first: roll back, and begin again with a new transaction.
+ * Appends within a transaction, without the commit. Rejects with the errors of {@link planAppend}, and with
+ * SerializationConflictError if another append has taken a version first: roll back and retry in a new transaction.
  */
 export async function appendInTransaction(
   session: Session,
@@ -72,7 +71,7 @@ export async function appendInTransaction(
   return results;
 }
 
-/** Whether the log has an event of the same id or place. Keys of read models are not the log's. */
+/** Whether the log has an event with the same id or the same stream version. Keys of read models do not count. */
 export function isTakenPlace(error: unknown): boolean {
   if (!isUniqueViolation(error) || isRaisedInFunction(error)) return false;
   return failedStatement(error)?.writes === logTarget;
@@ -82,12 +81,12 @@ const queue = prepare(
   `SELECT pg_advisory_xact_lock(hashtextextended($1 || ':' || stream_id, 7))
    FROM unnest($2::text[]) AS input (stream_id)`,
 );
-/** The server's table of locks is limited: writes to more streams than this share one lock. */
+/** The server's lock table is limited: writes to more streams than this share one lock. */
 const mostQueuedStreams = 20;
 const manyStreams = ['many streams'];
 
 /**
- * Waits for other writers of these streams that have lost a race before. To be called before anything assigns the
+ * Waits for other writers of these streams that have lost a race before. Call it before anything assigns the
  * transaction an id, so that its id is above theirs.
  */
 export async function queueForStreams(

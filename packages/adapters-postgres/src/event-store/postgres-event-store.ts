@@ -30,7 +30,6 @@ import { appendInTransaction, queueForStreams, type LogContext } from './log-wri
 import { retrySerializationConflicts } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
 
-/** What the store waits and chooses with. */
 export interface EventStoreDependencies {
   readonly clock: Clock;
   readonly random: Random;

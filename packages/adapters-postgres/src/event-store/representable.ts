@@ -6,14 +6,14 @@ export type EncodedJson =
 
 const unstorableCharacter = /[\0\p{Surrogate}]/u;
 
-/** Whether Postgres can keep a text as it is. */
+/** Whether Postgres can store a text unchanged. */
 export function isStorableText(text: string): boolean {
   return !unstorableCharacter.test(text);
 }
 
 /**
- * Writes an event's data as JSON text, unless it holds what Postgres cannot: NUL characters, halves of
- * surrogate pairs, or numbers that JSON has no text for (they would silently become null).
+ * Encodes an event's data as JSON text, unless Postgres cannot store it: NUL characters, lone surrogates, or numbers
+ * that have no JSON text (they would silently become null).
  */
 export function encodeEvent(streamId: string, event: EventEnvelope): EncodedJson {
   const names = [event.id, streamId, event.type, event.origin, event.time];
@@ -29,12 +29,12 @@ export function encodeEvent(streamId: string, event: EventEnvelope): EncodedJson
   return encodeJson('data', event.data);
 }
 
-/** Writes a value as JSON text, as {@link encodeEvent} does; `what` names it in the reason against it. */
+/** Encodes a value as JSON text, as {@link encodeEvent} does; `what` names it in the error. */
 export function encodeJson(what: string, value: Json | EventData): EncodedJson {
   try {
     return encodeValue(what, value);
   } catch (error) {
-    // JSON.stringify and the walk below give up on data that is nested thousands deep, or in a circle.
+    // JSON.stringify and the walk below fail on data that is nested thousands deep or circular.
     return { ok: false, why: `its ${what} cannot be written: ${String(error)}` };
   }
 }
@@ -75,8 +75,8 @@ const escape = Buffer.from('\\u');
 const nothing = Buffer.from('null');
 
 /**
- * Whether text with JSON in it may hold what Postgres cannot keep, or what JSON has no text for. Four passes over
- * the bytes of a whole batch cost less than a look at each value; where this says yes, each value is looked at.
+ * Whether text that contains JSON may hold values that Postgres cannot store or JSON cannot express. Four passes over
+ * the bytes of a batch cost less than a check of each value; only if this returns true is each value checked.
  */
 export function holdsSuspiciousBytes(bytes: Buffer): boolean {
   return [nul, replacement, escape, nothing].some((sign) => bytes.includes(sign));

@@ -1,7 +1,10 @@
 import { retryDelayMs, type Clock, type Random } from '@foldmart/core';
 import { isLostRace } from '../classify-error.js';
 
-/** Another transaction was faster, or began later and came in before. Carries the state that says so in SQL. */
+/**
+ * Another transaction won a race, or began later and committed first. Carries the SQLSTATE of a serialization
+ * failure.
+ */
 export class SerializationConflictError extends Error {
   override readonly name = 'SerializationConflictError';
   readonly code = '40001';
@@ -10,7 +13,7 @@ export class SerializationConflictError extends Error {
 const policy = { firstDelayMs: 2, longestDelayMs: 50 };
 const maxAttempts = 12;
 
-/** Runs a transaction again while it loses races, a few times; rejects with the last error then. */
+/** Retries a transaction that loses races, a few times; then rejects with the last error. */
 export async function retrySerializationConflicts<Result>(
   work: (attempt: number) => Promise<Result>,
   { clock, random }: { readonly clock: Clock; readonly random: Random },

@@ -5,23 +5,23 @@ import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { SerializationConflictError } from './serialization-conflict.js';
 
-/** An event that is to be written, and the stream it is meant for. */
+/** An event to write, and its stream. */
 export interface Candidate {
   readonly streamId: string;
   readonly event: EventEnvelope;
   readonly json: string;
 }
 
-/** What the log holds under a candidate's id. */
+/** The event that the log has under a candidate's id. */
 interface KnownEvent {
   readonly streamVersion: number;
   /** It is the same event: same stream, type and body. */
   readonly isSame: boolean;
 }
 
-/** What the log says about some streams and candidates. */
+/** The state of some streams and candidates in the log. */
 export interface StreamState {
-  /** The version of each stream that was asked for; 0 where it does not exist. */
+  /** The version of each requested stream; 0 if it does not exist. */
   readonly versions: ReadonlyMap<string, number>;
   /** Candidates whose id is in the log, by their index. */
   readonly known: ReadonlyMap<number, KnownEvent>;
@@ -35,10 +35,11 @@ export type ReadStreamState = (
 ) => Promise<StreamState>;
 
 /**
- * Makes the reader. Heads are read before ids, so that whoever made a stream's head is known by id too.
- * Throws {@link SerializationConflictError} where a stream's last event was written by a transaction with a higher id
- * than this one's: the log is read in the order of these ids, and would show the stream out of order.
- * The version that was read must be visible then, and whoever writes the next one meets the unique key.
+ * Creates the reader. Heads are read before ids, so an event in a head that was read is also found by id.
+ *
+ * Throws {@link SerializationConflictError} if a stream's last event was written by a transaction with a higher id
+ * than this one's: the log is read in the order of these ids, and would show the stream out of order. The version
+ * that was read must be visible at that point; a writer of the next version hits the unique key.
  */
 export function streamStateReader({ events, logEpoch }: DatabaseTables): ReadStreamState {
   const heads = prepare(`

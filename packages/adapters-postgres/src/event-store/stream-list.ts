@@ -7,8 +7,8 @@ import type { DatabaseTables } from '../database-tables.js';
 import { isStorableText } from './representable.js';
 
 /**
- * Lists streams by a loose index scan: the index gives the first id behind the one before, so that a page costs
- * the same however many events its streams have, and however many streams there are
+ * Lists streams by a loose index scan: the index finds the first id after the previous one, so the cost of a page
+ * depends neither on the number of events in its streams nor on the number of streams
  * (https://wiki.postgresql.org/wiki/Loose_indexscan).
  */
 export async function listStreams(
@@ -30,8 +30,8 @@ export async function listStreams(
 }
 
 /**
- * The prefix is compared with the one id that the index gave: in the search itself the planner could make it a filter,
- * and read on to the end of the log behind the last stream that has it.
+ * The prefix is compared with the one id that the index found. Inside the search, the planner could use it as a
+ * filter and read to the end of the log after the last stream with the prefix.
  */
 function statementText(events: string, isContinued: boolean): string {
   const isBehind = isContinued ? 'AND stream_id > $3::text' : '';

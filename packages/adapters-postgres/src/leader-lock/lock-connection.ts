@@ -1,20 +1,22 @@
 import type { Cancel, Clock, Logger } from '@foldmart/core';
 import type { HeldConnection } from '../connection/connection-pool.js';
 
-/** How a connection makes sure that it still has its locks. */
 export interface LockConnectionDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly keepAliveMs: number;
 }
 
-/** A lock on a {@link LockConnection}, to be told if that is lost. */
+/** A lock on a {@link LockConnection}, which is notified if the connection is lost. */
 export interface LockOnConnection {
   readonly name: string;
   lose(why: string): void;
 }
 
-/** One connection for all locks of a process: in use while any is held or asked for, then given back to the pool. */
+/**
+ * One connection for all locks of a process. It is taken while any lock is held or requested, then returned to the
+ * pool.
+ */
 export class LockConnection {
   readonly #connection: Promise<HeldConnection>;
   readonly #dependencies: LockConnectionDependencies;
@@ -24,7 +26,7 @@ export class LockConnection {
   #isOver = false;
   #cancelKeepAlive: Cancel | undefined;
 
-  /** `hold` takes a connection from the pool; `onEnd` is called once, when this one is of no further use. */
+  /** `hold` takes a connection from the pool; `onEnd` is called once, when this connection can no longer be used. */
   constructor(
     hold: (onLost: (why: string) => void) => Promise<HeldConnection>,
     dependencies: LockConnectionDependencies,
@@ -36,12 +38,12 @@ export class LockConnection {
     this.#connection.catch((error: unknown) => this.lose(String(error)));
   }
 
-  /** Counts a lock that is held or asked for; balanced by {@link leave}. */
+  /** Counts a lock that is held or requested; balanced by {@link leave}. */
   enter(): void {
     this.#users += 1;
   }
 
-  /** Gives the connection back when nobody uses it any more. */
+  /** Returns the connection to the pool when no lock uses it any more. */
   leave(): void {
     this.#users -= 1;
     if (this.#users === 0) this.#end(false);
@@ -52,7 +54,7 @@ export class LockConnection {
     return this.#ask('SELECT pg_try_advisory_lock(hashtextextended($1, 11))', key);
   }
 
-  /** Has `lock` told of a loss; tells it at once if the connection is lost already. */
+  /** Notifies `lock` if the connection is lost; at once if it is lost already. */
   add(lock: LockOnConnection): void {
     if (this.#isOver) {
       lock.lose('the connection ended');
@@ -62,7 +64,7 @@ export class LockConnection {
     if (this.#cancelKeepAlive === undefined) this.#keepAlive();
   }
 
-  /** Frees the advisory lock `key`. If that fails, the connection is lost, and the lock with it. Never rejects. */
+  /** Releases the advisory lock `key`. If that fails, the connection is lost, and the lock with it. Never rejects. */
   async free(lock: LockOnConnection, key: string): Promise<void> {
     this.#held.delete(lock);
     try {
@@ -72,7 +74,7 @@ export class LockConnection {
     }
   }
 
-  /** Tells every holder, then closes the connection, which frees its locks. */
+  /** Notifies every holder, then closes the connection, which releases its locks. */
   lose(why: string): void {
     if (this.#isOver) return;
     const lost = [...this.#held];

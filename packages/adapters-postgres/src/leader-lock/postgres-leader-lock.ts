@@ -6,14 +6,14 @@ import { LockConnection, type LockConnectionDependencies } from './lock-connecti
 const operation: Operation = { port: 'leader-lock', operation: 'tryAcquire' };
 
 /**
- * Session advisory locks, all of a process on one connection of the pool. A process that holds none, such as one that
- * stands by, keeps no connection.
+ * Session advisory locks; all locks of a process share one connection of the pool. A process without locks, such as a
+ * standby, uses no connection.
  */
 export class PostgresLeaderLock implements LeaderLock {
   readonly #pool: ConnectionPool;
   readonly #scope: string;
   readonly #dependencies: LockConnectionDependencies;
-  /** Held by this process, or asked for: the server would give a session the same lock again. */
+  /** Held or requested by this process: the server would grant a session the same lock again. */
   readonly #names = new Set<string>();
   #connection: LockConnection | undefined;
   #isClosed = false;
@@ -43,7 +43,7 @@ export class PostgresLeaderLock implements LeaderLock {
     return undefined;
   }
 
-  /** Gives up every lock, telling its holder before another process can have it. Idempotent. */
+  /** Releases every lock, and notifies its holder before another process can take it. Idempotent. */
   close(): void {
     this.#isClosed = true;
     this.#connection?.lose('the database was closed');

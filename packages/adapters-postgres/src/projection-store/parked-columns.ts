@@ -4,20 +4,20 @@ import { present } from '../codec.js';
 import type { TextRow } from '../connection/session.js';
 import type { Parameter } from '../connection/statement.js';
 
-/** Where something stands still, and since when: RFC 3339 text in UTC. */
+/** The event at which something is parked, and since when: RFC 3339 text in UTC. */
 export type ParkedFailure = ProjectionFailure & { readonly parkedAt: string };
 
 const longestDetail = 500;
 const unstorable = /[\0\p{Surrogate}]/gu;
 
-/** What a query selects for {@link decodeParked}, in its order. */
+/** The columns that a query selects for {@link decodeParked}, in order. */
 export const parkedColumns = `${canonicalTime('parked_at')}, parked_event_id, parked_event_type, parked_position, parked_detail`;
 
-/** Assignments that let something go on. */
+/** Assignments that resume. */
 export const unparked =
   'parked_at = NULL, parked_event_id = NULL, parked_event_type = NULL, parked_position = NULL, parked_detail = NULL';
 
-/** Assignments that make something stand still; `first` is the number of the first of four {@link parkedValues}. */
+/** Assignments that park; `first` is the number of the first of four {@link parkedValues}. */
 export function parkedAssignments(first: number): string {
   const names = ['parked_event_id', 'parked_event_type', 'parked_position', 'parked_detail'];
   const assigned = names.map((name, index) => `${name} = $${String(first + index)}`);
@@ -30,7 +30,7 @@ export function parkedValues(failure: ProjectionFailure): readonly Parameter[] {
   return [failure.eventId, failure.eventType, failure.position, detail];
 }
 
-/** Reads {@link parkedColumns}; undefined where it goes on. */
+/** Reads {@link parkedColumns}; undefined if it is not parked. */
 export function decodeParked(row: TextRow): ParkedFailure | undefined {
   const [parkedAt, eventId, eventType, position, detail] = row;
   if (typeof parkedAt !== 'string') return undefined;

@@ -24,7 +24,7 @@ import {
 } from './parked-columns.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 
-/** A checkpoint is where it is expected to be, and its rows are this projection's. */
+/** The checkpoint is at the expected position, and its rows are of this projection's version. */
 const isAt = 'projection = $1 AND version = $2 AND position IS NOT DISTINCT FROM $3';
 
 /** Checkpoints in the table `projection_checkpoints`. */
@@ -50,7 +50,7 @@ export class PostgresProjectionStore implements ProjectionStore {
   async advance({ projection, from, to, writes }: ProjectionStep): Promise<boolean> {
     const operation = operationOf('advance');
     return this.#pool.transaction(operation, async (session) => {
-      // The row stays locked until the writes are committed, so that steps come one after another.
+      // The row stays locked until the writes are committed, so that steps are serialized.
       const { rowCount } = await session.run({
         ...prepare(`
           UPDATE ${this.#tables.checkpoints} SET position = $4, moved_at = clock_timestamp()

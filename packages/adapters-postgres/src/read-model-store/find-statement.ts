@@ -4,13 +4,13 @@ import { encodeValue } from '../read-models/column-values.js';
 import { sqlTypes, type ModelTable } from '../read-models/model-table.js';
 import { selectColumns } from '../read-models/row-statements.js';
 
-/** No column of a read model is called that. */
+/** Cannot be the name of a read model's column. */
 const branchNumber = '"Branch"';
 
 /**
- * Selects the rows of a plan, for {@link decodeRow}. A page that begins behind a row is a union of ranges of the index, one
- * for each number of leading columns that are the same as in that row: with null among the values, no comparison of whole
- * rows can say what comes behind.
+ * Selects the rows of a plan, for {@link decodeRow}. A page that starts after a row is a union of index ranges, one
+ * for each number of leading columns that are equal to that row's. With null among the values, no row comparison can
+ * express what comes after.
  */
 export function findStatement(table: ModelTable, plan: FindPlan): Statement {
   const values: Parameter[] = [plan.limit];
@@ -49,11 +49,11 @@ function conditionsOf({ equals, bounds, order }: FindPlan, values: Parameter[]):
   return [...equalities, ...ranges];
 }
 
-/** The ranges behind the row that the page begins after, the nearest first; one without conditions for the first page. */
+/** The ranges after the row that the page starts after, nearest first; one without conditions for the first page. */
 function branchesOf(plan: FindPlan, values: Parameter[]): readonly (readonly string[])[] {
   const { order, after } = plan;
   if (after === undefined) return [[]];
-  // The whole key is given: nothing comes behind the one row that has it.
+  // The whole key is given: no row comes after the one row that has it.
   if (order.length === 0) return [['false']];
   return order.flatMap((_column, index) => {
     const nth = order.length - 1 - index;
@@ -63,7 +63,7 @@ function branchesOf(plan: FindPlan, values: Parameter[]): readonly (readonly str
   });
 }
 
-/** What comes behind the value of one column, as ranges; none if nothing does. */
+/** The ranges after the value of one column; empty if nothing comes after it. */
 function behind(
   { order, after = [], isDescending }: FindPlan,
   nth: number,
@@ -88,7 +88,7 @@ function equalTo(
   return value === null ? `${text} IS NULL` : `${text} = ${parameter(column, value, values)}`;
 }
 
-/** As the index has it: the primary key's has null last, where the declared ones have it first. */
+/** As in the index: the primary key sorts null last, declared indexes sort it first. */
 function orderText({ model }: ModelTable, { index, order, isDescending }: FindPlan): string {
   const isKey = index.map(({ column }) => column).join() === model.key.join();
   const direction = isDescending ? 'DESC' : 'ASC';

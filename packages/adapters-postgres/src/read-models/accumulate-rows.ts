@@ -5,7 +5,7 @@ import { encodeValue } from './column-values.js';
 import { columnOf, type ModelTable, type TableColumn } from './model-table.js';
 import { inputColumn, inputRelation } from './statement-input.js';
 
-/** Adds to and raises the same columns of many rows, making those that are missing; sums are the server's. */
+/** Adds to and raises the same columns of many rows, and creates missing rows; the server computes the sums. */
 export function accumulateStatement(
   table: ModelTable,
   writes: readonly AccumulateRow[],

@@ -1,7 +1,7 @@
 import type { Session } from '../connection/session.js';
 import type { ModelTable } from './model-table.js';
 
-/** The types of the columns that a table has now, as format_type writes them; empty where there is no table. */
+/** The current column types of a table, as format_type writes them; empty if the table does not exist. */
 export async function columnTypes(
   session: Session,
   { name }: ModelTable,

@@ -5,9 +5,9 @@ import {
   type ReadModelWrite,
 } from '@foldmart/core';
 
-/** What inline projections make of events. */
+/** Projects events with the inline projections. */
 export class InlineProjector {
-  /** The inline ones among those it was given. */
+  /** The inline projections among the given ones. */
   readonly projections: readonly Projection[];
   readonly #byType = new Map<string, Projection[]>();
 
@@ -21,8 +21,8 @@ export class InlineProjector {
   }
 
   /**
-   * The writes of all events, in their order. Throws a PortError, `rejected`, for an event that one cannot take and
-   * must not pass over.
+   * The writes of all events, in order. Throws a PortError, `rejected`, for an event that a projection cannot handle
+   * and must not skip.
    */
   project(events: readonly EventEnvelope[]): readonly ReadModelWrite[] {
     return events.flatMap((event) =>

@@ -6,7 +6,7 @@ import { encodeValue } from './column-values.js';
 import type { ModelTable } from './model-table.js';
 import { inputColumns, inputRelation, keyTexts, sortedByKey } from './statement-input.js';
 
-/** Adds rows; those whose key is there already stay as they are. */
+/** Inserts rows; existing rows with the same key stay as they are. */
 export function insertStatement(table: ModelTable, writes: readonly InsertRow[]): Statement {
   const rows = firstOfEachKey(table, writes);
   const sorted = table.arrival === undefined ? sortedByKey(rows) : rows;
@@ -22,7 +22,7 @@ export function insertStatement(table: ModelTable, writes: readonly InsertRow[])
   };
 }
 
-/** Adds rows that are most likely new, the fastest way; fails with a unique violation where one is not. */
+/** Inserts rows that are most likely new, in the fastest way; fails with a unique violation if one exists. */
 export function insertCopy(table: ModelTable, writes: readonly InsertRow[]): CopyStatement {
   return {
     text: `COPY ${table.name} (${table.columns.map(({ quoted }) => quoted).join(', ')}) FROM STDIN`,

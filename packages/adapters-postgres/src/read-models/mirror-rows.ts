@@ -11,8 +11,8 @@ import {
 } from './statement-input.js';
 
 /**
- * Copies columns between rows of one key. Target rows are locked in the order of their keys first, and left
- * alone where nothing differs.
+ * Copies columns between rows of one key. Target rows are locked in key order first, and not written if nothing
+ * differs.
  */
 export function mirrorStatement(
   source: ModelTable,

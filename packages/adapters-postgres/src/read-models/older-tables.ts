@@ -7,19 +7,19 @@ import type { Statement } from '../connection/statement.js';
 import { columnTypes } from './column-types.js';
 import type { ModelTable, TableColumn } from './model-table.js';
 
-/** Rows, and the table with those of its columns that they have. */
+/** Rows, and their table with only the columns that the rows have. */
 export interface FoundRows {
   readonly table: ModelTable;
   readonly rows: readonly TextRow[];
 }
 
-/** What the server says of a column that is not there, or of a type that an expression does not take. */
+/** The server's codes for a missing column, or for a type that an expression does not accept. */
 const misfits: readonly (string | undefined)[] = ['42703', '42883', '42846', '42804'];
 const maxAttempts = 3;
 
 /**
- * Runs a query on a model's table. While the rows are those of another version of the model, until the rebuild or from
- * then on, it goes without the columns that they do not have, or have as another type. Rejects where that is not enough.
+ * Runs a query on a model's table. If the rows are of another version of the model, it leaves out columns that they
+ * lack or have as another type. Rejects if that does not suffice.
  */
 export async function readRows(
   pool: ConnectionPool,
@@ -36,7 +36,7 @@ export async function readRows(
   }
 }
 
-/** The table may be exchanged between the two statements: then its columns are looked up again. */
+/** A rebuild may swap the table between the two statements; then its columns are looked up again. */
 async function readAsItIs(
   pool: ConnectionPool,
   operation: Operation,
@@ -56,7 +56,7 @@ async function readAsItIs(
   }
 }
 
-/** The table with those of its columns that it has now. */
+/** The table with only the columns that it has now. */
 export async function withActualColumns(session: Session, table: ModelTable): Promise<ModelTable> {
   const types = await columnTypes(session, table);
   const isThere = ({ name, sqlType }: TableColumn): boolean => types.get(name) === sqlType;
@@ -67,7 +67,7 @@ export async function withActualColumns(session: Session, table: ModelTable): Pr
   };
 }
 
-/** True where a query failed for want of a column, or for its type. */
+/** True if a query failed because of a missing column, or of its type. */
 export function isMisfit(error: unknown): boolean {
   return isPortError(error) && misfits.includes(sqlState(error.cause));
 }

@@ -54,7 +54,7 @@ export function uniqueKeys(
   return [...rows.values()];
 }
 
-/** One order for all transactions, so that none waits for another in a circle. */
+/** One order for all transactions prevents deadlocks. */
 export function sortedByKey<Keyed extends { readonly id: string }>(
   rows: readonly Keyed[],
 ): readonly Keyed[] {

@@ -3,9 +3,9 @@ import type { ModelCatalog } from './model-catalog.js';
 import { changedRow, rowId, signatureOf } from './write-identity.js';
 
 /**
- * Leaves out writes that later ones undo, so that a row that changes often needs few stages: what is written to a row
- * before it is deleted, and a mirror whose columns a later one to the same row copies again. A model that is mirrored on
- * another keeps all its copies.
+ * Leaves out writes that later ones supersede, so that a row that changes often needs few stages: writes to a row
+ * before its delete, and a mirror whose columns a later mirror to the same row copies again. A model that another
+ * model mirrors from keeps all its copies.
  *
  * @throws UnstorableError if a write that is left out has values that do not fit.
  */
@@ -22,7 +22,7 @@ export function withoutSupersededWrites(
     .reverse();
 }
 
-/** What the writes behind the one in question do, seen from the last to the first. */
+/** The effects of the later writes; writes are visited from the last to the first. */
 class LaterWrites {
   readonly #catalog: ModelCatalog;
   readonly #sources: ReadonlySet<string>;
@@ -36,7 +36,7 @@ class LaterWrites {
     this.#sources = new Set(writes.flatMap((write) => (write.op === 'mirror' ? [write.from] : [])));
   }
 
-  /** Whether the write has an effect in the end; notes what it means for those before it. */
+  /** Whether the write has an effect in the end; records what it means for earlier writes. */
   needs(write: ReadModelWrite): boolean {
     const row = changedRow(write, this.#catalog);
     if (this.#deleted.has(row)) {

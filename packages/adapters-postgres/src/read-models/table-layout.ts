@@ -4,7 +4,7 @@ import { quoted } from '../connection/statement.js';
 import type { ModelTable, TableColumn } from './model-table.js';
 import { indexName, keyName } from './table-names.js';
 
-/** A table as it is: its columns' types and its key. */
+/** The current layout of a table: its columns' types and its key. */
 interface ActualTable {
   readonly types: ReadonlyMap<string, string>;
   readonly key: readonly string[];
@@ -12,8 +12,8 @@ interface ActualTable {
 }
 
 /**
- * Creates what a read model's table lacks: itself, columns, indexes. Changes nothing that is there, and rejects
- * with a PortError where that is not what the model says. To be called under the migration lock.
+ * Creates what a read model's table lacks: itself, columns, indexes. Does not change what exists, and rejects with a
+ * PortError if that does not match the model. Call it under the migration lock.
  */
 export async function layOutTable(
   session: Session,
@@ -123,7 +123,7 @@ function arrivalText(name: string): string {
   return `${quoted(name)} bigint NOT NULL GENERATED ALWAYS AS IDENTITY`;
 }
 
-/** Keys and what is indexed sort by their bytes, in every database alike. */
+/** Keys and indexed columns sort by their bytes, the same in every database. */
 function definition({ model }: ModelTable, { name, type, quoted, sqlType }: TableColumn): string {
   const isOrdered = model.key.includes(name) || model.indexes?.flat().includes(name) === true;
   const collation = type === 'text' && isOrdered ? ' COLLATE "C"' : '';
@@ -154,7 +154,7 @@ function indexesOf({ model, relation, name: table }: ModelTable): readonly Index
   });
 }
 
-/** Columns that were there before their index may have another collation. */
+/** Columns that existed before their index may have another collation. */
 function indexColumn({ columns, operational }: ReadModel, column: string): string {
   const type = columns[column] ?? operational?.[column];
   return `${quoted(column)}${type === 'text' ? ' COLLATE "C"' : ''} NULLS FIRST`;

@@ -13,13 +13,13 @@ import { fingerprintOf } from './rebuild-row.js';
 import { grantAlike, swapTables, type ShadowedTable } from './shadow-tables.js';
 import { assertNoneNewer, recordVersions } from './stored-versions.js';
 
-/** Connections for work that others wait for, and those without time-outs for work that takes as long as it takes. */
+/** Connections with time-outs for work that other processes wait for, and without for long work. */
 export interface RebuildPools {
   readonly pool: ConnectionPool;
   readonly patientPool: PatientPool;
 }
 
-/** A rebuild whose shadow is to take the place of the live tables. */
+/** A rebuild whose shadow is swapped in. */
 export interface Finishing {
   readonly tables: DatabaseTables;
   readonly plan: RebuildPlan;
@@ -35,16 +35,19 @@ const operation: Operation = { port: 'rebuild-store', operation: 'finish' };
 
 /** More events than this are not folded while appends wait. */
 const longestTail = 5_000;
-/** How long to wait for vacuum, which keeps nobody waiting meanwhile, in milliseconds: it gives way after a second. */
+/** How long to wait for vacuum, in milliseconds. The wait blocks no other process; vacuum yields after a second. */
 const longestVacuumMs = 5_000;
-/** How long appends may queue behind the wait for those that run, and readers behind that for theirs, in milliseconds. */
+/**
+ * How long the swap may wait for running appends, and then for readers, in milliseconds. New appends and readers
+ * queue behind that wait.
+ */
 const longestQueueMs = 250;
-/** How long a process that holds them all back may be silent before the server cuts it off, in milliseconds. */
+/** How long a process that blocks them all may be idle before the server terminates its session, in milliseconds. */
 const longestSilenceMs = 5_000;
 
 /**
- * Swaps: first does in short transactions what keeps nobody waiting, then in one what is left. Rejects with a time-out
- * of locks where others do not let go.
+ * Swaps the tables. Work that blocks no other process is done first, in short transactions; the rest is done in one
+ * transaction. Rejects with a lock time-out if others do not release their locks in time.
  */
 export async function finishRebuild(
   { pool, patientPool }: RebuildPools,
@@ -84,13 +87,13 @@ async function prepareTable(
   } while (after !== undefined);
   const done = await holding(pool, finishing, async (session) => {
     await grantAlike(session, table);
-    // Without figures about the new table, the first plans for it would be made as for an empty one.
+    // Without statistics of the new table, its first plans would be made as for an empty table.
     await session.run({ text: `ANALYZE ${table.shadow.name}` });
   });
   return done === 'overtaken' ? done : undefined;
 }
 
-/** Runs `work` in a transaction in which the rebuild stays at its place. */
+/** Runs `work` in a transaction that locks the rebuild at its position. */
 function holding<Value>(
   pool: PatientPool,
   finishing: Finishing,
@@ -109,7 +112,7 @@ async function swap(session: Session, finishing: Finishing): Promise<Outcome> {
   if (!(await holdRebuild(session, finishing))) return 'overtaken';
   await holdBackVacuum(session, finishing);
   await limitWaits(session, longestQueueMs);
-  // Waits for appends that have passed the fence, and for steps of projections; those behind wait for the swap.
+  // Waits for appends that have passed the fence, and for steps of projections; later ones wait for the swap.
   await session.run({ text: `LOCK TABLE ${tables.checkpoints} IN EXCLUSIVE MODE` });
   await assertNoneNewer(session, tables, plan);
   const tail = await readTail(session, finishing);
@@ -129,7 +132,7 @@ async function swap(session: Session, finishing: Finishing): Promise<Outcome> {
   return 'done';
 }
 
-/** Locks the rebuild's row; false where the rebuild is not at its place any more. */
+/** Locks the rebuild's row; false if the rebuild is not at its position any more. */
 async function holdRebuild(session: Session, { tables, plan, from }: Finishing): Promise<boolean> {
   const { rows } = await session.run({
     text: `
@@ -141,13 +144,13 @@ async function holdRebuild(session: Session, { tables, plan, from }: Finishing):
   return rows.length > 0;
 }
 
-/** What was appended behind the shadow, whether or not readers of the log may see it yet. */
+/** The events that the shadow lacks, whether or not readers of the log can see them yet. */
 async function readTail(session: Session, { tables, from }: Finishing) {
   const range = { limit: longestTail + 1, ...(from === undefined ? {} : { after: from }) };
   return (await readCommittedLog(session, tables, range)).events;
 }
 
-/** Vacuum gives way to whoever waits long for it, and then does not come back while this lock is held. */
+/** Vacuum yields to a session that waits long for its lock, and cannot start again while this lock is held. */
 async function holdBackVacuum(session: Session, { tables, shadowed }: Finishing): Promise<void> {
   await limitWaits(session, longestVacuumMs);
   const names = shadowed.flatMap(({ live, shadow }) => [live.name, shadow.name]);

@@ -4,10 +4,10 @@ import type { TableColumn } from '../read-models/model-table.js';
 import { sameKey } from '../read-models/statement-input.js';
 import type { ShadowedTable } from './shadow-tables.js';
 
-/** So many rows at a time take a fraction of a second. */
+/** Copying this many rows at a time takes a fraction of a second. */
 const pageSize = 10_000;
 
-/** Copies operational columns to the shadow, for rows that are in both; writes only what differs. */
+/** Copies operational columns to the shadow, for rows that exist in both tables; writes only differing rows. */
 export async function copyOperational(session: Session, table: ShadowedTable): Promise<void> {
   const columns = await columnsToKeep(session, table);
   if (columns.length > 0) {
@@ -16,8 +16,8 @@ export async function copyOperational(session: Session, table: ShadowedTable): P
 }
 
 /**
- * The same for the rows behind a key, so many at a time; gives the last key, or undefined behind the last row. What
- * comes afterwards by {@link copyOperational} is little then.
+ * The same for a page of rows after a key; returns the last key, or undefined after the last row. Little is then left
+ * for {@link copyOperational}.
  */
 export async function copyOperationalPage(
   session: Session,
@@ -43,7 +43,7 @@ export async function copyOperationalPage(
   return rows[0];
 }
 
-/** None where the live table does not have them yet, or where its key is another. */
+/** None if the live table does not have them yet, or has another key. */
 async function columnsToKeep(
   session: Session,
   { live }: ShadowedTable,

@@ -25,7 +25,7 @@ import { createShadows, dropTables, shadowedTables, type ShadowedTable } from '.
 import { ShadowWriter } from './shadow-writes.js';
 import { assertNoneNewer } from './stored-versions.js';
 
-/** A rebuild is where it is expected to be, and made by the same plan. */
+/** The rebuild is at the expected position, and started by the same plan. */
 const isAt = 'id = $1 AND fingerprint = $2 AND position IS NOT DISTINCT FROM $3';
 
 /** Shadows in tables beside those of the read models, with their progress in the table `projection_rebuilds`. */
@@ -109,7 +109,7 @@ export class PostgresRebuildStore implements RebuildStore {
     return shadowedTables(models, this.#catalog, this.#catalog.withShadows(models));
   }
 
-  /** Rebuilds begin and are thrown away one after another. */
+  /** Serializes the start and discard of rebuilds. */
   async #queue(session: Session): Promise<void> {
     await session.run({
       text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 13))',
@@ -117,7 +117,7 @@ export class PostgresRebuildStore implements RebuildStore {
     });
   }
 
-  /** Throws away what the plan cannot go on with: its own of other versions, and others that share its models. */
+  /** Discards rebuilds that the plan cannot resume: its own for other versions, and others that share its models. */
   async #discardOthers(
     session: Session,
     plan: RebuildPlan,

@@ -10,7 +10,7 @@ import { present } from '../codec.js';
 import type { TextRow } from '../connection/session.js';
 import { decodeParked, parkedColumns } from '../projection-store/parked-columns.js';
 
-/** What a query selects for {@link decodeRebuild}, in its order. */
+/** The columns that a query selects for {@link decodeRebuild}, in order. */
 export const rebuildColumns = `id, versions::text, position, events, ${canonicalTime('started_at')}, ${canonicalTime('moved_at')}, ${parkedColumns}`;
 
 /** Reads a row of {@link rebuildColumns}. */
@@ -27,7 +27,7 @@ export function decodeRebuild(row: TextRow): RebuildState {
   };
 }
 
-/** The models that a plan makes anew, each once. What was passed over is told beside them, and not made anew. */
+/** The models that a plan rebuilds, each once; without the model of skipped events, which is not rebuilt. */
 export function modelsOf({ projections }: RebuildPlan): readonly ReadModel[] {
   const models = projections.flatMap((projection) => projection.models);
   const byName = new Map(models.map((model) => [model.name, model]));
@@ -35,12 +35,12 @@ export function modelsOf({ projections }: RebuildPlan): readonly ReadModel[] {
   return [...byName.values()];
 }
 
-/** The version that each projection of a plan is built at. */
+/** The version to which each projection of a plan is rebuilt. */
 export function versionsOf({ projections }: RebuildPlan): Readonly<Record<string, number>> {
   return Object.fromEntries(projections.map(({ name, version }) => [name, version]));
 }
 
-/** Differs where a shadow of one plan cannot be gone on with by another: other versions, modes or models. */
+/** Differs between two plans if one cannot resume the other's shadow: they differ in versions, modes or models. */
 export function fingerprintOf(plan: RebuildPlan): string {
   const projections = plan.projections.map(({ name, version, mode }) => [name, version, mode]);
   const made = JSON.stringify([projections, modelsOf(plan)]);

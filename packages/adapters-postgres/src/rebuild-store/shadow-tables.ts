@@ -8,7 +8,7 @@ import type { ModelTable } from '../read-models/model-table.js';
 import { createTable } from '../read-models/table-layout.js';
 import { indexName, keyName, sequenceName } from '../read-models/table-names.js';
 
-/** A read model's table, and the one in which it is built anew. */
+/** A read model's live table and its shadow. */
 export interface ShadowedTable {
   readonly live: ModelTable;
   readonly shadow: ModelTable;
@@ -40,7 +40,7 @@ export async function dropTables(session: Session, names: readonly string[]): Pr
   if (names.length > 0) await session.run({ text: `DROP TABLE IF EXISTS ${names.join(', ')}` });
 }
 
-/** Lets those read the shadow who may read the live table, and so on: privileges would go with the table. */
+/** Grants the privileges on the live table on the shadow too: they would be lost with the live table. */
 export async function grantAlike(session: Session, { live, shadow }: ShadowedTable): Promise<void> {
   const { rows } = await session.run({
     text: `
@@ -56,8 +56,8 @@ export async function grantAlike(session: Session, { live, shadow }: ShadowedTab
 }
 
 /**
- * Puts shadows in the place of live tables, under all of their names, so that the next opening and the next rebuild
- * find what they would have made. To be called with every table locked.
+ * Replaces live tables with their shadows, which take over all their names, so that the next opening and the next
+ * rebuild find the names that they expect. Call it with every table locked.
  */
 export async function swapTables(
   session: Session,
@@ -87,7 +87,7 @@ function indexTexts(schema: string, { live, shadow }: ShadowedTable): readonly s
   });
 }
 
-/** The sequence that numbers the rows gets the name of the one before it, which goes with its table. */
+/** The sequence that numbers the rows gets the name of the previous one, which is dropped with its table. */
 async function renamedSequence(
   session: Session,
   { live, shadow }: ShadowedTable,

@@ -6,14 +6,14 @@ import { CopyConfidence } from '../event-store/ingest/copy-confidence.js';
 import { fittingStatements } from '../projection-store/fitting-writes.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 
-/** Below this, finding out which rows are there costs no more than copying. */
+/** Below this number, finding out which rows exist costs no more than copying. */
 const fewestToCopy = 8;
 
-/** Writes to shadows: rows that are inserted into one are most likely new, and copied while that holds. */
+/** Writes to shadows. Inserted rows are most likely new, so they are copied as long as copying succeeds. */
 export class ShadowWriter {
   readonly #copying = new CopyConfidence();
 
-  /** Makes the writes within a transaction. Throws a PortError, `rejected`, where one does not fit its model. */
+  /** Applies the writes within a transaction. Throws a PortError, `rejected`, if one does not fit its model. */
   async write(
     session: Session,
     operation: Operation,

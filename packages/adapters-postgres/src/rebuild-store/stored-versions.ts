@@ -5,7 +5,7 @@ import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { unparked } from '../projection-store/parked-columns.js';
 
-/** Rejects with a PortError where rows of a plan were made by a higher version: an older program must not replace them. */
+/** Rejects with a PortError if rows of a plan were made by a higher version: an older program must not replace them. */
 export async function assertNoneNewer(
   session: Session,
   { checkpoints }: DatabaseTables,
@@ -30,7 +30,7 @@ export async function assertNoneNewer(
   });
 }
 
-/** The statement that makes the plan's versions those of the rows; asynchronous ones go on behind `position`. */
+/** The statement that sets the versions of the rows to the plan's; asynchronous projections resume after `position`. */
 export function recordVersions(
   { checkpoints }: DatabaseTables,
   { projections }: RebuildPlan,

@@ -67,7 +67,7 @@ export class PostgresRepository implements Repository {
   }
 }
 
-/** Ids that can be keys: text that is no canonical integer is none in an integer column. */
+/** The ids that can be keys: in an integer column, only canonical integers. */
 function keysOf({ key }: ModelTable, ids: readonly string[]): readonly string[] {
   return key[0]?.type === 'integer'
     ? ids.filter((id) => Number.isSafeInteger(Number(id)) && String(Number(id)) === id)
@@ -84,7 +84,7 @@ function decodeEntity(table: ModelTable, row: TextRow): CachedEntity {
   return { id: String(data[table.model.key[0] ?? '']), data };
 }
 
-/** The number that a decimal is, if a number holds it exactly; its text otherwise. */
+/** The decimal as a number if that is exact; otherwise its text. */
 function exactNumber(decimal: string): number | string {
   const number = Number(decimal);
   return String(number) === decimal ? number : decimal;

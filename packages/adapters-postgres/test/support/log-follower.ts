@@ -7,7 +7,7 @@ export class LogFollower {
   readonly #seen = new Set<string>();
   #next: LogPosition | undefined;
 
-  /** Where it goes on. */
+  /** The position that it continues from. */
   get next(): LogPosition | undefined {
     return this.#next;
   }
@@ -17,7 +17,7 @@ export class LogFollower {
     return this.#seen;
   }
 
-  /** Reads one page and says what came. */
+  /** Reads one page and returns its events. */
   async read(
     { events }: Pick<PostgresDatabase, 'events'>,
     limit: number,

@@ -1,6 +1,6 @@
 import type { EventEnvelope, StreamAppend } from '@foldmart/core';
 
-/** An event of no meaning. */
+/** An event without meaning. */
 export function noted(id: string): EventEnvelope {
   return {
     id,
@@ -12,7 +12,7 @@ export function noted(id: string): EventEnvelope {
   };
 }
 
-/** Such events for the end of a stream, whatever it holds. */
+/** An append of such events to a stream at any version. */
 export function notedOn(streamId: string, ...ids: readonly string[]): StreamAppend {
   return { streamId, expectedVersion: 'any', events: ids.map(noted) };
 }

@@ -8,16 +8,16 @@ import { notedOn } from './noted-events.js';
 import { PausingSession } from './pausing-session.js';
 
 const longestPauseMs = 20;
-/** Long enough for whole transactions of others. */
+/** Long enough for other transactions to run completely. */
 const longestLeadMs = 300;
 const rolledBackShare = 0.15;
 const earlyIdShare = 0.25;
 const mostStreams = 3;
 const mostEvents = 4;
 
-/** What writers have done together. */
+/** The combined record of all writers. */
 export interface Writings {
-  /** When the server had said that an event was committed, by its id: milliseconds of the monotonic clock. */
+  /** When the server confirmed the commit of an event, by its id, in milliseconds of the monotonic clock. */
   readonly committedAt: Map<string, number>;
   commits: number;
   rolledBack: number;
@@ -56,7 +56,7 @@ export async function writeWithPauses(
   }
 }
 
-/** Makes the transaction older than those that overtake it from now on. */
+/** Assigns the transaction an id, so that it is older than later transactions that overtake it. */
 async function takeIdEarly(session: Session): Promise<void> {
   await session.run({ text: 'SELECT pg_current_xact_id()' });
   await realClock.sleep(Math.random() * longestLeadMs);

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const installations = '/usr/lib/postgresql';
 
-/** Who runs a program; the caller where it is empty. */
+/** The user that runs a program; empty for the caller. */
 export interface ProgramUser {
   readonly uid?: number;
   readonly gid?: number;
@@ -17,7 +17,7 @@ export function postgresProgram(name: string): string {
   const newestFirst = versions.toSorted((one, other) => Number(other) - Number(one));
   const folders = newestFirst.map((version) => join(installations, version, 'bin'));
   const path = folders.map((folder) => join(folder, name)).find(existsSync);
-  // Elsewhere than in the distribution's folders, it is on the search path or not at all.
+  // Outside the distribution's folders, it must be on the search path.
   return path ?? name;
 }
 
@@ -29,7 +29,7 @@ export function postgresUser(): ProgramUser {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-/** Runs one of Postgres's programs to its end; rejects with what it printed where it fails. */
+/** Runs one of Postgres's programs to its end; if it fails, rejects with its output. */
 export async function runPostgresProgram(
   name: string,
   args: readonly string[],

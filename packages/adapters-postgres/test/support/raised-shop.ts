@@ -26,7 +26,7 @@ function usersAt(version: number): ReadModel {
   return { ...usersModel, columns: { ...usersModel.columns, age: 'text', came_by: 'text' } };
 }
 
-/** The plan that has a projection of this name. */
+/** The plan that contains the projection of this name. */
 export function planOf(projections: readonly Projection[], name: string): RebuildPlan {
   const plan = planRebuilds(projections).find((each) =>
     each.projections.some((projection) => projection.name === name),
@@ -35,7 +35,7 @@ export function planOf(projections: readonly Projection[], name: string): Rebuil
   return plan;
 }
 
-/** Rebuilds a plan to the end, as the library does. */
+/** Runs a rebuild of a plan to its end, as the library does. */
 export function rebuildPlan(
   { events, rebuilds, locks }: PostgresDatabase,
   plan: RebuildPlan,

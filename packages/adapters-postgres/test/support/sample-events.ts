@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventData, IngestItem } from '@foldmart/core';
 
-/** An order that nobody has placed before, as an event that opens its stream. */
+/** A new order, as an event that opens its stream. */
 export function orderPlaced(more: EventData = {}): IngestItem {
   const orderId = randomUUID();
   const data = {
@@ -35,7 +35,7 @@ export function orderPlaced(more: EventData = {}): IngestItem {
   };
 }
 
-/** So many of them. */
+/** A number of new orders. */
 export function ordersPlaced(count: number): IngestItem[] {
   return Array.from({ length: count }, () => orderPlaced());
 }

@@ -19,7 +19,7 @@ const surroundings = {
   logger: silentLogger,
 };
 
-/** A schema that nobody else uses, in the services' database: faster to make than a database. */
+/** A schema for one test, in the services' database: faster to create than a database. */
 export interface ScratchSchema {
   readonly name: string;
   readonly options: PostgresOptionsInput;
@@ -40,13 +40,13 @@ export interface ScratchSchema {
   dispose(): Promise<void>;
 }
 
-/** A connection to look at, or to interfere with, what a database does. */
+/** A connection to inspect a database, or to interfere with it. */
 export interface ScratchConnection {
   readonly session: Session;
   readonly close: () => Promise<void>;
 }
 
-/** Names a schema; it is made when it is opened first. */
+/** Names a schema; it is created when it is first opened. */
 export function scratchSchema(): ScratchSchema {
   const name = `case_${randomUUID().replaceAll('-', '')}`;
   const options = { ...serviceOptions(), schema: name };

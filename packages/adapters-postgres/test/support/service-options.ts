@@ -1,6 +1,6 @@
 import type { PostgresOptionsInput } from '../../src/index.js';
 
-/** Where the services' Postgres listens. */
+/** The address of the services' Postgres. */
 export function serviceAddress(): { readonly host: string; readonly port: number } {
   return { host: setting('POSTGRES_HOST'), port: Number(setting('POSTGRES_PORT')) };
 }

@@ -1,6 +1,6 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A way to a server that can be cut. */
+/** A route to a server that can be cut. */
 export interface SeverableRoute {
   readonly host: string;
   readonly port: number;
@@ -8,7 +8,7 @@ export interface SeverableRoute {
   sever(): Promise<void>;
 }
 
-/** Listens on a port of its own and passes on to `target` whatever comes. */
+/** Listens on its own port and forwards all data to `target`. */
 export async function openSeverableRoute(target: {
   readonly host: string;
   readonly port: number;

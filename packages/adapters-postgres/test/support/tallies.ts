@@ -17,7 +17,7 @@ export const following = tally('following', 'async', followedModel);
 /** Counts each event as it is appended. */
 export const inline = tally('counting_inline', 'inline', inlineModel);
 
-/** Takes the next step of {@link following}; says how many events it has projected. */
+/** Runs the next step of {@link following}; returns the number of projected events. */
 export async function follow(
   { events, projections }: Pick<PostgresDatabase, 'events' | 'projections'>,
   limit: number,
@@ -27,7 +27,7 @@ export async function follow(
   if (page.events.length === 0 || page.next === undefined) return 0;
   const writes = page.events.flatMap((event) => following.project(event));
   const isTaken = await projections.advance({ projection: following, from, to: page.next, writes });
-  if (!isTaken) throw new Error('Somebody else has moved the projection.');
+  if (!isTaken) throw new Error('Another process has moved the projection.');
   return page.events.length;
 }
 

@@ -17,13 +17,13 @@ const host = '127.0.0.1';
 const patienceMs = 60_000;
 const pauseMs = 50;
 
-/** Who may do everything in the cluster. */
+/** The superuser of the cluster. */
 export interface ClusterOwner {
   readonly user: string;
   readonly password: string;
 }
 
-/** A Postgres server of its own, with its own transaction ids. */
+/** A separate Postgres server, with its own transaction ids. */
 export interface TemporaryCluster {
   readonly host: string;
   readonly port: number;
@@ -103,7 +103,7 @@ async function createDatabase(config: pg.ClientConfig, database: string): Promis
 async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
   const exited = once(server, 'exit');
-  // "Immediate": nothing of it is kept.
+  // "Immediate", because no data is kept.
   server.kill('SIGQUIT');
   await exited;
 }

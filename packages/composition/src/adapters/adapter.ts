@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.js';
 
 /** How long a queue may wait to fill batches. */
 export interface QueuePatience {
-  /** True for messages that a caller waits for: neither side waits for more of them. */
+  /** True for messages that a caller waits for: neither producer nor consumer waits to fill batches. */
   readonly isPrompt: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface CacheAdapter {
   open(settings: Settings, dependencies: RuntimeDependencies): EntityCache;
 }
 
-/** What a database is opened for. */
+/** The purpose for which a database is opened. */
 export interface DatabaseUse {
   readonly projections: readonly Projection[];
   readonly cachedKinds: readonly CachedEntityKind[];
@@ -48,7 +48,7 @@ export interface DatabaseAdapter {
   probe?(settings: Settings): Promise<{ readonly schemaVersion: number }>;
 }
 
-/** Adapters by the name that a setting gives them, each loaded when it is asked for. */
+/** Adapters by their name in the settings, each loaded at its first use. */
 export interface Adapters {
   /** By QUEUE_TYPE. */
   readonly queues?: Readonly<Record<string, () => Promise<QueueAdapter>>>;

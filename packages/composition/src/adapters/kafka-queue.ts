@@ -4,7 +4,7 @@ import type { QueueAdapter } from './adapter.js';
 import { memberOptions } from './member-options.js';
 import { readCertificate } from './read-certificate.js';
 
-/** Kafka, by the settings. */
+/** Kafka as configured by the settings. */
 export const kafkaQueue: QueueAdapter = {
   open: ({ values }, dependencies, { isPrompt }) =>
     new KafkaEventBus(

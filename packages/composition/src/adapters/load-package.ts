@@ -20,7 +20,7 @@ export async function loadPackage<Module>(
   }
 }
 
-/** The package of ours that Node did not find; undefined for any other failure. */
+/** The Foldmart package that Node did not find; undefined for any other failure. */
 function missingPackage(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code !== 'ERR_MODULE_NOT_FOUND') return undefined;

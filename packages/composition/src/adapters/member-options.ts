@@ -1,13 +1,13 @@
 import type { SettingValues } from '../settings/read-values.js';
 
-/** How a member takes part in a group, on any queue. */
+/** The options of a member of a group, on any queue. */
 export interface MemberOptions {
   readonly sessionTimeoutMs: number;
   readonly heartbeatIntervalMs: number;
   readonly maxBatchMessages: number;
 }
 
-/** The options of members, by the settings. */
+/** Derives the options of members from the settings. */
 export function memberOptions(values: SettingValues): MemberOptions {
   return {
     sessionTimeoutMs: values.CONSUMER_SESSION_TIMEOUT,

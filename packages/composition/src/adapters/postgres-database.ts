@@ -6,7 +6,7 @@ import {
 import type { DatabaseAdapter } from './adapter.js';
 import { postgresOptions } from './postgres-options.js';
 
-/** Postgres, by the settings. */
+/** Postgres as configured by the settings. */
 export const postgresDatabase: DatabaseAdapter = {
   isInProcess: false,
   open: ({ values }, dependencies, { projections, cachedKinds, modules, access }) =>

@@ -2,7 +2,7 @@ import type { PostgresOptionsInput } from '@foldmart/adapters-postgres';
 import type { SettingValues } from '../settings/read-values.js';
 import { readCertificate } from './read-certificate.js';
 
-/** How to reach Postgres, by the settings. */
+/** Derives the connection options of Postgres from the settings. */
 export function postgresOptions(values: SettingValues): PostgresOptionsInput {
   const ca = readCertificate('POSTGRES_SSL_CA_FILE', values.POSTGRES_SSL_CA_FILE);
   const shared = {

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { SettingName } from '../settings/definitions.js';
 import { SettingsError } from '../settings/settings-error.js';
 
-/** The PEM text of a file that a setting names; undefined where it names none. Throws SettingsError where it can't be read. */
+/**
+ * The PEM text of a file that a setting names; undefined if it names none. Throws SettingsError if the file cannot be
+ * read.
+ */
 export function readCertificate(name: SettingName, path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
   try {

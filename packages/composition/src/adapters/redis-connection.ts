@@ -2,7 +2,7 @@ import type { RedisOptionsInput } from '@foldmart/adapters-redis';
 import type { SettingValues } from '../settings/read-values.js';
 import { readCertificate } from './read-certificate.js';
 
-/** How to reach Redis, for queue and cache alike. */
+/** The connection options of Redis, for queue and cache. */
 export function redisConnection(values: SettingValues): RedisOptionsInput {
   const { REDIS_URL: url, REDIS_USERNAME: username, REDIS_PASSWORD: password } = values;
   const ca = readCertificate('REDIS_TLS_CA_FILE', values.REDIS_TLS_CA_FILE);

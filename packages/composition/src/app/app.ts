@@ -23,9 +23,9 @@ export interface Fact {
   readonly correlationId?: string;
 }
 
-/** What every application can do, whatever its domain. */
+/** The methods of every application, whatever its domain. */
 export interface AppMethods<Own extends Deciders> {
-  /** Handles a command that comes as data: the same as the method of its name. */
+  /** Handles a command that is given as data; the same as the method of its name. */
   handle<Name extends keyof Own & string>(
     decider: Name,
     id: string,

@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime/index.js';
 import { prepareTopics } from '../topics/index.js';
 import type { Fact } from './app.js';
 
-/** The way that events take by the settings: onto the queue, or in direct mode into the log. */
+/** Publishes events as the settings say: to the queue, or in direct mode to the log. */
 export async function openPublisher(runtime: Runtime): Promise<PublishEvents> {
   const { codec, registry, settings } = runtime;
   if (settings.queueType !== 'direct') return createBusPublisher({ bus: runtime.bus(), codec });
@@ -19,7 +19,7 @@ export async function openPublisher(runtime: Runtime): Promise<PublishEvents> {
   return createDirectPublisher({ store, registry });
 }
 
-/** Makes `publish` of an application; its topics are created before the first call. */
+/** Creates `publish` of an application; its topics are created before the first call. */
 export function createFactPublisher(runtime: Runtime): (facts: readonly Fact[]) => Promise<void> {
   let prepared: Promise<unknown> | undefined;
   return async (facts) => {

@@ -29,7 +29,7 @@ export interface ProjectionOverview {
   readonly rebuild: RebuildProgress | null;
 }
 
-/** How far a rebuild is. */
+/** The progress of a rebuild. */
 interface RebuildProgress {
   readonly id: string;
   readonly events: number;

@@ -9,14 +9,14 @@ import {
 } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** What to rebuild: projections by name with all that write the same models, or those that need it, or all. */
+/** What to rebuild: named projections with all that write the same models, those that need it, or all. */
 export interface RebuildRequest {
   readonly which: readonly string[] | 'outdated' | 'all';
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: RebuildStepProgress) => void;
 }
 
-/** How far the rebuild of some projections is. */
+/** The progress of the rebuild of one plan. */
 export interface RebuildStepProgress extends RebuildProgress {
   /** Their names, joined by `+`. */
   readonly id: string;

@@ -10,7 +10,7 @@ import {
 } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** A stream as it was at some moment. */
+/** A stream at one moment. */
 export interface StreamView {
   readonly streamId: string;
   /** Its version at that moment. */
@@ -21,7 +21,10 @@ export interface StreamView {
   readonly events: readonly StoredEvent[];
 }
 
-/** Shows a stream with at most `limit` of its events. Rejects with NotFoundError, and ValidationError for a version beyond its end. */
+/**
+ * Shows a stream with at most `limit` of its events. Rejects with NotFoundError, or with ValidationError for a
+ * version beyond its end.
+ */
 export async function showStream(
   runtime: Runtime,
   streamId: string,

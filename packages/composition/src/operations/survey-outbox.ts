@@ -2,7 +2,7 @@ import type { LogBlocker, LogPosition } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 import { outboxName } from '../roles/relay-outbox.js';
 
-/** How far the outbox relay is; nulls before it has ever moved. */
+/** The progress of the outbox relay; nulls before its checkpoint has moved. */
 export interface OutboxOverview {
   readonly position: LogPosition | null;
   readonly movedAt: string | null;

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime/runtime.js';
 
 /** Which events to show. */
 export interface TailRequest {
-  /** How many of the newest to begin with. */
+  /** How many of the newest events to start with. */
   readonly last: number;
   /** Whether to wait for later events. */
   readonly follow: boolean;

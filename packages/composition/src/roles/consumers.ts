@@ -12,7 +12,7 @@ export function consumerOf(consumer: DomainConsumer, member: string | number): C
   return { ...consumer, member: name };
 }
 
-/** So many consumers of each type; three of three types make nine. */
+/** `instances` consumers of each type; three of three types make nine. */
 export function consumersOf(types: readonly DomainConsumer[], instances = 3): readonly Consumer[] {
   return types.flatMap((type) =>
     Array.from({ length: instances }, (_, index) => consumerOf(type, index + 1)),

@@ -12,19 +12,22 @@ import {
 import { rebuildPlan } from '../operations/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** Large, unhurried steps: a row that many events touch is written once. */
+/** Large steps: a row that many events of a step change is written once. */
 const pace = { pageSize: 5_000, idlePollMs: 1_000 };
 
-/** For each second of work so many of rest, all projections together: consumers beside them come first. */
+/**
+ * The seconds of rest per second of work of all projections together, so that consumers in the same process come
+ * first.
+ */
 const restShareOfAll = 3;
 
-/** How long to wait for a rebuild that another process leads, and before one that is parked is tried again. */
+/** How long to wait for a rebuild that another process leads, and before a parked one is checked again. */
 const rebuildPollMs = 1_000;
 const parkedPollMs = 60_000;
 
 /**
- * Follows the log with every asynchronous projection until the signal aborts; one process of many does the work. Rows that
- * an older version of a projection has made are made anew first.
+ * Follows the log with every asynchronous projection until the signal aborts; one of all processes does the work.
+ * Rows of a lower version of a projection are rebuilt first.
  */
 export async function followProjections(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const stop = new AbortController();
@@ -38,7 +41,10 @@ export async function followProjections(runtime: Runtime, signal: AbortSignal): 
   }
 }
 
-/** Brings every asynchronous projection up to the end of the log, once; one that stands still is logged and left behind. */
+/**
+ * Brings every asynchronous projection up to the end of the log, once. A projection that cannot make progress is
+ * logged and skipped.
+ */
 export async function catchUpProjections(runtime: Runtime): Promise<void> {
   const { events: store, projections } = await runtime.database();
   for (const projection of asynchronous(runtime.projections)) {

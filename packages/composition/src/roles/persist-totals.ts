@@ -1,16 +1,16 @@
 import type { PersistReport } from '@foldmart/core';
 
-/** What consumers have done so far. */
+/** The totals of consumers so far. */
 export interface PersistCounts {
   readonly received: number;
   readonly appended: number;
   readonly duplicates: number;
   readonly conflicts: number;
-  /** Messages put aside for any other reason than a conflict. */
+  /** Messages parked for any reason other than a conflict. */
   readonly deadLetters: number;
 }
 
-/** Adds up what batches report. */
+/** Adds up the reports of batches. */
 export class PersistTotals {
   #received = 0;
   #appended = 0;

@@ -5,8 +5,8 @@ import type { Runtime } from '../runtime/runtime.js';
 export const outboxName = 'outbox';
 
 /**
- * Publishes what was decided in this database (origin `command`), if it has a topic, until the signal aborts. One process
- * of many does it. Events that came over a queue, or were imported, are not published.
+ * Publishes events that were decided in this database (origin `command`) and have a topic, until the signal aborts.
+ * One of all processes does it. Events that came over a queue or were imported are not published.
  */
 export async function runOutbox(
   runtime: Runtime,

@@ -3,7 +3,7 @@ import type { Runtime } from '../runtime/runtime.js';
 import type { Consumer } from './consumers.js';
 import { PersistTotals, type PersistCounts } from './persist-totals.js';
 
-/** Is told what consumers do. Its methods must not throw. */
+/** Observes consumers. Its methods must not throw. */
 export interface ConsumerObserver {
   started?(consumer: Consumer): void;
   persisted?(consumer: Consumer, report: PersistReport): void;
@@ -22,16 +22,16 @@ export interface ConsumerObserver {
   ): void;
 }
 
-/** Consumers at work. */
+/** Running consumers. */
 export interface RunningConsumers {
   readonly counts: () => PersistCounts;
   /** Milliseconds, by the runtime's clock, since a batch was last persisted. */
   readonly quietMs: () => number;
   /** Messages of these consumers' groups that are not committed yet. */
   readonly lag: () => Promise<number>;
-  /** Lets work in flight end, commits it and leaves the groups. Idempotent. */
+  /** Waits for work in flight, commits it and leaves the groups. Idempotent. */
   readonly close: () => Promise<void>;
-  /** Rejects with a PortError as soon as one of them has ended for good; resolves after close. */
+  /** Rejects with a PortError as soon as one of them has failed permanently; resolves after close. */
   readonly ended: Promise<void>;
 }
 

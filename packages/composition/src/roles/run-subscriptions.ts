@@ -12,13 +12,13 @@ import {
 import { sha256 } from '@foldmart/node';
 import type { Runtime } from '../runtime/runtime.js';
 
-/** Gives the subject of a decider of the domain. */
+/** Returns the subject of a decider of the domain. */
 export type FindSubject = <Decider extends AnyDecider>(
   decider: Decider,
   id: string,
 ) => Subject<Decider>;
 
-/** Runs every subscription of the domain until the signal aborts. One process of many runs each. */
+/** Runs every subscription of the domain until the signal aborts. One of all processes runs each. */
 export async function runSubscriptions(
   runtime: Runtime,
   findSubject: FindSubject,
@@ -70,7 +70,7 @@ async function handleOne(
 
 type Send = (input: unknown, options?: HandleOptions) => Promise<unknown>;
 
-/** Commands that carry the event as their cause, under an id that a redelivery gives them again. */
+/** Sends commands with the event as their cause, under ids that are the same after a redelivery. */
 function commandsFor(
   findSubject: FindSubject,
   subscription: string,

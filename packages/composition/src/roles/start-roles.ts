@@ -18,31 +18,29 @@ export const roles = [
   'cache-worker',
 ] as const;
 
-/** A kind of work. */
 export type Role = (typeof roles)[number];
 
-/** Is told what the roles do. Its methods must not throw. */
+/** Observes the roles. Its methods must not throw. */
 export interface RoleObserver extends ConsumerObserver {
   refreshed?(refresh: CacheRefresh, number: number): void;
   relayed?(relayed: { readonly published: number; readonly read: number }): void;
 }
 
-/** What is started. */
 export interface StartRequest {
-  /** Default: every role that domain and settings have work for. */
+  /** Default: every role that has work, by the domain and the settings. */
   readonly roles?: readonly Role[];
   /** Consumers of each topic in this process; default 1. */
   readonly instances?: number;
-  /** These consumers instead of `instances` of each. */
+  /** Runs these consumers instead of `instances` of each. */
   readonly consumers?: readonly Consumer[];
   readonly observer?: RoleObserver;
 }
 
-/** Roles at work. */
+/** Running roles. */
 export interface RunningRoles {
   readonly roles: readonly Role[];
   readonly consumers: RunningConsumers | undefined;
-  /** Resolves after `stop`; rejects as soon as a role has failed for good, with its error. The others are stopped then. */
+  /** Resolves after `stop`. If a role fails permanently, it rejects with that error and the other roles are stopped. */
   readonly ended: Promise<void>;
   /** Finishes what is in progress, then ends all roles. Rejects with the error of a role that failed. Idempotent. */
   stop(): Promise<void>;
@@ -55,7 +53,7 @@ export function usefulRoles({ domain, settings }: Runtime): readonly Role[] {
     consumers: hasQueue && domain.consumers.length > 0,
     projections: domain.projections.some(({ mode }) => mode === 'async'),
     subscriptions: domain.subscriptions.length > 0,
-    // An in-process queue would swallow what a kept checkpoint counts as published.
+    // With an in-process queue, a durable checkpoint would mark events as published that no other process receives.
     outbox: hasQueue && !isOneProcess(settings),
     'cache-worker': domain.cached.length > 0,
   };
@@ -89,7 +87,7 @@ export async function startRoles(
     await consumers?.close();
   };
   const ended = endTogether([...background, consumers?.ended ?? Promise.resolve()], signal, stop);
-  // Whoever awaits neither `ended` nor `stop` must not be ended by a failure; the log has it.
+  // The log has the failure: if neither `ended` nor `stop` is awaited, it must not crash the process.
   ended.catch((error: unknown) => {
     runtime.logger.error('a role failed', { error, isRetryable: isRetryableError(error) });
   });
@@ -104,7 +102,7 @@ export async function startRoles(
   };
 }
 
-/** A database that is opened, and topics that exist: what roles find when they start. */
+/** Opens the database and creates the topics before roles start. */
 async function prepareFor(runtime: Runtime, chosen: readonly Role[]): Promise<void> {
   await runtime.database();
   const needsTopics = chosen.includes('consumers') || chosen.includes('outbox');
@@ -139,7 +137,7 @@ async function endTogether(
   await Promise.all(parts);
 }
 
-/** Never resolves; rejects as the part does. */
+/** Never resolves; rejects if the part does. */
 async function rejectionOf(part: Promise<unknown>): Promise<never> {
   await part;
   return new Promise(() => undefined);

@@ -20,9 +20,9 @@ import { withKindPrefix } from './prefixed-cache.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 import type { Runtime } from './runtime.js';
 
-/** What a runtime may be given beside its settings. */
+/** Optional parts of a runtime, in addition to its settings. */
 export interface RuntimeOptions extends Partial<RuntimeDependencies> {
-  /** Adapters of others, by the names that settings give them. */
+  /** Additional adapters, by their names in the settings. */
   readonly adapters?: Adapters;
   /** Tables and ports that the domain adds to a database, by DB_TYPE. Loaded with its adapter. */
   readonly modules?: Readonly<Record<string, () => Promise<readonly StoreModule<unknown>[]>>>;
@@ -34,7 +34,7 @@ const cacheToken = token<EntityCache>('cache');
 const databaseToken = token<Promise<Database>>('database');
 const inspectedToken = token<Promise<Database>>('database for looking');
 
-/** Loads the adapters that the settings name and puts the parts together. Nothing is connected yet. */
+/** Loads the adapters that the settings name and assembles the parts. Nothing is connected yet. */
 export async function createRuntime<Values extends SettingValues>(
   domain: Domain,
   settings: Settings<Values>,

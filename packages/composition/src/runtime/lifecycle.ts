@@ -5,7 +5,7 @@ interface Opened {
   readonly close: () => Promise<void>;
 }
 
-/** Closes what was opened, the last first. One that fails to close keeps none of the others open. */
+/** Closes what was opened, in reverse order. A failure to close one does not keep the others open. */
 export class Lifecycle {
   readonly #opened: Opened[] = [];
   readonly #logger: Logger;
@@ -15,12 +15,12 @@ export class Lifecycle {
     this.#logger = logger;
   }
 
-  /** Remembers how to close something; call it as soon as it is open. */
+  /** Registers how to close something; call it as soon as it is open. */
   add(name: string, close: () => Promise<void>): void {
     this.#opened.push({ name, close });
   }
 
-  /** Idempotent; resolves when everything was closed or has failed to, which is logged. */
+  /** Idempotent; resolves when everything was closed or has failed to close, which is logged. */
   close(): Promise<void> {
     this.#closing ??= this.#closeAll();
     return this.#closing;

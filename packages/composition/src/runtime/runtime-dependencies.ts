@@ -1,6 +1,6 @@
 import type { Clock, IdSource, Logger, Random } from '@foldmart/core';
 
-/** Time, randomness, ids and a log: what every component may use. */
+/** The clock, randomness, ids and logger that every component may use. */
 export interface RuntimeDependencies {
   readonly clock: Clock;
   readonly random: Random;

@@ -28,12 +28,12 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   /** Creates and migrates what is missing. Rejects with a PortError if it cannot be opened. */
   database(): Promise<Database>;
   /**
-   * The database for looking only: nothing is created, migrated or registered. Rejects with a PortError, code
+   * The read-only database: nothing is created, migrated or registered. Rejects with a PortError, code
    * `missing-schema`, if it was never set up.
    */
   inspect(): Promise<Database>;
   /** Writes and reads within a transaction that is rolled back; absent for a database in memory. */
   readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
-  /** Closes what was opened, the last first. Idempotent. */
+  /** Closes what was opened, in reverse order. Idempotent. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '@foldmart/core';
 
-/** Asks again every `pollMs` until `isTrue`, the deadline or the signal; says whether it became true. */
+/** Polls `isTrue` every `pollMs` until it holds, the deadline passes or the signal aborts; returns whether it held. */
 export async function waitUntil(
   isTrue: () => boolean | Promise<boolean>,
   options: {

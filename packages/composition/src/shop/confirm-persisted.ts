@@ -3,8 +3,8 @@ import { isRetryableError, type Clock, type EventEnvelope, type EventStore } fro
 const idsAQuery = 1_000;
 
 /**
- * Follows published events into the store. Only the ids of those that are not there yet are kept, so its
- * memory is bounded by the lag.
+ * Checks that published events reach the store. It keeps only the ids of those that are missing, so its memory is
+ * bounded by the lag.
  */
 export class PersistenceConfirmation {
   readonly #store: EventStore;
@@ -26,7 +26,7 @@ export class PersistenceConfirmation {
     return this.#published;
   }
 
-  /** How many published events the store has been seen to hold. */
+  /** The number of published events found in the store so far. */
   get confirmed(): number {
     return this.#confirmed;
   }
@@ -35,7 +35,7 @@ export class PersistenceConfirmation {
     return this.#awaited.size === 0;
   }
 
-  /** Asks the store for everything that is awaited. */
+  /** Looks up all awaited events in the store. */
   async check(): Promise<void> {
     const ids = [...this.#awaited];
     for (let start = 0; start < ids.length; start += idsAQuery) {
@@ -44,7 +44,7 @@ export class PersistenceConfirmation {
     }
   }
 
-  /** Asks every `pollMs` until the signal aborts; a store that does not answer is asked again. */
+  /** Checks every `pollMs` until the signal aborts; retries if the store does not answer. */
   async keepChecking(clock: Clock, pollMs: number, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.checkIfPossible();
@@ -52,7 +52,7 @@ export class PersistenceConfirmation {
     }
   }
 
-  /** Like {@link check}, but a transient failure leaves everything for the next time. */
+  /** Like {@link check}, but after a transient failure all events stay awaited. */
   async checkIfPossible(): Promise<void> {
     try {
       await this.check();

@@ -13,10 +13,10 @@ export type ShopValues = SettingValues & ValuesOf<typeof shopSettingDefinitions>
 /** The parts of a shop. */
 export type ShopRuntime = Runtime<ShopValues>;
 
-/** The shop with everything it runs on. */
+/** The shop with its runtime. */
 export type Shop = App<typeof shopDeciders, ShopValues>;
 
-/** Puts the shop on the transports that the settings name. Nothing is connected before its first use. */
+/** Assembles the shop on the transports that the settings name. Nothing is connected before its first use. */
 export function createShop(
   settings: ShopSettings,
   dependencies: Partial<RuntimeDependencies> = {},

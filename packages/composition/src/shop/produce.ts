@@ -19,22 +19,22 @@ import {
 import type { ShopRuntime } from './create-shop.js';
 import { shopChance, shopGenerator } from './generation.js';
 
-/** What a producer is asked to do; without anything it goes on until the signal aborts. */
+/** The options of a producer; without a limit, it runs until the signal aborts. */
 export interface ProduceRequest {
   readonly orders?: number;
   readonly durationMs?: number;
-  /** Orders a second, or as many as the machine can. */
+  /** Orders per second, or as many as possible. */
   readonly rate?: number | 'max';
-  /** Makes the run repeatable: ids, picks and times come from it. */
+  /** Makes the run repeatable: ids, picks and times are derived from it. */
   readonly seed?: string;
   readonly kinds?: readonly ProducedKind[];
   readonly onProgress?: (progress: ProducerProgress) => void;
-  /** Hears of events as soon as they are durable. Must not throw. */
+  /** Called with events as soon as they are durable. Must not throw. */
   readonly onPublished?: (events: readonly EventEnvelope[]) => void;
   readonly signal: AbortSignal;
 }
 
-/** Produces what is asked for, through `publish`. */
+/** Produces the requested events through `publish`. */
 export async function produce(
   shop: ShopRuntime,
   publish: PublishEvents,

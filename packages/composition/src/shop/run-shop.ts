@@ -18,18 +18,17 @@ import { seedEmptyShop, type SeedRequest } from './seed.js';
 import { startCompanions } from './shop-companions.js';
 import { summarizeShop, type ShopSummary } from './shop-summary.js';
 
-/** What a whole shop in one process is asked to do. */
 export interface ShopRequest extends Omit<ProduceRequest, 'onProgress' | 'onPublished'> {
-  /** How much is seeded where the shop is empty. */
+  /** How much to seed if the shop is empty. */
   readonly catalogue?: Pick<SeedRequest, 'users' | 'products'>;
   /** Consumers of each type; three make nine. */
   readonly instances?: number;
-  /** How long the end may wait for what is still on its way; default 30,000 ms. */
+  /** How long to wait at the end for events in flight; default 30,000 ms. */
   readonly drainDeadlineMs?: number;
   readonly observer?: ShopObserver;
 }
 
-/** Who hears of what goes on in the shop. Must not throw. */
+/** Observes the shop. Its methods must not throw. */
 export interface ShopObserver extends ConsumerObserver {
   seeding?(progress: SeedProgress): void;
   refreshed?(refresh: CacheRefresh, number: number): void;
@@ -37,9 +36,9 @@ export interface ShopObserver extends ConsumerObserver {
 }
 
 /**
- * Runs the whole shop in this process: seeds it where it is empty, then cache worker, producer, consumers and
- * projections, until the producer is done or the signal aborts; waits then until what was published has
- * arrived. Rejects with the PortError of whatever could not go on.
+ * Runs the whole shop in this process. Seeds it if it is empty, then runs cache worker, producer, consumers and
+ * projections until the producer ends or the signal aborts. Then waits until the published events have been
+ * persisted. Rejects with the PortError of the first part that failed.
  */
 export async function runShop(shop: ShopRuntime, request: ShopRequest): Promise<ShopSummary> {
   const isDirect = shop.settings.queueType === 'direct';

@@ -12,10 +12,10 @@ export interface SeedRequest {
   readonly signal?: AbortSignal;
 }
 
-/** The seed of the catalogue where nobody names one. */
+/** The default seed of the catalogue. */
 const defaultSeed = 'foldmart';
 
-/** Writes a seed's catalogue straight to the store; what is there already is counted and left alone. */
+/** Writes a seed's catalogue directly to the store; existing entries are counted and not changed. */
 export async function seedShop(shop: ShopRuntime, request: SeedRequest = {}): Promise<SeedReport> {
   const { events: store } = await shop.database();
   const { seed = defaultSeed, ...options } = request;
@@ -30,7 +30,7 @@ export async function seedShop(shop: ShopRuntime, request: SeedRequest = {}): Pr
   );
 }
 
-/** Seeds a shop that has no users or no products yet; undefined where it has both. */
+/** Seeds a shop that has no users or no products yet; returns undefined if it has both. */
 export async function seedEmptyShop(
   shop: ShopRuntime,
   request: SeedRequest = {},

@@ -5,11 +5,11 @@ import { followProjections, keepCacheFresh, type RunningConsumers } from '../rol
 
 const confirmEveryMs = 500;
 
-/** What goes on beside producing, and ends with it. */
+/** The parts that run beside the producer and end with it. */
 export interface ShopCompanions {
-  /** Aborts when one of them can't go on. */
+  /** Aborts when one of them fails. */
   readonly failed: AbortSignal;
-  /** Ends them all; rejects with the error of one that could not go on. */
+  /** Stops them all; rejects with the error of one that failed. */
   readonly stop: () => Promise<void>;
 }
 

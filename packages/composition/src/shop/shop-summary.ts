@@ -13,7 +13,7 @@ export interface ShopSummary {
   readonly lag: number;
 }
 
-/** Sums up a run; `counts` are the consumers', where there are any. */
+/** Summarises a run; `counts` are those of the consumers, if there are any. */
 export function summarizeShop(
   confirmation: PersistenceConfirmation,
   counts: PersistCounts | undefined,
@@ -29,7 +29,7 @@ export function summarizeShop(
   };
 }
 
-/** True where all that was published has been persisted. */
+/** True if all published events have been persisted. */
 export function isEverythingPersisted({ published, persisted }: ShopSummary): boolean {
   return persisted === published;
 }

@@ -126,7 +126,7 @@ describe('the roles of an application', () => {
     );
   });
 
-  it('fail together with the one that cannot go on', async () => {
+  it('fail together if one of them fails', async () => {
     const failing = defineSubscription({
       name: 'failing',
       events: [counter.events.incremented],

@@ -7,7 +7,7 @@ function paceOf(environment: Record<string, string>) {
 }
 
 describe('the pace of coupon workers', () => {
-  it('is that of the requests, unless Redis is told to be polled', () => {
+  it('is that of the requests, unless Redis is polled', () => {
     const push = { mode: 'push', maxRequests: 500 };
     const poll = { COUPON_REDIS_MODE: 'poll' };
     expect(paceOf({ QUEUE_TYPE: 'redis' })).toEqual(push);
@@ -21,7 +21,7 @@ describe('the pace of coupon workers', () => {
     { COUPON_BATCH_SIZE: '0' },
     { COUPON_TOPIC: 'two words' },
     { COUPON_REQUEST_SECRET: 'short' },
-  ])('is refused where it is %o', (environment) => {
+  ])('is rejected if it is %o', (environment) => {
     expect(() => paceOf(environment)).toThrow(SettingsError);
   });
 });

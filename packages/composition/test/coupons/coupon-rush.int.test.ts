@@ -24,7 +24,7 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
 
   afterEach(() => scene.dispose());
 
-  it('gives 100 coupons to the first 100 of 3,333 users who ask three times each, three workers deciding', async () => {
+  it('gives 100 coupons to the first 100 of 3,333 users who ask three times each, with three workers', async () => {
     const processes = [first, await scene.open(), await scene.open()];
     for (const process of processes) await scene.startWorker(process);
     const requests = requestsOf(3_333, 3);
@@ -39,7 +39,7 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
     await settled(first);
   });
 
-  it('does so while workers die with requests in hand, before and after they are decided', async () => {
+  it('does so while workers crash with requests in flight, before and after the decision', async () => {
     const requests = requestsOf(500, 4);
     await publish([first], requests);
     for (let death = 1; death <= 5; death += 1) {
@@ -61,7 +61,7 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
     expect(issueOutcomes.reduce((sum, outcome) => sum + (outcomes?.[outcome] ?? 0), 0)).toBe(2_000);
   });
 
-  it('decides nothing anew when everything comes again', async () => {
+  it('decides no request again when all are redelivered', async () => {
     const requests = requestsOf(150, 2);
     await publish([first], requests);
     const worker = await scene.startWorker(first);
@@ -79,7 +79,7 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
     expect(await countsOf(first.ledger)).toEqual(counts);
   });
 
-  it('takes a failure that passes for no outcome', async () => {
+  it('gives no outcome for a transient failure', async () => {
     let failures = 3;
     const ledger: CouponLedger = Object.create(first.ledger, {
       settle: {
@@ -97,7 +97,7 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
     expect((await countsOf(first.ledger)).SUCCESS).toBe(5);
   });
 
-  it('puts poison aside with its bytes, refuses what names a request, and goes on behind it', async () => {
+  it('parks poison messages with their bytes, rejects those that name a request, and continues after them', async () => {
     const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
     const data = { event_id: 'named', user_id: -1, coupon_id: 1, timestamp: 1, version: 1 };
     const poison = [
@@ -127,7 +127,7 @@ describe.each(queues)('the coupon rush on %s', (queue) => {
     );
   });
 
-  it('keeps different coupons apart, and tells what waits', async () => {
+  it('keeps coupons independent, and reports waiting requests', async () => {
     for (const couponId of [2, 3]) {
       await first.manage({ type: 'open-campaign', couponId, stock: 7 });
     }
@@ -149,7 +149,7 @@ function idsOf(requests: readonly CouponRequest[]): readonly string[] {
   return requests.map(({ requestId }) => requestId);
 }
 
-/** Every process adds its share, in small lots, all at the same time. */
+/** All processes add their share at the same time, in small batches. */
 async function publish(
   processes: readonly RushProcess[],
   requests: readonly CouponRequest[],
@@ -186,7 +186,10 @@ function unavailable(): PortError {
   });
 }
 
-/** A ledger whose process dies in the call after the first ones, its last work done or not: it never answers. */
+/**
+ * A ledger whose process crashes in the call after the first ones, before or after the work of that call: it never
+ * answers.
+ */
 function dyingLedger(
   ledger: CouponLedger,
   { after, isDecided }: { readonly after: number; readonly isDecided: boolean },

@@ -19,28 +19,28 @@ import { eventually } from './eventually.js';
 
 export type QueueName = 'memory' | 'redis' | 'kafka';
 
-/** One process of the rush: a system with what it makes of it. */
+/** One process of the rush: a system with its parts. */
 export interface RushProcess extends CouponRush {
   readonly system: ShopRuntime;
 }
 
 /** A worker that decides until it is stopped. */
 export interface RunningWorker {
-  /** Ends it, after what is in hand or, where it has no time for that, as a crash would. */
+  /** Stops it after its requests in flight or, if the deadline is too short for them, as a crash would. */
   stop(): Promise<void>;
 }
 
-/** How a worker differs from the usual. */
+/** How a worker differs from the default. */
 export interface WorkerOptions {
-  /** How many requests it takes at once; 500 unless said here. */
+  /** How many requests it takes at once; default 500. */
   readonly maxRequests?: number;
   /** The ledger it decides by, instead of its process's own. */
   readonly decideBy?: CouponLedger;
-  /** How long its end waits for what is in hand; 10,000 unless said here. */
+  /** How long its end waits for requests in flight; default 10,000. */
   readonly deadlineMs?: number;
 }
 
-/** The coupon rush on one queue, over a Postgres database and a topic that nobody else uses. */
+/** The coupon rush on one queue, with its own Postgres database and topic. */
 export class RushScene {
   readonly topic = `coupon-rush-${randomUUID()}`;
   readonly group = `workers-${randomUUID()}`;
@@ -55,7 +55,7 @@ export class RushScene {
     this.#environment = environment;
   }
 
-  /** Opens one more process; a queue in memory ends at its process, so there it is the same one again. */
+  /** Opens one more process. A queue in memory belongs to one process, so with it this returns the same process. */
   async open(): Promise<RushProcess> {
     const system = this.#queue === 'memory' ? this.#systems[0] : undefined;
     return this.#start(system ?? (await this.#createSystem()));
@@ -98,7 +98,7 @@ export class RushScene {
     return worker;
   }
 
-  /** Everything in the partitions of the topic as it lies there, each in its order. */
+  /** All messages of the topic's partitions as stored, each in order. */
   async rawQueue({ system }: RushProcess, count: number): Promise<readonly DeliveredMessage[][]> {
     const partitions = new Map<number, DeliveredMessage[]>();
     let seen = 0;
@@ -119,7 +119,7 @@ export class RushScene {
     return [...partitions.values()];
   }
 
-  /** Runs a statement on the database, as somebody with a console would. */
+  /** Runs a statement on the database, as an operator with a console would. */
   async query(text: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
     return query(this.#database, text);
   }

@@ -18,7 +18,7 @@ describe('signed request ids', () => {
     expect(new Set(made).size).toBe(200);
   });
 
-  it('come back from their tokens, in every process with the same secret', () => {
+  it('can be read from their tokens in every process with the same secret', () => {
     const id = ids.next();
     expect(new SignedRequestIds(secret, systemClock).idOf(ids.tokenOf(id))).toBe(id);
     expect(
@@ -27,7 +27,7 @@ describe('signed request ids', () => {
     expect(new SignedRequestIds(undefined, systemClock).idOf(ids.tokenOf(id))).toBe(undefined);
   });
 
-  it('are in no token that was changed, cut or made up', () => {
+  it('are not accepted from a token that was changed, cut or invented', () => {
     const token = ids.tokenOf(ids.next());
     const changes = fc.oneof(
       fc.string().filter((text) => text !== token),

@@ -29,7 +29,7 @@ describe('verifying a coupon rush on Postgres', () => {
 
   afterAll(() => scene.dispose());
 
-  it('finds nothing after refills, refusals, duplicates and a close', async () => {
+  it('finds no difference after refills, refusals, duplicates and a close', async () => {
     expect(await countsOf(first.ledger)).toEqual({
       SUCCESS: 50,
       DUPLICATE_REQUEST: 120,

@@ -18,7 +18,7 @@ function issuesOf(environment: Record<string, string>) {
 }
 
 describe('settings', () => {
-  it('run everything in memory where nothing is set', () => {
+  it('run everything in memory by default', () => {
     const { queueType, cacheType, databaseType, values } = load({});
     expect({ queueType, cacheType, databaseType }).toEqual({
       queueType: 'memory',
@@ -97,7 +97,7 @@ describe('a .env file', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('is read behind the environment', () => {
+  it('is read after the environment', () => {
     const envFile = join(folder, '.env');
     writeFileSync(envFile, 'QUEUE_TYPE=kafka\nCACHE_BATCH_SIZE=7 # rows\n');
     const { queueType, values } = loadSettings({ environment: { QUEUE_TYPE: 'redis' }, envFile });

@@ -7,7 +7,9 @@ import { changingEvents, changingSteps } from './store-mutants.js';
 type HarnessMutation = (harness: EventStoreHarness) => EventStoreHarness;
 
 const opening = caseNames((name) => name.startsWith('opening rejects'));
-const inline = caseNames((name) => name.startsWith('inline: a change') && name.includes('rejected'));
+const inline = caseNames(
+  (name) => name.startsWith('inline: a change') && name.includes('rejected'),
+);
 const async = caseNames((name) => name.startsWith('async: a change') && name.includes('rejected'));
 
 const definitionMutants: readonly Mutant<HarnessMutation>[] = [

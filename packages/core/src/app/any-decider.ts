@@ -1,6 +1,6 @@
 import type { DefinedDecider } from './define-decider.js';
 
-/** A decider whose types nobody needs to know. */
+/** A decider whose types do not matter. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its functions take exactly what its types say
 export type AnyDecider = DefinedDecider<any, any, any>;
 

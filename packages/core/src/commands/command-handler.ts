@@ -97,7 +97,7 @@ export function createCommandHandler<State, Command, Event extends DomainEvent>(
   };
 }
 
-/** Whether it failed because the same command was handled meanwhile: the next attempt finds it. */
+/** Whether it failed because the same command was handled concurrently: the next attempt finds its events. */
 async function isOvertaken(
   error: unknown,
   { store }: Pick<CommandHandlerDependencies, 'store'>,

@@ -1,12 +1,12 @@
-/** A part of what was bisected: items that were taken together, or the one item that a step fails for. */
+/** A part of the bisected list: items that one step applied together, or the single item that fails. */
 export type BisectedPart<Item, Result> =
   | { readonly kind: 'taken'; readonly items: readonly Item[]; readonly result: Result }
   | { readonly kind: 'failed'; readonly item: Item; readonly error: unknown };
 
 /**
- * Takes items in as few steps as possible, in order. If a step fails with an error that may be an item's fault, it is
- * repeated with each half, down to the single item that it fails for. Steps run as the parts are asked for, so a
- * caller that stops asking stops the work. Throws every other error.
+ * Applies a step to items, in order and in as few calls as possible. If a step fails with an error that may be an
+ * item's fault, each half is tried, down to the single item that fails. Steps run when the parts are requested, so a
+ * caller that stops iterating stops the work. Throws every other error.
  */
 export async function* bisect<Item, Result>(
   items: readonly Item[],

@@ -10,11 +10,11 @@ export interface OutgoingMessage {
   readonly headers?: MessageHeaders;
 }
 
-/** Where a message stands: unique for good within one life of its topic. */
+/** The position of a message; unique within one life of its topic. */
 export interface MessageCoordinates {
   readonly topic: string;
   readonly partition: number;
-  /** The transport's own text for the place; ordered within the partition, opaque elsewhere. */
+  /** The transport's own text for the position; ordered within the partition, opaque otherwise. */
   readonly offset: string;
 }
 

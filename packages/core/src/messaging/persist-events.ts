@@ -8,7 +8,6 @@ import type { BatchContext, BatchHandler } from '../ports/event-bus.js';
 import type { EventStore, IngestItem, IngestOutcome } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
 
-/** What persisting works with. */
 export interface PersistEventsDependencies {
   readonly store: EventStore;
   readonly codec: WireCodec;
@@ -16,7 +15,6 @@ export interface PersistEventsDependencies {
   readonly logger?: Logger;
 }
 
-/** Which group's messages are persisted. */
 export interface PersistEventsOptions {
   /** The consumer group; part of what identifies a dead letter. */
   readonly group: string;
@@ -24,7 +22,7 @@ export interface PersistEventsOptions {
   readonly onBatch?: (report: PersistReport) => void;
 }
 
-/** What became of a batch; each message counts once, in one of the last five. */
+/** The outcome of a batch; each message counts once, in one of the last five. */
 export interface PersistReport {
   readonly topic: string;
   readonly partition: number;
@@ -136,7 +134,7 @@ function refusal(
   };
 }
 
-/** On attempts 1, 2, 4, 8 and so on: the bus redelivers until the projection is mended. */
+/** On attempts 1, 2, 4, 8 and so on: the bus redelivers until the projection is fixed. */
 function reportProjectionFailure(
   logger: Logger,
   { topic, partition }: MessageBatch,

@@ -8,7 +8,6 @@ import {
   type SubscriptionDependencies,
 } from '../subscriptions/run-subscription.js';
 
-/** What {@link relayOutbox} needs. */
 export interface RelayOutboxDependencies extends SubscriptionDependencies {
   readonly publish: PublishEvents;
   readonly registry: EventRegistry;
@@ -24,7 +23,7 @@ export interface RelayOutboxOptions extends Omit<RunSubscriptionOptions, 'name' 
   readonly onRelayed?: (progress: RelayProgress) => void;
 }
 
-/** A page of the log that is relayed. */
+/** A page of the log whose checkpoint has moved. */
 export interface RelayProgress {
   readonly read: number;
   readonly published: number;

@@ -21,7 +21,6 @@ export function retryDelayMs(policy: RetryPolicy, failures: number, random: Rand
   return Math.round(full * (0.5 + random.next() / 2));
 }
 
-/** How to retry, and who hears of it. */
 export interface RetryOptions {
   readonly policy?: RetryPolicy;
   readonly clock: Clock;

@@ -1,19 +1,19 @@
-/** How message sets are compressed on the way and at rest, where the transport can. */
+/** How messages are compressed in transit and at rest, if the transport can compress. */
 export type Compression = 'none' | 'gzip' | 'lz4';
 
-/** A topic as it should be. */
+/** The wanted properties of a topic. */
 export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly minInsyncReplicas: number;
-  /** What producers use; transports that do not compress ignore it. */
+  /** The compression that producers use; transports that do not compress ignore it. */
   readonly compression: Compression;
-  /** How long messages are kept at least, read or not. */
+  /** The minimum time for which messages are kept, read or not. */
   readonly retentionMs: number;
 }
 
-/** A topic as it is. A property is null where the transport has no such notion. */
+/** The actual properties of a topic. A property is null if the transport does not have it. */
 export interface TopicDescription {
   readonly name: string;
   readonly partitions: number;
@@ -37,7 +37,7 @@ const comparedProperties = [
   'retentionMs',
 ] as const;
 
-/** Lists how `actual` differs from `wanted`; a notion the transport lacks is no difference. */
+/** Lists how `actual` differs from `wanted`; a property that the transport does not have is no difference. */
 export function topicDrift(
   wanted: TopicSpec,
   actual: TopicDescription | undefined,

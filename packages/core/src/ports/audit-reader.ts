@@ -4,15 +4,18 @@ import type { ReadModel, Row } from '../projections/read-model.js';
 import type { LogRange, LogSlice } from './event-store.js';
 import type { RowRange } from './read-model-store.js';
 
-/** Everything as it was committed at one moment. */
+/** A consistent snapshot of everything that was committed at one moment. */
 export interface AuditView {
-  /** The log in its order, with everything that was committed, whatever transactions ran at the moment. */
+  /**
+   * Reads the log in its order, with every event committed at that moment, even if open transactions still hide some
+   * from other readers.
+   */
   readAll(range: LogRange): Promise<LogSlice>;
-  /** How many events there are. */
+  /** Counts the events. */
   count(): Promise<number>;
   /**
-   * The rows of a read model as {@link ReadModelStore.scan} gives them, and those of the coupon ledger in the same way: of
-   * the campaigns, who holds a coupon, and how requests ended.
+   * The rows of a read model, as {@link ReadModelStore.scan} returns them. The tables of the coupon ledger are read
+   * in the same way: campaigns, issued coupons and the outcomes of requests.
    */
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]>;
   /**
@@ -25,12 +28,13 @@ export interface AuditView {
   checkpoint(projection: Projection): Promise<LogPosition | undefined>;
 }
 
-/** Lets the log and what was made of it be compared while others go on writing. */
+/** Compares the log with the data derived from it while other processes keep writing. */
 export interface AuditReader {
   /**
-   * Runs `work` on a view of this moment, which ends with it: what is asked of the view later rejects with reason
-   * `closed`. Holds nobody back, however long it takes, so a rebuild may end meanwhile; where its old rows are gone
-   * then, the view rejects with a retryable PortError: audit again. What `work` rejects with is handed on.
+   * Runs `work` on a view of this moment. The view is closed when `work` ends; later reads reject with reason
+   * `closed`. Rejects with whatever `work` rejects with.
+   * Blocks no other process, however long it takes. A rebuild may therefore replace its tables during the audit. If
+   * the old rows are gone by then, the view rejects with a retryable PortError: run the audit again.
    */
   audit<Result>(work: (view: AuditView) => Promise<Result>): Promise<Result>;
 }

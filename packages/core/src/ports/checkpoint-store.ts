@@ -10,14 +10,14 @@ export interface CheckpointState {
 
 /** Keeps the position up to which each durable subscription has processed the log. */
 export interface CheckpointStore {
-  /** Whether checkpoints outlive the process. If so, what they say is done must be durable too. */
+  /** Whether checkpoints outlive the process. If so, the work that they mark as done must be durable too. */
   readonly isDurable: boolean;
   /** The checkpoint; undefined before its first move. */
   load(subscription: string): Promise<LogPosition | undefined>;
   /**
-   * Moves the checkpoint; durable when it resolves. False, with nothing changed, if it is not at `from` any more
-   * (undefined: it has not moved yet), because another process has moved it. Atomic. Rejects with a PortError; then the
-   * checkpoint may have moved.
+   * Moves the checkpoint; durable when it resolves. Returns false and changes nothing if the checkpoint is no longer
+   * at `from` (undefined: not moved yet), because another process has moved it. Atomic. Rejects with a PortError; the
+   * checkpoint may then have moved.
    */
   move(
     subscription: string,

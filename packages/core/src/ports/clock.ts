@@ -1,7 +1,7 @@
-/** Cancels what it was returned for; calling it again, or too late, does nothing. */
+/** Cancels the scheduled task. Does nothing if the task has run or is cancelled already. */
 export type Cancel = () => void;
 
-/** The only source of time. Nothing in the core, and nothing that is simulated, reads another. */
+/** The only source of time. The core and all simulated code must not read another clock. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. May jump, also backwards: never use it for order or durations. */
   now(): number;

@@ -55,7 +55,7 @@ export interface EventBus {
 /** Handles one batch; see {@link EventBus.subscribe} for what its outcome means. */
 export type BatchHandler = (batch: MessageBatch, context: BatchContext) => Promise<void>;
 
-/** What a handler may need to know while it works. */
+/** Describes the delivery to the handler. */
 export interface BatchContext {
   /** 1 for the first delivery to this member, one more for each that follows a failure. */
   readonly attempt: number;
@@ -63,7 +63,6 @@ export interface BatchContext {
   readonly signal: AbortSignal;
 }
 
-/** How a member takes part. */
 export interface SubscribeOptions {
   readonly topic: string;
   readonly group: string;
@@ -81,7 +80,7 @@ export interface SubscribeOptions {
   readonly observer?: SubscriptionObserver;
 }
 
-/** Is told what happens to a subscription. Its methods must not throw. */
+/** Observes a subscription. Its methods must not throw. */
 export interface SubscriptionObserver {
   /** The partitions that this member holds, after each change. */
   assigned?(partitions: readonly number[]): void;
@@ -103,7 +102,7 @@ export interface SubscriptionObserver {
   }): void;
 }
 
-/** A member at work. */
+/** The membership of one member in its group. */
 export interface Subscription {
   readonly member: string;
   /** The partitions that it holds now, ascending. */
@@ -130,7 +129,7 @@ export type OffsetTarget =
   | { readonly to: 'offset'; readonly offset: string }
   | { readonly to: 'time'; readonly timeMs: number };
 
-/** How far a group is in a partition. `committed` is null if it has not committed yet. */
+/** The position of a group in a partition. `committed` is null if the group has not committed yet. */
 export interface PartitionLag {
   readonly group: string;
   readonly topic: string;
@@ -153,7 +152,10 @@ export interface EventBusAdmin {
   listTopics(): Promise<readonly string[]>;
   /** Deletes topics with their messages. A topic that does not exist is not an error. */
   deleteTopics(names: readonly string[]): Promise<void>;
-  /** How far `group` is in each partition of `topic`, ascending. `unknown-topic` if the topic does not exist. */
+  /**
+   * The lag of `group` in each partition of `topic`, in ascending order of partitions. Rejects with `unknown-topic`
+   * if the topic does not exist.
+   */
   lag(group: string, topic: string): Promise<readonly PartitionLag[]>;
   /**
    * Sets where `group` reads next, in every partition of `topic` or in one. `rejected`, with nothing changed: with the

@@ -1,7 +1,7 @@
-/** What a log line may carry beside its text. */
+/** Structured fields of a log line. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
-/** Where components report what no caller is waiting for. Never throws, never blocks. */
+/** Takes reports that no caller awaits. Never throws, never blocks. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;

@@ -6,7 +6,7 @@ import type { ReadModel, Row } from '../projections/read-model.js';
 export interface RowRange<Key = Row> {
   /** Only rows whose key comes after this one, whether or not there is a row with it. */
   readonly after?: Key;
-  /** At most so many rows, a whole number from 0. */
+  /** The largest number of rows to return, a whole number from 0. */
   readonly limit: number;
 }
 
@@ -20,18 +20,18 @@ export interface ReadModelStore {
   get<Model extends ReadModel>(model: Model, key: KeyOf<Model>): Promise<RowOf<Model> | undefined>;
   /** The number of rows. */
   count(model: ReadModel): Promise<number>;
-  /** Rows in ascending key order. Over several calls, rows that stay are read once each. */
+  /** Reads rows in ascending key order. A series of calls reads every row that is not deleted exactly once. */
   scan<Model extends ReadModel>(
     model: Model,
     range: RowRange<KeyOf<Model>>,
   ): Promise<readonly RowOf<Model>[]>;
   /**
-   * Rows by one of the model's indexes, or by its key, in the order of the index and then of the key. Null comes first in
-   * ascending order and last in descending order. Over several calls that each begin after the last row of the one
-   * before, rows that stay as they are are read once each. Reads no more of the model than the index needs.
+   * Reads rows by one of the model's indexes, or by its key, in the order of the index and then of the key. Null
+   * comes first in ascending order and last in descending order. A series of calls, each after the last row of the
+   * one before, reads every row that does not change exactly once. Reads no more of the model than the index needs.
    *
-   * Rejects with reason `rejected` if no index serves the query, and with a retryable error while the rows are still those
-   * of another version of the model that lacks a column of the index.
+   * Rejects with reason `rejected` if no index serves the query. Rejects with a retryable error while the rows are of
+   * another version of the model that lacks a column of the index.
    */
   find<Model extends ReadModel>(
     model: Model,

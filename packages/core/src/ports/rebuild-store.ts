@@ -10,19 +10,19 @@ export interface RebuildPlan {
   readonly projections: readonly Projection[];
 }
 
-/** A rebuild under way. */
+/** A rebuild in progress. */
 export interface RebuildState {
   readonly id: string;
   /** By projection: the version that is being built. */
   readonly versions: Readonly<Record<string, number>>;
-  /** How far the shadow is; undefined at the start. */
+  /** The log position up to which the shadow is built; undefined at the start. */
   readonly position: LogPosition | undefined;
   /** Events folded so far. */
   readonly events: number;
   /** By the store's clock, RFC 3339 text in UTC. */
   readonly startedAt: string;
   readonly movedAt: string;
-  /** Where it stands still. */
+  /** The event at which it is parked; undefined if it is not parked. */
   readonly parked: (ProjectionFailure & { readonly parkedAt: string }) | undefined;
 }
 
@@ -37,39 +37,43 @@ export interface RebuildStep {
 }
 
 /**
- * Builds read models anew in a shadow beside those that are read, then puts it in their place. Until then nobody
- * notices: readers see the old rows, inline projections write them, asynchronous ones move on.
+ * Rebuilds read models in a shadow table beside the live one, then swaps the two. Until the swap, readers and writers
+ * are not affected: readers see the old rows, inline projections write them, and asynchronous projections advance.
  */
 export interface RebuildStore {
   /**
-   * Starts a rebuild with an empty shadow, or finds the one under way, wherever it was begun, and lets it go on if
-   * it is parked. One under way for other versions or models is thrown away and begun anew.
+   * Starts a rebuild with an empty shadow, or returns the one in progress, whichever process started it, and resumes
+   * it if it is parked. A rebuild in progress for other versions or models is discarded and started over.
    */
   begin(plan: RebuildPlan): Promise<RebuildState>;
   /**
-   * Applies writes to the shadow and moves its position, in one transaction; writes to models outside the plan go to
-   * those themselves. False, with nothing changed, where it is not at `from` any more, parked or gone.
+   * Applies writes to the shadow and moves its position, in one transaction. Writes to models outside the plan go to
+   * their live tables. Returns false and changes nothing if the shadow is no longer at `from`, or the rebuild is
+   * parked or gone.
    */
   advance(step: RebuildStep): Promise<boolean>;
   /**
-   * Puts the shadow in place, in one transaction: holds appends back, folds into the shadow what inline projections
-   * owe to events behind `from`, keeps the operational columns of rows that exist in both, swaps, and sets versions and
-   * checkpoints. Parked projections of the plan go on. `behind`, with nothing changed, where more is missing than
-   * appends may wait for: advance, and ask again. `overtaken` where the shadow is not at `from` any more, or gone.
-   * Rejects with a retryable PortError where readers or writers would not let go in time.
+   * Swaps the shadow in, in one transaction. Blocks appends, folds into the shadow the inline projections' changes
+   * for events after `from`, keeps the operational columns of rows that exist in both tables, swaps, and sets
+   * versions and checkpoints. Parked projections of the plan resume.
+   *
+   * - `behind`, with nothing changed: more events are missing than appends may wait for. Advance, then call it again.
+   * - `overtaken`: the shadow is no longer at `from`, or gone.
+   *
+   * Rejects with a retryable PortError if readers or writers do not release their locks in time.
    */
   finish(
     plan: RebuildPlan,
     from: LogPosition | undefined,
   ): Promise<'done' | 'behind' | 'overtaken'>;
-  /** Has the rebuild stand still, if it is at `from`; says whether it was. */
+  /** Parks the rebuild if it is at `from`; returns whether it did. */
   park(
     plan: RebuildPlan,
     from: LogPosition | undefined,
     failure: ProjectionFailure,
   ): Promise<boolean>;
-  /** Throws a rebuild away with its shadow; says whether there was one. */
+  /** Discards a rebuild with its shadow; returns whether there was one. */
   discard(id: string): Promise<boolean>;
-  /** The rebuilds under way, by id. */
+  /** Lists the rebuilds in progress, by id. */
   list(): Promise<readonly RebuildState[]>;
 }

@@ -12,7 +12,7 @@ export interface StreamSnapshot {
   readonly state: Json;
 }
 
-/** Keeps one snapshot for each stream and name. A lost snapshot costs time, never correctness. */
+/** Keeps one snapshot for each stream and name. Losing a snapshot affects speed, never correctness. */
 export interface SnapshotStore {
   /** The snapshot that was saved last; undefined if there is none. */
   load(streamId: string, name: string): Promise<StreamSnapshot | undefined>;

@@ -29,7 +29,7 @@ export function projectEvent(
       port: 'projection-store',
       operation: 'project',
       reason: 'rejected',
-      message: `Projection ${projection.name} cannot take event ${event.id} (${event.type}): ${why}`,
+      message: `Projection ${projection.name} cannot handle event ${event.id} (${event.type}): ${why}`,
       cause: error,
     });
   }
@@ -73,7 +73,7 @@ export function fittingWrites(
   return writes;
 }
 
-/** The same projections, shown every event in the current version of its schema. */
+/** Wraps the projections so that they receive every event in the current version of its schema. */
 export function withUpcasting(
   registry: EventRegistry,
   projections: readonly Projection[],

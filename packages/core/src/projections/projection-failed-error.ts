@@ -1,6 +1,6 @@
 import { PortError, type PortName } from '../errors/index.js';
 
-/** An inline projection that failed while events were being recorded. */
+/** An inline projection that failed during an append. */
 export interface InlineFailure {
   readonly port: PortName;
   readonly operation: string;
@@ -11,7 +11,7 @@ export interface InlineFailure {
 
 /**
  * Makes the PortError, `rejected` with code `projection-failed`, for an inline projection that fails. The events are
- * not at fault: nothing was recorded, and the same call succeeds once the projection or the database is mended.
+ * not at fault: nothing was recorded, and the same call succeeds once the projection or the database is fixed.
  */
 export function projectionFailedError({ port, operation, what, cause }: InlineFailure): PortError {
   return new PortError({

@@ -3,7 +3,9 @@ import { deadLetterDetail } from '../messaging/dead-letter.js';
 import type { Projection } from './projection.js';
 import type { InsertRow, ReadModel } from './read-model.js';
 
-/** Events that versions of projections have skipped. Every store has this model beside those of its projections. */
+/**
+ * The events that a version of a projection has skipped. Every store has this model beside those of its projections.
+ */
 export const projectionFailuresModel: ReadModel = {
   name: 'projection_failures',
   key: ['projection', 'version', 'event_id'],

@@ -1,15 +1,18 @@
 import type { EventEnvelope } from '../events/envelope.js';
 import type { ReadModel, ReadModelWrite } from './read-model.js';
 
-/** Folds events into read models: data in, changes out, nothing else touched. */
+/** Folds events into read models. Pure: it returns changes and has no other effect. */
 export interface Projection {
   /** Unique; names its checkpoint. */
   readonly name: string;
-  /** Raised whenever the same events would give other rows; a store that holds an older one rebuilds. */
+  /**
+   * Increase it whenever the same events would give other rows. A store that holds rows of a lower version rebuilds
+   * them.
+   */
   readonly version: number;
   /**
-   * `inline`: written in the transaction of each append, one event at a time seeing no other row; its writes
-   * must not depend on the order between streams, and touch no row that many streams share.
+   * `inline`: written in the transaction of each append, one event at a time, without access to other rows. Its
+   * writes must not depend on the order between streams and must not touch a row that many streams share.
    * `async`: follows the log with its own checkpoint.
    */
   readonly mode: 'inline' | 'async';
@@ -17,10 +20,14 @@ export interface Projection {
   readonly models: readonly ReadModel[];
   readonly handles: readonly string[];
   /**
-   * What becomes of an event that `project` throws for, or, asynchronous, whose changes do not fit their models.
-   * `park`, the default: nothing of it is projected and the projection stands still until somebody resumes it;
-   * inline, the append is refused. `skip`: a row of `projection_failures` says so, and the projection goes on.
-   * An inline change that does not fit its model always refuses the append.
+   * What happens if `project` throws for an event, or if the changes of an asynchronous projection do not fit their
+   * models.
+   *
+   * - `park` (default): nothing of the event is projected. An asynchronous projection is parked until an operator
+   *   resumes it; an inline projection rejects the append.
+   * - `skip`: the event is recorded in `projection_failures` and skipped.
+   *
+   * An inline change that does not fit its model always rejects the append.
    */
   readonly onFailure?: 'park' | 'skip';
   /** The changes that one event makes. Pure; the same event always gives the same changes. */

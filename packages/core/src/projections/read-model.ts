@@ -1,7 +1,7 @@
 /**
- * What a column holds, the same in every store.
+ * The type of a column, the same in every store.
  *
- * - `decimal`: exact; written as text or as a number, whose shortest text counts; read as text without needless zeros
+ * - `decimal`: exact; written as text, or as a number by its shortest text; read as text without trailing zeros
  * - `timestamp`: an instant with microseconds; written as RFC 3339 text, read in UTC (`2026-02-03T14:30:00.000000Z`)
  * - `integer`: whole, within 2^53
  * - `json`: any JSON value
@@ -83,9 +83,9 @@ export interface MirrorRow {
 }
 
 /**
- * Deletes a row with its operational columns. Does nothing if there is no row with this key. A later insert of the key makes
- * a new row. Only the projection that inserts the rows of a model may delete them: another one may be further on in
- * the log, or not as far.
+ * Deletes a row with its operational columns. Does nothing if there is no row with this key. A later insert of the
+ * key makes a new row. Only the projection that inserts the rows of a model may delete them, because another
+ * projection may be at a different position in the log.
  */
 export interface DeleteRow {
   readonly op: 'delete';

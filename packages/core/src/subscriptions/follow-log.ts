@@ -6,46 +6,46 @@ import type { EventStore, LogSlice } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
 
-/** What following the log takes. */
 export interface FollowLogDependencies {
   readonly store: Pick<EventStore, 'readAll' | 'readEnd'>;
   readonly clock: Clock;
-  /** For the pauses between attempts. */
+  /** Adds jitter to the back-off between attempts. */
   readonly random: Random;
   readonly logger: Logger;
 }
 
-/** Where to begin: with the first event, behind the last one there is, or behind a position. */
+/** Where to start: at the first event, after the last event in the log, or after a position. */
 export type LogStart = 'start' | 'end' | { readonly after: LogPosition };
 
-/** How the log is followed. */
 export interface FollowLogOptions {
   readonly from: LogStart;
   readonly signal: AbortSignal;
-  /** The most events of a page; default 1,000. */
+  /** The largest number of events in a page; default 1,000. */
   readonly pageSize?: number;
-  /** How often to look for new events; default 200. */
+  /** How often to poll for new events, in milliseconds; default 200. */
   readonly idlePollMs?: number;
   readonly retry?: RetryPolicy;
 }
 
 /** A page of the log, never empty. */
 export interface LogPage extends LogSlice {
-  /** Where to go on after it. */
+  /** The position from which to read the next page. */
   readonly next: LogPosition;
 }
 
 /**
- * The log as it grows, page by page, until the signal aborts: every event once, none left out. The next page is
- * read when it is asked for, so that a slow consumer holds no more than one. `end` is fixed when this is called,
- * whenever the first page is asked for. Transient failures are logged and waited out; any other error is thrown.
+ * Yields the log page by page as it grows, until the signal aborts: every event exactly once.
+ *
+ * The next page is read when the consumer asks for it, so a slow consumer holds one page at most. `end` is resolved
+ * when this function is called, even if the first page is requested later. Transient failures are logged and retried
+ * after a back-off; any other error is thrown.
  */
 export function followLog(
   dependencies: FollowLogDependencies,
   options: FollowLogOptions,
 ): AsyncGenerator<LogPage, void, undefined> {
   const start = locate(dependencies, options);
-  // Whoever asks for the first page hears of it.
+  // The request for the first page rejects with this error.
   start.catch(() => undefined);
   return pagesFrom(start, dependencies, options);
 }
@@ -108,7 +108,7 @@ function patiently<Result>(
     signal,
     ...(retry === undefined ? {} : { policy: retry }),
     onRetry: (error, failures, delayMs) => {
-      logger.warn('a reader of the log waits', { error, failures, delayMs });
+      logger.warn('reading the log failed, retrying', { error, failures, delayMs });
     },
   });
 }

@@ -2,8 +2,9 @@ import type { LeaderLock } from '../ports/leader-lock.js';
 import type { Logger } from '../ports/logger.js';
 
 /**
- * Runs `work` under the named lock; false, without running it, if the lock is held elsewhere. `lost` aborts when the lock
- * is lost. If work rejects, so does this, and a failure to release the lock is only logged.
+ * Runs `work` under the named lock. Returns false without running it if the lock is held elsewhere. `lost` aborts
+ * when the lock is lost. If `work` rejects, this rejects with the same error; a failure to release the lock is then
+ * only logged.
  */
 export async function leadOnce(
   { locks, logger }: { readonly locks: LeaderLock; readonly logger: Logger },

@@ -3,7 +3,6 @@ import { defaultRetryPolicy, retryDelayMs, type RetryPolicy } from '../messaging
 import type { Clock } from '../ports/clock.js';
 import type { Random } from '../ports/random.js';
 
-/** Until when to repeat, and how to back off. */
 export interface RepeatOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -18,8 +17,9 @@ export interface RepeatOptions {
 }
 
 /**
- * Repeats a step until the signal aborts, after the pause in milliseconds that the step resolves with. Backs off after a
- * retryable PortError; rejects with any other error. A step that reports progress makes the next back-off short again.
+ * Repeats a step until the signal aborts. After each step it waits for the number of milliseconds that the step
+ * resolves with. Backs off after a retryable PortError; rejects with any other error. A step that reports progress
+ * makes the next back-off short again.
  */
 export async function repeatPatiently(
   { clock, random, signal, retry = defaultRetryPolicy, onRetry }: RepeatOptions,

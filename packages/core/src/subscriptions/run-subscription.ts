@@ -5,49 +5,50 @@ import type { CheckpointStore } from '../ports/checkpoint-store.js';
 import { followLog, type FollowLogDependencies, type LogPage } from './follow-log.js';
 import { keepLeading, type Leadership, type LeadingDependencies } from './keep-leading.js';
 
-/** What a durable subscription works with. */
 export interface SubscriptionDependencies extends FollowLogDependencies, LeadingDependencies {
   readonly checkpoints: CheckpointStore;
 }
 
-/** Which subscription it is, and how it runs. */
 export interface RunSubscriptionOptions {
-  /** Names its checkpoint; processes of one name share the work by taking turns. */
+  /** Names the checkpoint. Of all processes that use one name, only one runs the subscription at a time. */
   readonly name: string;
   /**
-   * Where to start without a checkpoint: at the first event, the default, or after the last event there is. The chosen
-   * end becomes the checkpoint, so it is kept across restarts.
+   * Where to start without a checkpoint: at the first event (default), or after the last event in the log. That end
+   * is stored as the checkpoint, so it survives restarts.
    */
   readonly startFrom?: 'start' | 'end';
-  /** Aborts to end it, once the page in hand is handled. */
+  /** Ends the subscription when it aborts, after the current page is handled. */
   readonly signal: AbortSignal;
-  /** The most events handed over at once; default 1,000. */
+  /** The largest number of events passed to the handler at once; default 1,000. */
   readonly pageSize?: number;
-  /** How often to look for new events, and for the lock while another process has it; default 200 and 1,000. */
+  /**
+   * How often to poll for new events, and for the lock while another process holds it, in milliseconds; default 200
+   * and 1,000.
+   */
   readonly idlePollMs?: number;
   readonly lockPollMs?: number;
   readonly retry?: RetryPolicy;
-  /** Hears of every page once its checkpoint has moved. Must not throw. */
+  /** Called after the checkpoint of a page has moved. Must not throw. */
   readonly onStep?: (step: SubscriptionStep) => void;
 }
 
-/** A page that is done. */
+/** A page whose checkpoint has moved. */
 export interface SubscriptionStep {
   readonly events: number;
   readonly to: LogPosition;
 }
 
-/** What a handler may want to know while it works. */
+/** Describes the delivery to the handler. */
 export interface SubscriptionContext {
-  /** 1 at first, higher for each time the same page comes again after a failure. */
+  /** 1 for the first delivery, one more for each redelivery of the same page after a failure. */
   readonly attempt: number;
-  /** Aborts when the subscription is to end, or another process may have taken over. */
+  /** Aborts when the subscription must end, or another process may have taken over. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Takes a page of the log, which is never empty. When it resolves the page is done; a page comes again where that
- * is not known for sure, so what it does must be the same done twice.
+ * Handles a page of the log, which is never empty. The page is done when it resolves. A page is redelivered if it is
+ * not certain that it is done, so handling must be idempotent.
  */
 export type SubscriptionHandler = (
   events: readonly StoredEvent[],
@@ -55,10 +56,12 @@ export type SubscriptionHandler = (
 ) => Promise<void>;
 
 /**
- * Hands the log to `handler`, page by page, until the signal aborts: every event at least once, in the order of the log,
- * across restarts. One process at a time does it, by a leader lock; another takes over when that one ends. A page that
- * fails with a retryable PortError is waited for and comes again; with any other error this rejects, and the page
- * is the first one next time.
+ * Delivers the log to `handler`, page by page, until the signal aborts: every event at least once, in the order of
+ * the log, across restarts.
+ *
+ * A leader lock lets one process at a time deliver; another one takes over when that process ends. If the handler
+ * fails with a retryable PortError, the page is redelivered after a back-off. Any other error rejects, and the next
+ * run resumes at that page.
  */
 export async function runSubscription(
   dependencies: SubscriptionDependencies,
@@ -88,7 +91,10 @@ async function lead(
   }
 }
 
-/** The end of the log becomes the checkpoint at once, so that a restart skips nothing; also if the log is empty. */
+/**
+ * Stores the end of the log as the checkpoint at once, so that a restart skips no event, even if the log is empty
+ * now.
+ */
 async function findStart(
   { checkpoints, store }: SubscriptionDependencies,
   { name, startFrom = 'start' }: RunSubscriptionOptions,
@@ -99,7 +105,7 @@ async function findStart(
   return (await checkpoints.move(name, { from: undefined, to })) ? to : checkpoints.load(name);
 }
 
-/** False where the leadership ended before the page was done. */
+/** Returns false if the leadership ended before the page was done. */
 function handle(
   dependencies: SubscriptionDependencies,
   options: RunSubscriptionOptions,
@@ -114,7 +120,10 @@ function handle(
   });
 }
 
-/** Also when the end has come, since what is done need not be done again. False where another process was faster. */
+/**
+ * Moves the checkpoint even if the signal has aborted, so that the page is not handled twice. Returns false if
+ * another process has moved it first.
+ */
 function moveOn(
   dependencies: SubscriptionDependencies,
   options: RunSubscriptionOptions,
@@ -129,7 +138,7 @@ function moveOn(
   });
 }
 
-/** Waits out what is transient. False where the leadership ended meanwhile. */
+/** Retries transient failures. Returns false if the leadership ended first. */
 async function patiently(
   { clock, random, logger }: SubscriptionDependencies,
   { name, retry }: RunSubscriptionOptions,
@@ -143,7 +152,12 @@ async function patiently(
       signal,
       ...(retry === undefined ? {} : { policy: retry }),
       onRetry: (error, failures, delayMs) => {
-        logger.warn('a subscription waits', { subscription: name, error, failures, delayMs });
+        logger.warn('a subscription failed, retrying', {
+          subscription: name,
+          error,
+          failures,
+          delayMs,
+        });
       },
     });
   } catch (error) {

@@ -9,24 +9,24 @@ import { describeDifferences, findDifferences } from './find-differences.js';
 import { foldThroughProjections } from './fold-through-projections.js';
 import { SpecificationError } from './specification-error.js';
 
-/** An event as a projection is shown it; what it carries beside its body is made up where absent. */
+/** An event as a projection receives it; absent metadata is filled in. */
 export type SpecEvent = DomainEvent & Partial<Omit<EventEnvelope, 'type' | 'data'>>;
 
-/** Says which rows events make. */
+/** Specifies which rows events yield. */
 export interface ProjectionSpec {
-  /** What is in the log, in order; an event with the id of an earlier one is a redelivery of that, and dropped. */
+  /** The events of the log, in order. An event with the id of an earlier one is its redelivery, and dropped. */
   given(events: readonly SpecEvent[]): ProjectionGiven;
 }
 
 /** Projections behind a log. */
 export interface ProjectionGiven {
   /**
-   * Throws where a model that is named has not exactly these rows, in whatever order; columns that a row leaves out hold
-   * their default, or null. Throws also where a projection is not pure, changes an event, writes a model that it does
-   * not declare, lists no event that is given, or ends elsewhere when every event is delivered twice.
+   * Throws if a named model does not have exactly these rows, in any order; a column that a row leaves out has its
+   * default, or null. Also throws if a projection is not pure, changes an event, writes a model that it does not
+   * declare, handles no given event, or gives other rows when every event is delivered twice.
    */
   then(rows: Readonly<Record<string, readonly Row[]>>): void;
-  /** Throws where every event can be projected, or one fails by an error that some matcher does not recognise. */
+  /** Throws if every event can be projected, or if one fails with an error that no matcher recognises. */
   thenFails(...matchers: readonly ErrorMatcher[]): void;
 }
 

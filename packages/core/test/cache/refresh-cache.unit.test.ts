@@ -52,7 +52,7 @@ describe('refresh-cache', () => {
     });
   });
 
-  it('goes through all rows, turn by turn', async () => {
+  it('caches every row over successive turns', async () => {
     const shop = await seededShop(250, 150);
     const seen = new Set<string>();
     for (let turn = 0; turn < 4; turn += 1) {
@@ -62,7 +62,7 @@ describe('refresh-cache', () => {
     expect(seen.size).toBe(250);
   });
 
-  it('leaves the cache as it is when the database is empty', async () => {
+  it('does not change the cache if the database is empty', async () => {
     const shop = memoryShop();
     const ticket = await shop.cache.beginRefresh('users');
     await shop.cache.replaceAll('users', [{ id: 'u_1', data: {} }], { ticket });
@@ -75,7 +75,7 @@ describe('refresh-cache', () => {
     expect(await cachedIds(shop, 'users')).toStrictEqual(['u_1']);
   });
 
-  it('gives way to a refresh that began later, and marks nothing then', async () => {
+  it('yields to a refresh that began later, and marks nothing', async () => {
     const shop = await seededShop(250, 150);
     const { cache, database } = shop;
     const marked: string[] = [];
@@ -162,7 +162,7 @@ describe('run-cache-worker', () => {
     });
   });
 
-  it('keeps what is cached and tries again soon while the database is away', async () => {
+  it('keeps the cache and retries soon while the database is unavailable', async () => {
     const shop = await seededShop(250, 150);
     await refresh(shop);
     const before = await cachedIds(shop, 'users');

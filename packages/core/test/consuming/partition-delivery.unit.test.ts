@@ -109,7 +109,7 @@ describe('the delivery of a partition', () => {
     expect(await slots.take()).toBe(true);
   });
 
-  it('logs a failure that nobody observes', async () => {
+  it('logs a failure if there is no observer', async () => {
     const logger = recordingLogger();
     const delivery = new PartitionDelivery(contextOf(succeedingAt(2), { logger }));
     await clock.drive(delivery.deliver(batchAt('7')));

@@ -124,7 +124,7 @@ describe('an old event that cannot be upcast', () => {
 
   it('is a failure of the projection that handles it, by the policy of that projection', () => {
     const parking = withUpcasting(brittle, [parcelProjection])[0]!;
-    expect(() => projectEvent(parking, old)).toThrow(/parcels cannot take event e-1 .*no scales/);
+    expect(() => projectEvent(parking, old)).toThrow(/parcels cannot handle event e-1 .*no scales/);
     const skipping = withUpcasting(brittle, [{ ...parcelProjection, onFailure: 'skip' }])[0]!;
     expect(projectEvent(skipping, old)).toMatchObject([
       { op: 'insert', model: 'projection_failures', row: { event_id: 'e-1', detail: 'no scales' } },

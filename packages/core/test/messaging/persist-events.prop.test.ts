@@ -22,7 +22,7 @@ function context(attempt = 1): BatchContext {
   return { attempt, signal: new AbortController().signal };
 }
 
-/** A partition's messages, sound and broken, each at a place of its own. */
+/** The messages of a partition, valid and broken, each at its own offset. */
 function batches(): fc.Arbitrary<{ messages: DeliveredMessage[]; broken: number }> {
   const sound = eventMessages().map(({ message }) => ({ message, isBroken: false }));
   const broken = brokenMessages().map(({ message }) => ({ message, isBroken: true }));
@@ -86,7 +86,7 @@ describe('persist-events', () => {
     );
   });
 
-  it('changes nothing when a batch comes again', async () => {
+  it('changes nothing when a batch is redelivered', async () => {
     await fc.assert(
       fc.asyncProperty(batches(), async ({ messages }) => {
         const shop = memoryShop();
@@ -107,7 +107,7 @@ describe('persist-events', () => {
     );
   });
 
-  it('puts aside only what the store rejects for good, and writes the rest', async () => {
+  it('parks only the messages that the store rejects permanently, and writes the rest', async () => {
     const distinct = fc.uniqueArray(eventMessages(), {
       minLength: 1,
       maxLength: 20,
@@ -131,7 +131,7 @@ describe('persist-events', () => {
     );
   });
 
-  it('puts a message aside that the store rejects for good', async () => {
+  it('parks a message that the store rejects permanently', async () => {
     const shop = memoryShop();
     const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
     const store = withIngest(shop.database.events, async (batch) => {
@@ -230,7 +230,7 @@ describe('persist-events', () => {
     expect(await shop.database.deadLetters.list()).toStrictEqual([]);
   });
 
-  it('writes on the next delivery what had to wait for a projection to be built', async () => {
+  it('writes on redelivery the events that had to wait for a projection to be built', async () => {
     const shop = memoryShop();
     const all = fc.sample(eventMessages(), 3);
     const messages = all.map(({ message }, index) => ({ ...message, offset: String(index) }));
@@ -254,7 +254,7 @@ describe('persist-events', () => {
     expect(put).toMatchObject({ refused: 0, deadLetters: 0 });
   });
 
-  it('fails the batch where the message at fault cannot be parked', async () => {
+  it('fails the batch if the message at fault cannot be parked', async () => {
     const shop = memoryShop();
     const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];
     const unavailable = new PortError({
@@ -270,7 +270,7 @@ describe('persist-events', () => {
     expect(await shop.database.deadLetters.list()).toStrictEqual([]);
   });
 
-  it('records how often a message had been tried', async () => {
+  it('records the number of delivery attempts of a message', async () => {
     const shop = memoryShop();
     const { codec } = shop.common;
     const message = { topic: 'orders', partition: 0, offset: '9', key: null, timestampMs: 0 };
@@ -293,7 +293,7 @@ function rejection(message = 'cannot be stored'): PortError {
   });
 }
 
-/** The store, but for the events that it rejects together with all that comes with them, each for its own reason. */
+/** The store, which rejects some events, each for its own reason, together with all that come in the same call. */
 function rejecting(
   store: EventStore,
   bad: ReadonlySet<string>,

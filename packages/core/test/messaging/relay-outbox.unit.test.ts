@@ -17,7 +17,7 @@ import { gradeEvent, outboxScene, type OutboxScene } from '../support/outbox-sce
 
 const users = ['u_1', 'u_2', 'u_3'];
 
-/** One append an event, streams taking turns, so that pages cut across them. */
+/** One append per event, alternating between streams, so that pages split them. */
 async function appendGrades(
   store: EventStore,
   [from, to]: readonly [number, number],
@@ -36,7 +36,7 @@ function idsOf(user: string, [from, to]: readonly [number, number]): string[] {
   return Array.from({ length: to - from + 1 }, (_, index) => `${user}-${String(from + index)}`);
 }
 
-/** What was heard of a key, each event where it came first. */
+/** The events received for a key, each at its first delivery. */
 function firstHeard({ heard }: OutboxScene, key: string): string[] {
   const ids = heard.filter((message) => message.key === key).map(({ id }) => id);
   return ids.filter((id, index) => ids.indexOf(id) === index);
@@ -47,7 +47,7 @@ async function streamIds(store: EventStore, user: string): Promise<string[]> {
 }
 
 describe('the relay of the outbox', () => {
-  it('sends on what was decided here, each stream in its order, once, and tells how far it is', async () => {
+  it('publishes the events decided here once, in the order of each stream, and reports its progress', async () => {
     const scene = await outboxScene();
     const { clock, store, heard } = scene;
     await appendGrades(store, [1, 5]);
@@ -63,7 +63,7 @@ describe('the relay of the outbox', () => {
     expect(progress.at(-1)).toMatchObject({ to: next });
   });
 
-  it('sends on neither what came from a bus nor what it has no topic for, and passes over it', async () => {
+  it('skips events that came from a bus or have no topic', async () => {
     const scene = await outboxScene();
     const { clock, store, heard } = scene;
     await append(store, 'user-u_1', gradeEvent('u_1', 1, 'bus:users'));
@@ -77,7 +77,7 @@ describe('the relay of the outbox', () => {
     expect(progress).toMatchObject([{ read: 3, published: 1 }]);
   });
 
-  it('sends what it is told to, where that is said', async () => {
+  it('publishes the events that isOutgoing selects', async () => {
     const scene = await outboxScene();
     await appendGrades(scene.store, [1, 2]);
     const isOutgoing = (event: StoredEvent): boolean =>
@@ -87,7 +87,7 @@ describe('the relay of the outbox', () => {
     expect(scene.heard.map(({ id }) => id)).toStrictEqual(['u_2-1', 'u_2-2']);
   });
 
-  it('gives every event the id it has in the log, so that a receiver drops what comes twice', async () => {
+  it('publishes every event under its id in the log, so that a receiver drops duplicates', async () => {
     const scene = await outboxScene();
     const { clock, store } = scene;
     const other = scene.openOther();
@@ -105,7 +105,7 @@ describe('the relay of the outbox', () => {
   });
 });
 
-describe('a bus that takes a page only in part', () => {
+describe('a bus that accepts only a part of a page', () => {
   const unavailable = new PortError({
     port: 'event-bus',
     operation: 'publish',
@@ -113,7 +113,7 @@ describe('a bus that takes a page only in part', () => {
     message: 'no leader',
   });
 
-  it('gets it again, and the order stands', async () => {
+  it('receives the page again, in the same order', async () => {
     const scene = await outboxScene();
     const { clock, store, heard } = scene;
     await appendGrades(store, [1, 2]);
@@ -132,7 +132,7 @@ describe('a bus that takes a page only in part', () => {
     expect(heard).toHaveLength(6 + 1 + 2);
   });
 
-  it('gets nothing behind a message that it never takes', async () => {
+  it('receives nothing after a message that it never accepts', async () => {
     const scene = await outboxScene();
     const { clock, store, heard } = scene;
     await appendGrades(store, [1, 3]);
@@ -198,15 +198,15 @@ async function expectFullCircle(
     expect(await streamIds(other, user)).toStrictEqual(ids);
     expect(await streamIds(store, user)).toStrictEqual(ids);
   }
-  // What others published went into the log, and from there nowhere.
+  // Events from other publishers are in the log and are not published again.
   expect(await store.readStream('user-u_9')).toMatchObject({ events: [{ origin: 'bus:users' }] });
   expect(heard.filter(({ id }) => id === foreign.id)).toHaveLength(1);
-  // A death sends one page again at most.
+  // A crash repeats one page at most.
   expect(heard.length - 16).toBeLessThanOrEqual(hasDied ? 4 : 0);
 }
 
-describe('a relay that dies at any point', () => {
-  it('loses nothing, keeps every order, and sends nothing back that came from the bus', async () => {
+describe('a relay that crashes at any point', () => {
+  it('loses no event, keeps the order of each stream, and does not publish events that came from the bus', async () => {
     let point = 1;
     while (await circleWithDeathAt(point)) point += 1;
     expect(point).toBeGreaterThan(40);
@@ -233,7 +233,7 @@ describe('a bus that no other process sees', () => {
     expect(moves).toHaveLength(isRefused ? 0 : 1);
   });
 
-  it('is known by its publisher', async () => {
+  it('is reported by its publisher', async () => {
     const scene = await outboxScene();
     const publish = createBusPublisher({
       bus: scene.openBus(),
@@ -243,7 +243,7 @@ describe('a bus that no other process sees', () => {
   });
 });
 
-/** A relay of one event, which ends once its checkpoint has moved. */
+/** A relay of one event, which ends when its checkpoint has moved. */
 function relayTo({
   isDurable,
   isShared,

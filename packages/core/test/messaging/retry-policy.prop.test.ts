@@ -35,14 +35,14 @@ describe('retryDelayMs', () => {
     );
   });
 
-  it('differs between those who failed together', () => {
+  it('differs between callers that fail at the same time', () => {
     const delays = Array.from({ length: 50 }, () => retryDelayMs(policy, 6, random));
     expect(new Set(delays).size).toBeGreaterThan(40);
   });
 });
 
 describe('retryTransient', () => {
-  it('repeats transient failures until it succeeds, and says each time how long it waits', async () => {
+  it('retries transient failures until it succeeds, and reports each delay', async () => {
     const clock = new VirtualClock();
     const { work, calls } = failing([
       failure('unavailable'),
@@ -66,7 +66,7 @@ describe('retryTransient', () => {
   });
 
   it.each<PortErrorReason>(['rejected', 'unauthorized', 'corrupt', 'closed', 'unknown'])(
-    'does not repeat what failed as %s',
+    'does not retry a failure with reason %s',
     async (reason) => {
       const error = failure(reason);
       const { work, calls } = failing([error]);
@@ -76,13 +76,13 @@ describe('retryTransient', () => {
     },
   );
 
-  it('does not repeat what is no port error', async () => {
+  it('does not retry an error that is not a PortError', async () => {
     const error = new TypeError('a mistake');
     const clock = new VirtualClock();
     await expect(retryTransient(failing([error]).work, { clock, random })).rejects.toBe(error);
   });
 
-  it('gives up with the last error after so many attempts', async () => {
+  it('rejects with the last error after maxAttempts', async () => {
     const errors = [failure('timeout'), failure('unavailable'), failure('timeout')];
     const { work, calls } = failing(errors);
     const clock = new VirtualClock();
@@ -91,7 +91,7 @@ describe('retryTransient', () => {
     expect(calls()).toBe(2);
   });
 
-  it('gives up at once when it is stopped, also in the middle of a pause', async () => {
+  it('gives up at once when it is stopped, even during a delay', async () => {
     const clock = new VirtualClock();
     const { signal, stop } = stoppable();
     clock.schedule(30, stop);

@@ -12,7 +12,7 @@ const asWanted: TopicDescription = {
 };
 
 describe('topicDrift', () => {
-  it('finds nothing where a topic is as it should be', () => {
+  it('finds no drift if a topic matches its spec', () => {
     expect(topicDrift(wanted!, asWanted)).toStrictEqual([]);
   });
 
@@ -24,12 +24,12 @@ describe('topicDrift', () => {
     ]);
   });
 
-  it('holds nothing against a transport for notions it does not have', () => {
+  it('ignores properties that the transport does not have', () => {
     const actual = { ...asWanted, replicationFactor: null, minInsyncReplicas: null };
     expect(topicDrift(wanted!, actual)).toStrictEqual([]);
   });
 
-  it('says of a topic that is not there only that', () => {
+  it('reports only that a topic is missing', () => {
     expect(topicDrift(wanted!, undefined)).toStrictEqual([
       { topic: 'users', property: 'missing', wanted: null, actual: null },
     ]);

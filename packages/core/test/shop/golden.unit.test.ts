@@ -70,7 +70,7 @@ describe('a chain of three versions', () => {
 });
 
 describe('a golden file fails', () => {
-  it('where it is missing', () => {
+  it('if it is missing', () => {
     const registry = createEventRegistry([parcelSentV3()]);
     expect(goldenFaults(registry, without(parcels, 'parcel_sent.v2.json'))).toStrictEqual([
       { file: 'parcel_sent.v2.json', kind: 'missing', detail: 'there is no such file' },
@@ -114,12 +114,12 @@ describe('a golden file fails', () => {
       { ...parcelUpcasters, 1: ({ no, ...rest }) => ({ ...rest, parcel_id: no }) },
       ['unreadable: parcel_sent.v1.json'],
     ],
-  ])('where an upcaster %s', (_how, upcasters, expected) => {
+  ])('if an upcaster %s', (_how, upcasters, expected) => {
     const faults = goldenFaults(createEventRegistry([parcelSentV3(upcasters)]), parcels);
     expect(kindsOf(faults)).toStrictEqual(expected);
   });
 
-  it('where a schema no longer takes it', () => {
+  it('if a schema no longer accepts it', () => {
     const { schema } = parcelSentV3();
     const strict = schema.refine(({ weight_grams: grams }) => grams < 1_600);
     expect(kindsOf(goldenFaults(registryOf({ schema: strict }), parcels))).toStrictEqual([
@@ -131,13 +131,13 @@ describe('a golden file fails', () => {
     ['stream', { streamId: () => 'parcels' }, 'streamId was "parcel-7" and is "parcels"'],
     ['topic', { topic: 'post' }, 'topic was "parcels" and is "post"'],
     ['key', { partitionKey: () => 'k' }, 'key was "7" and is "k"'],
-  ])('where its %s changes', (_what, changes, detail) => {
+  ])('if its %s changes', (_what, changes, detail) => {
     const faults = goldenFaults(registryOf(changes), parcels);
     expect(kindsOf(faults)).toHaveLength(3);
     expect(faults).toContainEqual({ file: 'parcel_sent.v1.json', kind: 'changed', detail });
   });
 
-  it('where it would get another id, having none of its own', () => {
+  it('if it has no id and would get another one', () => {
     const faults = goldenFaults(registryOf({ identity: () => 'x' }), parcels);
     expect(kindsOf(faults)).toStrictEqual([
       'changed: parcel_sent.v2.json',
@@ -145,7 +145,7 @@ describe('a golden file fails', () => {
     ]);
   });
 
-  it('where a type has another version, until it is added to the older ones', () => {
+  it('if a type has a new version, until a file for it is added', () => {
     const { schema } = parcelSentV3();
     const insured = schema.extend({ is_insured: z.boolean() });
     expect(kindsOf(goldenFaults(registryOf(versionFour(insured)), parcels))).toStrictEqual([
@@ -156,7 +156,7 @@ describe('a golden file fails', () => {
     ]);
   });
 
-  it('where another version asks for nothing more, and so takes what is older for its own', () => {
+  it('if a new version requires no more fields, and so accepts older data as its own', () => {
     const faults = goldenFaults(registryOf(versionFour(parcelSentV3().schema)), parcels);
     expect(faults).toContainEqual({
       file: 'parcel_sent.v3.json',
@@ -166,8 +166,8 @@ describe('a golden file fails', () => {
   });
 
   it.each([
-    ['of a type nobody knows', 'parcel_lost.v1.json'],
-    ['of a version nobody knows', 'parcel_sent.v4.json'],
+    ['of an unknown type', 'parcel_lost.v1.json'],
+    ['of an unknown version', 'parcel_sent.v4.json'],
     ['of no version', 'parcel_sent.json'],
   ])('that is %s', (_what, name) => {
     const files = { ...parcels, [name]: parcels['parcel_sent.v1.json']! };

@@ -81,7 +81,7 @@ describe('the purchase propensity', () => {
 });
 
 describe('the most inclined users', () => {
-  it('are those whom nobody left out surpasses, whatever order they come in', () => {
+  it('are those that no other user surpasses, in any order of input', () => {
     const users = fc.uniqueArray(facts, { selector: ({ user_id }) => user_id, maxLength: 30 });
     fc.assert(
       fc.property(users, fc.nat({ max: 35 }), (all, count) => {

@@ -91,7 +91,7 @@ describe('sales', () => {
       });
   });
 
-  it('cannot be told for what has no time', () => {
+  it('cannot be computed for an order without a valid time', () => {
     const order = { ...fc.sample(orderData(), 1)[0]!, created_at: 'yesterday' };
     specFor(sales)
       .given([{ type: 'order_created', data: order }])

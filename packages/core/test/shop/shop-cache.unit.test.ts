@@ -49,7 +49,7 @@ describe('the shop cache', () => {
     expect(await shop.getRandomProduct()).toMatchObject({ product_id: 'p_1', brand: 'Apple' });
   });
 
-  it('gives nothing where nothing is cached', async () => {
+  it('returns nothing if nothing is cached', async () => {
     const shop = createShopCache(cache);
     expect(await shop.getRandomUser()).toBeUndefined();
     expect(await shop.getRandomProducts(3)).toStrictEqual([]);
@@ -66,7 +66,7 @@ describe('the shop cache', () => {
     expect(picked.map(({ user_id }) => user_id).sort()).toStrictEqual(ids);
   });
 
-  it('tells its hit rate and whether it is connected', async () => {
+  it('reports its hit rate and whether it is connected', async () => {
     const shop = createShopCache(cache);
     expect(await shop.hitRate()).toBeNull();
     await shop.getRandomUser();
@@ -104,7 +104,7 @@ describe('picking from the cache', () => {
     expect(new Set(picks.map((pick) => pick.user.user_id))).toStrictEqual(new Set(['u_1', 'u_2']));
   });
 
-  it('repeats nobody while there are others', async () => {
+  it('repeats no user while there are others', async () => {
     const ids = Array.from({ length: 40 }, (_, index) => `u_${String(index)}`);
     await fill(
       cache,
@@ -116,13 +116,13 @@ describe('picking from the cache', () => {
     expect(new Set(picks.map((pick) => pick.user.user_id)).size).toBe(40);
   });
 
-  it.each(['users', 'products'])('gives nothing where no %s are cached', async (missing) => {
+  it.each(['users', 'products'])('returns nothing if no %s are cached', async (missing) => {
     if (missing !== 'users') await fill(cache, 'users', [user('u_1')]);
     if (missing !== 'products') await fill(cache, 'products', [product('p_1')]);
     expect(await pickFromCache(createShopCache(cache), random)(3)).toStrictEqual([]);
   });
 
-  it('by propensity takes only the users most inclined to buy, and ranks them anew in time', async () => {
+  it('by propensity takes only the users most inclined to buy, and ranks them again after a while', async () => {
     const clock = new VirtualClock(Date.UTC(2026, 1, 4));
     const eager = Array.from({ length: 5 }, (_, index) =>
       user(`eager_${String(index)}`, { grade: 'VIP', order_count: 20 }),

@@ -23,13 +23,13 @@ describe('the topics of the shop', () => {
     ]);
   });
 
-  it('can be set otherwise, all alike', () => {
+  it('can be configured, all alike', () => {
     const topics = shopTopics({ partitions: 1, compression: 'gzip' });
     expect(topics.every(({ partitions }) => partitions === 1)).toBe(true);
     expect(topics.every(({ compression }) => compression === 'gzip')).toBe(true);
   });
 
-  it('are where the user, product and order events go', () => {
+  it('are those of the user, product and order events', () => {
     const topicOf = (type: string) => shopRegistry.find(type)?.topic;
     expect(
       ['user_created', 'user_grade_changed', 'product_created', 'order_created'].map(topicOf),

@@ -49,7 +49,7 @@ describe('the way of an order', () => {
     await clock.drive(subscription.close().then(() => bus.close()));
   });
 
-  it('ends where there is nothing to pick from: nothing is published', async () => {
+  it('ends without picks: nothing is published', async () => {
     const { common, clock, chance } = memoryShop();
     const published: unknown[] = [];
     const generated = await clock.drive(

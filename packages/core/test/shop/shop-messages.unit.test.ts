@@ -38,7 +38,7 @@ describe('a message of another producer', () => {
     expect(encoded).toMatchObject({ topic, message: { key, value: text } });
   });
 
-  it('is read with the offset that is set, where its times name none', () => {
+  it('is read with the configured offset if its times have none', () => {
     const korean = createWireCodec(shopRegistry, { timeOffset: '+09:00' });
     expect(korean.decode(message('orders', order))).toMatchObject({
       event: { time: '2026-02-03T14:30:00+09:00', data: { created_at: '2026-02-03T14:30:00' } },
@@ -47,8 +47,8 @@ describe('a message of another producer', () => {
 
   it.each([
     ['a total that does not add up', { total_amount: 1 }],
-    ['a status nobody has heard of', { status: 'Teleported' }],
-    ['fields nobody knows', { gift_wrap: { paper: 'red' } }],
+    ['an unknown status', { status: 'Teleported' }],
+    ['unknown fields', { gift_wrap: { paper: 'red' } }],
     ['an amount of nothing', { total_amount: 0 }],
   ])('may have %s', (_what, fields) => {
     expect(codec.decode(message('orders', changed(order, fields)))).toMatchObject({ ok: true });

@@ -38,7 +38,7 @@ function instantOf(time: unknown): string {
   return canonicalInstant(withOffset(String(time))) ?? 'none';
 }
 
-/** What the read models should say, told without them. */
+/** The expected read models, computed without projections. */
 function expectedUsers(accepted: readonly EventEnvelope[]) {
   return accepted
     .filter(({ type }) => type === 'user_created')
@@ -59,7 +59,7 @@ function expectedUsers(accepted: readonly EventEnvelope[]) {
 }
 
 describe('the read models of the shop', () => {
-  it('say what the log says, whatever came in what order, and however often', async () => {
+  it('match the log, whatever the order and number of deliveries', async () => {
     await fc.assert(
       fc.asyncProperty(histories(), fc.nat(), async (events, cut) => {
         const { database, clock } = memoryShop();

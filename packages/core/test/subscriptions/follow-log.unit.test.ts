@@ -29,7 +29,7 @@ function open(): Scene {
   };
 }
 
-/** Collects ids until there are so many, then aborts; sees whether the end comes then. */
+/** Collects a number of ids, then aborts; reports whether the iteration ends then. */
 async function collect(pages: Pages, count: number, controller: AbortController) {
   const sizes: number[] = [];
   const ids: string[] = [];
@@ -52,7 +52,7 @@ function unavailable(): PortError {
 }
 
 describe('following the log', () => {
-  it('gives what is there and what comes, in pages that are never empty', async () => {
+  it('yields existing and new events, in pages that are never empty', async () => {
     const { clock, note, follow } = open();
     const controller = new AbortController();
     await note(7);
@@ -64,7 +64,7 @@ describe('following the log', () => {
     expect(clock.monotonic()).toBeLessThan(5_500);
   });
 
-  it('goes on behind a position', async () => {
+  it('starts after a position', async () => {
     const { clock, store, note, follow } = open();
     const controller = new AbortController();
     await note(5);
@@ -74,18 +74,18 @@ describe('following the log', () => {
     expect(ids).toStrictEqual(notedIds(3, 5));
   });
 
-  it.each([0, 5])('from the end of %i events gives only what came since', async (before) => {
+  it.each([0, 5])('from the end of %i events yields only later events', async (before) => {
     const { clock, note, follow } = open();
     const controller = new AbortController();
     await note(before);
     const pages = follow({ from: 'end', signal: controller.signal });
-    // Nothing has been asked for yet, and still all of this is behind the end.
+    // No page has been requested yet, and still all of this is after the end.
     await clock.drive(Promise.all([clock.sleep(50), note(3)]));
     const { ids } = await clock.drive(collect(pages, 3, controller));
     expect(ids).toStrictEqual(notedIds(before + 1, before + 3));
   });
 
-  it('reads the next page only when it is asked for', async () => {
+  it('reads the next page only when it is requested', async () => {
     const { clock, store, note, follow } = open();
     await note(9);
     let reads = 0;
@@ -105,7 +105,7 @@ describe('following the log', () => {
     }
   });
 
-  it('waits out a store that is away, at the start and later, leaving nothing out', async () => {
+  it('retries while the store is unavailable, at the start and later, and misses no event', async () => {
     const { clock, store, log, note, follow } = open();
     const controller = new AbortController();
     await note(4);
@@ -125,10 +125,10 @@ describe('following the log', () => {
     const { ids } = await clock.drive(collect(pages, 5, controller));
     expect(ids).toStrictEqual(notedIds(5, 9));
     expect(log.lines.length).toBeGreaterThanOrEqual(8);
-    expect(new Set(log.lines)).toStrictEqual(new Set(['warn: a reader of the log waits']));
+    expect(new Set(log.lines)).toStrictEqual(new Set(['warn: reading the log failed, retrying']));
   });
 
-  it('ends with an error that will not pass, when a page is asked for', async () => {
+  it('throws a permanent error when a page is requested', async () => {
     const { clock, store, follow } = open();
     const mistake = new TypeError('a mistake');
     const broken = () => Promise.reject(mistake);
@@ -162,7 +162,7 @@ describe('following the log', () => {
     }
   });
 
-  it('gives nothing once the signal has aborted', async () => {
+  it('yields nothing after the signal has aborted', async () => {
     const { clock, note, follow } = open();
     await note(3);
     const pages = follow({ from: 'start', signal: AbortSignal.abort() });

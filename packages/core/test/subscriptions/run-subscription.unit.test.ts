@@ -20,7 +20,7 @@ function failure(reason: PortError['reason'] = 'unavailable'): PortError {
 }
 
 describe('a durable subscription', () => {
-  it('hands over the whole log in order, and what comes, page by page', async () => {
+  it('delivers the whole log and new events in order, page by page', async () => {
     const log = openLog();
     await log.note(7);
     const steps: number[] = [];
@@ -34,7 +34,7 @@ describe('a durable subscription', () => {
     expect(log.lines).toStrictEqual([]);
   });
 
-  it('goes on where it was when it runs again', async () => {
+  it('resumes from its checkpoint when it runs again', async () => {
     const log = openLog();
     await log.note(4);
     const { seen, handler } = recorder();
@@ -44,7 +44,7 @@ describe('a durable subscription', () => {
     expect(seen).toStrictEqual(notedIds(1, 8));
   });
 
-  it('keeps the place of each name', async () => {
+  it('keeps a checkpoint for each name', async () => {
     const log = openLog();
     await log.note(2);
     const [one, other] = [recorder(), recorder()];
@@ -57,7 +57,7 @@ describe('a durable subscription', () => {
     expect([one.seen, other.seen]).toStrictEqual([notedIds(1, 2), notedIds(1, 2)]);
   });
 
-  it.each([0, 4])('from the end of %i events sees only what comes later', async (before) => {
+  it.each([0, 4])('from the end of %i events delivers only later events', async (before) => {
     const log = openLog();
     await log.note(before);
     const { seen, handler } = recorder();
@@ -67,7 +67,7 @@ describe('a durable subscription', () => {
   });
 
   it.each([0, 4])(
-    'remembers the end of %i events, though nothing came while it ran',
+    'keeps the end of %i events, even if no event came while it ran',
     async (before) => {
       const log = openLog();
       await log.note(before);
@@ -80,7 +80,7 @@ describe('a durable subscription', () => {
     },
   );
 
-  it('repeats the same page for a handler that fails for a while', async () => {
+  it('redelivers the same page after transient failures of the handler', async () => {
     const log = openLog();
     await log.note(2);
     const calls: unknown[] = [];
@@ -98,10 +98,10 @@ describe('a durable subscription', () => {
       [1, 'e-3', 'e-4', 'e-5'],
       [1, 'e-6', 'e-7'],
     ]);
-    expect(log.lines).toStrictEqual(new Array(3).fill('warn: a subscription waits'));
+    expect(log.lines).toStrictEqual(new Array(3).fill('warn: a subscription failed, retrying'));
   });
 
-  it('ends with what will not pass, lets go of the lock, and begins with that page next time', async () => {
+  it('rejects with a permanent error, releases the lock, and resumes with that page', async () => {
     const log = openLog();
     await log.note(7);
     const { seen, handler } = recorder();
@@ -117,7 +117,7 @@ describe('a durable subscription', () => {
     expect(seen).toStrictEqual(notedIds(1, 7));
   });
 
-  it('does not ask the handler again where only its checkpoint could not be moved', async () => {
+  it('does not call the handler again if only the checkpoint could not be moved', async () => {
     const log = openLog();
     await log.note(3);
     const { checkpoints } = log.open();
@@ -138,7 +138,7 @@ describe('a durable subscription', () => {
     await checkpointIs(log, 'e-3');
   });
 
-  it('waits out a store that is away for everything but the handler', async () => {
+  it('retries while the store is unavailable to everything but the handler', async () => {
     const log = openLog();
     await log.note(7);
     const { store, checkpoints, locks } = dependenciesOf(log);
@@ -171,7 +171,7 @@ describe('a durable subscription', () => {
 });
 
 describe('the end of a durable subscription', () => {
-  it('comes after the page in hand, which is not handled again', async () => {
+  it('comes after the current page, which is not handled again', async () => {
     const log = openLog();
     await log.note(6);
     const { seen, handler } = recorder();
@@ -187,10 +187,10 @@ describe('the end of a durable subscription', () => {
   });
 
   it.each<[string, (signal: AbortSignal) => unknown]>([
-    ['gives up with the reason of the signal', (signal) => signal.reason as unknown],
-    ['gives up with an AbortError', () => new DOMException('over', 'AbortError')],
-    ['fails for a while', () => failure()],
-  ])('is a quiet one where the handler then %s, and the page comes again', async (_how, why) => {
+    ['rejects with the reason of the signal', (signal) => signal.reason as unknown],
+    ['rejects with an AbortError', () => new DOMException('over', 'AbortError')],
+    ['fails with a transient error', () => failure()],
+  ])('is no failure if the handler then %s, and the page is redelivered', async (_how, why) => {
     const log = openLog();
     await log.note(2);
     const { seen, handler } = recorder();
@@ -205,7 +205,7 @@ describe('the end of a durable subscription', () => {
     expect(seen).toStrictEqual(notedIds(1, 2));
   });
 
-  it('tells of an error of the handler that has nothing to do with it', async () => {
+  it('rejects with an error of the handler that is unrelated to it', async () => {
     const log = openLog();
     await log.note(2);
     const mistake = new TypeError('a mistake');
@@ -219,7 +219,7 @@ describe('the end of a durable subscription', () => {
 });
 
 describe('of several processes', () => {
-  it('one handles, and another goes on when it ends', async () => {
+  it('one handles, and another takes over when it ends', async () => {
     const log = openLog();
     await log.note(4);
     const [first, second] = [recorder(), recorder()];
@@ -235,7 +235,7 @@ describe('of several processes', () => {
     expect(second.seen).toStrictEqual(notedIds(7, 8));
   });
 
-  it('the one that is overtaken makes way, and says so', async () => {
+  it('the one that is overtaken yields, and logs it', async () => {
     const log = openLog();
     await log.note(9);
     const { checkpoints } = log.open();
@@ -252,7 +252,7 @@ describe('of several processes', () => {
     await checkpointIs(log, 'e-9');
   });
 
-  it('one whose lock is lost tells its handler, and leads again only with the lock', async () => {
+  it('one that loses its lock aborts its handler, and leads again only with the lock', async () => {
     const log = openLog();
     await log.note(2);
     const { locks } = log.open();

@@ -9,7 +9,7 @@ import {
   subscribe,
 } from '../support/subscription-scene.js';
 
-/** What a process that dies at a point, and one that stands by, have handled together. */
+/** The events that a process that crashes at a point, and a standby, have handled together. */
 async function surviveDeathAt(point: number): Promise<{ seen: string[]; hasDied: boolean }> {
   const log = openLog();
   await log.note(8);
@@ -32,8 +32,8 @@ async function surviveDeathAt(point: number): Promise<{ seen: string[]; hasDied:
   return { seen, hasDied: process.isDead };
 }
 
-describe('a durable subscription that dies at any point', () => {
-  it('has handed over every event once it runs again, in order, and a page twice at most', async () => {
+describe('a durable subscription that crashes at any point', () => {
+  it('delivers every event in order after it runs again, and one page twice at most', async () => {
     let point = 0;
     for (let hasDied = true; hasDied;) {
       point += 1;

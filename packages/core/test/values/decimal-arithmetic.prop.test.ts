@@ -118,7 +118,7 @@ describe('decimal arithmetic', () => {
     expect(fixedDecimal('-0.004', 2, 'half-even')).toBe('0.00');
   });
 
-  it('refuses what is no decimal, and no scale', () => {
+  it('refuses values that are not decimals, and invalid scales', () => {
     expect(() => multiplyDecimals('1,5', 1)).toThrow(RangeError);
     expect(() => subtractDecimals(Number.NaN, 1)).toThrow(RangeError);
     expect(() => negateDecimal('')).toThrow(RangeError);

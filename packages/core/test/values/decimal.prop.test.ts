@@ -45,7 +45,7 @@ describe('canonical decimals', () => {
     },
   );
 
-  it('end where SQL stores end', () => {
+  it('have the limits of SQL stores', () => {
     expect(canonicalDecimal('1e131071')).toHaveLength(131_072);
     expect(canonicalDecimal('1e131072')).toBeUndefined();
     expect(canonicalDecimal('1e-16383')).toHaveLength('0.'.length + 16_383);

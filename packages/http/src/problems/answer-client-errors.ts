@@ -2,7 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { problem, problemMediaType, type Problem } from './problem.js';
 
-/** Answers what never became a request: headers or a body that came too slowly, were too large, or are no HTTP. */
+/**
+ * Answers connections whose data is not a valid request: headers or a body that came too slowly or were too large, or
+ * data that is not HTTP.
+ */
 export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

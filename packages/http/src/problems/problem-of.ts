@@ -3,8 +3,8 @@ import { ProblemError } from './problem-error.js';
 import { problem, type Problem } from './problem.js';
 
 /**
- * The problem document of an error. Of a service behind this one it says only whether a retry can help: its address and
- * its messages are for the log.
+ * The problem document of an error. About a service behind the API it says only whether a retry can help: the
+ * service's address and messages are for the log.
  */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
@@ -17,9 +17,9 @@ export function problemOf(error: unknown): Problem {
 const retryAdvice =
   'A service behind this one does not answer. A request for a coupon may have been queued: repeat it with the same Idempotency-Key.';
 const operatorAdvice =
-  'A service behind this one refuses the request, and a retry will not help until its operator has mended it.';
+  'A service behind this one refuses the request, and a retry will not help until its operator has fixed it.';
 
-/** A service that is closed is closing with this process: another one may answer. */
+/** A closed service means that this process is closing; another process may answer. */
 function problemOfService({ isRetryable, reason }: PortError): Problem {
   return isRetryable || reason === 'closed'
     ? problem('unavailable', retryAdvice)

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** An error as RFC 9457 describes it: what went wrong, for programs by `type`, for people by `detail`. */
+/** An error as RFC 9457 defines it; `type` is for programs, `detail` for people. */
 export const problemSchema = z
   .object({
     type: z.string().describe('Names the kind of problem: `urn:foldmart:problem:` and a slug.'),
@@ -19,7 +19,7 @@ export type Problem = z.output<typeof problemSchema>;
 /** The media type of problem documents. */
 export const problemMediaType = 'application/problem+json';
 
-/** What can go wrong, by the slug of its type: status and title. */
+/** The status and title of each kind of problem, by the slug of its type. */
 const kinds = {
   'invalid-request': [400, 'The request is invalid'],
   'admin-token-missing': [401, 'This call needs the admin token'],

@@ -76,8 +76,7 @@ export class CouponTables {
   }
 
   /**
-   * The rule that the events would break, whoever decided them: one coupon per user, no more than the stock.
-   * Undefined if they break none.
+   * The rule that the events would break: one coupon per user, no more than the stock. Undefined if they break none.
    */
   brokenRule(couponId: number, events: readonly CouponEnvelope[]): string | undefined {
     const state = events.reduce(evolveCoupon, this.#states.get(couponId));

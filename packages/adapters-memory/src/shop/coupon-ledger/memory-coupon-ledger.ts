@@ -138,7 +138,7 @@ export class MemoryCouponLedger implements CouponLedger {
     for (const event of events) {
       for (const { requestId } of decisionsIn(event)) {
         if (coupons.decision(requestId) !== undefined) {
-          throw new SerializationConflictError(`request ${requestId} was decided meanwhile`);
+          throw new SerializationConflictError(`request ${requestId} was decided concurrently`);
         }
       }
       writer.add(couponStream(couponId), toStorableEvent(event));

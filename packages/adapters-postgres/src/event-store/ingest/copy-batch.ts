@@ -15,8 +15,8 @@ const fewestItems = 8;
 export type CopyPlan = readonly (Statement | CopyStatement)[];
 
 /**
- * Plans to copy a batch of which every event opens its stream, as new orders do. Undefined for any other, and
- * for one that may hold what Postgres cannot keep.
+ * Plans to copy a batch in which every event opens its stream, as new orders do. Undefined for any other batch, and
+ * for one that may hold values that Postgres cannot store.
  */
 export function planCopy(
   context: LogContext,
@@ -42,8 +42,8 @@ export function planCopy(
 }
 
 /**
- * Carries out a plan in one round trip. Undefined, with nothing recorded, where some of the batch was there
- * already or is refused.
+ * Runs a plan in one round trip. Returns undefined and records nothing if some of the batch exists already or is
+ * rejected.
  */
 export async function copyBatch(
   session: Session,
@@ -84,7 +84,7 @@ function encodeOpenings(items: readonly IngestItem[]): EventRecord[] | undefined
       json: JSON.stringify(event.data),
     }));
   } catch {
-    // Data in a circle, or nested without end: whoever looks at each event by itself says which it is.
+    // Data that is circular or nested too deeply: the check of each single event finds the one at fault.
     return undefined;
   }
 }

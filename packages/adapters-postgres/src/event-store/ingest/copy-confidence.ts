@@ -1,8 +1,8 @@
 const longestPause = 64;
 
 /**
- * Remembers whether copying pays. What is delivered again, after a rebalance or an offset reset, comes batch
- * after batch: each failure doubles the number of batches that are not tried.
+ * Tracks whether copying pays off. After a rebalance or an offset reset, many batches in a row are redelivered; each
+ * failure doubles the number of batches that are not tried.
  */
 export class CopyConfidence {
   #pause = 0;
@@ -15,7 +15,7 @@ export class CopyConfidence {
     return false;
   }
 
-  /** Says how a try ended. */
+  /** Records the outcome of an attempt. */
   report(isCopied: boolean): void {
     this.#pause = isCopied ? 0 : Math.min(Math.max(1, this.#pause * 2), longestPause);
     this.#left = this.#pause;

@@ -13,7 +13,7 @@ import { isFaultOfEvent } from '../inline-failures.js';
 import { queueForStreams, type LogContext } from '../log-writer.js';
 import { encodeEvent } from '../representable.js';
 
-/** A batch that has been looked at: what can be written, and what never can. */
+/** A checked batch: the items that can be written, and those that never can. */
 export interface EncodedBatch {
   readonly batch: IngestBatch;
   readonly items: readonly EncodedItem[];
@@ -34,9 +34,9 @@ export function encodeBatch(batch: IngestBatch): EncodedBatch {
 }
 
 /**
- * Records a batch in one transaction. If the server can never hold one of the events, a second transaction bisects the
- * batch, refuses that event and records the others. With `queues` it first waits for other batches that have lost a race
- * for the same streams.
+ * Records a batch in one transaction. If the server can never hold one of the events, a second transaction bisects
+ * the batch, refuses that event and records the others. With `queues`, it first waits for other batches that lost a
+ * race for the same streams.
  */
 export async function ingestBatch(
   session: Session,
@@ -57,13 +57,13 @@ export async function ingestBatch(
   }
 }
 
-/** The streams whose next version other batches may want too. */
+/** The streams whose next version other batches may write too. */
 function followedStreams({ items }: EncodedBatch): readonly string[] {
   const followers = items.filter(({ startsStream }) => !startsStream);
   return [...new Set(followers.map(({ streamId }) => streamId))];
 }
 
-/** Records items, adding why some never can be. */
+/** Records items, and adds why some can never be recorded. */
 type RecordItems = (
   session: Session,
   context: LogContext,
@@ -105,7 +105,7 @@ const recordByHalves: RecordItems = async (session, context, items, outcomes, re
   }
 };
 
-/** Records items within a savepoint. Rejects, with nothing of them recorded, if the server refuses one. */
+/** Records items within a savepoint. Rejects and records none of them if the server rejects one. */
 async function attempt(
   session: Session,
   context: LogContext,

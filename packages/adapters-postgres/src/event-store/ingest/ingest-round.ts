@@ -6,7 +6,7 @@ import type { EncodedItem, Outcomes } from './ingest-rounds.js';
 import type { LogContext } from '../log-writer.js';
 import { SerializationConflictError } from '../serialization-conflict.js';
 
-/** Writes what is new of one round and projects it, and finds out what the rest is. */
+/** Writes and projects the new items of one round, and classifies the others. */
 export async function recordRound(
   session: Session,
   context: LogContext,
@@ -27,7 +27,7 @@ export async function recordRound(
   await classifyOpenings(session, context, left, outcomes);
 }
 
-/** The record of an item: its place in the batch is its place in the transaction. */
+/** The record of an item; its index in the batch is its position in the transaction. */
 function recordOf(item: EncodedItem, streamVersion: number): EventRecord {
   const { streamId, event, json, index } = item;
   return { position: index + 1, streamId, streamVersion, event, json };

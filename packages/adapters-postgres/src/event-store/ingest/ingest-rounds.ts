@@ -13,8 +13,8 @@ export interface EncodedItem {
 export type Outcomes = Map<number, IngestOutcome>;
 
 /**
- * Splits items into rounds that have, one after another, the outcome of the items one by one. Within a round
- * no id comes twice, and a stream either gets the event that opens it or any number that follow.
+ * Splits items into rounds; running them in order has the same outcome as running the items one by one. Within a
+ * round no id occurs twice, and a stream gets either the event that opens it or any number of later events.
  */
 export function planRounds(items: readonly EncodedItem[]): readonly (readonly EncodedItem[])[] {
   const rounds: EncodedItem[][] = [];

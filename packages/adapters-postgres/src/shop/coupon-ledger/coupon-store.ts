@@ -1,7 +1,7 @@
 import type { LogContext } from '../../event-store/log-writer.js';
 import type { CouponTables } from '../coupon-tables.js';
 
-/** Where the ledger reads and writes: the event log and its own tables. */
+/** The event log and the tables that the ledger uses. */
 export interface CouponStore {
   readonly log: LogContext;
   readonly tables: CouponTables;

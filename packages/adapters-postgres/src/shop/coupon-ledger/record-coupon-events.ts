@@ -56,7 +56,7 @@ export async function recordCouponEvents(
     ]);
   } catch (error) {
     if (isTakenPlace(error) || (isUniqueViolation(error) && tableOf(error) === 'coupon_outcomes')) {
-      throw new SerializationConflictError('a request was decided meanwhile');
+      throw new SerializationConflictError('a request was decided concurrently');
     }
     throw error;
   }

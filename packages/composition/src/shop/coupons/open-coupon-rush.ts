@@ -19,22 +19,24 @@ import type { ShopRuntime } from '../create-shop.js';
 import type { ShopSettings } from '../settings/shop-settings.js';
 import { SignedRequestIds } from './signed-request-ids.js';
 
-/** The coupon rush of a shop: what its API, its workers and its commands are made of. */
+/** The coupon rush of a shop: the parts of its API, workers and commands. */
 export interface CouponRush {
-  /** Campaigns, holders, outcomes. */
+  /** The campaigns, coupon holders and outcomes. */
   readonly ledger: CouponLedger;
   readonly queue: RequestQueue;
   readonly requestIds: RequestIds;
   readonly processor: CouponIssueProcessor;
-  /** Takes a wish, or says at once why not. */
+  /** Queues a request for a coupon, or rejects at once with the reason. */
   readonly requestCoupon: RequestCoupon;
   /** Opens, refills or closes a campaign: see `manageCampaign`. */
   readonly manage: (command: CampaignCommand) => Promise<CampaignStatus>;
-  /** Decides requests until the signal aborts, at the pace that is set: see `runCouponWorker`. */
+  /** Decides requests until the signal aborts, at the configured pace: see `runCouponWorker`. */
   readonly work: (options: Omit<CouponWorkerOptions, 'pace'>) => Promise<void>;
 }
 
-/** Puts the rush together. Opens the database; the queue is connected at its first use, and its topic must exist by then. */
+/**
+ * Assembles the rush. Opens the database. The queue is connected at its first use, and its topic must exist by then.
+ */
 export async function openCouponRush(shop: ShopRuntime): Promise<CouponRush> {
   const { settings, clock, logger, registry } = shop;
   const database = await shop.database();

@@ -3,7 +3,7 @@ import { couponTopic } from '@foldmart/core/shop';
 import type { ShopRuntime } from '../create-shop.js';
 import type { ShopSettings } from '../settings/shop-settings.js';
 
-/** The topic of requests for coupons as the settings want it. */
+/** The topic of coupon requests, as configured by the settings. */
 export function wantedCouponTopic({ values }: ShopSettings): TopicSpec {
   const spec = couponTopic({
     partitions: values.TOPIC_PARTITIONS,
@@ -14,7 +14,7 @@ export function wantedCouponTopic({ values }: ShopSettings): TopicSpec {
   return { ...spec, name: values.COUPON_TOPIC };
 }
 
-/** Creates the topic of requests where it is missing; resolves once it can be used. */
+/** Creates the topic of requests if it is missing; resolves once it can be used. */
 export async function prepareCouponTopic(shop: ShopRuntime): Promise<TopicSpec> {
   const topic = wantedCouponTopic(shop.settings);
   await shop.promptBus().admin.createTopics([topic]);

@@ -4,12 +4,12 @@ import type { RequestIds } from '@foldmart/core/shop';
 
 const signatureBytes = 16;
 
-/** Ids are UUIDs, ordered by time (version 7, RFC 9562); tokens carry an HMAC-SHA-256 of 128 bits behind them. */
+/** Ids are UUIDs, ordered by time (version 7, RFC 9562); tokens append an HMAC-SHA-256 of 128 bits. */
 export class SignedRequestIds implements RequestIds {
   readonly #secret: string | Uint8Array;
   readonly #clock: Clock;
 
-  /** Without a secret one is made up, and no other process knows these tokens. */
+  /** Without a secret, one is generated, and no other process accepts these tokens. */
   constructor(secret: string | undefined, clock: Clock) {
     this.#secret = secret ?? randomBytes(32);
     this.#clock = clock;
@@ -48,7 +48,7 @@ export class SignedRequestIds implements RequestIds {
     return this.#digest('token', requestId).subarray(0, signatureBytes);
   }
 
-  /** `purpose` keeps a token's signature from ever being an id. */
+  /** `purpose` ensures that a token's signature can never equal an id. */
   #digest(purpose: string, text: string): Buffer {
     return createHmac('sha256', this.#secret).update(`${purpose}\0${text}`).digest();
   }

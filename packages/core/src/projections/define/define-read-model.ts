@@ -32,7 +32,7 @@ export interface TypedReadModel<
 
 /**
  * Defines a read model: checks the definition and keeps its types, so that a typo in a column's name or a value of another
- * type does not compile where its rows are written or read.
+ * type does not compile in code that writes or reads its rows.
  *
  * @throws RangeError if a store would refuse the definition; the message says what to change.
  * @example

@@ -7,7 +7,7 @@ export function sortRows(rows: Iterable<Row>, order: readonly OrderColumn[]): re
   return [...rows].sort((one, other) => comparePlaces(order, one, placeIn(order, other)));
 }
 
-/** The rows that a query asks for, out of all rows in the order of its index. */
+/** The rows that a query selects from all rows in the order of its index. */
 export function findRows(sorted: readonly Row[], plan: FindPlan): readonly Row[] {
   let first = indexOf(sorted, (row) => !isBefore(row, plan));
   let end = indexOf(sorted, (row) => isBehind(row, plan));
@@ -36,7 +36,7 @@ function isBefore(row: Row, plan: FindPlan): boolean {
   });
 }
 
-/** Whether a row comes behind them. */
+/** Whether a row comes after them. */
 function isBehind(row: Row, plan: FindPlan): boolean {
   const order = comparePrefix(row, plan);
   if (order !== 0) return order > 0;
@@ -68,7 +68,7 @@ function placeIn(order: readonly OrderColumn[], row: Row): readonly ColumnValue[
   return order.map(({ column }) => row[column] ?? null);
 }
 
-/** The first place from which a condition holds: it holds for every row behind one for which it does. */
+/** The first index at which a condition holds. It must hold for every row after one for which it holds. */
 function indexOf(sorted: readonly Row[], holds: (row: Row) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -32,18 +32,18 @@ export interface FindPlan {
   readonly index: readonly OrderColumn[];
   /** Equality on the first columns of the index. */
   readonly equals: readonly ColumnCondition[];
-  /** Bounds of the column behind them; none are given without any. */
+  /** The bounds of the column after them; empty if there are none. */
   readonly bounds: readonly RangeBound[];
-  /** What the rows are ordered by: the columns of the index behind those of `equals`. */
+  /** The order of the rows: the columns of the index after those of `equals`. */
   readonly order: readonly OrderColumn[];
   readonly isDescending: boolean;
-  /** Where the page begins: a value for each column of the order. */
+  /** The position after which the page starts: a value for each column of the order. */
   readonly after: readonly ColumnValue[] | undefined;
   readonly limit: number;
 }
 
 /**
- * Checks that an index of the model serves the query, and works out how.
+ * Checks that an index of the model serves the query, and plans how.
  *
  * @throws PortError, `rejected`, if none does; the message says what to change.
  * @throws ValidationError if the limit is not a whole number from 0.
@@ -71,8 +71,8 @@ export function planFind<Model extends ReadModel>(model: Model, given: RowQuery<
 }
 
 /**
- * Throws a retryable PortError if a table does not have the columns of the index as the plan means them: its rows are those of
- * another version of the model, and still to be rebuilt.
+ * Throws a retryable PortError if a table lacks columns of the index, or has them as another type: its rows are of
+ * another version of the model and must be rebuilt.
  */
 export function assertHasIndex(
   { name }: ReadModel,
@@ -140,10 +140,10 @@ function boundsOf(
   }
   return given.map(([name, bound]) => {
     if (!Object.hasOwn(operators, name)) {
-      throw refused(model, `${name} is no bound; use gt, gte, lt or lte`);
+      throw refused(model, `${name} is not a bound; use gt, gte, lt or lte`);
     }
     const value = toColumnValue(first.type, bound, `${model.name}.${first.column}`);
-    if (value === null) throw refused(model, `a range of ${first.column} is bounded by nothing`);
+    if (value === null) throw refused(model, `a range of ${first.column} has null as a bound`);
     return { operator: operators[name], value };
   });
 }
@@ -162,15 +162,15 @@ function placeOf(
   for (const { column, type, value } of equals) {
     const own = toColumnValue(type, after[column], `${model.name}.${column}`);
     if (own === value) continue;
-    throw refused(model, `the row to begin after has another ${column} than the query asks for`);
+    throw refused(model, `the row in after has another ${column} than the query asks for`);
   }
   return order.map(({ column, type, isNullable }) => {
     const path = `${model.name}.${column}`;
     if (!Object.hasOwn(after, column)) {
-      throw refused(model, `the row to begin after has no ${column}; give the last row of a page`);
+      throw refused(model, `the row in after has no ${column}; give the last row of a page`);
     }
     const value = toColumnValue(type, after[column], path);
-    if (value === null && !isNullable) throw refused(model, `the row to begin after has no key`);
+    if (value === null && !isNullable) throw refused(model, `the row in after has no key`);
     return value;
   });
 }
@@ -180,6 +180,6 @@ function refused({ name }: ReadModel, why: string): PortError {
     port: 'read-model-store',
     operation: 'find',
     reason: 'rejected',
-    message: `Rows of ${name} cannot be found so: ${why}.`,
+    message: `Rows of ${name} cannot be queried like this: ${why}.`,
   });
 }

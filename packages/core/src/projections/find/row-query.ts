@@ -15,13 +15,13 @@ export interface ValueRange<Value> {
   readonly lte?: Value;
 }
 
-/** What every query says, whatever its index. */
+/** The parts of every query, whatever its index. */
 interface QueryParts<After> {
   /** Null comes first in ascending order, which is the default, and last in descending order. */
   readonly order?: 'ascending' | 'descending';
-  /** The last row of the page before; the page begins behind it, whether or not it is still there. */
+  /** The last row of the previous page. The page starts after it, even if the row no longer exists. */
   readonly after?: After;
-  /** At most so many rows, from 1. */
+  /** The largest number of rows to return, from 1. */
   readonly limit: number;
 }
 
@@ -76,8 +76,8 @@ type QueryBy<Model extends ReadModel, Index> = Index extends readonly string[]
   : never;
 
 /**
- * Which rows of a model to read, by one of its indexes or by its key: equality (`where`) on the first columns of the index,
- * any number of them, and a `range` of the next one. The rows are ordered by the columns of the index behind those of
+ * Selects rows of a model by one of its indexes or by its key: equality (`where`) on the first columns of the index,
+ * any number of them, and a `range` of the next one. The rows are ordered by the columns of the index after those of
  * `where`, then by the key.
  */
 export type RowQuery<Model extends ReadModel> = string extends Model['name']

@@ -4,8 +4,9 @@ import { planRebuilds } from './plan-rebuilds.js';
 import type { Projection } from '../projection.js';
 
 /**
- * The plans that must be rebuilt before this program's projections can go on: some of their rows are of a lower version,
- * and none of a higher one, which a newer program has made and an older one must not replace. By id.
+ * The plans that must be rebuilt before this program's projections can resume, by id. Some of their rows are of a
+ * lower version, and none of a higher one: a newer program has made those, and an older program must not replace
+ * them.
  */
 export function outdatedPlans(
   states: readonly Pick<ProjectionState, 'name' | 'version'>[],

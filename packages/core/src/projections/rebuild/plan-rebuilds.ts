@@ -1,7 +1,7 @@
 import type { RebuildPlan } from '../../ports/rebuild-store.js';
 import type { Projection } from '../projection.js';
 
-/** The projections in groups that write no model of another group: each is rebuilt as a whole. By id. */
+/** Groups the projections so that no group writes a model of another one; each group is rebuilt as a whole. By id. */
 export function planRebuilds(projections: readonly Projection[]): readonly RebuildPlan[] {
   const groups: Projection[][] = [];
   for (const projection of projections) {

@@ -8,14 +8,16 @@ import type { RebuildPlan, RebuildStep } from '../../ports/rebuild-store.js';
 import { isFaultOfEvents, type PageWork } from '../running/isolate-failing-event.js';
 import { failureOf, whyOf } from '../running/projection-failure.js';
 
-/** What folding a page into a shadow takes. */
 export interface RebuildPageDependencies {
   readonly plan: RebuildPlan;
   readonly advance: (step: RebuildStep) => Promise<boolean>;
   readonly park: (from: LogPosition | undefined, failure: ProjectionFailure) => Promise<boolean>;
 }
 
-/** Folds events into the shadow of a plan: each goes through every projection that handles it, in the plan's order. */
+/**
+ * Folds events into the shadow of a plan. Every projection that handles an event's type processes it, in the plan's
+ * order.
+ */
 export function rebuildPageWork({ plan, advance, park }: RebuildPageDependencies): PageWork {
   const step = (
     events: readonly StoredEvent[],
@@ -48,7 +50,7 @@ export function rebuildPageWork({ plan, advance, park }: RebuildPageDependencies
   };
 }
 
-/** Which projections to have skip an event: one alone, by their order, before all of those that may. */
+/** The sets of projections to try to skip an event with: each single projection in order, then all that may skip. */
 function waysToSkip(
   projections: readonly Projection[],
   event: StoredEvent,

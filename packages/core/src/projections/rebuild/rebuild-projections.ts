@@ -7,10 +7,12 @@ import {
 } from './rebuild-run.js';
 
 /**
- * Makes the rows of a plan's projections anew beside the old ones, and puts them in their place: readers and writers go
- * on meanwhile. One process at a time does it, by the leader lock `rebuild:<plan>`; one that was stopped or killed is gone
- * on with. An event that fails is dealt with by the policy of its projection. Transient failures are logged and waited
- * out; rejects with any other error, and then goes on at the next call.
+ * Rebuilds the rows of a plan's projections beside the old ones and then swaps them in; readers and writers are not
+ * blocked during the build. The leader lock `rebuild:<plan>` lets one process at a time work on it; an interrupted
+ * rebuild resumes.
+ *
+ * The policy of a projection decides about an event that fails. Transient failures are logged and retried after a
+ * back-off. Any other error rejects; the next call resumes the rebuild.
  */
 export async function rebuildProjections(
   dependencies: RebuildDependencies,

@@ -15,60 +15,62 @@ import type { RebuildPlan, RebuildState, RebuildStore } from '../../ports/rebuil
 import { halvePage, type PageOutcome } from '../running/isolate-failing-event.js';
 import { rebuildPageWork } from './rebuild-page.js';
 
-/** What a rebuild takes. The plan's projections read events as they come: see `withUpcasting`. */
+/** The plan's projections read events as stored: see `withUpcasting`. */
 export interface RebuildDependencies {
   readonly store: Pick<EventStore, 'readAll' | 'count'>;
   readonly rebuilds: RebuildStore;
   readonly locks: LeaderLock;
   readonly clock: Clock;
-  /** For the pauses between attempts. */
+  /** Adds jitter to the back-off between attempts. */
   readonly random: Random;
   readonly logger: Logger;
 }
 
-/** How far a rebuild is. */
+/** The progress of a rebuild. */
 export interface RebuildProgress {
-  /** Events folded so far, also by those who began it. */
+  /** Events folded so far, including those that other processes folded. */
   readonly events: number;
-  /** How many there are to fold; it grows while writers go on. */
+  /** The number of events to fold; it grows while writers append. */
   readonly total: number;
   readonly position: LogPosition | undefined;
 }
 
-/** How a rebuild is run. */
 export interface RebuildOptions {
-  /** Stops it after the step at work; the next rebuild of the plan goes on from there. */
+  /** Stops the rebuild after the current step; the next rebuild of the plan resumes there. */
   readonly signal?: AbortSignal;
-  /** Events a step; default 2,000. */
+  /** Events per step; default 2,000. */
   readonly pageSize?: number;
-  /** How long to rest after a step, as a multiple of the time it took, so that other work comes first; default 0. */
+  /**
+   * How long to pause after a step, as a multiple of the step's duration, to leave capacity for other work; default
+   * 0.
+   */
   readonly restShare?: number;
   readonly retry?: RetryPolicy;
-  /** Hears of the beginning and of each step. Must not throw. */
+  /** Called at the start and after each step. Must not throw. */
   readonly onProgress?: (progress: RebuildProgress) => void;
 }
 
 /**
- * What became of a rebuild.
+ * The outcome of a rebuild.
  *
- * - `done`: the new rows are in place
- * - `parked`: an event cannot be projected; the old rows stay, and a rebuild begun again tries that event again
+ * - `done`: the new rows are live
+ * - `parked`: an event cannot be projected; the old rows stay live, and the next rebuild retries that event
  * - `stopped`: the signal aborted
  * - `led-elsewhere`: another process leads it or has ended it, or the lock was lost
  */
 export interface RebuildResult {
   readonly outcome: 'done' | 'parked' | 'stopped' | 'led-elsewhere';
-  /** Events in the shadow, by whomever they were folded. */
+  /** Events in the shadow, including those that other processes folded. */
   readonly events: number;
-  /** Where it is parked. */
+  /** The event at which it is parked. */
   readonly failure?: ProjectionFailure;
 }
 
 const defaultPageSize = 2_000;
-/** How long to wait for events that the end of a rebuild needs, and that readers may not see yet. */
+/** How often to poll for events that the rebuild needs to finish and that readers cannot see yet. */
 const tailPollMs = 200;
 
-/** One process's work on a rebuild, while it has the lock. */
+/** Runs a rebuild in this process while it holds the lock. */
 export class RebuildRun {
   readonly #dependencies: RebuildDependencies;
   readonly #plan: RebuildPlan;
@@ -77,7 +79,7 @@ export class RebuildRun {
   #position: LogPosition | undefined;
   #events = 0;
   #total = 0;
-  /** Whether the answer to an attempt to finish was lost: it may have been done all the same. */
+  /** Whether the answer to an attempt to finish was lost. The attempt may have succeeded. */
   #mayBeFinished = false;
 
   constructor(
@@ -92,7 +94,7 @@ export class RebuildRun {
     this.#signal = options.signal === undefined ? lost : AbortSignal.any([options.signal, lost]);
   }
 
-  /** Begins or goes on, and works until the rebuild has ended or this process must let it go. */
+  /** Starts or resumes the rebuild, and runs until it ends or this process must stop. */
   async complete(): Promise<RebuildResult> {
     const { logger, clock, rebuilds } = this.#dependencies;
     const startedAt = clock.monotonic();
@@ -126,7 +128,7 @@ export class RebuildRun {
     return this.#dependencies.store.readAll(after === undefined ? { limit } : { after, limit });
   }
 
-  /** Takes a page into the shadow; a result where that is the end. */
+  /** Folds a page into the shadow. Returns a result if the rebuild ends with it. */
   async #fold({ events }: LogSlice): Promise<RebuildResult | undefined> {
     if (events.length === 0) return undefined;
     const { clock, rebuilds } = this.#dependencies;
@@ -157,7 +159,7 @@ export class RebuildRun {
     this.#tell();
   }
 
-  /** Puts the shadow in place where a page was the last one; a result where that is done. */
+  /** Swaps the shadow in if the page was the last one. Returns a result if that succeeds. */
   async #end({ events }: LogSlice, pageSize: number): Promise<RebuildResult | undefined> {
     if (events.length === pageSize || this.#signal.aborted) return undefined;
     const { rebuilds, clock } = this.#dependencies;
@@ -171,7 +173,7 @@ export class RebuildRun {
     return undefined;
   }
 
-  /** Goes on where the rebuild is, if it still is. */
+  /** Continues from the rebuild's current position if the rebuild still exists. */
   async #overtaken(): Promise<RebuildResult | undefined> {
     const { rebuilds } = this.#dependencies;
     const states = await this.#attempt(() => rebuilds.list());
@@ -195,7 +197,7 @@ export class RebuildRun {
     this.#dependencies.logger.error('a rebuild is parked: the old rows stay in use', {
       ...this.#about(),
       ...failure,
-      hint: 'mend what is wrong, then: foldmart projections rebuild',
+      hint: 'fix the cause, then run: foldmart projections rebuild',
     });
     return { outcome: 'parked', events: this.#events, failure };
   }
@@ -222,7 +224,7 @@ export class RebuildRun {
     return { plan: this.#plan.id, events: this.#events };
   }
 
-  /** Repeats `work` while its failures are transient and the lock is held. */
+  /** Retries `work` while its failures are transient and the lock is held. */
   #attempt<Result>(work: () => Promise<Result>, onRetry?: () => void): Promise<Result> {
     const { clock, random, logger } = this.#dependencies;
     return retryTransient(work, {
@@ -232,13 +234,18 @@ export class RebuildRun {
       signal: this.#signal,
       onRetry: (error, failures, delayMs) => {
         onRetry?.();
-        logger.warn('a rebuild waits', { plan: this.#plan.id, error, failures, delayMs });
+        logger.warn('a rebuild failed, retrying', {
+          plan: this.#plan.id,
+          error,
+          failures,
+          delayMs,
+        });
       },
     });
   }
 }
 
-/** Whether a rebuild is of the versions that the plan has. */
+/** Whether a rebuild builds the versions that the plan has. */
 export function buildsVersionsOf(
   { versions }: RebuildState,
   { projections }: RebuildPlan,

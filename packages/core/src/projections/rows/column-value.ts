@@ -3,15 +3,18 @@ import { assertStorableText, toStorableJson, UnstorableError } from '../../event
 import { canonicalDecimal } from '../../values/decimal.js';
 import type { ColumnType, ColumnValue } from '../read-model.js';
 
-/** The canonical form of a column's value; null for an absent one. Throws {@link UnstorableError} where it does not fit. */
+/**
+ * The canonical form of a column's value; null for an absent one. Throws {@link UnstorableError} if it does not fit.
+ */
 export function toColumnValue(type: ColumnType, value: unknown, path: string): ColumnValue {
   if (value === null || value === undefined) return null;
   const canonical = canonicalOf(type, value, path);
-  if (canonical === undefined) throw new UnstorableError(`${path} is no ${type}: ${shown(value)}`);
+  if (canonical === undefined)
+    throw new UnstorableError(`${path} is not a valid ${type}: ${shown(value)}`);
   return canonical;
 }
 
-/** Undefined where the value does not fit. */
+/** Undefined if the value does not fit. */
 function canonicalOf(type: ColumnType, value: unknown, path: string): ColumnValue {
   switch (type) {
     case 'text':
@@ -29,7 +32,7 @@ function canonicalOf(type: ColumnType, value: unknown, path: string): ColumnValu
   }
 }
 
-/** Other values than text by their JSON, as SQL casts them. */
+/** Converts values other than text to their JSON, as SQL casts them. */
 function toText(value: unknown, path: string): string {
   const text = typeof value === 'string' ? value : JSON.stringify(toStorableJson(value, path));
   assertStorableText(text, path);

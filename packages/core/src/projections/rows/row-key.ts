@@ -10,7 +10,7 @@ export interface RowKey {
   readonly columns: Row;
 }
 
-/** Reads the key columns of `row`. Throws {@link UnstorableError} where one is absent or no key. */
+/** Reads the key columns of `row`. Throws {@link UnstorableError} if one is absent or cannot be a key. */
 export function toRowKey(model: ReadModel, row: Row): RowKey {
   const columns: Record<string, unknown> = {};
   for (const column of model.key) columns[column] = keyValue(model, row, column);

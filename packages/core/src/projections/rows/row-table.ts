@@ -28,7 +28,7 @@ export class RowTable {
     return this.#entries.size;
   }
 
-  /** A copy of its rows. Later changes to one do not show in the other. */
+  /** A copy of the table. Later changes to one do not affect the other. */
   copy(): RowTable {
     const copy = new RowTable(this.model);
     for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);
@@ -51,7 +51,6 @@ export class RowTable {
     return this.get(toRowKey(this.model, key).text);
   }
 
-  /** The row with this text as its key. */
   get(key: string): Row | undefined {
     return this.#entries.get(key)?.row;
   }

@@ -10,17 +10,17 @@ import { prepareWrite, type PreparedWrite } from './row-writes.js';
 export class RowTables {
   readonly #tables = new Map<string, RowTable>();
 
-  /** Empty tables. Throws RangeError where two models of one name differ. */
+  /** Creates empty tables. Throws RangeError if two models of one name differ. */
   constructor(models: Iterable<ReadModel>) {
     for (const model of models) this.#add(model);
   }
 
-  /** Checks a change; calling what it returns makes it, which cannot fail. */
+  /** Checks a change. Calling the returned function makes it, which cannot fail. */
   prepare(write: ReadModelWrite): PreparedWrite {
     return prepareWrite((model) => this.table(model), write);
   }
 
-  /** Makes changes in order: all of them, or none where one does not fit. */
+  /** Makes all changes in order, or none if one does not fit. */
   apply(writes: readonly ReadModelWrite[]): void {
     const prepared = writes.map((write) => this.prepare(write));
     for (const write of prepared) write();
@@ -46,7 +46,7 @@ export class RowTables {
     return [...this.#tables.values()].map(({ model }) => model);
   }
 
-  /** The table of a model; undefined where that is not among them. */
+  /** The table of a model; undefined if the model is not among them. */
   find(model: string): RowTable | undefined {
     return this.#tables.get(model);
   }

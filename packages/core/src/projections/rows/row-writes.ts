@@ -123,7 +123,7 @@ function valueOf(model: ReadModel, column: string, given: Row): unknown {
   return own ?? toColumnValue(type, model.defaults?.[column], `the default of ${path}`);
 }
 
-/** Where a new row starts, whatever its defaults: sums at zero, maxima at null. */
+/** The initial values of a new row, whatever its defaults: sums at zero, maxima at null. */
 function nothingIn(
   model: ReadModel,
   add: readonly (readonly [string, unknown])[],

@@ -8,7 +8,7 @@ export function compareUtf8(one: string, other: string): number {
   return one.length - other.length;
 }
 
-/** Surrogates stand for code points above all that one unit can say. */
+/** Surrogates encode code points above every code point that one UTF-16 unit encodes. */
 function rankOf(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

@@ -4,17 +4,18 @@ import type { Projection } from '../projection.js';
 import { projectPage, type ProjectionDependencies } from './project-page.js';
 import { parkedHint, parkedText } from './projection-failure.js';
 
-/** How far to catch up at a time, and until when. */
 export interface CatchUpProjectionOptions {
-  /** Events a step; default 2,000. */
+  /** Events per step; default 2,000. */
   readonly pageSize?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Projects all that the log shows now and resolves with the number of events taken; takes no lock, for tests and
- * one-shot commands. Rejects with PortError, `rejected`, where the projection is parked or parks, and, with code
- * `projection-version`, where its rows are of another version.
+ * Projects all events that the log shows now and resolves with their number. Takes no lock; for tests and one-shot
+ * commands.
+ *
+ * Rejects with PortError, `rejected`, if the projection is parked or parks. Rejects with the code
+ * `projection-version` if its rows are of another version.
  */
 export async function catchUpProjection(
   dependencies: ProjectionDependencies,
@@ -32,7 +33,7 @@ export async function catchUpProjection(
   return total;
 }
 
-/** The checkpoint, where the projection may go on from it. */
+/** The checkpoint, if the projection may resume from it. */
 async function goOnFrom(
   { projections }: ProjectionDependencies,
   projection: Projection,
@@ -55,7 +56,7 @@ function standstill(name: string, why: string, hint: string, code?: PortErrorCod
     port: 'projection-store',
     operation: 'catchUp',
     reason: 'rejected',
-    message: `Projection ${name} cannot go on: ${why}.`,
+    message: `Projection ${name} cannot resume: ${why}.`,
     hint,
     ...(code === undefined ? {} : { code }),
   });

@@ -2,11 +2,11 @@ import { isPortError } from '../../errors/index.js';
 import type { LogPosition, StoredEvent } from '../../events/envelope.js';
 import { bisect } from '../../messaging/bisect.js';
 
-/** How events are taken from a position on, one step of a projection or of a rebuild. */
+/** How a page of events is applied, in a step of a projection or of a rebuild. */
 export interface PageWork {
-  /** Takes all of them in one step; false where another has taken it. */
+  /** Applies all events in one step; false if another process has applied it. */
   take(events: readonly StoredEvent[], from: LogPosition | undefined): Promise<boolean>;
-  /** Decides about the one event that cannot be taken. */
+  /** Decides about the one event that cannot be applied. */
   giveUp(
     event: StoredEvent,
     from: LogPosition | undefined,
@@ -14,7 +14,7 @@ export interface PageWork {
   ): Promise<'passed' | 'parked' | 'overtaken'>;
 }
 
-/** How far a page was taken: `at` is where to go on. */
+/** How far a page was applied; `at` is the position to continue from. */
 export interface PageOutcome {
   readonly outcome: 'moved' | 'parked' | 'overtaken';
   readonly events: number;
@@ -22,8 +22,9 @@ export interface PageOutcome {
 }
 
 /**
- * Takes a page of events in as few steps as possible. If a step fails for good, the page is bisected down to the one
- * event that it fails for: the events before it are taken, and the event is given up. Rejects with other errors.
+ * Applies a page of events in as few steps as possible. If a step fails permanently, the page is bisected down to the
+ * one event that fails. The events before it are applied, and `giveUp` decides about that event. Rejects with other
+ * errors.
  */
 export async function halvePage(
   work: PageWork,
@@ -48,7 +49,7 @@ export async function halvePage(
   return { outcome: 'moved', events, at };
 }
 
-/** Whether an error may lie in what was to be written: refused for good, and not for a cause that has a name. */
+/** Whether an event may be the cause of an error: rejected permanently, and without a code that names another cause. */
 export function isFaultOfEvents(error: unknown): boolean {
   if (!isPortError(error) || error.isRetryable || error.code !== undefined) return false;
   return error.reason === 'rejected' || error.reason === 'unknown';

@@ -8,26 +8,25 @@ import type { ProjectionStore } from '../../ports/projection-store.js';
 import { halvePage, type PageOutcome } from './isolate-failing-event.js';
 import { failureOf, whyOf } from './projection-failure.js';
 
-/** What is read, and where it goes. Projections read events as they come: see `withUpcasting`. */
+/** Projections read events as stored: see `withUpcasting`. */
 export interface ProjectionDependencies {
   readonly store: Pick<EventStore, 'readAll'>;
   readonly projections: ProjectionStore;
 }
 
-/** One step that was taken. */
+/** A step that was committed. */
 export interface ProjectedStep {
   readonly events: number;
   readonly to: LogPosition;
 }
 
-/** Where a page begins, how long it is, and who hears of each step. */
 export interface ProjectPageOptions {
   readonly from: LogPosition | undefined;
   readonly pageSize: number;
   readonly onStep?: ((step: ProjectedStep) => void) | undefined;
 }
 
-/** Reads the next page of the log and projects it, by the projection's policy where an event fails. */
+/** Reads the next page of the log and projects it. If an event fails, the projection's policy decides. */
 export async function projectPage(
   { store, projections }: ProjectionDependencies,
   projection: Projection,

@@ -6,11 +6,14 @@ import type { RebuildPlan, RebuildStore } from '../../ports/rebuild-store.js';
 import { parkedHint } from './projection-failure.js';
 import { buildsVersionsOf } from '../rebuild/rebuild-run.js';
 
-/** Whether a projection may follow the log, and what keeps it from that. */
+/** Whether a projection may follow the log, and if not, why. */
 export type Readiness =
   | { readonly kind: 'ready' }
   | { readonly kind: 'outdated'; readonly plan: RebuildPlan }
-  /** A newer program has made its rows, or, where they are of a lower version, those of others in its plan. */
+  /**
+   * A newer program has made its rows, or its rows are outdated and a newer program has made those of others in its
+   * plan.
+   */
   | { readonly kind: 'newer'; readonly version: number }
   | { readonly kind: 'parked'; readonly failure: ProjectionFailure & { readonly parkedAt: string } }
   | {
@@ -19,7 +22,7 @@ export type Readiness =
       readonly failure: ProjectionFailure & { readonly parkedAt: string };
     };
 
-/** Asks the store how the projection and those that share its models stand. */
+/** Reads from the store the state of the projection and of those that share its models. */
 export async function findReadiness(
   dependencies: {
     readonly projections: ProjectionStore;
@@ -44,7 +47,7 @@ export async function findReadiness(
   return { kind: 'ready' };
 }
 
-/** A rebuild that is parked is begun again by somebody who has mended what was wrong, not by itself. */
+/** A parked rebuild is not restarted automatically: an operator restarts it after fixing the cause. */
 async function readinessToRebuild(rebuilds: RebuildStore, plan: RebuildPlan): Promise<Readiness> {
   const underWay = (await rebuilds.list()).find(({ id }) => id === plan.id);
   if (underWay?.parked === undefined || !buildsVersionsOf(underWay, plan))
@@ -52,7 +55,7 @@ async function readinessToRebuild(rebuilds: RebuildStore, plan: RebuildPlan): Pr
   return { kind: 'rebuild-parked', plan, failure: underWay.parked };
 }
 
-/** Logs why a projection stands still: once for each cause, however often it is told of. */
+/** Logs why a projection waits, once for each cause, however often the cause is reported. */
 export function createStandstillReport(
   logger: Logger,
   { name, version }: Projection,
@@ -64,14 +67,14 @@ export function createStandstillReport(
     told = cause;
     if (readiness.kind === 'newer') {
       const versions = { version, rowsOf: readiness.version };
-      const hint = 'a newer program has taken over: upgrade this one, or stop it';
+      const hint = 'a newer program has made its rows: upgrade or stop this one';
       logger.info('a projection stands by', { projection: name, ...versions, hint });
     } else if (readiness.kind === 'parked') {
       const hint = parkedHint(name);
       logger.error('a projection is parked', { projection: name, ...readiness.failure, hint });
     } else if (readiness.kind === 'rebuild-parked') {
       const { plan, failure } = readiness;
-      const hint = `mend what is wrong, then: foldmart projections rebuild ${name}`;
+      const hint = `fix the cause, then run: foldmart projections rebuild ${name}`;
       logger.error('a projection waits for its rebuild, which is parked', {
         projection: name,
         plan: plan.id,

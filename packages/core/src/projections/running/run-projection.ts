@@ -15,38 +15,44 @@ import type {
   RebuildResult,
 } from '../rebuild/rebuild-run.js';
 
-/** What following the log takes. Projections read events as they come: see `withUpcasting`. */
+/** Projections read events as stored: see `withUpcasting`. */
 export interface ProjectionRunnerDependencies extends RebuildDependencies {
   readonly store: Pick<EventStore, 'readAll' | 'count'>;
   readonly projections: ProjectionStore;
-  /** Every projection of this program, inline ones too: those that share models are rebuilt together. */
+  /** Every projection of this program, including inline ones: those that share models are rebuilt together. */
   readonly all: readonly Projection[];
 }
 
-/** How the log is followed. */
 export interface RunProjectionOptions {
   readonly signal: AbortSignal;
-  /** Events a step; default 2,000. */
+  /** Events per step; default 2,000. */
   readonly pageSize?: number;
-  /** How often to look for new events, and for the lock, a resume or the end of a rebuild; default 200 and 1,000. */
+  /**
+   * How often to poll, in milliseconds: for new events, and for the lock, a resume or the end of a rebuild; default
+   * 200 and 1,000.
+   */
   readonly idlePollMs?: number;
   readonly lockPollMs?: number;
-  /** How long to rest after a step, as a multiple of the time it took, so that other work comes first; default 0. */
+  /**
+   * How long to pause after a step, as a multiple of the step's duration, to leave capacity for other work; default
+   * 0.
+   */
   readonly restShare?: number;
   readonly retry?: RetryPolicy;
-  /** Hears of every step this process has taken. Must not throw. */
+  /** Called after every step that this process commits. Must not throw. */
   readonly onStep?: (step: ProjectedStep) => void;
-  /** Hears of every step of a rebuild that this process leads. Must not throw. */
+  /** Called after every step of a rebuild that this process leads. Must not throw. */
   readonly onRebuild?: (plan: RebuildPlan, progress: RebuildProgress) => void;
 }
 
 /**
- * Follows the log with an asynchronous projection until the signal aborts. One process at a time does it, by a
- * leader lock; should two believe that they do, the checkpoint lets only one of them take each step. Rows of a lower
- * version are rebuilt first, with those of every projection that shares models, while the old ones stay in use; where
- * they are of a higher version, or where the projection is parked, it stands by until that changes. An event that fails
- * for good is dealt with by the projection's policy. Transient failures are logged and waited out; rejects with any
- * other error.
+ * Follows the log with an asynchronous projection until the signal aborts. A leader lock lets one process at a time
+ * run it. If two processes believe that they hold the lock, the checkpoint lets only one of them commit each step.
+ *
+ * Rows of a lower version are rebuilt first, together with those of every projection that shares models; the old rows
+ * stay live until then. If the rows are of a higher version, or the projection is parked, it waits until that
+ * changes. If an event fails permanently, the projection's policy decides. Transient failures are logged and retried
+ * after a back-off; any other error rejects.
  */
 export async function runProjection(
   dependencies: ProjectionRunnerDependencies,
@@ -60,7 +66,7 @@ export async function runProjection(
   }
   const report = createStandstillReport(logger, projection);
   const onRetry = (details: object): void => {
-    logger.warn('a projection waits', { projection: projection.name, ...details });
+    logger.warn('a projection failed, retrying', { projection: projection.name, ...details });
   };
   await repeatPatiently({ clock, random, signal, retry, onRetry }, async (hasProgressed) => {
     const readiness = await findReadiness(dependencies, projection);
@@ -69,7 +75,7 @@ export async function runProjection(
   });
 }
 
-/** Does what can be done now; resolves with how long to wait before looking again. */
+/** Does the work that is possible now; resolves with the time to wait before the next attempt. */
 async function goOn(
   dependencies: ProjectionRunnerDependencies,
   projection: Projection,
@@ -91,7 +97,7 @@ async function goOn(
   return outcome === 'done' ? 0 : lockPollMs;
 }
 
-/** A rebuild that is refused since a newer program has rebuilt the plan meanwhile is no failure. */
+/** It is not a failure if a rebuild is rejected because a newer program has rebuilt the plan. */
 async function rebuild(
   dependencies: ProjectionRunnerDependencies,
   projection: Projection,
@@ -134,7 +140,8 @@ async function follow(
       if (restMs > 0) await clock.sleep(restMs, signal);
       continue;
     }
-    // Where no step is due, none would tell that a rebuild has set the checkpoint back, or raised the version.
+    // Without a step to commit, nothing else reveals that a rebuild has set the checkpoint back or raised the
+    // version.
     if ((await projections.checkpoint(projection)) !== from) return;
     await clock.sleep(idlePollMs, signal);
   }

@@ -20,7 +20,7 @@ const maxIndexColumns = 32;
 const maxColumns = 1_600;
 
 /**
- * Refuses a read model that some store could not hold.
+ * Rejects a read model that some store could not hold.
  *
  * @param reserved names of tables that the model must not take, beside the library's: those of modules in use
  * @throws RangeError; the message says what to change.
@@ -38,7 +38,7 @@ function assertModelName(model: ReadModel, reserved: readonly string[]): void {
   if (!namePattern.test(name)) throw badName(model, 'A read model', name);
   if (isShadowName(name)) {
     throw new RangeError(
-      `A read model cannot be named ${name}: names that end so are for rebuilds. Choose another name.`,
+      `A read model cannot be named ${name}: names with this ending are reserved for rebuilds. Choose another name.`,
     );
   }
   const tables = [...libraryTableNames, ...reserved];

@@ -5,23 +5,25 @@ import type { RowRange } from '../../ports/read-model-store.js';
 import { isInPart, type RowPart } from './row-part.js';
 import type { UnsettledRows } from './unsettled-rows.js';
 
-/** A row that is not what the log makes of it. */
+/** A row that differs from what the log yields. */
 export interface RowDifference {
   readonly model: string;
   readonly key: Row;
-  /** `missing`: the log makes it, and it is not there; `unexpected`: no event makes it; `different`: its columns. */
+  /**
+   * `missing`: the log yields it, but it is not stored; `unexpected`: no event yields it; `different`: its columns
+   * differ.
+   */
   readonly kind: 'missing' | 'unexpected' | 'different';
-  /** By column, where it is `different`. */
+  /** By column, if the kind is `different`. */
   readonly columns?: Readonly<Record<string, DifferentColumn>>;
 }
 
-/** What a column should hold, and what it holds. */
+/** The expected and the actual value of a column. */
 export interface DifferentColumn {
   readonly expected: ColumnValue;
   readonly actual: ColumnValue;
 }
 
-/** What to compare. */
 export interface RowComparison {
   readonly model: ReadModel;
   readonly expected: RowTable;
@@ -33,7 +35,7 @@ export interface RowComparison {
 
 const pageSize = 2_000;
 
-/** Goes through the rows that should be there and those that are, side by side in key order; says how many are there. */
+/** Compares expected and stored rows side by side in key order; returns the number of stored rows. */
 export async function compareRows(comparison: RowComparison): Promise<number> {
   const { model, expected, scan, part } = comparison;
   const wanted = expected.scan({ limit: expected.size });
@@ -54,7 +56,7 @@ export async function compareRows(comparison: RowComparison): Promise<number> {
   return rows;
 }
 
-/** All rows, page by page, each of which begins behind the last row of the one before. */
+/** All rows, page by page; each page starts after the last row of the one before. */
 export async function* scanPages(
   scan: RowComparison['scan'],
 ): AsyncGenerator<readonly Row[], undefined> {
@@ -66,7 +68,7 @@ export async function* scanPages(
   }
 }
 
-/** Reports the wanted rows from `next` on that should have come before `actual`; where to go on. */
+/** Reports the expected rows from `next` on that sort before `actual`; returns where to continue. */
 function missedBefore(
   comparison: RowComparison,
   wanted: readonly Row[],

@@ -4,7 +4,9 @@ import type { ReadModelWrite, Row } from '../read-model.js';
 import { toRowKey, type RowTable } from '../rows/index.js';
 import { isInPart, type RowPart } from './row-part.js';
 
-/** The changes that an event makes to those rows of derived models that are in a part, which are in `tableOf`. */
+/**
+ * The changes that an event makes to rows of derived models, limited to the rows of this part, which `tableOf` holds.
+ */
 export function derivedWrites(
   derived: DerivedModels,
   event: EventEnvelope,
@@ -27,7 +29,10 @@ function stepsOf(derived: DerivedModels, event: EventEnvelope): readonly RowStep
   return tryOrNothing(() => derived.steps(event)) ?? [];
 }
 
-/** A log may hold what its writer would never have written: it makes no row, and the comparison tells. */
+/**
+ * A log may hold events that its writer would never write. Such an event yields no row, and the comparison reports
+ * it.
+ */
 function tryOrNothing<Result>(attempt: () => Result): Result | undefined {
   try {
     return attempt();
@@ -36,7 +41,7 @@ function tryOrNothing<Result>(attempt: () => Result): Result | undefined {
   }
 }
 
-/** Only what is another value now: the rest of a row is not brought into canonical form again. */
+/** Writes only values that changed: the other columns of a row are in canonical form already. */
 function writeOf(
   { model, next }: RowStep,
   key: Row,

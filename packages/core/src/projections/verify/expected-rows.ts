@@ -9,15 +9,14 @@ import { derivedWrites } from './derived-writes.js';
 import { isInPart, type RowPart } from './row-part.js';
 import { UnsettledRows } from './unsettled-rows.js';
 
-/** What a fold of the log needs to know. */
 export interface ExpectedRowsOptions {
   readonly projections: readonly Projection[];
   readonly derived: readonly DerivedModels[];
-  /** Those of both. */
+  /** The models of the projections and the derived models. */
   readonly models: readonly ReadModel[];
-  /** By the name of each asynchronous projection: how far it was. */
+  /** The checkpoint of each asynchronous projection, by name. */
   readonly checkpoints: ReadonlyMap<string, LogPosition | undefined>;
-  /** Whether a projection has passed over an event, and said so. */
+  /** Whether a projection has skipped an event and recorded that. */
   readonly wasSkipped: (projection: Projection, event: StoredEvent) => boolean;
   readonly part: RowPart;
 }
@@ -25,8 +24,8 @@ export interface ExpectedRowsOptions {
 type Tables = ReadonlyMap<string, RowTable>;
 
 /**
- * The rows that a log makes, folded in its order: those that a store should hold, where asynchronous projections are only
- * as far as their checkpoints, and those at the end of the log. An event that a projection cannot take changes nothing.
+ * Folds the log in its order into two sets of rows: those that a store should hold now, with asynchronous projections
+ * at their checkpoints, and those at the end of the log. An event that a projection cannot handle changes nothing.
  */
 export class ExpectedRows {
   readonly #options: ExpectedRowsOptions;
@@ -72,7 +71,7 @@ export class ExpectedRows {
     return tables.flatMap((each) => [...each.values()]).reduce((sum, { size }) => sum + size, 0);
   }
 
-  /** By projection: how many events are behind its checkpoint, where there are any. */
+  /** By projection: how many events follow its checkpoint; only projections that lag. */
   get behind(): ReadonlyMap<string, number> {
     return this.#behind;
   }
@@ -82,12 +81,12 @@ export class ExpectedRows {
     return tableIn(this.#stored, model.name);
   }
 
-  /** What is there when all projections are at the end of the log. */
+  /** The rows once all projections have reached the end of the log. */
   final(model: ReadModel): RowTable {
     return tableIn(this.#final, model.name);
   }
 
-  /** What may be otherwise for now, since a projection has yet to write it. */
+  /** Values that may still differ because a projection has not written them yet. */
   get unsettled(): UnsettledRows {
     return this.#unsettled;
   }
@@ -104,7 +103,7 @@ export class ExpectedRows {
     apply(this.#final, writes);
   }
 
-  /** Derived rows are written with their events: they never lag. */
+  /** Derived rows are written with their events, so they never lag. */
   #derive(derived: DerivedModels, event: StoredEvent): void {
     const tableOf = (model: string): RowTable => tableIn(this.#stored, model);
     for (const write of derivedWrites(derived, event, this.part, tableOf)) {
@@ -114,7 +113,7 @@ export class ExpectedRows {
     }
   }
 
-  /** The writes to rows of this part; none where any of them, to whatever part, does not fit. */
+  /** The writes to rows of this part; none if any write of the event, to whatever part, does not fit. */
   #writesOf(projection: Projection, event: StoredEvent): readonly ReadModelWrite[] {
     if (this.#options.wasSkipped(projection, event)) return [];
     const { part } = this.#options;
@@ -140,7 +139,7 @@ export class ExpectedRows {
   }
 }
 
-/** Whatever a projection throws, its policy says what to do live; here the event makes no rows. */
+/** If a projection throws, its policy decides at run time; here the event yields no rows. */
 function tryProject(projection: Projection, event: StoredEvent): readonly ReadModelWrite[] {
   try {
     return fittingWrites(projection, event);

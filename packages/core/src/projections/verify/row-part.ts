@@ -1,13 +1,13 @@
-/** Which of the rows to fold: those whose keys fall into one of several parts. */
+/** Selects the rows to fold: those whose keys fall into one of several parts. */
 export interface RowPart {
   readonly nth: number;
   readonly of: number;
 }
 
-/** Rows whose keys cannot be told apart would otherwise be parted for ever. */
+/** Keys with equal hashes cannot be separated, so halving must have a limit. */
 const mostParts = 2 ** 20;
 
-/** All parts of so many. */
+/** All parts of a split into `count`. */
 export function partsOf(count: number): RowPart[] {
   return Array.from({ length: count }, (_, nth) => ({ nth, of: count }));
 }
@@ -25,7 +25,7 @@ export function halvesOf({ nth, of }: RowPart): readonly RowPart[] {
   ];
 }
 
-/** Whether a key, as its text, belongs to a part. By FNV-1a, which spreads keys that differ in their last digits. */
+/** Whether a key, as its text, belongs to a part. Uses FNV-1a, which spreads keys that differ in their last digits. */
 export function isInPart(key: string, { nth, of }: RowPart): boolean {
   if (of === 1) return true;
   let hash = 0x811c9dc5;

@@ -1,14 +1,14 @@
 import { canonicalJson } from '../../values/canonical-json.js';
 import type { ReadModel, Row } from '../read-model.js';
 
-/** A cryptographic digest of a text, in hexadecimal: SHA-256, for hashes that others can compare with theirs. */
+/** A cryptographic digest of a text, in hexadecimal: SHA-256, so that other parties can recompute the hash. */
 export type Digest = (text: string) => string;
 
 const modulus = 1n << 256n;
 
 /**
- * A hash of a multiset of rows: the sum of the digests of the rows, modulo 2^256. It does not depend on the order in
- * which rows come. Columns that no event writes are no part of it.
+ * A hash of a multiset of rows: the sum of the rows' digests, modulo 2^256. It does not depend on the order of the
+ * rows. Columns that no event writes are not included.
  */
 export class StateHash {
   readonly #digest: Digest;

@@ -2,8 +2,9 @@ import type { Projection } from '../projection.js';
 import type { ReadModelWrite } from '../read-model.js';
 
 /**
- * What a lagging projection has yet to write in models that others write too. Until it has, such a column depends on
- * which of them came first: a count that was copied before the row it belongs to came is copied again behind it.
+ * What a lagging projection has not written yet in models that other projections write too. Until then, such a column
+ * depends on which of them wrote first: a count that was mirrored before its target row existed is mirrored again
+ * later.
  */
 export class UnsettledRows {
   readonly #shared: ReadonlySet<string>;
@@ -16,7 +17,7 @@ export class UnsettledRows {
     this.#shared = new Set(models.filter((name, index) => models.indexOf(name) !== index));
   }
 
-  /** Notes a change that is still to come, to the row with this text as its key. */
+  /** Records a pending change to the row with this text as its key. */
   add(write: ReadModelWrite, key: string): void {
     if (!this.#shared.has(write.model)) return;
     const columns = this.#rows.get(rowName(write.model, key)) ?? new Set<string>();
@@ -24,19 +25,19 @@ export class UnsettledRows {
     this.#rows.set(rowName(write.model, key), columns);
   }
 
-  /** Whether a row may be there or not. */
+  /** Whether a row may be missing or present. */
   hasRow(model: string, key: string): boolean {
     return this.hasColumn(model, key, wholeRow);
   }
 
-  /** Whether a column of a row may hold something else. */
+  /** Whether a column of a row may hold another value. */
   hasColumn(model: string, key: string, column: string): boolean {
     const columns = this.#rows.get(rowName(model, key));
     return columns !== undefined && (columns.has(wholeRow) || columns.has(column));
   }
 }
 
-/** No column is called that. */
+/** Cannot be the name of a column. */
 const wholeRow = '*';
 
 function columnsOf(write: ReadModelWrite): readonly string[] {

@@ -10,29 +10,29 @@ import { compareRows, scanPages, type RowDifference } from './compare-rows.js';
 import { ExpectedRows } from './expected-rows.js';
 import { halvesOf, isDivisible, partsOf } from './row-part.js';
 
-/** What is compared, and how rows are hashed. */
 export interface VerifyDependencies {
   readonly audit: AuditReader;
   /** SHA-256, in hexadecimal. */
   readonly digest: Digest;
 }
 
-/** How read models are verified. */
 export interface VerifyOptions {
-  /** How many differences to tell of, beside their number; default 100. */
+  /** How many differences to list, in addition to their number; default 100. */
   readonly maxDifferences?: number;
-  /** Read models that follow from the log without a projection; none by default. */
+  /** Read models that are derived from the log without a projection; none by default. */
   readonly derived?: readonly DerivedModels[];
   /** Tables beside the read models that are known to be there, and are not compared. */
   readonly allowedTables?: readonly string[];
   /** About how many rows to hold at once; for more the log is folded several times, a part of the rows each. Default 500,000. */
   readonly rowsAtOnce?: number;
   readonly signal?: AbortSignal;
-  /** Hears of every page; `total` counts each event as often as it is folded, as far as that is known. Must not throw. */
+  /**
+   * Called after every page. `total` counts an event each time it is folded, as far as that is known. Must not throw.
+   */
   readonly onProgress?: (progress: { readonly events: number; readonly total: number }) => void;
 }
 
-/** A read model beside the log. */
+/** The result for one read model. */
 export interface VerifiedModel {
   readonly name: string;
   /** How many rows it has. */
@@ -41,7 +41,7 @@ export interface VerifiedModel {
   readonly differences: number;
 }
 
-/** What a comparison of the read models with the log has shown. */
+/** The result of comparing the read models with the log. */
 export interface Verification {
   /** Events in the log. */
   readonly events: number;
@@ -50,7 +50,7 @@ export interface Verification {
   readonly models: readonly VerifiedModel[];
   /** By model and key. */
   readonly differences: readonly RowDifference[];
-  /** How many there are, told of or not. */
+  /** The number of differences, listed or not. */
   readonly differenceCount: number;
   /** Tables of the store that are neither one of `models` nor allowed: nothing is known about their rows. */
   readonly unknownTables: readonly string[];
@@ -59,9 +59,9 @@ export interface Verification {
 }
 
 /**
- * Folds the whole log afresh and compares every row of the projections' models and the derived ones with it, as of one
- * moment; others may go on writing. Operational and arrival columns are no part of it, nor is what projections have
- * skipped and recorded. Rejects with the signal's reason where that aborts.
+ * Folds the whole log and compares every row of the projections' models and the derived models with the result, as of
+ * one moment. Other processes may write during the verification. Operational and arrival columns are not compared,
+ * nor events that projections have skipped and recorded. Rejects with the signal's reason if the signal aborts.
  */
 export function verifyReadModels(
   { audit, digest }: VerifyDependencies,
@@ -73,7 +73,6 @@ export function verifyReadModels(
 
 const pageSize = 2_000;
 
-/** One verification, of one view. */
 class ViewVerification {
   readonly #view: AuditView;
   readonly #hash: StateHash;
@@ -152,7 +151,7 @@ class ViewVerification {
     return checkpoints;
   }
 
-  /** What was passed over on record: a store may refuse a row for reasons that only it has. */
+  /** The events that were skipped and recorded: a store may reject a row for reasons of its own. */
   async #skippedEvents(): Promise<(projection: Projection, event: StoredEvent) => boolean> {
     const skipped = new Set<string>();
     const pages = scanPages((range) => this.#view.scan(projectionFailuresModel, range));
@@ -165,7 +164,7 @@ class ViewVerification {
       skipped.size > 0 && skipped.has(JSON.stringify([name, version, id]));
   }
 
-  /** False where the rows turn out to be too many: an event may make more of them than one. */
+  /** Returns false if there are too many rows: one event may yield more than one row. */
   async #foldInto(expected: ExpectedRows, total: number): Promise<boolean> {
     for (let after: LogPosition | undefined; ;) {
       this.#options.signal?.throwIfAborted();

@@ -2,7 +2,7 @@ import { describe, expectTypeOf, it } from 'vitest';
 import type { ReadModelStore } from '@foldmart/core';
 import { loans } from './typed-loans.js';
 
-// Only their types are looked at: nothing is read.
+// Only types are checked: nothing is read.
 const readModels = {
   get: () => Promise.resolve(undefined),
   scan: () => Promise.resolve([]),
@@ -13,7 +13,7 @@ const readModels = {
 const index = ['reader', 'returned_at'] as const;
 
 describe('reading rows', () => {
-  it('gives them with the types of their columns', async () => {
+  it('returns rows with the types of their columns', async () => {
     const row = await readModels.get(loans, { book: 'a' });
     expectTypeOf(row?.fee).toEqualTypeOf<string | null | undefined>();
     const [first] = await readModels.scan(loans, { after: { book: 'a' }, limit: 1 });
@@ -22,7 +22,7 @@ describe('reading rows', () => {
     expectTypeOf(found?.book).toEqualTypeOf<string | undefined>();
   });
 
-  it('takes pages behind a row, and ranges of the column behind those of equality', async () => {
+  it('accepts a page after a row, and a range of the column after those of equality', async () => {
     const page = await readModels.find(loans, {
       index,
       where: { reader: 'r' },
@@ -37,7 +37,7 @@ describe('reading rows', () => {
     await readModels.find(loans, { index: ['book'], range: { gt: 'a' }, limit: 10 });
   });
 
-  it('does not compile with a typo, or with what no index serves', async () => {
+  it('does not compile with a typo, or for a query that no index serves', async () => {
     // @ts-expect-error bok is not the key
     await readModels.get(loans, { bok: 'a' });
     // @ts-expect-error there is no index on days

@@ -106,7 +106,7 @@ describe('a write', () => {
     insertRow(loans, { book: 'a', notes: () => 1 });
   });
 
-  it('does not compile if it sums what is no number, changes the key, or copies between types', () => {
+  it('does not compile if it sums non-numbers, changes the key, or copies between types', () => {
     // @ts-expect-error text cannot be summed
     accumulateRow(loans, { book: 'a' }, { add: { reader: 'r' } });
     // @ts-expect-error a boolean cannot be raised

@@ -19,18 +19,18 @@ function outdated(
 
 describe('plans that must be rebuilt', () => {
   it.each([
-    ['none where every version is that of the rows', {}, {}, []],
-    ['one where its rows are of a lower version', {}, { orders: 2 }, ['orders']],
+    ['none if every version is that of the rows', {}, {}, []],
+    ['one if its rows are of a lower version', {}, { orders: 2 }, ['orders']],
     ['all that share models with such a one', {}, { users: 2 }, ['activity+products+users']],
     ['several, by their ids', {}, { sales: 2, orders: 3 }, ['orders', 'sales']],
     ['one that was never built', { orders: 0 }, {}, ['orders']],
-    ['none where the rows are of a higher version', { orders: 2 }, {}, []],
-    ['none where a newer program has made some of its rows', { users: 3 }, { products: 2 }, []],
+    ['none if the rows are of a higher version', { orders: 2 }, {}, []],
+    ['none if a newer program has made some of its rows', { users: 3 }, { products: 2 }, []],
   ])('are %s', (_what, stored, own, expected) => {
     expect(outdated(stored, own)).toStrictEqual(expected);
   });
 
-  it('are none of projections that the store does not know yet', () => {
+  it('do not include projections that the store does not know yet', () => {
     expect(outdatedPlans([], shopAt({ users: 2 }))).toStrictEqual([]);
   });
 });

@@ -34,7 +34,7 @@ const timeout = new PortError({
 });
 
 describe('a rebuild', () => {
-  it('makes the rows anew, beside those that are read until it is done', async () => {
+  it('rebuilds the rows in a shadow; readers see the old rows until the swap', async () => {
     const { room, instance, old, parts, plan } = await upgraded();
     const before = await room.drive(rowsOf(instance));
     const seen: unknown[] = [];
@@ -60,7 +60,7 @@ describe('a rebuild', () => {
     );
   });
 
-  it('goes on where it was stopped', async () => {
+  it('resumes after it was stopped', async () => {
     const { room, instance, parts, plan } = await upgraded();
     const stop = new AbortController();
     const onProgress = ({ events }: RebuildProgress) => {
@@ -88,7 +88,7 @@ describe('a rebuild', () => {
     expect(outcomes.sort()).toStrictEqual(['done', 'led-elsewhere']);
   });
 
-  it('is let go when the lock is lost, and then waits for nothing', async () => {
+  it('stops at once when the lock is lost', async () => {
     const { room, parts, plan } = await upgraded();
     const lost = new AbortController();
     const locks = {
@@ -101,7 +101,7 @@ describe('a rebuild', () => {
     expect(room.clock.monotonic()).toBe(60_000);
   });
 
-  it('is done where the answer to its end was lost', async () => {
+  it('is done if the answer to finish was lost', async () => {
     const { room, instance, parts, plan } = await upgraded();
     const logger = recordingLogger();
     const rebuilds = storeThat(parts.rebuilds, {
@@ -116,11 +116,11 @@ describe('a rebuild', () => {
     });
     const work = rebuildProjections({ ...parts, rebuilds: once, logger }, plan);
     expect(await room.drive(work)).toStrictEqual({ outcome: 'done', events: sound.length });
-    expect(logger.lines).toContain('warn: a rebuild waits');
+    expect(logger.lines).toContain('warn: a rebuild failed, retrying');
     expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows());
   });
 
-  it('takes no step twice where the answer to one was lost', async () => {
+  it('applies no step twice if the answer to a step was lost', async () => {
     const { room, instance, parts, plan } = await upgraded();
     let calls = 0;
     const rebuilds = storeThat(parts.rebuilds, {
@@ -135,7 +135,7 @@ describe('a rebuild', () => {
     expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows());
   });
 
-  it('catches up again where it is too far behind to end, and waits where nothing can be read yet', async () => {
+  it('catches up again if it is too far behind to finish, and waits if no event is visible yet', async () => {
     const { room, old, instance, parts, plan } = await upgraded();
     const late = [placed('c', 's'), read('c', 1)];
     const polledAt: number[] = [];
@@ -157,7 +157,7 @@ describe('a rebuild', () => {
     );
   });
 
-  it('leaves off where somebody throws it away', async () => {
+  it('stops if it is discarded', async () => {
     const { room, instance, parts, plan } = await upgraded();
     const before = await room.drive(rowsOf(instance));
     const onProgress = ({ events }: RebuildProgress) => {
@@ -168,7 +168,7 @@ describe('a rebuild', () => {
     expect(await room.drive(rowsOf(instance))).toStrictEqual(before);
   });
 
-  it('rejects with an error that will not pass, and gives up its lock', async () => {
+  it('rejects with a permanent error, and releases its lock', async () => {
     const { room, parts, plan } = await upgraded();
     const mistake = new TypeError('a mistake');
     const store = { count: () => Promise.resolve(1), readAll: () => Promise.reject(mistake) };
@@ -177,9 +177,9 @@ describe('a rebuild', () => {
   });
 });
 
-describe('an event that a rebuild cannot take', () => {
+describe('an event that a rebuild cannot handle', () => {
   it.each([1, 2, 3, 100])(
-    'parks it, %i events a step, until it is begun again',
+    'parks it, with %i events per step, until it is started again',
     async (pageSize) => {
       const { room, instance, parts, plan } = await upgraded(history);
       const before = await room.drive(rowsOf(instance));
@@ -203,7 +203,7 @@ describe('an event that a rebuild cannot take', () => {
   );
 
   it.each(['throws', 'unfit'])(
-    'is passed over by the policy of its projection (%s)',
+    'is skipped if the policy of its projection says so (%s)',
     async (fault) => {
       const faulty = [placed('a', 's', { fault }), read('a', 1), read('a', 2, { fault })];
       const { room, instance, parts, plan } = await upgraded(faulty, { onFailure: 'skip' });
@@ -221,7 +221,7 @@ describe('an event that a rebuild cannot take', () => {
     },
   );
 
-  it('is passed over by those alone that cannot take it', async () => {
+  it('is skipped only by the projections that cannot handle it', async () => {
     const stampsModel: ReadModel = {
       name: 'stamps',
       key: ['stamp'],

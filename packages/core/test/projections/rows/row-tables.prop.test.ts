@@ -47,7 +47,7 @@ function allRows(tables: RowTables): readonly (readonly Row[])[] {
 }
 
 describe('row tables', () => {
-  it('make changes that were prepared together as if each had been prepared after the one before', () => {
+  it('apply changes that were prepared together as if each was prepared after the previous one', () => {
     fc.assert(
       fc.property(fc.array(anyWrite, { maxLength: 40 }), (writes) => {
         const [together, oneByOne] = [
@@ -61,7 +61,7 @@ describe('row tables', () => {
     );
   });
 
-  it('change nothing where one of the changes does not fit', () => {
+  it('change nothing if one of the changes does not fit', () => {
     fc.assert(
       fc.property(
         fc.array(anyWrite, { maxLength: 10 }),
@@ -78,7 +78,7 @@ describe('row tables', () => {
     );
   });
 
-  it('give rows in the order of their keys, text by its bytes, page by page', () => {
+  it('return rows in key order, text by its bytes, page by page', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(anyKey, { selector: ({ shelf, place }) => `${shelf} ${place}` }),
@@ -107,7 +107,7 @@ describe('row tables', () => {
     );
   });
 
-  it('have every column in a new row, also those that no event writes', () => {
+  it('have every column in a new row, including those that no event writes', () => {
     const tables = new RowTables([counts]);
     tables.apply([{ op: 'insert', model: 'counts', row: { shelf: 'a', place: '7', other: 1 } }]);
     expect(tables.get('counts', { shelf: 'a', place: 7 })).toEqual({
@@ -119,7 +119,7 @@ describe('row tables', () => {
     });
   });
 
-  it('stay as they were in a copy', () => {
+  it('do not affect a copy', () => {
     const tables = new RowTables([counts]);
     const add: ReadModelWrite = {
       op: 'accumulate',

@@ -21,7 +21,7 @@ import { recordingLogger } from '../../support/recording-logger.js';
 
 const books = ['a', 'b', 'c'];
 
-/** Readings of a few books, some of which have a fault. */
+/** Readings of a few books, some with a fault. */
 const histories = fc
   .array(
     fc.tuple(fc.constantFrom(...books), fc.constantFrom(undefined, undefined, 'throws', 'unfit')),
@@ -38,7 +38,7 @@ function hasFault({ data }: EventEnvelope): boolean {
   return 'fault' in data;
 }
 
-/** A room with events, as a program sees it whose `readings` have this policy. */
+/** A room with events, opened by a program whose `readings` have this policy. */
 async function roomWith(events: readonly EventEnvelope[], onFailure: 'park' | 'skip') {
   const room = new ReadingRoom();
   const program = room.open({ onFailure });
@@ -47,8 +47,8 @@ async function roomWith(events: readonly EventEnvelope[], onFailure: 'park' | 's
   return { room, ...program, readings };
 }
 
-describe('an event that a projection cannot take', () => {
-  it('is skipped and recorded where that is the policy, and nothing else is', async () => {
+describe('an event that a projection cannot handle', () => {
+  it('is skipped and recorded by the policy skip, and no other event is', async () => {
     await fc.assert(
       fc.asyncProperty(histories, fc.integer({ min: 1, max: 12 }), async (events, pageSize) => {
         const { room, parts, instance, readings, all } = await roomWith(events, 'skip');
@@ -72,7 +72,7 @@ describe('an event that a projection cannot take', () => {
     );
   });
 
-  it('parks it where that is the policy: all before it is projected, and nothing behind it', async () => {
+  it('parks the projection by the policy park: earlier events are projected, later ones are not', async () => {
     await fc.assert(
       fc.asyncProperty(histories, fc.integer({ min: 1, max: 12 }), async (events, pageSize) => {
         const { room, parts, instance, readings, all } = await roomWith(events, 'park');
@@ -100,7 +100,7 @@ describe('an event that a projection cannot take', () => {
 describe('a parked projection', () => {
   const history = [placed('a', 's'), read('a', 1), read('a', 2, { fault: 'throws' }), read('a', 3)];
 
-  it('stands still, says so once, and goes on where it was when somebody lets it', async () => {
+  it('makes no progress, is logged once, and continues from its checkpoint after a resume', async () => {
     const { room, instance, all, readings } = await roomWith(history, 'park');
     const mended = room.open({ isMended: true });
     const [logger, later] = [recordingLogger(), recordingLogger()];
@@ -122,7 +122,7 @@ describe('a parked projection', () => {
     broken.catch(() => undefined);
   });
 
-  it('keeps no other projection from going on', async () => {
+  it('does not stop other projections', async () => {
     const { room, parts, instance, all } = await roomWith(history, 'park');
     const stop = new AbortController();
     const runs = all
@@ -140,7 +140,7 @@ describe('a parked projection', () => {
   });
 });
 
-describe('an error that lies in no event', () => {
+describe('an error that no event causes', () => {
   it.each<[PortErrorReason, 'missing-schema' | undefined]>([
     ['unauthorized', undefined],
     ['corrupt', undefined],

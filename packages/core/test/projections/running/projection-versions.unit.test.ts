@@ -20,7 +20,7 @@ import {
 describe('a program that has another version of a projection', () => {
   const brisk = { pageSize: 2, idlePollMs: 10, lockPollMs: 50 };
 
-  it('rebuilds first, while the old one goes on; the old one stands by from then', async () => {
+  it('rebuilds first, while the old program continues; the old program stands by after the swap', async () => {
     const { room, old, instance, parts, all } = await upgraded();
     const [logger, newer] = [recordingLogger(), recordingLogger()];
     const stop = new AbortController();
@@ -56,7 +56,7 @@ describe('a program that has another version of a projection', () => {
     expect(newer.lines).toStrictEqual(['info: a rebuild begins', 'info: rebuilt']);
   });
 
-  it('does not try a parked rebuild again by itself, but goes on once somebody has', async () => {
+  it('does not restart a parked rebuild by itself, but continues after an operator has', async () => {
     const { room, instance, all } = await upgraded(history);
     const logger = recordingLogger();
     const mended = room.open({ version: 2, isMended: true });
@@ -78,7 +78,7 @@ describe('a program that has another version of a projection', () => {
     expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
   });
 
-  it('does not catch up with rows that are not of its version', async () => {
+  it('does not catch up if the rows are of another version', async () => {
     const { room, parts, all, old } = await upgraded();
     const outdated = room.drive(catchUpProjection(parts, all[1]!));
     await expect(outdated).rejects.toMatchObject({

@@ -32,7 +32,7 @@ const anyWriter = fc.record({
   ),
 });
 
-/** Each event has an id of its own, so that an append that is repeated adds nothing. */
+/** Each event has its own id, so that a repeated append adds nothing. */
 const anyWriters = fc.array(anyWriter, { minLength: 1, maxLength: 15 }).map((writers) =>
   writers.map(({ readings, ...writer }, nth): PlannedWriter => {
     const events = readings.map(([book, fault], index): EventEnvelope =>
@@ -43,7 +43,7 @@ const anyWriters = fc.array(anyWriter, { minLength: 1, maxLength: 15 }).map((wri
   }),
 );
 
-it('read models are what the log says, whoever dies at whatever point, rolls back or rebuilds', async () => {
+it('read models match the log, whichever processes crash, roll back or rebuild at any point', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer(),

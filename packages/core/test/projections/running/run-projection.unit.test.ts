@@ -23,7 +23,7 @@ import { memoryShop, type MemoryShop } from '../../support/memory-shop.js';
 const all = shopProjections();
 const activity = all.find(({ name }) => name === 'activity')!;
 
-/** A shop with users and products, and with so many orders of theirs. */
+/** A shop with users and products, and with a number of their orders. */
 async function shopWithOrders(orders: number): Promise<MemoryShop> {
   const shop = memoryShop();
   const { clock, database, common } = shop;
@@ -91,13 +91,13 @@ async function follow(
   ).finally(cancel);
 }
 
-/** The shop's log, read in another way. */
+/** The shop's log with another way to read it. */
 function storeThat({ database }: MemoryShop, readAll: EventStore['readAll']) {
   return { readAll, count: () => database.events.count() };
 }
 
 describe('catching up', () => {
-  it('projects the whole log in steps, and nothing twice', async () => {
+  it('projects the whole log in steps, and no event twice', async () => {
     const shop = await shopWithOrders(75);
     const dependencies = dependenciesOf(shop);
     const catchUp = () =>
@@ -119,7 +119,7 @@ describe('catching up', () => {
 });
 
 describe('following the log', () => {
-  it('projects what is there and what comes, page by page, until it is stopped', async () => {
+  it('projects existing and new events, page by page, until it is stopped', async () => {
     const shop = await shopWithOrders(75);
     const steps: number[] = [];
     shop.clock.schedule(3_000, () => void publishOrders(shop, 20));
@@ -129,7 +129,7 @@ describe('following the log', () => {
     expect(shop.clock.monotonic()).toBe(6_000);
   });
 
-  it('waits out a store that is away, and goes on where it was', async () => {
+  it('retries while the store is unavailable, and resumes from its checkpoint', async () => {
     const shop = await shopWithOrders(75);
     let reads = 0;
     const readAll = async (range: LogRange) => {
@@ -151,7 +151,7 @@ describe('following the log', () => {
     expect(await orderCounts(shop)).toBe(75);
   });
 
-  it('is done by one process at a time, and by another when that one ends', async () => {
+  it('is done by one process at a time; another takes over when that one ends', async () => {
     const shop = await shopWithOrders(30);
     const first: number[] = [];
     const second: number[] = [];
@@ -164,7 +164,7 @@ describe('following the log', () => {
     expect(await orderCounts(shop)).toBe(40);
   });
 
-  it('takes no step that another process has taken, should two believe that they lead', async () => {
+  it('commits no step that another process has committed, if two believe that they lead', async () => {
     const shop = await shopWithOrders(75);
     const { projections } = shop.database;
     const advance = projections.advance.bind(projections);
@@ -180,7 +180,7 @@ describe('following the log', () => {
     expect(await orderCounts(shop)).toBe(75);
   });
 
-  it('ends with an error that will not pass', async () => {
+  it('rejects with a permanent error', async () => {
     const shop = await shopWithOrders(5);
     const mistake = new TypeError('a mistake');
     const dependencies = { store: storeThat(shop, () => Promise.reject(mistake)) };

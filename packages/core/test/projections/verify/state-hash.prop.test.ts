@@ -23,7 +23,7 @@ function hashOf(of: ReadModel, all: readonly Row[]): string {
 }
 
 describe('the hash of a state', () => {
-  it('depends on no order: not of rows, of columns, or of fields', () => {
+  it('does not depend on the order of rows, columns or fields', () => {
     fc.assert(
       fc.property(rows, fc.nat(), (all, cut) => {
         const middle = cut % (all.length + 1);
@@ -34,7 +34,7 @@ describe('the hash of a state', () => {
     );
   });
 
-  it('is another one for a row more, a row less, and a row that is otherwise', () => {
+  it('differs for an extra row, a missing row and a changed row', () => {
     fc.assert(
       fc.property(rows, fc.string(), (all, text) => {
         fc.pre(all.length > 0 && all[0]!.text !== text);
@@ -50,14 +50,14 @@ describe('the hash of a state', () => {
     );
   });
 
-  it('leaves out what no event writes, and knows no difference between null and nothing', () => {
+  it('leaves out columns that no event writes, and treats null and absent alike', () => {
     const row = { id: 1, text: null, json: { a: [1] } };
     const used = { id: 1, json: { a: [1], b: undefined }, seen_at: 'now', arrival: 7 };
     expect(hashOf(model, [used])).toBe(hashOf(model, [row]));
     expect(hashOf(model, [])).toBe('0'.repeat(64));
   });
 
-  it('is SHA-256 of the canonical JSON of the model and its row, so that others can make it', () => {
+  it('is SHA-256 of the canonical JSON of the model and its row, so that others can compute it', () => {
     expect(canonicalJson(['rows', { text: null, id: 1, json: { b: '가', a: [1.5, true] } }])).toBe(
       '["rows",{"id":1,"json":{"a":[1.5,true],"b":"가"},"text":null}]',
     );

@@ -21,7 +21,7 @@ const history = [placed('a', 's'), placed('b', 's'), read('a', 1), read('a', 2),
 describe('differences', () => {
   it.each<[string, readonly Projection[], readonly unknown[]]>([
     [
-      'a count that is off',
+      'a wrong count',
       planted('readings', (writes) => [...writes, ...writes]),
       [
         { model: 'books', key: { book: 'a' }, columns: { times: { expected: 4, actual: 2 } } },
@@ -31,12 +31,12 @@ describe('differences', () => {
       ].map((difference) => ({ ...difference, kind: 'different' })),
     ],
     [
-      'a row that is not made any more',
+      'a row that no event yields any more',
       planted('books', (writes, { data }) => (data['book'] === 'a' ? [] : writes)),
       [{ model: 'books', key: { book: 'a' }, kind: 'unexpected' }],
     ],
     [
-      'a row that was never made',
+      'a missing row',
       planted('books', (writes) => [
         ...writes,
         { op: 'insert', model: 'books', row: { book: 'Z', shelf: 'u' } },
@@ -44,13 +44,13 @@ describe('differences', () => {
       [{ model: 'books', key: { book: 'Z' }, kind: 'missing' }],
     ],
     [
-      'an event that cannot be taken any more',
+      'an event that cannot be projected any more',
       planted('shelves', () => {
         throw new RangeError('a mistake');
       }),
       [{ model: 'shelves', key: { shelf: 's' }, kind: 'unexpected' }],
     ],
-  ])('show %s, where a projection was changed', async (_what, projections, differences) => {
+  ])('show %s, if a projection was changed', async (_what, projections, differences) => {
     const scene = await roomAfter(history);
     const found = await verify(scene, projections);
     expect(found.differences).toStrictEqual(differences);
@@ -82,7 +82,7 @@ describe('differences', () => {
     expect(models).toContainEqual({ name: 'books', rows: 2, differences: 1 });
   });
 
-  it('show a row that was added by hand, and leave the hash as it is', async () => {
+  it('show a row that was added by hand, and do not change the hash', async () => {
     const scene = await roomAfter(history);
     const before = await verify(scene);
     await byHand(scene, [{ op: 'insert', model: 'shelves', row: { shelf: 'x', books: 1 } }]);
@@ -93,7 +93,7 @@ describe('differences', () => {
     expect(stateHash).toBe(before.stateHash);
   });
 
-  it('show a row of a lagging projection that nobody else writes', async () => {
+  it('show a row of a lagging projection that no other projection writes', async () => {
     const scene = await roomAfter(history);
     await byHand(scene, [
       { op: 'update', model: 'readings', key: { book: 'a' }, set: { times: 7 } },
@@ -111,7 +111,7 @@ describe('differences', () => {
     expect(lagging).toContainEqual({ name: 'readings', behind: 1 });
   });
 
-  it('are told up to a number, and counted beyond it', async () => {
+  it('are listed up to a limit, and counted beyond it', async () => {
     const scene = await roomAfter(history);
     await byHand(
       scene,
@@ -122,7 +122,7 @@ describe('differences', () => {
     expect(found.differenceCount).toBe(5);
   });
 
-  it('are none in what says how rows are used, and in what was skipped on record', async () => {
+  it('leave out operational columns and recorded skips', async () => {
     const room = new ReadingRoom();
     const program = room.open({ onFailure: 'skip' });
     const faulty = [
@@ -162,7 +162,7 @@ describe('differences', () => {
   });
 });
 
-/** The same projections, one of which makes other changes. */
+/** The same projections, one of which makes different changes. */
 function planted(
   name: string,
   change: (writes: readonly ReadModelWrite[], event: EventEnvelope) => readonly ReadModelWrite[],
@@ -174,7 +174,7 @@ function planted(
   );
 }
 
-/** Changes rows as somebody with a console would: in a step of a projection that there is for no other purpose. */
+/** Changes rows as an operator with a console would: in a step of a projection that exists only for this. */
 async function byHand(
   { room }: Awaited<ReturnType<typeof roomAfter>>,
   writes: readonly ReadModelWrite[],

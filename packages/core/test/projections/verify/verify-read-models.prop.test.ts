@@ -6,7 +6,7 @@ import { roomAfter, takePages, verify } from '../../support/verified-room.js';
 
 const books = ['a', 'b', 'c', 'd', 'e'];
 
-/** What happens in the streams of a few books; a book may be read before it comes. */
+/** Events in the streams of a few books; a book may be read before it is added. */
 const histories = fc
   .array(fc.tuple(fc.constantFrom(...books), fc.constantFrom('s', 't')), {
     minLength: 1,
@@ -21,7 +21,7 @@ const histories = fc
   });
 
 describe('verifying read models', () => {
-  it('finds no difference, however far the projections are and in whatever parts it looks', async () => {
+  it('finds no difference, however far the projections are and however it splits the rows', async () => {
     const figures = fc.record({ pages: fc.nat(12), rowsAtOnce: fc.integer({ min: 1, max: 40 }) });
     await fc.assert(
       fc.asyncProperty(histories, figures, async (events, { pages, rowsAtOnce }) => {
@@ -37,7 +37,7 @@ describe('verifying read models', () => {
     );
   });
 
-  it('finds none where events of one row were appended while a projection had seen a part of them', async () => {
+  it('finds none if events of one row were appended while a projection had seen only some of them', async () => {
     await fc.assert(
       fc.asyncProperty(histories, fc.array(fc.nat(6)), async (events, steps) => {
         const scene = await roomAfter([]);
@@ -56,7 +56,7 @@ describe('verifying read models', () => {
     );
   });
 
-  it('hashes the same for any interleaving of streams, and wherever the projections are', async () => {
+  it('gives the same hash for any interleaving of streams and any checkpoints', async () => {
     const seeds = fc.array(fc.nat(), { minLength: 60, maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(histories, seeds, fc.nat(12), async (events, choices, pages) => {
@@ -71,7 +71,7 @@ describe('verifying read models', () => {
     );
   });
 
-  it('says what rows there are', async () => {
+  it('reports the number of rows', async () => {
     const { models } = await verify(
       await roomAfter([placed('a', 's'), read('a', 1), read('b', 1)]),
     );
@@ -83,7 +83,7 @@ describe('verifying read models', () => {
   });
 });
 
-/** The same streams, their events mixed otherwise. */
+/** The same streams, interleaved differently. */
 function interleaved(
   events: readonly EventEnvelope[],
   choices: readonly number[],
@@ -102,7 +102,7 @@ function interleaved(
 const history = [placed('a', 's'), placed('b', 's'), read('a', 1), read('a', 2), read('b', 1)];
 
 describe('a verification', () => {
-  it('tells how far it is, and stops when it is told to', async () => {
+  it('reports progress, and stops when its signal aborts', async () => {
     const scene = await roomAfter(history);
     const stop = new AbortController();
     const told: unknown[] = [];
@@ -118,7 +118,7 @@ describe('a verification', () => {
     ]);
   });
 
-  it('compares one moment, whatever is written meanwhile', async () => {
+  it('compares one moment, whatever is written during the verification', async () => {
     const scene = await roomAfter(history);
     const { room, instance, parts, all } = scene;
     const onProgress = (): void => {

@@ -22,7 +22,7 @@ async function scene(): Promise<Scene> {
   return { rush, first, drive: (promise) => rush.clock.drive(promise) };
 }
 
-/** The next lease, which there is. */
+/** The next lease, which must exist. */
 async function next({ drive }: Scene, worker: RequestWorker): Promise<RequestLease> {
   const lease = await drive(worker.takeNext());
   if (lease === undefined) throw new Error('there is a lease');
@@ -33,7 +33,7 @@ function idsOf(items: readonly QueuedItem[]): readonly (string | undefined)[] {
   return items.map((item) => (item.kind === 'request' ? item.request : item).requestId);
 }
 
-/** What a worker makes of messages that somebody else has published. */
+/** The requests that a worker reads from the messages of another producer. */
 async function readBack(messages: readonly OutgoingMessage[]): Promise<readonly QueuedItem[]> {
   const own = await scene();
   await own.drive(own.first.bus.publish(couponTopicName, messages));
@@ -69,7 +69,7 @@ describe('the queue of requests', () => {
     );
   });
 
-  it('hands requests out in their order, and on settling never again', async () => {
+  it('hands requests out in order, and never again after they are settled', async () => {
     const own = await scene();
     await own.drive(own.first.queue.add(requestsFor(7)));
     const worker = await own.drive(own.first.queue.join({ member: 'w', maxRequests: 4 }));
@@ -85,7 +85,7 @@ describe('the queue of requests', () => {
     expect(await own.drive(own.first.queue.size(1))).toBe(0);
   });
 
-  it('hands out again what was given back, before anything behind it', async () => {
+  it('hands out returned requests again, before later ones', async () => {
     const own = await scene();
     await own.drive(own.first.queue.add(requestsFor(3)));
     const worker = await own.drive(own.first.queue.join({ member: 'w', maxRequests: 2 }));
@@ -97,7 +97,7 @@ describe('the queue of requests', () => {
     expect(idsOf((await next(own, worker)).items)).toEqual(['request-2']);
   });
 
-  it('stops waiting when its taker does, or when it is closed', async () => {
+  it('stops waiting when its caller does, or when it is closed', async () => {
     const own = await scene();
     const worker = await own.drive(own.first.queue.join({ member: 'w' }));
     const patience = new AbortController();
@@ -115,7 +115,7 @@ describe('the queue of requests', () => {
     expect(await own.drive(worker.takeNext())).toBeUndefined();
   });
 
-  it('leaves to others what nobody has taken when it is closed', async () => {
+  it('leaves requests that were not taken to other members when it is closed', async () => {
     const own = await scene();
     await own.drive(own.first.queue.add(requestsFor(2)));
     const worker = await own.drive(own.first.queue.join({ member: 'w' }));
@@ -142,14 +142,14 @@ describe('the queue of requests', () => {
     ['coupon_id', 0],
     ['timestamp', 1e17],
     ['version', 2],
-  ])('reads no request where %s is %s, but whose it would be', async (field, value) => {
+  ])('reports a request as invalid, with its id, if %s is %s', async (field, value) => {
     const data = { event_id: 'a', user_id: 16, coupon_id: 1, timestamp: 5, version: 1 };
     const body = { event_type: 'coupon_issue_requested', data: { ...data, [field]: value } };
     const [item] = await readBack([{ key: null, value: JSON.stringify(body) }]);
     expect(item).toMatchObject({ kind: 'unreadable', requestId: 'a', reason: 'invalid' });
   });
 
-  it('makes something of any bytes, and keeps them', async () => {
+  it('reports any other bytes as unreadable, and keeps them', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), async (value) => {
         const [item] = await readBack([{ key: couponKey(1), value }]);

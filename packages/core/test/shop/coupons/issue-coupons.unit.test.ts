@@ -19,7 +19,7 @@ function queued(request: CouponRequest, place: number): QueuedItem {
 }
 
 describe('the coupon processor', () => {
-  it('ends with SYSTEM_ERROR only the request that the ledger will never take', async () => {
+  it('ends with SYSTEM_ERROR only the request that the ledger can never decide', async () => {
     const { rush, first } = await begun();
     const ledger = rejecting(first.ledger, 'request-4', 'rejected');
     const { processBatch } = createCouponIssueProcessor(ledger);
@@ -41,7 +41,7 @@ describe('the coupon processor', () => {
     ['closed', undefined],
     ['rejected', 'missing-schema'],
     ['rejected', 'projection-failed'],
-  ])('gives no outcome where the ledger fails with %s %s', async (reason, code) => {
+  ])('gives no outcome if the ledger fails with %s %s', async (reason, code) => {
     const { rush, first } = await begun();
     const { processBatch } = createCouponIssueProcessor(
       rejecting(first.ledger, 'request-4', reason, code),

@@ -54,7 +54,7 @@ describe('a coupon worker', () => {
     expect(await rush.clock.drive(first.queue.size(1))).toBe(0);
   });
 
-  it('leaves undecided what comes after it was told to stop', async () => {
+  it('does not decide requests that arrive after it was stopped', async () => {
     const { rush, first } = await begun();
     const worker = start(rush, first);
     await rush.clock.drive(rush.clock.sleep(100));
@@ -66,7 +66,7 @@ describe('a coupon worker', () => {
     expect(await rush.clock.drive(first.queue.size(1))).toBe(5);
   });
 
-  it('tries again what the ledger could not decide, and says so to nobody', async () => {
+  it('retries requests that the ledger could not decide, and reports no outcome for them', async () => {
     const { rush, first } = await begun();
     const ledger = failing(first.ledger, 4, unavailable());
     const worker = start(rush, { ...first, processor: createCouponIssueProcessor(ledger) });
@@ -78,7 +78,7 @@ describe('a coupon worker', () => {
     await rush.clock.drive(worker.running);
   });
 
-  it('has another take over what it had in hand when it died', async () => {
+  it('leaves its requests to another worker when it crashes', async () => {
     const { rush, first } = await begun();
     await rush.clock.drive(first.queue.add(requestsFor(20)));
     const dying = rush.open();
@@ -101,7 +101,7 @@ describe('a coupon worker', () => {
 });
 
 describe('polling', () => {
-  it('takes one request a second, and one poller does so in the whole system', async () => {
+  it('takes one request per second, by one poller in the whole system', async () => {
     const { rush, first } = await begun();
     const inEveryPartition = requestsFor(6).map((request, nth) => ({
       ...request,
@@ -125,7 +125,7 @@ describe('polling', () => {
     await rush.clock.drive(Promise.all(workers.map(({ running }) => running)));
   });
 
-  it('passes to another poller when the first is gone', async () => {
+  it('fails over to another poller when the first is gone', async () => {
     const { rush, first } = await begun();
     const dying = rush.open();
     const former = start(rush, dying, poll);
@@ -143,7 +143,7 @@ describe('polling', () => {
   });
 });
 
-/** The ledger, whose first so many settlements fail. */
+/** A ledger whose first settlements fail. */
 function failing(ledger: CouponLedger, failures: number, error: Error): CouponLedger {
   let left = failures;
   const settle = (...call: Parameters<CouponLedger['settle']>) => {

@@ -62,7 +62,7 @@ async function after({ before, stock, steps }: History): Promise<CouponCounter> 
   return counter;
 }
 
-/** What is closed is refilled no more. */
+/** A closed campaign is not refilled. */
 async function manage(
   counter: CouponCounter,
   command: CampaignCommand,
@@ -74,7 +74,7 @@ async function manage(
 }
 
 describe('verifying the coupon ledger', () => {
-  it('finds no difference after any history, in whatever parts it looks', async () => {
+  it('finds no difference after any history, however it splits the rows', async () => {
     const figures = fc.integer({ min: 1, max: 30 });
     await fc.assert(
       fc.asyncProperty(history, figures, async (given, rowsAtOnce) => {
@@ -87,7 +87,7 @@ describe('verifying the coupon ledger', () => {
     );
   });
 
-  it('hashes what the ledger holds', async () => {
+  it('hashes the rows of the ledger', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (given) => {
         const [one, same] = [await after(given), await after(given)];
@@ -100,7 +100,7 @@ describe('verifying the coupon ledger', () => {
     );
   });
 
-  it('folds in smaller parts where events make more rows than it may hold', async () => {
+  it('folds in smaller parts if events yield more rows than it may hold', async () => {
     const counter = new CouponCounter();
     const events = Array.from({ length: 2_100 }, (_, nth) => refused(nth, 5));
     await counter.changeLog(events);

@@ -30,8 +30,8 @@ async function afterRush(projections: readonly Projection[] = []): Promise<Coupo
 
 const success = { VALIDATION_FAILED: 0, DUPLICATE_REQUEST: 0, BUSINESS_ERROR: 0, SYSTEM_ERROR: 0 };
 
-describe('what is told of the coupon ledger', () => {
-  it('is nothing where all is well', async () => {
+describe('the differences of the coupon ledger', () => {
+  it('are none if all rows match', async () => {
     const found = await (await afterRush()).verify();
     expect(found).toMatchObject({ events: 4, differences: [] });
     expect(found.models).toStrictEqual([
@@ -41,7 +41,7 @@ describe('what is told of the coupon ledger', () => {
     ]);
   });
 
-  it('is a campaign that was changed by hand', async () => {
+  it('show a campaign that was changed by hand', async () => {
     const counter = await afterRush();
     const before = await counter.verify();
     counter.changeRows([refilled(5)]);
@@ -60,7 +60,7 @@ describe('what is told of the coupon ledger', () => {
     expect(stateHash).toBe(before.stateHash);
   });
 
-  it('are rows that were changed by hand, of a holder and an outcome', async () => {
+  it('show a holder and an outcome that were changed by hand', async () => {
     const counter = await afterRush();
     counter.changeRows([issued('request-3', { userId: 2, issueNumber: 9 })]);
     const { differences } = await counter.verify();
@@ -97,7 +97,7 @@ describe('what is told of the coupon ledger', () => {
     expect(differences).toHaveLength(3);
   });
 
-  it('are rows that no event makes', async () => {
+  it('show rows that no event yields', async () => {
     const counter = await afterRush();
     counter.changeRows([opened(2), issued('more', strangers)], 2);
     expect((await counter.verify()).differences).toStrictEqual([
@@ -107,7 +107,7 @@ describe('what is told of the coupon ledger', () => {
     ]);
   });
 
-  it('are rows that events make, and that are not there', async () => {
+  it('show missing rows', async () => {
     const counter = await afterRush();
     await counter.changeLog([opened(2), issued('more', strangers), refused(1, 1)], 2);
     const found = await counter.verify();
@@ -121,7 +121,7 @@ describe('what is told of the coupon ledger', () => {
     expect(found.models.map(({ differences }) => differences)).toStrictEqual([1, 2, 2]);
   });
 
-  it('is at the end of the log, also where a projection has seen nothing of that', async () => {
+  it('are those at the end of the log, even if a projection lags', async () => {
     const lagging: Projection = {
       name: 'issues a day',
       version: 1,
@@ -137,7 +137,7 @@ describe('what is told of the coupon ledger', () => {
     expect(found.lagging).toStrictEqual([{ name: 'issues a day', behind: 4 }]);
   });
 
-  it('is nothing of events that no ledger would have written', async () => {
+  it('do not come from events that no ledger would have written', async () => {
     const counter = await afterRush();
     const { stateHash } = await counter.verify();
     await counter.changeLog([refilled('many'), { ...opened(3), data: {} }, torn]);
@@ -149,7 +149,7 @@ const strangers = { couponId: 2, userId: 4, issueNumber: 1 };
 const torn: EventEnvelope = { ...refused(2, 1), data: { coupon_id: 1, refusals: null } };
 
 describe('derived models', () => {
-  it('are shown events in the version that is current', () => {
+  it('receive events in the current version', () => {
     const registry = createEventRegistry([
       defineEvent({
         type: 'coupon_issued',

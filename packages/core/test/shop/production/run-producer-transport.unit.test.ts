@@ -19,7 +19,7 @@ describe('a producer in trouble', () => {
     message: 'no leader',
   });
 
-  it('publishes the same events again after a transient failure, and says that it waits', async () => {
+  it('publishes the same events again after a transient failure, and reports the delay', async () => {
     const attempts: (readonly EventEnvelope[])[] = [];
     const publish: PublishEvents = async (events) => {
       attempts.push(events);
@@ -44,7 +44,7 @@ describe('a producer in trouble', () => {
     await expect(runProducerIn({ publish, settings: { rate: 'max' } })).rejects.toBe(unknownTopic);
   });
 
-  it('rejects when the bus stays away past the duration and its grace', async () => {
+  it('rejects if the bus is unavailable beyond the duration and its grace period', async () => {
     const shop = memoryShop();
     const publish = (): Promise<void> => Promise.reject(unavailable);
     const outcome = runProducerIn({
@@ -56,14 +56,14 @@ describe('a producer in trouble', () => {
     expect(shop.clock.monotonic()).toBe(7_000);
   });
 
-  it('says how much is unconfirmed when it is stopped while the bus is away', async () => {
+  it('reports how many events are unconfirmed if it is stopped while the bus is unavailable', async () => {
     const publish = (): Promise<void> => Promise.reject(unavailable);
     const { result } = await runProducerIn({ publish, settings: {}, stopAfterMs: 4_000 });
     expect(result.orders).toBe(0);
     expect(result.unconfirmed).toBeGreaterThan(0);
   });
 
-  it('waits for a cache that is empty, says so, and goes on once it is filled', async () => {
+  it('waits while the cache is empty, reports it, and continues once it is filled', async () => {
     const shop = memoryShop();
     const pick = pickFromCache(shop.shopCache, shop.common.random);
     shop.clock.schedule(30_000, () => void fill(shop));

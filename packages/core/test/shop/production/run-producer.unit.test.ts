@@ -35,7 +35,7 @@ describe('a paced producer', () => {
     expect(tookMs).toBe(600_000);
   });
 
-  it('gives a burst one correlation id and one time, and each event an id of its own', async () => {
+  it('gives a burst one correlation id and one time, and each event its own id', async () => {
     const { publishes, published } = await runProducerIn({ settings: { durationMs: 120_000 } });
     for (const burst of publishes) {
       expect(new Set(burst.map(({ correlationId }) => correlationId)).size).toBe(1);
@@ -48,7 +48,7 @@ describe('a paced producer', () => {
     expect(new Set(published.map(({ origin }) => origin))).toStrictEqual(new Set(['producer']));
   });
 
-  it('says after each burst what went out, in all and a second', async () => {
+  it('reports totals and rates after each burst', async () => {
     const { progress, publishes, result } = await runProducerIn({
       settings: { durationMs: 60_000 },
     });
@@ -61,13 +61,13 @@ describe('a paced producer', () => {
     }
   });
 
-  it('ends with the last of so many orders, cutting the burst it stands in', async () => {
+  it('ends with the last requested order, within a burst if necessary', async () => {
     const { result, published } = await runProducerIn({ settings: { orderLimit: 17 } });
     expect(result.orders).toBe(17);
     expect(published.at(-1)?.type).toBe('order_created');
   });
 
-  it('ends when it is stopped, in the middle of a pause', async () => {
+  it('ends when it is stopped, even during a pause', async () => {
     const { tookMs, result } = await runProducerIn({ settings: {}, stopAfterMs: 31_000 });
     expect(tookMs).toBe(31_000);
     expect(result.orders).toBeGreaterThan(0);
@@ -79,7 +79,7 @@ describe('a paced producer', () => {
     expect(shop.clock.scheduled).toBe(0);
   });
 
-  it('publishes users alone where that is asked for', async () => {
+  it('publishes only users if that is requested', async () => {
     const { result } = await runProducerIn({ settings: { kinds: ['users'], durationMs: 120_000 } });
     expect(result).toMatchObject({ orders: 0, products: 0 });
     expect(result.users).toBeGreaterThan(7);
@@ -108,13 +108,13 @@ describe('a seeded producer', () => {
     expect(slow.published).toStrictEqual(orders);
   });
 
-  it('publishes the beginning of the same orders where it publishes fewer', async () => {
+  it('publishes the first of the same orders if it publishes fewer', async () => {
     const many = await runProducerIn({ settings: { orderLimit: 400, rate: 'max' } });
     const few = await runProducerIn({ settings: { orderLimit: 123, rate: 'max' } });
     expect(few.published).toStrictEqual(many.published.slice(0, 123));
   });
 
-  it('orders what its catalogue has for those whom it has', async () => {
+  it('orders only products and users of its catalogue', async () => {
     const shop = memoryShop(7);
     const known = new Set(
       Array.from(catalogueUsers(shop.common, catalogue), ({ data }) => data['user_id']),
@@ -152,7 +152,7 @@ describe('a producer at a rate', () => {
     expect(tookMs).toBeLessThanOrEqual(10_500);
   });
 
-  it('publishes orders alone, in batches of at most so many, and says so once a second', async () => {
+  it('publishes only orders, in batches up to the limit, and reports once a second', async () => {
     const { publishes, progress, result } = await runProducerIn({
       settings: { rate: 900, durationMs: 10_000 },
     });
@@ -162,7 +162,7 @@ describe('a producer at a rate', () => {
     expect(progress.length).toBeLessThanOrEqual(12);
   });
 
-  it('has never more than so many publishes under way', async () => {
+  it('never exceeds the limit of publishes in flight', async () => {
     const shop = memoryShop();
     let underWay = 0;
     let most = 0;

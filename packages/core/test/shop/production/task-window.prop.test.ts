@@ -6,7 +6,7 @@ import { createTaskWindow } from '../../../src/shop/production/task-window.js';
 const durations = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 40 });
 
 describe('a task window', () => {
-  it('runs every task, never more than so many at once, and as many where there are enough', async () => {
+  it('runs every task, never more at once than its limit, and as many if there are enough', async () => {
     await fc.assert(
       fc.asyncProperty(durations, fc.integer({ min: 1, max: 6 }), async (all, size) => {
         const clock = new VirtualClock();
@@ -35,7 +35,7 @@ describe('a task window', () => {
     );
   });
 
-  it('starts nothing after a failure, and waits for what is under way', async () => {
+  it('starts nothing after a failure, and waits for running tasks', async () => {
     const clock = new VirtualClock();
     const window = createTaskWindow(2);
     const failure = new Error('no');
