@@ -146,7 +146,7 @@ describe('the specification of a projection', () => {
       shelves: [{ shelf: 'a', books: 1, worth: 1 }],
       projection_failures: [
         skipped('event-1', 'no such shelf'),
-        skipped('event-2', 'shelves.worth is no decimal: "much"'),
+        skipped('event-2', 'shelves.worth is not a valid decimal: "much"'),
       ],
     });
   });
