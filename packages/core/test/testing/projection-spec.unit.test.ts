@@ -130,7 +130,7 @@ describe('the specification of a projection', () => {
     expect(() => specFor(shelving).given(events).thenFails()).toThrow('can be projected');
     specFor(shelving)
       .given([shelved('a', 'much')])
-      .thenFails('worth is no decimal');
+      .thenFails('worth is not a valid decimal');
   });
 
   it('specifies what is skipped, because it throws or because its rows do not fit', () => {
@@ -146,7 +146,7 @@ describe('the specification of a projection', () => {
       shelves: [{ shelf: 'a', books: 1, worth: 1 }],
       projection_failures: [
         skipped('event-1', 'no such shelf'),
-        skipped('event-2', 'shelves.worth is no decimal: "much"'),
+        skipped('event-2', 'shelves.worth is not a valid decimal: "much"'),
       ],
     });
   });

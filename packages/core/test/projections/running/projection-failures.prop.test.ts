@@ -65,7 +65,7 @@ describe('an event that a projection cannot handle', () => {
         expect(failures.map(({ event_id }) => event_id)).toStrictEqual(expected);
         for (const { projection, detail } of failures) {
           expect(projection).toBe('readings');
-          expect(detail).toMatch(/^cannot be read$|readings\.times is no integer: "many"/);
+          expect(detail).toMatch(/^cannot be read$|readings\.times is not a valid integer: "many"/);
         }
       }),
       { numRuns: 60 },

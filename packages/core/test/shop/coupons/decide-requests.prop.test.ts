@@ -165,7 +165,7 @@ describe('deciding requests', () => {
     );
   });
 
-  it('puts aside every message that it could not read, and every id that was used for another request', () => {
+  it('parks every message that it could not read, and every id that was used for another request', () => {
     fc.assert(
       fc.property(items(), states(), (queue, state) => {
         const { deadLetters } = new Book(state).settle(queue);
