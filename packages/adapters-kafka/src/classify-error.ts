@@ -19,6 +19,7 @@ type Verdict = {
   readonly reason: PortErrorReason;
   readonly code?: PortErrorCode;
   readonly isRetryable?: boolean;
+  readonly hint?: string;
 };
 
 const unavailable: Verdict = { reason: 'unavailable' };
@@ -44,7 +45,10 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   INVALID_CONFIG: rejected,
   INVALID_REQUEST: rejected,
   INVALID_RECORD: rejected,
-  INVALID_TIMESTAMP: rejected,
+  INVALID_TIMESTAMP: {
+    reason: 'rejected',
+    hint: 'the clock of this process is too far from that of the brokers: correct it, or raise message.timestamp.after.max.ms',
+  },
   INVALID_GROUP_ID: rejected,
   INVALID_SESSION_TIMEOUT: rejected,
   INCONSISTENT_GROUP_PROTOCOL: rejected,
@@ -144,7 +148,8 @@ function describe(verdict: Verdict, error: unknown, context: KafkaErrorContext):
   return `${where}: ${what} failed: ${messageOf(error)}`;
 }
 
-function hintFor({ reason, code }: Verdict): Pick<PortErrorDetails, 'hint'> {
+function hintFor({ reason, code, hint }: Verdict): Pick<PortErrorDetails, 'hint'> {
+  if (hint !== undefined) return { hint };
   if (code === 'unknown-topic') return { hint: 'create it first' };
   if (reason === 'unavailable') return { hint: 'start it, or set KAFKA_BOOTSTRAP_SERVERS' };
   if (reason === 'unauthorized') return { hint: 'check the user, its password and its rights' };

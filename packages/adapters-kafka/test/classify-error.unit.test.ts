@@ -141,6 +141,12 @@ describe('classifying the errors of a client', () => {
     expect(classifyKafkaError(error, context)).toBe(error);
   });
 
+  it('says that a clock is wrong if the brokers reject a timestamp', () => {
+    const error = classifyKafkaError(protocolError('INVALID_TIMESTAMP'), context);
+    expect(error).toMatchObject({ reason: 'rejected', isRetryable: false });
+    expect(error.hint).toContain('the clock of this process is too far');
+  });
+
   it('names the address that cannot be reached in one line, with a hint', () => {
     const refused = new KafkaJSConnectionError('connect ECONNREFUSED 127.0.0.1:9092\n    at x');
     const error = classifyKafkaError(exceeded(refused), context);
