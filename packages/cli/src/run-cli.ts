@@ -6,7 +6,13 @@ import { processOutput } from './output.js';
 import { createProgram, createShopProgram } from './program.js';
 import { reportError } from './report-error.js';
 
-/** Runs the command line `args` (without node and script) in this process and sets its exit code. */
+/** How long the process may outlive its command, in milliseconds. */
+const graceMs = 3_000;
+
+/**
+ * Runs the command line `args` (without node and script) in this process and sets its exit code. Ends the process a few
+ * seconds later if a socket or a timer keeps it alive, so that a supervisor can restart it.
+ */
 export async function runCli(args: readonly string[]): Promise<void> {
   process.stdout.on('error', endQuietlyOnBrokenPipe);
   try {
@@ -16,6 +22,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+  setTimeout(() => process.exit(), graceMs).unref();
 }
 
 /** The commands of the configuration that is chosen or found here, else the shop's. */

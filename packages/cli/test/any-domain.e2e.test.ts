@@ -16,6 +16,11 @@ describe('the command on a domain in memory', () => {
     }
   });
 
+  it('ends its process after a failure, even if a timer is left behind', async () => {
+    const { code, stderr } = await commandOf('counters').run('linger');
+    expect({ code, stderr }).toEqual({ code: 1, stderr: 'foldmart: This command fails.\n' });
+  });
+
   it('is found in the working directory', async () => {
     const args = ['count', 'c1', '--by', '5', '-o', 'json'];
     const { code, stdout } = await foldmart(args, {}, domainDirectory('counters'));

@@ -1,5 +1,5 @@
 import { defineConfig, setting } from '@foldmart/composition';
-import { defineDomain } from '@foldmart/core';
+import { defineDomain, ValidationError } from '@foldmart/core';
 import { counter } from './counter.js';
 
 const steps = { min: 1, max: 100 };
@@ -14,6 +14,14 @@ export default defineConfig({
       run: async (app, { id, by }) => {
         await app.counter(id).increment(by);
         return { total: await app.counter(id).state() };
+      },
+    }),
+    command({
+      name: 'linger',
+      summary: 'fail, and leave a timer behind',
+      run: () => {
+        setInterval(() => undefined, 1_000);
+        return Promise.reject(new ValidationError('This command fails.'));
       },
     }),
   ],
