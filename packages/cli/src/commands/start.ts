@@ -128,5 +128,9 @@ async function untilStopped(
 }
 
 function describe(done: WorkDone): string {
-  return plainTable(Object.keys(done), [Object.values(done)]);
+  const { received, appended, duplicates, conflicts, deadLetters, relayed, refreshes } = done;
+  return plainTable(
+    ['received', 'persisted', 'duplicates', 'conflicts', 'dead letters', 'relayed', 'refreshes'],
+    [[received, appended, duplicates, conflicts, deadLetters, relayed, refreshes]],
+  );
 }
