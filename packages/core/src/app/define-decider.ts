@@ -43,6 +43,7 @@ export type CommandOf<Commands> = {
   readonly [Name in keyof Commands & string]: {
     readonly type: Name;
     readonly data: InputOf<Commands[Name]>;
+    /** Applications supply it. Give it if you call `decide` yourself and the command uses its id or time. */
     readonly context?: CommandContext;
   };
 }[keyof Commands & string];
