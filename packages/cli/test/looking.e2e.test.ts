@@ -35,7 +35,9 @@ describe('a command that only reads', () => {
       expect(stderr).toContain('run foldmart start or another command that writes');
     }
     expect(await tables()).toEqual([]);
-    expect((await library.run('doctor')).stdout).toContain('its tables are created at first use');
+    expect((await library.run('doctor')).stdout).toContain(
+      'the tables will be created at first use',
+    );
     expect(await tables()).toEqual([]);
   });
 

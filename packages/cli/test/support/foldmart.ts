@@ -88,7 +88,7 @@ export function foldmart(
 }
 
 /**
- * Runs the command with `-o json` and parses the object that it prints. Throws with its stderr
+ * Runs the command with `-o json` and parses the object that it prints. Throws with its output
  * unless it ends with `code`.
  */
 export async function foldmartJson(
@@ -98,7 +98,8 @@ export async function foldmartJson(
 ): Promise<unknown> {
   const finished = await foldmart([...args, '-o', 'json'], settings);
   if (finished.code !== code) {
-    throw new Error(`exit code ${String(finished.code)} of ${args.join(' ')}:\n${finished.stderr}`);
+    const output = `${finished.stderr}\n${finished.stdout}`;
+    throw new Error(`exit code ${String(finished.code)} of ${args.join(' ')}:\n${output}`);
   }
   return JSON.parse(finished.stdout) as unknown;
 }
