@@ -12,6 +12,8 @@ export interface PlayerProcess {
    * ends before.
    */
   readonly ready: Promise<Readonly<Record<string, unknown>>>;
+  /** Whether it has printed that object. */
+  isReady(): boolean;
   /** Resolves with its exit code, or with the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   kill(signal: NodeJS.Signals): void;
@@ -41,8 +43,10 @@ export function startPlayer(
       resolve(signal ?? code ?? -1);
     });
   });
+  let isReady = false;
   const ready = new Promise<Readonly<Record<string, unknown>>>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => {
+      isReady = true;
       resolve(JSON.parse(line) as Record<string, unknown>);
     });
     void ended.then((how) => {
@@ -50,5 +54,5 @@ export function startPlayer(
     });
   });
   ready.catch(() => undefined);
-  return { name, ready, ended, kill: (signal) => void child.kill(signal) };
+  return { name, ready, isReady: () => isReady, ended, kill: (signal) => void child.kill(signal) };
 }

@@ -102,12 +102,24 @@ class ProcessStage implements Stage {
 
   async #stopAll(): Promise<readonly string[]> {
     const players = [...this.#apis, ...this.#workers];
-    for (const player of players) player.kill('SIGTERM');
-    const ends = await Promise.all(
-      players.map(async ({ name, ended }) => ({ name, how: await ended })),
-    );
-    return ends
-      .filter(({ how }) => how !== 0)
+    const ends = players.map(async (player) => {
+      const wasReady = player.isReady();
+      player.kill('SIGTERM');
+      return { name: player.name, wasReady, how: await player.ended };
+    });
+    return (await Promise.all(ends))
+      .filter((end) => !isClean(end))
       .map(({ name, how }) => `${name} ended with ${String(how)}`);
   }
+}
+
+/** A process that is still starting does not handle the signal yet, and has nothing to finish. */
+function isClean({
+  how,
+  wasReady,
+}: {
+  readonly how: unknown;
+  readonly wasReady: boolean;
+}): boolean {
+  return how === 0 || (how === 'SIGTERM' && !wasReady);
 }
