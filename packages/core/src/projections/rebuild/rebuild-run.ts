@@ -12,7 +12,7 @@ import type { Logger } from '../../ports/logger.js';
 import type { ProjectionFailure } from '../../ports/projection-store.js';
 import type { Random } from '../../ports/random.js';
 import type { RebuildPlan, RebuildState, RebuildStore } from '../../ports/rebuild-store.js';
-import { halvePage, type PageOutcome } from '../running/isolate-failing-event.js';
+import { isolateFailingEvent, type PageOutcome } from '../running/isolate-failing-event.js';
 import { rebuildPageWork } from './rebuild-page.js';
 
 /** The plan's projections read events as stored: see `withUpcasting`. */
@@ -142,7 +142,7 @@ export class RebuildRun {
         return this.#attempt(() => rebuilds.park(this.#plan, from, found));
       },
     });
-    const page = await halvePage(work, this.#position, events);
+    const page = await isolateFailingEvent(work, this.#position, events);
     await this.#moved(page);
     if (page.outcome === 'overtaken') return this.#overtaken();
     if (page.outcome === 'parked' && failure !== undefined) return this.#parked(failure);

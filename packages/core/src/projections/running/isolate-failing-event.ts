@@ -26,7 +26,7 @@ export interface PageOutcome {
  * one event that fails. The events before it are applied, and `giveUp` decides about that event. Rejects with other
  * errors.
  */
-export async function halvePage(
+export async function isolateFailingEvent(
   work: PageWork,
   from: LogPosition | undefined,
   page: readonly StoredEvent[],

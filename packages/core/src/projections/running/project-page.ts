@@ -5,7 +5,7 @@ import type { Projection } from '../projection.js';
 import type { ReadModelWrite } from '../read-model.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { ProjectionStore } from '../../ports/projection-store.js';
-import { halvePage, type PageOutcome } from './isolate-failing-event.js';
+import { isolateFailingEvent, type PageOutcome } from './isolate-failing-event.js';
 import { failureOf, whyOf } from './projection-failure.js';
 
 /** Projections read events as stored: see `withUpcasting`. */
@@ -44,7 +44,7 @@ export async function projectPage(
     if (isMine) onStep?.({ events: taken.length, to });
     return isMine;
   };
-  return halvePage(
+  return isolateFailingEvent(
     {
       take: (taken, at) => step(at, taken, writesOf(projection, taken)),
       async giveUp(event, at, error) {
