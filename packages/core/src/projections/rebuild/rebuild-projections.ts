@@ -1,3 +1,4 @@
+import { leadOnce } from '../../subscriptions/lead-once.js';
 import type { RebuildPlan } from '../../ports/rebuild-store.js';
 import {
   RebuildRun,
@@ -21,12 +22,9 @@ export async function rebuildProjections(
 ): Promise<RebuildResult> {
   const { signal } = options;
   if (signal?.aborted === true) return { outcome: 'stopped', events: 0 };
-  const lock = await dependencies.locks.tryAcquire(`rebuild:${plan.id}`);
-  if (lock === undefined) return { outcome: 'led-elsewhere', events: 0 };
-  try {
-    const run = new RebuildRun(dependencies, plan, options, lock.lost);
-    return await run.complete();
-  } finally {
-    await lock.release();
-  }
+  let result: RebuildResult = { outcome: 'led-elsewhere', events: 0 };
+  await leadOnce(dependencies, `rebuild:${plan.id}`, async (lost) => {
+    result = await new RebuildRun(dependencies, plan, options, lost).complete();
+  });
+  return result;
 }
