@@ -38,6 +38,8 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   GROUP_SUBSCRIBED_TO_TOPIC: { reason: 'rejected', code: 'group-active' },
   UNKNOWN_MEMBER_ID: { reason: 'rejected', code: 'fenced', isRetryable: true },
   ILLEGAL_GENERATION: { reason: 'rejected', code: 'fenced', isRetryable: true },
+  FENCED_INSTANCE_ID: { reason: 'rejected', code: 'fenced', isRetryable: true },
+  MEMBER_ID_REQUIRED: { reason: 'unavailable', code: 'fenced' },
   REBALANCE_IN_PROGRESS: { reason: 'unavailable', code: 'fenced' },
   CORRUPT_MESSAGE: { reason: 'corrupt' },
   INVALID_REPLICATION_FACTOR: rejected,

@@ -11,7 +11,7 @@ import {
   type TopicSpec,
 } from '@foldmart/core';
 import { classifyKafkaError, kafkaErrorType } from './classify-error.js';
-import type { KafkaClient, NewTopic } from './client/kafka-client.js';
+import { isOfTopic, type KafkaClient, type NewTopic } from './client/kafka-client.js';
 
 const ATTEMPTS = 6;
 const RETRY = { firstDelayMs: 100, longestDelayMs: 2_000 };
@@ -84,14 +84,18 @@ export class KafkaAdmin implements EventBusAdmin {
   async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
     return this.#do('lag', topic, async () => {
       const partitions = await this.#partitions(topic);
-      const [committed, ends, starts] = await Promise.all([
+      const [topicId, commits, ends, starts] = await Promise.all([
+        this.#client.topicId(topic),
         this.#client.committedOffsets(group, topic, partitions),
         this.#client.offsetsAt(topic, partitions, 'latest'),
         this.#client.offsetsAt(topic, partitions, 'earliest'),
       ]);
       return partitions.map((partition) => {
         const end = ends.get(partition) ?? 0n;
-        const next = committed.get(partition);
+        const commit = commits.get(partition);
+        // A commit in a former topic of this name says nothing about this one.
+        const isFormer = commit !== undefined && !isOfTopic(commit, topicId ?? '');
+        const next = isFormer ? undefined : commit?.offset;
         const behind = end - (next ?? starts.get(partition) ?? 0n);
         return {
           group,
@@ -117,8 +121,9 @@ export class KafkaAdmin implements EventBusAdmin {
       if (chosen.length === 0) throw noSuchPartition(topic, partition);
       await this.#refuseActive(group);
       const offsets = await this.#targets(topic, chosen, target);
+      const topicId = (await this.#client.topicId(topic)) ?? '';
       try {
-        await this.#client.commitOffsets({ group, ...NO_MEMBER }, topic, offsets);
+        await this.#client.commitOffsets({ group, ...NO_MEMBER }, topic, offsets, topicId);
       } catch (error) {
         // The coordinator's response to a commit from outside while the group has members.
         throw kafkaErrorType(error) === 'UNKNOWN_MEMBER_ID' ? groupActive(group) : error;
