@@ -60,6 +60,7 @@ export class KafkaAdmin implements EventBusAdmin {
     );
     return states.map(({ name, partitions, replicationFactor, configs: found }) => ({
       name,
+      id: null,
       partitions,
       replicationFactor,
       minInsyncReplicas: Number(found.get('min.insync.replicas')),

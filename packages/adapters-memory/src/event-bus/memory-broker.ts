@@ -16,6 +16,7 @@ export class MemoryBroker {
   /** By topic, then by group name. */
   readonly #groups = new Map<string, Map<string, ConsumerGroup>>();
   #membersSoFar = 0;
+  #topicsSoFar = 0;
 
   /** Throws a ZodError if an option is invalid. */
   constructor(options: MemoryBrokerOptions, dependencies: { readonly clock: Clock }) {
@@ -39,7 +40,8 @@ export class MemoryBroker {
   /** Does nothing if the topic exists. */
   createTopic(spec: TopicSpec): void {
     if (this.#topics.has(spec.name)) return;
-    const topic = new MemoryTopic(spec, this.space);
+    this.#topicsSoFar += 1;
+    const topic = new MemoryTopic(spec, String(this.#topicsSoFar), this.space);
     this.#topics.set(spec.name, topic);
     for (const group of this.#groupsOn(spec.name).values()) group.topicCreated(topic);
   }

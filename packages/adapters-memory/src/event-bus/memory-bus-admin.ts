@@ -38,8 +38,9 @@ export class MemoryBusAdmin implements EventBusAdmin {
     return names
       .map((name) => this.#broker.topic(name))
       .filter((topic) => topic !== undefined)
-      .map(({ name, partitions, retentionMs }) => ({
+      .map(({ name, id, partitions, retentionMs }) => ({
         name,
+        id,
         partitions: partitions.length,
         replicationFactor: null,
         minInsyncReplicas: null,

@@ -24,6 +24,17 @@ export interface EventBusCapabilities {
  * session expired, its handler exceeded the transport's time limit for rebalances (if it has one), or its close reached
  * the deadline. A member may notice late, for example if its process was stopped; once it notices, the `signal` of its
  * handler aborts. Handlers must tolerate redelivery.
+ *
+ * **Deleted topics.** A topic that is created again after a deletion is another topic with another identity
+ * ({@link TopicDescription.id}). A position belongs to the topic in which it was committed: for a new topic of the same
+ * name, a group has none.
+ * If the topic of a running member is deleted, the member waits for it. It neither ends nor delivers, and the other
+ * subscriptions of the process progress. It logs the deletion at `warn` within 30 s and again every 60 s, and reports
+ * it to its observer. It resumes by itself when a topic of that name exists.
+ * A group that has read a topic reads a new topic of the same name from its start, whatever `startFrom` says, and skips
+ * no message. This holds if its members never saw the topic missing, and if they were stopped meanwhile; a member that
+ * notices it logs it at `warn`. A handler that still has messages of the former topic may end. Its commit has no
+ * effect, and its `signal` aborts.
  */
 export interface EventBus {
   readonly capabilities: EventBusCapabilities;
@@ -70,7 +81,8 @@ export interface SubscribeOptions {
   readonly member: string;
   /**
    * Where a group without a commit begins; default `earliest`. With `latest`, the end of each partition at that time
-   * becomes the group's commit, so a later member resumes there.
+   * becomes the group's commit, so a later member resumes there. Not for a topic that was created again under a group
+   * that has read its predecessor (see {@link EventBus}).
    */
   readonly startFrom?: 'earliest' | 'latest';
   /** Bounds a batch, and with it the memory that a partition takes. A whole number from 1; default 500. */
@@ -91,6 +103,11 @@ export interface SubscriptionObserver {
     readonly delayMs: number;
     readonly error: unknown;
   }): void;
+  /**
+   * The topic was deleted and the member waits for it (`deleted`), or a new topic of its name is read from the start
+   * (`recreated`).
+   */
+  topicChanged?(change: 'deleted' | 'recreated'): void;
   /** Messages that this group has not read were removed (retention, deleted data), or are about to be. */
   lost?(loss: {
     readonly partition: number;
@@ -112,7 +129,10 @@ export interface Subscription {
    * that others take over at once. Idempotent. `rejected`, with nothing closed, if the deadline is out of its range.
    */
   close(options?: CloseOptions): Promise<void>;
-  /** Resolves after close. Rejects with a PortError if the member ended by itself and does not return. */
+  /**
+   * Resolves after close. Rejects with a PortError if the member ended by itself and does not return. The deletion of
+   * the topic does not end it.
+   */
   readonly ended: Promise<void>;
 }
 
@@ -150,11 +170,14 @@ export interface EventBusAdmin {
   describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]>;
   /** The names of all topics, sorted, without the transport's internal ones. */
   listTopics(): Promise<readonly string[]>;
-  /** Deletes topics with their messages. A topic that does not exist is not an error. */
+  /**
+   * Deletes topics with their messages. A topic that does not exist is not an error. Running members wait until the
+   * topic is created again (see {@link EventBus}).
+   */
   deleteTopics(names: readonly string[]): Promise<void>;
   /**
-   * The lag of `group` in each partition of `topic`, in ascending order of partitions. Rejects with `unknown-topic`
-   * if the topic does not exist.
+   * The lag of `group` in each partition of `topic`, in ascending order of partitions. A position in a former topic
+   * of the name counts as none. Rejects with `unknown-topic` if the topic does not exist.
    */
   lag(group: string, topic: string): Promise<readonly PartitionLag[]>;
   /**
