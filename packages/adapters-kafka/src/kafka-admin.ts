@@ -58,9 +58,9 @@ export class KafkaAdmin implements EventBusAdmin {
     const states = await this.#do('describe', names.join(', '), () =>
       this.#client.describeTopics(names, configs),
     );
-    return states.map(({ name, partitions, replicationFactor, configs: found }) => ({
+    return states.map(({ name, id, partitions, replicationFactor, configs: found }) => ({
       name,
-      id: null,
+      id: id === '' ? null : id,
       partitions,
       replicationFactor,
       minInsyncReplicas: Number(found.get('min.insync.replicas')),

@@ -20,11 +20,6 @@ export interface MetadataClient {
   leaders(topic: string): Promise<PartitionLeaders>;
   /** Fetches the metadata of all topics asked for so far, and discards the cached group coordinators. */
   refreshMetadata(): Promise<void>;
-  /**
-   * The topic's id, which no other topic of the same name has. Asks a broker. Undefined if the topic does not exist,
-   * empty if the brokers are too old to tell.
-   */
-  topicId(topic: string): Promise<string | undefined>;
 }
 
 /** The id of the leading broker, by partition; negative if there is no leader now. */
@@ -97,6 +92,11 @@ export interface FetchLimits {
 }
 
 export interface FetchClient extends MetadataClient {
+  /**
+   * The topic's id, which no other topic of the same name has. Asks a broker. Undefined if the topic does not exist,
+   * empty if the brokers are too old to tell.
+   */
+  topicId(topic: string): Promise<string | undefined>;
   /** Fetches from one broker, which must lead the partitions. */
   fetch(
     leader: number,
@@ -205,6 +205,8 @@ export interface NewTopic {
 /** A topic's layout and the configs asked for. */
 export interface TopicState {
   readonly name: string;
+  /** Empty if the brokers are too old to tell. */
+  readonly id: string;
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly configs: ReadonlyMap<string, string>;

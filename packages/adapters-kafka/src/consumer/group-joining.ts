@@ -72,7 +72,11 @@ export async function findPositions(
   const former = committed.filter(([, commit]) => !isOfTopic(commit, topicId));
   const known = committed.filter(([, commit]) => isOfTopic(commit, topicId));
   const fresh = partitions.filter((each) => !committed.some(([partition]) => partition === each));
-  const starts = await offsetsAt(context, former.map(([partition]) => partition), 'earliest');
+  const starts = await offsetsAt(
+    context,
+    former.map(([partition]) => partition),
+    'earliest',
+  );
   const begun = await offsetsAt(context, fresh, startFrom);
   // The end of now must hold for the next owner too. Otherwise it would skip what is published meanwhile.
   if (startFrom === 'latest' && fresh.length > 0) {

@@ -20,7 +20,7 @@ import { MemberFailures } from './member-failures.js';
 import { MemberWork } from './member-work.js';
 import { isMembershipLost } from './offset-committer.js';
 import type { SubscriptionContext } from './subscription-context.js';
-import { TopicWatch } from './topic-watch.js';
+import { TopicPolling } from './topic-polling.js';
 
 const RETRY: RetryPolicy = { firstDelayMs: 100, longestDelayMs: 2_000 };
 const JOINING_MS = 5_000;
@@ -35,7 +35,7 @@ export class KafkaSubscription implements Subscription {
   readonly #failures: MemberFailures;
   readonly #membership: GroupMembership;
   readonly #work: MemberWork;
-  readonly #topic: TopicWatch;
+  readonly #topic: TopicPolling;
   readonly #closing = new AbortController();
   readonly #joined = defer();
   readonly #ended = defer();
@@ -66,7 +66,7 @@ export class KafkaSubscription implements Subscription {
       onRebalance: () => this.#rebalance(),
       onLost: (error) => this.#lose(error),
     });
-    this.#topic = new TopicWatch(context, () => this.#startOver());
+    this.#topic = new TopicPolling(context, () => this.#startOver());
     this.#work = this.#createWork();
   }
 

@@ -76,13 +76,20 @@ export class OffsetCommitter {
     while (this.#pending.size > 0) {
       this.#inFlight = this.#pending;
       this.#pending = new Map();
-      const round = this.#commit();
-      this.#round = round.then(() => undefined);
-      const error = await round;
-      failures = error === undefined ? 0 : failures + 1;
-      if (error !== undefined) await this.#backOff(failures);
+      const attempt = this.#attempt(failures);
+      this.#round = attempt.then(() => undefined);
+      failures = await attempt;
     }
     this.#running = undefined;
+  }
+
+  /** Commits once, and backs off if that fails. Resolves with the number of failures in a row. */
+  async #attempt(failures: number): Promise<number> {
+    const error = await this.#commit();
+    if (error === undefined) return 0;
+    const { clock, random } = this.#context;
+    await clock.sleep(retryDelayMs(RETRY, failures + 1, random), this.#ended.signal);
+    return failures + 1;
   }
 
   /** Commits once what is in flight; if that fails, it waits for the next attempt. Resolves with the failure. */
@@ -116,10 +123,5 @@ export class OffsetCommitter {
     if (isBetween) return;
     this.#events.onFailure(error);
     this.#context.client.forgetCoordinator(this.#context.group);
-  }
-
-  async #backOff(failures: number): Promise<void> {
-    const { clock, random } = this.#context;
-    await clock.sleep(retryDelayMs(RETRY, failures, random), this.#ended.signal);
   }
 }

@@ -54,7 +54,8 @@ function shareOut(
   }));
   const total = ({ memberId }: Share) => totals.get(memberId) ?? 0;
   const order = [...shares].sort(
-    (a, b) => total(a) - total(b) || b.held.length - a.held.length || (a.memberId < b.memberId ? -1 : 1),
+    (a, b) =>
+      total(a) - total(b) || b.held.length - a.held.length || (a.memberId < b.memberId ? -1 : 1),
   );
   const base = Math.floor(count / readers.length);
   for (const [index, share] of order.entries()) {

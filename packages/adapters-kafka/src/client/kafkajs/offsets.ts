@@ -34,7 +34,9 @@ export function offsetsWith(
       const { responses } = await connection.ask(await connection.coordinator(group), (broker) =>
         broker.offsetFetch({ groupId: group, topics: [{ topic, partitions: asked }] }),
       );
-      const found: readonly CommittedPartition[] = responses.flatMap(({ partitions: each }) => each);
+      const found: readonly CommittedPartition[] = responses.flatMap(
+        ({ partitions: each }) => each,
+      );
       return new Map(
         found
           .filter(({ offset }) => BigInt(offset) >= 0n)

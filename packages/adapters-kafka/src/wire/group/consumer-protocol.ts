@@ -41,7 +41,8 @@ export function decodeClaims(data: Buffer): MemberClaims {
   return {
     topics,
     owned: version >= OWNED_SINCE && reader.remaining > 0 ? readAssignment(reader) : {},
-    generation: version >= GENERATION_SINCE && reader.remaining > 0 ? reader.int32() : NO_GENERATION,
+    generation:
+      version >= GENERATION_SINCE && reader.remaining > 0 ? reader.int32() : NO_GENERATION,
   };
 }
 
