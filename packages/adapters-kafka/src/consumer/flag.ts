@@ -38,10 +38,10 @@ export class Flag {
   /** Resolves when it is raised, or when `signal` aborts. */
   async raised(signal: AbortSignal): Promise<undefined> {
     if (signal.aborted || this.#isRaised) return undefined;
-    const stop = this.#waiting.resolve;
-    const aborted = () => stop();
+    const waiting = this.#waiting;
+    const aborted = () => waiting.resolve();
     signal.addEventListener('abort', aborted, { once: true });
-    await this.#waiting.promise;
+    await waiting.promise;
     signal.removeEventListener('abort', aborted);
     return undefined;
   }

@@ -32,7 +32,7 @@ export class OffsetCommitter {
   #membership: Membership | undefined;
   #pending = new Map<number, bigint>();
   #inFlight = new Map<number, bigint>();
-  #running: Promise<void> | undefined;
+  #isRunning = false;
   #round: Promise<void> = Promise.resolve();
 
   constructor(context: SubscriptionContext, events: CommitterEvents) {
@@ -49,7 +49,7 @@ export class OffsetCommitter {
   advance(partition: number, offset: bigint): void {
     if (this.#ended.signal.aborted) return;
     this.#pending.set(partition, offset);
-    this.#running ??= this.#run();
+    if (!this.#isRunning) void this.#run();
   }
 
   /** Resolves when nothing of these partitions waits to be committed. */
@@ -72,6 +72,7 @@ export class OffsetCommitter {
   }
 
   async #run(): Promise<void> {
+    this.#isRunning = true;
     let failures = 0;
     while (this.#pending.size > 0) {
       this.#inFlight = this.#pending;
@@ -80,7 +81,7 @@ export class OffsetCommitter {
       this.#round = attempt.then(() => undefined);
       failures = await attempt;
     }
-    this.#running = undefined;
+    this.#isRunning = false;
   }
 
   /** Commits once, and backs off if that fails. Resolves with the number of failures in a row. */

@@ -31,7 +31,8 @@ export function assignCooperatively(
     const readers = members.filter(({ topics }) => topics.includes(topic));
     for (const { memberId, kept } of shareOut(readers, count, holderOf, totals)) {
       const now = kept.filter((partition) => (holderOf(partition) ?? memberId) === memberId);
-      if (now.length > 0) (assigned.get(memberId) ?? {})[topic] = now.sort((a, b) => a - b);
+      const own = assigned.get(memberId);
+      if (own !== undefined && now.length > 0) own[topic] = now.sort((a, b) => a - b);
       totals.set(memberId, (totals.get(memberId) ?? 0) + kept.length);
     }
   }

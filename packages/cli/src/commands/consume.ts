@@ -36,7 +36,10 @@ export function addConsumeCommand(program: Command, run: RunCommand): void {
     .option('--all', 'three consumers of every type')
     .option('--single', 'one consumer; needs --type')
     .option('--type <type>', 'what it consumes')
-    .option('--id <name>', 'its name in the group (default: <type>_consumer_1)')
+    .option(
+      '--id <name>',
+      'its name, which identifies it across restarts; unique (default: <type>_consumer_1, not unique)',
+    )
     .option(
       '--until-idle <seconds>',
       'end after this time without a message, once the lag is 0 (default: at Ctrl+C)',

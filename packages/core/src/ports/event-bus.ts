@@ -80,6 +80,13 @@ export interface SubscribeOptions {
   /** Names the member in logs and descriptions; need not be unique. */
   readonly member: string;
   /**
+   * Identifies the member across restarts of its process; unique in its group and topic. A transport with static
+   * members (Kafka, KIP-345) lets a member that joins with the id of a killed one take its place at once, and does not
+   * wait until the session of the killed one has expired. A live member whose id is taken continues without an id.
+   * Other transports ignore it.
+   */
+  readonly instanceId?: string;
+  /**
    * Where a group without a commit begins; default `earliest`. With `latest`, the end of each partition at that time
    * becomes the group's commit, so a later member resumes there. Not for a topic that was created again under a group
    * that has read its predecessor (see {@link EventBus}).
