@@ -41,11 +41,12 @@ describe('a lease', () => {
     return membership;
   }
 
-  function leaseOf({ partitions }: Heartbeat) {
+  function leaseOf({ topicId, partitions }: Heartbeat) {
     const [state] = partitions;
     if (state?.token === undefined) return undefined;
     const start = { ms: 0, offset: 0 };
-    return { topic: 'orders', partition: 0, token: state.token, start, isContinued: false };
+    const { token } = state;
+    return { topic: 'orders', topicId, partition: 0, token, start, isContinued: false };
   }
 
   it('that passed to another member fences its former holder', async () => {

@@ -53,7 +53,7 @@ export class MemoryBroker {
     const groups = this.#groupsOn(name);
     for (const [groupName, group] of groups) {
       group.topicDeleted();
-      if (!group.isActive) groups.delete(groupName);
+      if (!group.isActive && !group.hasPosition) groups.delete(groupName);
     }
     topic.clear();
     this.space.admitWaiting();

@@ -90,6 +90,7 @@ export class MemoryBusAdmin implements EventBusAdmin {
         hint: 'stop its members first',
       });
     }
+    state.beginNewTopic();
     const chosen = choosePartitions(state.partitions, topic, partition);
     const offsets = chosen.map(({ log }) => resolveTarget(log, target));
     for (const [index, offset] of offsets.entries()) {

@@ -14,8 +14,11 @@ import { topicsKey } from './keys.js';
 import { committedPosition, nextOffset, parsePosition } from './stream-position.js';
 import type { ScriptReply, TopicDirectory } from './topic-directory.js';
 
-/** How long a deleted topic can be distinguished from a lost one. */
+/** How long a deleted topic can be distinguished from a lost one, and its groups from new ones. */
 const DELETION_MEMORY_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** The reply of the script if another call has changed the topic since its keys were read. */
+const CHANGED_MEANWHILE = -1;
 
 const legalName = /^[A-Za-z0-9._-]{1,249}$/;
 
@@ -58,8 +61,7 @@ export class RedisBusAdmin implements EventBusAdmin {
 
   async deleteTopics(names: readonly string[]): Promise<void> {
     for (const name of names) {
-      const keys = await this.#allKeys(name);
-      await this.#connection.runScript('deleteTopics', deleteTopic, keys, [DELETION_MEMORY_MS]);
+      while ((await this.#deleteWithGroups(name)) === CHANGED_MEANWHILE);
       await this.#connection.run('deleteTopics', (redis) =>
         redis.srem(topicsKey(this.#prefix), name),
       );
@@ -98,14 +100,21 @@ export class RedisBusAdmin implements EventBusAdmin {
     if (outcome !== 'OK') throw unexpectedReply(operation, [outcome, ...detail]);
   }
 
-  async #allKeys(topic: string): Promise<string[]> {
+  async #deleteWithGroups(topic: string): Promise<unknown> {
     const keys = this.#directory.keys(topic);
     const groups = await this.#connection.run('deleteTopics', (redis) =>
       redis.smembers(keys.groups),
     );
-    const shape = await this.#directory.load('deleteTopics', topic);
-    const ofGroups = groups.flatMap((group) => Object.values(keys.group(group)) as string[]);
-    return [keys.topic, keys.groups, ...keys.streams(shape?.partitions ?? 0), ...ofGroups];
+    const { partitions = 0 } = (await this.#directory.load('deleteTopics', topic)) ?? {};
+    const ofGroups = groups
+      .map((group) => keys.group(group))
+      .flatMap(({ group, members, signal }) => [group, members, signal]);
+    return this.#connection.runScript(
+      'deleteTopics',
+      deleteTopic,
+      [keys.topic, keys.groups, ...keys.streams(partitions), ...ofGroups],
+      [DELETION_MEMORY_MS, partitions, groups.length],
+    );
   }
 }
 

@@ -32,8 +32,8 @@ export interface EventBusCapabilities {
  * subscriptions of the process progress. It logs the deletion at `warn` within 30 s and again every 60 s, and reports
  * it to its observer. It resumes by itself when a topic of that name exists.
  * A group that has read a topic reads a new topic of the same name from its start, whatever `startFrom` says, and skips
- * no message. This holds if its members never saw the topic missing, and if they were stopped meanwhile; a member that
- * notices it logs it at `warn`. A handler that still has messages of the former topic may end. Its commit has no
+ * no message. This holds even if its members never saw the topic missing, and for a stopped group whose position in the
+ * former topic the transport has kept. A member that finds a new topic logs it at `warn`. A handler that still has messages of the former topic may end. Its commit has no
  * effect, and its `signal` aborts.
  */
 export interface EventBus {
