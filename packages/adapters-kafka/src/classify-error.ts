@@ -77,6 +77,8 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   FENCED_LEADER_EPOCH: unavailable,
   UNKNOWN_LEADER_EPOCH: unavailable,
   OFFSET_NOT_AVAILABLE: unavailable,
+  UNKNOWN_TOPIC_ID: unavailable,
+  INCONSISTENT_TOPIC_ID: unavailable,
   BROKER_NOT_AVAILABLE: unavailable,
   REPLICA_NOT_AVAILABLE: unavailable,
   NETWORK_EXCEPTION: unavailable,

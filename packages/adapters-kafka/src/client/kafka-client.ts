@@ -64,6 +64,12 @@ export interface FetchedRecord {
   readonly headers: MessageHeaders;
 }
 
+/** A topic by its name, and its id; empty if unknown. */
+export interface TopicIdentity {
+  readonly name: string;
+  readonly id: string;
+}
+
 /** Where to read a partition. */
 export interface FetchPosition {
   readonly partition: number;
@@ -97,10 +103,13 @@ export interface FetchClient extends MetadataClient {
    * empty if the brokers are too old to tell.
    */
   topicId(topic: string): Promise<string | undefined>;
-  /** Fetches from one broker, which must lead the partitions. */
+  /**
+   * Fetches from one broker, which must lead the partitions. If the topic's id is known and is no longer that of the
+   * topic, the partitions are unread.
+   */
   fetch(
     leader: number,
-    topic: string,
+    topic: TopicIdentity,
     positions: readonly FetchPosition[],
     limits: FetchLimits,
   ): Promise<readonly (FetchedPartition | UnreadPartition)[]>;

@@ -57,6 +57,7 @@ export class MemberWork {
       onRead: (leader) => failures.progressed(`read from ${leader}`),
       onPartitionsChanged: events.onPartitionsChanged,
       onTopicDoubted: events.onTopicDoubted,
+      topicId: events.topicId,
     });
   }
 

@@ -8,6 +8,9 @@ const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
 /** How long a broker may delay a response while another partition on it is about to need more. */
 const BUSY_WAIT_MS = 20;
 
+/** The errors of a broker that does not know the topic. */
+const DOUBTS = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID', 'INCONSISTENT_TOPIC_ID']);
+
 export interface FetcherEvents {
   /** A read failed. It is retried. */
   readonly onFailure: (leader: number, error: unknown) => void;
@@ -17,6 +20,8 @@ export interface FetcherEvents {
   readonly onPartitionsChanged: () => void;
   /** A broker does not know the topic, or not the next offset. Resolves when the topic is checked. */
   readonly onTopicDoubted: () => Promise<void>;
+  /** The id of the topic that is read; empty if unknown. */
+  readonly topicId: () => string;
 }
 
 /** Fetches for the partitions of a member: one request at a time to each broker that leads some of them. */
@@ -93,7 +98,8 @@ export class PartitionFetcher {
     const asked = hungry.map(({ partition, position }) => ({ partition, offset: position }));
     try {
       if (leader < 0) throw noLeader();
-      const answer = await client.fetch(leader, topic, asked, this.#limits(isMoreWanted));
+      const identity = { name: topic, id: this.#events.topicId() };
+      const answer = await client.fetch(leader, identity, asked, this.#limits(isMoreWanted));
       if (this.#stopped.signal.aborted) return undefined;
       const read = new Map(answer.map((each) => [each.partition, each]));
       const found = hungry.map((worker, index) => ({
@@ -125,9 +131,7 @@ export class PartitionFetcher {
     const { client, clock, random, topic } = this.#context;
     try {
       this.#events.onFailure(leader, error);
-      if (kafkaErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') {
-        await this.#events.onTopicDoubted();
-      }
+      if (DOUBTS.has(kafkaErrorType(error) ?? '')) await this.#events.onTopicDoubted();
       await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped.signal);
       await client.refreshMetadata();
       this.#learn(await client.leaders(topic));
@@ -145,7 +149,7 @@ export class PartitionFetcher {
 
   async #bear(worker: PartitionWorker, offset: bigint, error: Error): Promise<void> {
     if (kafkaErrorType(error) !== 'OFFSET_OUT_OF_RANGE') throw error;
-    // A new topic of the same name begins again at zero. Nothing of it is lost.
+    // If brokers know no ids, it may be a new topic of the same name, of which nothing is lost.
     await this.#events.onTopicDoubted();
     const { client, topic } = this.#context;
     const { partition } = worker;

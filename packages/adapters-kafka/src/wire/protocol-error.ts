@@ -48,6 +48,8 @@ const types: Readonly<Record<number, string>> = {
   81: 'GROUP_MAX_SIZE_REACHED',
   82: 'FENCED_INSTANCE_ID',
   87: 'INVALID_RECORD',
+  100: 'UNKNOWN_TOPIC_ID',
+  103: 'INCONSISTENT_TOPIC_ID',
 };
 
 /** An error code in a broker's response. `type` is Kafka's name for it, as in kafkajs's errors. */

@@ -9,7 +9,7 @@ import {
   encodeMetadataRequest,
   METADATA,
 } from '../../wire/topic-metadata.js';
-import { exchange } from './exchange.js';
+import { exchange, supports } from './exchange.js';
 import { openCluster, type KafkaJsBroker, type KafkaJsCluster } from './cluster.js';
 import { forwardLog } from './logging.js';
 import { MendedConnections } from './mended-connections.js';
@@ -73,8 +73,7 @@ export class KafkaJsConnection implements MetadataClient {
 
   async topicId(topic: string): Promise<string | undefined> {
     const broker = await this.anyBroker();
-    const isTold = (broker.versions?.[METADATA.apiKey]?.maxVersion ?? 0) >= METADATA.apiVersion;
-    if (!isTold) return (await this.#exists(broker, topic)) ? '' : undefined;
+    if (!supports(broker, METADATA)) return (await this.#exists(broker, topic)) ? '' : undefined;
     const request = encodeMetadataRequest(topic);
     const { errorCode, topicId } = await this.ask(broker, () =>
       exchange(broker, METADATA, request, decodeMetadataAnswer),
