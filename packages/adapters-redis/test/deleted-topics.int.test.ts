@@ -1,8 +1,9 @@
-import { silentLogger } from '@foldmart/core';
+import { silentLogger, type EventBus } from '@foldmart/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bodyOf, openBus, ORDERS, type Loss } from './setting/bus-bench.js';
 import { eventually } from './setting/eventually.js';
 import { PrivateRedis } from './setting/private-redis.js';
+import { busHarness } from './setting/redis-harness.js';
 import { systemDependencies } from './setting/system-dependencies.js';
 
 const topic = { ...ORDERS, partitions: 1 };
@@ -42,6 +43,37 @@ describe('if a topic is deleted and created again', () => {
     ]);
     expect(losses).toEqual([]);
     await bus.close();
+  });
+
+  it('a member that slept meanwhile reports no loss of what it had read', async () => {
+    const harness = await busHarness();
+    const [admin, member] = [await harness.open(), await harness.open({ canStall: true })];
+    const losses: Loss[] = [];
+    const changes: string[] = [];
+    const handled: string[] = [];
+    const observer = {
+      lost: (loss: Loss) => losses.push(loss),
+      topicChanged: (change: string) => changes.push(change),
+    };
+    await admin.bus.admin.createTopics([topic]);
+    await member.bus.subscribe(
+      { topic: 'orders', group: 'g', member: 'm', observer },
+      async ({ messages }) => {
+        handled.push(...messages.map(bodyOf));
+      },
+    );
+    await admin.bus.publish('orders', [{ key: 'a', value: 'former' }]);
+    await eventually('it is committed', async () => (await lagOf(admin.bus)) === 0);
+    await member.stall();
+    await admin.bus.admin.deleteTopics(['orders']);
+    await admin.bus.admin.createTopics([topic]);
+    await admin.bus.publish('orders', [{ key: 'a', value: 'new' }]);
+    await member.resume();
+    await eventually('the new topic is read', () => handled.includes('new'));
+    expect(handled).toEqual(['former', 'new']);
+    expect(changes).toEqual(['recreated']);
+    expect(losses).toEqual([]);
+    await harness.dispose();
   });
 
   it('messages that were not read are reported as lost', async () => {
@@ -110,7 +142,7 @@ describe('if a topic is deleted and created again', () => {
     await bus.close();
   });
 
-  async function lagOf(bus: ReturnType<typeof openBus>): Promise<number> {
+  async function lagOf(bus: EventBus): Promise<number> {
     const partitions = await bus.admin.lag('g', 'orders');
     return partitions.reduce((sum, { lag }) => sum + lag, 0);
   }

@@ -107,6 +107,19 @@ describe('a lease', () => {
     });
   });
 
+  it('counts only for the topic that it was granted for', async () => {
+    const directory = await newTopic('renamed:');
+    const member = await joined(directory, 'm', LONG_MS);
+    const beat = await member.beat([]);
+    await server.ask((redis) => redis.hset('renamed:{orders}:topic', 'id', 'another'));
+    await expect(member.commit(leaseOf(beat)!, beat.partitions[0]!.last)).rejects.toMatchObject({
+      code: 'fenced',
+    });
+    const { topicId, partitions } = await member.beat([]);
+    expect(topicId).toBe('another');
+    expect(partitions[0]?.token).not.toBe(beat.partitions[0]?.token);
+  });
+
   it('is assigned in the order of joining; the first members get more', async () => {
     const directory = new TopicDirectory(connection, 'shares:', silentLogger);
     await directory.create('test', 'orders', { partitions: 8, retentionMs: LONG_MS });
