@@ -1,7 +1,6 @@
 import { kafkaErrorType } from '../classify-error.js';
 import {
   isOfTopic,
-  type Assignment,
   type GroupClient,
   type GroupMember,
   type Membership,
@@ -13,26 +12,28 @@ import type { SubscriptionContext } from './subscription-context.js';
 /** The coordinator's answer to a member that joins. */
 export type JoinedGroup = Awaited<ReturnType<GroupClient['joinGroup']>>;
 
-/** Assigns partitions if this member is the leader. Resolves with the member's own partitions. */
+/** What a member has after a rebalance. */
+export interface Assigned {
+  /** Its own partitions, ascending. */
+  readonly partitions: readonly number[];
+  /** The topics of the group that did not exist when this member, the leader, assigned the partitions. */
+  readonly missingTopics: readonly string[];
+}
+
+/** Assigns partitions if this member is the leader. */
 export async function syncGroup(
   context: SubscriptionContext,
   joined: JoinedGroup,
-): Promise<readonly number[]> {
+): Promise<Assigned> {
   const { client, topic } = context;
-  const assignments = await assign(context, joined);
-  const assignment = await client.syncGroup(joined.membership, assignments);
-  return [...(assignment[topic] ?? [])].sort((a, b) => a - b);
-}
-
-async function assign(
-  context: SubscriptionContext,
-  { members, isCooperative }: JoinedGroup,
-): Promise<ReadonlyMap<string, Assignment>> {
-  if (members.length === 0) return new Map();
-  // Without fresh metadata, the cached counts must do: the others wait for this assignment.
-  await context.client.refreshMetadata().catch(() => undefined);
+  const { members, isCooperative, membership } = joined;
   const counts = await countPartitions(context, members);
-  return isCooperative ? assignCooperatively(members, counts) : assignRoundRobin(members, counts);
+  const assign = isCooperative ? assignCooperatively : assignRoundRobin;
+  const assignment = await client.syncGroup(membership, assign(members, counts));
+  return {
+    partitions: [...(assignment[topic] ?? [])].sort((a, b) => a - b),
+    missingTopics: [...counts].filter(([, count]) => count === 0).map(([name]) => name),
+  };
 }
 
 async function countPartitions(
@@ -40,11 +41,13 @@ async function countPartitions(
   members: readonly GroupMember[],
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
+  if (members.length === 0) return counts;
+  // Without fresh metadata, the cached counts must do: the others wait for this assignment.
+  await client.refreshMetadata().catch(() => undefined);
   for (const topic of new Set(members.flatMap(({ topics }) => topics))) {
     try {
       counts.set(topic, (await client.leaders(topic)).size);
     } catch (error) {
-      // It was deleted. The members that read it notice.
       if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
       counts.set(topic, 0);
     }
@@ -59,15 +62,23 @@ export interface Positions {
   readonly isOfFormerTopic: boolean;
 }
 
+/** The topic that a member reads, as far as it knows. */
+export interface KnownTopic {
+  readonly id: string;
+  /** Whether the member has read a former topic of the same name. */
+  readonly hasFormer: boolean;
+}
+
 /** Determines where each partition resumes: at its commit, or at the start or end of the topic. */
 export async function findPositions(
   context: SubscriptionContext,
   membership: Membership,
-  topicId: string,
+  { id: topicId, hasFormer }: KnownTopic,
   partitions: readonly number[],
 ): Promise<Positions> {
-  if (partitions.length === 0) return { positions: new Map(), isOfFormerTopic: false };
-  const { client, group, topic, startFrom } = context;
+  const { client, group, topic } = context;
+  // A group that has read the former topic skips nothing of the new one.
+  const startFrom = hasFormer ? 'earliest' : context.startFrom;
   const committed = [...(await client.committedOffsets(group, topic, partitions))];
   const former = committed.filter(([, commit]) => !isOfTopic(commit, topicId));
   const known = committed.filter(([, commit]) => isOfTopic(commit, topicId));
@@ -78,8 +89,8 @@ export async function findPositions(
     'earliest',
   );
   const begun = await offsetsAt(context, fresh, startFrom);
-  // The end of now must hold for the next owner too. Otherwise it would skip what is published meanwhile.
-  if (startFrom === 'latest' && fresh.length > 0) {
+  // The next owner must begin there too. At the end of its own time, it would skip what is published meanwhile.
+  if (context.startFrom === 'latest' && fresh.length > 0) {
     await client.commitOffsets(membership, topic, begun, topicId);
   }
   const resumed = known.map(([partition, { offset }]): [number, bigint] => [partition, offset]);

@@ -42,6 +42,8 @@ export class KafkaSubscription implements Subscription {
   /** Raised if the member must join again. */
   readonly #rejoin = new Flag();
   #isCooperative = true;
+  /** Aborts when the present generation ends. */
+  #generation = new AbortController();
   /** Counts how often all work was dropped. */
   #starts = 0;
   #hasNewPartitions = false;
@@ -135,6 +137,7 @@ export class KafkaSubscription implements Subscription {
       }
     }
     this.#topic.stop();
+    this.#generation.abort();
     if (this.#isAbandoned) return;
     await this.#work.release(this.#work.partitions(), this.#closingMs());
     this.#work.end();
@@ -151,7 +154,8 @@ export class KafkaSubscription implements Subscription {
     this.#rejoin.lower();
     this.#membership.enter(joined.membership);
     this.#work.enter(joined.membership);
-    const hasMoved = await this.#adopt(joined, assigned);
+    void this.#assignAgain(assigned.missingTopics);
+    const hasMoved = await this.#adopt(joined, assigned.partitions);
     this.#failures.joined();
     this.#joined.resolve();
     // What was given up is assigned in the next generation.
@@ -163,6 +167,8 @@ export class KafkaSubscription implements Subscription {
   async #join(): Promise<JoinedGroup | undefined> {
     const { signal } = this.#closing;
     this.#rejoin.lower();
+    this.#generation.abort();
+    this.#generation = new AbortController();
     this.#hasNewPartitions = false;
     // The members of other clients give up their partitions before they join, and expect the same.
     if (!this.#isCooperative) await this.#giveUp(this.#work.partitions());
@@ -184,7 +190,7 @@ export class KafkaSubscription implements Subscription {
     const added = assigned.filter((partition) => !held.includes(partition));
     if (added.length > 0) {
       const { client, topic } = this.#context;
-      const found = await findPositions(this.#context, membership, this.#topic.id, added);
+      const found = await findPositions(this.#context, membership, this.#topic, added);
       const leaders = await client.leaders(topic);
       // Another topic, or another membership, has begun meanwhile. These positions are not valid in it.
       if (starts !== this.#starts) return false;
@@ -193,6 +199,12 @@ export class KafkaSubscription implements Subscription {
     }
     this.#assign(this.#work.partitions());
     return moved.length > 0;
+  }
+
+  /** As the leader, assigns topics that the brokers did not know, once they do. */
+  async #assignAgain(missingTopics: readonly string[]): Promise<void> {
+    if (missingTopics.length === 0) return;
+    if (await this.#topic.appears(missingTopics, this.#generation.signal)) this.#countAgain();
   }
 
   async #giveUp(partitions: readonly number[]): Promise<void> {

@@ -30,6 +30,11 @@ export class TopicPolling {
     return this.#id;
   }
 
+  /** Whether the member has read a former topic of the same name. */
+  get hasFormer(): boolean {
+    return this.#former.size > 0;
+  }
+
   /** Checks now and then until `stop`. */
   async run(): Promise<void> {
     const { clock } = this.#context;
@@ -45,6 +50,20 @@ export class TopicPolling {
       this.#checking = undefined;
     });
     await this.#checking;
+  }
+
+  /** Resolves when one of these topics exists, or with false when `signal` aborts. */
+  async appears(topics: readonly string[], signal: AbortSignal): Promise<boolean> {
+    const { client, clock } = this.#context;
+    while (!signal.aborted) {
+      await clock.sleep(RECHECK_MS, signal);
+      for (const topic of topics) {
+        // If no broker answers, the next check may.
+        const id = await client.topicId(topic).catch(() => undefined);
+        if (id !== undefined) return !signal.aborted;
+      }
+    }
+    return false;
   }
 
   stop(): void {
