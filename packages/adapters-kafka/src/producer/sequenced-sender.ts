@@ -47,12 +47,11 @@ export class SequencedSender {
         this.#advance(records.length);
         return;
       }
-      if (!attempt.mayFollow(verdict, error) || this.#stopped.aborted) {
+      if (verdict === 'stale-producer') this.#session = undefined;
+      if (!attempt.mayFollow(verdict, error) || !(await this.#pause(attempt.failures))) {
         this.#session = undefined;
         throw error;
       }
-      if (verdict === 'stale-producer') this.#session = undefined;
-      await this.#pause(attempt.failures);
     }
   }
 
@@ -79,11 +78,14 @@ export class SequencedSender {
     this.#session.nextSequence = (this.#session.nextSequence + count) % SEQUENCES;
   }
 
-  async #pause(failures: number): Promise<void> {
+  /** Backs off. False if the producer has stopped. */
+  async #pause(failures: number): Promise<boolean> {
     const { client, clock, random } = this.#context;
     await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped);
+    if (this.#stopped.aborted) return false;
     // If the metadata cannot be read, the next attempt reports the reason.
     await client.refreshMetadata().catch(() => undefined);
+    return true;
   }
 }
 
