@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { silentLogger } from '@foldmart/core';
 import { kafkaOptionsSchema, type KafkaOptions } from '@foldmart/adapters-kafka';
 import { KafkaProducer } from '../src/producer/kafka-producer.js';
 import { partitionOfKey } from '../src/producer/partitioner.js';
@@ -28,7 +29,12 @@ function producerOn(
 ): KafkaProducer {
   const settings = kafkaOptionsSchema.parse({ deliveryTimeoutMs, ...options });
   broker.onProduce = () => clock.sleep(5);
-  return new KafkaProducer(settings, { client: broker, clock, random: seededRandom(1) });
+  return new KafkaProducer(settings, {
+    client: broker,
+    clock,
+    random: seededRandom(1),
+    logger: silentLogger,
+  });
 }
 
 /** Publishes in turn, some without awaiting; returns the names of the acknowledged messages. */

@@ -1,4 +1,10 @@
-import { PortError, type Clock, type OutgoingMessage, type Random } from '@foldmart/core';
+import {
+  PortError,
+  type Clock,
+  type Logger,
+  type OutgoingMessage,
+  type Random,
+} from '@foldmart/core';
 import { closedError } from '../closed-error.js';
 import { classifyKafkaError, kafkaErrorType } from '../classify-error.js';
 import type { ProducerClient } from '../client/kafka-client.js';
@@ -16,6 +22,7 @@ export interface ProducerDependencies {
   readonly client: ProducerClient;
   readonly clock: Clock;
   readonly random: Random;
+  readonly logger: Logger;
 }
 
 type KnownTopic = { readonly route: Promise<TopicRoute>; checkedAt: number };
@@ -112,7 +119,7 @@ export class KafkaProducer {
   }
 
   async #find(topic: string): Promise<TopicRoute> {
-    const { client, clock, random } = this.#dependencies;
+    const { client, clock, random, logger } = this.#dependencies;
     const { batchBytes, maxRequestBytes, deliveryTimeoutMs, lingerMs } = this.#settings;
     try {
       const { size: partitions } = await client.leaders(topic);
@@ -124,7 +131,7 @@ export class KafkaProducer {
       };
       const lanes = this.#lanes.get(topic) ?? new Map<number, PartitionLane>();
       this.#lanes.set(topic, lanes);
-      const context = { client, clock, random, deliveryTimeoutMs };
+      const context = { client, clock, random, logger, deliveryTimeoutMs };
       return new TopicRoute({
         ...lane,
         partitions,

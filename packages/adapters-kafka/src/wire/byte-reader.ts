@@ -40,6 +40,12 @@ export class ByteReader {
     return this.bytes(this.int16()).toString('utf8');
   }
 
+  /** The same, or null if the length is negative. */
+  nullableString(): string | null {
+    const length = this.int16();
+    return length < 0 ? null : this.bytes(length).toString('utf8');
+  }
+
   /** A view of the next bytes. */
   bytes(length: number): Buffer {
     const end = this.offset + length;

@@ -19,7 +19,7 @@ export function createKafkaJsClient(
     sever: () => connection.sever(),
     leaders: (topic) => connection.leaders(topic),
     refreshMetadata: () => connection.refreshMetadata(),
-    ...producingWith(connection, settings, dependencies.clock),
+    ...producingWith(connection, settings),
     ...fetchingWith(connection),
     ...groupingWith(connection),
     ...administeringWith(connection, settings.requestTimeoutMs),
