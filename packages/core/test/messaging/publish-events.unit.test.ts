@@ -41,7 +41,10 @@ describe('concurrent calls of a publisher on a bus', () => {
       [...events('one', 'g'), ...events('two', 'f')],
     ].map((call) => publish(call));
     await clock.drive(Promise.all(calls));
-    expect(sent).toEqual({ one: [...'abcdefg'], two: [...'abcdef'] });
+    expect(sent).toEqual({
+      one: ['a', 'b', 'c', 'd', 'e', 'f', 'g'],
+      two: ['a', 'b', 'c', 'd', 'e', 'f'],
+    });
   });
 
   it('do not send the rest of a call that failed', async () => {
@@ -51,6 +54,6 @@ describe('concurrent calls of a publisher on a bus', () => {
     const calls = [publish(events('one', 'a', 'b', 'c')), publish(events('one', 'd'))];
     const outcomes = await clock.drive(Promise.allSettled(calls));
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-    expect(sent).toEqual({ one: [...'abd'] });
+    expect(sent).toEqual({ one: ['a', 'b', 'd'] });
   });
 });
