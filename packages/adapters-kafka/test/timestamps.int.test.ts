@@ -16,14 +16,17 @@ const TOLERANCE_MS = 120_000;
 const clockOff = (byMs: number) => ({ ...realClock, now: () => realClock.now() + byMs });
 
 /** Passes on a topic whose records have their producer's time, Kafka's default. */
-async function withProducerTimes(work: (topic: string) => Promise<void>): Promise<void> {
+async function withProducerTimes(
+  work: (topic: string) => Promise<void>,
+  configs: readonly { name: string; value: string }[] = [],
+): Promise<void> {
   const kafka = new kafkajs.Kafka({
     brokers: testServers(),
     logLevel: kafkajs.logLevel.NOTHING,
   });
   const admin = kafka.admin();
   const topic = `test-${randomUUID().slice(0, 13)}`;
-  const configEntries = [{ name: 'message.timestamp.type', value: 'CreateTime' }];
+  const configEntries = [{ name: 'message.timestamp.type', value: 'CreateTime' }, ...configs];
   await admin.connect();
   await admin.createTopics({
     topics: [{ topic, numPartitions: 1, replicationFactor: 3, configEntries }],
@@ -87,6 +90,20 @@ describe('a topic that has the time of its producers', () => {
       await bus.close();
     },
   );
+
+  it('takes messages without a timestamp if it refuses even the time of the brokers', async () => {
+    const limits = ['before', 'after'].map((side) => ({
+      name: `message.timestamp.${side}.max.ms`,
+      value: '1',
+    }));
+    const bus = openBus({}, clockOff(30 * DAY_MS));
+    await withProducerTimes(async (topic) => {
+      const messages = await publishNumbers(bus, topic);
+      expect(bodiesOf(messages)).toEqual(numbers);
+      expect(messages.map(({ timestampMs }) => timestampMs)).toContain(-1);
+    }, limits);
+    await bus.close();
+  });
 
   it('takes an event whose own time is 30 days ahead, which keeps it', async () => {
     const planned = defineEvent({
