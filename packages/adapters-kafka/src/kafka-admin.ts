@@ -247,6 +247,8 @@ function toNewTopic(spec: TopicSpec): NewTopic {
     configs: {
       'min.insync.replicas': String(spec.minInsyncReplicas),
       'retention.ms': String(spec.retentionMs),
+      // The clock of a producer decides neither whether a message is accepted nor when it is deleted.
+      'message.timestamp.type': 'LogAppendTime',
     },
   };
 }

@@ -46,6 +46,8 @@ export interface ProduceRequest {
   readonly producer: ProducerId;
   /** The sequence number of the first record, for this producer and partition. */
   readonly firstSequence: number;
+  /** The timestamp of all records, in milliseconds since the epoch; -1 for none. */
+  readonly timestampMs: number;
 }
 
 export interface ProducerClient extends MetadataClient {

@@ -40,8 +40,8 @@ export class ByteReader {
     return this.bytes(this.int16()).toString('utf8');
   }
 
-  /** A string with a 16-bit length prefix, or null if the length is negative. */
-  optionalString(): string | null {
+  /** The same, or null if the length is negative. */
+  nullableString(): string | null {
     const length = this.int16();
     return length < 0 ? null : this.bytes(length).toString('utf8');
   }

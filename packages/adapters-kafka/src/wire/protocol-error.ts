@@ -56,10 +56,13 @@ const types: Readonly<Record<number, string>> = {
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
   readonly type: string;
+  /** The broker's explanation; may be empty. */
+  readonly explanation: string;
 
-  constructor(code: number, what: string) {
+  constructor(code: number, what: string, explanation = '') {
     const type = types[code] ?? `ERROR_${code}`;
-    super(`${what}: ${type}`);
+    super(explanation === '' ? `${what}: ${type}` : `${what}: ${type}: ${explanation}`);
     this.type = type;
+    this.explanation = explanation;
   }
 }

@@ -74,6 +74,18 @@ export class MemoryBroker {
     return group;
   }
 
+  /**
+   * Takes all the room that is left, so that publishing waits and then fails, until the returned function gives the
+   * room back. For tests of a caller that must wait.
+   */
+  takeRoom(): () => void {
+    const takenBytes = this.space.takeRest();
+    return () => {
+      this.space.give(takenBytes);
+      this.space.admitWaiting();
+    };
+  }
+
   /** A unique id for one membership. A member that joins again gets another. */
   nextMemberId(member: string): string {
     this.#membersSoFar += 1;

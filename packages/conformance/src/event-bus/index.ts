@@ -11,6 +11,7 @@ import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
 import { offsetResetCases } from './offset-reset.js';
 import { ownershipCases } from './ownership.js';
+import { publishOrderCases } from './publish-order.js';
 import { publishingCases } from './publishing.js';
 import { rebalanceCases } from './rebalance.js';
 import { recreatedTopicCases } from './recreated-topics.js';
@@ -23,6 +24,7 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
   cases: [
     ...deliveryCases,
     ...publishingCases,
+    ...publishOrderCases,
     ...limitCases,
     ...groupCases,
     ...sharingCases,

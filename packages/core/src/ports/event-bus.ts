@@ -45,6 +45,12 @@ export interface EventBus {
    * the list and the order of the calls. Calls may run concurrently. An empty list resolves without a round trip.
    * Rejects with a PortError if any message is not durable; others may be, so a retry may repeat them, with the same
    * ids. On `rejected` with the code `message-too-large` or `unknown-topic`, nothing of the call was sent.
+   *
+   * The bus may retry by itself, for a time that it states; meanwhile, later messages of the same keys wait. When a call
+   * rejects with a retryable error, so does every call that was made before that rejection with messages behind it in
+   * their key's order. A caller that keeps several calls in flight therefore keeps the order if, after a failure, it
+   * waits until all of them have settled, and repeats those that rejected, in the order of the calls, before it makes
+   * new ones. {@link createOrderedPublisher} does so.
    */
   publish(topic: string, messages: readonly OutgoingMessage[]): Promise<void>;
 

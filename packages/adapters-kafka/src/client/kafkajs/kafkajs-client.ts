@@ -27,7 +27,7 @@ export function createKafkaJsClient(
     leaders: (topic) => connection.leaders(topic),
     refreshMetadata: () => connection.refreshMetadata(),
     topicId: (topic) => connection.topicId(topic),
-    ...producingWith(connection, settings, dependencies.clock),
+    ...producingWith(connection, settings),
     ...fetchingWith(connection),
     ...groupingWith({ main: connection, joining }),
     ...offsetsWith(connection),

@@ -53,7 +53,7 @@ export function decodeJoinGroup(answer: Buffer): JoinGroupAnswer {
   return {
     errorCode: reader.int16(),
     generation: reader.int32(),
-    protocol: reader.optionalString() ?? '',
+    protocol: reader.nullableString() ?? '',
     leaderId: reader.string(),
     memberId: reader.string(),
     members: reader.array(() => readMember(reader)),
@@ -62,7 +62,7 @@ export function decodeJoinGroup(answer: Buffer): JoinGroupAnswer {
 
 function readMember(reader: ByteReader) {
   const memberId = reader.string();
-  reader.optionalString();
+  reader.nullableString();
   return { memberId, metadata: reader.bytes(Math.max(0, reader.int32())) };
 }
 
