@@ -1,3 +1,5 @@
+import { describeLossyNumber, findLossyNumber } from '../values/json-numbers.js';
+
 /**
  * JSON that must not be accepted: it is dangerous, or it would be written differently than it was
  * read.
@@ -14,19 +16,19 @@ const deepestNesting = 64;
  *
  * @throws SyntaxError if the text is not JSON.
  * @throws {@link UnsafeJsonError} if an object has a key `__proto__`, or a key `constructor` with a
- * `prototype` in it (either reaches the prototype of an object it is copied into); if a number is
- * too large for a double; or if values are nested deeper than 64 levels.
+ * `prototype` in it (either reaches the prototype of an object it is copied into); if a number would
+ * change, because it has too many digits for a double or is out of its range; or if values are
+ * nested deeper than 64 levels.
  */
 export function parseJson(source: string): unknown {
   const value: unknown = JSON.parse(source);
+  const lossy = findLossyNumber(source);
+  if (lossy !== undefined) throw new UnsafeJsonError(describeLossyNumber(lossy));
   assertSafe(value, 0);
   return value;
 }
 
 function assertSafe(value: unknown, depth: number): void {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new UnsafeJsonError('a number is too large');
-  }
   if (typeof value !== 'object' || value === null) return;
   if (depth === deepestNesting) {
     throw new UnsafeJsonError(`nested deeper than ${String(deepestNesting)} levels`);
