@@ -24,28 +24,31 @@ export function parseJson(source: string): unknown {
   const value: unknown = JSON.parse(source);
   const lossy = findLossyNumber(source);
   if (lossy !== undefined) throw new UnsafeJsonError(describeLossyNumber(lossy));
-  assertSafe(value, 0);
+  if (isObject(value)) assertSafe(value, 0);
   return value;
 }
 
-function assertSafe(value: unknown, depth: number): void {
-  if (typeof value !== 'object' || value === null) return;
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function assertSafe(value: object, depth: number): void {
   if (depth === deepestNesting) {
     throw new UnsafeJsonError(`nested deeper than ${String(deepestNesting)} levels`);
   }
   if (Array.isArray(value)) {
-    for (const element of value) assertSafe(element, depth + 1);
+    for (const element of value) if (isObject(element)) assertSafe(element, depth + 1);
     return;
   }
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     const child = (value as Readonly<Record<string, unknown>>)[key];
     if (key === '__proto__' || (key === 'constructor' && hasPrototype(child))) {
       throw new UnsafeJsonError('a key __proto__ or constructor.prototype is not accepted');
     }
-    assertSafe(child, depth + 1);
+    if (isObject(child)) assertSafe(child, depth + 1);
   }
 }
 
 function hasPrototype(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');
+  return isObject(value) && Object.hasOwn(value, 'prototype');
 }

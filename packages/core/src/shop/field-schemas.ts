@@ -20,16 +20,13 @@ const amountDigits = { before: 18, behind: 20 };
  * An amount of money, or a rate: from 0, with at most 18 digits before the point and 20 behind it, so that
  * `numeric(38, 20)` holds it.
  */
-export const amount = z
-  .number()
-  .min(0)
-  .refine(isAmount, {
-    error: ({ input }) =>
-      `${String(input)} is no amount: expected at most ${String(amountDigits.before)} digits before the point and ${String(amountDigits.behind)} behind it`,
-  });
+export const amount = z.number().refine(isAmount, {
+  error: ({ input }) =>
+    `${String(input)} is no amount: expected a number from 0 with at most ${String(amountDigits.before)} digits before the point and ${String(amountDigits.behind)} behind it`,
+});
 
 function isAmount(value: number): boolean {
-  if (value >= 10 ** amountDigits.before) return false;
+  if (value < 0 || value >= 10 ** amountDigits.before) return false;
   return (
     Number.isSafeInteger(value) || scaleOf(canonicalDecimal(value) ?? '') <= amountDigits.behind
   );

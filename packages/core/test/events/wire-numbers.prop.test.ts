@@ -56,9 +56,10 @@ describe('numbers of messages', () => {
     ['9007199254740993', 'malformed', '9007199254740993, which would become 9007199254740992'],
     ['0.1234567890123456789', 'malformed', '0.1234567890123456789, which would become 0.12345'],
     ['1e400', 'malformed', '1e400, which would become Infinity'],
-    ['1e308', 'invalid', '1e+308 is no amount: expected at most 18 digits before the point'],
-    ['1000000000000000000', 'invalid', 'expected at most 18 digits before the point'],
-    ['1e-21', 'invalid', '1e-21 is no amount: expected at most 18 digits'],
+    ['1e308', 'invalid', '1e+308 is no amount: expected a number from 0 with at most 18'],
+    ['1000000000000000000', 'invalid', 'with at most 18 digits before the point'],
+    ['-1', 'invalid', '-1 is no amount: expected a number from 0'],
+    ['1e-21', 'invalid', '1e-21 is no amount'],
   ])('an amount of %s is refused as %s', (text, reason, detail) => {
     const decoded = decode(order('total_amount', text));
     expect(decoded).toMatchObject({ ok: false, reason });
