@@ -30,7 +30,7 @@ import { PostgresAuditReader } from './audit-reader/postgres-audit-reader.js';
 import { PostgresCheckpointStore } from './checkpoint-store/postgres-checkpoint-store.js';
 import { PostgresDeadLetterStore } from './dead-letter-store/postgres-dead-letter-store.js';
 import { PostgresEventStore } from './event-store/postgres-event-store.js';
-import { PostgresLeaderLock } from './leader-lock/postgres-leader-lock.js';
+import { postgresLeaderLock } from './leader-lock/postgres-leader-lock.js';
 import { PostgresProjectionStore } from './projection-store/postgres-projection-store.js';
 import { PostgresReadModelStore } from './read-model-store/postgres-read-model-store.js';
 import { PostgresRebuildStore } from './rebuild-store/postgres-rebuild-store.js';
@@ -128,11 +128,7 @@ function assemble(
   const patientPool = new PatientPool(pool);
   const context = logContext(tables, catalog, new InlineProjector(projections));
   const events = new PostgresEventStore(pool, context, { clock, random });
-  const locks = new PostgresLeaderLock(pool, options.schema, {
-    clock,
-    logger,
-    keepAliveMs: options.lockKeepAliveMs,
-  });
+  const locks = postgresLeaderLock(pool, tables, options.leaderLeaseMs, { clock, random, logger });
   return {
     events,
     deadLetters: new PostgresDeadLetterStore(pool, tables),
@@ -154,8 +150,8 @@ function assemble(
       }),
     ),
     async close() {
-      locks.close();
-      await Promise.all([events.close(), pool.close()]);
+      await Promise.all([events.close(), locks.close()]);
+      await pool.close();
     },
   };
 }
