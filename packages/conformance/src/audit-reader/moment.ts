@@ -135,6 +135,8 @@ async function assertConsistent({ audit }: StoreInstance): Promise<void> {
 interface Everything {
   readonly events: readonly StoredEvent[];
   readonly books: readonly unknown[];
+  /** How many of two books are found by their keys. */
+  readonly named: number;
   readonly checkpoint: LogPosition | undefined;
 }
 
@@ -142,7 +144,8 @@ async function everything(view: AuditView): Promise<Everything> {
   const { events } = await view.readAll({ limit: 1_000 });
   assert.equal(await view.count(), events.length);
   const books = await view.scan(catalogueBooksModel, { limit: 1_000 });
-  return { events, books, checkpoint: await view.checkpoint(activity) };
+  const named = await view.rows(catalogueBooksModel, [{ book: 'a' }, { book: 'b' }]);
+  return { events, books, named: named.length, checkpoint: await view.checkpoint(activity) };
 }
 
 /** Advances a projection to the `nth` event of the log, in one step. */
