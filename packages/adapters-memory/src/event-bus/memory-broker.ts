@@ -72,6 +72,14 @@ export class MemoryBroker {
     return group;
   }
 
+  /** Deletes a group from all topics; false, with nothing changed, if it has members. */
+  deleteGroup(name: string): boolean {
+    const all = [...this.#groups.values()];
+    if (all.some((groups) => groups.get(name)?.isActive === true)) return false;
+    for (const groups of all) groups.delete(name);
+    return true;
+  }
+
   /** A unique id for one membership. A member that joins again gets another. */
   nextMemberId(member: string): string {
     this.#membersSoFar += 1;

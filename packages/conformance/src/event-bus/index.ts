@@ -5,6 +5,7 @@ import { crashCases } from './crash.js';
 import { deliveryCases } from './delivery.js';
 import { failureCases } from './failure.js';
 import { flowCases } from './flow.js';
+import { groupDeletionCases } from './group-deletion.js';
 import { groupCases } from './groups.js';
 import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
@@ -33,5 +34,6 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...topicCases,
     ...lagCases,
     ...offsetResetCases,
+    ...groupDeletionCases,
   ],
 };

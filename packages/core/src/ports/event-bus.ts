@@ -150,8 +150,20 @@ export interface EventBusAdmin {
   describeTopics(names: readonly string[]): Promise<readonly TopicDescription[]>;
   /** The names of all topics, sorted, without the transport's internal ones. */
   listTopics(): Promise<readonly string[]>;
-  /** Deletes topics with their messages. A topic that does not exist is not an error. */
-  deleteTopics(names: readonly string[]): Promise<void>;
+  /**
+   * Deletes topics with their messages. A topic that does not exist is not an error. A transport may remember for a
+   * while that a topic was deleted, for those who still use it; with `leaveNoTrace` it does not. Set it only for a topic
+   * that no other process has used.
+   */
+  deleteTopics(
+    names: readonly string[],
+    options?: { readonly leaveNoTrace?: boolean },
+  ): Promise<void>;
+  /**
+   * Deletes what groups have committed, in all topics. A group that does not exist is not an error. Rejects with
+   * `rejected`, code `group-active`, if one of them has members; others of the list may be deleted then.
+   */
+  deleteGroups(names: readonly string[]): Promise<void>;
   /**
    * The lag of `group` in each partition of `topic`, in ascending order of partitions. Rejects with `unknown-topic`
    * if the topic does not exist.
