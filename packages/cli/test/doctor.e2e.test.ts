@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { foldmartJson, startFoldmart, type ShopSettings } from './support/foldmart.js';
+import { foldmart, foldmartJson, startFoldmart, type ShopSettings } from './support/foldmart.js';
 import { openProxy } from './support/cuttable-proxy.js';
 import { servicesSettings } from './support/shop-on-services.js';
 
@@ -53,6 +53,17 @@ async function until(isTrue: () => Promise<boolean>): Promise<void> {
     await sleep(20);
   }
 }
+
+describe('topics describe', () => {
+  it.each(['kafka', 'redis'])('makes no topic, group or key on %s', async (queue) => {
+    const { code, stderr } = await foldmart(['topics', 'describe'], {
+      ...settings,
+      QUEUE_TYPE: queue,
+    });
+    expect({ code, stderr }).toMatchObject({ code: 1 });
+    expect(await traces()).toEqual([]);
+  });
+});
 
 describe('doctor', () => {
   it.each(['kafka', 'redis'])(

@@ -22,15 +22,15 @@ export async function surviveLostConnections(
   work: (reached: () => void) => Promise<void>,
   { clock, random, logger }: SurvivalDependencies,
 ): Promise<void> {
-  let isReached = false;
+  const server = { isReached: false };
   for (let failures = 1; ; failures += 1) {
     try {
       await work(() => {
-        isReached = true;
+        server.isReached = true;
       });
       return;
     } catch (error) {
-      if (!isReached || failures === mostAttempts || !isLostConnection(error)) throw error;
+      if (!server.isReached || failures === mostAttempts || !isLostConnection(error)) throw error;
       const delayMs = retryDelayMs(policy, failures, random);
       logger.warn('the database was lost while it was opened, retrying', { delayMs, error });
       await clock.sleep(delayMs);
