@@ -63,6 +63,7 @@ type Unused = Pick<
   | 'produce'
   | 'createTopics'
   | 'deleteTopic'
+  | 'deleteGroup'
   | 'topicNames'
   | 'describeTopics'
   | 'isSettled'
@@ -78,6 +79,7 @@ function noAdministration(): Unused {
     produce: unused,
     createTopics: unused,
     deleteTopic: unused,
+    deleteGroup: unused,
     topicNames: unused,
     describeTopics: unused,
     isSettled: unused,
