@@ -11,7 +11,7 @@ import {
   type TopicSpec,
 } from '@foldmart/core';
 import { classifyKafkaError, kafkaErrorType } from './classify-error.js';
-import type { KafkaClient, NewTopic } from './client/kafka-client.js';
+import { isOfTopic, type KafkaClient, type NewTopic } from './client/kafka-client.js';
 
 const ATTEMPTS = 6;
 const RETRY = { firstDelayMs: 100, longestDelayMs: 2_000 };
@@ -58,8 +58,9 @@ export class KafkaAdmin implements EventBusAdmin {
     const states = await this.#do('describe', names.join(', '), () =>
       this.#client.describeTopics(names, configs),
     );
-    return states.map(({ name, partitions, replicationFactor, configs: found }) => ({
+    return states.map(({ name, id, partitions, replicationFactor, configs: found }) => ({
       name,
+      id: id === '' ? null : id,
       partitions,
       replicationFactor,
       minInsyncReplicas: Number(found.get('min.insync.replicas')),
@@ -90,14 +91,18 @@ export class KafkaAdmin implements EventBusAdmin {
   async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
     return this.#do('lag', topic, async () => {
       const partitions = await this.#partitions(topic);
-      const [committed, ends, starts] = await Promise.all([
+      const [topicId, commits, ends, starts] = await Promise.all([
+        this.#client.topicId(topic),
         this.#client.committedOffsets(group, topic, partitions),
         this.#client.offsetsAt(topic, partitions, 'latest'),
         this.#client.offsetsAt(topic, partitions, 'earliest'),
       ]);
       return partitions.map((partition) => {
         const end = ends.get(partition) ?? 0n;
-        const next = committed.get(partition);
+        const commit = commits.get(partition);
+        // A commit in a former topic of this name says nothing about this one.
+        const isFormer = commit !== undefined && !isOfTopic(commit, topicId ?? '');
+        const next = isFormer ? undefined : commit?.offset;
         const behind = end - (next ?? starts.get(partition) ?? 0n);
         return {
           group,
@@ -123,8 +128,9 @@ export class KafkaAdmin implements EventBusAdmin {
       if (chosen.length === 0) throw noSuchPartition(topic, partition);
       await this.#refuseActive(group);
       const offsets = await this.#targets(topic, chosen, target);
+      const topicId = (await this.#client.topicId(topic)) ?? '';
       try {
-        await this.#client.commitOffsets({ group, ...NO_MEMBER }, topic, offsets);
+        await this.#client.commitOffsets({ group, ...NO_MEMBER }, topic, offsets, topicId);
       } catch (error) {
         // The coordinator's response to a commit from outside while the group has members.
         throw kafkaErrorType(error) === 'UNKNOWN_MEMBER_ID'
@@ -259,6 +265,8 @@ function toNewTopic(spec: TopicSpec): NewTopic {
     configs: {
       'min.insync.replicas': String(spec.minInsyncReplicas),
       'retention.ms': String(spec.retentionMs),
+      // The clock of a producer decides neither whether a message is accepted nor when it is deleted.
+      'message.timestamp.type': 'LogAppendTime',
     },
   };
 }

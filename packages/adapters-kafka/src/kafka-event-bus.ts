@@ -124,6 +124,7 @@ export class KafkaEventBus implements EventBus {
       topic: options.topic,
       group: options.group,
       member: options.member,
+      ...(options.instanceId === undefined ? {} : { instanceId: options.instanceId }),
       startFrom: options.startFrom ?? 'earliest',
       observer: options.observer ?? {},
       retry: settings.retry,

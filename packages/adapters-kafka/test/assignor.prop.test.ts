@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { assignRoundRobin } from '../src/consumer/assignor.js';
 
+const NOTHING_HELD = { owned: {}, generation: -1 };
+
 const members = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), {
   minLength: 1,
   maxLength: 12,
@@ -10,7 +12,7 @@ const members = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 8 }), {
 it('assigns every partition to one member, in shares that differ by at most one', () => {
   fc.assert(
     fc.property(members, fc.integer({ min: 0, max: 40 }), (ids, count) => {
-      const group = ids.map((memberId) => ({ memberId, topics: ['orders'] }));
+      const group = ids.map((memberId) => ({ memberId, topics: ['orders'], ...NOTHING_HELD }));
       const assigned = assignRoundRobin(group, new Map([['orders', count]]));
       const shares = ids.map((id) => assigned.get(id)?.['orders'] ?? []);
       const all = shares.flat().sort((a, b) => a - b);
@@ -24,7 +26,7 @@ it('assigns every partition to one member, in shares that differ by at most one'
 it('does not depend on the order of the members', () => {
   fc.assert(
     fc.property(members, fc.integer({ min: 1, max: 20 }), (ids, count) => {
-      const group = ids.map((memberId) => ({ memberId, topics: ['orders'] }));
+      const group = ids.map((memberId) => ({ memberId, topics: ['orders'], ...NOTHING_HELD }));
       const counts = new Map([['orders', count]]);
       expect(assignRoundRobin([...group].reverse(), counts)).toEqual(
         assignRoundRobin(group, counts),
@@ -35,9 +37,9 @@ it('does not depend on the order of the members', () => {
 
 it('assigns the partitions of a topic only to members that read it', () => {
   const group = [
-    { memberId: 'a', topics: ['orders'] },
-    { memberId: 'b', topics: ['users'] },
-    { memberId: 'c', topics: ['users', 'orders'] },
+    { memberId: 'a', topics: ['orders'], ...NOTHING_HELD },
+    { memberId: 'b', topics: ['users'], ...NOTHING_HELD },
+    { memberId: 'c', topics: ['users', 'orders'], ...NOTHING_HELD },
   ];
   const assigned = assignRoundRobin(
     group,

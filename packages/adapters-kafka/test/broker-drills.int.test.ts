@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { EventBus, Subscription } from '@foldmart/core';
 import { realClock } from '@foldmart/conformance';
 import { openBus, testServers } from './support/bus-harness.js';
+import type { KafkaOptions } from '@foldmart/adapters-kafka';
 import { OrderedTraffic } from './support/ordered-traffic.js';
 import { ProxiedBrokers } from './support/proxied-brokers.js';
 import { ServicesInstance } from './support/services-instance.js';
@@ -15,8 +16,9 @@ const BROKERS = ['kafka1', 'kafka2', 'kafka3'];
 async function exactDespite(
   servers: readonly string[],
   trouble: (traffic: OrderedTraffic) => Promise<void>,
+  producing: KafkaOptions = {},
 ): Promise<void> {
-  const options = { sessionTimeoutMs: 6_000, requestTimeoutMs: 5_000 };
+  const options = { sessionTimeoutMs: 6_000, requestTimeoutMs: 5_000, ...producing };
   const open = () => openBus({ bootstrapServers: [...servers], ...options });
   const publishing = open();
   const reading = [open(), open()];
@@ -63,6 +65,18 @@ it('everything acknowledged is delivered in order when connections break repeate
       await realClock.sleep(500);
     }
   });
+  await proxy.close();
+});
+
+it('the same while each cut makes the producer give up what is in flight', async () => {
+  const proxy = await ProxiedBrokers.before(testServers());
+  const trouble = async (): Promise<void> => {
+    for (let cut = 0; cut < 5; cut += 1) {
+      proxy.cut();
+      await realClock.sleep(500);
+    }
+  };
+  await exactDespite(proxy.servers, trouble, { deliveryTimeoutMs: 1 });
   await proxy.close();
 });
 

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kafkaOptionsSchema } from '@foldmart/adapters-kafka';
+import { silentLogger } from '@foldmart/core';
+import { kafkaOptionsSchema, type KafkaOptions } from '@foldmart/adapters-kafka';
 import { KafkaProducer } from '../src/producer/kafka-producer.js';
+import { partitionOfKey } from '../src/producer/partitioner.js';
 import { hurriedClock } from './support/hurried-clock.js';
+import { ProtocolError } from '../src/wire/protocol-error.js';
 import { ModelBroker, type Fate } from './support/model-broker.js';
 import { seededRandom } from './support/seeded-random.js';
 
@@ -15,12 +18,23 @@ const calls = fc.array(
 );
 
 const clock = hurriedClock();
+const UNKNOWN_TOPIC = 3;
+const NOT_LEADER = 6;
 
 /** A producer whose requests take 5 ms each. */
-function producerOn(broker: ModelBroker, deliveryTimeoutMs: number): KafkaProducer {
-  const settings = kafkaOptionsSchema.parse({ deliveryTimeoutMs });
+function producerOn(
+  broker: ModelBroker,
+  deliveryTimeoutMs: number,
+  options: KafkaOptions = {},
+): KafkaProducer {
+  const settings = kafkaOptionsSchema.parse({ deliveryTimeoutMs, ...options });
   broker.onProduce = () => clock.sleep(5);
-  return new KafkaProducer(settings, { client: broker, clock, random: seededRandom(1) });
+  return new KafkaProducer(settings, {
+    client: broker,
+    clock,
+    random: seededRandom(1),
+    logger: silentLogger,
+  });
 }
 
 /** Publishes in turn, some without awaiting; returns the names of the acknowledged messages. */
@@ -111,6 +125,71 @@ describe('publishing while requests and responses are lost', () => {
     await publish('fourth');
     expect(settled).toEqual(['first failed', 'second failed', 'third failed', 'fourth ok']);
     expect(written(broker)).toEqual(['fourth']);
+  });
+});
+
+describe('what follows a batch that is given up', () => {
+  const keyOf = (partition: number) =>
+    ['a', 'b', 'c', 'd', 'e', 'f'].find((key) => partitionOfKey(key, 2) === partition) ?? '';
+  const message = (value: string, partition = 0) => ({ key: keyOf(partition), value });
+
+  it('fails too if it still waits for room in the buffer', async () => {
+    const broker = new ModelBroker(['lost-before'], 2);
+    const producer = producerOn(broker, 1, { bufferBytes: 1 });
+    const calls = ['first', 'second', 'third'].map((name) =>
+      producer.publish('topic', [message(name)]),
+    );
+    const outcomes = await Promise.allSettled(calls);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await producer.publish('topic', [message('later')]);
+    expect(written(broker)).toEqual(['later']);
+  });
+
+  it('is called knowing of the failure: a call rejects while another part of it is on its way', async () => {
+    const broker = new ModelBroker(['lost-before'], 2);
+    const producer = producerOn(broker, 1);
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    broker.onProduce = async ({ partition }) => (partition === 1 ? answered : clock.sleep(5));
+    const call = [message('failed'), message('on its way', 1)];
+    await expect(producer.publish('topic', call)).rejects.toMatchObject({ isRetryable: true });
+    answer();
+    await producer.publish('topic', call);
+    await producer.publish('topic', [message('later')]);
+    const ofFirstPartition = written(broker).filter((value) => value !== 'on its way');
+    expect(ofFirstPartition).toEqual(['failed', 'later']);
+  });
+
+  it('does not overtake what the other partitions of a missing topic have yet to send', async () => {
+    const broker = new ModelBroker([], 2);
+    const producer = producerOn(broker, 30_000);
+    let isMissing = true;
+    broker.onProduce = async ({ partition }) => {
+      await clock.sleep(5);
+      if (partition === 0 && isMissing) throw new ProtocolError(UNKNOWN_TOPIC, 'writing');
+      if (partition === 1 && isMissing) throw new ProtocolError(NOT_LEADER, 'writing');
+    };
+    const before = producer.publish('topic', [message('before', 1)]);
+    await expect(producer.publish('topic', [message('missing')])).rejects.toMatchObject({
+      code: 'unknown-topic',
+    });
+    const after = producer.publish('topic', [message('after', 1)]);
+    isMissing = false;
+    await Promise.all([before, after]);
+    expect(written(broker)).toEqual(['before', 'after']);
+  });
+
+  it('is not sent once the producer is closed: what is being retried fails at the deadline', async () => {
+    const broker = new ModelBroker(Array.from({ length: 50 }, () => 'lost-before' as const));
+    const producer = producerOn(broker, 3_600_000);
+    const calls = Promise.allSettled(
+      ['first', 'second'].map((name) => producer.publish('topic', [message(name)])),
+    );
+    await producer.close(2_000);
+    const requests = broker.requests.length;
+    const outcomes = await calls;
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(broker.requests).toHaveLength(requests);
   });
 });
 

@@ -2,6 +2,7 @@ import { PortError, type EventData, type StoredEvent } from '@foldmart/core';
 import { canonicalTime } from './canonical-time.js';
 import type { TextRow } from './connection/session.js';
 import { formatPosition } from './event-store/log-position.js';
+import { parseStoredJson } from './stored-json.js';
 
 /** The columns that a query selects for {@link decodeEvent}, in order. */
 export const storedEventColumns =
@@ -15,7 +16,7 @@ export function decodeEvent(row: TextRow): StoredEvent {
   return {
     id: present(id),
     type: present(type),
-    data: JSON.parse(present(data)) as EventData,
+    data: parseStoredJson(present(data), `The data of event ${present(id)}`) as EventData,
     schemaVersion: Number(schemaVersion),
     time: present(time),
     origin: present(origin),

@@ -41,11 +41,12 @@ describe('a lease', () => {
     return membership;
   }
 
-  function leaseOf({ partitions }: Heartbeat) {
+  function leaseOf({ topicId, partitions }: Heartbeat) {
     const [state] = partitions;
     if (state?.token === undefined) return undefined;
     const start = { ms: 0, offset: 0 };
-    return { topic: 'orders', partition: 0, token: state.token, start, isContinued: false };
+    const { token } = state;
+    return { topic: 'orders', topicId, partition: 0, token, start, isContinued: false };
   }
 
   it('that passed to another member fences its former holder', async () => {
@@ -104,6 +105,19 @@ describe('a lease', () => {
     await expect(member.commit(before!, { ms: 1, offset: 1 })).rejects.toMatchObject({
       code: 'fenced',
     });
+  });
+
+  it('counts only for the topic that it was granted for', async () => {
+    const directory = await newTopic('renamed:');
+    const member = await joined(directory, 'm', LONG_MS);
+    const beat = await member.beat([]);
+    await server.ask((redis) => redis.hset('renamed:{orders}:topic', 'id', 'another'));
+    await expect(member.commit(leaseOf(beat)!, beat.partitions[0]!.last)).rejects.toMatchObject({
+      code: 'fenced',
+    });
+    const { topicId, partitions } = await member.beat([]);
+    expect(topicId).toBe('another');
+    expect(partitions[0]?.token).not.toBe(beat.partitions[0]?.token);
   });
 
   it('is assigned in the order of joining; the first members get more', async () => {

@@ -1,6 +1,6 @@
 import kafkajs from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { foldmartJson } from './support/foldmart.js';
+import { foldmart, foldmartJson } from './support/foldmart.js';
 import { openShop, type ShopOnServices } from './support/shop-on-services.js';
 
 const { Kafka, logLevel } = kafkajs;
@@ -23,6 +23,40 @@ const broken = [
 ] as const;
 
 const huge = product.replace('무선 이어폰', 'x'.repeat(900_000)).replace('p_67890', 'p_huge');
+
+/** Numbers that no JavaScript number, or no amount, can hold. */
+const changed = [
+  {
+    number: '9007199254740993',
+    reason: 'malformed',
+    detail: ' is 9007199254740993, which would become 9007199254740992',
+  },
+  {
+    number: '0.1234567890123456789',
+    reason: 'malformed',
+    detail: ' is 0.1234567890123456789, which would become 0.12345678901234568',
+  },
+  { number: '1e308', reason: 'invalid', detail: ': 1e+308 is no amount' },
+] as const;
+
+const exact = [
+  { number: '9007199254740991', column: '9007199254740991' },
+  { number: '0.30000000000000004', column: '0.30000000000000004' },
+  { number: '1e-7', column: '0.0000001' },
+  { number: '123456789012.3456', column: '123456789012.3456' },
+] as const;
+
+function ofAmount(number: string): string {
+  return order
+    .replace('550e8400', `amount ${number}`)
+    .replace('"total_amount":521500', `"total_amount":${number}`);
+}
+
+function withExtra(number: string): string {
+  return order
+    .replace('550e8400', `extra ${number}`)
+    .replace('"data":{', `"data":{"x_extra":[${number}],`);
+}
 
 describe('messages without headers from a producer in another language', () => {
   let shop: ShopOnServices;
@@ -105,6 +139,41 @@ describe('messages without headers from a producer in another language', () => {
       bytes: Buffer.byteLength(huge),
       detail: expect.stringContaining('data.name') as string,
     });
+  });
+
+  it('with numbers that would change become dead letters with field, digits and limit, and others are exact', async () => {
+    await send('orders', 'u_12345', [
+      ...changed.flatMap(({ number }) => [ofAmount(number), withExtra(number)]),
+      ...exact.map(({ number }) => ofAmount(number)),
+    ]);
+    expect(await consume()).toMatchObject({
+      appended: exact.length + 1,
+      deadLetters: 2 * changed.length - 1,
+      lag: 0,
+    });
+    const letters = await shop.query('SELECT reason, raw, detail FROM dead_letters ORDER BY id');
+    const expected = changed.flatMap(({ number, reason, detail }) => [
+      { reason, raw: ofAmount(number), detail: `data.total_amount${detail}` },
+      ...(reason === 'invalid'
+        ? []
+        : [{ reason, raw: withExtra(number), detail: `data.x_extra.0${detail}` }]),
+    ]);
+    expect(letters).toEqual(
+      expected.map(({ reason, raw, detail }) => ({
+        reason,
+        raw: Buffer.from(raw),
+        detail: expect.stringContaining(detail) as string,
+      })),
+    );
+    const rows = await shop.query('SELECT order_id, total_amount::text FROM orders');
+    expect(new Set(rows.map(({ total_amount }) => total_amount))).toEqual(
+      new Set(['521500', ...exact.map(({ column }) => column)]),
+    );
+    const logged = await shop.query(
+      `SELECT data->>'x_extra' AS extra FROM events WHERE data ? 'x_extra'`,
+    );
+    expect(logged).toEqual([{ extra: `[1${'0'.repeat(308)}]` }]);
+    expect(await foldmart(['verify'], shop.settings)).toMatchObject({ code: 0 });
   });
 
   it('with the same identity and another body are parked, and the first one stays', async () => {

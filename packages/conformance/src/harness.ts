@@ -31,6 +31,11 @@ export interface BusInstanceOptions {
    * stalling.
    */
   readonly canStall?: boolean;
+  /**
+   * Whether the case cuts the instance off. Such an instance gives up a publish after a second at
+   * most.
+   */
+  readonly canCutOff?: boolean;
 }
 
 /** The bus of one process. */
@@ -53,6 +58,15 @@ export interface BusInstance {
    * sent to it, arrive.
    */
   resume(): Promise<void>;
+  /**
+   * Takes the transport away from what the instance publishes, until {@link BusInstance.reconnect}:
+   * its connections break and new ones fail, or the transport has no room. What is in flight may or
+   * may not be written. Calls reject with a retryable PortError. Only for an instance that was opened
+   * with `canCutOff`.
+   */
+  cutOff(): Promise<void>;
+  /** Gives the transport back. */
+  reconnect(): Promise<void>;
 }
 
 /** Opens buses that share one transport. */

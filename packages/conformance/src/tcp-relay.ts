@@ -20,6 +20,8 @@ export class TcpRelay {
   #isHeld = false;
   /** While true, requests pass and answers are lost. */
   isSwallowing = false;
+  /** While true, new connections are closed at once. */
+  isRefusing = false;
 
   private constructor(options: TcpRelayOptions) {
     this.#options = options;
@@ -62,6 +64,11 @@ export class TcpRelay {
   }
 
   #join(client: Socket): void {
+    if (this.isRefusing) {
+      client.on('error', () => client.destroy());
+      client.destroy();
+      return;
+    }
     const { host, port, rewrite = unchanged } = this.#options;
     const service = connect(port, host);
     for (const socket of [client, service]) this.#track(socket, [client, service]);

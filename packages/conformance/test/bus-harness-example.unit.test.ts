@@ -11,13 +11,18 @@ import { bindSuite } from '@foldmart/conformance/vitest';
 async function openHarness(): Promise<EventBusHarness> {
   const broker = new MemoryBroker({}, { clock: realClock });
   const running = new Map<MemoryEventBus, ProcessClock>();
+  let giveBack = (): void => undefined;
   return {
     clock: realClock,
     uniqueName: (prefix) => `${prefix}-${randomUUID()}`,
-    async open({ retry, sessionTimeoutMs } = {}) {
+    async open({ retry, sessionTimeoutMs, canCutOff = false } = {}) {
       const clock = new ProcessClock(realClock);
       const bus = new MemoryEventBus(
-        { ...(retry && { retry }), ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }) },
+        {
+          ...(canCutOff && { publishTimeoutMs: 200 }),
+          ...(retry && { retry }),
+          ...(sessionTimeoutMs !== undefined && { sessionTimeoutMs }),
+        },
         { clock, random: { next: Math.random }, broker },
       );
       running.set(bus, clock);
@@ -29,6 +34,10 @@ async function openHarness(): Promise<EventBusHarness> {
         },
         stall: async () => clock.stop(),
         resume: async () => clock.resume(),
+        async cutOff() {
+          giveBack = broker.takeRoom();
+        },
+        reconnect: async () => giveBack(),
       };
     },
     async dispose() {

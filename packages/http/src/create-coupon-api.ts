@@ -16,7 +16,7 @@ import { addShowRequest } from './requests/show-request.js';
 import { addStreamRequest } from './requests/stream-request.js';
 import type { CouponApp, ZodTypes } from './schemas/coupon-app.js';
 import { describeApi, serveDescription } from './schemas/describe-api.js';
-import { readEmptyBodies } from './schemas/read-empty-bodies.js';
+import { readBodies } from './schemas/read-bodies.js';
 import { validateByZod } from './schemas/validate-by-zod.js';
 import { harden } from './security/harden.js';
 
@@ -72,6 +72,6 @@ function createServer(options: ResolvedCouponApiOptions): CouponApp {
   }).withTypeProvider<ZodTypes>();
   app.setValidatorCompiler(validateByZod);
   app.setSerializerCompiler(() => JSON.stringify);
-  readEmptyBodies(app);
+  readBodies(app);
   return app;
 }

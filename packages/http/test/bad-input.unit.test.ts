@@ -17,6 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+const dropped = '16.00000000000000000001';
 const json = { 'content-type': 'application/json' };
 
 describe('an invalid request', () => {
@@ -33,6 +34,12 @@ describe('an invalid request', () => {
     ['userId twice', 400, '/api/coupons/1/issue?userId=1&userId=2', undefined],
     ['userId a string in JSON', 400, '/api/coupons/1/issue', '{"userId":"16"}'],
     ['userId huge in JSON', 400, '/api/coupons/1/issue', '{"userId":1e300}'],
+    [
+      'userId with digits that a number drops',
+      400,
+      '/api/coupons/1/issue',
+      `{"userId":${dropped}}`,
+    ],
     ['different users in query and body', 400, '/api/coupons/1/issue?userId=1', '{"userId":2}'],
     ['broken JSON', 400, '/api/coupons/1/issue?userId=1', '{"userId"'],
     ['a body that is not an object', 400, '/api/coupons/1/issue?userId=1', '[1]'],
@@ -58,6 +65,20 @@ describe('an invalid request', () => {
       expect(await api.queued()).toBe(0);
     },
   );
+
+  it('a number that would change is named with its digits and the limit', async () => {
+    const payload = `{"userId":${dropped}}`;
+    const answer = await api.app.inject({
+      method: 'POST',
+      url: '/api/coupons/1/issue',
+      payload,
+      headers: json,
+    });
+    expect(answer.json()).toMatchObject({
+      detail: expect.stringContaining(`userId is ${dropped}, which would become 16`) as string,
+      errors: [{ path: 'body.userId' }],
+    });
+  });
 
   it('a body that is not JSON: 415', async () => {
     const answer = await api.app.inject({

@@ -46,6 +46,8 @@ export interface ProduceRequest {
   readonly producer: ProducerId;
   /** The sequence number of the first record, for this producer and partition. */
   readonly firstSequence: number;
+  /** The timestamp of all records, in milliseconds since the epoch; -1 for none. */
+  readonly timestampMs: number;
 }
 
 export interface ProducerClient extends MetadataClient {
@@ -62,6 +64,12 @@ export interface FetchedRecord {
   readonly value: Buffer | null;
   /** If a header is repeated, the last value. */
   readonly headers: MessageHeaders;
+}
+
+/** A topic by its name, and its id; empty if unknown. */
+export interface TopicIdentity {
+  readonly name: string;
+  readonly id: string;
 }
 
 /** Where to read a partition. */
@@ -92,10 +100,18 @@ export interface FetchLimits {
 }
 
 export interface FetchClient extends MetadataClient {
-  /** Fetches from one broker, which must lead the partitions. */
+  /**
+   * The topic's id, which no other topic of the same name has. Asks a broker. Undefined if the topic does not exist,
+   * empty if the brokers are too old to tell.
+   */
+  topicId(topic: string): Promise<string | undefined>;
+  /**
+   * Fetches from one broker, which must lead the partitions. If the topic's id is known and is no longer that of the
+   * topic, the partitions are unread.
+   */
   fetch(
     leader: number,
-    topic: string,
+    topic: TopicIdentity,
     positions: readonly FetchPosition[],
     limits: FetchLimits,
   ): Promise<readonly (FetchedPartition | UnreadPartition)[]>;
@@ -112,6 +128,8 @@ export interface Membership {
   readonly group: string;
   readonly memberId: string;
   readonly generation: number;
+  /** The id of a static member (KIP-345). */
+  readonly instanceId?: string;
 }
 
 interface JoinRequest {
@@ -119,26 +137,49 @@ interface JoinRequest {
   readonly topic: string;
   /** Empty for a new member. */
   readonly memberId: string;
+  readonly instanceId?: string;
+  /** The partitions that the member holds, and keeps unless it is told otherwise. */
+  readonly owned: readonly number[];
+  /** The generation in which it got them; negative if it holds none. */
+  readonly generation: number;
   readonly sessionTimeoutMs: number;
   readonly rebalanceTimeoutMs: number;
+  /** Called with the member's id as soon as the coordinator has given it one. */
+  readonly onMemberId: (memberId: string) => void;
 }
 
-/** Which topics a member of the group reads. */
+/** Which topics a member of the group reads, and what it holds of them. */
 export interface GroupMember {
   readonly memberId: string;
   readonly topics: readonly string[];
+  readonly owned: Assignment;
+  readonly generation: number;
 }
 
 interface JoinedGroup {
   readonly membership: Membership;
+  /** Whether all members keep their partitions during a rebalance (KIP-429). If not, all give them up before it. */
+  readonly isCooperative: boolean;
   /** All members if this one is the leader, which assigns; empty for the others. */
   readonly members: readonly GroupMember[];
+}
+
+/** An offset that a group has committed, and the id of the topic that it belongs to; empty if unknown. */
+export interface CommittedOffset {
+  readonly offset: bigint;
+  readonly topicId: string;
+}
+
+/** Whether a commit belongs to this topic, and not to a former one of the same name. True if that is not known. */
+export function isOfTopic(commit: CommittedOffset, topicId: string): boolean {
+  return commit.topicId === '' || topicId === '' || commit.topicId === topicId;
 }
 
 /** Partitions by topic. */
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 export interface GroupClient extends MetadataClient {
+  /** Waits until all members have joined or are expelled. Other requests of the client are not held up. */
   joinGroup(request: JoinRequest): Promise<JoinedGroup>;
   /** Submits the assignments by member id (from the leader) and resolves with the member's own. */
   syncGroup(
@@ -146,18 +187,20 @@ export interface GroupClient extends MetadataClient {
     assignments: ReadonlyMap<string, Assignment>,
   ): Promise<Assignment>;
   heartbeat(membership: Membership): Promise<void>;
-  leaveGroup(group: string, memberId: string): Promise<void>;
+  leaveGroup(membership: Omit<Membership, 'generation'>): Promise<void>;
+  /** Commits offsets, and with them the id of the topic that they belong to. */
   commitOffsets(
     membership: Membership,
     topic: string,
     offsets: ReadonlyMap<number, bigint>,
+    topicId: string,
   ): Promise<void>;
   /** The committed offsets. Partitions without a commit are absent. */
   committedOffsets(
     group: string,
     topic: string,
     partitions: readonly number[],
-  ): Promise<ReadonlyMap<number, bigint>>;
+  ): Promise<ReadonlyMap<number, CommittedOffset>>;
   /** Discards the cached coordinator of the group, so that the next request looks it up. */
   forgetCoordinator(group: string): void;
 }
@@ -173,6 +216,8 @@ export interface NewTopic {
 /** A topic's layout and the configs asked for. */
 export interface TopicState {
   readonly name: string;
+  /** Empty if the brokers are too old to tell. */
+  readonly id: string;
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly configs: ReadonlyMap<string, string>;

@@ -8,16 +8,23 @@ const SOON_MS = 250;
 const YOUNG_MS = 30_000;
 const YOUNG_INTERVAL_MS = 500;
 
+export interface HeartbeatEvents {
+  readonly onRebalance: () => void;
+  /** The member is no longer in the group, or no heartbeat succeeded for a session time-out. */
+  readonly onLost: (error: unknown) => void;
+  /** Whether the member is joining the next generation, so that the end of this one is no surprise. */
+  readonly isJoining: () => boolean;
+}
+
 /**
- * Sends heartbeats until `stopped`, independently of the handlers; at first at a shorter interval. Reports
- * `rebalance` if the group rebalances. Reports `lost` if the member is no longer in the group, or if no heartbeat
- * succeeded for a session time-out.
+ * Sends heartbeats until `stopped`, independently of the handlers and while the member joins again; at first at a
+ * shorter interval.
  */
 export async function beat(
   context: SubscriptionContext,
   membership: Membership,
   stopped: AbortSignal,
-  onEnd: (end: 'rebalance' | 'lost') => void,
+  events: HeartbeatEvents,
 ): Promise<void> {
   const { client, clock, heartbeatIntervalMs, sessionTimeoutMs, group } = context;
   const began = clock.monotonic();
@@ -35,13 +42,16 @@ export async function beat(
     await clock.sleep(delayMs, stopped);
     const error = stopped.aborted ? undefined : await failureOf(client, membership);
     if (stopped.aborted) return;
-    const isRebalancing = kafkaErrorType(error) === 'REBALANCE_IN_PROGRESS';
-    if (isRebalancing) onEnd('rebalance');
-    const isHeard = error === undefined || isRebalancing;
+    const type = kafkaErrorType(error);
+    const isRebalancing = type === 'REBALANCE_IN_PROGRESS';
+    const isExpected = type === 'ILLEGAL_GENERATION' && events.isJoining();
+    if (isRebalancing) events.onRebalance();
+    const isHeard = error === undefined || isRebalancing || isExpected;
     if (isHeard) heardAt = clock.monotonic();
     else client.forgetCoordinator(group);
-    if (isMembershipLost(error) || clock.monotonic() - heardAt > sessionTimeoutMs) {
-      onEnd('lost');
+    const isOut = isMembershipLost(error) && !isExpected;
+    if (isOut || clock.monotonic() - heardAt > sessionTimeoutMs) {
+      events.onLost(error);
       return;
     }
     delayMs = isHeard ? intervalMs() : Math.min(intervalMs(), SOON_MS);

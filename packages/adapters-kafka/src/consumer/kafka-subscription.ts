@@ -13,34 +13,43 @@ import {
 import { classifyKafkaError, kafkaErrorType } from '../classify-error.js';
 import { closedError } from '../closed-error.js';
 import type { KafkaClient } from '../client/kafka-client.js';
-import { GroupGeneration, type MemberState } from './group-generation.js';
-import { joinGroup } from './group-joining.js';
+import { defer, Flag } from './flag.js';
+import { findPositions, syncGroup, type JoinedGroup } from './group-joining.js';
+import { GroupMembership } from './group-membership.js';
 import { MemberFailures } from './member-failures.js';
+import { MemberWork } from './member-work.js';
 import { isMembershipLost } from './offset-committer.js';
 import type { SubscriptionContext } from './subscription-context.js';
+import { TopicPolling } from './topic-polling.js';
 
 const RETRY: RetryPolicy = { firstDelayMs: 100, longestDelayMs: 2_000 };
-const LEAVE_MS = 2_000;
 const JOINING_MS = 5_000;
 
-type Deferred = { readonly promise: Promise<void>; resolve(): void; reject(error: unknown): void };
-
-/** A member of a group: joins, works, and joins again after each rebalance, until it is closed. */
+/** A member of a group: joins, works, and joins again for each rebalance, until it is closed. */
 export class KafkaSubscription implements Subscription {
   readonly member: string;
   readonly ended: Promise<void>;
   readonly #context: SubscriptionContext;
   readonly #client: KafkaClient;
   readonly #servers: readonly string[];
-  readonly #state: MemberState;
   readonly #failures: MemberFailures;
+  readonly #membership: GroupMembership;
+  readonly #work: MemberWork;
+  readonly #topic: TopicPolling;
   readonly #closing = new AbortController();
   readonly #joined = defer();
   readonly #ended = defer();
-  #memberId = '';
-  #generation: GroupGeneration | undefined;
+  /** Raised if the member must join again. */
+  readonly #rejoin = new Flag();
+  #isCooperative = true;
+  /** Aborts when the present generation ends. */
+  #generation = new AbortController();
+  /** Counts how often all work was dropped. */
+  #starts = 0;
+  #hasNewPartitions = false;
   #assigned: readonly number[] = [];
-  #deadline = Number.POSITIVE_INFINITY;
+  #deadline: number | undefined;
+  #failure: unknown;
   #running: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
   #isAbandoned = false;
@@ -55,15 +64,12 @@ export class KafkaSubscription implements Subscription {
     this.ended.catch(() => undefined);
     this.#joined.promise.catch(() => undefined);
     this.#failures = new MemberFailures(context.clock, (error) => this.#classify(error));
-    this.#state = {
-      failures: this.#failures,
-      delivery: {
-        ...context,
-        slots: new HandlerSlots(context.maxConcurrentPartitions),
-        attempts: new DeliveryAttempts(),
-      },
-      leftBehind: new Map(),
-    };
+    this.#membership = new GroupMembership(context, {
+      onRebalance: () => this.#rebalance(),
+      onLost: (error) => this.#lose(error),
+    });
+    this.#topic = new TopicPolling(context, () => this.#startOver());
+    this.#work = this.#createWork();
   }
 
   /** Resolves when the member has joined for the first time. */
@@ -94,11 +100,35 @@ export class KafkaSubscription implements Subscription {
   abandon(): void {
     this.#isAbandoned = true;
     this.#closing.abort();
-    this.#generation?.abandon();
+    this.#topic.stop();
+    this.#membership.stop();
+    this.#work.abandon();
     this.#client.sever();
   }
 
+  #createWork(): MemberWork {
+    const context = this.#context;
+    return new MemberWork(context, {
+      delivery: {
+        ...context,
+        slots: new HandlerSlots(context.maxConcurrentPartitions),
+        attempts: new DeliveryAttempts(),
+      },
+      failures: this.#failures,
+      events: {
+        onLost: (error) => this.#lose(error),
+        onFatal: (error) => this.#fail(error),
+        onPartitionsChanged: () => this.#countAgain(),
+        onTopicDoubted: () => this.#topic.check(),
+        isJoining: () => this.#membership.isJoining,
+        topicId: () => this.#topic.id,
+      },
+    });
+  }
+
   async #run(): Promise<void> {
+    await this.#topic.check();
+    void this.#topic.run();
     while (!this.#closing.signal.aborted) {
       try {
         await this.#runGeneration();
@@ -106,29 +136,81 @@ export class KafkaSubscription implements Subscription {
         await this.#recover(error);
       }
     }
+    this.#topic.stop();
+    this.#generation.abort();
+    if (this.#isAbandoned) return;
+    await this.#work.release(this.#work.partitions(), this.#closingMs());
+    this.#work.end();
+    this.#membership.stop();
+    if (this.#failure !== undefined) this.#end(this.#failure);
   }
 
   async #runGeneration(): Promise<void> {
-    const joined = await joinGroup(this.#context, this.#memberId, (memberId) => {
-      this.#memberId = memberId;
-    });
-    if (this.#closing.signal.aborted) return;
-    this.#generation = new GroupGeneration(this.#context, joined, this.#state);
-    this.#assign([...joined.positions.keys()].sort((a, b) => a - b));
+    const { signal } = this.#closing;
+    const joined = await this.#join();
+    if (joined === undefined) return;
+    const assigned = await syncGroup(this.#context, joined);
+    if (signal.aborted) return;
+    this.#rejoin.lower();
+    this.#membership.enter(joined.membership);
+    this.#work.enter(joined.membership);
+    void this.#assignAgain(assigned.missingTopics);
+    const hasMoved = await this.#adopt(joined, assigned.partitions);
     this.#failures.joined();
     this.#joined.resolve();
-    const { clock } = this.#context;
-    try {
-      const end = await this.#generation.run(this.#closing.signal, {
-        rebalanceMs: this.#settlingMs(),
-        closeMs: () => Math.max(0, this.#deadline - clock.monotonic()),
-      });
-      if (end === 'lost') this.#assign([]);
-      if (end === 'rebalance') this.#failures.endedWell();
-      if (typeof end === 'object') this.#fail(end.failed);
-    } finally {
-      this.#generation = undefined;
+    // What was given up is assigned in the next generation.
+    if (hasMoved || this.#hasNewPartitions) return;
+    await this.#rejoin.raised(signal);
+  }
+
+  /** Joins, while it works on what it holds. Undefined if the membership or the subscription ends meanwhile. */
+  async #join(): Promise<JoinedGroup | undefined> {
+    const { signal } = this.#closing;
+    this.#rejoin.lower();
+    this.#generation.abort();
+    this.#generation = new AbortController();
+    this.#hasNewPartitions = false;
+    // The members of other clients give up their partitions before they join, and expect the same.
+    if (!this.#isCooperative) await this.#giveUp(this.#work.partitions());
+    const joining = this.#membership.join(this.#work.partitions());
+    joining.catch(() => undefined);
+    const joined = await Promise.race([joining, this.#rejoin.raised(signal)]);
+    if (joined === undefined || signal.aborted) return undefined;
+    this.#isCooperative = joined.isCooperative;
+    if (!joined.isCooperative) await this.#giveUp(this.#work.partitions());
+    return joined;
+  }
+
+  /** Gives up partitions that have moved and takes those that are new. True if some have moved. */
+  async #adopt({ membership }: JoinedGroup, assigned: readonly number[]): Promise<boolean> {
+    const starts = this.#starts;
+    const held = this.#work.partitions();
+    const moved = held.filter((partition) => !assigned.includes(partition));
+    await this.#giveUp(moved);
+    const added = assigned.filter((partition) => !held.includes(partition));
+    if (added.length > 0) {
+      const { client, topic } = this.#context;
+      const found = await findPositions(this.#context, membership, this.#topic, added);
+      const leaders = await client.leaders(topic);
+      // Another topic, or another membership, has begun meanwhile. These positions are not valid in it.
+      if (starts !== this.#starts) return false;
+      if (found.isOfFormerTopic) this.#topic.announceNew();
+      this.#work.take(found.positions, leaders);
     }
+    this.#assign(this.#work.partitions());
+    return moved.length > 0;
+  }
+
+  /** As the leader, assigns topics that the brokers did not know, once they do. */
+  async #assignAgain(missingTopics: readonly string[]): Promise<void> {
+    if (missingTopics.length === 0) return;
+    if (await this.#topic.appears(missingTopics, this.#generation.signal)) this.#countAgain();
+  }
+
+  async #giveUp(partitions: readonly number[]): Promise<void> {
+    if (partitions.length === 0) return;
+    await this.#work.release(partitions, this.#settlingMs());
+    this.#assigned = this.#work.partitions();
   }
 
   /**
@@ -140,6 +222,11 @@ export class KafkaSubscription implements Subscription {
     return Math.max(leftMs, rebalanceTimeoutMs / 2);
   }
 
+  #closingMs(): number {
+    if (this.#deadline === undefined) return this.#settlingMs();
+    return Math.max(0, this.#deadline - this.#context.clock.monotonic());
+  }
+
   #assign(partitions: readonly number[]): void {
     const { logger, observer, group, topic, member } = this.#context;
     this.#assigned = partitions;
@@ -147,11 +234,37 @@ export class KafkaSubscription implements Subscription {
     observer.assigned?.(partitions);
   }
 
+  #rebalance(): void {
+    if (this.#membership.isJoining) return;
+    this.#failures.endedWell();
+    this.#rejoin.raise();
+  }
+
+  /** The topic has more partitions: joins again, so that the leader of the group assigns them. */
+  #countAgain(): void {
+    this.#hasNewPartitions = true;
+    if (!this.#membership.isJoining) this.#rejoin.raise();
+  }
+
+  /** The work no longer counts. Joins again. */
+  #lose(error: unknown): void {
+    this.#membership.lose(error);
+    this.#startOver();
+  }
+
+  /** Drops all work and joins again without it. */
+  #startOver(): void {
+    this.#starts += 1;
+    this.#work.lose();
+    if (this.#assigned.length > 0) this.#assign([]);
+    this.#rejoin.raise();
+  }
+
   /** Backs off before the next attempt, or ends the member if no retry can help. */
   async #recover(error: unknown): Promise<void> {
     const { client, clock, random, group, logger } = this.#context;
-    if (isMembershipLost(error)) this.#memberId = '';
     if (this.#closing.signal.aborted) return;
+    if (isMembershipLost(error)) this.#lose(error);
     const failures = this.#failures.joinFailed(error);
     if (failures === 'fatal') {
       this.#fail(error);
@@ -165,10 +278,15 @@ export class KafkaSubscription implements Subscription {
     await client.refreshMetadata().catch(() => undefined);
   }
 
-  #fail(cause: unknown): void {
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#closing.abort();
+  }
+
+  /** Ends by itself, when the work in flight is done. */
+  #end(cause: unknown): void {
     const error = this.#classify(cause);
     this.#context.logger.error(error.message, { member: this.member, reason: error.reason });
-    this.#closing.abort();
     this.#assigned = [];
     this.#joined.reject(error);
     this.#ended.reject(error);
@@ -181,6 +299,7 @@ export class KafkaSubscription implements Subscription {
     this.#closing.abort();
     await settlesWithin(clock, deadlineMs + 1_000, Promise.resolve(this.#running));
     if (this.#isAbandoned) return;
+    this.#work.end();
     await this.#leave();
     this.#assigned = [];
     this.#joined.reject(closedError('subscribe'));
@@ -188,15 +307,7 @@ export class KafkaSubscription implements Subscription {
   }
 
   async #leave(): Promise<void> {
-    const { client, group, logger, clock } = this.#context;
-    const left = this.#memberId === '' ? undefined : client.leaveGroup(group, this.#memberId);
-    // If the coordinator cannot be reached, the session expires.
-    const told = left?.catch((error: unknown) => {
-      logger.debug('a member could not leave its group: its session will expire', {
-        error: String(error),
-      });
-    });
-    await settlesWithin(clock, LEAVE_MS, Promise.resolve(told));
+    await this.#membership.leave();
     await this.#client.disconnect();
   }
 
@@ -210,14 +321,4 @@ export class KafkaSubscription implements Subscription {
       subject: isTopic ? topic : `${group} to ${topic}`,
     });
   }
-}
-
-function defer(): Deferred {
-  let resolve = (): void => undefined;
-  let reject: (error: unknown) => void = () => undefined;
-  const promise = new Promise<void>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve: () => resolve(), reject: (error) => reject(error) };
 }

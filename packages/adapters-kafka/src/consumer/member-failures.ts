@@ -5,7 +5,7 @@ export type MemberActivity = 'join' | 'commit' | `read from ${number}`;
 
 /** How many unclassified errors in a row end the member. */
 const UNKNOWN_ERRORS = 5;
-/** How long to retry a first join, or a topic that was deleted and may be created again. */
+/** How long to retry a first join. */
 const PATIENCE_MS = 30_000;
 
 /**
@@ -39,7 +39,7 @@ export class MemberFailures {
   joinFailed(error: unknown): number | 'fatal' {
     this.#joinFailingSince ??= this.#clock.monotonic();
     this.#joinsInARow += 1;
-    return this.isFatal('join', error) || this.#isTooLong(error) ? 'fatal' : this.#joinsInARow;
+    return this.isFatal('join', error) || this.#isTooLong() ? 'fatal' : this.#joinsInARow;
   }
 
   /** The member is in its group. */
@@ -61,9 +61,8 @@ export class MemberFailures {
     this.#joinFailingSince = undefined;
   }
 
-  #isTooLong(error: unknown): boolean {
+  #isTooLong(): boolean {
     const forMs = this.#clock.monotonic() - (this.#joinFailingSince ?? 0);
-    const isBounded = !this.#hasJoined || this.#classify(error).code === 'unknown-topic';
-    return isBounded && forMs > PATIENCE_MS;
+    return !this.#hasJoined && forMs > PATIENCE_MS;
   }
 }

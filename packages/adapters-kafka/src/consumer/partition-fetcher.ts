@@ -8,6 +8,9 @@ const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
 /** How long a broker may delay a response while another partition on it is about to need more. */
 const BUSY_WAIT_MS = 20;
 
+/** The errors of a broker that does not know the topic. */
+const DOUBTS = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'UNKNOWN_TOPIC_ID', 'INCONSISTENT_TOPIC_ID']);
+
 export interface FetcherEvents {
   /** A read failed. It is retried. */
   readonly onFailure: (leader: number, error: unknown) => void;
@@ -15,37 +18,37 @@ export interface FetcherEvents {
   readonly onRead: (leader: number) => void;
   /** The number of partitions of the topic has changed. */
   readonly onPartitionsChanged: () => void;
+  /** A broker does not know the topic, or not the next offset. Resolves when the topic is checked. */
+  readonly onTopicDoubted: () => Promise<void>;
+  /** The id of the topic that is read; empty if unknown. */
+  readonly topicId: () => string;
 }
 
-/** Fetches for the partitions of one generation: one request at a time to each broker that leads some of them. */
+/** Fetches for the partitions of a member: one request at a time to each broker that leads some of them. */
 export class PartitionFetcher {
   readonly #context: SubscriptionContext;
   readonly #workers: ReadonlyMap<number, PartitionWorker>;
   readonly #events: FetcherEvents;
   readonly #stopped = new AbortController();
   readonly #loops = new Set<number>();
-  #leaders: PartitionLeaders;
+  #leaders: PartitionLeaders = new Map();
   #wakers: (() => void)[] = [];
 
   constructor(
     context: SubscriptionContext,
     workers: ReadonlyMap<number, PartitionWorker>,
-    leaders: PartitionLeaders,
     events: FetcherEvents,
   ) {
     this.#context = context;
     this.#workers = workers;
-    this.#leaders = leaders;
     this.#events = events;
   }
 
-  start(): void {
-    for (const partition of this.#workers.keys()) {
-      const leader = this.#leaders.get(partition) ?? -1;
-      if (this.#loops.has(leader)) continue;
-      this.#loops.add(leader);
-      void this.#readFrom(leader);
-    }
+  /** Begins to read, or also reads the partitions that were added. */
+  readFrom(leaders: PartitionLeaders): void {
+    this.#leaders = leaders;
+    this.wake();
+    this.#start();
   }
 
   /** A worker has room for more. */
@@ -58,7 +61,16 @@ export class PartitionFetcher {
     this.wake();
   }
 
-  async #readFrom(leader: number): Promise<void> {
+  #start(): void {
+    for (const partition of this.#workers.keys()) {
+      const leader = this.#leaders.get(partition) ?? -1;
+      if (this.#loops.has(leader)) continue;
+      this.#loops.add(leader);
+      void this.#readLed(leader);
+    }
+  }
+
+  async #readLed(leader: number): Promise<void> {
     let failures = 0;
     while (!this.#stopped.signal.aborted) {
       const led = this.#ledBy(leader);
@@ -86,14 +98,21 @@ export class PartitionFetcher {
     const asked = hungry.map(({ partition, position }) => ({ partition, offset: position }));
     try {
       if (leader < 0) throw noLeader();
-      const answer = await client.fetch(leader, topic, asked, this.#limits(isMoreWanted));
+      const identity = { name: topic, id: this.#events.topicId() };
+      const answer = await client.fetch(leader, identity, asked, this.#limits(isMoreWanted));
       if (this.#stopped.signal.aborted) return undefined;
-      const unread = answer.filter((read) => 'error' in read);
-      for (const [index, { partition, offset }] of asked.entries()) {
-        const read = answer.find((each) => each.partition === partition);
-        if (read !== undefined && 'records' in read) hungry[index]?.offer(offset, read);
+      const read = new Map(answer.map((each) => [each.partition, each]));
+      const found = hungry.map((worker, index) => ({
+        worker,
+        offset: asked[index]?.offset ?? 0n,
+        read: read.get(worker.partition),
+      }));
+      for (const { worker, offset, read: part } of found) {
+        if (part !== undefined && 'records' in part) worker.offer(offset, part);
       }
-      for (const { partition, error } of unread) await this.#bear(partition, error);
+      for (const { worker, offset, read: part } of found) {
+        if (part !== undefined && 'error' in part) await this.#bear(worker, offset, part.error);
+      }
       this.#learn(await client.leaders(topic));
       return undefined;
     } catch (error) {
@@ -112,6 +131,7 @@ export class PartitionFetcher {
     const { client, clock, random, topic } = this.#context;
     try {
       this.#events.onFailure(leader, error);
+      if (DOUBTS.has(kafkaErrorType(error) ?? '')) await this.#events.onTopicDoubted();
       await clock.sleep(retryDelayMs(RETRY, failures, random), this.#stopped.signal);
       await client.refreshMetadata();
       this.#learn(await client.leaders(topic));
@@ -124,22 +144,25 @@ export class PartitionFetcher {
     if (this.#stopped.signal.aborted) return;
     if (leaders.size !== this.#leaders.size) this.#events.onPartitionsChanged();
     this.#leaders = leaders;
-    this.start();
+    this.#start();
   }
 
-  async #bear(partition: number, error: Error): Promise<void> {
+  async #bear(worker: PartitionWorker, offset: bigint, error: Error): Promise<void> {
     if (kafkaErrorType(error) !== 'OFFSET_OUT_OF_RANGE') throw error;
-    await this.#skipGap(partition);
+    // If brokers know no ids, it may be a new topic of the same name, of which nothing is lost.
+    await this.#events.onTopicDoubted();
+    const { client, topic } = this.#context;
+    const { partition } = worker;
+    const earliest = (await client.offsetsAt(topic, [partition], 'earliest')).get(partition);
+    const isPresent = this.#workers.get(partition) === worker && worker.position === offset;
+    if (earliest === undefined || !isPresent || this.#stopped.signal.aborted) return;
+    this.#skipGap(worker, earliest);
   }
 
   /** Skips to the earliest message if the next one is gone, and reports what was lost. */
-  async #skipGap(partition: number): Promise<void> {
-    const { client, topic, observer, logger, group } = this.#context;
-    const worker = this.#workers.get(partition);
-    if (worker === undefined) return;
-    const from = worker.position;
-    const earliest = (await client.offsetsAt(topic, [partition], 'earliest')).get(partition);
-    if (earliest === undefined || this.#stopped.signal.aborted) return;
+  #skipGap(worker: PartitionWorker, earliest: bigint): void {
+    const { topic, observer, logger, group } = this.#context;
+    const { partition, position: from } = worker;
     const reason =
       from < earliest
         ? 'the messages were deleted before this group read them'

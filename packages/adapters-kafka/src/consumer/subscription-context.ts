@@ -17,6 +17,8 @@ export interface SubscriptionContext {
   readonly topic: string;
   readonly group: string;
   readonly member: string;
+  /** The id of a static member. */
+  readonly instanceId?: string;
   readonly startFrom: 'earliest' | 'latest';
   readonly handler: BatchHandler;
   readonly observer: SubscriptionObserver;

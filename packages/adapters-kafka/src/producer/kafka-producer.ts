@@ -1,4 +1,10 @@
-import { PortError, type Clock, type OutgoingMessage, type Random } from '@foldmart/core';
+import {
+  PortError,
+  type Clock,
+  type Logger,
+  type OutgoingMessage,
+  type Random,
+} from '@foldmart/core';
 import { closedError } from '../closed-error.js';
 import { classifyKafkaError, kafkaErrorType } from '../classify-error.js';
 import type { ProducerClient } from '../client/kafka-client.js';
@@ -16,6 +22,7 @@ export interface ProducerDependencies {
   readonly client: ProducerClient;
   readonly clock: Clock;
   readonly random: Random;
+  readonly logger: Logger;
 }
 
 type KnownTopic = { readonly route: Promise<TopicRoute>; checkedAt: number };
@@ -28,9 +35,12 @@ export class KafkaProducer {
   readonly #dependencies: ProducerDependencies;
   readonly #gate: ByteGate;
   readonly #topics = new Map<string, KnownTopic>();
+  /** By topic and partition. */
+  readonly #lanes = new Map<string, Map<number, PartitionLane>>();
   readonly #underWay = new Set<Promise<void>>();
   readonly #stop = new AbortController();
   #isClosed = false;
+  #calls = 0;
 
   constructor(settings: KafkaSettings, dependencies: ProducerDependencies) {
     this.#settings = settings;
@@ -43,7 +53,8 @@ export class KafkaProducer {
     if (messages.length === 0) return;
     const records = messages.map(toRecord);
     this.#refuseOversized(topic, records);
-    const call = this.#send(topic, records);
+    this.#calls += 1;
+    const call = this.#send(topic, records, this.#calls);
     this.#underWay.add(call);
     try {
       await call;
@@ -60,29 +71,32 @@ export class KafkaProducer {
     await Promise.race([sent, this.#dependencies.clock.sleep(deadlineMs, deadline.signal)]);
     deadline.abort();
     this.#stop.abort();
-    await this.#eachLane((lane) => lane.failWaiting(closedError('publish')));
+    for (const lane of this.#openLanes()) lane.failWaiting(closedError('publish'));
   }
 
   /** Stops without sending or settling anything more. */
   abandon(): void {
     this.#isClosed = true;
     this.#stop.abort();
-    void this.#eachLane((lane) => lane.abandon());
+    for (const lane of this.#openLanes()) lane.abandon();
   }
 
-  async #send(topic: string, records: readonly SizedRecord[]): Promise<void> {
+  async #send(topic: string, records: readonly SizedRecord[], call: number): Promise<void> {
     // Calls wait for the same promise of their topic and then at one gate, so they keep their order.
     const route = await this.#routeOf(topic);
     const bytes = records.reduce((sum, { requestBytes }) => sum + requestBytes, 0);
     await this.#gate.enter(bytes);
+    if (this.#stop.signal.aborted) {
+      this.#gate.leave(bytes);
+      throw closedError('publish');
+    }
+    const { written, settled } = route.send(records, call);
+    void settled.then(() => this.#gate.leave(bytes));
     try {
-      if (this.#stop.signal.aborted) throw closedError('publish');
-      await route.send(records);
+      await written;
     } catch (error) {
       if (kafkaErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') this.#topics.delete(topic);
       throw this.#classify(error, topic);
-    } finally {
-      this.#gate.leave(bytes);
     }
   }
 
@@ -105,7 +119,7 @@ export class KafkaProducer {
   }
 
   async #find(topic: string): Promise<TopicRoute> {
-    const { client, clock, random } = this.#dependencies;
+    const { client, clock, random, logger } = this.#dependencies;
     const { batchBytes, maxRequestBytes, deliveryTimeoutMs, lingerMs } = this.#settings;
     try {
       const { size: partitions } = await client.leaders(topic);
@@ -113,12 +127,16 @@ export class KafkaProducer {
         lingerMs,
         batchBytes,
         maxRequestBytes: maxRequestBytes - BATCH_OVERHEAD_BYTES,
+        latestCall: () => this.#calls,
       };
-      const context = { client, clock, random, deliveryTimeoutMs };
+      const lanes = this.#lanes.get(topic) ?? new Map<number, PartitionLane>();
+      this.#lanes.set(topic, lanes);
+      const context = { client, clock, random, logger, deliveryTimeoutMs };
       return new TopicRoute({
         ...lane,
         partitions,
         random,
+        lanes,
         openLane: (partition) => {
           const sender = new SequencedSender(context, topic, partition, this.#stop.signal);
           return new PartitionLane((records) => sender.send(records), clock, lane);
@@ -161,10 +179,7 @@ export class KafkaProducer {
     return classifyKafkaError(error, { operation: 'publish', servers, subject: topic });
   }
 
-  async #eachLane(visit: (lane: PartitionLane) => void): Promise<void> {
-    for (const { route } of this.#topics.values()) {
-      const lanes = await route.then((found) => found.lanes()).catch(() => []);
-      for (const lane of lanes) visit(lane);
-    }
+  *#openLanes(): Generator<PartitionLane> {
+    for (const lanes of this.#lanes.values()) yield* lanes.values();
   }
 }

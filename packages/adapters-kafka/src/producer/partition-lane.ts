@@ -6,11 +6,15 @@ import { judgeSend } from './send-verdict.js';
 export interface Chunk {
   readonly records: readonly OutgoingRecord[];
   readonly requestBytes: number;
+  /** The number of the publish call. Calls are numbered in their order. */
+  readonly call: number;
   /** Called once, with the error if the chunk failed. */
-  readonly settle: (error?: unknown) => void;
+  readonly settle: (error?: Error) => void;
 }
 
 export interface LaneOptions {
+  /** The number of the latest publish call. */
+  readonly latestCall: () => number;
   readonly lingerMs: number;
   readonly batchBytes: number;
   readonly maxRequestBytes: number;
@@ -19,9 +23,12 @@ export interface LaneOptions {
 /** Writes a batch. Rejects when the batch is given up. */
 export type SendBatch = (records: readonly OutgoingRecord[]) => Promise<void>;
 
+type Failure = { readonly latestCall: number; readonly error: Error };
+
 /**
  * Sends to one partition: one request at a time, which includes everything that accumulated meanwhile. If a request
- * is given up, everything behind it fails too, so that nothing overtakes it.
+ * is given up, every call made until then fails too, also one that is added later because it waits for room. So
+ * nothing overtakes what failed.
  */
 export class PartitionLane {
   readonly #send: SendBatch;
@@ -32,6 +39,7 @@ export class PartitionLane {
   #isAbandoned = false;
   #lastSentAt = Number.NEGATIVE_INFINITY;
   #lastChunks = 0;
+  #failure: Failure | undefined;
 
   constructor(send: SendBatch, clock: Clock, options: LaneOptions) {
     this.#send = send;
@@ -40,6 +48,10 @@ export class PartitionLane {
   }
 
   add(chunk: Chunk): void {
+    if (this.#failure !== undefined && chunk.call <= this.#failure.latestCall) {
+      chunk.settle(this.#failure.error);
+      return;
+    }
     this.#waiting.push(chunk);
     if (this.#isRunning) return;
     this.#isRunning = true;
@@ -48,7 +60,7 @@ export class PartitionLane {
   }
 
   /** Fails the waiting chunks. A request in flight still settles its own chunks. */
-  failWaiting(error: unknown): void {
+  failWaiting(error: Error): void {
     for (const chunk of this.#waiting.splice(0)) chunk.settle(error);
   }
 
@@ -76,8 +88,14 @@ export class PartitionLane {
       await this.#sendApart(batch);
       return;
     }
+    if (error === undefined) settleAll(batch);
+    else this.#giveUp(batch, error);
+  }
+
+  #giveUp(batch: readonly Chunk[], error: Error): void {
+    this.#failure = { latestCall: this.#options.latestCall(), error };
     settleAll(batch, error);
-    if (error !== undefined) this.failWaiting(error);
+    this.failWaiting(error);
   }
 
   // The topic accepts less than this client's settings allow. Only a chunk that is too large by itself should fail.
@@ -85,21 +103,20 @@ export class PartitionLane {
     for (const [index, chunk] of batch.entries()) {
       const error = await this.#failureOf(chunk.records);
       if (this.#isAbandoned) return;
-      chunk.settle(error);
       if (error !== undefined && judgeSend(error) !== 'too-large') {
-        settleAll(batch.slice(index + 1), error);
-        this.failWaiting(error);
+        this.#giveUp(batch.slice(index), error);
         return;
       }
+      chunk.settle(error);
     }
   }
 
-  async #failureOf(records: readonly OutgoingRecord[]): Promise<unknown> {
+  async #failureOf(records: readonly OutgoingRecord[]): Promise<Error | undefined> {
     try {
       await this.#send(records);
       return undefined;
     } catch (error) {
-      return error;
+      return error instanceof Error ? error : new Error(String(error));
     }
   }
 
@@ -125,6 +142,6 @@ export class PartitionLane {
   }
 }
 
-function settleAll(chunks: readonly Chunk[], error?: unknown): void {
+function settleAll(chunks: readonly Chunk[], error?: Error): void {
   for (const chunk of chunks) chunk.settle(error);
 }

@@ -7,11 +7,12 @@ import { kafkaErrorType } from '../classify-error.js';
  * - `not-written`: they were not written and may be retried
  * - `in-doubt`: unknown; only the same records with the same sequence number may follow
  * - `stale-producer`: this request did not write them; the broker no longer knows the producer's sequence
+ * - `mistimed`: not written; may be sent with another timestamp
  * - `too-large`: not written, and never as one batch
  * - `refused`: not written, and no retry can help
  */
 export type SendVerdict =
-  'written' | 'not-written' | 'in-doubt' | 'stale-producer' | 'too-large' | 'refused';
+  'written' | 'not-written' | 'in-doubt' | 'stale-producer' | 'mistimed' | 'too-large' | 'refused';
 
 const verdicts: Readonly<Record<string, SendVerdict>> = {
   DUPLICATE_SEQUENCE_NUMBER: 'written',
@@ -33,6 +34,7 @@ const verdicts: Readonly<Record<string, SendVerdict>> = {
   UNKNOWN_PRODUCER_ID: 'stale-producer',
   INVALID_PRODUCER_EPOCH: 'stale-producer',
   INVALID_PRODUCER_ID_MAPPING: 'stale-producer',
+  INVALID_TIMESTAMP: 'mistimed',
   MESSAGE_TOO_LARGE: 'too-large',
   RECORD_LIST_TOO_LARGE: 'too-large',
   NOT_ENOUGH_REPLICAS_AFTER_APPEND: 'in-doubt',

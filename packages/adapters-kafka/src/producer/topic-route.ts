@@ -9,14 +9,23 @@ export interface RouteOptions {
   readonly maxRequestBytes: number;
   readonly batchBytes: number;
   readonly random: Random;
+  /** The open lanes by partition. They outlive the route, so that a new route does not overtake the old one. */
+  readonly lanes: Map<number, PartitionLane>;
   readonly openLane: (partition: number) => PartitionLane;
+}
+
+/** Records on their way. */
+export interface Sending {
+  /** Resolves when all are written. Rejects with the first failure, while others may still be on their way. */
+  readonly written: Promise<void>;
+  /** Resolves when none is on its way. */
+  readonly settled: Promise<void>;
 }
 
 /** The lanes to the partitions of a topic. */
 export class TopicRoute {
   readonly #options: RouteOptions;
   readonly #sticky: StickyPartition;
-  readonly #lanes = new Map<number, PartitionLane>();
   /** Updated when partitions are added to the topic. */
   partitions: number;
 
@@ -26,25 +35,21 @@ export class TopicRoute {
     this.partitions = options.partitions;
   }
 
-  /** Adds records to their lanes. Resolves when all are written, and rejects with the first failure. */
-  async send(records: readonly SizedRecord[]): Promise<void> {
+  /** Adds the records of a call to their lanes. */
+  send(records: readonly SizedRecord[], call: number): Sending {
     const partitionOf = (record: SizedRecord) => this.#partitionOf(record);
     const chunks = chunkByPartition(records, partitionOf, this.#options.maxRequestBytes);
-    const failures: unknown[] = [];
-    await new Promise<void>((resolve) => {
-      let open = chunks.length;
-      const settle = (error?: unknown) => {
-        if (error !== undefined) failures.push(error);
-        open -= 1;
-        if (open === 0) resolve();
-      };
-      for (const chunk of chunks) this.#lane(chunk.partition).add({ ...chunk, settle });
-    });
-    if (failures.length > 0) throw failures[0];
-  }
-
-  lanes(): Iterable<PartitionLane> {
-    return this.#lanes.values();
+    const sent = chunks.map(
+      ({ partition, ...chunk }) =>
+        new Promise<void>((resolve, reject) => {
+          const settle = (error?: Error) => (error === undefined ? resolve() : reject(error));
+          this.#lane(partition).add({ ...chunk, call, settle });
+        }),
+    );
+    return {
+      written: Promise.all(sent).then(() => undefined),
+      settled: Promise.allSettled(sent).then(() => undefined),
+    };
   }
 
   #partitionOf({ record, requestBytes }: SizedRecord): number {
@@ -53,8 +58,9 @@ export class TopicRoute {
   }
 
   #lane(partition: number): PartitionLane {
-    const lane = this.#lanes.get(partition) ?? this.#options.openLane(partition);
-    this.#lanes.set(partition, lane);
+    const { lanes, openLane } = this.#options;
+    const lane = lanes.get(partition) ?? openLane(partition);
+    lanes.set(partition, lane);
     return lane;
   }
 }

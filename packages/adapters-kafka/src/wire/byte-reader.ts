@@ -40,6 +40,18 @@ export class ByteReader {
     return this.bytes(this.int16()).toString('utf8');
   }
 
+  /** The same, or null if the length is negative. */
+  nullableString(): string | null {
+    const length = this.int16();
+    return length < 0 ? null : this.bytes(length).toString('utf8');
+  }
+
+  /** A string of a flexible version: its length plus one, as an unsigned varint; null for zero. */
+  compactString(): string | null {
+    const length = this.uvarint() - 1;
+    return length < 0 ? null : this.bytes(length).toString('utf8');
+  }
+
   /** A view of the next bytes. */
   bytes(length: number): Buffer {
     const end = this.offset + length;
@@ -54,8 +66,28 @@ export class ByteReader {
     return Array.from({ length }, read);
   }
 
+  /** An array of a flexible version. */
+  compactArray<Item>(read: () => Item): Item[] {
+    const length = Math.max(0, this.uvarint() - 1);
+    return Array.from({ length }, read);
+  }
+
+  /** Skips the tagged fields of a flexible version. */
+  skipTags(): void {
+    for (let left = this.uvarint(); left > 0; left -= 1) {
+      this.uvarint();
+      this.bytes(this.uvarint());
+    }
+  }
+
   /** A zigzag varint of up to 53 bits. */
   varint(): number {
+    const value = this.uvarint();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  /** An unsigned varint of up to 53 bits. */
+  uvarint(): number {
     let value = 0;
     let scale = 1;
     for (;;) {
@@ -63,10 +95,9 @@ export class ByteReader {
       if (byte === undefined) throw new RangeError('the data ends too early');
       this.offset += 1;
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) break;
+      if (byte < 0x80) return value;
       scale *= 0x80;
     }
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
 
   /** A view of bytes with a varint length prefix, or null if the length is negative. */

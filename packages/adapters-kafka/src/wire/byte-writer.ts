@@ -38,6 +38,32 @@ export class ByteWriter {
     return this.int16(-1);
   }
 
+  optionalString(text: string | undefined): this {
+    return text === undefined ? this.nullString() : this.string(text);
+  }
+
+  /** A string of a flexible version. */
+  compactString(text: string): this {
+    this.uvarint(Buffer.byteLength(text) + 1);
+    this.#offset += this.#buffer.write(text, this.#offset, 'utf8');
+    return this;
+  }
+
+  uvarint(value: number): this {
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#offset = this.#buffer.writeUInt8((rest % 0x80) + 0x80, this.#offset);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#offset = this.#buffer.writeUInt8(rest, this.#offset);
+    return this;
+  }
+
+  /** Bytes with a 32-bit length prefix. */
+  sizedBytes(data: Buffer): this {
+    return this.int32(data.length).bytes(data);
+  }
+
   bytes(data: Buffer): this {
     this.#offset += data.copy(this.#buffer, this.#offset);
     return this;

@@ -1,8 +1,8 @@
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 
-/** Supported by every broker since 0.11, which introduced record batch format 2. */
-export const PRODUCE = { apiKey: 0, apiVersion: 3, apiName: 'Produce' } as const;
+/** Supported by every broker since 2.4, which explains refused records (KIP-467). */
+export const PRODUCE = { apiKey: 0, apiVersion: 8, apiName: 'Produce' } as const;
 
 const ALL_IN_SYNC_REPLICAS = -1;
 
@@ -26,21 +26,36 @@ export function encodeProduceRequest(
     .finish();
 }
 
-/** The error code of the response's only partition; 0 for success. */
-export function decodeProduceAnswer(answer: Buffer): number {
+/** A response for one partition. */
+export interface ProduceAnswer {
+  /** 0 for success. */
+  readonly errorCode: number;
+  /** Why the records, or some of them, were refused; may be empty. */
+  readonly explanation: string;
+}
+
+/** Decodes the response's only partition. */
+export function decodeProduceAnswer(answer: Buffer): ProduceAnswer {
   const reader = new ByteReader(answer);
-  const [code] = reader
+  const [decoded] = reader
     .array(() => {
       reader.string();
-      return reader.array(() => {
-        reader.int32();
-        const errorCode = reader.int16();
-        reader.int64();
-        reader.int64();
-        return errorCode;
-      });
+      return reader.array(() => readPartition(reader));
     })
     .flat();
-  if (code === undefined) throw new RangeError('the response contains no partition');
-  return code;
+  if (decoded === undefined) throw new RangeError('the response contains no partition');
+  return decoded;
+}
+
+function readPartition(reader: ByteReader): ProduceAnswer {
+  reader.int32();
+  const errorCode = reader.int16();
+  // The base offset, the time of the append, and the start of the log.
+  reader.bytes(24);
+  const ofRecords = reader.array(() => {
+    reader.int32();
+    return reader.nullableString();
+  });
+  const ofBatch = reader.nullableString();
+  return { errorCode, explanation: ofRecords[0] ?? ofBatch ?? '' };
 }

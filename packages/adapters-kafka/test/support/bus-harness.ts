@@ -39,10 +39,14 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
       names.push(name);
       return name;
     },
-    async open({ retry, sessionTimeoutMs = 6_000, canStall = false } = {}) {
-      const stall = await openStall(canStall);
+    async open({ retry, sessionTimeoutMs = 6_000, canStall = false, canCutOff = false } = {}) {
+      const stall = await openStall(canStall || canCutOff);
       stalls.add(stall);
-      const options = { sessionTimeoutMs, ...(retry === undefined ? {} : { retry }) };
+      const options = {
+        sessionTimeoutMs,
+        ...(retry === undefined ? {} : { retry }),
+        ...(canCutOff ? soonGivenUp : {}),
+      };
       const bus = openBus({ bootstrapServers: stall.servers, ...options }, stall.clock);
       buses.add(bus);
       return {
@@ -53,6 +57,8 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
         },
         stall: async () => stall.begin(),
         resume: async () => stall.end(),
+        cutOff: async () => stall.cutOff(),
+        reconnect: async () => stall.reconnect(),
       };
     },
     async dispose() {
@@ -67,12 +73,21 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
   };
 }
 
-/** The clock and the network of one process, both of which can be stopped. */
+/** Times of an instance that is cut off. */
+const soonGivenUp = {
+  connectionTimeoutMs: 500,
+  requestTimeoutMs: 1_000,
+  deliveryTimeoutMs: 400,
+} as const;
+
+/** The clock and the network of one process, both of which can be stopped; the network can also fail. */
 interface ProcessStall {
   readonly clock: Clock;
   readonly servers: string[];
   begin(): void;
   end(): void;
+  cutOff(): void;
+  reconnect(): void;
   close(): Promise<void>;
 }
 
@@ -90,6 +105,14 @@ async function openStall(canStall: boolean): Promise<ProcessStall> {
     end() {
       proxy?.release();
       clock.resume();
+    },
+    cutOff() {
+      if (proxy === undefined) throw new Error('open the instance with canCutOff to cut it off');
+      proxy.isRefusing = true;
+      proxy.cut();
+    },
+    reconnect() {
+      if (proxy !== undefined) proxy.isRefusing = false;
     },
     close: async () => proxy?.close(),
   };

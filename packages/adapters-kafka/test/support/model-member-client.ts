@@ -25,15 +25,18 @@ export function modelMemberClient(clock: Clock, count: number, faults: MemberFau
     sever: () => undefined,
     leaders: async () => new Map([[0, 1]]),
     refreshMetadata: async () => undefined,
+    topicId: async () => 'topic-1',
     joinGroup: async () => {
       faults.onJoin?.();
-      return { membership, members: [{ memberId: 'member-1', topics: ['orders'] }] };
+      const member = { memberId: 'member-1', topics: ['orders'], owned: {}, generation: -1 };
+      return { membership, isCooperative: true, members: [member] };
     },
     syncGroup: async () => ({ orders: [0] }),
     heartbeat: async () => undefined,
     leaveGroup: async () => undefined,
     forgetCoordinator: () => undefined,
-    committedOffsets: async () => new Map(committed === undefined ? [] : [[0, committed]]),
+    committedOffsets: async () =>
+      new Map(committed === undefined ? [] : [[0, { offset: committed, topicId: 'topic-1' }]]),
     commitOffsets: async (_membership, _topic, offsets) => {
       faults.onCommit?.();
       committed = offsets.get(0) ?? committed;

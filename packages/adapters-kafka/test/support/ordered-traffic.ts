@@ -1,10 +1,19 @@
-import { retryTransient, type EventBus, type MessageBatch } from '@foldmart/core';
+import {
+  createOrderedPublisher,
+  type EventBus,
+  type MessageBatch,
+  type OutgoingMessage,
+} from '@foldmart/core';
 import { realClock } from '@foldmart/conformance';
 
 const KEYS = 12;
 const CALL_SIZE = 24;
+const IN_FLIGHT = 8;
 
-/** Publishes numbered messages of several keys continuously, retrying each call, and records what is delivered. */
+/**
+ * Publishes numbered messages of several keys continuously, with 8 calls in flight, repeats those that fail, and
+ * records what is delivered.
+ */
 export class OrderedTraffic {
   readonly #bus: EventBus;
   readonly #topic: string;
@@ -12,6 +21,7 @@ export class OrderedTraffic {
   readonly #seen = new Map<string, number[]>();
   #running: Promise<void> | undefined;
   #next = 0;
+  #acknowledged = 0;
 
   constructor(bus: EventBus, topic: string) {
     this.#bus = bus;
@@ -19,7 +29,7 @@ export class OrderedTraffic {
   }
 
   get acknowledged(): number {
-    return this.#next;
+    return this.#acknowledged;
   }
 
   get delivered(): number {
@@ -55,17 +65,29 @@ export class OrderedTraffic {
   }
 
   async #publish(): Promise<void> {
+    const publish = createOrderedPublisher(
+      (messages: readonly OutgoingMessage[]) => this.#bus.publish(this.#topic, messages),
+      { retry: { clock: realClock, random: { next: Math.random } } },
+    );
+    const open = new Set<Promise<void>>();
     while (!this.#stop.signal.aborted) {
-      const messages = Array.from({ length: CALL_SIZE }, (_, index) => ({
-        key: `k${(this.#next + index) % KEYS}`,
-        value: String(this.#next + index),
-      }));
-      await retryTransient(() => this.#bus.publish(this.#topic, messages), {
-        clock: realClock,
-        random: { next: Math.random },
+      while (open.size >= IN_FLIGHT) await Promise.race(open);
+      const call: Promise<void> = publish(this.#nextMessages()).then(() => {
+        this.#acknowledged += CALL_SIZE;
+        open.delete(call);
       });
-      this.#next += CALL_SIZE;
+      open.add(call);
       await realClock.sleep(5, this.#stop.signal);
     }
+    await Promise.all(open);
+  }
+
+  #nextMessages(): readonly OutgoingMessage[] {
+    const first = this.#next;
+    this.#next += CALL_SIZE;
+    return Array.from({ length: CALL_SIZE }, (_, index) => ({
+      key: `k${(first + index) % KEYS}`,
+      value: String(first + index),
+    }));
   }
 }

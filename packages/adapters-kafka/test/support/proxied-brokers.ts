@@ -33,6 +33,11 @@ export class ProxiedBrokers {
     for (const { relay } of this.#routes) relay.release();
   }
 
+  /** While true, new connections are closed at once. */
+  set isRefusing(isRefusing: boolean) {
+    for (const { relay } of this.#routes) relay.isRefusing = isRefusing;
+  }
+
   /** Breaks every connection. */
   cut(): void {
     for (const { relay } of this.#routes) relay.cut();

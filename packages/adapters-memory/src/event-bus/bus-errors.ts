@@ -19,6 +19,18 @@ export function rejectedError(
   return new PortError({ port: 'event-bus', operation, reason: 'rejected', message, ...details });
 }
 
+/** The error of a publish that waited too long for room. */
+export function noRoomError(topic: string, waitedMs: number): PortError {
+  return new PortError({
+    port: 'event-bus',
+    operation: 'publish',
+    reason: 'unavailable',
+    code: 'out-of-memory',
+    message: `No room for ${topic} in memory within ${waitedMs} ms.`,
+    hint: 'let every group of its topics catch up, delete topics, or raise maxRetainedBytes',
+  });
+}
+
 export function unknownTopicError(operation: string, topic: string): PortError {
   return rejectedError(operation, `There is no topic ${topic} in memory.`, {
     code: 'unknown-topic',

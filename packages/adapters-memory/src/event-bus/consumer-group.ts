@@ -11,6 +11,8 @@ export interface GroupMember {
   /** Called when the grants of the member have changed; see {@link ConsumerGroup.grantsOf}. */
   changed(): void;
   readonly lost: NonNullable<SubscriptionObserver['lost']>;
+  /** Called at joining if the position of the group was in a former topic of the name. */
+  recreated(): void;
 }
 
 /** A partition that a member owns. */
@@ -36,9 +38,15 @@ export class ConsumerGroup {
   readonly #clock: Clock;
   readonly #members = new Map<string, Membership>();
   #partitions: readonly GroupPartition[] = [];
+  #topicId: string | undefined;
+  /** The topics before this one used epochs up to here, so that what was granted in them is fenced. */
+  #lastEpoch = 0;
+  /** Whether the group has read a former topic of the name, and has no position in this one. */
+  #hasFormerPosition = false;
 
   constructor(clock: Clock, topic: MemoryTopic) {
     this.#clock = clock;
+    this.#topicId = topic.id;
     this.#partitions = topic.partitions.map((log) => new GroupPartition(log));
   }
 
@@ -46,11 +54,23 @@ export class ConsumerGroup {
     return this.#members.size > 0;
   }
 
+  /** The identity of the topic; undefined while there is none. */
+  get topicId(): string | undefined {
+    return this.#topicId;
+  }
+
+  /** Whether the group has a position, in this topic or in a former one. */
+  get hasPosition(): boolean {
+    return this.#hasFormerPosition || this.#partitions.some(({ committed }) => committed !== null);
+  }
+
   get partitions(): readonly GroupPartition[] {
     return this.#partitions;
   }
 
   join(member: GroupMember): void {
+    if (this.#hasFormerPosition) member.recreated();
+    this.beginNewTopic();
     if (this.#members.size === 0) this.#chooseBeginnings(member.startFrom);
     const lastSeenAtMs = this.#clock.monotonic();
     const membership = { member, lastSeenAtMs, isLeaving: false, cancelExpiry: () => undefined };
@@ -106,10 +126,20 @@ export class ConsumerGroup {
     if (state.grant()) this.#notify(state.owner);
   }
 
-  /** The topic was deleted, with its messages and all commits. */
+  /** Sets the position to the start of the topic if it is in a former one. */
+  beginNewTopic(): void {
+    if (!this.#hasFormerPosition) return;
+    this.#hasFormerPosition = false;
+    for (const partition of this.#partitions) partition.committed ??= partition.log.start;
+  }
+
+  /** The topic was deleted, with its messages. */
   topicDeleted(): void {
     const before = this.#partitions;
+    this.#hasFormerPosition = this.isActive || this.hasPosition;
+    this.#lastEpoch = Math.max(this.#lastEpoch, ...before.map(({ epoch }) => epoch));
     this.#partitions = [];
+    this.#topicId = undefined;
     for (const [index, { owner, position, log }] of before.entries()) {
       const member = owner === undefined ? undefined : this.#members.get(owner)?.member;
       if (member === undefined || position >= log.end) continue;
@@ -121,8 +151,10 @@ export class ConsumerGroup {
 
   /** The topic was created again, as a new one. */
   topicCreated(topic: MemoryTopic): void {
-    this.#partitions = topic.partitions.map((log) => new GroupPartition(log));
-    this.#chooseBeginnings('earliest');
+    this.#topicId = topic.id;
+    this.#partitions = topic.partitions.map((log) => new GroupPartition(log, this.#lastEpoch));
+    if (!this.isActive) return;
+    this.beginNewTopic();
     this.#rebalance();
   }
 

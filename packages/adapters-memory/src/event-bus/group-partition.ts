@@ -8,13 +8,15 @@ export class GroupPartition {
   /** The member that should own the partition. Differs from the owner during a handover. */
   target: string | undefined;
   /** Counts the owners, as a fencing token: a commit with an older epoch is rejected. */
-  epoch = 0;
+  epoch: number;
   committed: number | null = null;
   /** Where the group began to read, if nothing is committed. */
   beginning: number | null = null;
 
-  constructor(log: PartitionLog) {
+  /** `lastEpoch` is the greatest epoch that another topic of the name has used. */
+  constructor(log: PartitionLog, lastEpoch = 0) {
     this.log = log;
+    this.epoch = lastEpoch;
   }
 
   /** The next message to read. */

@@ -3,6 +3,7 @@ import {
   DeliveryAttempts,
   HandlerSlots,
   settlesWithin,
+  TopicWatch,
   type BatchHandler,
   type Cancel,
   type Clock,
@@ -44,6 +45,7 @@ export class MemberSession implements Subscription {
   readonly #options: SubscribeOptions;
   readonly #group: ConsumerGroup;
   readonly #delivery: DeliveryContext;
+  readonly #topic: TopicWatch;
   readonly #workers = new Map<number, WorkerAtWork>();
   #id = '';
   #state: 'working' | 'closing' | 'ended' | 'dead' = 'working';
@@ -63,6 +65,7 @@ export class MemberSession implements Subscription {
     this.#options = options;
     this.#group = context.broker.group(options.group, topic);
     this.#delivery = deliveryOf(context, options, handler);
+    this.#topic = new TopicWatch(options, this.#delivery);
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.#join();
     this.#beatLater();
@@ -95,7 +98,9 @@ export class MemberSession implements Subscription {
       startFrom: this.#options.startFrom ?? 'earliest',
       changed: () => this.#reconcileSoon(),
       lost: (loss) => this.#options.observer?.lost?.(loss),
+      recreated: () => this.#topic.recreated(),
     });
+    this.#lookAtTopic();
   }
 
   #beatLater(): void {
@@ -103,8 +108,15 @@ export class MemberSession implements Subscription {
     const delayMs = Math.min(settings.heartbeatIntervalMs, settings.sessionTimeoutMs / 3);
     this.#cancelHeartbeat = clock.schedule(delayMs, () => {
       this.#beatLater();
+      this.#lookAtTopic();
       if (!this.#group.heartbeat(this.#id)) this.#rejoin();
     });
+  }
+
+  #lookAtTopic(): void {
+    const { topicId } = this.#group;
+    if (topicId === undefined) this.#topic.missing();
+    else this.#topic.found(topicId);
   }
 
   /** The group has removed this member: its partitions belong to others now. */
@@ -130,6 +142,7 @@ export class MemberSession implements Subscription {
   }
 
   #reconcile(): void {
+    this.#lookAtTopic();
     const grants = this.#group.grantsOf(this.#id);
     const before = this.assignments().join();
     for (const { worker } of this.#workers.values()) this.#adjust(worker, grants);

@@ -16,6 +16,7 @@ export class MemoryBroker {
   /** By topic, then by group name. */
   readonly #groups = new Map<string, Map<string, ConsumerGroup>>();
   #membersSoFar = 0;
+  #topicsSoFar = 0;
 
   /** Throws a ZodError if an option is invalid. */
   constructor(options: MemoryBrokerOptions, dependencies: { readonly clock: Clock }) {
@@ -39,7 +40,8 @@ export class MemoryBroker {
   /** Does nothing if the topic exists. */
   createTopic(spec: TopicSpec): void {
     if (this.#topics.has(spec.name)) return;
-    const topic = new MemoryTopic(spec, this.space);
+    this.#topicsSoFar += 1;
+    const topic = new MemoryTopic(spec, String(this.#topicsSoFar), this.space);
     this.#topics.set(spec.name, topic);
     for (const group of this.#groupsOn(spec.name).values()) group.topicCreated(topic);
   }
@@ -51,7 +53,7 @@ export class MemoryBroker {
     const groups = this.#groupsOn(name);
     for (const [groupName, group] of groups) {
       group.topicDeleted();
-      if (!group.isActive) groups.delete(groupName);
+      if (!group.isActive && !group.hasPosition) groups.delete(groupName);
     }
     topic.clear();
     this.space.admitWaiting();
@@ -78,6 +80,18 @@ export class MemoryBroker {
     if (all.some((groups) => groups.get(name)?.isActive === true)) return false;
     for (const groups of all) groups.delete(name);
     return true;
+  }
+
+  /**
+   * Takes all the room that is left, so that publishing waits and then fails, until the returned function gives the
+   * room back. For tests of a caller that must wait.
+   */
+  takeRoom(): () => void {
+    const takenBytes = this.space.takeRest();
+    return () => {
+      this.space.give(takenBytes);
+      this.space.admitWaiting();
+    };
   }
 
   /** A unique id for one membership. A member that joins again gets another. */

@@ -39,8 +39,9 @@ export class MemoryBusAdmin implements EventBusAdmin {
     return names
       .map((name) => this.#broker.topic(name))
       .filter((topic) => topic !== undefined)
-      .map(({ name, partitions, retentionMs }) => ({
+      .map(({ name, id, partitions, retentionMs }) => ({
         name,
+        id,
         partitions: partitions.length,
         replicationFactor: null,
         minInsyncReplicas: null,
@@ -94,6 +95,7 @@ export class MemoryBusAdmin implements EventBusAdmin {
     if (state.isActive) {
       throw groupActive('resetOffsets', group);
     }
+    state.beginNewTopic();
     const chosen = choosePartitions(state.partitions, topic, partition);
     const offsets = chosen.map(({ log }) => resolveTarget(log, target));
     for (const [index, offset] of offsets.entries()) {

@@ -2,7 +2,7 @@ import {
   assertSubscribeOptions,
   closeDeadlineMs,
   Partitioner,
-  PortError,
+  type PortError,
   settlesWithin,
   silentLogger,
   type BatchHandler,
@@ -25,7 +25,7 @@ import {
   type MemoryEventBusSettings,
 } from '../options.js';
 import { ByteArena } from './byte-arena.js';
-import { closedError, rejectedError, unknownTopicError } from './bus-errors.js';
+import { closedError, noRoomError, rejectedError, unknownTopicError } from './bus-errors.js';
 import { MemberSession, type SessionContext } from './member-session.js';
 import { MemoryBroker } from './memory-broker.js';
 import { MemoryBusAdmin } from './memory-bus-admin.js';
@@ -54,6 +54,8 @@ export class MemoryEventBus implements EventBus {
   readonly #arena = new ByteArena();
   readonly #sessions = new Set<MemberSession>();
   readonly #publishing = new Set<Promise<void>>();
+  /** By topic, what fails the publishes that wait for room, in their order. */
+  readonly #waitingForRoom = new Map<string, Set<(error: PortError) => void>>();
   #state: 'open' | 'closed' | 'dead' = 'open';
   #closing: Promise<void> | undefined;
 
@@ -125,6 +127,9 @@ export class MemoryEventBus implements EventBus {
       ...sessions,
       settlesWithin(this.#clock, deadlineMs, Promise.allSettled(this.#publishing)),
     ]);
+    for (const line of this.#waitingForRoom.values()) {
+      for (const fail of line) fail(closedError('publish'));
+    }
   }
 
   #isDead(): boolean {
@@ -164,16 +169,19 @@ export class MemoryEventBus implements EventBus {
   /** Runs synchronously if there is room, so that calls keep their order. */
   async #append(name: string, records: readonly MessageRecord[]): Promise<void> {
     const bytes = records.reduce((sum, record) => sum + roomOf(record), 0);
-    if (!this.#broker.space.tryTake(bytes)) {
-      await this.#waitForRoom(name, bytes);
-      if (this.#isDead()) return never();
-    }
+    const append = (): void => this.#appendWithRoom(name, records, bytes);
+    if (this.#broker.space.tryTake(bytes)) append();
+    else await this.#waitForRoom(name, bytes, append);
+  }
+
+  #appendWithRoom(name: string, records: readonly MessageRecord[], bytes: number): void {
     const topic = this.#broker.topic(name);
-    if (topic === undefined) {
-      this.#broker.space.give(bytes);
-      throw unknownTopicError('publish', name);
+    if (topic !== undefined && !this.#isDead()) {
+      this.#appendTo(topic, records);
+      return;
     }
-    this.#appendTo(topic, records);
+    this.#broker.space.give(bytes);
+    if (topic === undefined) throw unknownTopicError('publish', name);
   }
 
   #appendTo({ partitions }: MemoryTopic, records: readonly MessageRecord[]): void {
@@ -186,26 +194,38 @@ export class MemoryEventBus implements EventBus {
     for (const partition of touched) partitions[partition]?.announceAppend();
   }
 
-  #waitForRoom(topic: string, bytes: number): Promise<void> {
+  /**
+   * Runs `append` as soon as there is room. If there is none in time, everything of the topic that waits behind fails
+   * too, so that nothing overtakes what failed.
+   */
+  #waitForRoom(topic: string, bytes: number, append: () => void): Promise<void> {
     const { publishTimeoutMs } = this.#settings;
+    const line = this.#waitingForRoom.get(topic) ?? new Set();
+    this.#waitingForRoom.set(topic, line);
     return new Promise((resolve, reject) => {
-      const leave = this.#broker.space.queue(bytes, () => {
+      const leave = (): void => {
         cancel();
-        resolve();
+        leaveQueue();
+        line.delete(fail);
+      };
+      const fail = (error: PortError): void => {
+        leave();
+        if (!this.#isDead()) reject(error);
+      };
+      const leaveQueue = this.#broker.space.queue(bytes, () => {
+        leave();
+        // A rejection if the topic is missing by now.
+        resolve(attempt(append));
       });
       const cancel = this.#clock.schedule(publishTimeoutMs, () => {
-        leave();
-        reject(
-          new PortError({
-            port: 'event-bus',
-            operation: 'publish',
-            reason: 'unavailable',
-            code: 'out-of-memory',
-            message: `No room for ${topic} in memory within ${publishTimeoutMs} ms.`,
-            hint: 'let every group of its topics catch up, delete topics, or raise maxRetainedBytes',
-          }),
-        );
+        for (const failNext of line) failNext(noRoomError(topic, publishTimeoutMs));
       });
+      line.add(fail);
     });
   }
+}
+
+/** Runs `work` at once. */
+async function attempt(work: () => void): Promise<void> {
+  work();
 }

@@ -11,12 +11,14 @@ export function roomOf(record: MessageRecord): number {
 /** A topic. If it is deleted and created again, that is another instance. */
 export class MemoryTopic {
   readonly name: string;
+  readonly id: string;
   readonly retentionMs: number;
   readonly partitions: readonly PartitionLog[];
   readonly #space: RetainedSpace;
 
-  constructor(spec: TopicSpec, space: RetainedSpace) {
+  constructor(spec: TopicSpec, id: string, space: RetainedSpace) {
     this.name = spec.name;
+    this.id = id;
     this.retentionMs = spec.retentionMs;
     this.partitions = Array.from({ length: spec.partitions }, () => new PartitionLog());
     this.#space = space;

@@ -38,6 +38,13 @@ export class RetainedSpace {
     return () => this.#queue.delete(waiting);
   }
 
+  /** Takes what is left, and returns how much that is. */
+  takeRest(): number {
+    const restBytes = Math.max(1, this.#capacityBytes - this.#usedBytes);
+    this.#usedBytes += restBytes;
+    return restBytes;
+  }
+
   give(bytes: number): void {
     this.#usedBytes -= bytes;
   }

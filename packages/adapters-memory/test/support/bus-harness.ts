@@ -9,12 +9,14 @@ export async function memoryBusHarness(clock: Clock): Promise<EventBusHarness> {
   const random = seededRandom(1);
   const buses: MemoryEventBus[] = [];
   const clocks: ProcessClock[] = [];
+  let giveBack = (): void => undefined;
   let names = 0;
   return {
     clock,
     uniqueName: (prefix) => `${prefix}-${(names += 1)}`,
-    async open({ retry, sessionTimeoutMs } = {}) {
+    async open({ retry, sessionTimeoutMs, canCutOff = false } = {}) {
       const options = {
+        ...(canCutOff ? { publishTimeoutMs: 200 } : {}),
         ...(retry === undefined ? {} : { retry }),
         ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       };
@@ -30,6 +32,10 @@ export async function memoryBusHarness(clock: Clock): Promise<EventBusHarness> {
         },
         stall: async () => processClock.stop(),
         resume: async () => processClock.resume(),
+        async cutOff() {
+          giveBack = broker.takeRoom();
+        },
+        reconnect: async () => giveBack(),
       };
     },
     async dispose() {

@@ -1,4 +1,4 @@
-import type { ColumnType, ColumnValue, FindPlan, OrderColumn } from '@foldmart/core';
+import type { ColumnValue, FindPlan, OrderColumn } from '@foldmart/core';
 import { prepare, quoted, type Parameter, type Statement } from '../connection/statement.js';
 import { encodeValue } from '../read-models/column-values.js';
 import { sqlTypes, type ModelTable } from '../read-models/model-table.js';
@@ -106,10 +106,10 @@ function columnText({ column, type }: Pick<OrderColumn, 'column' | 'type'>): str
 }
 
 function parameter(
-  { type }: { readonly type: ColumnType },
+  { column, type }: Pick<OrderColumn, 'column' | 'type'>,
   value: ColumnValue,
   values: Parameter[],
 ): string {
-  const place = values.push(encodeValue(type, value));
+  const place = values.push(encodeValue({ type, path: column }, value));
   return `$${String(place)}::text::${sqlTypes[type]}`;
 }

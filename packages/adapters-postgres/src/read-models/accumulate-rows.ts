@@ -16,8 +16,10 @@ export function accumulateStatement(
   const columns = [...table.key, ...added, ...raised];
   return {
     ...prepare(statementText(table, added, raised)),
-    values: columns.map(({ name, type }, index) =>
-      textArray(writes.map((write) => encodeValue(type, partOf(write, table, added, index)[name]))),
+    values: columns.map((column, index) =>
+      textArray(
+        writes.map((write) => encodeValue(column, partOf(write, table, added, index)[column.name])),
+      ),
     ),
   };
 }

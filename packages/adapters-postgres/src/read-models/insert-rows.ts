@@ -33,8 +33,9 @@ export function insertCopy(table: ModelTable, writes: readonly InsertRow[]): Cop
 function copyLine({ columns, model }: ModelTable, row: Row): string {
   let line = '';
   let separator = '';
-  for (const { name, type } of columns) {
-    line += separator + copyText(encodeValue(type, row[name] ?? model.defaults?.[name]));
+  for (const column of columns) {
+    const value = row[column.name] ?? model.defaults?.[column.name];
+    line += separator + copyText(encodeValue(column, value));
     separator = '\t';
   }
   return `${line}\n`;
@@ -55,7 +56,9 @@ function firstOfEachKey(table: ModelTable, writes: readonly InsertRow[]): readon
 }
 
 function encodeRow({ columns, model }: ModelTable, row: Row): readonly (string | null)[] {
-  return columns.map(({ name, type }) => encodeValue(type, row[name] ?? defaultOf(model, name)));
+  return columns.map((column) =>
+    encodeValue(column, row[column.name] ?? defaultOf(model, column.name)),
+  );
 }
 
 function defaultOf(model: ReadModel, column: string): unknown {

@@ -5,6 +5,8 @@ import { quoted } from '../connection/statement.js';
 export interface TableColumn {
   readonly name: string;
   readonly quoted: string;
+  /** Names the column in errors: model and column. */
+  readonly path: string;
   readonly type: ColumnType;
   /** The type in Postgres, as format_type writes it. */
   readonly sqlType: string;
@@ -41,7 +43,8 @@ export function modelTable(
   model: ReadModel,
   relation: string = model.name,
 ): ModelTable {
-  const columns = Object.entries(model.columns).map(tableColumn);
+  const toColumn = columnIn(model);
+  const columns = Object.entries(model.columns).map(toColumn);
   const key = model.key.map((name) => {
     const column = columns.find((each) => each.name === name);
     if (column === undefined) throw new RangeError(`${model.name} has no key column ${name}.`);
@@ -53,7 +56,7 @@ export function modelTable(
     name: `${quoted(schema)}.${quoted(relation)}`,
     key,
     columns,
-    operational: Object.entries(model.operational ?? {}).map(tableColumn),
+    operational: Object.entries(model.operational ?? {}).map(toColumn),
     arrival: model.arrival === undefined ? undefined : quoted(model.arrival),
   };
 }
@@ -65,6 +68,12 @@ export function columnOf(table: ModelTable, name: string): TableColumn {
   return column;
 }
 
-function tableColumn([name, type]: readonly [string, ColumnType]): TableColumn {
-  return { name, quoted: quoted(name), type, sqlType: sqlTypes[type] };
+function columnIn(model: ReadModel): (column: readonly [string, ColumnType]) => TableColumn {
+  return ([name, type]) => ({
+    name,
+    quoted: quoted(name),
+    path: `${model.name}.${name}`,
+    type,
+    sqlType: sqlTypes[type],
+  });
 }

@@ -29,7 +29,7 @@ export function sameKey(table: ModelTable, one: string, other: string): string {
 
 /** The values of a row's key as text. */
 export function keyTexts({ key }: ModelTable, row: Row): readonly (string | null)[] {
-  return key.map(({ name, type }) => encodeValue(type, row[name]));
+  return key.map((column) => encodeValue(column, row[column.name]));
 }
 
 /** The key of a row. */

@@ -33,8 +33,10 @@ export function updateStatement(table: ModelTable, writes: readonly UpdateRow[])
       SET ${setting.map(({ quoted }) => `${quoted} = input.${quoted}`).join(', ')}
       FROM input, locked
       WHERE ${sameKey(table, 'target', 'locked')} AND ${sameKey(table, 'input', 'locked')}`),
-    values: columns.map(({ name, type }) =>
-      textArray(updates.map(({ key, set }) => encodeValue(type, { ...key, ...set }[name]))),
+    values: columns.map((column) =>
+      textArray(
+        updates.map(({ key, set }) => encodeValue(column, { ...key, ...set }[column.name])),
+      ),
     ),
   };
 }

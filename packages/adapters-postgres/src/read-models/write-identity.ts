@@ -31,9 +31,9 @@ export function changedRow(write: ReadModelWrite, catalog: ModelCatalog): string
 
 /** Identifies a row among all models. Throws UnstorableError if its key lacks a column. */
 export function rowId(model: string, row: Row, catalog: ModelCatalog): string {
-  const texts = catalog.named(model).key.map(({ name, type }) => {
-    const text = encodeValue(type, row[name]);
-    if (text === null) throw new UnstorableError(`${model}.${name} is a key, and absent`);
+  const texts = catalog.named(model).key.map((column) => {
+    const text = encodeValue(column, row[column.name]);
+    if (text === null) throw new UnstorableError(`${column.path} is a key, and absent`);
     return text;
   });
   return `${model} ${JSON.stringify(texts)}`;

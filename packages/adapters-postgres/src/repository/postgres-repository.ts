@@ -1,5 +1,6 @@
 import {
   assertCachedEntityKind,
+  canonicalDecimal,
   type CachedEntity,
   type CachedEntityKind,
   type Repository,
@@ -87,5 +88,5 @@ function decodeEntity(table: ModelTable, row: TextRow): CachedEntity {
 /** The decimal as a number if that is exact; otherwise its text. */
 function exactNumber(decimal: string): number | string {
   const number = Number(decimal);
-  return String(number) === decimal ? number : decimal;
+  return canonicalDecimal(number) === decimal ? number : decimal;
 }

@@ -3,6 +3,7 @@ import { present } from '../codec.js';
 import type { ConnectionPool } from '../connection/connection-pool.js';
 import { prepare } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
+import { parseStoredJson } from '../stored-json.js';
 import { encodeJson, isStorableText } from '../event-store/representable.js';
 
 const port = 'snapshot-store';
@@ -39,7 +40,7 @@ export class PostgresSnapshotStore implements SnapshotStore {
       name,
       streamVersion: Number(streamVersion),
       schemaVersion: Number(schemaVersion),
-      state: JSON.parse(present(state)) as Json,
+      state: parseStoredJson(present(state), `A snapshot of ${streamId}`) as Json,
     };
   }
 

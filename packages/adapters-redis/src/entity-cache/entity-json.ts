@@ -25,11 +25,12 @@ function isObject(value: unknown): value is EventData {
 }
 
 function corrupt(key: string, id: string, cause?: unknown): PortError {
+  const reason = cause instanceof UnsafeJsonError ? `: ${cause.message}` : '';
   return new PortError({
     port: 'entity-cache',
     operation: 'read',
     reason: 'corrupt',
-    message: `the value of ${id} in ${key} is not the JSON of an object`,
+    message: `the value of ${id} in ${key} is not the JSON of an object${reason}`,
     hint: 'another program writes to it: remove the key, the next refresh fills it',
     cause,
   });

@@ -1,4 +1,4 @@
-import { PortError, type PortErrorCode, type PortErrorReason } from '@foldmart/core';
+import { isPortError, PortError, type PortErrorCode, type PortErrorReason } from '@foldmart/core';
 
 /** An error of the bus itself, not of Redis. */
 export function busError(
@@ -16,6 +16,11 @@ export function unknownTopic(operation: string, topic: string): PortError {
     code: 'unknown-topic',
     hint: 'create it first (foldmart topics create)',
   });
+}
+
+/** Whether a call failed because its topic does not exist. */
+export function isUnknownTopic(error: unknown): boolean {
+  return isPortError(error) && error.code === 'unknown-topic';
 }
 
 /** The bus has been closed. */

@@ -5,6 +5,7 @@ import {
   isRetryableError,
   retryDelayMs,
   settlesWithin,
+  TopicWatch,
   type BatchHandler,
   type CloseOptions,
   type SubscribeOptions,
@@ -14,9 +15,10 @@ import {
 import type { RedisDependencies } from '../dependencies.js';
 import type { RedisOptions } from '../options.js';
 import type { RedisConnection } from '../redis-connection.js';
-import { busClosed } from './bus-errors.js';
+import { busClosed, isUnknownTopic } from './bus-errors.js';
 import { isFenced } from './commit-pipeline.js';
 import { GroupMembership, type Heartbeat, type PartitionState } from './group-membership.js';
+import { HeldPartitions } from './held-partitions.js';
 import { LossReporter } from './loss-reporter.js';
 import {
   PartitionWorker,
@@ -28,6 +30,9 @@ import { StreamReader } from './stream-reader.js';
 import { BEGINNING } from './stream-position.js';
 import type { TopicDirectory } from './topic-directory.js';
 import { WakeUp } from './wake-up.js';
+
+/** How often a member looks whether its deleted topic was created again. */
+const TOPIC_POLL_MS = 3_000;
 
 /** How long leaving may take beyond the deadline of a close, if Redis does not answer. */
 const LEAVE_MS = 1_000;
@@ -51,10 +56,9 @@ export class GroupMember implements Subscription {
   readonly #observer: SubscriptionObserver;
   readonly #membership: GroupMembership;
   readonly #losses: LossReporter;
+  readonly #topic: TopicWatch;
   readonly #wakeUp: WakeUp;
-  readonly #workers = new Map<number, PartitionWorker>();
-  /** Workers of lost partitions whose handlers still run. Their partitions are not taken again before that. */
-  readonly #lingering = new Map<number, PartitionWorker>();
+  readonly #held: HeldPartitions;
   readonly #drained = new Set<PartitionWorker>();
   readonly #workerOptions: PartitionWorkerOptions;
   #reader: StreamReader | undefined;
@@ -71,7 +75,9 @@ export class GroupMember implements Subscription {
     this.#parts = parts;
     this.#observer = subscribe.observer ?? {};
     this.#losses = new LossReporter(this.#observer);
+    this.#topic = new TopicWatch(subscribe, { ...dependencies, observer: this.#observer });
     this.#wakeUp = new WakeUp(dependencies.clock);
+    this.#held = new HeldPartitions(() => this.#wakeUp.call());
     const { sessionTimeoutMs } = options;
     this.#membership = new GroupMembership(commands, directory, { ...subscribe, sessionTimeoutMs });
     this.#workerOptions = this.#makeWorkerOptions();
@@ -90,18 +96,20 @@ export class GroupMember implements Subscription {
     const { subscribe, dependencies } = this.#parts;
     const suffix = Math.floor(dependencies.random.next() * 2 ** 48).toString(36);
     const startFrom = subscribe.startFrom ?? 'earliest';
-    const signalId = await this.#membership.join(startFrom, suffix);
+    const { signalId, topicId, isNewTopic } = await this.#membership.join(startFrom, suffix);
     if (this.#state !== 'active') {
       await this.#leave([]);
       throw busClosed('subscribe');
     }
+    this.#topic.found(topicId);
+    if (isNewTopic) this.#topic.recreated();
     this.#reader = this.#makeReader(signalId);
     this.#beating = this.#beat();
     void this.#reader.run();
   }
 
   assignments(): readonly number[] {
-    return [...this.#workers.keys()].sort((left, right) => left - right);
+    return this.#held.numbers;
   }
 
   async close(options?: CloseOptions): Promise<void> {
@@ -137,16 +145,39 @@ export class GroupMember implements Subscription {
 
   async #beatOnce(): Promise<number> {
     await this.#releaseDrained();
-    const state = await this.#membership.beat(this.#notToTake());
-    this.#apply(state);
     const { heartbeatIntervalMs, sessionTimeoutMs } = this.#parts.options;
     const intervalMs = Math.min(heartbeatIntervalMs, sessionTimeoutMs / 3);
+    const state = await this.#topicState();
+    if (state === undefined) {
+      this.#waitForTopic();
+      return Math.min(intervalMs, TOPIC_POLL_MS);
+    }
+    this.#apply(state);
     return Math.min(intervalMs, (state.nextExpiryMs ?? intervalMs) + 1);
+  }
+
+  /** The reply to a heartbeat; undefined if there is no topic. */
+  async #topicState(): Promise<Heartbeat | undefined> {
+    try {
+      return await this.#membership.beat(this.#notToTake());
+    } catch (error) {
+      if (isUnknownTopic(error)) return undefined;
+      throw error;
+    }
+  }
+
+  #waitForTopic(): void {
+    if (this.#state !== 'active') return;
+    if (!this.#topic.isMissing) this.#losses.deleted();
+    this.#topic.missing();
+    if (this.assignments().length === 0) return;
+    this.#held.dropAll();
+    this.#observer.assigned?.([]);
   }
 
   #notToTake(): Iterable<number> {
     if (this.#state !== 'active') return Array(this.#partitionCount).keys();
-    return [...this.#workers.keys(), ...this.#lingering.keys()];
+    return this.#held.notFree;
   }
 
   #apply(state: Heartbeat): void {
@@ -154,36 +185,42 @@ export class GroupMember implements Subscription {
     const before = this.assignments().join();
     this.#partitionCount = state.partitions.length;
     this.#losses.learn(state);
-    for (const partition of state.partitions) this.#applyPartition(partition);
+    if (this.#topic.found(state.topicId)) {
+      this.#held.dropAll();
+      this.#parts.directory.forget(this.#parts.subscribe.topic);
+    }
+    for (const partition of state.partitions) this.#applyPartition(partition, state.topicId);
     this.#shed(state.share);
     if (this.assignments().join() !== before) this.#observer.assigned?.(this.assignments());
   }
 
-  #applyPartition(state: PartitionState): void {
-    const worker = this.#workers.get(state.partition);
-    if (worker && worker.lease.token !== state.token) this.#drop(worker);
+  #applyPartition(state: PartitionState, topicId: string): void {
+    const worker = this.#held.of(state.partition);
+    if (worker && worker.lease.token !== state.token) this.#held.drop(worker);
     else if (worker && state.kept === 0) worker.skipTo(state.last);
-    const isFree = !this.#workers.has(state.partition) && !this.#lingering.has(state.partition);
+    worker?.confirm();
+    const isFree = !this.#held.notFree.includes(state.partition);
     if (state.token !== undefined && isFree && this.#state === 'active') {
-      this.#take(state, state.token);
+      this.#take(state, state.token, topicId);
     }
   }
 
-  #take(state: PartitionState, token: string): void {
+  #take(state: PartitionState, token: string, topicId: string): void {
     this.#losses.taken(state);
     const lease = {
       topic: this.#parts.subscribe.topic,
+      topicId,
       partition: state.partition,
       token,
       start: state.committed ?? BEGINNING,
       isContinued: state.committed !== undefined,
     };
-    this.#workers.set(state.partition, new PartitionWorker(lease, this.#workerOptions));
+    this.#held.add(new PartitionWorker(lease, this.#workerOptions));
   }
 
   /** Releases the partitions beyond this member's share, each when its batch is done. */
   #shed(share: number): void {
-    const kept = [...this.#workers.values()].filter((worker) => !worker.isStopping);
+    const kept = this.#held.workers.filter((worker) => !worker.isStopping);
     if (this.#state !== 'active') return;
     for (const worker of kept.slice(share)) {
       worker.stop();
@@ -195,32 +232,17 @@ export class GroupMember implements Subscription {
   }
 
   async #releaseDrained(): Promise<void> {
-    const drained = [...this.#drained].filter((worker) => this.#isCurrent(worker));
+    const drained = [...this.#drained].filter((worker) => this.#held.isHeldBy(worker));
     this.#drained.clear();
     if (drained.length === 0) return;
     try {
-      await this.#membership.release(
-        drained.map(({ lease }) => lease),
-        'stay',
-      );
+      await this.#membership.release(drained, 'stay');
     } catch (error) {
       for (const worker of drained) this.#drained.add(worker);
       throw error;
     }
-    for (const { lease } of drained) this.#workers.delete(lease.partition);
+    for (const worker of drained) this.#held.remove(worker);
     this.#observer.assigned?.(this.assignments());
-  }
-
-  /** The lease is lost: work in flight no longer counts. */
-  #drop(worker: PartitionWorker): void {
-    const { partition } = worker.lease;
-    this.#workers.delete(partition);
-    this.#lingering.set(partition, worker);
-    worker.lose();
-    void worker.done.then(() => {
-      this.#lingering.delete(partition);
-      this.#wakeUp.call();
-    });
   }
 
   #commitFailed(lease: PartitionLease, error: unknown): void {
@@ -228,14 +250,10 @@ export class GroupMember implements Subscription {
       this.#fail(error);
       return;
     }
-    const worker = this.#workers.get(lease.partition);
+    const worker = this.#held.of(lease.partition);
     if (worker?.lease !== lease) return;
-    this.#drop(worker);
+    this.#held.drop(worker);
     this.#observer.assigned?.(this.assignments());
-  }
-
-  #isCurrent(worker: PartitionWorker): boolean {
-    return this.#workers.get(worker.lease.partition) === worker;
   }
 
   #fail(error: unknown): void {
@@ -246,8 +264,7 @@ export class GroupMember implements Subscription {
 
   #end(): void {
     this.#state = 'over';
-    for (const worker of this.#workers.values()) worker.lose();
-    this.#workers.clear();
+    this.#held.dropAll();
     this.#reader?.stop();
     this.#wakeUp.call();
   }
@@ -255,7 +272,7 @@ export class GroupMember implements Subscription {
   async #close(deadlineMs: number): Promise<void> {
     if (this.#state === 'over') return;
     this.#state = 'closing';
-    const workers = [...this.#workers.values()];
+    const { workers } = this.#held;
     for (const worker of workers) worker.stop();
     const { clock } = this.#parts.dependencies;
     await settlesWithin(clock, deadlineMs, Promise.all(workers.map(({ done }) => done)));
@@ -267,8 +284,7 @@ export class GroupMember implements Subscription {
 
   async #leave(workers: readonly PartitionWorker[]): Promise<void> {
     try {
-      const leases = workers.map(({ lease }) => lease);
-      await this.#membership.release(leases, 'leave');
+      await this.#membership.release(workers, 'leave');
     } catch (error) {
       const { logger } = this.#parts.dependencies;
       const { member } = this;
@@ -290,6 +306,7 @@ export class GroupMember implements Subscription {
       commit: (lease, position) => this.#membership.commit(lease, position),
       committed: ({ partition }, position) => this.#losses.committed(partition, position),
       commitFailed: (lease, error) => this.#commitFailed(lease, error),
+      doubtful: () => this.#wakeUp.call(),
       hungry: (worker) => this.#reader?.poke(worker),
     };
   }
@@ -309,7 +326,7 @@ export class GroupMember implements Subscription {
       ),
       signalKey: this.#membership.keys.signal,
       streamKey: (partition) => directory.keys(subscribe.topic).stream(partition),
-      hungryWorkers: () => [...this.#workers.values()].filter((worker) => worker.isHungry),
+      hungryWorkers: () => this.#held.workers.filter((worker) => worker.isHungry),
       signalled: () => this.#wakeUp.call(),
       failed: (error) => this.#fail(error),
     });

@@ -31,11 +31,24 @@ export interface PartitionState {
 export interface Heartbeat {
   /** How many partitions this member should hold. */
   readonly share: number;
-  /** Changes when the topic is created again. */
+  /** Changes when the topic is created again, after a deletion or a loss of data. */
   readonly life: string;
+  /** Changes when the topic is created again after a deletion. */
+  readonly topicId: string;
+  /** Whether the topic was created after a deletion of the one before. */
+  readonly isSuccessor: boolean;
   /** Milliseconds until the session of another member expires, if there is one. */
   readonly nextExpiryMs: number | undefined;
   readonly partitions: readonly PartitionState[];
+}
+
+/** The reply to a member that joins. */
+export interface Joining {
+  /** The id of the latest signal. */
+  readonly signalId: string;
+  readonly topicId: string;
+  /** Whether the position of the group was in a former topic of the name. */
+  readonly isNewTopic: boolean;
 }
 
 /** The identity of a member. */
@@ -63,8 +76,8 @@ export class GroupMembership {
     this.keys = directory.keys(options.topic).group(options.group);
   }
 
-  /** Joins the group. Resolves with the id of the latest signal. `suffix` distinguishes members of the same name. */
-  async join(startFrom: 'earliest' | 'latest', suffix: string): Promise<string> {
+  /** Joins the group. `suffix` distinguishes members of the same name. */
+  async join(startFrom: 'earliest' | 'latest', suffix: string): Promise<Joining> {
     const { topic, group, member, sessionTimeoutMs } = this.#options;
     const args = [group, `${member}-${suffix}`, sessionTimeoutMs, startFrom];
     const reply = await this.#directory.ask('subscribe', topic, (keys) =>
@@ -75,10 +88,10 @@ export class GroupMembership {
         args,
       ),
     );
-    const [outcome, id, signalId] = reply.map(String);
-    if (outcome !== 'OK' || !id || !signalId) throw unexpectedReply('subscribe', reply);
+    const [outcome, id, signalId, topicId, isNew] = reply.map(String);
+    if (outcome !== 'OK' || !id || !signalId || !topicId) throw unexpectedReply('subscribe', reply);
     this.#id = id;
-    return signalId;
+    return { signalId, topicId, isNewTopic: isNew === '1' };
   }
 
   /** Renews the session and the leases, and takes free partitions except those named. */
@@ -95,18 +108,25 @@ export class GroupMembership {
     return parseHeartbeat(reply);
   }
 
-  /** Rejects with the code `fenced` if this member no longer holds the lease. */
-  async commit({ partition, token }: PartitionLease, position: StreamPosition): Promise<void> {
+  /** Rejects with the code `fenced` if this member no longer holds the lease, or the topic was deleted. */
+  async commit(
+    { partition, token, topic, topicId }: PartitionLease,
+    position: StreamPosition,
+  ): Promise<void> {
     await this.#connection.runScript(
       'commit',
       commitPosition,
-      [this.keys.group],
-      [partition, token, this.#id, formatPosition(position)],
+      [this.keys.group, this.#directory.keys(topic).topic],
+      [partition, token, this.#id, formatPosition(position), topicId],
     );
   }
 
-  /** Releases leases, and leaves the group if asked. */
-  async release(leases: readonly PartitionLease[], how: 'leave' | 'stay'): Promise<void> {
+  /** Releases the leases of workers, and leaves the group if asked. */
+  async release(
+    workers: readonly { readonly lease: PartitionLease }[],
+    how: 'leave' | 'stay',
+  ): Promise<void> {
+    const leases = workers.map(({ lease }) => lease);
     await this.#connection.runScript(
       'release',
       releasePartitions,
@@ -117,10 +137,12 @@ export class GroupMembership {
 }
 
 function parseHeartbeat(reply: ScriptReply): Heartbeat {
-  const [, share, life, nextExpiryMs, ...cells] = reply;
+  const [, share, life, nextExpiryMs, topicId, succeeds, ...cells] = reply;
   return {
     share: Number(share),
     life: String(life),
+    topicId: String(topicId),
+    isSuccessor: String(succeeds) === '1',
     nextExpiryMs: Number(nextExpiryMs) < 0 ? undefined : Number(nextExpiryMs),
     partitions: Array.from({ length: cells.length / CELLS }, (_, partition) =>
       parsePartition(partition, cells.slice(partition * CELLS, (partition + 1) * CELLS)),

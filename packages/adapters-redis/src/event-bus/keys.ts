@@ -1,6 +1,9 @@
 /** The keys of a topic. The hash tag puts all of them into one slot of a cluster, so that scripts can use several. */
 export interface TopicKeys {
-  /** Hash: partitions, retention, life, the last id of each partition; or a mark that the topic was deleted. */
+  /**
+   * Hash: partitions, retention, identity, life, the start and the last id of each partition; or a mark that the topic
+   * was deleted.
+   */
   readonly topic: string;
   /** Set: all groups that ever read the topic. */
   readonly groups: string;
@@ -13,7 +16,7 @@ export interface TopicKeys {
 
 /** The keys of a group within a topic. */
 export interface GroupKeys {
-  /** Hash: committed ids, leases, the last token, warnings. */
+  /** Hash: the identity of the topic, committed ids, leases, the last token, warnings. */
   readonly group: string;
   /** Sorted set: member ids by the server time at which their sessions expire. */
   readonly members: string;

@@ -11,6 +11,8 @@ export class LossReporter {
   readonly #unread = new Map<number, number>();
   readonly #warnedBelow = new Map<number, number>();
   readonly #beforeLoss = new Map<number, number>();
+  /** Of the partitions held, the offset after the last message. */
+  readonly #ends = new Map<number, number>();
   #life: string | undefined;
 
   constructor(observer: SubscriptionObserver) {
@@ -20,18 +22,32 @@ export class LossReporter {
   /**
    * Takes the state of all partitions from a heartbeat. Reports what is about to be removed from the partitions held.
    */
-  learn({ life, partitions }: Heartbeat): void {
+  learn({ life, isSuccessor, partitions }: Heartbeat): void {
     if (this.#life !== undefined && this.#life !== life) {
+      if (isSuccessor) this.deleted();
       for (const [partition, offset] of this.#unread) this.#beforeLoss.set(partition, offset);
-      this.#unread.clear();
-      this.#warnedBelow.clear();
+      this.#forget();
     }
     this.#life = life;
+    this.#ends.clear();
     for (const state of partitions) {
       const unread = state.committed ? state.committed.offset + 1 : firstKept(state);
       this.#unread.set(state.partition, Math.max(unread, this.#unread.get(state.partition) ?? 0));
-      if (state.token !== undefined) this.#reportWarning(state);
+      if (state.token === undefined) continue;
+      this.#ends.set(state.partition, state.last.offset + 1);
+      this.#reportWarning(state);
     }
+  }
+
+  /** The topic was deleted: what was not read in the partitions held is lost. */
+  deleted(): void {
+    for (const [partition, end] of this.#ends) {
+      const from = this.#unread.get(partition) ?? end;
+      if (from >= end) continue;
+      const reason = 'the topic was deleted';
+      this.#observer.lost?.({ partition, from: String(from), to: String(end), reason });
+    }
+    this.#forget();
   }
 
   committed(partition: number, { offset }: StreamPosition): void {
@@ -50,8 +66,14 @@ export class LossReporter {
       partition: state.partition,
       from: String(from),
       to: String(firstKept(state)),
-      reason: 'the topic was lost with the data of Redis, or deleted, and created again',
+      reason: 'the topic was lost with the data of Redis, and created again',
     });
+  }
+
+  #forget(): void {
+    this.#unread.clear();
+    this.#warnedBelow.clear();
+    this.#ends.clear();
   }
 
   #reportWarning({ partition, trimmedBelow }: PartitionState): void {

@@ -6,6 +6,7 @@ import { nextOffset, parsePosition, type StreamPosition } from './stream-positio
 /** A partition held under one lease. */
 export interface PartitionLease {
   readonly topic: string;
+  readonly topicId: string;
   readonly partition: number;
   readonly token: string;
   /** The position of the last message not to read again. */
@@ -19,6 +20,8 @@ export interface PartitionWorkerOptions {
   readonly commit: (lease: PartitionLease, position: StreamPosition) => Promise<void>;
   readonly committed: (lease: PartitionLease, position: StreamPosition) => void;
   readonly commitFailed: (lease: PartitionLease, error: unknown) => void;
+  /** Messages are missing: find out whether the topic is still the same, and then `confirm`. */
+  readonly doubtful: () => void;
   /** The worker has room for messages. */
   readonly hungry: (worker: PartitionWorker) => void;
 }
@@ -36,6 +39,7 @@ export class PartitionWorker {
   #fetchedBatch: readonly DeliveredMessage[] = [];
   #isBacklogged = false;
   #isBusy = false;
+  #doubt: 'none' | 'open' | 'settled' = 'none';
   #wake: (() => void) | undefined;
 
   constructor(lease: PartitionLease, options: PartitionWorkerOptions) {
@@ -70,7 +74,7 @@ export class PartitionWorker {
    * backlog, waiting for the handler makes the next batch larger.
    */
   get isHungry(): boolean {
-    if (this.isStopping || this.#fetchedBatch.length > 0) return false;
+    if (this.isStopping || this.#fetchedBatch.length > 0 || this.#doubt === 'open') return false;
     return !this.#isBusy || this.#isBacklogged;
   }
 
@@ -78,6 +82,10 @@ export class PartitionWorker {
   accept(from: StreamPosition, entries: readonly StreamEntry[], isFull: boolean): void {
     const last = entries.at(-1);
     if (this.isStopping || from !== this.#fetched || last === undefined) return;
+    if (this.#isDoubtful(entries)) {
+      this.#options.doubtful();
+      return;
+    }
     const { topic, partition } = this.lease;
     this.#fetchedBatch = entries.map((entry) => decodeEntry(topic, partition, entry));
     this.#isBacklogged = isFull;
@@ -86,6 +94,13 @@ export class PartitionWorker {
     this.#fetched = parsePosition(last[0].toString('latin1'));
     this.#expectedOffset = this.#fetched.offset + 1;
     this.#wake?.();
+  }
+
+  /** The topic is still the one that the lease is for: what is missing was removed from it. */
+  confirm(): void {
+    if (this.#doubt !== 'open' || this.isStopping) return;
+    this.#doubt = 'settled';
+    this.#options.hungry(this);
   }
 
   /** Continues after `last` if nothing is kept that this group has not read. */
@@ -136,6 +151,14 @@ export class PartitionWorker {
       });
     }
     return [];
+  }
+
+  /** Whether entries do not continue where the last ones ended, which may be since they are of another topic. */
+  #isDoubtful([first]: readonly StreamEntry[]): boolean {
+    if (first === undefined || this.#expectedOffset === undefined) return false;
+    const isGap = parsePosition(first[0].toString('latin1')).offset > this.#expectedOffset;
+    this.#doubt = isGap && this.#doubt !== 'settled' ? 'open' : 'none';
+    return this.#doubt === 'open';
   }
 
   #reportGap(nextKept: number): void {

@@ -15,8 +15,11 @@ import { topicsKey, type TopicKeys } from './keys.js';
 import { committedPosition, nextOffset, parsePosition } from './stream-position.js';
 import type { ScriptReply, TopicDirectory } from './topic-directory.js';
 
-/** How long a deleted topic can be distinguished from a lost one. */
+/** How long a deleted topic can be distinguished from a lost one, and its groups from new ones. */
 const DELETION_MEMORY_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** The reply of the script if another call has changed the topic since its keys were read. */
+const CHANGED_MEANWHILE = -1;
 
 const legalName = /^[A-Za-z0-9._-]{1,249}$/;
 
@@ -63,8 +66,7 @@ export class RedisBusAdmin implements EventBusAdmin {
   ): Promise<void> {
     const memoryMs = leaveNoTrace ? 0 : DELETION_MEMORY_MS;
     for (const name of names) {
-      const keys = await this.#allKeys(name);
-      await this.#connection.runScript('deleteTopics', deleteTopic, keys, [memoryMs]);
+      while ((await this.#deleteWithGroups(name, memoryMs)) === CHANGED_MEANWHILE);
       await this.#connection.run('deleteTopics', (redis) =>
         redis.srem(topicsKey(this.#prefix), name),
       );
@@ -121,14 +123,21 @@ export class RedisBusAdmin implements EventBusAdmin {
     if (outcome === 'ACTIVE') throw groupActive(operation, name);
   }
 
-  async #allKeys(topic: string): Promise<string[]> {
+  async #deleteWithGroups(topic: string, memoryMs: number): Promise<unknown> {
     const keys = this.#directory.keys(topic);
     const groups = await this.#connection.run('deleteTopics', (redis) =>
       redis.smembers(keys.groups),
     );
-    const shape = await this.#directory.load('deleteTopics', topic);
-    const ofGroups = groups.flatMap((group) => Object.values(keys.group(group)) as string[]);
-    return [keys.topic, keys.groups, ...keys.streams(shape?.partitions ?? 0), ...ofGroups];
+    const { partitions = 0 } = (await this.#directory.load('deleteTopics', topic)) ?? {};
+    const ofGroups = groups
+      .map((group) => keys.group(group))
+      .flatMap(({ group, members, signal }) => [group, members, signal]);
+    return this.#connection.runScript(
+      'deleteTopics',
+      deleteTopic,
+      [keys.topic, keys.groups, ...keys.streams(partitions), ...ofGroups],
+      [memoryMs, partitions, groups.length],
+    );
   }
 }
 

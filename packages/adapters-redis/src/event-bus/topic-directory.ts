@@ -5,7 +5,13 @@ import { unexpectedReply, unknownTopic } from './bus-errors.js';
 import { topicKeys, topicsKey, type TopicKeys } from './keys.js';
 
 /** What is needed to use a topic, and to create it again. */
-export type TopicShape = Pick<TopicSpec, 'partitions' | 'retentionMs'>;
+export interface TopicShape extends Pick<TopicSpec, 'partitions' | 'retentionMs'> {
+  /** The identity of the topic. It survives the loss of the server's data, and not a deletion. */
+  readonly id: string;
+}
+
+/** A topic to create. */
+export type NewTopic = Omit<TopicShape, 'id'> & Partial<Pick<TopicShape, 'id'>>;
 
 /** The reply of a script: its outcome first. */
 export type ScriptReply = readonly (string | number)[];
@@ -49,23 +55,29 @@ export class TopicDirectory {
 
   /** The topic as it is in Redis now. */
   async load(operation: string, topic: string): Promise<TopicShape | undefined> {
-    const [partitions, retentionMs, deleted] = await this.#connection.run(operation, (redis) =>
-      redis.hmget(this.keys(topic).topic, 'partitions', 'retentionMs', 'deleted'),
+    const fields = ['partitions', 'retentionMs', 'id', 'life', 'deleted'] as const;
+    const [partitions, retentionMs, id, life, deleted] = await this.#connection.run(
+      operation,
+      (redis) => redis.hmget(this.keys(topic).topic, ...fields),
     );
     if (typeof partitions !== 'string' || typeof deleted === 'string') return undefined;
-    const shape = { partitions: Number(partitions), retentionMs: Number(retentionMs) };
+    const shape = {
+      id: id ?? life ?? '',
+      partitions: Number(partitions),
+      retentionMs: Number(retentionMs),
+    };
     this.#shapes.set(topic, shape);
     return shape;
   }
 
-  /** Creates the topic unless it exists. */
-  async create(operation: string, topic: string, shape: TopicShape): Promise<void> {
+  /** Creates the topic unless it exists. With an id, it is the topic that was lost with the server's data. */
+  async create(operation: string, topic: string, shape: NewTopic): Promise<void> {
     const keys = this.keys(topic);
     await this.#connection.runScript(
       operation,
       createTopic,
       [keys.topic, ...keys.streams(shape.partitions)],
-      [shape.partitions, shape.retentionMs],
+      [shape.partitions, shape.retentionMs, shape.id ?? ''],
     );
     await this.#connection.run(operation, (redis) => redis.sadd(topicsKey(this.#prefix), topic));
   }

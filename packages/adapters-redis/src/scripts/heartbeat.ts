@@ -1,4 +1,4 @@
-import { ALLOW_OOM, SERVER_TIME, SIGNAL } from './lua-prelude.js';
+import { ALLOW_OOM, NEW_TOPIC, SERVER_TIME, SIGNAL } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
@@ -12,15 +12,15 @@ import type { ScriptDefinition } from './script-definition.js';
  * the number of partitions, and every member releases what exceeds its share, so partitions move only if
  * they must. A member whose session expired joins again as the last, so it takes nothing from its successors.
  *
- * Returns OK, the share, the topic's life, ms until the next session of another member expires (-1: none), and
- * for each partition: the lease's token ('' if it is not this member's), its committed id ('' for none), the
+ * Returns OK, the share, the topic's life, ms until the next session of another member expires (-1: none), the identity
+ * of the topic, 1 if it succeeds one that was deleted ('' if not), and for each partition: the lease's token ('' if it is not this member's), its committed id ('' for none), the
  * last id, the number of messages kept, and the offset below which messages are about to be trimmed ('' for
  * none). Or MISSING, DELETED, or PARTITIONS and their actual number.
  */
 export const heartbeat: ScriptDefinition = {
   name: 'foldmartHeartbeat',
-  lua: `${ALLOW_OOM}${SERVER_TIME}${SIGNAL}
-local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted', 'life')
+  lua: `${ALLOW_OOM}${SERVER_TIME}${SIGNAL}${NEW_TOPIC}
+local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted', 'life', 'id', 'succeeds')
 if topic[2] then return {'DELETED'} end
 if not topic[1] then return {'MISSING'} end
 local partitions = tonumber(topic[1])
@@ -30,6 +30,8 @@ local member = ARGV[2]
 local micros = nowMicros()
 local now = math.floor(micros / 1000)
 redis.call('SADD', KEYS[2], ARGV[1])
+local topicId = topic[4] or topic[3]
+beginNewTopic(KEYS[1], KEYS[3], topicId, partitions)
 local expired = redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now)
 for _, gone in ipairs(expired) do
   redis.call('ZREM', KEYS[4], gone)
@@ -77,7 +79,7 @@ for at = 1, math.min(#free, share - held) do
   tokens[free[at]] = token
 end
 
-local reply = {'OK', share, topic[3], nextExpiry}
+local reply = {'OK', share, topic[3], nextExpiry, topicId, topic[5] or ''}
 for partition = 0, partitions - 1 do
   local group = redis.call('HMGET', KEYS[3], 'commit:' .. partition, 'warning:' .. partition)
   reply[#reply + 1] = tokens[partition] or ''

@@ -51,3 +51,26 @@ local function signal(stream)
   redis.call('XADD', stream, 'MAXLEN', 1, '*', 'signal', 1)
 end
 `;
+
+/**
+ * `beginNewTopic(topic, group, id, partitions)`: if the positions of the group are of a former topic of the name, drops
+ * them with the leases, and makes the start of this topic, whose identity is `id`, the group's position. Returns
+ * whether it did. The token stays, so that later leases have higher ones.
+ */
+export const NEW_TOPIC = `
+local function beginNewTopic(topic, group, id, partitions)
+  local former = redis.call('HGET', group, 'topic')
+  if former == id then return false end
+  if former then
+    local token = redis.call('HGET', group, 'token')
+    redis.call('DEL', group)
+    if token then redis.call('HSET', group, 'token', token) end
+    for partition = 0, partitions - 1 do
+      local start = redis.call('HGET', topic, 'start:' .. partition)
+      if start then redis.call('HSET', group, 'commit:' .. partition, start) end
+    end
+  end
+  redis.call('HSET', group, 'topic', id)
+  return former ~= false
+end
+`;

@@ -1,4 +1,4 @@
-import { ALLOW_OOM, SERVER_TIME, STREAM_IDS } from './lua-prelude.js';
+import { ALLOW_OOM, NEW_TOPIC, SERVER_TIME, STREAM_IDS } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
@@ -14,8 +14,8 @@ import type { ScriptDefinition } from './script-definition.js';
  */
 export const resetPositions: ScriptDefinition = {
   name: 'foldmartReset',
-  lua: `${ALLOW_OOM}${SERVER_TIME}${STREAM_IDS}
-local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted')
+  lua: `${ALLOW_OOM}${SERVER_TIME}${STREAM_IDS}${NEW_TOPIC}
+local topic = redis.call('HMGET', KEYS[1], 'partitions', 'deleted', 'id', 'life')
 if topic[2] then return {'DELETED'} end
 if not topic[1] then return {'MISSING'} end
 local partitions = tonumber(topic[1])
@@ -76,6 +76,7 @@ for partition = from, to do
 end
 
 redis.call('SADD', KEYS[2], ARGV[1])
+beginNewTopic(KEYS[1], KEYS[3], topic[3] or topic[4], partitions)
 for partition, id in pairs(positions) do
   redis.call('HSET', KEYS[3], 'commit:' .. partition, id)
   redis.call('HDEL', KEYS[3], 'lease:' .. partition,

@@ -30,8 +30,8 @@ export async function busHarness(): Promise<EventBusHarness> {
   return {
     uniqueName,
     clock: realClock,
-    open: async ({ retry, sessionTimeoutMs, canStall = false } = {}) => {
-      const stall = await openStall(canStall);
+    open: async ({ retry, sessionTimeoutMs, canStall = false, canCutOff = false } = {}) => {
+      const stall = await openStall(canStall || canCutOff);
       stalls.push(stall);
       const settings = {
         keyPrefix,
@@ -48,6 +48,8 @@ export async function busHarness(): Promise<EventBusHarness> {
         },
         stall: async () => stall.begin(),
         resume: async () => stall.end(),
+        cutOff: async () => stall.cutOff(),
+        reconnect: async () => stall.reconnect(),
       };
     },
     dispose: async () => {
@@ -59,12 +61,14 @@ export async function busHarness(): Promise<EventBusHarness> {
   };
 }
 
-/** The clock and the network of one process, both of which can be stopped. */
+/** The clock and the network of one process, both of which can be stopped; the network can also fail. */
 interface ProcessStall {
   readonly clock: Clock;
   readonly options: RedisOptionsInput;
   begin(): void;
   end(): void;
+  cutOff(): void;
+  reconnect(): void;
   close(): Promise<void>;
 }
 
@@ -83,6 +87,14 @@ async function openStall(canStall: boolean): Promise<ProcessStall> {
     end() {
       relay?.release();
       clock.resume();
+    },
+    cutOff() {
+      if (relay === undefined) throw new Error('open the instance with canCutOff to cut it off');
+      relay.isRefusing = true;
+      relay.cut();
+    },
+    reconnect() {
+      if (relay !== undefined) relay.isRefusing = false;
     },
     close: async () => relay?.close(),
   };

@@ -10,7 +10,7 @@ import {
   type PersistCounts,
   type RunningConsumers,
 } from '@foldmart/composition';
-import { isRetryableError, type DomainConsumer } from '@foldmart/core';
+import { isPortError, isRetryableError, type DomainConsumer } from '@foldmart/core';
 import type { Command } from 'commander';
 import { secondsToMs } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
@@ -37,7 +37,10 @@ export function addConsumeCommand(program: Command, run: RunCommand): void {
     .option('--all', 'three consumers of every type')
     .option('--single', 'one consumer; needs --type')
     .option('--type <type>', 'what it consumes')
-    .option('--id <name>', 'its name in the group (default: <type>_consumer_1)')
+    .option(
+      '--id <name>',
+      'its name, which identifies it across restarts; unique (default: <type>_consumer_1, not unique)',
+    )
     .option(
       '--until-idle <seconds>',
       'end after this time without a message, once the lag is 0 and projections are current (default: at Ctrl+C)',
@@ -101,7 +104,7 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
     await projecting;
     await catchUpProjections(system);
   });
-  const summary = { ...consumers.counts(), lag: await consumers.lag() };
+  const summary = { ...consumers.counts(), lag: await lagAtEnd(consumers) };
   output.result(summary, () => describe(summary));
   return exitCodes.done;
 }
@@ -117,17 +120,31 @@ async function untilStopped(
   await waitUntil(isIdle, { clock, pollMs: 250, signal });
 }
 
-/** A queue that does not respond is not idle: the command continues. */
+/** A queue that does not respond is not idle, nor is one with a deleted topic: the command continues. */
 async function hasNoLag(consumers: RunningConsumers): Promise<boolean> {
   try {
     return (await consumers.lag()) === 0;
   } catch (error) {
-    if (isRetryableError(error)) return false;
+    if (isRetryableError(error) || isUnknownTopic(error)) return false;
     throw error;
   }
 }
 
-function describe(summary: PersistCounts & { readonly lag: number }): string {
+/** Null if a topic is deleted. */
+async function lagAtEnd(consumers: RunningConsumers): Promise<number | null> {
+  try {
+    return await consumers.lag();
+  } catch (error) {
+    if (isUnknownTopic(error)) return null;
+    throw error;
+  }
+}
+
+function isUnknownTopic(error: unknown): boolean {
+  return isPortError(error) && error.code === 'unknown-topic';
+}
+
+function describe(summary: PersistCounts & { readonly lag: number | null }): string {
   const { received, appended, duplicates, conflicts, deadLetters, lag } = summary;
   return plainTable(
     ['received', 'persisted', 'duplicates', 'conflicts', 'dead letters', 'lag'],

@@ -4,12 +4,17 @@ import type { DomainConsumer } from '@foldmart/core';
 export interface Consumer extends DomainConsumer {
   /** `order_consumer_3`. */
   readonly member: string;
+  /** Identifies it across restarts; unique in the group. */
+  readonly instanceId?: string;
 }
 
-/** One consumer by name, or by its number from 1: `order_consumer_1`. */
+/**
+ * One consumer by name, or by its number from 1: `order_consumer_1`. A name also identifies it across restarts, so no
+ * two running consumers of a group may have the same one. Numbers are counted in each process, and identify nothing.
+ */
 export function consumerOf(consumer: DomainConsumer, member: string | number): Consumer {
-  const name = typeof member === 'number' ? `${consumer.type}_consumer_${String(member)}` : member;
-  return { ...consumer, member: name };
+  if (typeof member === 'string') return { ...consumer, member, instanceId: member };
+  return { ...consumer, member: `${consumer.type}_consumer_${String(member)}` };
 }
 
 /** `instances` consumers of each type; three of three types make nine. */

@@ -79,11 +79,12 @@ export async function runConsumers(
 }
 
 function options(consumer: Consumer, runtime: Runtime, observer: ConsumerObserver) {
-  const { topic, group, member } = consumer;
+  const { topic, group, member, instanceId } = consumer;
   return {
     topic,
     group,
     member,
+    ...(instanceId === undefined ? {} : { instanceId }),
     maxBatchMessages: runtime.settings.values.CONSUMER_BATCH_SIZE,
     observer: {
       retrying: (failure: { partition: number; delayMs: number; error: unknown }) => {

@@ -2,6 +2,7 @@ import type { EventBusHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
 import { closeCases } from './close.js';
 import { crashCases } from './crash.js';
+import { deletedTopicCases } from './deleted-topics.js';
 import { deliveryCases } from './delivery.js';
 import { failureCases } from './failure.js';
 import { flowCases } from './flow.js';
@@ -11,8 +12,10 @@ import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
 import { offsetResetCases } from './offset-reset.js';
 import { ownershipCases } from './ownership.js';
+import { publishOrderCases } from './publish-order.js';
 import { publishingCases } from './publishing.js';
 import { rebalanceCases } from './rebalance.js';
+import { recreatedTopicCases } from './recreated-topics.js';
 import { sharingCases } from './sharing.js';
 import { topicCases } from './topics.js';
 
@@ -22,6 +25,7 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
   cases: [
     ...deliveryCases,
     ...publishingCases,
+    ...publishOrderCases,
     ...limitCases,
     ...groupCases,
     ...sharingCases,
@@ -32,6 +36,8 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...closeCases,
     ...flowCases,
     ...topicCases,
+    ...deletedTopicCases,
+    ...recreatedTopicCases,
     ...lagCases,
     ...offsetResetCases,
     ...groupDeletionCases,

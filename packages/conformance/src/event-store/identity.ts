@@ -101,6 +101,26 @@ export const identityCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
+    name: 'numbers of bodies are compared by value, to the last digit and at the ends of their range',
+    async run(harness) {
+      const { events } = await harness.open([]);
+      const body = (sum: string, huge: string, tiny: string, zero: string): EventEnvelope =>
+        withBody(`{"sum":${sum},"huge":${huge},"tiny":${tiny},"zero":${zero}}`);
+      const whole = `1${'0'.repeat(308)}`;
+      const fraction = `0.${'0'.repeat(323)}5`;
+      const first = body('0.30000000000000004', '1e308', '5e-324', '-0');
+      const items = [
+        body('0.300000000000000040', whole, fraction, '0'),
+        body('0.3', whole, fraction, '0'),
+        body('0.30000000000000004', '1.000000000000001e308', fraction, '0'),
+        body('0.30000000000000004', whole, '1e-323', '0'),
+      ].map((event) => following('a', event));
+      await events.ingest({ items: [following('a', first)] });
+      const { outcomes } = await events.ingest({ items });
+      assert.deepEqual(outcomes, ['duplicate', 'conflict', 'conflict', 'conflict']);
+    },
+  },
+  {
     name: 'differences outside the body of an event are not a conflict',
     async run(harness) {
       const { events } = await harness.open([]);

@@ -36,6 +36,26 @@ const refusedWrites: Readonly<Record<string, ReadModelWrite>> = {
   'that copies from a model with another key': mirror('projection_failures', ['copies']),
 };
 
+/** Values that a column cannot hold, by column. No store rounds one, or takes it for something else. */
+const refusedValues: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  price: {
+    'a decimal with 39 digits before the point': '1'.repeat(39),
+    'a decimal with 39 digits behind the point': `0.${'1'.repeat(39)}`,
+    'the decimal 1e308': 1e308,
+    'the decimal 1e-39': '1e-39',
+    'the decimal NaN': 'NaN',
+    'the decimal Infinity': 'Infinity',
+    'text as a decimal': 'a lot',
+    'text with a space as a decimal': ' 1 ',
+  },
+  copies: {
+    'an integer beyond 2^53 as text': '9007199254740993',
+    'an integer beyond 2^53': 2 ** 53,
+    'an integer beyond 64 bits': 1e30,
+    'a fraction as an integer': 1.5,
+  },
+};
+
 const modes: readonly Projection['mode'][] = ['inline', 'async'];
 
 export const refusingCases: readonly ConformanceCase<EventStoreHarness>[] = [
@@ -50,8 +70,18 @@ export const refusingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   ...modes.flatMap((mode) =>
     Object.entries(refusedWrites).map(([what, write]) => ({
       name: `${mode}: a change ${what} is rejected, with the rest of its append or step`,
-      run: (harness: EventStoreHarness) => refuse(harness, mode, write),
+      run: async (harness: EventStoreHarness) => {
+        await refuse(harness, mode, write);
+      },
     })),
+  ),
+  ...modes.flatMap((mode) =>
+    Object.entries(refusedValues).flatMap(([column, values]) =>
+      Object.entries(values).map(([what, value]) => ({
+        name: `${mode}: ${what} is rejected with the name of its column, in whichever way it is written`,
+        run: (harness: EventStoreHarness) => refuseValue(harness, mode, column, value),
+      })),
+    ),
   ),
   {
     name: 'a change to a model that the projection does not declare is rejected',
@@ -79,7 +109,7 @@ async function refuse(
   harness: EventStoreHarness,
   mode: Projection['mode'],
   write: ReadModelWrite,
-): Promise<void> {
+): Promise<Error> {
   const projection = scriptedProjection(mode);
   const { events, projections, readModels } = await harness.open([projection]);
   const good: ReadModelWrite = { op: 'insert', model, row: place('good', 1) };
@@ -95,6 +125,26 @@ async function refuse(
   assert.ok(isPortError(error) && !error.isRetryable, String(error));
   assert.equal(await readModels.count(shelfModel), 0);
   assert.equal(await projections.checkpoint(projection), undefined);
+  return error;
+}
+
+async function refuseValue(
+  harness: EventStoreHarness,
+  mode: Projection['mode'],
+  column: string,
+  value: unknown,
+): Promise<void> {
+  const changed = { [column]: value };
+  const writes: readonly ReadModelWrite[] = [
+    { op: 'insert', model, row: { ...here, ...changed } },
+    update(changed),
+    accumulate(changed),
+    accumulate({}, changed),
+  ];
+  for (const write of writes) {
+    const { message } = await refuse(harness, mode, write);
+    assert.ok(message.includes(`${model}.${column}`), `${message} names the column`);
+  }
 }
 
 function update(set: Readonly<Record<string, unknown>>): ReadModelWrite {

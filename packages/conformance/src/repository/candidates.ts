@@ -61,6 +61,16 @@ export const candidateCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
+    name: 'a decimal that a number writes with an exponent is a number too',
+    async run(harness) {
+      const library = await CachedLibrary.open(harness);
+      await library.takeIn(title('t_1', { price: 1e-7, deposit: 1e21 }));
+      await library.repository.markCached(titleKind, ['t_1']);
+      const { data } = await candidate(library, titleKind);
+      assert.deepEqual([data['price'], data['deposit']], [1e-7, 1e21]);
+    },
+  },
+  {
     name: 'a decimal that no number can represent stays text',
     async run(harness) {
       const library = await CachedLibrary.open(harness);

@@ -47,11 +47,13 @@ export function busHarness(
   const base = bareHarness();
   const broker = new MemoryBroker({}, base);
   changeGroups(broker, mutateGroup);
+  let giveBack = (): void => undefined;
   return {
     ...base,
-    async open({ retry, sessionTimeoutMs } = {}) {
+    async open({ retry, sessionTimeoutMs, canCutOff = false } = {}) {
       const clock = new ProcessClock(base.clock);
       const options = {
+        ...(canCutOff ? { publishTimeoutMs: 200 } : {}),
         ...(retry === undefined ? {} : { retry }),
         ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
       };
@@ -69,6 +71,10 @@ export function busHarness(
         },
         stall: async () => clock.stop(),
         resume: async () => clock.resume(),
+        async cutOff() {
+          giveBack = broker.takeRoom();
+        },
+        reconnect: async () => giveBack(),
       });
     },
   };

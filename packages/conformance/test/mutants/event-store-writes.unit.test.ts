@@ -41,6 +41,22 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['of a hundred appends that expect one version, one wins and the rest conflict'],
   },
   {
+    what: 'a store that keeps 15 digits of a number',
+    mutate: changingIncoming((event) => ({
+      ...event,
+      data: Object.fromEntries(
+        Object.entries(event.data).map(([name, value]) => [
+          name,
+          typeof value === 'number' ? Number(value.toPrecision(15)) : value,
+        ]),
+      ),
+    })),
+    caughtBy: [
+      'numbers of bodies are compared by value, to the last digit and at the ends of their range',
+      'a body is read back unchanged: numbers to their last digit',
+    ],
+  },
+  {
     what: 'a store that appends stream by stream',
     mutate: changingEvents((events) => ({
       async append(appends) {

@@ -1,5 +1,5 @@
 import { repositorySuite } from '@foldmart/conformance';
-import type { CachedEntity, CachedEntityKind } from '@foldmart/core';
+import { canonicalDecimal, type CachedEntity, type CachedEntityKind } from '@foldmart/core';
 import { readersModel, titleKind } from '../../src/sample-domain/index.js';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
@@ -89,6 +89,15 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       'price' in data ? { ...data, price: Number(data['price']) } : data,
     ),
     caughtBy: ['a decimal that no number can represent stays text'],
+  },
+  {
+    what: 'a repository that compares a decimal with the text that a number writes',
+    mutate: changingData((data) => {
+      const { price } = data;
+      const isPlain = typeof price !== 'number' || !String(price).includes('e');
+      return isPlain ? data : { ...data, price: canonicalDecimal(price) };
+    }),
+    caughtBy: ['a decimal that a number writes with an exponent is a number too'],
   },
   {
     what: 'a repository that returns operational columns',

@@ -9,3 +9,4 @@ export { DeliveryAttempts } from './delivery-attempts.js';
 export { HandlerSlots } from './handler-slots.js';
 export { PartitionDelivery, type DeliveryContext } from './partition-delivery.js';
 export { settlesWithin } from './settles-within.js';
+export { TopicWatch, type TopicWatchDependencies, type WatchedTopic } from './topic-watch.js';

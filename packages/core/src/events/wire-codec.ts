@@ -47,6 +47,7 @@ export interface WireCodec {
    * Reads a message from any producer, with or without headers. Never throws. Data and schema
    * version stay as they were sent, so a message is always the same event; its upcast form must fit
    * the schema. If no header names the version, data is taken for the newest version that it fits.
+   * A number whose value would change, in any field, is refused; the detail names its field.
    */
   decode(message: DeliveredMessage): DecodedMessage;
 }

@@ -22,6 +22,7 @@ export {
   type PersistEventsOptions,
   type PersistReport,
 } from './persist-events.js';
+export { createOrderedPublisher, type OrderedPublisherOptions } from './ordered-publisher.js';
 export {
   createBusPublisher,
   createDirectPublisher,

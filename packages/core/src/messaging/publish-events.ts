@@ -5,10 +5,12 @@ import type { WireCodec } from '../events/wire-codec.js';
 import type { OutgoingMessage } from './message.js';
 import type { EventBus } from '../ports/event-bus.js';
 import type { EventStore, IngestItem } from '../ports/event-store.js';
+import { createOrderedPublisher } from './ordered-publisher.js';
 
 /**
  * Publishes events. Resolves when all are durable; rejects with a PortError if some may not be. The same events may be
- * published again.
+ * published again. Over a bus, calls may run concurrently and keep their order per key, as in EventBus.publish; see
+ * {@link createOrderedPublisher} for a caller that repeats them.
  */
 export interface PublishEvents {
   (events: readonly EventEnvelope[]): Promise<void>;
@@ -16,17 +18,34 @@ export interface PublishEvents {
   readonly isShared?: boolean;
 }
 
-/** Publishes to a bus, each event on its own topic, at most `batchSize` (default 500) messages in one call. */
+/**
+ * Publishes to a bus, each event on its own topic, at most `batchSize` (default 500) messages in one call. A batch is
+ * sent only after the batch before it in its topic is durable.
+ */
 export function createBusPublisher(
   { bus, codec }: { readonly bus: EventBus; readonly codec: WireCodec },
   { batchSize = 500 }: { readonly batchSize?: number } = {},
 ): PublishEvents {
+  const topics = new Map<string, PublishMessages>();
   const publish = async (events: readonly EventEnvelope[]): Promise<void> => {
-    for (const [topic, messages] of encodeByTopic(codec, events)) {
-      for (const batch of inBatches(messages, batchSize)) await bus.publish(topic, batch);
-    }
+    const calls = [...encodeByTopic(codec, events)].map(([topic, messages]) => {
+      const publisher = topics.get(topic) ?? createTopicPublisher(bus, topic, batchSize);
+      topics.set(topic, publisher);
+      return publisher(messages);
+    });
+    await Promise.all(calls);
   };
   return Object.assign(publish, { isShared: bus.capabilities.isShared });
+}
+
+type PublishMessages = (messages: readonly OutgoingMessage[]) => Promise<void>;
+
+// A call of several batches is alone in flight. Otherwise a later call could overtake its last batches.
+function createTopicPublisher(bus: EventBus, topic: string, batchSize: number): PublishMessages {
+  const publish: PublishMessages = async (messages) => {
+    for (const batch of inBatches(messages, batchSize)) await bus.publish(topic, batch);
+  };
+  return createOrderedPublisher(publish, { runsAlone: ({ length }) => length > batchSize });
 }
 
 /** Writes directly to the log, without a bus; for seeding and for comparison with a bus. */

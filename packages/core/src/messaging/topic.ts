@@ -16,6 +16,8 @@ export interface TopicSpec {
 /** The actual properties of a topic. A property is null if the transport does not have it. */
 export interface TopicDescription {
   readonly name: string;
+  /** The identity of the topic. One that is created again after a deletion has another. */
+  readonly id: string | null;
   readonly partitions: number;
   readonly replicationFactor: number | null;
   readonly minInsyncReplicas: number | null;
@@ -25,7 +27,7 @@ export interface TopicDescription {
 /** One way in which a topic differs from its spec. */
 export interface TopicDrift {
   readonly topic: string;
-  readonly property: 'missing' | Exclude<keyof TopicDescription, 'name'>;
+  readonly property: 'missing' | Exclude<keyof TopicDescription, 'name' | 'id'>;
   readonly wanted: number | null;
   readonly actual: number | null;
 }

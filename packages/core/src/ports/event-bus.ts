@@ -24,6 +24,17 @@ export interface EventBusCapabilities {
  * session expired, its handler exceeded the transport's time limit for rebalances (if it has one), or its close reached
  * the deadline. A member may notice late, for example if its process was stopped; once it notices, the `signal` of its
  * handler aborts. Handlers must tolerate redelivery.
+ *
+ * **Deleted topics.** A topic that is created again after a deletion is another topic with another identity
+ * ({@link TopicDescription.id}). A position belongs to the topic in which it was committed: for a new topic of the same
+ * name, a group has none.
+ * If the topic of a running member is deleted, the member waits for it. It neither ends nor delivers, and the other
+ * subscriptions of the process progress. It logs the deletion at `warn` within 30 s and again every 60 s, and reports
+ * it to its observer. It resumes by itself when a topic of that name exists.
+ * A group that has read a topic reads a new topic of the same name from its start, whatever `startFrom` says, and skips
+ * no message. This holds even if its members never saw the topic missing, and for a stopped group whose position in the
+ * former topic the transport has kept. A member that finds a new topic logs it at `warn`. A handler that still has messages of the former topic may end. Its commit has no
+ * effect, and its `signal` aborts.
  */
 export interface EventBus {
   readonly capabilities: EventBusCapabilities;
@@ -34,6 +45,12 @@ export interface EventBus {
    * the list and the order of the calls. Calls may run concurrently. An empty list resolves without a round trip.
    * Rejects with a PortError if any message is not durable; others may be, so a retry may repeat them, with the same
    * ids. On `rejected` with the code `message-too-large` or `unknown-topic`, nothing of the call was sent.
+   *
+   * The bus may retry by itself, for a time that it states; meanwhile, later messages of the same keys wait. When a call
+   * rejects with a retryable error, so does every call that was made before that rejection with messages behind it in
+   * their key's order. A caller that keeps several calls in flight therefore keeps the order if, after a failure, it
+   * waits until all of them have settled, and repeats those that rejected, in the order of the calls, before it makes
+   * new ones. {@link createOrderedPublisher} does so.
    */
   publish(topic: string, messages: readonly OutgoingMessage[]): Promise<void>;
 
@@ -69,8 +86,16 @@ export interface SubscribeOptions {
   /** Names the member in logs and descriptions; need not be unique. */
   readonly member: string;
   /**
+   * Identifies the member across restarts of its process; unique in its group and topic. A transport with static
+   * members (Kafka, KIP-345) lets a member that joins with the id of a killed one take its place at once, and does not
+   * wait until the session of the killed one has expired. A live member whose id is taken continues without an id.
+   * Other transports ignore it.
+   */
+  readonly instanceId?: string;
+  /**
    * Where a group without a commit begins; default `earliest`. With `latest`, the end of each partition at that time
-   * becomes the group's commit, so a later member resumes there.
+   * becomes the group's commit, so a later member resumes there. Not for a topic that was created again under a group
+   * that has read its predecessor (see {@link EventBus}).
    */
   readonly startFrom?: 'earliest' | 'latest';
   /** Bounds a batch, and with it the memory that a partition takes. A whole number from 1; default 500. */
@@ -91,6 +116,11 @@ export interface SubscriptionObserver {
     readonly delayMs: number;
     readonly error: unknown;
   }): void;
+  /**
+   * The topic was deleted and the member waits for it (`deleted`), or a new topic of its name is read from the start
+   * (`recreated`).
+   */
+  topicChanged?(change: 'deleted' | 'recreated'): void;
   /** Messages that this group has not read were removed (retention, deleted data), or are about to be. */
   lost?(loss: {
     readonly partition: number;
@@ -112,7 +142,10 @@ export interface Subscription {
    * that others take over at once. Idempotent. `rejected`, with nothing closed, if the deadline is out of its range.
    */
   close(options?: CloseOptions): Promise<void>;
-  /** Resolves after close. Rejects with a PortError if the member ended by itself and does not return. */
+  /**
+   * Resolves after close. Rejects with a PortError if the member ended by itself and does not return. The deletion of
+   * the topic does not end it.
+   */
   readonly ended: Promise<void>;
 }
 
@@ -151,9 +184,9 @@ export interface EventBusAdmin {
   /** The names of all topics, sorted, without the transport's internal ones. */
   listTopics(): Promise<readonly string[]>;
   /**
-   * Deletes topics with their messages. A topic that does not exist is not an error. A transport may remember for a
-   * while that a topic was deleted, for those who still use it; with `leaveNoTrace` it does not. Set it only for a topic
-   * that no other process has used.
+   * Deletes topics with their messages. A topic that does not exist is not an error. Running members wait until the
+   * topic is created again (see {@link EventBus}). A transport may remember for a while that a topic was deleted, for
+   * those who still use it; with `leaveNoTrace` it does not. Set it only for a topic that no other process has used.
    */
   deleteTopics(
     names: readonly string[],
@@ -165,8 +198,8 @@ export interface EventBusAdmin {
    */
   deleteGroups(names: readonly string[]): Promise<void>;
   /**
-   * The lag of `group` in each partition of `topic`, in ascending order of partitions. Rejects with `unknown-topic`
-   * if the topic does not exist.
+   * The lag of `group` in each partition of `topic`, in ascending order of partitions. A position in a former topic
+   * of the name counts as none. Rejects with `unknown-topic` if the topic does not exist.
    */
   lag(group: string, topic: string): Promise<readonly PartitionLag[]>;
   /**

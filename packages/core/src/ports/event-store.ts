@@ -44,7 +44,7 @@ export interface IngestBatch {
  * The outcome of an item.
  *
  * - `appended`: it is in the log now, and was not before
- * - `duplicate`: the same event was there: same id, or same place in a started stream, and same body
+ * - `duplicate`: the same event was there: same id, or same place in a started stream, and same body (as JSON: numbers by value, fields in any order)
  * - `conflict`: another event was there; that one is kept and this one dropped
  * - `refused`: the store can never hold it (see {@link EventStore.ingest})
  */

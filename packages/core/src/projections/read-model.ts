@@ -1,10 +1,13 @@
 /**
  * The type of a column, the same in every store.
  *
- * - `decimal`: exact; written as text, or as a number by its shortest text; read as text without trailing zeros
+ * - `decimal`: exact, with at most 38 digits before the point and 38 behind it; written as text, or as a number by its
+ *   shortest text; read as text without trailing zeros. A sum of many values may have more digits
  * - `timestamp`: an instant with microseconds; written as RFC 3339 text, read in UTC (`2026-02-03T14:30:00.000000Z`)
  * - `integer`: whole, within 2^53
  * - `json`: any JSON value
+ *
+ * A value that does not fit is rejected. No store rounds it.
  */
 export type ColumnType = 'text' | 'integer' | 'decimal' | 'boolean' | 'timestamp' | 'json';
 

@@ -1,3 +1,5 @@
+import { withoutLeadingZeros, withoutTrailingZeros } from './digits.js';
+
 const pattern = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,7}))?$/;
 const maxWholeDigits = 131_072;
 const maxFractionDigits = 16_383;
@@ -33,9 +35,9 @@ function fromText(text: string): string | undefined {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;
   const written = whole + fraction;
   if (written === '') return undefined;
-  const digits = written.replace(/^0+/, '');
+  const digits = withoutLeadingZeros(written);
   const point = whole.length - (written.length - digits.length) + Number(exponent);
-  const significant = digits.replace(/0+$/, '');
+  const significant = withoutTrailingZeros(digits);
   if (significant === '') return '0';
   if (point > maxWholeDigits || significant.length - point > maxFractionDigits) return undefined;
   return (sign === '-' ? '-' : '') + placePoint(significant, point);
@@ -64,7 +66,7 @@ export function toDecimalText(units: bigint, scale: number): string {
   const isNegative = units < 0n;
   const digits = String(isNegative ? -units : units).padStart(scale + 1, '0');
   const point = digits.length - scale;
-  const fraction = digits.slice(point).replace(/0+$/, '');
+  const fraction = withoutTrailingZeros(digits.slice(point));
   const text = fraction === '' ? digits.slice(0, point) : `${digits.slice(0, point)}.${fraction}`;
   return isNegative ? `-${text}` : text;
 }

@@ -9,3 +9,4 @@ export {
   type RoundingRule,
 } from './decimal-arithmetic.js';
 export { addDecimals, canonicalDecimal, compareDecimals } from './decimal.js';
+export { describeLossyNumber, findLossyNumber, type LossyNumber } from './json-numbers.js';

@@ -39,6 +39,15 @@ describe('parseJson', () => {
     },
   );
 
+  it.each([
+    '9007199254740993',
+    '0.1234567890123456789',
+    '1e-400',
+    '[{"a":1.00000000000000000001}]',
+  ])('refuses %s, which a number cannot hold', (text) => {
+    expect(() => parseJson(text)).toThrow(UnsafeJsonError);
+  });
+
   it('accepts 64 levels, and refuses more without exhausting the stack', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
     expect(() => parseJson(nested(64))).not.toThrow();

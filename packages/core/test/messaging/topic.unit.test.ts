@@ -5,6 +5,7 @@ import { shopTopics } from '@foldmart/core/shop';
 const [wanted] = shopTopics();
 const asWanted: TopicDescription = {
   name: 'users',
+  id: 'a',
   partitions: 3,
   replicationFactor: 3,
   minInsyncReplicas: 2,

@@ -32,7 +32,12 @@ export function administeringWith(connection: KafkaJsConnection, timeoutMs: numb
     },
     describeTopics: async (names, configs) => {
       const found = await Promise.all(
-        names.map((name) => askAny((broker) => describe(broker, name, configs))),
+        names.map(async (name) => {
+          const id = await connection.topicId(name);
+          return id === undefined
+            ? undefined
+            : askAny((broker) => describe(broker, { name, id }, configs));
+        }),
       );
       return found.filter((state) => state !== undefined);
     },
@@ -61,7 +66,7 @@ function toTopicRequest({ name, partitions, replicationFactor, configs }: NewTop
 
 async function describe(
   broker: KafkaJsBroker,
-  name: string,
+  { name, id }: { readonly name: string; readonly id: string },
   configNames: readonly string[],
 ): Promise<TopicState | undefined> {
   try {
@@ -73,6 +78,7 @@ async function describe(
     const entries = resources.flatMap(({ configEntries }) => configEntries);
     return {
       name,
+      id,
       partitions: partitions.length,
       replicationFactor: partitions[0]?.replicas.length ?? 0,
       configs: new Map(entries.map((entry) => [entry.configName, entry.configValue ?? ''])),

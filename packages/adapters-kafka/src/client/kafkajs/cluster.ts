@@ -11,33 +11,11 @@ export type KafkaJsBroker = Broker & {
     /** Sends any request, on the connection for its kind. */
     send<Answer>(exchange: ProtocolExchange<Answer>): Promise<Answer>;
   };
+  /** By API key, the versions that the broker supports. Known once it is connected. */
+  readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null;
   initProducerId(request: {
     transactionTimeout: number;
   }): Promise<{ producerId: unknown; producerEpoch: number }>;
-  joinGroup(request: {
-    groupId: string;
-    sessionTimeout: number;
-    rebalanceTimeout: number;
-    memberId: string;
-    groupProtocols: readonly { name: string; metadata: Buffer }[];
-  }): Promise<{
-    generationId: number;
-    leaderId: string;
-    memberId: string;
-    members: readonly { memberId: string; memberMetadata: Buffer }[];
-  }>;
-  syncGroup(request: {
-    groupId: string;
-    generationId: number;
-    memberId: string;
-    groupAssignment: readonly { memberId: string; memberAssignment: Buffer }[];
-  }): Promise<{ memberAssignment: Buffer }>;
-  heartbeat(request: {
-    groupId: string;
-    groupGenerationId: number;
-    memberId: string;
-  }): Promise<void>;
-  leaveGroup(request: { groupId: string; memberId: string }): Promise<void>;
   listOffsets(request: {
     isolationLevel: number;
     topics: readonly {

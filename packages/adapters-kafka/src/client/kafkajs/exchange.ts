@@ -7,6 +7,11 @@ export interface Api {
   readonly apiName: string;
 }
 
+/** Whether a broker, which must be connected, takes this version of the request. */
+export function supports(broker: KafkaJsBroker, { apiKey, apiVersion }: Api): boolean {
+  return (broker.versions?.[apiKey]?.maxVersion ?? 0) >= apiVersion;
+}
+
 /**
  * Sends a request that this package encodes itself, over kafkajs's connection to a broker. The record encoding of
  * kafkajs is several times slower, and encoding dominates the cost of producing and fetching.

@@ -6,8 +6,17 @@ import {
   type FetchAnswer,
 } from '../../wire/fetch-request.js';
 import { ProtocolError } from '../../wire/protocol-error.js';
-import type { FetchClient, FetchedPartition, UnreadPartition } from '../kafka-client.js';
-import { exchange } from './exchange.js';
+import { decodeFetchById, encodeFetchById, FETCH_BY_ID } from '../../wire/fetch-by-id.js';
+import type {
+  FetchClient,
+  FetchedPartition,
+  FetchLimits,
+  FetchPosition,
+  TopicIdentity,
+  UnreadPartition,
+} from '../kafka-client.js';
+import type { KafkaJsBroker } from './cluster.js';
+import { exchange, supports } from './exchange.js';
 import type { KafkaJsConnection } from './kafkajs-connection.js';
 import { leaderOf } from './leader-of.js';
 
@@ -20,13 +29,15 @@ export function fetchingWith(
 ): Pick<FetchClient, 'fetch' | 'offsetsAt'> {
   return {
     fetch: async (leader, topic, positions, limits) => {
-      const request = encodeFetchRequest(topic, positions, limits);
-      const answers = await connection.ask(await connection.broker(leader), (broker) =>
-        exchange(broker, FETCH, request, decodeFetchAnswer, limits.maxWaitMs),
+      const broker = await connection.broker(leader);
+      const answers = await connection.ask(broker, () =>
+        fetchFrom(broker, topic, positions, limits),
       );
       const asked = new Map(positions.map(({ partition, offset }) => [partition, offset]));
       return Promise.all(
-        answers.map((answer) => readPartition(answer, topic, asked.get(answer.partition) ?? 0n)),
+        answers.map((answer) =>
+          readPartition(answer, topic.name, asked.get(answer.partition) ?? 0n),
+        ),
       );
     },
     offsetsAt: async (topic, partitions, at) => {
@@ -40,6 +51,24 @@ export function fetchingWith(
       return new Map(found.flat());
     },
   };
+}
+
+/** By the topic's id if that is known and the broker takes it, otherwise by its name. */
+async function fetchFrom(
+  broker: KafkaJsBroker,
+  { name, id }: TopicIdentity,
+  positions: readonly FetchPosition[],
+  limits: FetchLimits,
+): Promise<readonly FetchAnswer[]> {
+  if (id === '' || !supports(broker, FETCH_BY_ID)) {
+    const request = encodeFetchRequest(name, positions, limits);
+    return exchange(broker, FETCH, request, decodeFetchAnswer, limits.maxWaitMs);
+  }
+  const request = encodeFetchById(id, positions, limits);
+  const asked = exchange(broker, FETCH_BY_ID, request, decodeFetchById, limits.maxWaitMs);
+  const { errorCode, parts } = await asked;
+  if (errorCode !== 0) throw new ProtocolError(errorCode, `reading ${name}`);
+  return parts;
 }
 
 async function readPartition(

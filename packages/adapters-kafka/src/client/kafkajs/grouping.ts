@@ -1,122 +1,131 @@
-import kafkajs from 'kafkajs';
-import type { Assignment, GroupClient, Membership } from '../kafka-client.js';
+import type { GroupClient } from '../kafka-client.js';
+import {
+  decodeAssignment,
+  decodeClaims,
+  encodeAssignment,
+  encodeClaims,
+} from '../../wire/group/consumer-protocol.js';
+import { HEARTBEAT, JOIN_GROUP, LEAVE_GROUP, SYNC_GROUP } from '../../wire/group/apis.js';
+import {
+  decodeJoinGroup,
+  encodeJoinGroup,
+  type JoinGroupAnswer,
+  type JoinGroupRequest,
+} from '../../wire/group/join-group.js';
+import { decodePresence, encodeHeartbeat, encodeLeaveGroup } from '../../wire/group/presence.js';
+import { decodeSyncGroup, encodeSyncGroup } from '../../wire/group/sync-group.js';
+import { ProtocolError } from '../../wire/protocol-error.js';
+import { exchange, type Api } from './exchange.js';
 import type { KafkaJsConnection } from './kafkajs-connection.js';
 
-const { MemberAssignment, MemberMetadata } = kafkajs.AssignerProtocol;
-const VERSION = 0;
-// The name of kafkajs's own assignor, so that plain kafkajs consumers can join the same group.
-const PROTOCOL = 'RoundRobinAssigner';
-const NO_DATA = Buffer.alloc(0);
+/** The name of the Java client's assignor, whose rules this package follows, so that both can share a group. */
+const COOPERATIVE = 'cooperative-sticky';
+/** The name of kafkajs's own assignor, so that plain kafkajs consumers can join the same group. */
+const EAGER = 'RoundRobinAssigner';
+const MEMBER_ID_REQUIRED = 79;
+/** Beyond the time that the coordinator itself may wait for the other members. */
+const EXTRA_WAIT_MS = 5_000;
 
-/** The requests of a group member. */
-export function groupingWith(
-  connection: KafkaJsConnection,
-): Omit<GroupClient, 'leaders' | 'refreshMetadata'> {
-  return {
-    ...membershipWith(connection),
-    ...offsetsWith(connection),
-    forgetCoordinator: (group) => connection.forgetCoordinator(group),
-  };
+/** The connections of a group member. */
+export interface MemberConnections {
+  readonly main: KafkaJsConnection;
+  /**
+   * For joining alone. A join waits at the broker until all members have joined, and the broker answers the requests
+   * of a connection one after another, so commits and heartbeats would wait with it.
+   */
+  readonly joining: KafkaJsConnection;
 }
 
-function membershipWith(
-  connection: KafkaJsConnection,
-): Pick<GroupClient, 'joinGroup' | 'syncGroup' | 'heartbeat' | 'leaveGroup'> {
+/** The requests of a group member about its membership. */
+export function groupingWith({
+  main,
+  joining,
+}: MemberConnections): Pick<
+  GroupClient,
+  'joinGroup' | 'syncGroup' | 'heartbeat' | 'leaveGroup' | 'forgetCoordinator'
+> {
   return {
-    joinGroup: async ({ group, topic, memberId, sessionTimeoutMs, rebalanceTimeoutMs }) => {
-      const metadata = MemberMetadata.encode({
-        version: VERSION,
-        topics: [topic],
-        userData: NO_DATA,
-      });
-      const joined = await connection.ask(await connection.coordinator(group), (broker) =>
-        broker.joinGroup({
-          groupId: group,
-          sessionTimeout: sessionTimeoutMs,
-          rebalanceTimeout: rebalanceTimeoutMs,
-          memberId,
-          groupProtocols: [{ name: PROTOCOL, metadata }],
-        }),
-      );
+    joinGroup: async (request) => {
+      const { group, topic, instanceId, owned, generation, onMemberId } = request;
+      const claims = encodeClaims({ topics: [topic], owned: { [topic]: owned }, generation });
+      const protocols = [COOPERATIVE, EAGER].map((name) => ({ name, metadata: claims }));
+      const joined = await join(joining, { ...request, protocols }, onMemberId);
       const isLeader = joined.leaderId === joined.memberId;
       return {
-        membership: { group, memberId: joined.memberId, generation: joined.generationId },
+        membership: {
+          group,
+          memberId: joined.memberId,
+          generation: joined.generation,
+          ...(instanceId === undefined ? {} : { instanceId }),
+        },
+        isCooperative: joined.protocol === COOPERATIVE,
         members: isLeader ? joined.members.map(toMember) : [],
       };
     },
-    syncGroup: async ({ group, memberId, generation }, assignments) => {
-      const answer = await connection.ask(await connection.coordinator(group), (broker) =>
-        broker.syncGroup({
-          groupId: group,
-          generationId: generation,
-          memberId,
-          groupAssignment: [...assignments].map(encodeAssignment),
-        }),
+    syncGroup: async (membership, assignments) => {
+      const encoded = new Map(
+        [...assignments].map(([memberId, assignment]) => [memberId, encodeAssignment(assignment)]),
       );
-      return MemberAssignment.decode(answer.memberAssignment)?.assignment ?? {};
+      const request = encodeSyncGroup(membership, encoded);
+      const { errorCode, assignment } = await askCoordinator(
+        joining,
+        membership.group,
+        { api: SYNC_GROUP, request },
+        decodeSyncGroup,
+      );
+      refuse(errorCode, 'sync group');
+      return decodeAssignment(assignment);
     },
-    heartbeat: async ({ group, memberId, generation }) => {
-      await connection.ask(await connection.coordinator(group), (broker) =>
-        broker.heartbeat({ groupId: group, memberId, groupGenerationId: generation }),
-      );
+    heartbeat: async (membership) => {
+      const request = encodeHeartbeat(membership);
+      const asked = { api: HEARTBEAT, request };
+      refuse(await askCoordinator(main, membership.group, asked, decodePresence), 'heartbeat');
     },
-    leaveGroup: async (group, memberId) => {
-      await connection.ask(await connection.coordinator(group), (broker) =>
-        broker.leaveGroup({ groupId: group, memberId }),
-      );
+    leaveGroup: async (membership) => {
+      const request = encodeLeaveGroup(membership);
+      const asked = { api: LEAVE_GROUP, request };
+      refuse(await askCoordinator(main, membership.group, asked, decodePresence), 'leave group');
+    },
+    forgetCoordinator: (group) => {
+      main.forgetCoordinator(group);
+      joining.forgetCoordinator(group);
     },
   };
 }
 
-function offsetsWith(
+async function join(
   connection: KafkaJsConnection,
-): Pick<GroupClient, 'commitOffsets' | 'committedOffsets'> {
-  return {
-    commitOffsets: async ({ group, memberId, generation }: Membership, topic, offsets) => {
-      const partitions = [...offsets].map(([partition, offset]) => ({
-        partition,
-        offset: String(offset),
-      }));
-      await connection.ask(await connection.coordinator(group), (broker) =>
-        broker.offsetCommit({
-          groupId: group,
-          memberId,
-          groupGenerationId: generation,
-          topics: [{ topic, partitions }],
-        }),
-      );
-    },
-    committedOffsets: async (group, topic, partitions) => {
-      // The types require an offset in the request, which is not sent.
-      const asked = partitions.map((partition) => ({ partition, offset: '' }));
-      const { responses } = await connection.ask(await connection.coordinator(group), (broker) =>
-        broker.offsetFetch({ groupId: group, topics: [{ topic, partitions: asked }] }),
-      );
-      const found = responses.flatMap((answer) => answer.partitions);
-      return new Map(
-        found
-          .map(({ partition, offset }): [number, bigint] => [partition, BigInt(offset)])
-          .filter(([, offset]) => offset >= 0n),
-      );
-    },
-  };
+  request: JoinGroupRequest,
+  onMemberId: (memberId: string) => void,
+): Promise<JoinGroupAnswer> {
+  const timeoutMs = request.rebalanceTimeoutMs + EXTRA_WAIT_MS;
+  const asked = { api: JOIN_GROUP, request: encodeJoinGroup(request), timeoutMs };
+  const answer = await askCoordinator(connection, request.group, asked, decodeJoinGroup);
+  // A new member gets its id first (KIP-394), so that a repeated first request does not leave a second member behind.
+  if (answer.errorCode === MEMBER_ID_REQUIRED && request.memberId === '') {
+    onMemberId(answer.memberId);
+    return join(connection, { ...request, memberId: answer.memberId }, onMemberId);
+  }
+  refuse(answer.errorCode, 'join group');
+  onMemberId(answer.memberId);
+  return answer;
 }
 
-function toMember(member: { memberId: string; memberMetadata: Buffer }) {
-  const topics = MemberMetadata.decode(member.memberMetadata)?.topics ?? [];
-  return { memberId: member.memberId, topics };
-}
-
-function encodeAssignment([memberId, assignment]: [string, Assignment]) {
-  const mutable = Object.fromEntries(
-    Object.entries(assignment).map(([topic, partitions]) => [topic, [...partitions]]),
+async function askCoordinator<Answer>(
+  connection: KafkaJsConnection,
+  group: string,
+  asked: { readonly api: Api; readonly request: Buffer; readonly timeoutMs?: number },
+  decode: (answer: Buffer) => Answer,
+): Promise<Answer> {
+  return connection.ask(await connection.coordinator(group), (broker) =>
+    exchange(broker, asked.api, asked.request, decode, asked.timeoutMs),
   );
-  return {
-    memberId,
-    memberAssignment: MemberAssignment.encode({
-      version: VERSION,
-      assignment: mutable,
-      userData: NO_DATA,
-    }),
-  };
+}
+
+function toMember({ memberId, metadata }: { memberId: string; metadata: Buffer }) {
+  return { memberId, ...decodeClaims(metadata) };
+}
+
+function refuse(errorCode: number, what: string): void {
+  if (errorCode !== 0) throw new ProtocolError(errorCode, what);
 }

@@ -4,6 +4,7 @@ import type { KafkaClient } from '../kafka-client.js';
 import { administeringWith } from './administering.js';
 import { fetchingWith } from './fetching.js';
 import { groupingWith } from './grouping.js';
+import { offsetsWith } from './offsets.js';
 import { KafkaJsConnection } from './kafkajs-connection.js';
 import { producingWith } from './producing.js';
 
@@ -13,15 +14,23 @@ export function createKafkaJsClient(
   dependencies: { readonly clock: Clock; readonly logger: Logger },
 ): KafkaClient {
   const connection = new KafkaJsConnection(settings, dependencies);
+  const joining = new KafkaJsConnection(settings, dependencies);
   return {
     connect: () => connection.connect(),
-    disconnect: () => connection.disconnect(),
-    sever: () => connection.sever(),
+    disconnect: async () => {
+      await Promise.all([connection.disconnect(), joining.disconnect()]);
+    },
+    sever: () => {
+      connection.sever();
+      joining.sever();
+    },
     leaders: (topic) => connection.leaders(topic),
     refreshMetadata: () => connection.refreshMetadata(),
-    ...producingWith(connection, settings, dependencies.clock),
+    topicId: (topic) => connection.topicId(topic),
+    ...producingWith(connection, settings),
     ...fetchingWith(connection),
-    ...groupingWith(connection),
+    ...groupingWith({ main: connection, joining }),
+    ...offsetsWith(connection),
     ...administeringWith(connection, settings.requestTimeoutMs),
   };
 }

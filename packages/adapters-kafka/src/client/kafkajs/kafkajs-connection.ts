@@ -3,12 +3,20 @@ import kafkajs from 'kafkajs';
 import { kafkaErrorType } from '../../classify-error.js';
 import type { KafkaSettings } from '../../options.js';
 import type { MetadataClient, PartitionLeaders } from '../kafka-client.js';
+import { ProtocolError } from '../../wire/protocol-error.js';
+import {
+  decodeMetadataAnswer,
+  encodeMetadataRequest,
+  METADATA,
+} from '../../wire/topic-metadata.js';
+import { exchange, supports } from './exchange.js';
 import { openCluster, type KafkaJsBroker, type KafkaJsCluster } from './cluster.js';
 import { forwardLog } from './logging.js';
 import { MendedConnections } from './mended-connections.js';
 import { ClientSockets } from './sockets.js';
 
 const DISCONNECT_MS = 1_000;
+const UNKNOWN_TOPIC = 3;
 
 /** Connections to the brokers of a cluster, each opened when first needed, and cached metadata. */
 export class KafkaJsConnection implements MetadataClient {
@@ -61,6 +69,18 @@ export class KafkaJsConnection implements MetadataClient {
     this.#coordinators.clear();
     await this.connect();
     await this.#withoutUnknownTopics(() => this.#cluster.refreshMetadata());
+  }
+
+  async topicId(topic: string): Promise<string | undefined> {
+    const broker = await this.anyBroker();
+    if (!supports(broker, METADATA)) return (await this.#exists(broker, topic)) ? '' : undefined;
+    const request = encodeMetadataRequest(topic);
+    const { errorCode, topicId } = await this.ask(broker, () =>
+      exchange(broker, METADATA, request, decodeMetadataAnswer),
+    );
+    if (errorCode === UNKNOWN_TOPIC) return undefined;
+    if (errorCode !== 0) throw new ProtocolError(errorCode, `metadata of ${topic}`);
+    return topicId;
   }
 
   /** A broker by its id. */
@@ -147,12 +167,17 @@ export class KafkaJsConnection implements MetadataClient {
   async #dropUnknownTopics(): Promise<void> {
     const broker = await this.anyBroker();
     for (const topic of this.#cluster.targetTopics) {
-      try {
-        await this.ask(broker, () => broker.metadata([topic]));
-      } catch (error) {
-        if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
-        this.#cluster.targetTopics.delete(topic);
-      }
+      if (!(await this.#exists(broker, topic))) this.#cluster.targetTopics.delete(topic);
+    }
+  }
+
+  async #exists(broker: KafkaJsBroker, topic: string): Promise<boolean> {
+    try {
+      await this.ask(broker, () => broker.metadata([topic]));
+      return true;
+    } catch (error) {
+      if (kafkaErrorType(error) !== 'UNKNOWN_TOPIC_OR_PARTITION') throw error;
+      return false;
     }
   }
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '@foldmart/core';
 import type { KafkaSettings } from '../../options.js';
 import { decodeProduceAnswer, encodeProduceRequest, PRODUCE } from '../../wire/produce-request.js';
 import { ProtocolError } from '../../wire/protocol-error.js';
@@ -14,24 +13,26 @@ const UNUSED_TRANSACTION_TIMEOUT_MS = 60_000;
 export function producingWith(
   connection: KafkaJsConnection,
   settings: Pick<KafkaSettings, 'compression' | 'requestTimeoutMs'>,
-  clock: Clock,
 ): Pick<ProducerClient, 'createProducerId' | 'produce'> {
   const { compression, requestTimeoutMs } = settings;
   return {
-    produce: async ({ topic, partition, records, producer, firstSequence }: ProduceRequest) => {
+    produce: async (written: ProduceRequest) => {
+      const { topic, partition, records, producer, firstSequence, timestampMs } = written;
       const leader = await leaderOf(connection, topic, partition);
       const broker = await connection.broker(leader);
       const batch = await encodeRecordBatch(records, {
         ...producer,
         compression,
         firstSequence,
-        timestampMs: clock.now(),
+        timestampMs,
       });
       const request = encodeProduceRequest(topic, partition, batch, requestTimeoutMs);
-      const code = await connection.ask(broker, (leading) =>
+      const { errorCode, explanation } = await connection.ask(broker, (leading) =>
         exchange(leading, PRODUCE, request, decodeProduceAnswer),
       );
-      if (code !== 0) throw new ProtocolError(code, `writing to ${topic}[${partition}]`);
+      if (errorCode !== 0) {
+        throw new ProtocolError(errorCode, `writing to ${topic}[${partition}]`, explanation);
+      }
     },
     createProducerId: async () => {
       const answer = await connection.ask(await connection.anyBroker(), (broker) =>

@@ -16,19 +16,23 @@ export function addCouponWorkerCommand(program: Command): void {
   program
     .command('coupon-worker')
     .description('decide coupon requests in queue order; any number of workers can run')
-    .option('--id <name>', 'its name in the group', 'coupon_worker_1')
+    .option(
+      '--id <name>',
+      'its name, which identifies it across restarts; unique (default: coupon_worker_1, not unique)',
+    )
     .addHelpText(
       'after',
       `
 Ctrl+C or SIGTERM finishes the batches in flight. With -o json, prints {"joined": <name>} once the worker
 has joined the queue, and {"decided": …, "outcomes": …} at the end.`,
     )
-    .action(async (options: { readonly id: string }, command: Command) => {
+    .action(async (options: { readonly id?: string }, command: Command) => {
       await runShopCommand(command, (context) => work(context, options.id));
     });
 }
 
-async function work(context: ShopContext, member: string): Promise<ExitCode> {
+async function work(context: ShopContext, instanceId?: string): Promise<ExitCode> {
+  const member = instanceId ?? 'coupon_worker_1';
   const { system, settings, output, signal } = context;
   requirePartners('coupon-worker', settings);
   await prepareCouponTopic(system);
@@ -36,6 +40,7 @@ async function work(context: ShopContext, member: string): Promise<ExitCode> {
   let outcomes = noOutcomes;
   await rush.work({
     member,
+    ...(instanceId === undefined ? {} : { instanceId }),
     signal,
     onJoined: () => output.result({ joined: member }, () => `${member} started`),
     onDecided: (decisions) => {

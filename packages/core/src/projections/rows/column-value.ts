@@ -1,7 +1,10 @@
 import { canonicalInstant } from '../../events/instant.js';
 import { assertStorableText, toStorableJson, UnstorableError } from '../../events/storable-json.js';
-import { canonicalDecimal } from '../../values/decimal.js';
+import { canonicalDecimal, scaleOf } from '../../values/decimal.js';
 import type { ColumnType, ColumnValue } from '../read-model.js';
+
+/** Digits of a decimal before its point, and as many behind it. */
+const decimalDigits = 38;
 
 /**
  * The canonical form of a column's value; null for an absent one. Throws {@link UnstorableError} if it does not fit.
@@ -22,7 +25,7 @@ function canonicalOf(type: ColumnType, value: unknown, path: string): ColumnValu
     case 'integer':
       return toInteger(value);
     case 'decimal':
-      return canonicalDecimal(value);
+      return toDecimal(value, path);
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'timestamp':
@@ -39,11 +42,24 @@ function toText(value: unknown, path: string): string {
   return text;
 }
 
+function toDecimal(value: unknown, path: string): string | undefined {
+  const decimal = canonicalDecimal(value);
+  if (decimal === undefined) return undefined;
+  const scale = scaleOf(decimal);
+  const whole = decimal.replace('-', '').length - (scale === 0 ? 0 : scale + 1);
+  if (whole <= decimalDigits && scale <= decimalDigits) return decimal;
+  throw new UnstorableError(
+    `${path} is ${shown(value)}: a decimal has at most ${decimalDigits} digits before the point and ${decimalDigits} behind it`,
+  );
+}
+
 function toInteger(value: unknown): number | undefined {
   const number = typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isSafeInteger(number) ? number + 0 : undefined;
 }
 
 function shown(value: unknown): string {
-  return JSON.stringify(value).slice(0, 100);
+  const isPlain = typeof value === 'number' || typeof value === 'bigint';
+  const text = isPlain ? String(value) : (JSON.stringify(value) as string | undefined);
+  return (text ?? typeof value).slice(0, 100);
 }

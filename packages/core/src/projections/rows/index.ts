@@ -1,3 +1,4 @@
+export { toColumnValue } from './column-value.js';
 export { compareRowKeys, toRowKey, type RowKey } from './row-key.js';
 export { RowTable, type RowEntry } from './row-table.js';
 export { isSameModel, RowTables } from './row-tables.js';

@@ -34,6 +34,8 @@ export interface RequestWorker {
 export interface RequestWorkerOptions {
   /** The worker's name in logs. */
   readonly member: string;
+  /** Identifies the worker across restarts (see the port EventBus); unique among the workers. */
+  readonly instanceId?: string;
   /** The most requests in a lease; default 500. */
   readonly maxRequests?: number;
 }

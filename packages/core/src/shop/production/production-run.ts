@@ -1,7 +1,12 @@
 import { isRetryableError } from '../../errors/index.js';
 import type { EventEnvelope } from '../../events/envelope.js';
 import type { EventRegistry } from '../../events/event-registry.js';
-import { retryTransient, type RetryPolicy } from '../../messaging/retry-policy.js';
+import { createOrderedPublisher } from '../../messaging/ordered-publisher.js';
+import {
+  retryTransient,
+  type RetryOptions,
+  type RetryPolicy,
+} from '../../messaging/retry-policy.js';
 import type { SeededRandom } from '../ports/seeded-random.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Logger } from '../../ports/logger.js';
@@ -85,7 +90,7 @@ export function startProduction(
   const startedAt = clock.monotonic();
   const signal = AbortSignal.any([options.signal, deadline]);
   const tally = createProducerTally(clock);
-  const patiently = patienceOf(dependencies, options, signal);
+  const retry = patienceOf(dependencies, options, signal);
   return {
     settings: options.settings,
     plan: planProduction(options.settings, chance),
@@ -93,42 +98,39 @@ export function startProduction(
     tally,
     signal,
     elapsedMs: () => clock.monotonic() - startedAt,
-    decide: decideOf(dependencies, options, patiently),
-    publish: publishOf(dependencies, options, patiently, tally),
+    decide: decideOf(dependencies, options, retry),
+    publish: publishOf(dependencies, options, retry, tally),
     tellProgress() {
       for (const progress of tally.takeProgress()) options.onProgress?.(progress);
     },
   };
 }
 
-type Patiently = <Result>(work: () => Promise<Result>) => Promise<Result>;
-
 function patienceOf(
   { clock, random }: ProducerDependencies,
   { retry, onProgress }: ProducerOptions,
   signal: AbortSignal,
-): Patiently {
-  return (work) =>
-    retryTransient(work, {
-      clock,
-      random,
-      signal,
-      ...(retry === undefined ? {} : { policy: retry }),
-      onRetry: (error, attempt, delayMs) =>
-        onProgress?.({ kind: 'retrying', error, attempt, delayMs }),
-    });
+): RetryOptions {
+  return {
+    clock,
+    random,
+    signal,
+    ...(retry === undefined ? {} : { policy: retry }),
+    onRetry: (error, attempt, delayMs) =>
+      onProgress?.({ kind: 'retrying', error, attempt, delayMs }),
+  };
 }
 
 function decideOf(
   dependencies: ProducerDependencies,
   { startMs, signal, onProgress }: ProducerOptions,
-  patiently: Patiently,
+  retry: RetryOptions,
 ): DecideBursts {
   const { clock, pick } = dependencies;
   const decide = createBurstDecider({
     ...dependencies,
     timeOf: ({ atMs }) => (startMs === undefined ? clock.now() : startMs + atMs),
-    pick: (count) => patiently(() => pick(count)),
+    pick: (count) => retryTransient(() => pick(count), retry),
   });
   return async (bursts) => {
     try {
@@ -145,13 +147,14 @@ function decideOf(
 function publishOf(
   { publish, logger }: ProducerDependencies,
   { signal, onPublished }: ProducerOptions,
-  patiently: Patiently,
+  retry: RetryOptions,
   tally: ProducerTally,
 ): ProductionRun['publish'] {
+  const publishInOrder = createOrderedPublisher(publish, { retry });
   return async (decided) => {
     const events = decided.flatMap((burst) => burst.events);
     try {
-      await patiently(() => publish(events));
+      await publishInOrder(events);
     } catch (error) {
       if (!isRetryableError(error) || !signal.aborted) throw error;
       logger.warn('stopped before events were confirmed', { error, events: events.length });

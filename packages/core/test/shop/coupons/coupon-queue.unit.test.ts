@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeliveredMessage, OutgoingMessage } from '@foldmart/core';
 import {
   couponKey,
+  couponTopic,
   couponTopicName,
   type QueuedItem,
   type RequestLease,
@@ -67,6 +68,23 @@ describe('the queue of requests', () => {
     expect(text(seen[0]?.value)).toBe(
       '{"event_type":"coupon_issue_requested","data":{"event_id":"0198f7c2-3d4e-7a5b-8c6d-7e8f9a0b1c2d","user_id":16,"coupon_id":1,"timestamp":1770129005000,"version":1}}',
     );
+  });
+
+  it('hands out the requests of a topic that was deleted and created again, and none of the former one', async () => {
+    const own = await scene();
+    const { admin } = own.first.bus;
+    const worker = await own.drive(own.first.queue.join({ member: 'w', maxRequests: 4 }));
+    await own.drive(own.first.queue.add(requestsFor(3)));
+    await own.rush.clock.advance(1_000);
+    await own.drive(admin.deleteTopics([couponTopicName]));
+    await own.rush.clock.advance(60_000);
+    await own.drive(admin.createTopics([couponTopic()]));
+    await own.drive(own.first.queue.add(requestsFor(5).slice(3)));
+    const lease = await next(own, worker);
+    expect(idsOf(lease.items)).toEqual(['request-3', 'request-4']);
+    lease.settle();
+    await own.rush.clock.advance(1_000);
+    expect(await own.drive(own.first.queue.size(1))).toBe(0);
   });
 
   it('hands requests out in order, and never again after they are settled', async () => {

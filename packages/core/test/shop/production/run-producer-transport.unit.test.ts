@@ -8,6 +8,7 @@ import {
   type PublishEvents,
 } from '@foldmart/core';
 import { pickFromCache, seedCatalogue, shopCacheSelections, shopTopics } from '@foldmart/core/shop';
+import { FailingLane } from '../../support/failing-lane.js';
 import { memoryShop, type MemoryShop } from '../../support/memory-shop.js';
 import { runProducerIn } from '../../support/producer-run.js';
 
@@ -29,6 +30,22 @@ describe('a producer in trouble', () => {
     expect(result).toMatchObject({ orders: 5, unconfirmed: 0 });
     expect(attempts[3]).toStrictEqual(attempts[0]);
     expect(progress.filter(({ kind }) => kind === 'retrying')).toHaveLength(3);
+  });
+
+  it('publishes in order at any rate, with several publishes in flight, while they fail', async () => {
+    const shop = memoryShop();
+    const script = ['written', 'written', 'lost', 'in-doubt', 'written', 'lost'] as const;
+    const lane = new FailingLane(shop.clock, script);
+    const calls = new Map<readonly EventEnvelope[], number>();
+    const publish: PublishEvents = (events) => {
+      if (!calls.has(events)) calls.set(events, calls.size);
+      return lane.publish(calls.get(events) ?? -1);
+    };
+    const settings = { rate: 'max', orderLimit: 400, publishBatchSize: 10 } as const;
+    await runProducerIn({ shop, publish, settings });
+    const firsts = [...new Set(lane.written)];
+    expect(firsts.length).toBeGreaterThan(20);
+    expect(firsts).toEqual(firsts.map((_call, index) => index));
   });
 
   it('rejects with any other failure, at any rate', async () => {

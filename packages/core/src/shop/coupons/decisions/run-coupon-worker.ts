@@ -27,6 +27,8 @@ export type CouponPace =
 export interface CouponWorkerOptions {
   /** The worker's name in logs. */
   readonly member: string;
+  /** Identifies the worker across restarts; unique among the workers. */
+  readonly instanceId?: string;
   /** Default: batches of at most 500 requests, as they arrive. */
   readonly pace?: CouponPace;
   /** Aborting it ends the worker: it takes no more requests and finishes its leases up to the deadline. */
@@ -111,12 +113,16 @@ async function poll(
 
 async function withWorker(
   { queue }: CouponWorkerDependencies,
-  { member, deadlineMs, onJoined }: CouponWorkerOptions,
+  { member, instanceId, deadlineMs, onJoined }: CouponWorkerOptions,
   maxRequests: number | undefined,
   work: (worker: RequestWorker) => Promise<void>,
 ): Promise<void> {
   const size = maxRequests === undefined ? {} : { maxRequests };
-  const worker = await queue.join({ member, ...size });
+  const worker = await queue.join({
+    member,
+    ...(instanceId === undefined ? {} : { instanceId }),
+    ...size,
+  });
   onJoined?.();
   try {
     await work(worker);

@@ -26,11 +26,18 @@ export class BusRequestWorker implements RequestWorker {
   static async join(
     { bus, codec, logger }: BusRequestQueueDependencies,
     { topic, group }: { readonly topic: string; readonly group: string },
-    { member, maxRequests = 500 }: RequestWorkerOptions,
+    { member, maxRequests = 500, instanceId }: RequestWorkerOptions,
   ): Promise<BusRequestWorker> {
     const worker = new BusRequestWorker();
     worker.#subscription = await bus.subscribe(
-      { topic, group, member, maxBatchMessages: maxRequests, observer: reportTo(logger, member) },
+      {
+        topic,
+        group,
+        member,
+        ...(instanceId === undefined ? {} : { instanceId }),
+        maxBatchMessages: maxRequests,
+        observer: reportTo(logger, member),
+      },
       (batch, context) => {
         const items = batch.messages.map((message) => readQueuedItem(codec, message, group));
         return worker.#offer(new BusRequestLease(items, context));
