@@ -230,6 +230,8 @@ export interface TopicState {
 export interface AdminClient {
   createTopics(topics: readonly NewTopic[]): Promise<void>;
   deleteTopic(name: string): Promise<void>;
+  /** Deletes a group without members. */
+  deleteGroup(name: string): Promise<void>;
   /** All topics, internal ones included. */
   topicNames(): Promise<readonly string[]>;
   /** Describes those of the topics that exist. */
