@@ -85,8 +85,8 @@ describe('an entity cache on Redis', () => {
     await worker.close();
     expect(await outcome).toMatchObject({ reason: 'closed' });
     await eventually('the partly filled set has expired', async () => {
-      const keys = await server.ask((redis) => redis.keys('*'));
-      return keys.join() === 'cache:users:refresh';
+      const keys = await server.ask((redis) => redis.keys('cache:users:next:*'));
+      return keys.length === 0;
     });
   });
 

@@ -8,7 +8,8 @@ async function harness(): Promise<EntityCacheHarness> {
   return {
     clock: realClock,
     uniqueName: (prefix) => `${prefix}-${randomUUID()}`,
-    open: async () => new MemoryEntityCache({ random: { next: Math.random }, server }),
+    open: async () =>
+      new MemoryEntityCache({ clock: realClock, random: { next: Math.random }, server }),
     dispose: async () => undefined,
   };
 }

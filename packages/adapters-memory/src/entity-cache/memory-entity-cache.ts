@@ -2,7 +2,9 @@ import {
   PortError,
   ValidationError,
   type CachedEntity,
+  type CachedKindStats,
   type CacheStats,
+  type Clock,
   type EntityCache,
   type Random,
   type RefreshTicket,
@@ -14,6 +16,7 @@ import { sampleIndexes } from './uniform-sample.js';
 
 /** Dependencies of a memory cache. Caches with the same server act like clients in several processes. */
 export interface MemoryEntityCacheDependencies {
+  readonly clock: Clock;
   readonly random: Random;
   /** Default: a server of its own. */
   readonly server?: MemoryCacheServer;
@@ -22,12 +25,14 @@ export interface MemoryEntityCacheDependencies {
 /** The entity cache in memory. */
 export class MemoryEntityCache implements EntityCache {
   readonly #server: MemoryCacheServer;
+  readonly #clock: Clock;
   readonly #random: Random;
   #hits = 0;
   #misses = 0;
   #isClosed = false;
 
   constructor(dependencies: MemoryEntityCacheDependencies) {
+    this.#clock = dependencies.clock;
     this.#random = dependencies.random;
     this.#server = dependencies.server ?? new MemoryCacheServer();
   }
@@ -46,7 +51,8 @@ export class MemoryEntityCache implements EntityCache {
     if (entities.length === 0 && options.allowEmpty !== true) {
       throw new ValidationError(`An empty set of ${kind} needs allowEmpty.`);
     }
-    return this.#server.replace(kind, toCachedSet(kind, entities), options.ticket);
+    const set = toCachedSet(kind, entities);
+    return this.#server.replace(kind, set, options.ticket, this.#clock.monotonic());
   }
 
   async remove(kind: string): Promise<void> {
@@ -60,14 +66,14 @@ export class MemoryEntityCache implements EntityCache {
     const found = sampleIndexes(entities.length, count, this.#random)
       .map((index) => entities[index])
       .filter((entity) => entity !== undefined);
-    this.#countLookUp(found.length > 0);
+    this.#countLookUp(kind, found.length > 0);
     return found;
   }
 
   async get(kind: string, id: string): Promise<CachedEntity | undefined> {
     this.#assertOpen('get');
     const entity = this.#server.set(kind)?.byId.get(id);
-    this.#countLookUp(entity !== undefined);
+    this.#countLookUp(kind, entity !== undefined);
     return entity;
   }
 
@@ -87,6 +93,11 @@ export class MemoryEntityCache implements EntityCache {
     };
   }
 
+  async kindStats(kind: string): Promise<CachedKindStats> {
+    this.#assertOpen('kindStats');
+    return this.#server.stats(kind, this.#clock.monotonic());
+  }
+
   async isConnected(): Promise<boolean> {
     return !this.#isClosed;
   }
@@ -95,7 +106,8 @@ export class MemoryEntityCache implements EntityCache {
     this.#isClosed = true;
   }
 
-  #countLookUp(isHit: boolean): void {
+  #countLookUp(kind: string, isHit: boolean): void {
+    this.#server.countLookUp(kind, isHit);
     if (isHit) this.#hits += 1;
     else this.#misses += 1;
   }

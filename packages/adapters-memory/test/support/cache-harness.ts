@@ -13,7 +13,7 @@ export async function memoryCacheHarness(clock: Clock): Promise<EntityCacheHarne
     clock,
     uniqueName: (prefix) => `${prefix}-${(names += 1)}`,
     async open() {
-      const client = new MemoryEntityCache({ random, server });
+      const client = new MemoryEntityCache({ clock, random, server });
       clients.push(client);
       return client;
     },

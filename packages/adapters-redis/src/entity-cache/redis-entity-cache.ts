@@ -2,6 +2,7 @@ import {
   PortError,
   ValidationError,
   type CachedEntity,
+  type CachedKindStats,
   type CacheStats,
   type EntityCache,
   type RefreshTicket,
@@ -12,8 +13,10 @@ import { redisOptionsSchema, type RedisOptions, type RedisOptionsInput } from '.
 import { RedisConnection } from '../redis-connection.js';
 import { beginRefresh } from '../scripts/begin-refresh.js';
 import { drawSample } from '../scripts/draw-sample.js';
+import { readKindStats } from '../scripts/read-kind-stats.js';
 import { swapEntities } from '../scripts/swap-entities.js';
 import { cacheKeys } from './cache-keys.js';
+import { LookUpCounter } from './look-up-counter.js';
 import { parseEntity } from './entity-json.js';
 import { temporaryKeys, writeEntitySet } from './entity-set-writer.js';
 import { shuffle } from './shuffle.js';
@@ -28,6 +31,7 @@ export class RedisEntityCache implements EntityCache {
   readonly #options: RedisOptions;
   readonly #dependencies: RedisDependencies;
   readonly #connection: RedisConnection;
+  readonly #lookUps: LookUpCounter;
   #hits = 0;
   #misses = 0;
 
@@ -35,6 +39,7 @@ export class RedisEntityCache implements EntityCache {
     this.#options = redisOptionsSchema.parse(options);
     this.#dependencies = dependencies;
     this.#connection = new RedisConnection(this.#options, { port: 'entity-cache' }, dependencies);
+    this.#lookUps = new LookUpCounter(this.#connection, dependencies.clock);
   }
 
   async beginRefresh(kind: string): Promise<RefreshTicket> {
@@ -67,8 +72,9 @@ export class RedisEntityCache implements EntityCache {
   }
 
   async remove(kind: string): Promise<void> {
-    const { entities, ids, refresh } = cacheKeys(kind);
-    await this.#connection.run('remove', (redis) => redis.unlink(entities, ids, refresh));
+    const { entities, ids, refresh, lookUps } = cacheKeys(kind);
+    this.#lookUps.forget(kind);
+    await this.#connection.run('remove', (redis) => redis.unlink(entities, ids, refresh, lookUps));
   }
 
   async sample(kind: string, count: number): Promise<readonly CachedEntity[]> {
@@ -84,7 +90,7 @@ export class RedisEntityCache implements EntityCache {
       [keys.entities, keys.ids],
       [count, ...fractions],
     )) as readonly string[];
-    if (count > 0) this.#count(reply.length > 0);
+    if (count > 0) this.#count(kind, reply.length > 0);
     const found: CachedEntity[] = [];
     for (let at = 0; at + 1 < reply.length; at += 2) {
       found.push(parseEntity(keys.entities, reply[at] ?? '', reply[at + 1] ?? ''));
@@ -95,7 +101,7 @@ export class RedisEntityCache implements EntityCache {
   async get(kind: string, id: string): Promise<CachedEntity | undefined> {
     const { entities } = cacheKeys(kind);
     const json = await this.#connection.run('get', (redis) => redis.hget(entities, id));
-    this.#count(json !== null);
+    this.#count(kind, json !== null);
     return json === null ? undefined : parseEntity(entities, id, json);
   }
 
@@ -112,6 +118,25 @@ export class RedisEntityCache implements EntityCache {
       misses: this.#misses,
       hitRate: lookUps === 0 ? null : this.#hits / lookUps,
       memoryBytes: used === undefined ? null : Number(used),
+    };
+  }
+
+  async kindStats(kind: string): Promise<CachedKindStats> {
+    await this.#lookUps.flush();
+    const { entities, lookUps, refresh } = cacheKeys(kind);
+    const reply = (await this.#connection.runScript('kindStats', readKindStats, [
+      entities,
+      lookUps,
+      refresh,
+    ])) as readonly (string | number)[];
+    const [size = 0, hits = 0, misses = 0, refreshes = 0] = reply.map(Number);
+    return {
+      size,
+      hits,
+      misses,
+      hitRate: hits + misses === 0 ? null : hits / (hits + misses),
+      refreshes,
+      sinceRefreshMs: reply[4] === '' ? null : Number(reply[4]),
     };
   }
 
@@ -133,10 +158,14 @@ export class RedisEntityCache implements EntityCache {
   }
 
   async close(): Promise<void> {
+    // The look-ups of a cache that cannot be reached now are not counted.
+    await this.#lookUps.flush().catch(() => undefined);
+    this.#lookUps.stop();
     this.#connection.close();
   }
 
-  #count(isHit: boolean): void {
+  #count(kind: string, isHit: boolean): void {
+    this.#lookUps.count(kind, isHit);
     if (isHit) this.#hits += 1;
     else this.#misses += 1;
   }

@@ -1,4 +1,4 @@
-import { ALLOW_OOM } from './lua-prelude.js';
+import { ALLOW_OOM, SERVER_TIME } from './lua-prelude.js';
 import type { ScriptDefinition } from './script-definition.js';
 
 /**
@@ -13,7 +13,7 @@ import type { ScriptDefinition } from './script-definition.js';
  */
 export const swapEntities: ScriptDefinition = {
   name: 'foldmartSwapEntities',
-  lua: `${ALLOW_OOM}
+  lua: `${ALLOW_OOM}${SERVER_TIME}
 local used = redis.call('HGET', KEYS[1], 'used')
 if used and tonumber(used) > tonumber(ARGV[1]) then
   redis.call('UNLINK', KEYS[4], KEYS[5])
@@ -33,7 +33,8 @@ for at = 0, 1 do
   end
   redis.call('UNLINK', old)
 end
-redis.call('HSET', KEYS[1], 'used', ARGV[1])
+redis.call('HSET', KEYS[1], 'used', ARGV[1], 'refreshedAtMs', string.format('%.0f', nowMs()))
+redis.call('HINCRBY', KEYS[1], 'refreshes', 1)
 return 'replaced'
 `,
 };

@@ -12,6 +12,7 @@ export function withKindPrefix(cache: EntityCache, prefix: string): EntityCache 
     get: (kind, id) => cache.get(named(kind), id),
     size: (kind) => cache.size(named(kind)),
     stats: () => cache.stats(),
+    kindStats: (kind) => cache.kindStats(named(kind)),
     isConnected: () => cache.isConnected(),
     close: () => cache.close(),
   };

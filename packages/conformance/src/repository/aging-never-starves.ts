@@ -140,6 +140,8 @@ class Waiting {
   }
 }
 
+const noLookUps = { hits: 0, misses: 0, hitRate: null };
+
 /** A cache that accepts every replacement of one kind and reports it. */
 function recordingCache(
   kind: string,
@@ -155,7 +157,8 @@ function recordingCache(
     sample: async () => [],
     get: async () => undefined,
     size: async () => 0,
-    stats: async () => ({ hits: 0, misses: 0, hitRate: null, memoryBytes: null }),
+    stats: async () => ({ ...noLookUps, memoryBytes: null }),
+    kindStats: async () => ({ ...noLookUps, size: 0, refreshes: 0, sinceRefreshMs: null }),
     isConnected: async () => true,
     close: async () => undefined,
   };

@@ -183,7 +183,8 @@ export type CacheMutation = (cache: EntityCache) => EntityCache;
 export function cacheHarness(mutate: CacheMutation): EntityCacheHarness {
   const base = bareHarness();
   const server = new MemoryCacheServer();
-  return { ...base, open: async () => mutate(new MemoryEntityCache({ random, server })) };
+  const { clock } = base;
+  return { ...base, open: async () => mutate(new MemoryEntityCache({ clock, random, server })) };
 }
 
 interface BareHarness extends Harness {

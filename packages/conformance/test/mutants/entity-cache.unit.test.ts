@@ -213,6 +213,24 @@ const mutants: readonly Mutant<CacheMutation>[] = [
     caughtBy: ['a client without a look-up has no hit rate'],
   },
   {
+    what: 'a cache whose clients know only their own look-ups',
+    mutate: changing((cache) => ({
+      kindStats: async (kind) => ({ ...(await cache.kindStats(kind)), ...(await cache.stats()) }),
+    })),
+    caughtBy: [
+      'the look-ups of all clients count for their kind, and for no other one',
+      'a client that closes has counted its look-ups',
+    ],
+  },
+  {
+    what: 'a cache that counts every refresh, also superseded ones, and forgets none',
+    mutate: changing(countingEveryRefresh),
+    caughtBy: [
+      'replacements of a kind are counted, superseded ones are not, and the last one has an age',
+      'the statistics of a kind begin with nothing, and again when it is removed',
+    ],
+  },
+  {
     what: 'a cache that can be used after it was closed',
     mutate: changing(() => ({ close: async () => undefined })),
     caughtBy: ['a closed cache rejects every call', 'a cache is connected until it is closed'],
@@ -232,10 +250,26 @@ function changing(change: (cache: EntityCache) => Partial<EntityCache>): CacheMu
     get: (kind, id) => cache.get(kind, id),
     size: (kind) => cache.size(kind),
     stats: () => cache.stats(),
+    kindStats: (kind) => cache.kindStats(kind),
     isConnected: () => cache.isConnected(),
     close: () => cache.close(),
     ...change(cache),
   });
+}
+
+const everyRefresh = new Map<string, number>();
+
+function countingEveryRefresh(cache: EntityCache): Partial<EntityCache> {
+  return {
+    async replaceAll(kind, entities, options) {
+      everyRefresh.set(kind, (everyRefresh.get(kind) ?? 0) + 1);
+      return cache.replaceAll(kind, entities, options);
+    },
+    kindStats: async (kind) => ({
+      ...(await cache.kindStats(kind)),
+      refreshes: everyRefresh.get(kind) ?? 0,
+    }),
+  };
 }
 
 /** For some time, readers see the first half of the new set with the second half of the old one. */

@@ -22,6 +22,20 @@ export interface CacheStats {
   readonly memoryBytes: number | null;
 }
 
+/** What a cache knows of one kind, from all its clients, since the records of the kind began. */
+export interface CachedKindStats {
+  /** How many entities are cached. */
+  readonly size: number;
+  readonly hits: number;
+  readonly misses: number;
+  /** Hits over look-ups, 0 to 1; null before the first look-up. */
+  readonly hitRate: number | null;
+  /** How often the entities were replaced. */
+  readonly refreshes: number;
+  /** Milliseconds since the last replacement, by the cache's own clock; null before the first one. */
+  readonly sinceRefreshMs: number | null;
+}
+
 /** Holds a sample of the entities of each kind (`users`, `products`) for readers that need random ones. */
 export interface EntityCache {
   /** Draws a ticket for one refresh. Draw it before you read the data to cache: it orders that data by age. */
@@ -49,8 +63,13 @@ export interface EntityCache {
   get(kind: string, id: string): Promise<CachedEntity | undefined>;
   size(kind: string): Promise<number>;
   stats(): Promise<CacheStats>;
+  /**
+   * Statistics of one kind that all processes share. Includes every look-up of this client; one of another client
+   * appears within two seconds, or never if that client is killed before.
+   */
+  kindStats(kind: string): Promise<CachedKindStats>;
   /** Whether the cache can answer now. Never rejects. */
   isConnected(): Promise<boolean>;
-  /** Closes the client; later calls reject with the reason `closed`. Idempotent. */
+  /** Closes the client, after its look-ups are counted; later calls reject with the reason `closed`. Idempotent. */
   close(): Promise<void>;
 }

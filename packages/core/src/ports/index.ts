@@ -5,6 +5,7 @@ export type { Database } from './database.js';
 export type { DeadLetterQuery, DeadLetterStore } from './dead-letter-store.js';
 export type {
   CachedEntity,
+  CachedKindStats,
   CacheStats,
   EntityCache,
   RefreshTicket,

@@ -38,7 +38,7 @@ async function fill(cache: EntityCache, kind: string, entities: readonly CachedE
 describe('the shop cache', () => {
   let cache: EntityCache;
   beforeEach(() => {
-    cache = new MemoryEntityCache({ random });
+    cache = new MemoryEntityCache({ clock: new VirtualClock(), random });
   });
 
   it('gives a random user and a random product with all their fields', async () => {
@@ -93,7 +93,7 @@ describe('the shop cache', () => {
 describe('picking from the cache', () => {
   let cache: EntityCache;
   beforeEach(() => {
-    cache = new MemoryEntityCache({ random });
+    cache = new MemoryEntityCache({ clock: new VirtualClock(), random });
   });
 
   it('gives as many picks as are asked for, even from few', async () => {

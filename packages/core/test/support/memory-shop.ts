@@ -30,7 +30,7 @@ export function memoryShop(seed = 1, beforeCommit?: BeforeCommit): MemoryShop {
   const clock = new VirtualClock();
   const hook = beforeCommit === undefined ? {} : { beforeCommit };
   const database = createMemoryDatabase({}, { clock, projections: shopProjections(), ...hook });
-  const cache = new MemoryEntityCache({ random: seededChance(seed)('cache').random });
+  const cache = new MemoryEntityCache({ clock, random: seededChance(seed)('cache').random });
   const chance = seededChance(seed);
   return {
     clock,
