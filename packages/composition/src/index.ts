@@ -20,15 +20,17 @@ export {
   type ConfiguredValues,
   type DefineCommand,
 } from './config/index.js';
-export { describeDrift, examine, type Check } from './doctor/index.js';
+export { describeDrift, describeGap, examine, type Check } from './doctor/index.js';
 export {
   isVerified,
   rebuild,
   showStream,
+  surveyGaps,
   surveyOutbox,
   surveyProjections,
   tailEvents,
   verify,
+  type MissingMessages,
   type OutboxOverview,
   type ProjectionOverview,
   type ProjectionSurvey,
@@ -48,6 +50,7 @@ export {
   consumersOf,
   followProjections,
   keepCacheFresh,
+  laggingProjections,
   refreshCacheOnce,
   roles,
   runConsumers,
@@ -58,6 +61,7 @@ export {
   type Consumer,
   type ConsumerObserver,
   type FindSubject,
+  type LaggingProjection,
   type PersistCounts,
   type Role,
   type RoleObserver,

@@ -2,6 +2,7 @@ import type {
   EventBusAdmin,
   OffsetTarget,
   PartitionLag,
+  PortError,
   TopicDescription,
   TopicSpec,
 } from '@foldmart/core';
@@ -58,6 +59,13 @@ export class MemoryBusAdmin implements EventBusAdmin {
     for (const name of names) this.#broker.deleteTopic(name);
   }
 
+  async deleteGroups(names: readonly string[]): Promise<void> {
+    await this.#enter('deleteGroups');
+    for (const name of names) {
+      if (!this.#broker.deleteGroup(name)) throw groupActive('deleteGroups', name);
+    }
+  }
+
   async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
     await this.#enter('lag');
     const { partitions } = this.#existing('lag', topic);
@@ -85,10 +93,7 @@ export class MemoryBusAdmin implements EventBusAdmin {
     const existing = this.#existing('resetOffsets', topic);
     const state = this.#broker.group(group, existing);
     if (state.isActive) {
-      throw rejectedError('resetOffsets', `The group ${group} has members on ${topic}.`, {
-        code: 'group-active',
-        hint: 'stop its members first',
-      });
+      throw groupActive('resetOffsets', group);
     }
     state.beginNewTopic();
     const chosen = choosePartitions(state.partitions, topic, partition);
@@ -104,6 +109,13 @@ export class MemoryBusAdmin implements EventBusAdmin {
     if (topic === undefined) throw unknownTopicError(operation, name);
     return topic;
   }
+}
+
+function groupActive(operation: string, group: string): PortError {
+  return rejectedError(operation, `The group ${group} has members.`, {
+    code: 'group-active',
+    hint: 'stop its members first',
+  });
 }
 
 function choosePartitions(

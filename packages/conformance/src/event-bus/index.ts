@@ -6,6 +6,7 @@ import { deletedTopicCases } from './deleted-topics.js';
 import { deliveryCases } from './delivery.js';
 import { failureCases } from './failure.js';
 import { flowCases } from './flow.js';
+import { groupDeletionCases } from './group-deletion.js';
 import { groupCases } from './groups.js';
 import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
@@ -41,5 +42,6 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...positionCases,
     ...lagCases,
     ...offsetResetCases,
+    ...groupDeletionCases,
   ],
 };

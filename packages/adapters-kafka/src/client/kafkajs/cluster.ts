@@ -34,6 +34,9 @@ export type KafkaJsBroker = Broker & {
     }[];
     timeout: number;
   }): Promise<void>;
+  deleteGroups(
+    groups: readonly string[],
+  ): Promise<{ results: readonly { groupId: string; error?: Error }[] }>;
   deleteTopics(request: { topics: readonly string[]; timeout: number }): Promise<void>;
   describeConfigs(request: {
     resources: readonly { type: number; name: string; configNames: readonly string[] }[];
