@@ -10,20 +10,20 @@ export type RecordConsumed = (range: ConsumedRange) => Statement;
 
 /** The same rules as `recordConsumed` of the core, in one statement. */
 export function consumedStatement({ consumedPositions }: DatabaseTables): RecordConsumed {
+  const [from, next] = ['$5::bigint', '$6::bigint'];
+  const opens = `known.next < ${from}`;
+  const stays = `known.gap_from < ${from} OR ${next} < known.gap_to`;
   const statement = prepare(`
     INSERT INTO ${consumedPositions} AS known (group_name, topic, topic_id, partition, next)
-    VALUES ($1, $2, $3, $4, $6::bigint)
+    VALUES ($1, $2, $3, $4, ${next})
     ON CONFLICT (group_name, topic, topic_id, partition) DO UPDATE SET
-      next = greatest(known.next, $6::bigint),
-      (gap_from, gap_to, gap_found_at) = (
-        SELECT CASE WHEN is_open THEN start END, CASE WHEN is_open THEN ending END,
-          CASE WHEN is_open THEN coalesce(known.gap_found_at, clock_timestamp()) END
-        FROM (SELECT
-            CASE WHEN known.next < $5::bigint THEN coalesce(known.gap_from, known.next)
-              WHEN $5::bigint <= known.gap_from THEN greatest(known.gap_from, $6::bigint)
-              ELSE known.gap_from END AS start,
-            CASE WHEN known.next < $5::bigint THEN $5::bigint ELSE known.gap_to END AS ending
-          ) AS bounds, LATERAL (SELECT coalesce(start < ending, false) AS is_open) AS state)
+      next = greatest(known.next, ${next}),
+      gap_from = CASE WHEN ${opens} THEN coalesce(known.gap_from, known.next)
+        WHEN known.gap_from < ${from} THEN known.gap_from
+        WHEN ${next} < known.gap_to THEN greatest(known.gap_from, ${next}) END,
+      gap_to = CASE WHEN ${opens} THEN ${from} WHEN ${stays} THEN known.gap_to END,
+      gap_found_at = CASE WHEN ${opens} THEN coalesce(known.gap_found_at, clock_timestamp())
+        WHEN ${stays} THEN known.gap_found_at END
     RETURNING gap_from, gap_to`);
   return ({ group, topic, topicId, partition, from, next }) => ({
     ...statement,
@@ -34,7 +34,7 @@ export function consumedStatement({ consumedPositions }: DatabaseTables): Record
 /** The gap in the result of a statement of {@link consumedStatement}; undefined if there is none. */
 export function gapIn(result: StatementResult | undefined): ConsumptionGap | undefined {
   const [from, to] = result?.rows[0] ?? [];
-  return from == null || to == null ? undefined : { from, to };
+  return gapBetween(from, to);
 }
 
 /** Reads all recorded positions. */
@@ -48,14 +48,17 @@ export async function readConsumed(
         ${canonicalTime('gap_found_at')}
       FROM ${consumedPositions}`),
   );
-  return rows.map(([group, topic, topicId, partition, next, from, to, foundAt]) => ({
-    group: present(group),
-    topic: present(topic),
-    topicId: topicId || null,
-    partition: Number(partition),
-    next: present(next),
-    gap: from == null || to == null ? null : { from, to, foundAt: present(foundAt) },
-  }));
+  return rows.map(([group, topic, topicId, partition, next, from, to, foundAt]) => {
+    const gap = gapBetween(from, to);
+    return {
+      group: present(group),
+      topic: present(topic),
+      topicId: topicId === '' ? null : present(topicId),
+      partition: Number(partition),
+      next: present(next),
+      gap: gap === undefined ? null : { ...gap, foundAt: present(foundAt) },
+    };
+  });
 }
 
 /** Closes gaps. Resolves with how many were open. */
@@ -72,4 +75,9 @@ export async function dismissGaps(
     values: [group, topic, partition ?? null],
   });
   return rowCount;
+}
+
+/** Undefined if there is no gap: both bounds are null. */
+function gapBetween(from?: string | null, to?: string | null): ConsumptionGap | undefined {
+  return typeof from === 'string' && typeof to === 'string' ? { from, to } : undefined;
 }

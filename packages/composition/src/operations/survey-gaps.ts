@@ -42,5 +42,7 @@ async function findAhead(
   const topics = await admin.describeTopics(consumers.map(({ topic }) => topic));
   const existing = consumers.filter(({ topic }) => topics.some(({ name }) => name === topic));
   const gaps = await findAcknowledgedGaps({ admin, store }, existing);
-  return gaps.map(({ topicId: _topicId, ...gap }) => ({ ...gap, foundAt: null }));
+  return gaps.map(({ group, topic, partition, from, to }) => {
+    return { group, topic, partition, from, to, foundAt: null };
+  });
 }

@@ -106,8 +106,8 @@ function changingConsumed(
   }));
 }
 
-function withoutConsumed({ consumed: _consumed, ...batch }: IngestBatch): IngestBatch {
-  return batch;
+function withoutConsumed({ items, deadLetters = [] }: IngestBatch): IngestBatch {
+  return { items, deadLetters };
 }
 
 function dismiss(

@@ -277,11 +277,8 @@ describe('persist-events', () => {
     const message = { topic: 'orders', partition: 0, offset: '9', key: null, timestampMs: 0 };
     const batch = { ...message, value: null, headers: {} };
     const handler = persistEvents({ store: shop.database.events, codec }, { group });
-    const delivery = handler(
-      { topic: 'orders', partition: 0, position, messages: [batch] },
-      context(4),
-    );
-    await shop.clock.drive(delivery);
+    const place = { topic: 'orders', partition: 0, position };
+    await shop.clock.drive(handler({ ...place, messages: [batch] }, context(4)));
     expect(await shop.database.deadLetters.list()).toMatchObject([
       { reason: 'empty', attempts: 4, source: { offset: '9', value: null } },
     ]);
