@@ -9,6 +9,7 @@ export interface DatabaseTables {
   readonly events: string;
   readonly logEpoch: string;
   readonly deadLetters: string;
+  readonly consumedPositions: string;
   readonly checkpoints: string;
   readonly rebuilds: string;
   /** The function that compares inline projections with those of the database. */
@@ -25,6 +26,7 @@ export const reservedTableNames: readonly string[] = [
   'events',
   'log_epoch',
   'dead_letters',
+  'consumed_positions',
   'projection_checkpoints',
   'projection_rebuilds',
   'snapshots',
@@ -47,6 +49,7 @@ export function tablesIn(schema: string): DatabaseTables {
     events: table('events'),
     logEpoch: table('log_epoch'),
     deadLetters: table('dead_letters'),
+    consumedPositions: table('consumed_positions'),
     checkpoints: table('projection_checkpoints'),
     rebuilds: table('projection_rebuilds'),
     inlineFence: table('assert_inline_projections'),

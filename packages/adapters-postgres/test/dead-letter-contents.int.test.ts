@@ -38,7 +38,7 @@ function atPlace(some: NewDeadLetter, index: number): NewDeadLetter {
 }
 
 /** The tables of later migrations. */
-const laterTables = ['leader_leases'];
+const laterTables = ['leader_leases', 'consumed_positions'];
 
 /** Restores the layout from before the migration. */
 async function revert(): Promise<void> {

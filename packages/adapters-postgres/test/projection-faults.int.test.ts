@@ -254,7 +254,8 @@ function couponRequest(index: number): QueuedItem {
   return { kind: 'request', request, source: { ...at, key: null, value: null, headers: {} } };
 }
 
-const place = { topic: 'parcels', partition: 0 } as const;
+const position = { from: '0', next: '9999', topicId: null };
+const place = { topic: 'parcels', partition: 0, position } as const;
 const context = { attempt: 1, signal: new AbortController().signal };
 
 function handlerOf({ events: store }: PostgresDatabase, reports: PersistReport[]) {

@@ -1,5 +1,5 @@
-import type { ConsumerObserver } from '@foldmart/composition';
-import type { Clock } from '@foldmart/core';
+import { describeGap, type ConsumerObserver } from '@foldmart/composition';
+import type { Clock, PartitionGap } from '@foldmart/core';
 import type { Output } from './output.js';
 import { persistedLine, retryingLine } from './progress-lines.js';
 
@@ -28,5 +28,13 @@ export function reportConsumers(
     lost({ member, topic }, { partition, from, to, reason }) {
       output.error(`${member} lost ${topic}/${String(partition)} from ${from} to ${to}: ${reason}`);
     },
+    missing(gap) {
+      output.error(`${describeGap(gap)}. ${howToMend(gap)}`);
+    },
   };
+}
+
+function howToMend({ from, partition }: PartitionGap): string {
+  const target = from === '0' ? 'the earliest offset' : `offset ${from}`;
+  return `Stop the consumers, reset the group to ${target} in partition ${String(partition)} (foldmart groups reset), and consume again; or give the messages up with foldmart gaps dismiss.`;
 }

@@ -7,6 +7,7 @@ import { addCacheWorkerCommand } from './commands/cache-worker.js';
 import { addConsumeCommand } from './commands/consume.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEventsCommand } from './commands/events.js';
+import { addGapsCommand } from './commands/gaps.js';
 import { addOutboxCommand } from './commands/outbox.js';
 import { addOwnCommands } from './commands/own-commands.js';
 import { addProjectionsCommand } from './commands/projections.js';
@@ -72,6 +73,7 @@ function addDomainCommands(program: Command, run: RunCommand, help: DomainHelp):
   addTopicsCommand(program, run, help);
   addCacheWorkerCommand(program, run, help);
   addConsumeCommand(program, run);
+  addGapsCommand(program, run);
   addOutboxCommand(program, run);
   addStreamCommand(program, run);
   addEventsCommand(program, run);

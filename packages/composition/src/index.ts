@@ -20,15 +20,17 @@ export {
   type ConfiguredValues,
   type DefineCommand,
 } from './config/index.js';
-export { describeDrift, examine, type Check } from './doctor/index.js';
+export { describeDrift, describeGap, examine, type Check } from './doctor/index.js';
 export {
   isVerified,
   rebuild,
   showStream,
+  surveyGaps,
   surveyOutbox,
   surveyProjections,
   tailEvents,
   verify,
+  type MissingMessages,
   type OutboxOverview,
   type ProjectionOverview,
   type ProjectionSurvey,

@@ -164,9 +164,16 @@ interface JoinedGroup {
   readonly members: readonly GroupMember[];
 }
 
-/** An offset that a group has committed, and the id of the topic that it belongs to; empty if unknown. */
-export interface CommittedOffset {
+/** A position of a group. */
+export interface HandledOffset {
+  /** The next offset to read. */
   readonly offset: bigint;
+  /** The offset after the last batch. Below `offset` if only transaction markers and aborted records lie between. */
+  readonly handled: bigint;
+}
+
+/** An offset that a group has committed, and the id of the topic that it belongs to; empty if unknown. */
+export interface CommittedOffset extends HandledOffset {
   readonly topicId: string;
 }
 
@@ -196,7 +203,7 @@ export interface GroupClient extends MetadataClient {
   commitOffsets(
     membership: Membership,
     topic: string,
-    offsets: ReadonlyMap<number, bigint>,
+    offsets: ReadonlyMap<number, HandledOffset>,
     topicId: string,
   ): Promise<void>;
   /** The committed offsets. Partitions without a commit are absent. */

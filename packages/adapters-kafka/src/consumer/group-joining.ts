@@ -3,6 +3,7 @@ import {
   isOfTopic,
   type GroupClient,
   type GroupMember,
+  type HandledOffset,
   type Membership,
 } from '../client/kafka-client.js';
 import { assignRoundRobin } from './assignor.js';
@@ -58,7 +59,7 @@ async function countPartitions(
 
 /** Where partitions resume. */
 export interface Positions {
-  readonly positions: ReadonlyMap<number, bigint>;
+  readonly positions: ReadonlyMap<number, HandledOffset>;
   /** Whether a commit belonged to a former topic of the same name, so that the new one is read from its start. */
   readonly isOfFormerTopic: boolean;
 }
@@ -94,9 +95,8 @@ export async function findPositions(
   if (context.startFrom === 'latest' && fresh.length > 0) {
     await client.commitOffsets(membership, topic, begun, topicId);
   }
-  const resumed = known.map(([partition, { offset }]): [number, bigint] => [partition, offset]);
   return {
-    positions: new Map([...resumed, ...starts, ...begun]),
+    positions: new Map([...known, ...starts, ...begun]),
     isOfFormerTopic: former.length > 0,
   };
 }
@@ -105,6 +105,8 @@ async function offsetsAt(
   { client, topic }: SubscriptionContext,
   partitions: readonly number[],
   at: 'earliest' | 'latest',
-): Promise<ReadonlyMap<number, bigint>> {
-  return partitions.length === 0 ? new Map() : client.offsetsAt(topic, partitions, at);
+): Promise<ReadonlyMap<number, HandledOffset>> {
+  if (partitions.length === 0) return new Map();
+  const offsets = await client.offsetsAt(topic, partitions, at);
+  return new Map([...offsets].map(([partition, offset]) => [partition, { offset, handled: offset }]));
 }

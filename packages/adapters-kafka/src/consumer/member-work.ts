@@ -1,5 +1,5 @@
 import { settlesWithin, type DeliveryContext } from '@foldmart/core';
-import type { Membership, PartitionLeaders } from '../client/kafka-client.js';
+import type { HandledOffset, Membership, PartitionLeaders } from '../client/kafka-client.js';
 import type { MemberFailures } from './member-failures.js';
 import { OffsetCommitter } from './offset-committer.js';
 import { PartitionFetcher } from './partition-fetcher.js';
@@ -73,7 +73,7 @@ export class MemberWork {
   }
 
   /** Begins to work on partitions, each from an offset. */
-  take(positions: ReadonlyMap<number, bigint>, leaders: PartitionLeaders): void {
+  take(positions: ReadonlyMap<number, HandledOffset>, leaders: PartitionLeaders): void {
     for (const [partition, position] of positions) {
       this.#workers.set(partition, this.#createWorker(partition, position));
     }
@@ -127,13 +127,15 @@ export class MemberWork {
     });
   }
 
-  #createWorker(partition: number, position: bigint): PartitionWorker {
+  #createWorker(partition: number, { offset, handled }: HandledOffset): PartitionWorker {
     return new PartitionWorker(this.#context, {
       partition,
-      position,
+      position: offset,
+      handled,
+      topicId: this.#options.events.topicId(),
       delivery: this.#options.delivery,
       predecessor: this.#leftBehind.get(partition) ?? Promise.resolve(),
-      onHandled: (handled, offset) => this.#committer.advance(handled, offset),
+      onHandled: (...offsets) => this.#committer.advance(...offsets),
       onHungry: () => this.#fetcher.wake(),
     });
   }

@@ -1,6 +1,6 @@
 import { retryDelayMs, type RetryPolicy } from '@foldmart/core';
 import { kafkaErrorType } from '../classify-error.js';
-import type { Membership } from '../client/kafka-client.js';
+import type { HandledOffset, Membership } from '../client/kafka-client.js';
 import type { SubscriptionContext } from './subscription-context.js';
 
 const RETRY: RetryPolicy = { firstDelayMs: 50, longestDelayMs: 1_000 };
@@ -30,8 +30,8 @@ export class OffsetCommitter {
   readonly #events: CommitterEvents;
   readonly #ended = new AbortController();
   #membership: Membership | undefined;
-  #pending = new Map<number, bigint>();
-  #inFlight = new Map<number, bigint>();
+  #pending = new Map<number, HandledOffset>();
+  #inFlight = new Map<number, HandledOffset>();
   #isRunning = false;
   #round: Promise<void> = Promise.resolve();
 
@@ -45,10 +45,10 @@ export class OffsetCommitter {
     this.#membership = membership;
   }
 
-  /** Marks all messages of the partition below `offset` as handled. */
-  advance(partition: number, offset: bigint): void {
+  /** Marks all messages of the partition below `offset` as handled; `handled` is the offset after the last batch. */
+  advance(partition: number, offset: bigint, handled: bigint): void {
     if (this.#ended.signal.aborted) return;
-    this.#pending.set(partition, offset);
+    this.#pending.set(partition, { offset, handled });
     if (!this.#isRunning) void this.#run();
   }
 

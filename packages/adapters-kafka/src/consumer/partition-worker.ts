@@ -8,11 +8,15 @@ export interface WorkerOptions {
   readonly partition: number;
   /** The first offset to read. */
   readonly position: bigint;
+  /** The offset after the last batch that the group handled. Below `position` if no message lies between. */
+  readonly handled: bigint;
+  /** The id of the topic; empty if unknown. */
+  readonly topicId: string;
   readonly delivery: DeliveryContext;
   /** Resolves when the handler of an earlier worker for the same partition has ended. */
   readonly predecessor: Promise<void>;
-  /** All messages below the offset are handled. */
-  readonly onHandled: (partition: number, offset: bigint) => void;
+  /** All messages below the offset are handled; `handled` is the offset after the last batch. */
+  readonly onHandled: (partition: number, offset: bigint, handled: bigint) => void;
   /** The worker has room for more. */
   readonly onHungry: () => void;
 }
@@ -25,6 +29,7 @@ export class PartitionWorker {
   readonly #buffer = new RecordBuffer();
   readonly #delivery: PartitionDelivery;
   #position: bigint;
+  #handled: bigint;
   /** Whether it still waits for the handler of an earlier worker. */
   #isQueued = false;
   #running: Promise<void> | undefined;
@@ -35,6 +40,7 @@ export class PartitionWorker {
     this.#delivery = new PartitionDelivery(options.delivery);
     this.partition = options.partition;
     this.#position = options.position;
+    this.#handled = options.handled;
   }
 
   /** The next offset to read. */
@@ -70,7 +76,7 @@ export class PartitionWorker {
       this.#buffer.push(fetched);
       this.#running ??= this.#run();
     } else if (fetched.nextOffset > position && this.#running === undefined) {
-      this.#options.onHandled(this.partition, fetched.nextOffset);
+      this.#options.onHandled(this.partition, fetched.nextOffset, this.#handled);
     }
   }
 
@@ -107,17 +113,20 @@ export class PartitionWorker {
       const slice = this.#buffer.take(maxBatchMessages, maxBatchBytes);
       if (this.isHungry()) this.#options.onHungry();
       if (!(await this.#delivery.deliver(this.#toBatch(slice)))) break;
-      this.#options.onHandled(this.partition, slice.nextOffset);
+      this.#handled = slice.nextOffset;
+      this.#options.onHandled(this.partition, slice.nextOffset, slice.nextOffset);
     }
     this.#running = undefined;
   }
 
-  #toBatch({ records }: Slice): MessageBatch {
+  #toBatch({ records, nextOffset }: Slice): MessageBatch {
     const { topic } = this.#context;
     const { partition } = this;
+    const topicId = this.#options.topicId || null;
     return {
       topic,
       partition,
+      position: { from: String(this.#handled), next: String(nextOffset), topicId },
       messages: records.map((record) => toDelivered(topic, partition, record)),
     };
   }

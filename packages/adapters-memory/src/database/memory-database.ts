@@ -6,13 +6,14 @@ import type { StoredLease } from '../leader-lock/stored-lease.js';
 import type { Rebuild } from '../rebuild-store/rebuild.js';
 import { Claims } from './claims.js';
 import { DeadLetterTable } from '../dead-letter-store/dead-letter-table.js';
+import { ConsumedPositions } from '../event-store/consumed-positions.js';
 import { EventLog } from '../event-store/event-log.js';
 import { TableLocks } from './table-locks.js';
 import { Transactions } from './transactions.js';
 
 /**
  * The state that several instances share, as several processes share a server: the log, read models, dead letters,
- * snapshots, checkpoints, locks, the state of modules, and the transactions that change them.
+ * consumed positions, snapshots, checkpoints, locks, the state of modules, and the transactions that change them.
  */
 export class MemoryDatabase {
   readonly clock: Clock;
@@ -20,6 +21,7 @@ export class MemoryDatabase {
   readonly tables = new ReadModelTables();
   readonly modules = new ModuleStates();
   readonly deadLetters: DeadLetterTable;
+  readonly consumed: ConsumedPositions;
   readonly transactions: Transactions;
   readonly claims = new Claims();
   readonly tableLocks: TableLocks;
@@ -34,6 +36,7 @@ export class MemoryDatabase {
   constructor(dependencies: { readonly clock: Clock }) {
     this.clock = dependencies.clock;
     this.deadLetters = new DeadLetterTable(this.clock);
+    this.consumed = new ConsumedPositions(this.clock);
     this.tableLocks = new TableLocks(this.clock);
     this.transactions = new Transactions(this.clock, () => {
       this.log.settle(this.transactions.horizon);

@@ -179,6 +179,7 @@ export class MemberSession implements Subscription {
     const id = this.#id;
     return new PartitionWorker({
       topic: this.#options.topic,
+      topicId: this.#group.topicId ?? '',
       partition,
       epoch,
       log: state.log,

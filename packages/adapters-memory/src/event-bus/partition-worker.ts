@@ -1,4 +1,9 @@
-import { PartitionDelivery, type DeliveredMessage, type DeliveryContext } from '@foldmart/core';
+import {
+  PartitionDelivery,
+  type DeliveredMessage,
+  type DeliveryContext,
+  type MessageBatch,
+} from '@foldmart/core';
 import type { Breather } from '../process/breather.js';
 import { never } from '../process/never.js';
 import { ByteArena } from './byte-arena.js';
@@ -8,6 +13,7 @@ import type { PartitionLog } from './partition-log.js';
 /** A partition that a member owns, and what its worker needs. */
 export interface PartitionWork {
   readonly topic: string;
+  readonly topicId: string;
   readonly partition: number;
   readonly epoch: number;
   readonly log: PartitionLog;
@@ -26,12 +32,15 @@ export class PartitionWorker {
   readonly #delivery: PartitionDelivery;
   readonly #arena = new ByteArena();
   #position: number;
+  /** The position after the last batch that was handled. */
+  #handled: number;
   #isDead = false;
 
   constructor(work: PartitionWork) {
     this.#work = work;
     this.#delivery = new PartitionDelivery(work.delivery);
     this.#position = work.position;
+    this.#handled = work.position;
   }
 
   get partition(): number {
@@ -80,12 +89,19 @@ export class PartitionWorker {
   }
 
   async #handle(records: readonly MessageRecord[]): Promise<void> {
-    const { topic, partition, commit, breather } = this.#work;
-    const messages = this.#toDelivered(records);
-    if (!(await this.#delivery.deliver({ topic, partition, messages }))) return;
-    this.#position += records.length;
+    const { commit, breather } = this.#work;
+    const next = this.#position + records.length;
+    if (!(await this.#delivery.deliver(this.#toBatch(records, next)))) return;
+    this.#position = next;
+    this.#handled = next;
     if (!commit(this.#position)) this.lose();
     await breather.breathe(records.length);
+  }
+
+  #toBatch(records: readonly MessageRecord[], next: number): MessageBatch {
+    const { topic, topicId, partition } = this.#work;
+    const position = { from: String(this.#handled), next: String(next), topicId };
+    return { topic, partition, position, messages: this.#toDelivered(records) };
   }
 
   #toDelivered(records: readonly MessageRecord[]): readonly DeliveredMessage[] {

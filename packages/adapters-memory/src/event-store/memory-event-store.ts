@@ -2,6 +2,8 @@ import {
   assertLimit,
   assertStreamRange,
   type AppendResult,
+  type ConsumedPosition,
+  type ConsumptionGap,
   type EventStore,
   type IngestBatch,
   type IngestReport,
@@ -53,16 +55,22 @@ export class MemoryEventStore implements EventStore {
     }
   }
 
-  async ingest({ items, deadLetters = [] }: IngestBatch): Promise<IngestReport> {
+  async ingest({ items, deadLetters = [], consumed }: IngestBatch): Promise<IngestReport> {
     const storable = items.map(toStorableItem);
     const given = deadLetters.map(withOwnBytes);
     await this.#session.breathe(items.length);
-    return this.#session.transact(port, 'ingest', async (transaction) => {
+    const { database } = this.#session;
+    let gap: ConsumptionGap | undefined;
+    const outcomes = await this.#session.transact(port, 'ingest', async (transaction) => {
       const result = await ingestItems(this.#writer(transaction, 'ingest'), storable);
       const letters = [...given, ...result.deadLetters.map(withOwnBytes)];
-      transaction.onCommit(() => this.#session.database.deadLetters.add(letters));
-      return { outcomes: result.outcomes };
+      transaction.onCommit(() => {
+        database.deadLetters.add(letters);
+        if (consumed !== undefined) gap = database.consumed.record(consumed);
+      });
+      return result.outcomes;
     });
+    return { outcomes, ...(gap !== undefined && { gap }) };
   }
 
   readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {
@@ -111,6 +119,21 @@ export class MemoryEventStore implements EventStore {
     return this.#session.read(port, 'findIds', () => {
       return new Set(eventIds.filter((id) => log.find(id) !== undefined));
     });
+  }
+
+  consumed(): Promise<readonly ConsumedPosition[]> {
+    return this.#session.read(port, 'consumed', () => this.#session.database.consumed.list());
+  }
+
+  async dismissGaps(group: string, topic: string, partition?: number): Promise<number> {
+    const { database } = this.#session;
+    let dismissed = 0;
+    await this.#session.transact(port, 'dismissGaps', async (transaction) => {
+      transaction.onCommit(() => {
+        dismissed = database.consumed.dismiss(group, topic, partition);
+      });
+    });
+    return dismissed;
   }
 
   blocker(): Promise<LogBlocker | undefined> {

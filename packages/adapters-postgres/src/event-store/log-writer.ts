@@ -7,6 +7,7 @@ import type { DatabaseTables } from '../database-tables.js';
 import type { InlineProjector } from '../read-models/inline-projector.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 import { planAppend } from './append-plan.js';
+import { consumedStatement, type RecordConsumed } from './consumed-positions.js';
 import { byStream, recordStatements, type RecordStatements } from './event-record.js';
 import { inlineFence } from './inline-fence.js';
 import { inlineStatements } from './inline-writes.js';
@@ -23,6 +24,7 @@ export interface LogContext {
   /** Runs before any read model is used in a transaction that writes the log: see {@link inlineFence}. */
   readonly fence: Statement;
   readonly readState: ReadStreamState;
+  readonly recordConsumed: RecordConsumed;
 }
 
 export function logContext(
@@ -37,6 +39,7 @@ export function logContext(
     records: recordStatements(tables.events),
     fence: inlineFence(tables, projector.projections),
     readState: streamStateReader(tables),
+    recordConsumed: consumedStatement(tables),
   };
 }
 

@@ -1,6 +1,7 @@
 import type {
   AppendResult,
   Clock,
+  ConsumedPosition,
   EventStore,
   IngestBatch,
   IngestReport,
@@ -21,6 +22,7 @@ import type { ConnectionPool } from '../connection/connection-pool.js';
 import { closedError, type Operation } from '../connection/port-failure.js';
 import { inTransaction, type Session } from '../connection/session.js';
 import { assertStreamsOnce } from './append-plan.js';
+import { dismissGaps, readConsumed } from './consumed-positions.js';
 import { copyBatch, planCopy } from './ingest/copy-batch.js';
 import { CopyConfidence } from './ingest/copy-confidence.js';
 import { encodeBatch, ingestBatch } from './ingest/ingest-batch.js';
@@ -76,8 +78,9 @@ export class PostgresEventStore implements EventStore {
   }
 
   async ingest(batch: IngestBatch): Promise<IngestReport> {
-    const { items, deadLetters = [] } = batch;
-    if (items.length === 0 && deadLetters.length === 0) return { outcomes: [] };
+    const { items, deadLetters = [], consumed } = batch;
+    const isEmpty = items.length === 0 && deadLetters.length === 0 && consumed === undefined;
+    if (isEmpty) return { outcomes: [] };
     return this.#write('ingest', (session) =>
       retrySerializationConflicts(
         (attempt) => this.#record(session, batch, attempt),
@@ -114,6 +117,17 @@ export class PostgresEventStore implements EventStore {
 
   async findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {
     return this.#use('findIds', (session) => findIds(session, this.#context.tables, eventIds));
+  }
+
+  async consumed(): Promise<readonly ConsumedPosition[]> {
+    return this.#use('consumed', (session) => readConsumed(session, this.#context.tables));
+  }
+
+  async dismissGaps(...gaps: Parameters<EventStore['dismissGaps']>): Promise<number> {
+    const [group, topic, partition] = gaps;
+    return this.#use('dismissGaps', (session) =>
+      dismissGaps(session, this.#context.tables, [group, topic, partition]),
+    );
   }
 
   async blocker(): Promise<LogBlocker | undefined> {

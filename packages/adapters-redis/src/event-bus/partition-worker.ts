@@ -1,4 +1,9 @@
-import { PartitionDelivery, type DeliveredMessage, type DeliveryContext } from '@foldmart/core';
+import {
+  PartitionDelivery,
+  type DeliveredMessage,
+  type DeliveryContext,
+  type MessageBatch,
+} from '@foldmart/core';
 import { decodeEntry, type StreamEntry } from '../codec.js';
 import { CommitPipeline } from './commit-pipeline.js';
 import { nextOffset, parsePosition, type StreamPosition } from './stream-position.js';
@@ -35,6 +40,8 @@ export class PartitionWorker {
   readonly #commits: CommitPipeline;
   readonly #delivery: PartitionDelivery;
   #fetched: StreamPosition;
+  /** The offset after the last batch that was handled; undefined before the first batch of a group. */
+  #handled: string | undefined;
   #expectedOffset: number | undefined;
   #fetchedBatch: readonly DeliveredMessage[] = [];
   #isBacklogged = false;
@@ -47,6 +54,7 @@ export class PartitionWorker {
     this.#options = options;
     this.#fetched = lease.start;
     this.#expectedOffset = lease.isContinued ? lease.start.offset + 1 : undefined;
+    this.#handled = lease.isContinued ? nextOffset(lease.start) : undefined;
     this.#delivery = new PartitionDelivery(options.delivery);
     const { retry, clock, random } = options.delivery;
     this.#commits = new CommitPipeline({
@@ -126,14 +134,22 @@ export class PartitionWorker {
   }
 
   async #run(): Promise<void> {
-    const { topic, partition } = this.lease;
     for (let messages = await this.#next(); messages.length > 0; messages = await this.#next()) {
-      const isHandled = await this.#delivery.deliver({ topic, partition, messages });
       const last = messages.at(-1);
-      if (!isHandled || last === undefined) break;
-      await this.#commits.submit({ ms: last.timestampMs, offset: Number(last.offset) });
+      if (last === undefined) break;
+      const position = { ms: last.timestampMs, offset: Number(last.offset) };
+      const batch = this.#toBatch(messages, nextOffset(position));
+      if (!(await this.#delivery.deliver(batch))) break;
+      this.#handled = batch.position.next;
+      await this.#commits.submit(position);
     }
     await this.#commits.settled();
+  }
+
+  #toBatch(messages: readonly DeliveredMessage[], next: string): MessageBatch {
+    const { topic, topicId, partition } = this.lease;
+    const from = this.#handled ?? messages[0]?.offset ?? next;
+    return { topic, partition, position: { from, next, topicId }, messages };
   }
 
   async #next(): Promise<readonly DeliveredMessage[]> {

@@ -12,8 +12,7 @@ export interface ShopOnServices {
 }
 
 /** Sets up a database, for commands that need no queue. */
-export function openDatabaseOnly(): ShopOnServices {
-  const database = uniqueDatabase();
+export function openDatabaseOnly(database = uniqueDatabase()): ShopOnServices {
   const settings = { ...servicesSettings(), DB_TYPE: 'postgres', POSTGRES_DB: database };
   return {
     settings,

@@ -2,10 +2,12 @@ import type { Runtime } from '../runtime/runtime.js';
 import type { Check } from './check.js';
 import { checkCache } from './check-cache.js';
 import { checkDatabase } from './check-database.js';
+import { checkPositions } from './check-positions.js';
 import { checkQueue } from './check-queue.js';
 
 /**
- * Makes a real round trip to every service that the settings name. A failed check does not stop the
+ * Makes a real round trip to every service that the settings name, and compares the positions of consumers with the
+ * database. A failed check does not stop the
  * others. Nothing that a check makes is left, also if it fails. If the signal aborts, a check that waits
  * ends unhealthy.
  */
@@ -17,6 +19,7 @@ export async function examine(
     checkQueue(runtime, options.signal),
     checkCache(runtime),
     checkDatabase(runtime),
+    checkPositions(runtime),
   ]);
   return checks.flat();
 }

@@ -11,6 +11,7 @@ export {
   type RebuildStepProgress,
 } from './rebuild.js';
 export { showStream, type StreamView } from './show-stream.js';
+export { surveyGaps, type MissingMessages } from './survey-gaps.js';
 export { surveyOutbox, type OutboxOverview } from './survey-outbox.js';
 export { tailEvents, type TailRequest } from './tail-events.js';
 export {

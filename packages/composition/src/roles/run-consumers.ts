@@ -1,4 +1,12 @@
-import { measureLag, persistEvents, type PersistReport, type Subscription } from '@foldmart/core';
+import {
+  GapReports,
+  measureLag,
+  persistEvents,
+  recordAcknowledgedGaps,
+  type PartitionGap,
+  type PersistReport,
+  type Subscription,
+} from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Consumer } from './consumers.js';
 import { PersistTotals, type PersistCounts } from './persist-totals.js';
@@ -20,6 +28,8 @@ export interface ConsumerObserver {
       readonly reason: string;
     },
   ): void;
+  /** Messages that the group has acknowledged are not in the database. Told once for each partition. */
+  missing?(gap: PartitionGap): void;
 }
 
 /** Running consumers. */
@@ -43,6 +53,10 @@ export async function runConsumers(
 ): Promise<RunningConsumers> {
   const { events: store } = await runtime.database();
   const totals = new PersistTotals();
+  const gaps = new GapReports({
+    logger: runtime.logger,
+    onGap: (gap) => observer.missing?.(gap),
+  });
   let activeAt = runtime.clock.monotonic();
   const subscriptions: Subscription[] = [];
   const close = async (): Promise<void> => {
@@ -56,7 +70,7 @@ export async function runConsumers(
     };
     const handler = persistEvents(
       { store, codec: runtime.codec, logger: runtime.logger },
-      { group: consumer.group, onBatch },
+      { group: consumer.group, onBatch, gaps },
     );
     subscriptions.push(
       await runtime.bus().subscribe(options(consumer, runtime, observer), handler),
@@ -64,6 +78,9 @@ export async function runConsumers(
     observer.started?.(consumer);
   };
   try {
+    if (runtime.settings.databaseType !== 'memory') {
+      await recordAcknowledgedGaps({ admin: runtime.bus().admin, store, gaps }, consumers);
+    }
     await Promise.all(consumers.map(subscribe));
   } catch (error) {
     await close();

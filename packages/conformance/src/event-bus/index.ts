@@ -12,6 +12,7 @@ import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
 import { offsetResetCases } from './offset-reset.js';
 import { ownershipCases } from './ownership.js';
+import { positionCases } from './positions.js';
 import { publishOrderCases } from './publish-order.js';
 import { publishingCases } from './publishing.js';
 import { rebalanceCases } from './rebalance.js';
@@ -38,6 +39,7 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...topicCases,
     ...deletedTopicCases,
     ...recreatedTopicCases,
+    ...positionCases,
     ...lagCases,
     ...offsetResetCases,
     ...groupDeletionCases,

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
-import type { BatchContext, BatchHandler, DeliveredMessage, MessageBatch } from '@foldmart/core';
+import type {
+  BatchContext,
+  BatchHandler,
+  BatchPosition,
+  DeliveredMessage,
+  MessageBatch,
+} from '@foldmart/core';
+import { assertContiguous } from './batch-positions.js';
 import { byKey, textOf } from './numbered-messages.js';
 
 /** A batch that a handler received, and its outcome. */
 export interface RecordedBatch {
   readonly member: string;
   readonly partition: number;
+  readonly position: BatchPosition;
   readonly messages: readonly DeliveredMessage[];
   readonly bodies: readonly string[];
   readonly attempt: number;
@@ -91,6 +99,7 @@ export class Recording {
     assert.deepEqual(this.#violations, [], 'the contract of a delivery');
     for (const partition of new Set(this.batches.map((batch) => batch.partition))) {
       this.#assertNothingSkipped(partition);
+      assertContiguous(this.batches.filter((batch) => batch.partition === partition));
     }
   }
 
@@ -132,6 +141,7 @@ export class Recording {
     const recorded: RecordedBatch = {
       member,
       partition: batch.partition,
+      position: batch.position,
       messages: batch.messages,
       bodies: batch.messages.map((message) => (message.value === null ? '' : textOf(message))),
       attempt: context.attempt,

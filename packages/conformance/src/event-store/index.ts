@@ -5,6 +5,7 @@ import { backlogCases } from './backlog.js';
 import { closeCases } from './close.js';
 import { concurrentIngestCases } from './concurrent-ingest.js';
 import { conflictCases } from './conflicts.js';
+import { consumedPositionCases } from './consumed-positions.js';
 import { contentCases } from './contents.js';
 import { countCases } from './count.js';
 import { deadLetterCases } from './dead-letters.js';
@@ -56,6 +57,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...projectionFailureCases,
     ...skippingProjectionCases,
     ...projectionFenceCases,
+    ...consumedPositionCases,
     ...closeCases,
     ...historyCases,
   ],

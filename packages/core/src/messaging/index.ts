@@ -1,4 +1,17 @@
+export {
+  findAcknowledgedGaps,
+  recordAcknowledgedGaps,
+  type AcknowledgedGap,
+  type AcknowledgedGapsDependencies,
+} from './acknowledged-gaps.js';
 export { bisect, type BisectedPart } from './bisect.js';
+export {
+  recordConsumed,
+  type ConsumedPosition,
+  type ConsumedRange,
+  type ConsumedState,
+  type ConsumptionGap,
+} from './consumed-position.js';
 export {
   deadLetterDetail,
   type DeadLetter,
@@ -6,8 +19,10 @@ export {
   type MessageSource,
   type NewDeadLetter,
 } from './dead-letter.js';
+export { GapReports, type GapReportsOptions, type PartitionGap } from './gap-reports.js';
 export { measureLag, type GroupOnTopic, type LagReport } from './measure-lag.js';
 export type {
+  BatchPosition,
   DeliveredMessage,
   MessageBatch,
   MessageCoordinates,

@@ -27,9 +27,23 @@ export interface DeliveredMessage extends MessageCoordinates {
   readonly timestampMs: number;
 }
 
+/**
+ * Where a batch lies in its partition, in decimal integers from 0. Contiguous: `from` is the `next` of the batch that the group
+ * handled before, by whichever member, also if a transport holds no message at an offset between, or has removed it.
+ */
+export interface BatchPosition {
+  /** The group's position before the batch. */
+  readonly from: string;
+  /** The group's position after the batch. */
+  readonly next: string;
+  /** The identity of the topic; null if the transport has none, or does not know it. */
+  readonly topicId: string | null;
+}
+
 /** Consecutive messages of one partition, in order; never empty. */
 export interface MessageBatch {
   readonly topic: string;
   readonly partition: number;
+  readonly position: BatchPosition;
   readonly messages: readonly DeliveredMessage[];
 }

@@ -2,16 +2,21 @@ import { isPortError } from '../errors/index.js';
 import type { WireCodec } from '../events/wire-codec.js';
 import { bisect } from './bisect.js';
 import { deadLetterDetail, type MessageSource, type NewDeadLetter } from './dead-letter.js';
+import type { ConsumedRange } from './consumed-position.js';
+import { GapReports } from './gap-reports.js';
 import type { DeliveredMessage, MessageBatch } from './message.js';
 import { mayBeFaultOfMessage, MessageFaults } from './message-faults.js';
 import type { BatchContext, BatchHandler } from '../ports/event-bus.js';
-import type { EventStore, IngestItem, IngestOutcome } from '../ports/event-store.js';
+import type { EventStore, IngestItem, IngestOutcome, IngestReport } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
 
 export interface PersistEventsDependencies {
   readonly store: EventStore;
   readonly codec: WireCodec;
-  /** Gets an error, with advice, when an inline projection stops a partition. */
+  /**
+   * Gets an error, with advice, when an inline projection stops a partition, and when messages that the group
+   * acknowledged are not in the store.
+   */
   readonly logger?: Logger;
 }
 
@@ -20,6 +25,8 @@ export interface PersistEventsOptions {
   readonly group: string;
   /** Called for every batch once it is in the store, before its offset is committed. Must not throw. */
   readonly onBatch?: (report: PersistReport) => void;
+  /** Gets the gaps that batches meet (see {@link EventStore.ingest}). By default they are logged. */
+  readonly gaps?: GapReports;
 }
 
 /** The outcome of a batch; each message counts once, in one of the last five. */
@@ -44,16 +51,20 @@ export interface PersistReport {
  * If the store rejects a whole batch, the batch is bisected. The one message that it fails for is parked as `refused`
  * once every other message is recorded; messages of the same key that follow it are recorded without it. If a second
  * message fails for the same reason, the cause is not a message: nothing is parked and the handler rejects.
+ *
+ * With each batch, its position is recorded in the store's transaction. If the store is behind the group's position, the
+ * batch is recorded all the same, and the gap is reported, once for each partition.
  */
 export function persistEvents(
   { store, codec, logger }: PersistEventsDependencies,
-  { group, onBatch }: PersistEventsOptions,
+  { group, onBatch, gaps = new GapReports({ logger }) }: PersistEventsOptions,
 ): BatchHandler {
   return async (batch, context) => {
     const decoded = decodeBatch(codec, batch, group, context);
     try {
-      const outcomes = await ingest(store, decoded, context);
+      const { outcomes, gap } = await ingest(store, decoded, context);
       onBatch?.(report(batch, decoded, outcomes));
+      gaps.see(decoded.consumed, gap);
     } catch (error) {
       if (logger !== undefined) reportProjectionFailure(logger, batch, context, error);
       throw error;
@@ -66,6 +77,7 @@ type SourcedItem = IngestItem & { readonly source: MessageSource };
 interface DecodedBatch {
   readonly items: readonly SourcedItem[];
   readonly deadLetters: readonly NewDeadLetter[];
+  readonly consumed: ConsumedRange;
 }
 
 function decodeBatch(
@@ -87,7 +99,8 @@ function decodeBatch(
       deadLetters.push({ source, reason, detail, attempts: attempt });
     }
   }
-  return { items, deadLetters };
+  const { topic, partition, position } = batch;
+  return { items, deadLetters, consumed: { group, topic, partition, ...position } };
 }
 
 function sourceOf(message: DeliveredMessage, group: string): MessageSource {
@@ -97,16 +110,21 @@ function sourceOf(message: DeliveredMessage, group: string): MessageSource {
 
 async function ingest(
   store: EventStore,
-  { items, deadLetters }: DecodedBatch,
+  { items, deadLetters, consumed }: DecodedBatch,
   context: BatchContext,
-): Promise<readonly IngestOutcome[]> {
+): Promise<IngestReport> {
   const outcomes: IngestOutcome[] = [];
   const faults = new MessageFaults();
   let letters = deadLetters;
+  let whole: IngestReport | undefined;
   const take = async (some: readonly SourcedItem[]): Promise<readonly IngestOutcome[]> => {
-    const { outcomes: own } = await store.ingest({ items: some, deadLetters: letters });
+    // A part of a batch must not be recorded as if all of it were.
+    const isWhole = some.length === items.length;
+    const batch = { items: some, deadLetters: letters, ...(isWhole && { consumed }) };
+    const own = await store.ingest(batch);
+    if (isWhole) whole = own;
     letters = [];
-    return own;
+    return own.outcomes;
   };
   for await (const part of bisect(items, take, mayBeFaultOfMessage)) {
     if (part.kind === 'taken') outcomes.push(...part.result);
@@ -116,8 +134,8 @@ async function ingest(
       outcomes.push('refused');
     }
   }
-  if (letters.length > 0) await store.ingest({ items: [], deadLetters: letters });
-  return outcomes;
+  const { gap } = whole ?? (await store.ingest({ items: [], deadLetters: letters, consumed }));
+  return { outcomes, ...(gap !== undefined && { gap }) };
 }
 
 function refusal(

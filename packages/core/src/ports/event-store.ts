@@ -1,4 +1,5 @@
 import type { EventEnvelope, LogPosition, StoredEvent } from '../events/envelope.js';
+import type { ConsumedPosition, ConsumedRange, ConsumptionGap } from '../messaging/consumed-position.js';
 import type { MessageSource, NewDeadLetter } from '../messaging/dead-letter.js';
 
 /**
@@ -38,6 +39,8 @@ export interface IngestItem {
 export interface IngestBatch {
   readonly items: readonly IngestItem[];
   readonly deadLetters?: readonly NewDeadLetter[];
+  /** What the group has consumed once this batch is recorded. */
+  readonly consumed?: ConsumedRange;
 }
 
 /**
@@ -53,6 +56,8 @@ export type IngestOutcome = 'appended' | 'duplicate' | 'conflict' | 'refused';
 /** The outcomes, one for each item, in the order of the items. */
 export interface IngestReport {
   readonly outcomes: readonly IngestOutcome[];
+  /** With `consumed`: the gap of the group in that partition that is open now; absent if there is none. */
+  readonly gap?: ConsumptionGap;
 }
 
 /** Which part of a stream to read; versions are inclusive. */
@@ -153,6 +158,13 @@ export interface EventStore {
    * An item is `refused` only if the store proves that it can never hold the event, such as a value that it cannot
    * represent. Conflicts and refusals with a source are parked in the same transaction, once however often they come.
    *
+   * `consumed` is recorded in the same transaction, for each group, topic, identity of the topic and partition (see
+   * {@link recordConsumed}). If the recorded position was below `consumed.from`, the group has acknowledged messages that
+   * are not in this store: it was restored from an older copy, lost what it had accepted, or the group was reset or
+   * fed another store. The batch is recorded all the same. The gap is kept, and reported by every batch of the partition, until
+   * the group has consumed it again or it is dismissed. A repeat, or a late batch of a former owner, never moves the recorded
+   * position backwards. The first batch for a partition opens no gap.
+   *
    * Rejects with a PortError if nothing was recorded, or if that is not known; then repeat the batch. Codes
    * `projection-version` and `projection-failed` as for `append`: the whole batch is rejected, and nothing is parked,
    * since no message is at fault.
@@ -190,6 +202,15 @@ export interface EventStore {
 
   /** Which of these event ids are in the log: committed, whether or not they are visible to readers yet. */
   findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
+
+  /** The recorded positions of all groups, in no particular order. */
+  consumed(): Promise<readonly ConsumedPosition[]>;
+
+  /**
+   * Closes the gaps of a group in a topic, or in one partition of it: what is missing is given up. Includes gaps in
+   * former topics of the name. Resolves with how many were open.
+   */
+  dismissGaps(group: string, topic: string, partition?: number): Promise<number>;
 
   /** The transaction that hides the newest events from readers at this moment; undefined if there is none. */
   blocker(): Promise<LogBlocker | undefined>;

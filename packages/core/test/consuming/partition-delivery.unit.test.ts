@@ -19,6 +19,7 @@ function batchAt(offset: string): MessageBatch {
   return {
     topic: 'orders',
     partition: 1,
+    position: { from: offset, next: String(Number(offset) + 1), topicId: null },
     messages: [{ ...message, key: null, value: null, headers: {} }],
   };
 }

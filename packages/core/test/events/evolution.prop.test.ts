@@ -65,7 +65,8 @@ async function persist(
     group: 'g',
     onBatch: (done) => (report = done),
   });
-  const batch = { topic: message.topic, partition: 0, messages: [message] };
+  const position = { from: '0', next: '1', topicId: null };
+  const batch = { topic: message.topic, partition: 0, position, messages: [message] };
   await handler(batch, { attempt: 1, signal: new AbortController().signal });
   return report!;
 }

@@ -17,6 +17,7 @@ import { brokenMessages, eventMessages, type EventMessage } from '@foldmart/core
 import { memoryShop, type MemoryShop } from '../support/memory-shop.js';
 
 const group = 'orders_group';
+const position = { from: '0', next: '9999', topicId: null };
 
 function context(attempt = 1): BatchContext {
   return { attempt, signal: new AbortController().signal };
@@ -48,7 +49,7 @@ async function persist(
     { store, codec: shop.common.codec },
     { group, onBatch: (report) => reports.push(report) },
   );
-  await shop.clock.drive(handler({ topic: 'orders', partition: 0, messages }, context()));
+  await shop.clock.drive(handler({ topic: 'orders', partition: 0, position, messages }, context()));
   expect(reports).toHaveLength(1);
   return reports[0]!;
 }
@@ -178,7 +179,7 @@ describe('persist-events', () => {
     const dependencies = { store, codec: shop.common.codec, logger };
     const handler = persistEvents(dependencies, { group });
     for (let attempt = 1; attempt <= 9; attempt += 1) {
-      const batch = { topic: 'orders', partition: 3, messages };
+      const batch = { topic: 'orders', partition: 3, position, messages };
       await expect(handler(batch, context(attempt))).rejects.toBe(error);
     }
     const said = { topic: 'orders', partition: 3, hint: error.hint, error };
@@ -276,8 +277,8 @@ describe('persist-events', () => {
     const message = { topic: 'orders', partition: 0, offset: '9', key: null, timestampMs: 0 };
     const batch = { ...message, value: null, headers: {} };
     const handler = persistEvents({ store: shop.database.events, codec }, { group });
-    const delivery = handler({ topic: 'orders', partition: 0, messages: [batch] }, context(4));
-    await shop.clock.drive(delivery);
+    const place = { topic: 'orders', partition: 0, position };
+    await shop.clock.drive(handler({ ...place, messages: [batch] }, context(4)));
     expect(await shop.database.deadLetters.list()).toMatchObject([
       { reason: 'empty', attempts: 4, source: { offset: '9', value: null } },
     ]);

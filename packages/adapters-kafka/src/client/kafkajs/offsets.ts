@@ -1,12 +1,20 @@
-import { decodeOffsetCommit, encodeOffsetCommit } from '../../wire/group/offset-commit.js';
+import {
+  decodeOffsetCommit,
+  encodeOffsetCommit,
+  type OffsetToCommit,
+} from '../../wire/group/offset-commit.js';
 import { OFFSET_COMMIT } from '../../wire/group/apis.js';
 import { ProtocolError } from '../../wire/protocol-error.js';
-import type { GroupClient } from '../kafka-client.js';
+import type { CommittedOffset, GroupClient, HandledOffset } from '../kafka-client.js';
 import { exchange } from './exchange.js';
 import type { KafkaJsConnection } from './kafkajs-connection.js';
 
-/** Precedes a topic's id in the metadata of a commit. Other clients leave the metadata empty, or have their own. */
+/**
+ * Precede the values in the metadata of a commit, which spaces separate. Other clients leave the metadata empty, or have
+ * their own.
+ */
 const TOPIC_ID = 'topic-id=';
+const HANDLED = 'handled=';
 
 /** With the metadata, which the types omit. */
 interface CommittedPartition {
@@ -21,8 +29,11 @@ export function offsetsWith(
 ): Pick<GroupClient, 'commitOffsets' | 'committedOffsets'> {
   return {
     commitOffsets: async (membership, topic, offsets, topicId) => {
-      const metadata = topicId === '' ? '' : `${TOPIC_ID}${topicId}`;
-      const request = encodeOffsetCommit(membership, topic, offsets, metadata);
+      const committed = [...offsets].map(([partition, each]): [number, OffsetToCommit] => [
+        partition,
+        { offset: each.offset, metadata: metadataOf(each, topicId) },
+      ]);
+      const request = encodeOffsetCommit(membership, topic, new Map(committed));
       const code = await connection.ask(await connection.coordinator(membership.group), (broker) =>
         exchange(broker, OFFSET_COMMIT, request, decodeOffsetCommit),
       );
@@ -42,13 +53,27 @@ export function offsetsWith(
           .filter(({ offset }) => BigInt(offset) >= 0n)
           .map(({ partition, offset, metadata }) => [
             partition,
-            { offset: BigInt(offset), topicId: topicIdIn(metadata ?? '') },
+            committedOffset(BigInt(offset), metadata ?? ''),
           ]),
       );
     },
   };
 }
 
-function topicIdIn(metadata: string): string {
-  return metadata.startsWith(TOPIC_ID) ? metadata.slice(TOPIC_ID.length) : '';
+function metadataOf({ offset, handled }: HandledOffset, topicId: string): string {
+  const id = topicId === '' ? [] : [TOPIC_ID + topicId];
+  const behind = handled < offset ? [HANDLED + String(handled)] : [];
+  return [...id, ...behind].join(' ');
+}
+
+function committedOffset(offset: bigint, metadata: string): CommittedOffset {
+  const values = metadata.split(' ');
+  const valueOf = (name: string): string =>
+    values.find((value) => value.startsWith(name))?.slice(name.length) ?? '';
+  const handled = valueOf(HANDLED);
+  return {
+    offset,
+    handled: /^\d+$/.test(handled) ? BigInt(handled) : offset,
+    topicId: valueOf(TOPIC_ID),
+  };
 }

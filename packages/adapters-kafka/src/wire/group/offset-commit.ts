@@ -4,16 +4,21 @@ import { ByteWriter } from '../byte-writer.js';
 
 const NO_LEADER_EPOCH = -1;
 
-/** Encodes a commit of offsets in one topic, each with the same metadata, which the group keeps beside the offset. */
+/** An offset to commit, and the metadata that the group keeps beside it. */
+export interface OffsetToCommit {
+  readonly offset: bigint;
+  readonly metadata: string;
+}
+
+/** Encodes a commit of offsets in one topic. */
 export function encodeOffsetCommit(
   { group, memberId, generation, instanceId }: Membership,
   topic: string,
-  offsets: ReadonlyMap<number, bigint>,
-  metadata: string,
+  offsets: ReadonlyMap<number, OffsetToCommit>,
 ): Buffer {
-  const perPartition = 20 + Buffer.byteLength(metadata);
-  const names = group + memberId + (instanceId ?? '') + topic;
-  const writer = new ByteWriter(64 + Buffer.byteLength(names) + offsets.size * perPartition)
+  const metadata = [...offsets.values()].map((each) => each.metadata).join('');
+  const texts = group + memberId + (instanceId ?? '') + topic + metadata;
+  const writer = new ByteWriter(64 + Buffer.byteLength(texts) + offsets.size * 20)
     .string(group)
     .int32(generation)
     .string(memberId)
@@ -21,8 +26,8 @@ export function encodeOffsetCommit(
     .int32(1)
     .string(topic)
     .int32(offsets.size);
-  for (const [partition, offset] of offsets) {
-    writer.int32(partition).int64(offset).int32(NO_LEADER_EPOCH).string(metadata);
+  for (const [partition, { offset, metadata: beside }] of offsets) {
+    writer.int32(partition).int64(offset).int32(NO_LEADER_EPOCH).string(beside);
   }
   return writer.finish();
 }

@@ -1,8 +1,9 @@
-import type { IngestBatch, IngestItem, IngestReport } from '@foldmart/core';
+import type { ConsumptionGap, IngestBatch, IngestItem, IngestReport } from '@foldmart/core';
 import { isRefusedData } from '../../classify-error.js';
 import { rollBack, type Session } from '../../connection/session.js';
 import type { CopyStatement, Statement } from '../../connection/statement.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
+import { gapIn } from '../consumed-positions.js';
 import { byStream, type EventRecord } from '../event-record.js';
 import { InlineProjectionError, inlineStatements } from '../inline-writes.js';
 import type { LogContext } from '../log-writer.js';
@@ -20,9 +21,9 @@ export type CopyPlan = readonly (Statement | CopyStatement)[];
  */
 export function planCopy(
   context: LogContext,
-  { items, deadLetters = [] }: IngestBatch,
+  { items, deadLetters = [], consumed }: IngestBatch,
 ): CopyPlan | undefined {
-  const { records, fence, tables } = context;
+  const { records, fence, tables, recordConsumed } = context;
   if (items.length < fewestItems || !items.every(({ startsStream }) => startsStream))
     return undefined;
   const encoded = encodeOpenings(items);
@@ -37,6 +38,7 @@ export function planCopy(
     fence,
     ...projected,
     ...(deadLetters.length === 0 ? [] : [parkStatement(tables, deadLetters)]),
+    ...(consumed === undefined ? [] : [recordConsumed(consumed)]),
     { text: 'COMMIT' },
   ];
 }
@@ -48,16 +50,19 @@ export function planCopy(
 export async function copyBatch(
   session: Session,
   plan: CopyPlan,
-  { items }: IngestBatch,
+  { items, consumed }: IngestBatch,
 ): Promise<IngestReport | undefined> {
+  let gap: ConsumptionGap | undefined;
   try {
-    await session.runAll(plan);
+    const results = await session.runAll(plan);
+    // The position is the last statement before the commit.
+    if (consumed !== undefined) gap = gapIn(results.at(-2));
   } catch (error) {
     await rollBack(session);
     if (isRefusedData(error)) return undefined;
     throw error;
   }
-  return { outcomes: items.map(() => 'appended') };
+  return { outcomes: items.map(() => 'appended'), ...(gap !== undefined && { gap }) };
 }
 
 /** Undefined if a projection fails: it matters only if the event is new. */

@@ -1,5 +1,7 @@
 import {
   bisect,
+  type ConsumedRange,
+  type ConsumptionGap,
   type IngestBatch,
   type IngestItem,
   type IngestReport,
@@ -7,6 +9,7 @@ import {
 } from '@foldmart/core';
 import { inTransaction, type Session } from '../../connection/session.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
+import { gapIn } from '../consumed-positions.js';
 import { recordRound } from './ingest-round.js';
 import { planRounds, type EncodedItem, type Outcomes } from './ingest-rounds.js';
 import { isFaultOfEvent } from '../inline-failures.js';
@@ -85,8 +88,24 @@ async function recordBatch(
     ...(batch.deadLetters ?? []),
     ...batch.items.flatMap((item, index) => letterOf(item, index, outcomes, refusals)),
   ];
-  if (letters.length > 0) await session.run(parkStatement(context.tables, letters));
-  return { outcomes: batch.items.map((_item, index) => outcomes.get(index) ?? 'refused') };
+  const gap = await finishBatch(session, context, letters, batch.consumed);
+  return {
+    outcomes: batch.items.map((_item, index) => outcomes.get(index) ?? 'refused'),
+    ...(gap !== undefined && { gap }),
+  };
+}
+
+/** Parks letters and records the position. Resolves with the gap that is open. */
+async function finishBatch(
+  session: Session,
+  { tables, recordConsumed }: LogContext,
+  letters: readonly NewDeadLetter[],
+  consumed: ConsumedRange | undefined,
+): Promise<ConsumptionGap | undefined> {
+  const parking = letters.length === 0 ? [] : [parkStatement(tables, letters)];
+  const recording = consumed === undefined ? [] : [recordConsumed(consumed)];
+  const results = await session.runAll([...parking, ...recording]);
+  return consumed === undefined ? undefined : gapIn(results.at(-1));
 }
 
 const recordInRounds: RecordItems = async (session, context, items, outcomes) => {

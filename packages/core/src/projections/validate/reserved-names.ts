@@ -1,6 +1,7 @@
 /** The tables of the library in every store, and the names that their indexes and sequences take. No read model may have one. */
 export const libraryTableNames: readonly string[] = [
   'cache_turns',
+  'consumed_positions',
   'dead_letters',
   'dead_letters_id_seq',
   'dead_letters_source_key',
