@@ -8,6 +8,8 @@ import { openShop, type ShopOnServices } from './support/shop-on-services.js';
 const ordersBefore = 900;
 /** More than before, so that the offsets of the group exist in the new topic too. */
 const ordersAfter = 1_505;
+/** Longer than a member is stopped. */
+const sessionSeconds = '60';
 const deleted = 'the topic was deleted: waiting until it is created again';
 
 describe.each(['kafka', 'redis'] as const)('topics under `consume --all`, on %s', (queue) => {
@@ -16,7 +18,10 @@ describe.each(['kafka', 'redis'] as const)('topics under `consume --all`, on %s'
   beforeEach(async () => {
     shop = await openShop(queue);
     await foldmartJson(['topics', 'create'], shop.settings);
-    consumer = startFoldmart(['consume', '--all', '-o', 'json'], shop.settings);
+    consumer = startFoldmart(['consume', '--all', '-o', 'json'], {
+      ...shop.settings,
+      CONSUMER_SESSION_TIMEOUT: sessionSeconds,
+    });
     await consumer.shows('total 9 consumers started');
     await produce(ordersBefore, 'before');
     await ordersArrive(shop, ordersBefore);
@@ -27,10 +32,12 @@ describe.each(['kafka', 'redis'] as const)('topics under `consume --all`, on %s'
     await shop.dispose();
   });
 
-  it('that are recreated at once lose no message, though the new ones are longer', async () => {
+  it('that are recreated and filled before a member looks lose no message', async () => {
+    consumer.kill('SIGSTOP');
     await deleteTopics();
     await foldmartJson(['topics', 'create'], shop.settings);
     await produce(ordersAfter, 'after');
+    consumer.kill('SIGCONT');
     await consumer.shows('the topic was created again: reading it from its start');
     await expectAll();
   });
