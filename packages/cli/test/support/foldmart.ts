@@ -19,6 +19,8 @@ export interface Running {
   readonly prints: (text: string) => Promise<void>;
   /** Its output so far. */
   readonly stdout: () => string;
+  /** Its messages so far. */
+  readonly stderr: () => string;
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly pid: number | undefined;
   readonly finished: Promise<Finished>;
@@ -78,6 +80,7 @@ export function startFoldmart(
     shows: (text) => untilShown(text, () => stderr),
     prints: (text) => untilShown(text, () => stdout),
     stdout: () => stdout,
+    stderr: () => stderr,
   };
 }
 
