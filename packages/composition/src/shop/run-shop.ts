@@ -18,7 +18,7 @@ import { seedEmptyShop, type SeedRequest } from './seed.js';
 import { startCompanions } from './shop-companions.js';
 import { summarizeShop, type ShopSummary } from './shop-summary.js';
 
-export interface ShopRequest extends Omit<ProduceRequest, 'onProgress' | 'onPublished'> {
+export interface ShopRequest extends Omit<ProduceRequest, 'users' | 'onProgress' | 'onPublished'> {
   /** How much to seed if the shop is empty. */
   readonly catalogue?: Pick<SeedRequest, 'users' | 'products'>;
   /** Consumers of each type; three make nine. */

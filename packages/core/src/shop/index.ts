@@ -111,6 +111,7 @@ export {
 } from './grades/grade-for.js';
 export {
   gradeUpdaterLock,
+  leadGradeUpdate,
   runGradeUpdater,
   type GradeUpdaterDependencies,
   type GradeUpdaterOptions,

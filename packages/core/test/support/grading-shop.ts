@@ -23,8 +23,8 @@ import fc from 'fast-check';
 
 const projections = shopProjections();
 const spendingProjection = projections.find(({ name }) => name === 'spending')!;
-const [someUser] = fc.sample(userData(), { numRuns: 1, seed: 1 });
-const [someOrder] = fc.sample(orderData(), { numRuns: 1, seed: 1 });
+const [someUser] = fc.sample(userData(), { numRuns: 1, seed: 1 }) as [UserCreated['data']];
+const [someOrder] = fc.sample(orderData(), { numRuns: 1, seed: 1 }) as [OrderCreated['data']];
 
 /** A shop in memory whose customers are graded. Its first day is 2026-02-03. */
 export class GradingShop {
@@ -59,14 +59,14 @@ export class GradingShop {
   }
 
   async register(userId: string, grade: string): Promise<void> {
-    const data = { ...(someUser as UserCreated['data']), user_id: userId, grade };
+    const data = { ...someUser, user_id: userId, grade };
     await this.#ingest(userCreated, data, `user-${userId}`);
   }
 
   /** Records an order of `at`, an RFC 3339 time, and projects it. */
   async buy(userId: string, amount: number, at: string, status = 'Success'): Promise<void> {
     const data: OrderCreated['data'] = {
-      ...(someOrder as OrderCreated['data']),
+      ...someOrder,
       order_id: `o_${String((this.#orders += 1))}`,
       user_id: userId,
       total_amount: amount,

@@ -1,4 +1,11 @@
-import { addDecimals, assertLimit, largestLimit, planFind, type RowTable } from '@foldmart/core';
+import {
+  addDecimals,
+  assertLimit,
+  largestLimit,
+  planFind,
+  type RowOf,
+  type RowTable,
+} from '@foldmart/core';
 import {
   spendingModel,
   usersModel,
@@ -29,12 +36,8 @@ export class MemoryCustomerSpending implements CustomerSpending {
       const { after, limit } = query;
       const range = after === undefined ? { limit } : { after: { user_id: after }, limit };
       return askRows(port, operation, () => users.scan(range)).map((user) => {
-        const userId = String(user['user_id']);
-        return {
-          userId,
-          grade: String(user['grade'] ?? ''),
-          amount: sumOf(spending, userId, query),
-        };
+        const { user_id: userId, grade } = user as RowOf<typeof usersModel>;
+        return { userId, grade: grade ?? '', amount: sumOf(spending, userId, query) };
       });
     });
   }

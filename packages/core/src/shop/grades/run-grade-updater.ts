@@ -1,5 +1,6 @@
 import type { RetryPolicy } from '../../messaging/retry-policy.js';
 import type { LeaderLock } from '../../ports/leader-lock.js';
+import { leadOnce } from '../../subscriptions/lead-once.js';
 import { keepLeading, type LeadingDependencies } from '../../subscriptions/keep-leading.js';
 import type { GradeUpdate } from './update-grades.js';
 
@@ -57,6 +58,21 @@ export async function runGradeUpdater(
       }
     },
   );
+}
+
+/**
+ * Updates grades once, unless another process holds the lock. `update` is undefined then, and also if the run could not
+ * take place, which it has logged. Rejects with the error of the run.
+ */
+export async function leadGradeUpdate(
+  dependencies: Pick<GradeUpdaterDependencies, 'locks' | 'update'>,
+  signal: AbortSignal,
+): Promise<{ readonly isLeader: boolean; readonly update: GradeUpdate | undefined }> {
+  let update: GradeUpdate | undefined;
+  const isLeader = await leadOnce(dependencies, gradeUpdaterLock, async (lost) => {
+    update = await dependencies.update(AbortSignal.any([signal, lost]));
+  });
+  return { isLeader, update };
 }
 
 /** The same lock, which tells when this process starts to wait for it. */
