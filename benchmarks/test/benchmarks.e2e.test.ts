@@ -39,14 +39,14 @@ describe.each([
 
 it('npm run bench -- --only rebuild: rebuilds every plan while others write, and loads from a snapshot', async () => {
   const printed = await bench('--only', 'rebuild', '--messages', '3000');
-  for (const plan of ['activity\\+products\\+users', 'orders', 'sales']) {
+  for (const plan of ['activity\\+products\\+users', 'orders', 'sales', 'spending']) {
     expect(printed).toMatch(new RegExp(`${plan}: \\d+ events in .* peak \\d+ MiB`));
     expect(printed).toMatch(new RegExp(`writers while ${plan}: [1-9]\\d* writes`));
   }
   expect(printed).toMatch(/writers alone: [1-9]\d* writes/);
   expect(printed).toMatch(/loading 10001 events by a snapshot/);
   const csv = readFileSync(join(folder, 'reports/benchmark-rebuild.csv'), 'utf8');
-  expect(csv.trimEnd().split('\n')).toHaveLength(1 + 3 * 10);
+  expect(csv.trimEnd().split('\n')).toHaveLength(1 + 4 * 10);
 });
 
 it('lists the known benchmarks when it is given an unknown one', async () => {

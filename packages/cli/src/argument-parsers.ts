@@ -15,6 +15,15 @@ export function secondsToMs(text: string): number {
   return Math.round(Number(text) * 1_000);
 }
 
+/** An interval of 1 to 86,400 seconds, converted to milliseconds. */
+export function intervalMs(text: string): number {
+  const value = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || value < 1 || value > 86_400) {
+    throw new InvalidArgumentError('expected seconds from 1 to 86400');
+  }
+  return Math.round(value * 1_000);
+}
+
 /** A rate per second, or `max`. */
 export function perSecond(text: string): number | 'max' {
   if (text === 'max') return text;
@@ -23,6 +32,11 @@ export function perSecond(text: string): number | 'max' {
     throw new InvalidArgumentError('expected a number above 0 a second, or max');
   }
   return value;
+}
+
+/** A rate per second or `max`; undefined for `paced`, the bursts and pauses of the settings. */
+export function perSecondOrPaced(text: string): number | 'max' | undefined {
+  return text === 'paced' ? undefined : perSecond(text);
 }
 
 /** Whole numbers from 0, separated by commas. */

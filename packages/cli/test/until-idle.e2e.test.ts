@@ -41,6 +41,7 @@ describe.each(['kafka', 'redis'] as const)('consume --until-idle, on %s', (queue
       projections: expect.arrayContaining([
         expect.objectContaining({ name: 'activity', behind: 0 }),
         expect.objectContaining({ name: 'sales', behind: 0 }),
+        expect.objectContaining({ name: 'spending', behind: 0 }),
       ]) as unknown,
     });
   });

@@ -37,5 +37,5 @@ function argsOf(line: string): readonly string[] {
 }
 
 function isEndless(line: string): boolean {
-  return line.includes(' --follow') || line.endsWith(' outbox relay');
+  return line.includes(' --follow') || / (outbox relay|grade-updater)$/.test(line);
 }

@@ -22,6 +22,7 @@ On real services, each in its own process (settings from the environment or a fi
   foldmart cache-worker
   foldmart consume --all
   foldmart produce
+  foldmart grade-updater
 
 To inspect the log and the read models:
   foldmart stream list --prefix user-

@@ -30,7 +30,7 @@ export interface Running {
 export type ShopSettings = Readonly<Record<string, string>>;
 
 const ownSettings =
-  /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|LOG|LEADER)_/;
+  /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|GRADE|LOG|LEADER)_/;
 
 /** Starts the command in a process of its own. */
 export function startFoldmart(

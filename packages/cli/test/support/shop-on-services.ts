@@ -46,6 +46,21 @@ export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices
   };
 }
 
+/** Sets up a shop whose topics and groups have a prefix of their own, so that any number may be open at a time. */
+export function openPrefixedShop(queue: 'kafka' | 'redis'): ShopOnServices {
+  const shop = openDatabaseOnly();
+  const prefix = `${String(shop.settings['POSTGRES_DB'])}.`;
+  const settings = { ...shop.settings, QUEUE_TYPE: queue, TOPIC_PREFIX: prefix };
+  return {
+    ...shop,
+    settings,
+    async dispose() {
+      await emptyTopics(settings);
+      await shop.dispose();
+    },
+  };
+}
+
 /** The settings of the services that the tests run on, with a separate Redis database. */
 export function servicesSettings(): ShopSettings {
   const { env } = process;

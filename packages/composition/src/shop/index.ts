@@ -9,6 +9,13 @@ export {
   type InspectedCampaign,
 } from './coupons/index.js';
 export { createShop, type Shop, type ShopRuntime, type ShopValues } from './create-shop.js';
+export {
+  drainOutbox,
+  hasSharedQueue,
+  keepGradesUpToDate,
+  updateGradesOnce,
+  type KeepGradesRequest,
+} from './grades/index.js';
 export { produce, type ProduceRequest } from './produce.js';
 export { runShop, type ShopObserver, type ShopRequest } from './run-shop.js';
 export { seedEmptyShop, seedShop, type SeedRequest } from './seed.js';

@@ -22,8 +22,9 @@ import { shopChance, shopGenerator } from './generation.js';
 /** The options of a producer; without a limit, it runs until the signal aborts. */
 export interface ProduceRequest {
   readonly orders?: number;
+  readonly users?: number;
   readonly durationMs?: number;
-  /** Orders per second, or as many as possible. */
+  /** Entities per second, or as many as possible. */
   readonly rate?: number | 'max';
   /** Makes the run repeatable: ids, picks and times are derived from it. */
   readonly seed?: string;
@@ -70,12 +71,13 @@ function machineChance({ random, ids }: ShopRuntime): SeededRandom {
 
 function producerSettings(
   { settings }: ShopRuntime,
-  { orders, durationMs, rate, kinds }: ProduceRequest,
+  { orders, users, durationMs, rate, kinds }: ProduceRequest,
 ): ProducerSettings {
   const isStratified = settings.values.CACHE_STRATEGY === 'stratified';
   return producerSettingsSchema.parse({
     ...(isStratified ? { orders: { pauseMs: propensityOrderPauseMs } } : {}),
     ...(orders === undefined ? {} : { orderLimit: orders }),
+    ...(users === undefined ? {} : { userLimit: users }),
     ...(durationMs === undefined ? {} : { durationMs }),
     ...(rate === undefined ? {} : { rate }),
     ...(kinds === undefined ? {} : { kinds: [...kinds] }),

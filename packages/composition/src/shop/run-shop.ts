@@ -1,5 +1,5 @@
 import type { CacheRefresh } from '@foldmart/core';
-import type { SeedProgress } from '@foldmart/core/shop';
+import type { GradeUpdate, SeedProgress } from '@foldmart/core/shop';
 import { openPublisher } from '../app/index.js';
 import {
   catchUpProjections,
@@ -18,7 +18,7 @@ import { seedEmptyShop, type SeedRequest } from './seed.js';
 import { startCompanions } from './shop-companions.js';
 import { summarizeShop, type ShopSummary } from './shop-summary.js';
 
-export interface ShopRequest extends Omit<ProduceRequest, 'onProgress' | 'onPublished'> {
+export interface ShopRequest extends Omit<ProduceRequest, 'users' | 'onProgress' | 'onPublished'> {
   /** How much to seed if the shop is empty. */
   readonly catalogue?: Pick<SeedRequest, 'users' | 'products'>;
   /** Consumers of each type; three make nine. */
@@ -32,12 +32,13 @@ export interface ShopRequest extends Omit<ProduceRequest, 'onProgress' | 'onPubl
 export interface ShopObserver extends ConsumerObserver {
   seeding?(progress: SeedProgress): void;
   refreshed?(refresh: CacheRefresh, number: number): void;
+  graded?(update: GradeUpdate, number: number): void;
   produced?: NonNullable<ProduceRequest['onProgress']>;
 }
 
 /**
- * Runs the whole shop in this process. Seeds it if it is empty, then runs cache worker, producer, consumers and
- * projections until the producer ends or the signal aborts. Then waits until the published events have been
+ * Runs the whole shop in this process. Seeds it if it is empty, then runs cache worker, producer, consumers,
+ * projections and, without a seed, the grade updater until the producer ends or the signal aborts. Then waits until the published events have been
  * persisted. Rejects with the PortError of the first part that failed.
  */
 export async function runShop(shop: ShopRuntime, request: ShopRequest): Promise<ShopSummary> {
@@ -73,7 +74,9 @@ async function trade(
   const companions = startCompanions(shop, {
     confirmation,
     consumers,
+    isRepeatable: request.seed !== undefined,
     onRefresh: (refresh, number) => request.observer?.refreshed?.(refresh, number),
+    onGradeUpdate: (update, number) => request.observer?.graded?.(update, number),
   });
   const signal = AbortSignal.any([request.signal, companions.failed]);
   try {

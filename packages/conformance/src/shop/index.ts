@@ -1,2 +1,3 @@
 export { couponLedgerSuite } from './coupon-ledger/index.js';
+export { customerSpendingSuite } from './customer-spending/index.js';
 export type { ShopStoreHarness, ShopStoreInstance } from './shop-harness.js';

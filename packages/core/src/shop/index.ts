@@ -103,6 +103,27 @@ export {
   type CouponRequestResult,
 } from './coupons/requests/request-coupon.js';
 export {
+  defaultGradeThresholds,
+  earnedGrades,
+  gradeFor,
+  type EarnedGrade,
+  type GradeThresholds,
+} from './grades/grade-for.js';
+export {
+  gradeUpdaterLock,
+  leadGradeUpdate,
+  runGradeUpdater,
+  type GradeUpdaterDependencies,
+  type GradeUpdaterOptions,
+} from './grades/run-grade-updater.js';
+export { spendingModel } from './grades/spending-read-model.js';
+export {
+  updateGrades,
+  type GradeUpdate,
+  type UpdateGradesDependencies,
+  type UpdateGradesOptions,
+} from './grades/update-grades.js';
+export {
   orderDecider,
   type Buyer,
   type OrderedProduct,
@@ -121,6 +142,7 @@ export type {
   Settlement,
   SettlementScope,
 } from './ports/coupon-ledger.js';
+export type { CustomerSpending, CustomerSpent, SpendingQuery } from './ports/customer-spending.js';
 export type { RequestIds } from './ports/request-ids.js';
 export type {
   RequestLease,

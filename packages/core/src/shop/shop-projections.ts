@@ -7,6 +7,7 @@ import {
   updateRow,
 } from '../projections/define/row-writes.js';
 import type { Projection } from '../projections/projection.js';
+import { spendingProjection } from './grades/spending-projection.js';
 import { ordersModel } from './orders/order-read-models.js';
 import { productActivityModel, productsModel } from './products/product-read-models.js';
 import { salesProjection } from './sales/sales-projection.js';
@@ -20,8 +21,8 @@ export interface ShopProjectionOptions {
 }
 
 /**
- * The shop's projections: users, products and orders inline; the activity of users and products, and the sales,
- * asynchronous.
+ * The shop's projections: users, products and orders inline; the activity of users and products, the sales and
+ * the spending of users asynchronous.
  */
 export function shopProjections(options: ShopProjectionOptions = {}): readonly Projection[] {
   const instant = (time: string): string => withOffset(time, options.timeOffset);
@@ -31,6 +32,7 @@ export function shopProjections(options: ShopProjectionOptions = {}): readonly P
     orders(instant),
     activity(instant),
     salesProjection(instant),
+    spendingProjection(instant),
   ];
 }
 

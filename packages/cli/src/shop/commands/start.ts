@@ -12,7 +12,7 @@ import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { plainTable } from '../../output.js';
 import { reportConsumers } from '../../consumer-reporter.js';
-import { producedLine, seedingLine } from '../shop-lines.js';
+import { gradeUpdateLine, producedLine, seedingLine } from '../shop-lines.js';
 import { refreshedLine } from '../../progress-lines.js';
 import { describeVerification } from '../../verification-report.js';
 
@@ -30,7 +30,9 @@ interface StartOptions {
 export function addShopStartCommand(program: Command): void {
   program
     .command('start')
-    .description('run the whole shop in this process: seed, cache worker, producer, consumers')
+    .description(
+      'run the whole shop in this process: seed, cache worker, producer, consumers, grades',
+    )
     .option('--duration <seconds>', 'end after this time (default: at Ctrl+C)', secondsToMs)
     .option('--orders <n>', 'end after this many orders', wholeNumber)
     .option('--rate <n|max>', 'orders per second, instead of bursts at human speed', perSecond)
@@ -97,6 +99,9 @@ function observe({ output, system: { clock, domain } }: ShopContext): ShopObserv
     },
     refreshed(refresh, number) {
       output.progress(refreshedLine(refresh, number));
+    },
+    graded(update, number) {
+      output.progress(gradeUpdateLine(update, number));
     },
     produced(progress) {
       output.progress(producedLine(progress, clock.now()));

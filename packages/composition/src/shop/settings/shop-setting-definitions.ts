@@ -1,4 +1,5 @@
 import { choice, flag, pattern, ratio, seconds, text, whole } from '../../settings/setting.js';
+import { gradeThresholds } from './grade-thresholds-setting.js';
 
 const topicName = /^[A-Za-z0-9._-]{1,249}$/;
 const rows = { min: 1, max: 1_000_000 };
@@ -87,6 +88,20 @@ export const shopSettingDefinitions = {
     { min: 0.1, max: 600 },
     15,
     'How long a complete request may take to arrive.',
+  ),
+
+  GRADE_UPDATE_INTERVAL: seconds(
+    { min: 1, max: 86_400 },
+    600,
+    "Time between two updates of customers' grades.",
+  ),
+  GRADE_WINDOW_DAYS: whole(
+    { min: 1, max: 3_650 },
+    90,
+    'The number of days whose purchases count for the grade.',
+  ),
+  GRADE_THRESHOLDS: gradeThresholds(
+    'The amounts bought from which a customer is SILVER, GOLD and VIP; below the first, BRONZE.',
   ),
 
   GENERATOR_LOCALE: choice(['ko', 'en'], 'ko', 'The language of generated data.'),

@@ -7,6 +7,8 @@ import { parkedHint, parkedText } from './projection-failure.js';
 export interface CatchUpProjectionOptions {
   /** Events per step; default 2,000. */
   readonly pageSize?: number;
+  /** Ends after the step that reaches this number of events; default: at the end of the log. */
+  readonly maxEvents?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -20,11 +22,11 @@ export interface CatchUpProjectionOptions {
 export async function catchUpProjection(
   dependencies: ProjectionDependencies,
   projection: Projection,
-  { pageSize = 2_000, signal }: CatchUpProjectionOptions = {},
+  { pageSize = 2_000, maxEvents = Number.POSITIVE_INFINITY, signal }: CatchUpProjectionOptions = {},
 ): Promise<number> {
   let total = 0;
   let from = await goOnFrom(dependencies, projection);
-  while (signal?.aborted !== true) {
+  while (signal?.aborted !== true && total < maxEvents) {
     const page = await projectPage(dependencies, projection, { from, pageSize });
     total += page.events;
     if (page.outcome === 'moved' && page.events === 0) return total;

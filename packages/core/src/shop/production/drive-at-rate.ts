@@ -1,5 +1,6 @@
 import type { DecidedBurst } from './decide-bursts.js';
-import { createOrderLimit, type OrderLimit } from './order-limit.js';
+import type { ProducedKind } from './producer-settings.js';
+import { createProductionLimit, type ProductionLimit } from './production-limit.js';
 import type { Burst } from './production-plan.js';
 import type { ProductionRun } from './production-run.js';
 import { createTaskWindow } from './task-window.js';
@@ -14,7 +15,7 @@ const breathEveryMs = 20;
  */
 export async function driveAtRate(run: ProductionRun, rate: number | 'max'): Promise<void> {
   const { settings } = run;
-  const limit = createOrderLimit(settings.orderLimit);
+  const limit = createProductionLimit(settings);
   const window = createTaskWindow(settings.maxInFlight);
   const pace = createPace(run, rate);
   const progress = createProgressTimer(run);
@@ -41,20 +42,21 @@ function isOver({ signal, settings, elapsedMs }: ProductionRun): boolean {
 
 function takeChunk(
   { plan }: ProductionRun,
-  limit: OrderLimit,
+  limit: ProductionLimit,
   chunkSize: number,
 ): readonly Burst[] {
   const chunk: Burst[] = [];
   let size = 0;
-  let orders = 0;
+  const planned: Record<ProducedKind, number> = { orders: 0, products: 0, users: 0 };
   for (;;) {
-    const burst = limit.cut(plan.peek(), orders);
+    const next = plan.peek();
+    const burst = limit.cut(next, planned[next.kind]);
     const isFull = chunk.length > 0 && size + burst.size > chunkSize;
     if (isFull || burst.size === 0) return chunk;
     plan.take();
     chunk.push(burst);
     size += burst.size;
-    if (burst.kind === 'orders') orders += burst.size;
+    planned[burst.kind] += burst.size;
   }
 }
 

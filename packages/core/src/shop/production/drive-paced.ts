@@ -1,10 +1,10 @@
-import { createOrderLimit } from './order-limit.js';
+import { createProductionLimit } from './production-limit.js';
 import type { ProductionRun } from './production-run.js';
 
 /** Publishes each burst when it is due, one after another; orders are postponed while the cache is empty. */
 export async function drivePaced(run: ProductionRun): Promise<void> {
   const { plan, settings, signal } = run;
-  const limit = createOrderLimit(settings.orderLimit);
+  const limit = createProductionLimit(settings);
   const endMs = settings.durationMs ?? Number.POSITIVE_INFINITY;
   while (!signal.aborted && !limit.isReached) {
     const burst = limit.cut(plan.peek());

@@ -31,6 +31,8 @@ export const producerSettingsSchema = z.object({
   rate: z.union([z.number().positive(), z.literal('max')]).optional(),
   /** Ends the run after this many orders. */
   orderLimit: z.int().min(0).optional(),
+  /** Ends the run after this many users. */
+  userLimit: z.int().min(0).optional(),
   /** Ends the run before the first burst that is due after this time, in milliseconds; up to 23 days. */
   durationMs: z.number().min(0).max(2_000_000_000).optional(),
   /** Entities per publish, if a rate is set. */

@@ -17,7 +17,7 @@ export interface ProducerResult {
 
 /**
  * Publishes bursts of orders, products and users until the signal aborts, the duration is over or the limit of
- * orders is reached. Retryable failures of the bus or the cache are retried with the same events. Rejects with any
+ * orders or users is reached. Retryable failures of the bus or the cache are retried with the same events. Rejects with any
  * other error, and with a retryable one that lasts past the duration and its grace period. With a seed's randomness
  * and picks, the same settings publish the same events.
  */
