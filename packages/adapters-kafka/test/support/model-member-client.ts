@@ -70,6 +70,12 @@ type Unused = Pick<
   | 'describeTopics'
   | 'isSettled'
   | 'groupState'
+  | 'alterConfigs'
+  | 'createPartitions'
+  | 'isAltered'
+  | 'groupNames'
+  | 'describeGroup'
+  | 'committedTopics'
 >;
 
 function noAdministration(): Unused {
@@ -85,5 +91,11 @@ function noAdministration(): Unused {
     describeTopics: unused,
     isSettled: unused,
     groupState: unused,
+    alterConfigs: unused,
+    createPartitions: unused,
+    isAltered: unused,
+    groupNames: unused,
+    describeGroup: unused,
+    committedTopics: unused,
   };
 }

@@ -6,6 +6,7 @@ import { deletedTopicCases } from './deleted-topics.js';
 import { deliveryCases } from './delivery.js';
 import { failureCases } from './failure.js';
 import { flowCases } from './flow.js';
+import { groupDescriptionCases } from './group-descriptions.js';
 import { groupCases } from './groups.js';
 import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
@@ -13,9 +14,11 @@ import { offsetResetCases } from './offset-reset.js';
 import { ownershipCases } from './ownership.js';
 import { publishOrderCases } from './publish-order.js';
 import { publishingCases } from './publishing.js';
+import { readingCases } from './reading.js';
 import { rebalanceCases } from './rebalance.js';
 import { recreatedTopicCases } from './recreated-topics.js';
 import { sharingCases } from './sharing.js';
+import { topicChangeCases } from './topic-changes.js';
 import { topicCases } from './topics.js';
 
 /** The contract of EventBus and EventBusAdmin. */
@@ -39,5 +42,8 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...recreatedTopicCases,
     ...lagCases,
     ...offsetResetCases,
+    ...groupDescriptionCases,
+    ...topicChangeCases,
+    ...readingCases,
   ],
 };

@@ -37,6 +37,11 @@ export function changingAdmin(
       deleteTopics: (names) => admin.deleteTopics(names),
       lag: (group, topic) => admin.lag(group, topic),
       resetOffsets: (...target) => admin.resetOffsets(...target),
+      alterTopics: (changes) => admin.alterTopics(changes),
+      listGroups: () => admin.listGroups(),
+      describeGroups: (names) => admin.describeGroups(names),
+      findOffsets: (topic, target) => admin.findOffsets(topic, target),
+      read: (topic, request) => admin.read(topic, request),
       ...change(admin),
     },
   }));

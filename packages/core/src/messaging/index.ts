@@ -46,6 +46,7 @@ export {
 export {
   topicDrift,
   type Compression,
+  type TopicChange,
   type TopicDescription,
   type TopicDrift,
   type TopicSpec,

@@ -14,6 +14,7 @@ export type {
   BatchContext,
   BatchHandler,
   CloseOptions,
+  ComputedTarget,
   EventBus,
   EventBusAdmin,
   EventBusCapabilities,
@@ -23,6 +24,8 @@ export type {
   Subscription,
   SubscriptionObserver,
 } from './event-bus.js';
+export type { GroupDescription, MemberDescription, TopicAssignment } from './group-description.js';
+export type { PartitionOffset, ReadPage, ReadRequest } from './topic-reading.js';
 export type {
   AppendResult,
   EventStore,

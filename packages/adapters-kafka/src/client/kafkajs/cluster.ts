@@ -34,6 +34,11 @@ export type KafkaJsBroker = Broker & {
     }[];
     timeout: number;
   }): Promise<void>;
+  createPartitions(request: {
+    topicPartitions: readonly { topic: string; count: number }[];
+    timeout: number;
+  }): Promise<void>;
+  listGroups(): Promise<unknown>;
   deleteTopics(request: { topics: readonly string[]; timeout: number }): Promise<void>;
   describeConfigs(request: {
     resources: readonly { type: number; name: string; configNames: readonly string[] }[];

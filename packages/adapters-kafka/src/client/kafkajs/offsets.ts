@@ -49,6 +49,7 @@ export function offsetsWith(
   };
 }
 
-function topicIdIn(metadata: string): string {
+/** The id of a topic in the metadata of a commit; empty if there is none. */
+export function topicIdIn(metadata: string): string {
   return metadata.startsWith(TOPIC_ID) ? metadata.slice(TOPIC_ID.length) : '';
 }
