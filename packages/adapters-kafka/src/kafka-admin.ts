@@ -98,6 +98,12 @@ export class KafkaAdmin implements EventBusAdmin {
     );
   }
 
+  async deleteGroups(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      await this.#do('delete group', name, () => this.#deleteGroupIfThere(name));
+    }
+  }
+
   async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
     return this.#do('lag', topic, async () => {
       const partitions = await this.#partitions(topic);
@@ -143,7 +149,9 @@ export class KafkaAdmin implements EventBusAdmin {
         await this.#client.commitOffsets({ group, ...NO_MEMBER }, topic, offsets, topicId);
       } catch (error) {
         // The coordinator's response to a commit from outside while the group has members.
-        throw kafkaErrorType(error) === 'UNKNOWN_MEMBER_ID' ? groupActive(group) : error;
+        throw kafkaErrorType(error) === 'UNKNOWN_MEMBER_ID'
+          ? groupActive('reset offsets', group)
+          : error;
       }
     });
   }
@@ -206,6 +214,16 @@ export class KafkaAdmin implements EventBusAdmin {
     }
   }
 
+  async #deleteGroupIfThere(name: string): Promise<void> {
+    try {
+      await this.#client.deleteGroup(name);
+    } catch (error) {
+      const type = kafkaErrorType(error);
+      if (type === 'NON_EMPTY_GROUP') throw groupActive('delete group', name);
+      if (type !== 'GROUP_ID_NOT_FOUND') throw error;
+    }
+  }
+
   async #settle(topic: string, state: 'created' | 'deleted'): Promise<void> {
     await this.#until(topic, state, () => this.#client.isSettled(topic, state));
   }
@@ -232,7 +250,7 @@ export class KafkaAdmin implements EventBusAdmin {
 
   async #refuseActive(group: string): Promise<void> {
     const state = await this.#client.groupState(group);
-    if (!IDLE_STATES.has(state)) throw groupActive(group);
+    if (!IDLE_STATES.has(state)) throw groupActive('reset offsets', group);
   }
 
   async #targets(
@@ -296,10 +314,10 @@ export class KafkaAdmin implements EventBusAdmin {
   }
 }
 
-function groupActive(group: string): PortError {
+function groupActive(operation: string, group: string): PortError {
   return new PortError({
     port: 'event-bus',
-    operation: 'reset offsets',
+    operation,
     reason: 'rejected',
     code: 'group-active',
     message: `The group ${group} has members.`,

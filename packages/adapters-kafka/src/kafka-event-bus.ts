@@ -125,7 +125,10 @@ export class KafkaEventBus implements EventBus {
       topic: options.topic,
       group: options.group,
       member: options.member,
-      ...(options.instanceId === undefined ? {} : { instanceId: options.instanceId }),
+      // A group may read several topics, each with a member of its own, and Kafka's ids are unique in the group.
+      ...(options.instanceId === undefined
+        ? {}
+        : { instanceId: `${options.instanceId}.${options.topic}` }),
       startFrom: options.startFrom ?? 'earliest',
       observer: options.observer ?? {},
       retry: settings.retry,

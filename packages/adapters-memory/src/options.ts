@@ -48,6 +48,8 @@ export const memoryDatabaseOptionsSchema = z.strictObject({
   name: z._default(z.string().check(z.minLength(1)), 'foldmart'),
   /** How long rebuilt rows wait for running transactions before they are put in place; new ones wait behind them. */
   swapTimeoutMs: z._default(durationMsSetting, 250),
+  /** How long a leader that does not renew its lease keeps its locks; it renews every third of that time. */
+  leaderLeaseMs: z._default(durationMsSetting, 10_000),
 });
 
 /** The input of {@link memoryDatabaseOptionsSchema}. */

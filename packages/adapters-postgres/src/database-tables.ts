@@ -16,6 +16,7 @@ export interface DatabaseTables {
   readonly snapshots: string;
   readonly subscriptions: string;
   readonly cacheTurns: string;
+  readonly leaderLeases: string;
   readonly migrations: string;
 }
 
@@ -29,6 +30,7 @@ export const reservedTableNames: readonly string[] = [
   'snapshots',
   'subscription_checkpoints',
   'cache_turns',
+  'leader_leases',
   'foldmart_migrations',
 ];
 
@@ -51,6 +53,7 @@ export function tablesIn(schema: string): DatabaseTables {
     snapshots: table('snapshots'),
     subscriptions: table('subscription_checkpoints'),
     cacheTurns: table('cache_turns'),
+    leaderLeases: table('leader_leases'),
     migrations: table('foldmart_migrations'),
   };
 }

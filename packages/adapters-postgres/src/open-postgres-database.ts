@@ -20,6 +20,7 @@ import { logContext } from './event-store/log-writer.js';
 import { connectCreating } from './migrations/create-database.js';
 import { assertMigrated } from './migrations/assert-migrated.js';
 import { migrate } from './migrations/migrate.js';
+import { surviveLostConnections } from './migrations/survive-lost-connections.js';
 import type { PostgresModule } from './modules/postgres-module.js';
 import {
   postgresOptionsSchema,
@@ -30,7 +31,7 @@ import { PostgresAuditReader } from './audit-reader/postgres-audit-reader.js';
 import { PostgresCheckpointStore } from './checkpoint-store/postgres-checkpoint-store.js';
 import { PostgresDeadLetterStore } from './dead-letter-store/postgres-dead-letter-store.js';
 import { PostgresEventStore } from './event-store/postgres-event-store.js';
-import { PostgresLeaderLock } from './leader-lock/postgres-leader-lock.js';
+import { postgresLeaderLock } from './leader-lock/postgres-leader-lock.js';
 import { PostgresProjectionStore } from './projection-store/postgres-projection-store.js';
 import { PostgresReadModelStore } from './read-model-store/postgres-read-model-store.js';
 import { PostgresRebuildStore } from './rebuild-store/postgres-rebuild-store.js';
@@ -61,8 +62,8 @@ export interface PostgresDependencies {
 export type PostgresDatabase = Database;
 
 /**
- * Opens a database, creating and migrating it if necessary. Rejects with a PortError that says what is wrong and what
- * to do, with ZodError if the options are invalid, and with RangeError if projections, cached kinds and modules do not
+ * Opens a database, creating and migrating it if necessary. If the connection is lost meanwhile, it starts again, for
+ * about a minute. Rejects with a PortError that says what is wrong and what to do, with ZodError if the options are invalid, and with RangeError if projections, cached kinds and modules do not
  * fit together.
  */
 export async function openPostgresDatabase(
@@ -74,8 +75,13 @@ export async function openPostgresDatabase(
   assertCachedEntityKinds(cachedKinds);
   assertModulesFit(modules, projections);
   const catalog = new ModelCatalog(options.schema, projections);
-  if (dependencies.access === 'read') await inspectDatabase(options, modules);
-  else await prepareDatabase(options, catalog, dependencies);
+  await surviveLostConnections(
+    (reached) =>
+      dependencies.access === 'read'
+        ? inspectDatabase(options, modules, reached)
+        : prepareDatabase(options, catalog, dependencies, reached),
+    dependencies,
+  );
   return assemble(options, catalog, dependencies);
 }
 
@@ -83,14 +89,18 @@ async function prepareDatabase(
   options: PostgresOptions,
   catalog: ModelCatalog,
   { projections, logger, modules = [] }: PostgresDependencies,
+  reached: () => void,
 ): Promise<void> {
   try {
-    const client = await connectCreating((database) => connectionTarget(options, database));
+    const client = await connectCreating(
+      (database) => connectionTarget(options, database),
+      reached,
+    );
     try {
       const tables = tablesIn(options.schema);
       await migrate(new Session(client), { tables, catalog, projections, modules, logger });
     } finally {
-      await client.end();
+      await client.end().catch(() => undefined);
     }
   } catch (error) {
     const { address } = connectionTarget(options);
@@ -101,6 +111,7 @@ async function prepareDatabase(
 async function inspectDatabase(
   options: PostgresOptions,
   modules: readonly PostgresModule<unknown>[],
+  reached: () => void,
 ): Promise<void> {
   const target = readOnly(connectionTarget(options));
   const client = new pg.Client(target.config);
@@ -108,6 +119,7 @@ async function inspectDatabase(
   client.on('error', () => undefined);
   try {
     await client.connect();
+    reached();
     await assertMigrated(new Session(client), tablesIn(options.schema), modules);
   } catch (error) {
     throw toPortError({ port: 'event-store', operation: 'open' }, target.address, error);
@@ -128,11 +140,7 @@ function assemble(
   const patientPool = new PatientPool(pool);
   const context = logContext(tables, catalog, new InlineProjector(projections));
   const events = new PostgresEventStore(pool, context, { clock, random });
-  const locks = new PostgresLeaderLock(pool, options.schema, {
-    clock,
-    logger,
-    keepAliveMs: options.lockKeepAliveMs,
-  });
+  const locks = postgresLeaderLock(pool, tables, options.leaderLeaseMs, { clock, random, logger });
   return {
     events,
     deadLetters: new PostgresDeadLetterStore(pool, tables),
@@ -154,8 +162,8 @@ function assemble(
       }),
     ),
     async close() {
-      locks.close();
-      await Promise.all([events.close(), pool.close()]);
+      await Promise.all([events.close(), locks.close()]);
+      await pool.close();
     },
   };
 }

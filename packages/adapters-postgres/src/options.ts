@@ -29,16 +29,19 @@ export const postgresOptionsSchema = z.strictObject({
     .strictObject({ mode: z.enum(sslModes), ca: z.string().min(1).optional() })
     .default({ mode: 'disable' }),
   /**
-   * The most connections that a database opens. Audits and rebuilds use at most half of them, and all leader locks that
-   * are held use one, so a program with leader locks needs 2. A call waits for one up to the connect time-out.
+   * The most connections that a database opens. Audits and rebuilds use at most half of them. A call waits for one up to
+   * the connect time-out, also the one that renews the leases of leader locks.
    */
   poolSize: z.int().min(1).default(10),
   /** The longest a statement may run, in milliseconds. */
   statementTimeoutMs: z.int().min(1).default(30_000),
   /** The longest to wait for a connection, in milliseconds. */
   connectTimeoutMs: z.int().min(1).default(5_000),
-  /** How often a held leader lock checks its connection, in milliseconds. */
-  lockKeepAliveMs: z.int().min(1).default(5_000),
+  /**
+   * How long a leader that does not renew its lease keeps its locks, in milliseconds. It renews every third of that time.
+   * A process that ends by itself releases them at once.
+   */
+  leaderLeaseMs: z.int().min(100).max(3_600_000).default(10_000),
   applicationName: z.string().min(1).max(63).default('foldmart'),
 });
 

@@ -8,6 +8,7 @@ import {
   rebuildProjections,
   silentLogger,
   type HeldLock,
+  type LeaderLease,
 } from '@foldmart/core';
 import type { PostgresDatabase } from '../src/index.js';
 import { parcelsModel, parcelsProjection } from './support/parcel-messages.js';
@@ -70,40 +71,49 @@ describe('a database never has more connections than its pool size', () => {
     expect(backends).toBeLessThanOrEqual(2);
   });
 
-  it('and reports if it has none for a lock', async () => {
-    const database = await open('alone', 1);
-    await expect(database.locks.tryAcquire('any')).rejects.toMatchObject({
-      reason: 'rejected',
-      hint: expect.stringContaining('POSTGRES_POOL_SIZE') as string,
-    });
+  it('and needs no more than one to hold locks', async () => {
+    const applicationName = `alone-${randomUUID()}`;
+    const database = await open(applicationName, 1);
+    const seen = watch(applicationName);
+    const held = await Promise.all(['one', 'two'].map((name) => acquire(database, name)));
+    const { expiresAt } = await leaseOf(database, 'one');
     await append(database, 1);
+    const isRenewed = async () => (await leaseOf(database, 'one')).renewedAt > expiresAt;
+    await expect.poll(isRenewed, patience).toBe(true);
+    expect(held.map(({ lost }) => lost.aborted)).toEqual([false, false]);
+    expect((await seen.end()).most).toBe(1);
   });
 });
 
-describe('locks that share a connection', () => {
-  it('are lost together with it, and only those that are held', async () => {
+describe('locks that are held', () => {
+  it('outlive the connections of their process', async () => {
     const applicationName = `locks-${randomUUID()}`;
     const database = await open(applicationName, poolSize);
-    const [one, two, three] = await Promise.all(
-      ['one', 'two', 'three'].map((name) => acquire(database, name)),
-    );
-    await two?.release();
+    const held = await Promise.all(['one', 'two'].map((name) => acquire(database, name)));
+    const { expiresAt } = await leaseOf(database, 'one');
     await watcher.session.run({
       text: 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1',
       values: [applicationName],
     });
-    await expect
-      .poll(() => [one?.lost.aborted, three?.lost.aborted], patience)
-      .toEqual([true, true]);
-    expect(two?.lost.aborted).toBe(false);
-    const again = await acquire(database, 'one');
-    await one?.release();
-    expect(await (await open('other', 2)).locks.tryAcquire('one')).toBeUndefined();
-    expect(again.lost.aborted).toBe(false);
+    const other = await open('other', 2);
+    const isRenewed = async () => (await leaseOf(other, 'one')).renewedAt > expiresAt;
+    await expect.poll(isRenewed, patience).toBe(true);
+    expect(held.map(({ lost }) => lost.aborted)).toEqual([false, false]);
+    expect(await other.locks.tryAcquire('one')).toBeUndefined();
   });
 
-  it('return it when none is held, and can be taken again', async () => {
+  it('are released one by one, and can be taken again', async () => {
     const database = await open('turns', 2);
+    const other = await open('other', 2);
+    const [one, two] = await Promise.all(['one', 'two'].map((name) => acquire(database, name)));
+    await two?.release();
+    const theirs = await acquire(other, 'two');
+    expect([one?.lost.aborted, two?.lost.aborted, theirs.lost.aborted]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    await theirs.release();
     for (let nth = 0; nth < 20; nth += 1) {
       const held = await Promise.all(['a', 'b'].map((name) => acquire(database, name)));
       await Promise.all(held.map((each) => each.release()));
@@ -116,7 +126,8 @@ describe('locks that share a connection', () => {
 const patience = { timeout: 30_000 };
 
 function open(applicationName: string, size: number): Promise<PostgresDatabase> {
-  const options = { applicationName, poolSize: size, connectTimeoutMs: 60_000 };
+  const lease = { leaderLeaseMs: 4_000 };
+  const options = { applicationName, poolSize: size, connectTimeoutMs: 60_000, ...lease };
   return schema.open([parcelsProjection], options);
 }
 
@@ -124,6 +135,12 @@ async function acquire({ locks }: PostgresDatabase, name: string): Promise<HeldL
   const held = await locks.tryAcquire(name);
   if (held === undefined) throw new Error(`The lock ${name} is not free.`);
   return held;
+}
+
+async function leaseOf({ locks }: PostgresDatabase, name: string): Promise<LeaderLease> {
+  const lease = (await locks.leases()).find((each) => each.name === name);
+  if (lease === undefined) throw new Error(`The lock ${name} was never acquired.`);
+  return lease;
 }
 
 async function append({ events }: PostgresDatabase, nth: number): Promise<void> {

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { EventStoreHarness, StoreInstance } from '@foldmart/conformance';
+import type { LeaderLockHarness, StoreInstance } from '@foldmart/conformance';
 import { isPortError } from '@foldmart/core';
 import { notedOn } from './support/noted-events.js';
 import { postgresHarness } from './support/postgres-harness.js';
 
-let harness: EventStoreHarness;
+let harness: LeaderLockHarness;
 let survivor: StoreInstance;
 
 beforeEach(async () => {
@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => harness.dispose());
 
 it('a killed process leaves its locks and unfinished work to other processes', async () => {
-  const { instance, crash } = await harness.openProcess([]);
+  const { instance, crash } = await harness.openLeader(2_000);
   await instance.locks.tryAcquire('leader');
   expect(await survivor.locks.tryAcquire('leader')).toBeUndefined();
   const held = await harness.holdAppend(notedOn('s', 'held'));
@@ -25,7 +25,8 @@ it('a killed process leaves its locks and unfinished work to other processes', a
   await crash();
   await held.rollback();
   expect(isPortError(await waiting)).toBe(true);
-  expect((await survivor.locks.tryAcquire('leader'))?.lost.aborted).toBe(false);
+  const isTaken = async () => (await survivor.locks.tryAcquire('leader')) !== undefined;
+  await expect.poll(isTaken, { timeout: 30_000 }).toBe(true);
   expect(await survivor.events.readStream('s')).toMatchObject({ version: 0 });
 });
 

@@ -37,6 +37,9 @@ function atPlace(some: NewDeadLetter, index: number): NewDeadLetter {
   return { ...some, source: { ...some.source, offset: String(index) } };
 }
 
+/** The tables of later migrations. */
+const laterTables = ['leader_leases'];
+
 /** Restores the layout from before the migration. */
 async function revert(): Promise<void> {
   const { session, close } = await schema.connect();
@@ -45,8 +48,11 @@ async function revert(): Promise<void> {
     text: `ALTER TABLE ${table} DROP COLUMN contents_hash,
       ADD CONSTRAINT dead_letters_source_key UNIQUE (group_name, topic, partition, "offset")`,
   });
+  for (const later of laterTables) {
+    await session.run({ text: `DROP TABLE ${schema.name}.${later}` });
+  }
   await session.run({
-    text: `DELETE FROM ${schema.name}.foldmart_migrations WHERE version = $1`,
+    text: `DELETE FROM ${schema.name}.foldmart_migrations WHERE version >= $1`,
     values: [deadLetterContents.version],
   });
   await close();

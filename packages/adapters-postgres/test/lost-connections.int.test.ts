@@ -65,15 +65,13 @@ describe('when backends are terminated', () => {
     expect((await settled(() => database.events.findIds(ids))).size).toBe(1_500);
   });
 
-  it('the holder of a leader lock is notified, and another process can take it', async () => {
+  it('the holder of a leader lock keeps it, and can release it', async () => {
     const held = await database.locks.tryAcquire('leader');
+    expect(await terminateAll()).toBeGreaterThan(0);
+    expect(await settled(() => database.locks.tryAcquire('leader'))).toBeUndefined();
     expect(held?.lost.aborted).toBe(false);
-    expect(await database.locks.tryAcquire('leader')).toBeUndefined();
-    await terminateAll();
-    await expect.poll(() => held?.lost.aborted, { timeout: 30_000 }).toBe(true);
-    const next = await database.locks.tryAcquire('leader');
-    expect(next?.lost.aborted).toBe(false);
     await held?.release();
+    const next = await settled(() => database.locks.tryAcquire('leader'));
     expect(next?.lost.aborted).toBe(false);
   });
 });

@@ -57,7 +57,7 @@ describe('a command that only reads', () => {
       expect(await next.notRight('projections', 'status')).toMatchObject({
         projections: [
           { name: 'loans', condition: 'current' },
-          { name: 'readers', condition: 'current' },
+          { name: 'readers', condition: 'behind', behind: 1, hidden: 0, leader: null },
           { name: 'shelf_wear', condition: 'new', liveVersion: null },
         ],
       });

@@ -94,7 +94,7 @@ export type StoreInstance = Database;
 export interface StoreProcess<Instance extends StoreInstance = StoreInstance> {
   readonly instance: Instance;
   /**
-   * Ends the process as SIGKILL would: uncommitted work is rolled back and locks are released. Its
+   * Ends the process as SIGKILL would: uncommitted work is rolled back, and leases are no longer renewed. Its
    * pending calls never settle, or reject with a PortError. Resolves once the database has noticed.
    */
   crash(): Promise<void>;
@@ -113,6 +113,27 @@ export interface EventStoreHarness<Instance extends StoreInstance = StoreInstanc
    * back.
    */
   wastePosition(): Promise<void>;
+}
+
+/** A process that can be stopped. */
+export interface StoppableProcess<
+  Instance extends StoreInstance = StoreInstance,
+> extends StoreProcess<Instance> {
+  /**
+   * Stops its timers and its network as SIGSTOP would, until {@link StoppableProcess.resume}. The
+   * monotonic clock that it reads goes on, as a computer's does.
+   */
+  stall(): Promise<void>;
+  /** Continues it as SIGCONT would. What it sent, and what was sent to it, arrives. */
+  resume(): Promise<void>;
+}
+
+/** Opens processes that lead. */
+export interface LeaderLockHarness<
+  Instance extends StoreInstance = StoreInstance,
+> extends EventStoreHarness<Instance> {
+  /** Opens a process that can be stopped, and whose leases last this long. */
+  openLeader(leaderLeaseMs: number): Promise<StoppableProcess<Instance>>;
 }
 
 /** Opens clients of one cache. */

@@ -12,6 +12,8 @@ export type {
   EventStoreHarness,
   Harness,
   HeldAppend,
+  LeaderLockHarness,
+  StoppableProcess,
   StoreInstance,
   StoreProcess,
 } from './harness.js';

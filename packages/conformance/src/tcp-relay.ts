@@ -70,7 +70,8 @@ export class TcpRelay {
       return;
     }
     const { host, port, rewrite = unchanged } = this.#options;
-    const service = connect(port, host);
+    const service = connect({ host, port, noDelay: true });
+    client.setNoDelay(true);
     for (const socket of [client, service]) this.#track(socket, [client, service]);
     client.on('data', (data: Buffer) => service.write(data));
     service.on('data', (data: Buffer) => {

@@ -4,6 +4,7 @@ export * from './commands/index.js';
 export * from './consuming/index.js';
 export * from './errors/index.js';
 export * from './events/index.js';
+export * from './leasing/index.js';
 export * from './messaging/index.js';
 export * from './ports/index.js';
 export * from './projections/index.js';

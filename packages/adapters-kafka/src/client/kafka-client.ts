@@ -188,10 +188,14 @@ export type Assignment = Readonly<Record<string, readonly number[]>>;
 export interface GroupClient extends MetadataClient {
   /** Waits until all members have joined or are expelled. Other requests of the client are not held up. */
   joinGroup(request: JoinRequest): Promise<JoinedGroup>;
-  /** Submits the assignments by member id (from the leader) and resolves with the member's own. */
+  /**
+   * Submits the assignments by member id (from the leader) and resolves with the member's own, for which it waits at
+   * most for `timeoutMs`.
+   */
   syncGroup(
     membership: Membership,
     assignments: ReadonlyMap<string, Assignment>,
+    timeoutMs: number,
   ): Promise<Assignment>;
   heartbeat(membership: Membership): Promise<void>;
   leaveGroup(membership: Omit<Membership, 'generation'>): Promise<void>;
@@ -233,6 +237,8 @@ export interface TopicState {
 export interface AdminClient {
   createTopics(topics: readonly NewTopic[]): Promise<void>;
   deleteTopic(name: string): Promise<void>;
+  /** Deletes a group without members. */
+  deleteGroup(name: string): Promise<void>;
   /** All topics, internal ones included. */
   topicNames(): Promise<readonly string[]>;
   /** Describes those of the topics that exist. */

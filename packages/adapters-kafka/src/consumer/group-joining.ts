@@ -25,11 +25,12 @@ export async function syncGroup(
   context: SubscriptionContext,
   joined: JoinedGroup,
 ): Promise<Assigned> {
-  const { client, topic } = context;
+  const { client, topic, rebalanceTimeoutMs } = context;
   const { members, isCooperative, membership } = joined;
   const counts = await countPartitions(context, members);
   const assign = isCooperative ? assignCooperatively : assignRoundRobin;
-  const assignment = await client.syncGroup(membership, assign(members, counts));
+  const assignments = assign(members, counts);
+  const assignment = await client.syncGroup(membership, assignments, rebalanceTimeoutMs);
   return {
     partitions: [...(assignment[topic] ?? [])].sort((a, b) => a - b),
     missingTopics: [...counts].filter(([, count]) => count === 0).map(([name]) => name),

@@ -181,12 +181,10 @@ export class KafkaSubscription implements Subscription {
     return joined;
   }
 
-  /** Gives up partitions that have moved and takes those that are new. True if some have moved. */
+  /** Takes partitions that are new, and gives up those that have moved. True if some have moved. */
   async #adopt({ membership }: JoinedGroup, assigned: readonly number[]): Promise<boolean> {
     const starts = this.#starts;
     const held = this.#work.partitions();
-    const moved = held.filter((partition) => !assigned.includes(partition));
-    await this.#giveUp(moved);
     const added = assigned.filter((partition) => !held.includes(partition));
     if (added.length > 0) {
       const { client, topic } = this.#context;
@@ -197,6 +195,9 @@ export class KafkaSubscription implements Subscription {
       if (found.isOfFormerTopic) this.#topic.announceNew();
       this.#work.take(found.positions, leaders);
     }
+    const moved = held.filter((partition) => !assigned.includes(partition));
+    await this.#giveUp(moved);
+    if (starts !== this.#starts) return false;
     this.#assign(this.#work.partitions());
     return moved.length > 0;
   }

@@ -66,6 +66,7 @@ type Unused = Pick<
   | 'produce'
   | 'createTopics'
   | 'deleteTopic'
+  | 'deleteGroup'
   | 'topicNames'
   | 'describeTopics'
   | 'isSettled'
@@ -87,6 +88,7 @@ function noAdministration(): Unused {
     produce: unused,
     createTopics: unused,
     deleteTopic: unused,
+    deleteGroup: unused,
     topicNames: unused,
     describeTopics: unused,
     isSettled: unused,

@@ -63,6 +63,15 @@ export class MemoryAuditView implements AuditView {
     });
   }
 
+  rows(model: ReadModel, keys: readonly Row[]): Promise<readonly Row[]> {
+    return this.#read('rows', () =>
+      askRows(port, 'rows', () => {
+        const table = this.#table(model);
+        return keys.map((key) => table.find(key)).filter((row) => row !== undefined);
+      }),
+    );
+  }
+
   tables(): Promise<readonly string[]> {
     return this.#read('tables', () => this.#tables.names().filter((name) => name !== failures));
   }

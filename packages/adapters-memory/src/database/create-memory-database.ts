@@ -11,7 +11,7 @@ import { MemoryAuditReader } from '../audit-reader/memory-audit-reader.js';
 import { MemoryCheckpointStore } from '../checkpoint-store/memory-checkpoint-store.js';
 import { MemoryDeadLetterStore } from '../dead-letter-store/memory-dead-letter-store.js';
 import { MemoryEventStore } from '../event-store/memory-event-store.js';
-import { MemoryLeaderLock } from '../leader-lock/memory-leader-lock.js';
+import { memoryLeaderLock } from '../leader-lock/memory-leader-lock.js';
 import type { MemoryModule } from '../modules/memory-module.js';
 import { memoryDatabaseOptionsSchema, type MemoryDatabaseOptions } from '../options.js';
 import { InlineProjector } from '../projection-store/inline-projector.js';
@@ -42,8 +42,8 @@ export interface MemoryDatabaseDependencies {
 /** A database in memory. */
 export interface MemoryDatabaseInstance extends Database {
   /**
-   * Ends the instance as if its process were killed: uncommitted changes are rolled back, its locks are free, its
-   * calls never settle. For tests.
+   * Ends the instance as if its process were killed: uncommitted changes are rolled back, the leases of its locks
+   * are no longer renewed, its calls never settle. For tests.
    */
   crash(): void;
 }
@@ -57,7 +57,7 @@ export function createMemoryDatabase(
   options: MemoryDatabaseOptions,
   dependencies: MemoryDatabaseDependencies,
 ): MemoryDatabaseInstance {
-  const { name, swapTimeoutMs } = memoryDatabaseOptionsSchema.parse(options);
+  const { name, swapTimeoutMs, leaderLeaseMs } = memoryDatabaseOptionsSchema.parse(options);
   const { clock, projections, cachedKinds = [], modules = [], beforeCommit } = dependencies;
   assertCachedEntityKinds(cachedKinds);
   assertModulesFit(modules, projections);
@@ -74,7 +74,7 @@ export function createMemoryDatabase(
     deadLetters: new MemoryDeadLetterStore(session),
     readModels: new MemoryReadModelStore(session),
     projections: new MemoryProjectionStore(session),
-    locks: new MemoryLeaderLock(session),
+    locks: memoryLeaderLock(session, leaderLeaseMs, clock),
     repository: new MemoryRepository(session),
     snapshots: new MemorySnapshotStore(session),
     checkpoints: new MemoryCheckpointStore(session),

@@ -20,7 +20,7 @@ export class DatabaseSession {
   readonly #breather: Breather;
   readonly #beforeCommit: BeforeCommit | undefined;
   readonly #running = new Set<Transaction>();
-  readonly #ends: (() => void)[] = [];
+  readonly #ends: ((state: 'closed' | 'dead') => void)[] = [];
   #state: 'open' | 'closed' | 'dead' = 'open';
 
   constructor(
@@ -38,7 +38,7 @@ export class DatabaseSession {
   }
 
   /** Runs `task` when the session ends, by a close or a crash. */
-  onEnd(task: () => void): void {
+  onEnd(task: (state: 'closed' | 'dead') => void): void {
     this.#ends.push(task);
   }
 
@@ -94,7 +94,7 @@ export class DatabaseSession {
 
   #end(state: 'closed' | 'dead'): void {
     this.#state = state;
-    for (const task of this.#ends.splice(0)) task();
+    for (const task of this.#ends.splice(0)) task(state);
   }
 
   #isDead(): boolean {

@@ -2,6 +2,7 @@ import type { CheckpointState, Clock, StreamSnapshot } from '@foldmart/core';
 import { ModuleStates } from '../modules/module-states.js';
 import { ProjectionStates } from '../projection-store/projection-states.js';
 import { ReadModelTables } from '../read-model-store/read-model-tables.js';
+import type { StoredLease } from '../leader-lock/stored-lease.js';
 import type { Rebuild } from '../rebuild-store/rebuild.js';
 import { Claims } from './claims.js';
 import { DeadLetterTable } from '../dead-letter-store/dead-letter-table.js';
@@ -26,7 +27,7 @@ export class MemoryDatabase {
   readonly rebuilds = new Map<string, Rebuild>();
   readonly subscriptions = new Map<string, CheckpointState>();
   readonly snapshots = new Map<string, StreamSnapshot>();
-  readonly lockHolders = new Map<string, object>();
+  readonly leases = new Map<string, StoredLease>();
   /** By cached kind: the time of the last marks, in microseconds since the epoch. */
   readonly lastCacheTurns = new Map<string, number>();
 

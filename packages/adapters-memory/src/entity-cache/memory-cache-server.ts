@@ -34,6 +34,10 @@ export class MemoryCacheServer {
     return this.#slots.get(kind)?.set;
   }
 
+  remove(kind: string): void {
+    this.#slots.delete(kind);
+  }
+
   replace(kind: string, set: CachedSet, ticket: RefreshTicket): ReplaceOutcome {
     const slot = this.#slots.get(kind);
     if (slot !== undefined && ticket < slot.ticket) return 'superseded';

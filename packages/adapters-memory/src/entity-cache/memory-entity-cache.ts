@@ -49,6 +49,11 @@ export class MemoryEntityCache implements EntityCache {
     return this.#server.replace(kind, toCachedSet(kind, entities), options.ticket);
   }
 
+  async remove(kind: string): Promise<void> {
+    this.#assertOpen('remove');
+    this.#server.remove(kind);
+  }
+
   async sample(kind: string, count: number): Promise<readonly CachedEntity[]> {
     this.#assertOpen('sample');
     const entities = this.#server.set(kind)?.entities ?? [];

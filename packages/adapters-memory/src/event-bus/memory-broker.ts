@@ -87,6 +87,14 @@ export class MemoryBroker {
     return group;
   }
 
+  /** Deletes a group from all topics; false, with nothing changed, if it has members. */
+  deleteGroup(name: string): boolean {
+    const all = [...this.#groups.values()];
+    if (all.some((groups) => groups.get(name)?.isActive === true)) return false;
+    for (const groups of all) groups.delete(name);
+    return true;
+  }
+
   /**
    * Takes all the room that is left, so that publishing waits and then fails, until the returned function gives the
    * room back. For tests of a caller that must wait.

@@ -6,6 +6,7 @@ import {
   type OffsetTarget,
   type PartitionLag,
   type PartitionOffset,
+  type PortError,
   type ReadPage,
   type ReadRequest,
   type TopicChange,
@@ -69,6 +70,13 @@ export class MemoryBusAdmin implements EventBusAdmin {
     for (const name of names) this.#broker.deleteTopic(name);
   }
 
+  async deleteGroups(names: readonly string[]): Promise<void> {
+    await this.#enter('deleteGroups');
+    for (const name of names) {
+      if (!this.#broker.deleteGroup(name)) throw groupActive('deleteGroups', name);
+    }
+  }
+
   async lag(group: string, topic: string): Promise<readonly PartitionLag[]> {
     await this.#enter('lag');
     const { partitions } = this.#existing('lag', topic);
@@ -96,10 +104,7 @@ export class MemoryBusAdmin implements EventBusAdmin {
     const existing = this.#existing('resetOffsets', topic);
     const state = this.#broker.group(group, existing);
     if (state.isActive) {
-      throw rejectedError('resetOffsets', `The group ${group} has members on ${topic}.`, {
-        code: 'group-active',
-        hint: 'stop its members first',
-      });
+      throw groupActive('resetOffsets', group);
     }
     state.beginNewTopic();
     const chosen = choosePartitions(state.partitions, topic, partition);
@@ -171,6 +176,13 @@ function assertAlterable(topic: MemoryTopic, { name, partitions, retentionMs }: 
   if (retentionMs !== undefined && !(Number.isSafeInteger(retentionMs) && retentionMs > 0)) {
     throw rejectedError('alterTopics', `${name}: the retention must be milliseconds from 1.`);
   }
+}
+
+function groupActive(operation: string, group: string): PortError {
+  return rejectedError(operation, `The group ${group} has members.`, {
+    code: 'group-active',
+    hint: 'stop its members first',
+  });
 }
 
 function choosePartitions(

@@ -32,6 +32,10 @@ export class CommittedLog {
     return { events, next: this.#events.at(-1)?.position ?? startOfLog };
   }
 
+  eventsBehind(after: LogPosition | undefined): readonly StoredEvent[] {
+    return this.#events.slice(this.#indexBehind(after));
+  }
+
   countBehind(after: LogPosition | undefined): number {
     return this.#events.length - this.#indexBehind(after);
   }

@@ -5,6 +5,7 @@ import {
   type EventStore,
   type IngestBatch,
   type IngestReport,
+  type LogBacklog,
   type LogBlocker,
   type LogEnd,
   type LogPosition,
@@ -88,6 +89,15 @@ export class MemoryEventStore implements EventStore {
     return this.#session.read(port, 'count', () => log.settled.countBehind(after));
   }
 
+  backlog(after?: LogPosition): Promise<LogBacklog> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'backlog', () => {
+      const waiting = log.committed().eventsBehind(after);
+      const hidden = waiting.length - log.settled.countBehind(after);
+      return { events: waiting.length, hidden, since: earliest(waiting) };
+    });
+  }
+
   listStreams(range: StreamListRange): Promise<readonly StreamSummary[]> {
     const { log } = this.#session.database;
     return this.#session.read(port, 'listStreams', () => {
@@ -121,6 +131,15 @@ export class MemoryEventStore implements EventStore {
     const request = { port, operation } as const;
     return new LogWriter(this.#session.database, transaction, this.#projector, request);
   }
+}
+
+/** Transactions overlap, so the first event in the log's order need not be the oldest. */
+function earliest(events: readonly StoredEvent[]): string | undefined {
+  let earliest = events[0]?.recordedAt;
+  for (const { recordedAt } of events) {
+    if (earliest !== undefined && recordedAt < earliest) earliest = recordedAt;
+  }
+  return earliest;
 }
 
 function sliceOf(events: readonly StoredEvent[], range: StreamRange): readonly StoredEvent[] {

@@ -41,8 +41,9 @@ export interface PlannedProcess {
 }
 
 /** Locks for a process that believes that it leads because it has not noticed the loss of its lock. */
-const worthlessLocks: LeaderLock = {
+const worthlessLocks: Pick<LeaderLock, 'tryAcquire'> = {
   tryAcquire: async () => ({
+    token: 1,
     lost: new AbortController().signal,
     release: async () => undefined,
   }),

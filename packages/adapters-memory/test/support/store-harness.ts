@@ -1,4 +1,9 @@
-import type { EventStoreHarness, HeldAppend, StoreInstance } from '@foldmart/conformance';
+import {
+  ProcessClock,
+  type HeldAppend,
+  type LeaderLockHarness,
+  type StoreInstance,
+} from '@foldmart/conformance';
 import type { ShopStoreHarness } from '@foldmart/conformance/shop';
 import type { Clock, Projection, StreamAppend } from '@foldmart/core';
 import {
@@ -13,7 +18,7 @@ import { memoryShop } from '@foldmart/adapters-memory/shop';
 const wasted = new Error('rolled back on purpose');
 
 /** Instances of one memory database, as several processes on one server. */
-export async function memoryStoreHarness(clock: Clock): Promise<EventStoreHarness> {
+export async function memoryStoreHarness(clock: Clock): Promise<LeaderLockHarness> {
   return harnessWith(clock, [], (instance) => instance);
 }
 
@@ -29,18 +34,26 @@ function harnessWith<Instance extends StoreInstance>(
   clock: Clock,
   modules: readonly MemoryModule<unknown>[],
   toInstance: (database: MemoryDatabaseInstance) => Instance,
-): EventStoreHarness<Instance> {
+): LeaderLockHarness<Instance> {
   const database = new MemoryDatabase({ clock });
   const instances: MemoryDatabaseInstance[] = [];
   const held: HeldAppend[] = [];
   let names = 0;
   let given: readonly Projection[] = [];
-  const open = (beforeCommit?: BeforeCommit): MemoryDatabaseInstance => {
+  const stopped: ProcessClock[] = [];
+  const open = (
+    beforeCommit?: BeforeCommit,
+    own: { readonly clock?: Clock; readonly leaderLeaseMs?: number } = {},
+  ): MemoryDatabaseInstance => {
+    const { clock: ownClock = clock, ...options } = own;
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
-    const instance = createMemoryDatabase(
-      {},
-      { clock, projections: given, modules, database, ...hook },
-    );
+    const instance = createMemoryDatabase(options, {
+      clock: ownClock,
+      projections: given,
+      modules,
+      database,
+      ...hook,
+    });
     instances.push(instance);
     return instance;
   };
@@ -60,6 +73,20 @@ function harnessWith<Instance extends StoreInstance>(
           instances.splice(instances.indexOf(instance), 1);
           instance.crash();
         },
+      };
+    },
+    async openLeader(leaderLeaseMs) {
+      const own = new ProcessClock(clock);
+      stopped.push(own);
+      const instance = open(undefined, { clock: own, leaderLeaseMs });
+      return {
+        instance: toInstance(instance),
+        async crash() {
+          instances.splice(instances.indexOf(instance), 1);
+          instance.crash();
+        },
+        stall: async () => own.stop(),
+        resume: async () => own.resume(),
       };
     },
     async holdAppend(append) {
@@ -83,6 +110,7 @@ function harnessWith<Instance extends StoreInstance>(
       });
     },
     async dispose() {
+      for (const own of stopped) own.resume();
       await Promise.all(held.map((holding) => holding.rollback()));
       await Promise.all(instances.map((instance) => instance.close()));
     },

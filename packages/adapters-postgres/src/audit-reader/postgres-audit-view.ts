@@ -11,13 +11,14 @@ import {
 } from '@foldmart/core';
 import { closedError, toPortError, type Operation } from '../connection/port-failure.js';
 import type { Session } from '../connection/session.js';
+import type { Statement } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { countCommitted, readCommittedLog } from '../event-store/log-reader.js';
 import { checkpointStatement } from '../read-models/checkpoint-statement.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 import type { ModelTable } from '../read-models/model-table.js';
 import { isMisfit, withActualColumns } from '../read-models/older-tables.js';
-import { decodeRow, scanStatement } from '../read-models/row-statements.js';
+import { decodeRow, rowsStatement, scanStatement } from '../read-models/row-statements.js';
 import { present } from '../codec.js';
 import { isOwnTable, tablesStatement } from './listed-tables.js';
 import { sameTableStatement } from './same-table.js';
@@ -56,16 +57,12 @@ export class PostgresAuditView implements AuditView {
     return this.#read('count', () => countCommitted(this.#session, this.#database.tables));
   }
 
-  async scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
-    const table = this.#database.catalog.of(model);
-    try {
-      return await this.#scan(table, range);
-    } catch (error) {
-      if (!isMisfit(error)) throw error;
-      const fitted = await this.#read('scan', () => withActualColumns(this.#session, table));
-      const absent = decodeRow(table, []);
-      return (await this.#scan(fitted, range)).map((row) => ({ ...absent, ...row }));
-    }
+  scan(model: ReadModel, range: RowRange): Promise<readonly Row[]> {
+    return this.#rowsOf(model, (table) => scanStatement(table, range));
+  }
+
+  rows(model: ReadModel, keys: readonly Row[]): Promise<readonly Row[]> {
+    return this.#rowsOf(model, (table) => rowsStatement(table, keys));
   }
 
   async tables(): Promise<readonly string[]> {
@@ -90,9 +87,27 @@ export class PostgresAuditView implements AuditView {
     this.#isOver = true;
   }
 
+  async #rowsOf(
+    model: ReadModel,
+    query: (table: ModelTable) => Statement,
+  ): Promise<readonly Row[]> {
+    const table = this.#database.catalog.of(model);
+    try {
+      return await this.#select(table, query);
+    } catch (error) {
+      if (!isMisfit(error)) throw error;
+      const fitted = await this.#read('scan', () => withActualColumns(this.#session, table));
+      const absent = decodeRow(table, []);
+      return (await this.#select(fitted, query)).map((row) => ({ ...absent, ...row }));
+    }
+  }
+
   /** Parsed each time: a table that a rebuild has swapped in may have other column types. */
-  async #scan(table: ModelTable, range: RowRange): Promise<readonly Row[]> {
-    const { text, values = [] } = scanStatement(table, range);
+  async #select(
+    table: ModelTable,
+    query: (table: ModelTable) => Statement,
+  ): Promise<readonly Row[]> {
+    const { text, values = [] } = query(table);
     const statements = [{ text, values }, sameTableStatement(table)];
     return this.#read('scan', async () => {
       const [found, kept] = await this.#session.runAll(statements);

@@ -11,20 +11,6 @@ import { closedError, toPortError, type Operation } from './port-failure.js';
 import { inTransaction, Session, type StatementResult } from './session.js';
 import type { Statement } from './statement.js';
 
-/** A connection that was taken out of the pool. */
-export interface HeldConnection {
-  readonly session: Session;
-  /** Returns the connection to the pool; a broken one is closed. */
-  release(isBroken: boolean): void;
-}
-
-export interface HoldOptions {
-  /** The longest to wait for an answer. */
-  readonly answerTimeoutMs: number;
-  /** Called if the connection breaks before it is released. */
-  readonly onLost: (why: string) => void;
-}
-
 /**
  * Connections to one database, shared by all ports: never more than its size. It rejects with what a port may throw.
  */
@@ -56,25 +42,6 @@ export class ConnectionPool {
     } catch (error) {
       throw toPortError(operation, this.target.address, error);
     }
-  }
-
-  /** Takes a connection out of the pool until it is released. */
-  async hold(
-    operation: Operation,
-    { answerTimeoutMs, onLost }: HoldOptions,
-  ): Promise<HeldConnection> {
-    if (this.#closing !== undefined) throw closedError(operation, this.target.address);
-    const client = await this.#pool.connect();
-    const onError = (error: Error): void => onLost(error.message);
-    const onEnd = (): void => onLost('the connection ended');
-    client.on('error', onError).on('end', onEnd);
-    return {
-      session: new Session(client, answerTimeoutMs),
-      release(isBroken) {
-        client.off('error', onError).off('end', onEnd);
-        client.release(isBroken);
-      },
-    };
   }
 
   /** Runs `work` in a transaction, committed when it resolves. */

@@ -2,6 +2,7 @@ import {
   assertLimit,
   assertStreamRange,
   largestLimit,
+  type LogBacklog,
   type LogEnd,
   type LogPosition,
   type LogRange,
@@ -9,6 +10,7 @@ import {
   type StreamRange,
   type StreamSlice,
 } from '@foldmart/core';
+import { canonicalTime } from '../canonical-time.js';
 import { decodeEvent, present, storedEventColumns } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
@@ -122,6 +124,22 @@ export async function countSettled(
     values: bound(after),
   });
   return Number(rows[0]?.[0]);
+}
+
+/** The events of the session's snapshot after a position, settled or not. */
+export async function readBacklog(
+  session: Session,
+  tables: DatabaseTables,
+  after: LogPosition | undefined,
+): Promise<LogBacklog> {
+  const { rows } = await session.run({
+    ...prepare(`
+      SELECT count(*), count(*) FILTER (WHERE NOT ${isSettled(tables)}), ${canonicalTime('min(recorded_at)')}
+      FROM ${tables.events} WHERE ${isBehind}`),
+    values: bound(after),
+  });
+  const [events, hidden, since] = rows[0] ?? [];
+  return { events: Number(events), hidden: Number(hidden), since: since ?? undefined };
 }
 
 /** The number of events in the session's snapshot, settled or not. */

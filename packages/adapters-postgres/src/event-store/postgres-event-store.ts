@@ -4,6 +4,7 @@ import type {
   EventStore,
   IngestBatch,
   IngestReport,
+  LogBacklog,
   LogBlocker,
   LogEnd,
   LogPosition,
@@ -25,7 +26,14 @@ import { CopyConfidence } from './ingest/copy-confidence.js';
 import { encodeBatch, ingestBatch } from './ingest/ingest-batch.js';
 import { explainingInlineFailures } from './inline-failures.js';
 import { findBlocker } from './log-blocker.js';
-import { countSettled, findIds, readLog, readLogEnd, readStream } from './log-reader.js';
+import {
+  countSettled,
+  findIds,
+  readBacklog,
+  readLog,
+  readLogEnd,
+  readStream,
+} from './log-reader.js';
 import { appendInTransaction, queueForStreams, type LogContext } from './log-writer.js';
 import { retrySerializationConflicts } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
@@ -94,6 +102,10 @@ export class PostgresEventStore implements EventStore {
 
   async count(after?: LogPosition): Promise<number> {
     return this.#use('count', (session) => countSettled(session, this.#context.tables, after));
+  }
+
+  async backlog(after?: LogPosition): Promise<LogBacklog> {
+    return this.#use('backlog', (session) => readBacklog(session, this.#context.tables, after));
   }
 
   async listStreams(range: StreamListRange): Promise<readonly StreamSummary[]> {

@@ -14,16 +14,20 @@ const maintenanceDatabases = ['postgres', 'template1'] as const;
 
 /**
  * Connects, and creates the database first if it is missing. Rejects with the driver's error, or with a PortError,
- * `missing-database`, if the role may not create it.
+ * `missing-database`, if the role may not create it. Calls `reached` when the server has answered.
  */
 export async function connectCreating(
   targetFor: (database?: string) => ConnectionTarget,
+  reached: () => void,
 ): Promise<pg.Client> {
   try {
-    return await connect(targetFor());
+    const client = await connect(targetFor());
+    reached();
+    return client;
   } catch (error) {
     if (sqlState(error) !== databaseIsMissing) throw error;
   }
+  reached();
   await createDatabase(targetFor);
   return connect(targetFor());
 }
@@ -62,7 +66,7 @@ async function createDatabase(targetFor: (database?: string) => ConnectionTarget
     }
     if (!wasFaster.includes(sqlState(error))) throw error;
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined);
   }
 }
 

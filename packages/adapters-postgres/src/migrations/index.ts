@@ -5,6 +5,7 @@ import { snapshots } from './0005-snapshots.js';
 import { rebuilds } from './0006-rebuilds.js';
 import { modules } from './0007-modules.js';
 import { deadLetterContents } from './0008-dead-letter-contents.js';
+import { leaderLeases } from './0009-leader-leases.js';
 import type { Migration } from './migration.js';
 
 /** The library's own steps, in ascending order. Number 4 is free: it made tables that the shop's module has now. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   rebuilds,
   modules,
   deadLetterContents,
+  leaderLeases,
 ];

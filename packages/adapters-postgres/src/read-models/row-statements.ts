@@ -1,9 +1,10 @@
 import { assertLimit, type Row, type RowRange } from '@foldmart/core';
 import type { TextRow } from '../connection/session.js';
 import { prepare, type Statement } from '../connection/statement.js';
+import { textArray } from '../connection/text-array.js';
 import { canonicalExpression, decodeValue } from './column-values.js';
 import type { ModelTable, TableColumn } from './model-table.js';
-import { keyTexts } from './statement-input.js';
+import { inputColumns, inputRelation, keyTexts } from './statement-input.js';
 
 /** Selects the row with this key, for {@link decodeRow}. */
 export function getStatement(table: ModelTable, key: Row): Statement {
@@ -25,6 +26,18 @@ export function scanStatement(table: ModelTable, { after, limit }: RowRange): St
   return {
     ...prepare(`${selectRows(table)} ${condition} ORDER BY ${keys} LIMIT $1`),
     values: [limit, ...(after === undefined ? [] : keyTexts(table, after))],
+  };
+}
+
+/** Selects the rows with these keys, for {@link decodeRow}. A key that is listed twice selects its row once. */
+export function rowsStatement(table: ModelTable, keys: readonly Row[]): Statement {
+  const own = table.key.map(({ quoted }) => `t.${quoted}`).join(', ');
+  const texts = keys.map((key) => keyTexts(table, key));
+  return {
+    ...prepare(`
+      ${selectRows(table)}
+      WHERE (${own}) IN (SELECT ${inputColumns(table.key)} FROM ${inputRelation(table.key.length)})`),
+    values: table.key.map((_column, index) => textArray(texts.map((row) => row[index] ?? null))),
   };
 }
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  EventStoreHarness,
-  HeldAppend,
-  StoreInstance,
-  StoreProcess,
+import {
+  ProcessClock,
+  realClock,
+  TcpRelay,
+  type HeldAppend,
+  type LeaderLockHarness,
+  type StoppableProcess,
+  type StoreInstance,
 } from '@foldmart/conformance';
 import type { ShopStoreHarness } from '@foldmart/conformance/shop';
-import type { Projection, StreamAppend } from '@foldmart/core';
-import { realClock } from '@foldmart/conformance';
+import type { Clock, Projection, StreamAppend } from '@foldmart/core';
 import type { PostgresDatabase, PostgresModule, PostgresOptionsInput } from '../../src/index.js';
 import { postgresShop } from '../../src/shop/index.js';
 import { tablesIn } from '../../src/database-tables.js';
@@ -18,10 +20,9 @@ import { orderPlaced } from './sample-events.js';
 import { endBackends } from './end-backends.js';
 import { scratchSchema } from './scratch-schema.js';
 import { serviceAddress } from './service-options.js';
-import { openSeverableRoute, type SeverableRoute } from './severable-route.js';
 
 /** Runs each case on a schema of its own. */
-export async function postgresHarness(): Promise<EventStoreHarness> {
+export async function postgresHarness(): Promise<LeaderLockHarness> {
   return harnessWith([], (database) => database);
 }
 
@@ -36,28 +37,46 @@ export async function postgresShopHarness(): Promise<ShopStoreHarness> {
 function harnessWith<Instance extends StoreInstance>(
   modules: readonly PostgresModule<unknown>[],
   toInstance: (database: PostgresDatabase) => Instance,
-): EventStoreHarness<Instance> {
+): LeaderLockHarness<Instance> {
   const schema = scratchSchema();
-  const routes: SeverableRoute[] = [];
+  const relays: TcpRelay[] = [];
+  const clocks: ProcessClock[] = [];
   let projections: readonly Projection[] = [];
 
-  async function open(given: readonly Projection[], more: PostgresOptionsInput = {}) {
-    return toInstance(await schema.openWith({ projections: given, modules }, more));
+  async function open(
+    given: readonly Projection[],
+    more: PostgresOptionsInput = {},
+    clock: Clock = realClock,
+  ) {
+    return toInstance(await schema.openWith({ projections: given, modules, clock }, more));
   }
 
-  async function openProcess(given: readonly Projection[]): Promise<StoreProcess<Instance>> {
+  async function openProcess(
+    given: readonly Projection[],
+    more: PostgresOptionsInput = {},
+  ): Promise<StoppableProcess<Instance>> {
     projections = given;
-    const route = await openSeverableRoute(serviceAddress());
-    routes.push(route);
+    const relay = await TcpRelay.open(serviceAddress());
+    const clock = new ProcessClock(realClock);
+    relays.push(relay);
+    clocks.push(clock);
     const applicationName = `process-${randomUUID()}`;
-    const { host, port } = route;
+    const address = { host: '127.0.0.1', port: relay.port };
     return {
-      instance: await open(given, { host, port, applicationName }),
+      instance: await open(given, { ...address, applicationName, ...more }, clock),
       async crash() {
-        await route.sever();
+        await relay.close();
         const { session, close } = await schema.connect();
         await endBackends(session, applicationName);
         await close();
+      },
+      async stall() {
+        clock.stop();
+        relay.hold();
+      },
+      async resume() {
+        relay.release();
+        clock.resume();
       },
     };
   }
@@ -82,7 +101,8 @@ function harnessWith<Instance extends StoreInstance>(
       projections = given;
       return open(given);
     },
-    openProcess,
+    openProcess: (given) => openProcess(given),
+    openLeader: (leaderLeaseMs) => openProcess([], { leaderLeaseMs }),
     holdAppend,
     async wastePosition() {
       const { streamId, event } = orderPlaced();
@@ -90,8 +110,10 @@ function harnessWith<Instance extends StoreInstance>(
       await held.rollback();
     },
     async dispose() {
+      for (const relay of relays) relay.release();
+      for (const clock of clocks) clock.resume();
       await schema.dispose();
-      await Promise.all(routes.map((route) => route.sever()));
+      await Promise.all(relays.map((relay) => relay.close()));
     },
   };
 }

@@ -66,6 +66,11 @@ export class RedisEntityCache implements EntityCache {
     throw this.#incomplete(kind);
   }
 
+  async remove(kind: string): Promise<void> {
+    const { entities, ids, refresh } = cacheKeys(kind);
+    await this.#connection.run('remove', (redis) => redis.unlink(entities, ids, refresh));
+  }
+
   async sample(kind: string, count: number): Promise<readonly CachedEntity[]> {
     if (!Number.isSafeInteger(count) || count < 0) {
       throw new ValidationError(`sample: ${count} is not a number of entities`);

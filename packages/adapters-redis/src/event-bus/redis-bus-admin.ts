@@ -13,12 +13,13 @@ import type {
 } from '@foldmart/core';
 import type { RedisConnection } from '../redis-connection.js';
 import { alterTopic } from '../scripts/alter-topic.js';
+import { deleteGroup } from '../scripts/delete-group.js';
 import { deleteTopic } from '../scripts/delete-topic.js';
 import { readLag } from '../scripts/read-lag.js';
 import { resetPositions } from '../scripts/reset-positions.js';
 import { busError, unexpectedReply, unknownTopic } from './bus-errors.js';
 import { GroupReader } from './group-reader.js';
-import { topicsKey } from './keys.js';
+import { topicsKey, type TopicKeys } from './keys.js';
 import { committedPosition, nextOffset, parsePosition } from './stream-position.js';
 import type { ScriptReply, TopicDirectory } from './topic-directory.js';
 import { TopicReader } from './topic-reader.js';
@@ -72,13 +73,23 @@ export class RedisBusAdmin implements EventBusAdmin {
     return names.sort();
   }
 
-  async deleteTopics(names: readonly string[]): Promise<void> {
+  async deleteTopics(
+    names: readonly string[],
+    { leaveNoTrace = false }: { readonly leaveNoTrace?: boolean } = {},
+  ): Promise<void> {
+    const memoryMs = leaveNoTrace ? 0 : DELETION_MEMORY_MS;
     for (const name of names) {
-      while ((await this.#deleteWithGroups(name)) === CHANGED_MEANWHILE);
+      while ((await this.#deleteWithGroups(name, memoryMs)) === CHANGED_MEANWHILE);
       await this.#connection.run('deleteTopics', (redis) =>
         redis.srem(topicsKey(this.#prefix), name),
       );
       this.#directory.forget(name);
+    }
+  }
+
+  async deleteGroups(names: readonly string[]): Promise<void> {
+    for (const topic of await this.listTopics()) {
+      for (const name of names) await this.#deleteGroup(this.#directory.keys(topic), name);
     }
   }
 
@@ -108,7 +119,7 @@ export class RedisBusAdmin implements EventBusAdmin {
       const all = [keys.topic, keys.groups, state, members, ...streams];
       return this.#connection.runScript(operation, resetPositions, all, args);
     });
-    if (outcome === 'ACTIVE') throw groupActive(group, topic);
+    if (outcome === 'ACTIVE') throw groupActive(operation, group);
     if (outcome === 'RANGE') throw outOfRange(topic, detail);
     if (outcome !== 'OK') throw unexpectedReply(operation, [outcome, ...detail]);
   }
@@ -154,7 +165,19 @@ export class RedisBusAdmin implements EventBusAdmin {
     await this.#directory.load(operation, name);
   }
 
-  async #deleteWithGroups(topic: string): Promise<unknown> {
+  async #deleteGroup({ groups, ...keys }: TopicKeys, name: string): Promise<void> {
+    const operation = 'deleteGroups';
+    const { group, members, signal } = keys.group(name);
+    const outcome = await this.#connection.runScript(
+      operation,
+      deleteGroup,
+      [groups, group, members, signal],
+      [name],
+    );
+    if (outcome === 'ACTIVE') throw groupActive(operation, name);
+  }
+
+  async #deleteWithGroups(topic: string, memoryMs: number): Promise<unknown> {
     const keys = this.#directory.keys(topic);
     const groups = await this.#connection.run('deleteTopics', (redis) =>
       redis.smembers(keys.groups),
@@ -167,7 +190,7 @@ export class RedisBusAdmin implements EventBusAdmin {
       'deleteTopics',
       deleteTopic,
       [keys.topic, keys.groups, ...keys.streams(partitions), ...ofGroups],
-      [DELETION_MEMORY_MS, partitions, groups.length],
+      [memoryMs, partitions, groups.length],
     );
   }
 }
@@ -228,8 +251,8 @@ function targetNumber(target: OffsetTarget): number {
   return /^\d{1,16}$/.test(target.offset) ? Number(target.offset) : -1;
 }
 
-function groupActive(group: string, topic: string): Error {
-  return busError('resetOffsets', 'rejected', `resetOffsets: ${group} has members on ${topic}`, {
+function groupActive(operation: string, group: string): Error {
+  return busError(operation, 'rejected', `${operation}: the group ${group} has members`, {
     code: 'group-active',
     hint: 'stop its consumers first',
   });

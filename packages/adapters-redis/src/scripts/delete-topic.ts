@@ -6,7 +6,7 @@ import type { ScriptDefinition } from './script-definition.js';
  * than the caller assumes.
  *
  * KEYS: topic, groups, one stream per partition, then group, members and signal of each group. ARGV: for how many ms to
- * remember the deletion, the number of partitions, the number of groups.
+ * remember the deletion (0: not at all), the number of partitions, the number of groups.
  *
  * What is remembered: that the topic was deleted, which lets publishers and members distinguish it from one whose data
  * was lost; and for each group, the identity of the topic that it has read. Wakes the members.

@@ -18,6 +18,7 @@ import { reportConsumers } from '../consumer-reporter.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requirePartners } from '../requirements.js';
+import { sayingWhatLags } from '../saying-what-lags.js';
 import { UsageError } from '../usage-error.js';
 
 interface ConsumeOptions {
@@ -42,7 +43,7 @@ export function addConsumeCommand(program: Command, run: RunCommand): void {
     )
     .option(
       '--until-idle <seconds>',
-      'end after this time without a message, once the lag is 0 (default: at Ctrl+C)',
+      'end after this time without a message, once the lag is 0 and projections are current (default: at Ctrl+C)',
       secondsToMs,
     )
     .addHelpText(
@@ -99,8 +100,10 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
     await consumers.close();
     background.abort();
   }
-  await projecting;
-  await catchUpProjections(system);
+  await sayingWhatLags(context, async () => {
+    await projecting;
+    await catchUpProjections(system);
+  });
   const summary = { ...consumers.counts(), lag: await lagAtEnd(consumers) };
   output.result(summary, () => describe(summary));
   return exitCodes.done;

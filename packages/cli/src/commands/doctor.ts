@@ -9,14 +9,17 @@ export function addDoctorCommand(program: Command, run: RunCommand): void {
   program
     .command('doctor')
     .description('check every connection by a round trip, and say how to fix failures')
-    .addHelpText('after', '\nExit code 0 if all checks pass, else 3.')
+    .addHelpText(
+      'after',
+      '\nExit code 0 if all checks pass, else 3. Nothing that a check makes is left afterwards.',
+    )
     .action(async (_options: unknown, command: Command) => {
       await run(command, diagnose);
     });
 }
 
-async function diagnose({ system, output }: CommandContext): Promise<ExitCode> {
-  const checks = await examine(system);
+async function diagnose({ system, output, signal }: CommandContext): Promise<ExitCode> {
+  const checks = await examine(system, { signal });
   const isHealthy = checks.every((check) => check.isHealthy);
   output.result({ isHealthy, checks }, () => checks.map(checkLine).join('\n'));
   return isHealthy ? exitCodes.done : exitCodes.service;

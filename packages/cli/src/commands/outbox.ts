@@ -1,6 +1,7 @@
 import { prepareTopics, runOutbox, surveyOutbox } from '@foldmart/composition';
 import type { Command } from 'commander';
 import { blockerLines } from '../blocker-lines.js';
+import { leaderCells, leaderHeads, unledLines } from '../leader-cells.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
@@ -23,7 +24,7 @@ export function addOutboxCommand(program: Command, run: RunCommand): void {
     });
   outbox
     .command('status')
-    .description('show the position of the relay')
+    .description('show how far behind the relay is and who leads it')
     .action(async (_options: unknown, command: Command) => {
       await run(command, status);
     });
@@ -51,9 +52,18 @@ async function status({ settings, system, output }: CommandContext): Promise<Exi
   output.result(found, () =>
     [
       plainTable(
-        ['POSITION', 'EVENTS-BEHIND', 'MOVED'],
-        [[found.position, found.behind, found.movedAt]],
+        ['POSITION', 'EVENTS-BEHIND', 'BEHIND-SINCE', 'MOVED', ...leaderHeads],
+        [
+          [
+            found.position,
+            found.behind,
+            found.behindSince,
+            found.movedAt,
+            ...leaderCells(found.leader),
+          ],
+        ],
       ),
+      ...(found.behind > 0 ? unledLines('the outbox', found.leader) : []),
       ...blockerLines(found.blocker),
     ].join('\n'),
   );

@@ -10,6 +10,7 @@ import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { blockerLines } from '../blocker-lines.js';
+import { leaderCells, leaderHeads, unledLines } from '../leader-cells.js';
 import { rebuildingReporter } from '../rebuilding-lines.js';
 import { requireKeptDatabase } from '../requirements.js';
 import { UsageError } from '../usage-error.js';
@@ -35,7 +36,7 @@ export function addProjectionsCommand(program: Command, run: RunCommand): void {
     projections,
     run,
     'status',
-    'show the position of each projection, and running rebuilds',
+    'show how far behind each projection is and who leads it, and running rebuilds',
     status,
   );
   addRebuild(projections, run);
@@ -124,24 +125,41 @@ async function status({ system, output }: CommandContext): Promise<ExitCode> {
   output.result(survey, () =>
     [
       plainTable(
-        ['PROJECTION', 'VERSION', 'ROWS-OF', 'CONDITION', 'EVENTS-BEHIND', 'MOVED', 'REBUILD'],
+        statusHeads,
         projections.map((each) => [
           each.name,
           each.version,
           each.liveVersion,
           each.condition,
           each.behind,
+          each.behindSince,
           each.movedAt,
+          ...leaderCells(each.leader),
           rebuildText(each),
         ]),
       ),
       ...projections.flatMap(parkedLines),
       ...projections.flatMap(strangerLines),
+      ...projections.flatMap(neglectedLines),
       ...blockerLines(blocker),
     ].join('\n'),
   );
-  const isWell = projections.every(({ condition }) => condition === 'current');
-  return isWell ? exitCodes.done : exitCodes.notRight;
+  return projections.every(isWell) ? exitCodes.done : exitCodes.notRight;
+}
+
+const statusHeads = [
+  ...['PROJECTION', 'VERSION', 'ROWS-OF', 'CONDITION', 'EVENTS-BEHIND', 'BEHIND-SINCE', 'MOVED'],
+  ...leaderHeads,
+  'REBUILD',
+];
+
+/** A projection that follows a busy log is often behind; that is well while a process leads it. */
+function isWell({ condition, leader }: ProjectionOverview): boolean {
+  return condition === 'current' || (condition === 'behind' && leader?.isValid === true);
+}
+
+function neglectedLines({ name, condition, leader }: ProjectionOverview): readonly string[] {
+  return condition === 'behind' ? unledLines(name, leader) : [];
 }
 
 function rebuildText({ rebuild }: ProjectionOverview): string | null {

@@ -20,13 +20,15 @@ export interface Running {
   /** Its output so far. */
   readonly stdout: () => string;
   readonly kill: (signal: NodeJS.Signals) => void;
+  readonly pid: number | undefined;
   readonly finished: Promise<Finished>;
 }
 
 /** Settings of one shop, which replace those of the environment. */
 export type ShopSettings = Readonly<Record<string, string>>;
 
-const ownSettings = /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|LOG)_/;
+const ownSettings =
+  /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|LOG|LEADER)_/;
 
 /** Starts the command in a process of its own. */
 export function startFoldmart(
@@ -72,6 +74,7 @@ export function startFoldmart(
   return {
     finished,
     kill: (signal) => child.kill(signal),
+    pid: child.pid,
     shows: (text) => untilShown(text, () => stderr),
     prints: (text) => untilShown(text, () => stdout),
     stdout: () => stdout,

@@ -8,6 +8,7 @@ export function postgresOptions(values: SettingValues): PostgresOptionsInput {
   const shared = {
     schema: values.POSTGRES_SCHEMA,
     poolSize: values.POSTGRES_POOL_SIZE,
+    leaderLeaseMs: values.LEADER_LEASE,
     ssl: { mode: values.POSTGRES_SSL, ...(ca === undefined ? {} : { ca }) },
   };
   if (values.DATABASE_URL !== undefined) {

@@ -1,9 +1,10 @@
 import type { Runtime } from '../runtime/runtime.js';
 import { check, type Check, type Complaint } from './check.js';
 import { inProcess } from './check-queue.js';
+import { withCleanUp } from './with-clean-up.js';
 
 /**
- * Stores an entity in the cache and removes it, then checks that the domain's entities are cached.
+ * Stores an entity in the cache and removes its kind, also if the check fails, then checks that the domain's entities are cached.
  */
 export async function checkCache(runtime: Runtime): Promise<readonly Check[]> {
   if (runtime.settings.cacheType === 'memory') {
@@ -21,11 +22,14 @@ async function storeAndFetch(runtime: Runtime): Promise<string | Complaint> {
   const cache = runtime.cache();
   const kind = `foldmart-doctor-${ids.next()}`;
   const startedAt = clock.monotonic();
-  await cache.replaceAll(kind, [{ id: kind, data: { kind } }], {
-    ticket: await cache.beginRefresh(kind),
-  });
-  const found = await cache.get(kind, kind);
-  await cache.replaceAll(kind, [], { ticket: await cache.beginRefresh(kind), allowEmpty: true });
+  const found = await withCleanUp(
+    async () => {
+      const ticket = await cache.beginRefresh(kind);
+      await cache.replaceAll(kind, [{ id: kind, data: { kind } }], { ticket });
+      return cache.get(kind, kind);
+    },
+    () => cache.remove(kind),
+  );
   if (found?.data['kind'] !== kind) {
     return {
       finding: 'an entity was stored and then not found',

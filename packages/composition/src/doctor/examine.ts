@@ -6,11 +6,15 @@ import { checkQueue } from './check-queue.js';
 
 /**
  * Makes a real round trip to every service that the settings name. A failed check does not stop the
- * others.
+ * others. Nothing that a check makes is left, also if it fails. If the signal aborts, a check that waits
+ * ends unhealthy.
  */
-export async function examine(runtime: Runtime): Promise<readonly Check[]> {
+export async function examine(
+  runtime: Runtime,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<readonly Check[]> {
   const checks = await Promise.all([
-    checkQueue(runtime),
+    checkQueue(runtime, options.signal),
     checkCache(runtime),
     checkDatabase(runtime),
   ]);

@@ -1,7 +1,10 @@
 import {
   planRebuilds,
+  projectionLock,
+  rebuildLock,
+  type LeaderLease,
+  type LogBacklog,
   type LogBlocker,
-  type LogPosition,
   type Projection,
   type ProjectionState,
   type RebuildState,
@@ -18,13 +21,19 @@ export interface ProjectionOverview {
   readonly liveVersion: number | null;
   readonly models: readonly string[];
   /**
-   * `new`: no program has opened the database for writing with it. `unknown`: the database has it, and this program does
-   * not.
+   * `current`: its rows hold every committed event. `behind`: they lack some. `new`: no program has opened the database
+   * for writing with it. `unknown`: the database has it, and this program does not.
    */
-  readonly condition: 'current' | 'outdated' | 'newer' | 'new' | 'unknown' | 'parked';
-  /** Events behind its checkpoint; 0 for inline ones. */
+  readonly condition: 'current' | 'behind' | 'outdated' | 'newer' | 'new' | 'unknown' | 'parked';
+  /** Committed events after its checkpoint, visible to followers or not; 0 for inline ones. */
   readonly behind: number;
+  /** Those of them that wait for the blocker. */
+  readonly hidden: number;
+  /** When the oldest event that it lacks was recorded; null if it lacks none. */
+  readonly behindSince: string | null;
   readonly movedAt: string | null;
+  /** The last process that led it, or its rebuild while there is one, and its lease; null if none ever did. */
+  readonly leader: LeaderLease | null;
   readonly parked: NonNullable<ProjectionState['parked']> | null;
   readonly rebuild: RebuildProgress | null;
 }
@@ -45,55 +54,77 @@ export interface ProjectionSurvey {
 
 /** Reads the states of projections; changes nothing. */
 export async function surveyProjections(runtime: Runtime): Promise<ProjectionSurvey> {
-  const { projections: store, rebuilds, events } = await runtime.inspect();
-  const [states, underWay, total, blocker] = await Promise.all([
-    store.states(),
+  const { projections: store, rebuilds, events, locks } = await runtime.inspect();
+  // Checkpoints are read before the backlogs: in between, a projection moves on, and is reported behind rather than
+  // current.
+  const states = await store.states();
+  const [underWay, whole, leases, blocker] = await Promise.all([
     rebuilds.list(),
-    events.count(),
+    events.backlog(),
+    locks.leases(),
     events.blocker(),
   ]);
   const own = new Map(runtime.projections.map((projection) => [projection.name, projection]));
-  const projections = await Promise.all(
-    states.map(async (state) =>
-      overview(state, own.get(state.name), {
-        behind: await behind(state, (after) => events.count(after)),
-        rebuild: progressOf(state.name, runtime.projections, underWay, total),
-      }),
-    ),
-  );
-  const known = new Set(states.map(({ name }) => name));
-  const unregistered = runtime.projections.filter(({ name }) => !known.has(name));
-  const all = [...projections, ...unregistered.map((each) => newOverview(each, total))];
-  return { projections: all.sort(byName), blocker: blocker ?? null };
+  const known = new Map(states.map((state) => [state.name, state]));
+  const names = new Set([...known.keys(), ...own.keys()]);
+  const projections = [...names].sort().map(async (name) => {
+    const [state, projection] = [known.get(name), own.get(name)];
+    const isAsync = (state ?? projection)?.mode === 'async';
+    const start = state?.position;
+    const backlog = !isAsync ? nothing : start === undefined ? whole : await events.backlog(start);
+    const rebuild = progressOf(name, runtime.projections, underWay, whole.events);
+    const leader = findLeader(leases, name, rebuild);
+    return {
+      ...identify(name, state, projection),
+      ...measure(state, projection, backlog),
+      leader,
+      rebuild,
+    };
+  });
+  return { projections: await Promise.all(projections), blocker: blocker ?? null };
 }
 
-function byName({ name: one }: ProjectionOverview, { name: other }: ProjectionOverview): number {
-  return one < other ? -1 : 1;
-}
+const nothing: LogBacklog = { events: 0, hidden: 0, since: undefined };
 
-function newOverview(
-  { name, mode, version, models }: Projection,
-  total: number,
-): ProjectionOverview {
+function identify(
+  name: string,
+  state: ProjectionState | undefined,
+  own: Projection | undefined,
+): Pick<ProjectionOverview, 'name' | 'mode' | 'version' | 'liveVersion' | 'models'> {
   return {
     name,
-    mode,
-    version,
-    liveVersion: null,
-    models: models.map((model) => model.name),
-    condition: 'new',
-    behind: mode === 'async' ? total : 0,
-    movedAt: null,
-    parked: null,
-    rebuild: null,
+    mode: state?.mode ?? own?.mode ?? 'async',
+    version: own?.version ?? null,
+    liveVersion: state?.version ?? null,
+    models: own?.models.map((model) => model.name) ?? [],
   };
 }
 
-async function behind(
-  { mode, position }: ProjectionState,
-  count: (after: LogPosition | undefined) => Promise<number>,
-): Promise<number> {
-  return mode === 'async' ? count(position) : 0;
+type Measured = 'condition' | 'behind' | 'hidden' | 'behindSince' | 'movedAt' | 'parked';
+
+function measure(
+  state: ProjectionState | undefined,
+  own: Projection | undefined,
+  { events: behind, hidden, since }: LogBacklog,
+): Pick<ProjectionOverview, Measured> {
+  return {
+    condition: conditionOf(state, own, behind),
+    behind,
+    hidden,
+    behindSince: since ?? null,
+    movedAt: state?.movedAt ?? null,
+    parked: state?.parked ?? null,
+  };
+}
+
+/** While a rebuild runs, the process that leads it does the projection's work. */
+function findLeader(
+  leases: readonly LeaderLease[],
+  projection: string,
+  rebuild: RebuildProgress | null,
+): LeaderLease | null {
+  const lock = rebuild === null ? projectionLock(projection) : rebuildLock(rebuild.id);
+  return leases.find(({ name }) => name === lock) ?? null;
 }
 
 function progressOf(
@@ -111,31 +142,15 @@ function progressOf(
   return { id, events, total, isParked: parked !== undefined };
 }
 
-function overview(
-  state: ProjectionState,
-  own: Projection | undefined,
-  measured: Pick<ProjectionOverview, 'behind' | 'rebuild'>,
-): ProjectionOverview {
-  const { name, mode, version: liveVersion, movedAt, parked } = state;
-  return {
-    name,
-    mode,
-    version: own?.version ?? null,
-    liveVersion,
-    models: own?.models.map((model) => model.name) ?? [],
-    condition: conditionOf(state, own),
-    movedAt,
-    parked: parked ?? null,
-    ...measured,
-  };
-}
-
 function conditionOf(
-  { version, parked }: ProjectionState,
+  state: ProjectionState | undefined,
   own: Projection | undefined,
+  behind: number,
 ): ProjectionOverview['condition'] {
   if (own === undefined) return 'unknown';
-  if (version < own.version) return 'outdated';
-  if (version > own.version) return 'newer';
-  return parked === undefined ? 'current' : 'parked';
+  if (state === undefined) return 'new';
+  if (state.version < own.version) return 'outdated';
+  if (state.version > own.version) return 'newer';
+  if (state.parked !== undefined) return 'parked';
+  return behind === 0 ? 'current' : 'behind';
 }

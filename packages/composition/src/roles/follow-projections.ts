@@ -42,19 +42,39 @@ export async function followProjections(runtime: Runtime, signal: AbortSignal): 
 }
 
 /**
- * Brings every asynchronous projection up to the end of the log, once. A projection that cannot make progress is
- * logged and skipped.
+ * Brings every asynchronous projection up to the end of the log, once and without rest. A projection that cannot make
+ * progress is logged and skipped.
  */
 export async function catchUpProjections(runtime: Runtime): Promise<void> {
   const { events: store, projections } = await runtime.database();
-  for (const projection of asynchronous(runtime.projections)) {
-    try {
-      await catchUpProjection({ ...runtime, store, projections }, projection);
-    } catch (error) {
-      if (!standsStill(error)) throw error;
-      runtime.logger.error('a projection stays behind', { projection: projection.name, error });
-    }
-  }
+  const { pageSize } = pace;
+  const outcomes = await Promise.allSettled(
+    asynchronous(runtime.projections).map(async (projection) => {
+      try {
+        await catchUpProjection({ ...runtime, store, projections }, projection, { pageSize });
+      } catch (error) {
+        if (!standsStill(error)) throw error;
+        runtime.logger.error('a projection stays behind', { projection: projection.name, error });
+      }
+    }),
+  );
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** An asynchronous projection and how many events of the log follow its checkpoint. */
+export interface LaggingProjection {
+  readonly name: string;
+  readonly behind: number;
+}
+
+/** The asynchronous projections that have not reached the end of the log. */
+export async function laggingProjections(runtime: Runtime): Promise<readonly LaggingProjection[]> {
+  const { events, projections } = await runtime.database();
+  const measured = asynchronous(runtime.projections).map(async (projection) => ({
+    name: projection.name,
+    behind: await events.count(await projections.checkpoint(projection)),
+  }));
+  return (await Promise.all(measured)).filter(({ behind }) => behind > 0);
 }
 
 function standsStill(error: unknown): boolean {

@@ -1,5 +1,10 @@
 export { consumerOf, consumersOf, type Consumer } from './consumers.js';
-export { catchUpProjections, followProjections } from './follow-projections.js';
+export {
+  catchUpProjections,
+  followProjections,
+  laggingProjections,
+  type LaggingProjection,
+} from './follow-projections.js';
 export { cacheSelections, keepCacheFresh, refreshCacheOnce } from './keep-cache-fresh.js';
 export type { PersistCounts } from './persist-totals.js';
 export { runOutbox } from './relay-outbox.js';

@@ -16,6 +16,7 @@ import type { Settings } from '../settings/settings.js';
 import { Components, token } from './container.js';
 import { Lifecycle } from './lifecycle.js';
 import { createPinoLogger } from './pino-logger.js';
+import { openOnce } from './open-once.js';
 import { withKindPrefix } from './prefixed-cache.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 import type { Runtime } from './runtime.js';
@@ -31,8 +32,8 @@ export interface RuntimeOptions extends Partial<RuntimeDependencies> {
 const busToken = token<EventBus>('queue');
 const promptBusToken = token<EventBus>('prompt queue');
 const cacheToken = token<EntityCache>('cache');
-const databaseToken = token<Promise<Database>>('database');
-const inspectedToken = token<Promise<Database>>('database for looking');
+const databaseToken = token<() => Promise<Database>>('database');
+const inspectedToken = token<() => Promise<Database>>('database for looking');
 
 /** Loads the adapters that the settings name and assembles the parts. Nothing is connected yet. */
 export async function createRuntime<Values extends SettingValues>(
@@ -61,8 +62,8 @@ export async function createRuntime<Values extends SettingValues>(
     bus: () => parts.get(busToken),
     promptBus: () => parts.get(promptBusToken),
     cache: () => parts.get(cacheToken),
-    database: () => parts.get(databaseToken),
-    inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken),
+    database: () => parts.get(databaseToken)(),
+    inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
     close: () => lifecycle.close(),
   };
@@ -105,11 +106,11 @@ function provideParts(
   components.provide(cacheToken, () =>
     withKindPrefix(kept('cache', cache.open(settings, dependencies)), settings.values.CACHE_PREFIX),
   );
-  components.provide(databaseToken, async () =>
-    kept('database', await database.open(settings, dependencies, { ...content, access: 'write' })),
-  );
-  components.provide(inspectedToken, async () =>
-    kept('database', await database.open(settings, dependencies, { ...content, access: 'read' })),
-  );
+  const opening = (access: DatabaseUse['access']) => (): (() => Promise<Database>) =>
+    openOnce(async () =>
+      kept('database', await database.open(settings, dependencies, { ...content, access })),
+    );
+  components.provide(databaseToken, opening('write'));
+  components.provide(inspectedToken, opening('read'));
   return components;
 }

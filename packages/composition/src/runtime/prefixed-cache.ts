@@ -7,6 +7,7 @@ export function withKindPrefix(cache: EntityCache, prefix: string): EntityCache 
   return {
     beginRefresh: (kind) => cache.beginRefresh(named(kind)),
     replaceAll: (kind, entities, options) => cache.replaceAll(named(kind), entities, options),
+    remove: (kind) => cache.remove(named(kind)),
     sample: (kind, count) => cache.sample(named(kind), count),
     get: (kind, id) => cache.get(named(kind), id),
     size: (kind) => cache.size(named(kind)),

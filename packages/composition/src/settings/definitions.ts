@@ -115,6 +115,11 @@ export const settingDefinitions = {
     10,
     'The maximum number of connections of a process.',
   ),
+  LEADER_LEASE: seconds(
+    { min: 1, max: 3_600 },
+    10,
+    'A leader that does not renew its lease for this long is replaced. Projections, subscriptions and the outbox have leaders.',
+  ),
 
   CACHE_PREFIX: pattern(
     /^[A-Za-z0-9._-]{0,100}$/,

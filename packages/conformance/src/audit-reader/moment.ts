@@ -34,6 +34,10 @@ export const momentCases: readonly ConformanceCase<EventStoreHarness>[] = [
         await append(instance, 'c');
         await step(harness, instance, activity, 3);
         assert.deepEqual(await everything(view), before);
+        assert.deepEqual(
+          await view.rows(catalogueBooksModel, [{ book: 'a' }, { book: 'b' }]),
+          before.books,
+        );
       });
       const after = await audit.audit(everything);
       assert.equal(after.events.length, 3);

@@ -124,6 +124,27 @@ export const seeingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
   {
+    name: 'an audit reads rows by their keys',
+    async run(harness) {
+      const { audit, events, readModels } = await harness.open([inline]);
+      for (const book of books) {
+        await events.append([
+          { streamId: bookStream(book), expectedVersion: 0, events: [acquired(book)] },
+        ]);
+      }
+      const [, b, , d] = await readModels.scan(catalogueBooksModel, { limit: 100 });
+      await audit.audit(async (view) => {
+        const keys = ['d', 'missing', 'b'].map((book) => ({ book }));
+        const found = await view.rows(catalogueBooksModel, keys);
+        assert.deepEqual(
+          found.toSorted((one, other) => (String(one['book']) < String(other['book']) ? -1 : 1)),
+          [b, d],
+        );
+        assert.deepEqual(await view.rows(catalogueBooksModel, []), []);
+      });
+    },
+  },
+  {
     name: 'an audit knows the checkpoints of asynchronous projections, at their own version only',
     async run(harness) {
       const { audit, events, projections } = await harness.open([activity]);

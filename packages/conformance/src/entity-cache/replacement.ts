@@ -58,6 +58,23 @@ export const replacementCases: readonly ConformanceCase<EntityCacheHarness>[] = 
     },
   },
   {
+    name: 'a removed kind is empty for every client, other kinds stay, and it can be filled again',
+    async run(harness) {
+      const [cache, other] = [await harness.open(), await harness.open()];
+      const [kind, kept] = [harness.uniqueName('kind'), harness.uniqueName('kind')];
+      await cache.remove(kind);
+      await refresh(cache, kind, entities(5, 1));
+      await refresh(cache, kept, entities(4, 1));
+      await cache.remove(kind);
+      assert.equal(await other.size(kind), 0);
+      assert.equal(await other.get(kind, 'book-0'), undefined);
+      assert.deepEqual(await other.sample(kind, 9), []);
+      assert.equal(await other.size(kept), 4);
+      assert.equal(await refresh(other, kind, entities(2, 2)), 'replaced');
+      assert.equal(await cache.size(kind), 2);
+    },
+  },
+  {
     name: 'an empty replacement is rejected, and changes nothing',
     async run(harness) {
       const cache = await harness.open();

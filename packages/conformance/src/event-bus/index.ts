@@ -6,6 +6,7 @@ import { deletedTopicCases } from './deleted-topics.js';
 import { deliveryCases } from './delivery.js';
 import { failureCases } from './failure.js';
 import { flowCases } from './flow.js';
+import { groupDeletionCases } from './group-deletion.js';
 import { groupDescriptionCases } from './group-descriptions.js';
 import { groupCases } from './groups.js';
 import { lagCases } from './lag.js';
@@ -45,5 +46,6 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...groupDescriptionCases,
     ...topicChangeCases,
     ...readingCases,
+    ...groupDeletionCases,
   ],
 };

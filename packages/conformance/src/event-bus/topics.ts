@@ -105,6 +105,24 @@ export const topicCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
+    name: 'a topic that was deleted without a trace can be created again, and is empty',
+    async run(harness) {
+      const { bus } = await harness.open();
+      const spec = topicSpec(harness, harness.uniqueName('topic'), 1);
+      await bus.admin.createTopics([spec]);
+      await bus.publish(spec.name, numbered(3, manyKeys));
+      await bus.admin.deleteTopics([spec.name], { leaveNoTrace: true });
+      assert.deepEqual(await bus.admin.describeTopics([spec.name]), []);
+      assert.equal((await bus.admin.listTopics()).includes(spec.name), false);
+      await bus.admin.createTopics([spec]);
+      const lags = await bus.admin.lag(harness.uniqueName('group'), spec.name);
+      assert.deepEqual(
+        lags.map(({ lag }) => lag),
+        [0],
+      );
+    },
+  },
+  {
     name: 'a topic that is created again after a deletion is empty',
     async run(harness) {
       const scene = await BusScene.open(harness);

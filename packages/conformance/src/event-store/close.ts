@@ -20,6 +20,7 @@ export const closeCases: readonly ConformanceCase<EventStoreHarness>[] = [
       await portErrorOf(events.readAll({ limit: 1 }), { reason: 'closed' });
       await portErrorOf(events.readEnd(1), { reason: 'closed' });
       await portErrorOf(events.count(), { reason: 'closed' });
+      await portErrorOf(events.backlog(), { reason: 'closed' });
       await portErrorOf(events.listStreams({ limit: 1 }), { reason: 'closed' });
       await portErrorOf(events.findIds(['a']), { reason: 'closed' });
       await portErrorOf(events.blocker(), { reason: 'closed' });

@@ -1,6 +1,7 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
 import { appendCases } from './append.js';
+import { backlogCases } from './backlog.js';
 import { closeCases } from './close.js';
 import { concurrentIngestCases } from './concurrent-ingest.js';
 import { conflictCases } from './conflicts.js';
@@ -46,6 +47,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...readAllCases,
     ...readEndCases,
     ...countCases,
+    ...backlogCases,
     ...listStreamsCases,
     ...limitCases,
     ...followingCases,

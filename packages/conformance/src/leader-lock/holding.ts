@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { HeldLock } from '@foldmart/core';
-import type { EventStoreHarness, StoreInstance } from '../harness.js';
+import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceCase } from '../suite.js';
 import { waitUntil } from '../waiting.js';
+import { acquire } from './acquire.js';
 
 export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
@@ -90,9 +91,3 @@ export const holdingCases: readonly ConformanceCase<EventStoreHarness>[] = [
     },
   },
 ];
-
-async function acquire({ locks }: StoreInstance, name: string): Promise<HeldLock> {
-  const held = await locks.tryAcquire(name);
-  assert.ok(held, `the lock ${name} is free`);
-  return held;
-}

@@ -151,6 +151,7 @@ function recordingCache(
       if (replaced === kind) await onReplace(entities);
       return 'replaced';
     },
+    remove: async () => undefined,
     sample: async () => [],
     get: async () => undefined,
     size: async () => 0,

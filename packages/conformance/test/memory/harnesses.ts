@@ -14,12 +14,12 @@ import {
   type BusInstance,
   type EntityCacheHarness,
   type EventBusHarness,
-  type EventStoreHarness,
+  type LeaderLockHarness,
   type Harness,
   type StoreInstance,
 } from '@foldmart/conformance';
 import type { ShopStoreHarness, ShopStoreInstance } from '@foldmart/conformance/shop';
-import type { EntityCache, Projection, Random } from '@foldmart/core';
+import type { Clock, EntityCache, Projection, Random } from '@foldmart/core';
 import { holdAppend, wastePosition } from './held-append.js';
 import { SkippingClock } from './skipping-clock.js';
 
@@ -100,7 +100,7 @@ export type StoreMutation<Instance extends StoreInstance = StoreInstance> = (
 ) => Instance;
 
 /** Stores on one database in memory, each of them changed. */
-export function storeHarness(mutate: StoreMutation): EventStoreHarness {
+export function storeHarness(mutate: StoreMutation): LeaderLockHarness {
   return harnessWith([], (database, projections) => mutate(database, projections));
 }
 
@@ -114,17 +114,23 @@ export function shopHarness(mutate: StoreMutation<ShopStoreInstance>): ShopStore
 function harnessWith<Instance extends StoreInstance>(
   modules: readonly MemoryModule<unknown>[],
   toInstance: (database: MemoryDatabaseInstance, projections: readonly Projection[]) => Instance,
-): EventStoreHarness<Instance> {
+): LeaderLockHarness<Instance> {
   const base = bareHarness();
   const database = new MemoryDatabase(base);
   const crashed = new Set<MemoryDatabaseInstance>();
   let projections: readonly Projection[] = [];
-  const connect = (beforeCommit?: () => Promise<void>): MemoryDatabaseInstance => {
+  const connect = (
+    beforeCommit?: () => Promise<void>,
+    { clock = base.clock, ...options }: { clock?: Clock; leaderLeaseMs?: number } = {},
+  ): MemoryDatabaseInstance => {
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
-    const instance = createMemoryDatabase(
-      {},
-      { clock: base.clock, projections, modules, database, ...hook },
-    );
+    const instance = createMemoryDatabase(options, {
+      clock,
+      projections,
+      modules,
+      database,
+      ...hook,
+    });
     base.onDispose(async () => {
       if (!crashed.has(instance)) await instance.close();
     });
@@ -145,6 +151,20 @@ function harnessWith<Instance extends StoreInstance>(
           crashed.add(instance);
           instance.crash();
         },
+      };
+    },
+    async openLeader(leaderLeaseMs) {
+      const clock = new ProcessClock(base.clock);
+      base.onDispose(async () => clock.resume());
+      const instance = connect(undefined, { clock, leaderLeaseMs });
+      return {
+        instance: toInstance(instance, projections),
+        async crash() {
+          crashed.add(instance);
+          instance.crash();
+        },
+        stall: async () => clock.stop(),
+        resume: async () => clock.resume(),
       };
     },
     async holdAppend(append) {

@@ -76,6 +76,23 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     caughtBy: ['an audit reads the same rows as the read models, in pages of any size'],
   },
   {
+    what: 'a view that looks up current rows',
+    mutate: changingViews((_view, { readModels }) => ({
+      rows: async (model, keys) => {
+        const found = await Promise.all(keys.map((key) => readModels.get(model, key)));
+        return found.filter((row) => row !== undefined);
+      },
+    })),
+    caughtBy: [oneMoment],
+  },
+  {
+    what: 'a view that looks up the first row only',
+    mutate: changingViews((view) => ({
+      rows: (model, keys) => view.rows(model, keys.slice(0, 1)),
+    })),
+    caughtBy: ['an audit reads rows by their keys'],
+  },
+  {
     what: 'a view that lists the tables of its own projections only',
     mutate: (instance, projections) =>
       changingViews((view) => ({
@@ -132,6 +149,10 @@ function liveView({ audit, events, readModels, projections }: StoreInstance): Au
     readAll: (range) => events.readAll(range),
     count: () => events.count(),
     scan: (model, range) => readModels.scan(model, range),
+    rows: async (model, keys) => {
+      const found = await Promise.all(keys.map((key) => readModels.get(model, key)));
+      return found.filter((row) => row !== undefined);
+    },
     checkpoint: (projection) => projections.checkpoint(projection),
     tables: () => audit.audit((view) => view.tables()),
   };
@@ -143,6 +164,7 @@ function lateView(audit: StoreInstance['audit']): AuditView {
     readAll: (range) => audit.audit((view) => view.readAll(range)),
     count: () => audit.audit((view) => view.count()),
     scan: (model, range) => audit.audit((view) => view.scan(model, range)),
+    rows: (model, keys) => audit.audit((view) => view.rows(model, keys)),
     checkpoint: (projection) => audit.audit((view) => view.checkpoint(projection)),
     tables: () => audit.audit((view) => view.tables()),
   };

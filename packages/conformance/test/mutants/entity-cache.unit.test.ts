@@ -5,6 +5,13 @@ import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 
 const mutants: readonly Mutant<CacheMutation>[] = [
   {
+    what: 'a cache that removes nothing',
+    mutate: changing(() => ({ remove: async () => undefined })),
+    caughtBy: [
+      'a removed kind is empty for every client, other kinds stay, and it can be filled again',
+    ],
+  },
+  {
     what: 'a cache that clears a kind before it fills it',
     mutate: changing((cache) => ({
       async replaceAll(kind, entities, { ticket, ...options }) {
@@ -220,6 +227,7 @@ function changing(change: (cache: EntityCache) => Partial<EntityCache>): CacheMu
   return (cache) => ({
     beginRefresh: (kind) => cache.beginRefresh(kind),
     replaceAll: (kind, entities, options) => cache.replaceAll(kind, entities, options),
+    remove: (kind) => cache.remove(kind),
     sample: (kind, count) => cache.sample(kind, count),
     get: (kind, id) => cache.get(kind, id),
     size: (kind) => cache.size(kind),

@@ -46,6 +46,22 @@ const mutants: readonly Mutant<BusMutation>[] = [
     caughtBy: ['a topic that exists is left as it is, with its messages'],
   },
   {
+    what: 'a bus that deletes no group',
+    mutate: changingAdmin(() => ({ deleteGroups: async () => undefined })),
+    caughtBy: [
+      'a deleted group is gone with its commits, and deleting it again is not an error',
+      'a group with members is not deleted',
+    ],
+  },
+  {
+    what: 'a bus that does not delete a topic without a trace',
+    mutate: changingAdmin((admin) => ({
+      deleteTopics: async (names, options) =>
+        options?.leaveNoTrace === true ? undefined : admin.deleteTopics(names),
+    })),
+    caughtBy: ['a topic that was deleted without a trace can be created again, and is empty'],
+  },
+  {
     what: 'a bus that describes topics in another order',
     mutate: changingAdmin((admin) => ({
       describeTopics: async (names) => admin.describeTopics([...names].sort()),

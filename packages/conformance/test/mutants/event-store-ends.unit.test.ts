@@ -6,6 +6,11 @@ import { changingEvents } from './store-mutants.js';
 
 const byteOrder = 'streams are listed in the byte order of their ids, in pages of any size';
 
+const hiddenBacklog =
+  'the backlog counts committed events that readers cannot see yet, but none of an open transaction';
+const backlogAfter =
+  'the backlog of a follower has the number of events after its position, and the time of the oldest';
+
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
     what: 'a store whose end is the end of what is committed',
@@ -84,6 +89,45 @@ const mutants: readonly Mutant<StoreMutation>[] = [
       count: async (after) => (await events.count(after)) + (after === undefined ? 0 : 1),
     })),
     caughtBy: ['the log counts its events, in total and after any position'],
+  },
+  {
+    what: 'a store whose backlog is what readers may see',
+    mutate: changingEvents((events) => ({
+      backlog: async (after) => ({
+        ...(await events.backlog(after)),
+        events: await events.count(after),
+      }),
+    })),
+    caughtBy: [hiddenBacklog],
+  },
+  {
+    what: 'a store whose backlog hides nothing',
+    mutate: changingEvents((events) => ({
+      backlog: async (after) => ({ ...(await events.backlog(after)), hidden: 0 }),
+    })),
+    caughtBy: [hiddenBacklog],
+  },
+  {
+    what: 'a store whose backlog has no time',
+    mutate: changingEvents((events) => ({
+      backlog: async (after) => ({ ...(await events.backlog(after)), since: undefined }),
+    })),
+    caughtBy: [backlogAfter],
+  },
+  {
+    what: 'a store whose backlog is the whole log',
+    mutate: changingEvents((events) => ({ backlog: () => events.backlog() })),
+    caughtBy: [backlogAfter],
+  },
+  {
+    what: 'a store whose empty backlog has an event',
+    mutate: changingEvents((events) => ({
+      async backlog(after) {
+        const found = await events.backlog(after);
+        return { ...found, events: Math.max(1, found.events) };
+      },
+    })),
+    caughtBy: ['an empty log has no backlog'],
   },
   {
     what: 'a store that treats a prefix as a pattern',

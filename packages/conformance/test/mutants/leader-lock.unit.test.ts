@@ -1,8 +1,23 @@
 import { leaderLockSuite } from '@foldmart/conformance';
-import type { HeldLock, LeaderLock } from '@foldmart/core';
+import type { HeldLock, LeaderLease, LeaderLock } from '@foldmart/core';
 import { storeHarness, type StoreMutation } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 import { changingLocks } from './store-mutants.js';
+
+const stopped =
+  'a holder that is stopped loses its lock to another process, and is told when it resumes';
+const listed = 'every process sees the last lease of each lock, and whether it is valid';
+
+const madeUp: LeaderLease = {
+  name: 'made up',
+  holder: 'nobody',
+  token: 1,
+  renewedAt: '2026-02-03T14:30:00.000000Z',
+  expiresAt: '2026-02-03T14:30:10.000000Z',
+  isValid: false,
+};
+
+const stuckLocks = new Set<string>();
 
 const mutants: readonly Mutant<StoreMutation>[] = [
   {
@@ -56,10 +71,90 @@ const mutants: readonly Mutant<StoreMutation>[] = [
     mutate: changingLocks((locks) => ({
       async tryAcquire(name) {
         const held = await locks.tryAcquire(name);
-        return held && { lost: new AbortController().signal, release: () => held.release() };
+        return held && changed(held, { lost: new AbortController().signal });
       },
     })),
-    caughtBy: ['a lock is free once its holder ends, and the holder is told that it is lost'],
+    caughtBy: [
+      'a lock is free once its holder ends, and the holder is told that it is lost',
+      stopped,
+    ],
+  },
+  {
+    what: 'a lock that only its holder can give up',
+    mutate: changingLocks((locks) => {
+      return {
+        async tryAcquire(name) {
+          if (stuckLocks.has(name)) return undefined;
+          const held = await locks.tryAcquire(name);
+          if (held !== undefined) stuckLocks.add(name);
+          return withRelease(held, async () => {
+            stuckLocks.delete(name);
+            await held?.release();
+          });
+        },
+      };
+    }),
+    caughtBy: [stopped, 'a process that is killed loses its locks to another process'],
+  },
+  {
+    what: 'a lock that is not kept',
+    mutate: changingLocks((locks) => ({
+      async tryAcquire(name) {
+        const held = await locks.tryAcquire(name);
+        await held?.release();
+        return held;
+      },
+    })),
+    caughtBy: [
+      'a holder keeps its lock for longer than a lease',
+      'a holder that is stopped for less than its lease keeps its lock',
+    ],
+  },
+  {
+    what: 'a lock whose tokens do not rise',
+    mutate: changingLocks((locks) => ({
+      async tryAcquire(name) {
+        const held = await locks.tryAcquire(name);
+        return held && changed(held, { token: 1 });
+      },
+    })),
+    caughtBy: ['the token of a lock rises with every acquisition, by any process'],
+  },
+  {
+    what: 'leases that are always valid',
+    mutate: changingLeases((leases) => leases.map((lease) => ({ ...lease, isValid: true }))),
+    caughtBy: [listed],
+  },
+  {
+    what: 'leases that never end',
+    mutate: changingLeases((leases) =>
+      leases.map((lease) => ({ ...lease, expiresAt: lease.renewedAt.replace('2026', '0001') })),
+    ),
+    caughtBy: [listed],
+  },
+  {
+    what: 'leases that are listed while they are valid',
+    mutate: changingLeases((leases) => leases.filter(({ isValid }) => isValid)),
+    caughtBy: [listed],
+  },
+  {
+    what: 'leases with the token of the former holder',
+    mutate: changingLeases((leases) =>
+      leases.map((lease) => ({ ...lease, token: lease.token - 1 })),
+    ),
+    caughtBy: [stopped, listed],
+  },
+  {
+    what: 'leases that are never renewed',
+    mutate: changingLeases((leases) =>
+      leases.map((lease) => ({ ...lease, renewedAt: '0001-01-01T00:00:00.000000Z' })),
+    ),
+    caughtBy: ['a holder keeps its lock for longer than a lease'],
+  },
+  {
+    what: 'a lease that nobody has acquired',
+    mutate: changingLeases((leases) => (leases.length > 0 ? leases : [madeUp])),
+    caughtBy: ['a database whose locks nobody has acquired lists no lease'],
   },
 ];
 
@@ -72,10 +167,21 @@ function withRelease(
   held: HeldLock | undefined,
   release: () => Promise<void>,
 ): HeldLock | undefined {
-  return held && { lost: held.lost, release };
+  return held && changed(held, { release });
 }
 
-function reentrant(locks: LeaderLock): LeaderLock {
+function changed(held: HeldLock, change: Partial<HeldLock>): HeldLock {
+  const { token, lost } = held;
+  return { token, lost, release: () => held.release(), ...change };
+}
+
+function changingLeases(
+  change: (leases: readonly LeaderLease[]) => readonly LeaderLease[],
+): StoreMutation {
+  return changingLocks((locks) => ({ leases: async () => change(await locks.leases()) }));
+}
+
+function reentrant(locks: LeaderLock): Partial<LeaderLock> {
   const own = new Map<string, HeldLock>();
   return {
     async tryAcquire(name) {

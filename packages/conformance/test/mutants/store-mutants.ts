@@ -171,6 +171,6 @@ export function changingRepository(change: Change<'repository'>): StoreMutation 
 }
 
 /** Changes how locks are taken. */
-export function changingLocks(change: (locks: LeaderLock) => LeaderLock): StoreMutation {
-  return (instance) => ({ ...instance, locks: change(instance.locks) });
+export function changingLocks(change: (locks: LeaderLock) => Partial<LeaderLock>): StoreMutation {
+  return changing('locks', change);
 }

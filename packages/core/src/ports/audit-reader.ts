@@ -19,6 +19,11 @@ export interface AuditView {
    */
   scan(model: ReadModel, range: RowRange): Promise<readonly Row[]>;
   /**
+   * The rows with these keys, in any order and as `scan` returns them. A key without a row gives none; a key that is
+   * listed twice may give its row once or twice. All are read at once: list a few thousand at most.
+   */
+  rows(model: ReadModel, keys: readonly Row[]): Promise<readonly Row[]>;
+  /**
    * The names of all tables beside the store's own, in code point order: those of read models, whichever program declared
    * them, and those that are not the library's at all. Tables of the modules that the store was opened with and the
    * unfinished tables of rebuilds are left out.

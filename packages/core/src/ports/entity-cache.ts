@@ -36,6 +36,11 @@ export interface EntityCache {
     options: { readonly ticket: RefreshTicket; readonly allowEmpty?: boolean },
   ): Promise<ReplaceOutcome>;
   /**
+   * Removes a kind with everything that the cache keeps for it, tickets included. Later tickets still sort after earlier
+   * ones. A refresh under way may put its set in place afterwards. A kind that is not there is no error.
+   */
+  remove(kind: string): Promise<void>;
+  /**
    * `count` different entities of one set, in random order; all of them if there are fewer. Every subset is equally
    * likely. The look-up counts as a hit if it finds any entity, else as a miss.
    */

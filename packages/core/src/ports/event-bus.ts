@@ -190,9 +190,18 @@ export interface EventBusAdmin {
   listTopics(): Promise<readonly string[]>;
   /**
    * Deletes topics with their messages. A topic that does not exist is not an error. Running members wait until the
-   * topic is created again (see {@link EventBus}).
+   * topic is created again (see {@link EventBus}). A transport may remember for a while that a topic was deleted, for
+   * those who still use it; with `leaveNoTrace` it does not. Set it only for a topic that no other process has used.
    */
-  deleteTopics(names: readonly string[]): Promise<void>;
+  deleteTopics(
+    names: readonly string[],
+    options?: { readonly leaveNoTrace?: boolean },
+  ): Promise<void>;
+  /**
+   * Deletes what groups have committed, in all topics. A group that does not exist is not an error. Rejects with
+   * `rejected`, code `group-active`, if one of them has members; others of the list may be deleted then.
+   */
+  deleteGroups(names: readonly string[]): Promise<void>;
   /**
    * The lag of `group` in each partition of `topic`, in ascending order of partitions. A position in a former topic
    * of the name counts as none. Rejects with `unknown-topic` if the topic does not exist.

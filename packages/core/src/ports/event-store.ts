@@ -109,6 +109,16 @@ export interface StreamSummary {
   readonly recordedAt: string;
 }
 
+/** What a follower at a position has not read. */
+export interface LogBacklog {
+  /** Committed events after the position, visible to readers or not. */
+  readonly events: number;
+  /** Those of them that are not visible yet, because an older transaction is still running. */
+  readonly hidden: number;
+  /** When the oldest of them was recorded; undefined if there is none. */
+  readonly since: string | undefined;
+}
+
 /** A transaction that hides the newest events from readers. */
 export interface LogBlocker {
   /** The process and its open transaction, in the store's own words. */
@@ -168,6 +178,12 @@ export interface EventStore {
 
   /** Counts the visible events after a position, or all of them. */
   count(after?: LogPosition): Promise<number>;
+
+  /**
+   * What a follower that has read up to a position has still to read, or one that has read nothing. Counts committed
+   * events whether or not they are visible yet, so a follower that waits for a slow transaction is not up to date.
+   */
+  backlog(after?: LogPosition): Promise<LogBacklog>;
 
   /** Lists committed streams in ascending order of their ids' UTF-8 bytes. */
   listStreams(range: StreamListRange): Promise<readonly StreamSummary[]>;

@@ -34,6 +34,7 @@ export type {
   IngestItem,
   IngestOutcome,
   IngestReport,
+  LogBacklog,
   LogBlocker,
   LogEnd,
   LogRange,
@@ -45,7 +46,7 @@ export type {
   StreamSummary,
 } from './event-store.js';
 export type { IdSource } from './id-source.js';
-export type { HeldLock, LeaderLock } from './leader-lock.js';
+export type { HeldLock, LeaderLease, LeaderLock } from './leader-lock.js';
 export { assertLimit, assertStreamRange, largestLimit } from './limit.js';
 export { silentLogger, type LogFields, type Logger } from './logger.js';
 export type {

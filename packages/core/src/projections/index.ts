@@ -52,7 +52,7 @@ export type {
 } from './read-model.js';
 export { outdatedPlans } from './rebuild/outdated-plans.js';
 export { planRebuilds } from './rebuild/plan-rebuilds.js';
-export { rebuildProjections } from './rebuild/rebuild-projections.js';
+export { rebuildLock, rebuildProjections } from './rebuild/rebuild-projections.js';
 export type {
   RebuildDependencies,
   RebuildOptions,
@@ -62,6 +62,7 @@ export type {
 export { catchUpProjection, type CatchUpProjectionOptions } from './running/catch-up-projection.js';
 export type { ProjectedStep, ProjectionDependencies } from './running/project-page.js';
 export {
+  projectionLock,
   runProjection,
   type ProjectionRunnerDependencies,
   type RunProjectionOptions,

@@ -7,6 +7,7 @@ export {
 } from './follow-log.js';
 export {
   runSubscription,
+  subscriptionLock,
   type RunSubscriptionOptions,
   type SubscriptionContext,
   type SubscriptionDependencies,

@@ -7,7 +7,7 @@ import { leadOnce } from './lead-once.js';
 import { repeatPatiently } from './repeat-patiently.js';
 
 export interface LeadingDependencies {
-  readonly locks: LeaderLock;
+  readonly locks: Pick<LeaderLock, 'tryAcquire'>;
   readonly clock: Clock;
   /** Adds jitter to the back-off between attempts. */
   readonly random: Random;
@@ -45,7 +45,7 @@ export async function keepLeading(
     logger.warn('leading failed, retrying', { lock: name, ...details });
   };
   await repeatPatiently({ clock, random, signal, retry, onRetry }, async (hasProgressed) => {
-    await leadOnce({ locks, logger }, name, (lost) =>
+    await leadOnce({ locks }, name, (lost) =>
       work({ signal: AbortSignal.any([signal, lost]), hasProgressed }),
     );
     return lockPollMs;

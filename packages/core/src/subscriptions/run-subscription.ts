@@ -55,6 +55,11 @@ export type SubscriptionHandler = (
   context: SubscriptionContext,
 ) => Promise<void>;
 
+/** The leader lock of a durable subscription. */
+export function subscriptionLock(subscription: string): string {
+  return `subscription:${subscription}`;
+}
+
 /**
  * Delivers the log to `handler`, page by page, until the signal aborts: every event at least once, in the order of
  * the log, across restarts.
@@ -68,7 +73,7 @@ export async function runSubscription(
   options: RunSubscriptionOptions,
   handler: SubscriptionHandler,
 ): Promise<void> {
-  const leading = { ...options, lock: `subscription:${options.name}` };
+  const leading = { ...options, lock: subscriptionLock(options.name) };
   await keepLeading(dependencies, leading, (leadership) =>
     lead(dependencies, options, handler, leadership),
   );

@@ -262,7 +262,7 @@ describe('of several processes', () => {
       const held = await locks.tryAcquire(name);
       acquired += 1;
       if (held === undefined || acquired > 1) return held;
-      return { lost: losing.signal, release: () => held.release() };
+      return { token: held.token, lost: losing.signal, release: () => held.release() };
     };
     log.clock.schedule(100, () => losing.abort());
     const attempts: unknown[] = [];

@@ -27,7 +27,7 @@ async function surviveDeathAt(point: number): Promise<{ seen: string[]; hasDied:
   void subscribe(log, handle, { dependencies, options });
   log.clock.schedule(4_000, () => void log.note(3));
   await log.clock.drive(log.clock.sleep(1));
-  await log.clock.drive(subscribe(log, handler, { options, untilMs: 12_000 }));
+  await log.clock.drive(subscribe(log, handler, { options, untilMs: 30_000 }));
   await checkpointIs(log, 'e-11');
   return { seen, hasDied: process.isDead };
 }

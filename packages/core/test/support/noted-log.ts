@@ -3,15 +3,15 @@ import {
   MemoryDatabase,
   type MemoryDatabaseInstance,
 } from '@foldmart/adapters-memory';
-import type { EventStore } from '@foldmart/core';
+import type { Clock, EventStore } from '@foldmart/core';
 import { VirtualClock } from '@foldmart/core/testing';
 
 /** A log in memory that several processes open. */
 export interface NotedLog {
   readonly clock: VirtualClock;
   readonly store: EventStore;
-  /** Opens the log as another process. */
-  open(): MemoryDatabaseInstance;
+  /** Opens the log as another process, which may have a clock of its own. */
+  open(own?: Clock): MemoryDatabaseInstance;
   /**
    * Appends a number of events `e-1`, `e-2`, …, numbered on from the last call, each to its own
    * stream.
@@ -23,8 +23,8 @@ export interface NotedLog {
 export function notedLog(): NotedLog {
   const clock = new VirtualClock();
   const database = new MemoryDatabase({ clock });
-  const open = (): MemoryDatabaseInstance =>
-    createMemoryDatabase({}, { clock, projections: [], database });
+  const open = (own: Clock = clock): MemoryDatabaseInstance =>
+    createMemoryDatabase({}, { clock: own, projections: [], database });
   const { events: store } = open();
   let noted = 0;
   return {

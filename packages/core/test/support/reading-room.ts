@@ -7,6 +7,7 @@ import {
 import {
   RowTables,
   silentLogger,
+  type Clock,
   type EventData,
   type EventEnvelope,
   type EventStore,
@@ -111,8 +112,8 @@ export class ReadingRoom {
     return this.openWith(roomProjections(program), beforeCommit);
   }
 
-  openWith(all: readonly Projection[], beforeCommit?: BeforeCommit) {
-    const { clock } = this;
+  /** The process may have a clock of its own. */
+  openWith(all: readonly Projection[], beforeCommit?: BeforeCommit, clock: Clock = this.clock) {
     const hook = beforeCommit === undefined ? {} : { beforeCommit };
     const database = this.#database;
     const instance = createMemoryDatabase({}, { clock, projections: all, database, ...hook });

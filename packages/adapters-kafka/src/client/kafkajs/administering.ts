@@ -19,6 +19,13 @@ export function administeringWith(connection: KafkaJsConnection, timeoutMs: numb
     deleteTopic: async (name) => {
       await askAny((broker) => broker.deleteTopics({ topics: [name], timeout: timeoutMs }));
     },
+    deleteGroup: async (name) => {
+      const { results } = await connection.ask(await connection.coordinator(name), (broker) =>
+        broker.deleteGroups([name]),
+      );
+      const error = results.find(({ error }) => error !== undefined)?.error;
+      if (error !== undefined) throw error;
+    },
     topicNames: async () => {
       const { topicMetadata } = await askAny((broker) => broker.metadata([]));
       return topicMetadata.map(({ topic }) => topic);

@@ -39,6 +39,9 @@ export type KafkaJsBroker = Broker & {
     timeout: number;
   }): Promise<void>;
   listGroups(): Promise<unknown>;
+  deleteGroups(
+    groups: readonly string[],
+  ): Promise<{ results: readonly { groupId: string; error?: Error }[] }>;
   deleteTopics(request: { topics: readonly string[]; timeout: number }): Promise<void>;
   describeConfigs(request: {
     resources: readonly { type: number; name: string; configNames: readonly string[] }[];

@@ -62,7 +62,7 @@ export function groupingWith({
         members: isLeader ? joined.members.map(toMember) : [],
       };
     },
-    syncGroup: async (membership, assignments) => {
+    syncGroup: async (membership, assignments, timeoutMs) => {
       const encoded = new Map(
         [...assignments].map(([memberId, assignment]) => [memberId, encodeAssignment(assignment)]),
       );
@@ -70,7 +70,7 @@ export function groupingWith({
       const { errorCode, assignment } = await askCoordinator(
         joining,
         membership.group,
-        { api: SYNC_GROUP, request },
+        { api: SYNC_GROUP, request, timeoutMs },
         decodeSyncGroup,
       );
       refuse(errorCode, 'sync group');

@@ -7,9 +7,14 @@ import {
   type RebuildResult,
 } from './rebuild-run.js';
 
+/** The leader lock of a rebuild of a plan. */
+export function rebuildLock(planId: string): string {
+  return `rebuild:${planId}`;
+}
+
 /**
  * Rebuilds the rows of a plan's projections beside the old ones and then swaps them in; readers and writers are not
- * blocked during the build. The leader lock `rebuild:<plan>` lets one process at a time work on it; an interrupted
+ * blocked during the build. A leader lock lets one process at a time work on it; an interrupted
  * rebuild resumes.
  *
  * The policy of a projection decides about an event that fails. Transient failures are logged and retried after a
@@ -23,7 +28,7 @@ export async function rebuildProjections(
   const { signal } = options;
   if (signal?.aborted === true) return { outcome: 'stopped', events: 0 };
   let result: RebuildResult = { outcome: 'led-elsewhere', events: 0 };
-  await leadOnce(dependencies, `rebuild:${plan.id}`, async (lost) => {
+  await leadOnce(dependencies, rebuildLock(plan.id), async (lost) => {
     result = await new RebuildRun(dependencies, plan, options, lost).complete();
   });
   return result;

@@ -19,7 +19,7 @@ import { rebuildPageWork } from './rebuild-page.js';
 export interface RebuildDependencies {
   readonly store: Pick<EventStore, 'readAll' | 'count'>;
   readonly rebuilds: RebuildStore;
-  readonly locks: LeaderLock;
+  readonly locks: Pick<LeaderLock, 'tryAcquire'>;
   readonly clock: Clock;
   /** Adds jitter to the back-off between attempts. */
   readonly random: Random;

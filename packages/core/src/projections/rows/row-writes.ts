@@ -65,9 +65,9 @@ function prepareAccumulate(table: RowTable, write: AccumulateRow): PreparedWrite
   const { text, columns } = toRowKey(table.model, write.key);
   const add = Object.entries(toColumns(table.model, write.add ?? {}));
   const max = Object.entries(toColumns(table.model, write.max ?? {}));
-  const fresh = newRow(table.model, { ...columns, ...nothingIn(table.model, add, max) });
+  const fresh = () => newRow(table.model, { ...columns, ...nothingIn(table.model, add, max) });
   return () => {
-    const row = { ...(table.get(text) ?? fresh) };
+    const row = { ...(table.get(text) ?? fresh()) };
     for (const [column, value] of add) {
       row[column] = sum(table.model.columns[column], row[column], value);
     }

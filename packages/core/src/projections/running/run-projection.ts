@@ -45,6 +45,11 @@ export interface RunProjectionOptions {
   readonly onRebuild?: (plan: RebuildPlan, progress: RebuildProgress) => void;
 }
 
+/** The leader lock of an asynchronous projection. */
+export function projectionLock(projection: string): string {
+  return `projection:${projection}`;
+}
+
 /**
  * Follows the log with an asynchronous projection until the signal aborts. A leader lock lets one process at a time
  * run it. If two processes believe that they hold the lock, the checkpoint lets only one of them commit each step.
@@ -85,7 +90,7 @@ async function goOn(
 ): Promise<number> {
   const { idlePollMs = 200, lockPollMs = 1_000 } = options;
   if (readiness.kind === 'ready') {
-    const hasLed = await leadOnce(dependencies, `projection:${projection.name}`, async (lost) => {
+    const hasLed = await leadOnce(dependencies, projectionLock(projection.name), async (lost) => {
       const signal = AbortSignal.any([options.signal, lost]);
       await follow(dependencies, projection, { ...options, signal }, onProgress);
     });

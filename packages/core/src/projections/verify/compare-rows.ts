@@ -1,8 +1,8 @@
 import { jsonEqual } from '../../events/json-equal.js';
 import type { ColumnValue, ReadModel, Row } from '../read-model.js';
 import { compareRowKeys, toRowKey, type RowTable } from '../rows/index.js';
-import type { RowRange } from '../../ports/read-model-store.js';
 import { isInPart, type RowPart } from './row-part.js';
+import type { StoredRows } from './stored-rows.js';
 import type { UnsettledRows } from './unsettled-rows.js';
 
 /** A row that differs from what the log yields. */
@@ -26,45 +26,44 @@ export interface DifferentColumn {
 
 export interface RowComparison {
   readonly model: ReadModel;
+  /** The expected rows that the store does not hold. */
   readonly expected: RowTable;
-  readonly scan: (range: RowRange) => Promise<readonly Row[]>;
+  /** Which rows of the store match. */
+  readonly stored: StoredRows;
+  /** The rows of the store in key order. */
+  readonly pages: () => AsyncIterable<readonly Row[]>;
   readonly part: RowPart;
   readonly unsettled: UnsettledRows;
   readonly onDifference: (difference: RowDifference) => void;
 }
 
-const pageSize = 2_000;
-
-/** Compares expected and stored rows side by side in key order; returns the number of stored rows. */
-export async function compareRows(comparison: RowComparison): Promise<number> {
-  const { model, expected, scan, part } = comparison;
+/** Compares the expected and the stored rows that do not match yet, side by side in key order. */
+export async function compareRows(comparison: RowComparison): Promise<void> {
+  const { model, expected } = comparison;
   const wanted = expected.scan({ limit: expected.size });
   let next = 0;
-  let rows = 0;
-  for await (const page of scanPages(scan)) {
-    for (const actual of page) {
-      if (!isInPart(toRowKey(model, actual).text, part)) continue;
-      rows += 1;
-      next = missedBefore(comparison, wanted, next, actual);
-      const want = wanted[next];
-      const isSame = want !== undefined && compareRowKeys(model, want, actual) === 0;
-      report(comparison, isSame ? want : undefined, actual);
-      if (isSame) next += 1;
-    }
+  for await (const actual of unmatchedRows(comparison)) {
+    next = missedBefore(comparison, wanted, next, actual);
+    const want = wanted[next];
+    const isSame = want !== undefined && compareRowKeys(model, want, actual) === 0;
+    report(comparison, isSame ? want : undefined, actual);
+    if (isSame) next += 1;
   }
   for (const missing of wanted.slice(next)) report(comparison, missing, undefined);
-  return rows;
 }
 
-/** All rows, page by page; each page starts after the last row of the one before. */
-export async function* scanPages(
-  scan: RowComparison['scan'],
-): AsyncGenerator<readonly Row[], undefined> {
-  for (let after: Row | undefined; ;) {
-    const page = await scan(after === undefined ? { limit: pageSize } : { after, limit: pageSize });
-    yield page;
-    after = page.at(-1);
-    if (after === undefined || page.length < pageSize) return undefined;
+async function* unmatchedRows({
+  model,
+  stored,
+  pages,
+  part,
+}: RowComparison): AsyncGenerator<Row, void> {
+  if (stored.unmatched(model) === 0) return;
+  for await (const page of pages()) {
+    for (const row of page) {
+      const { text } = toRowKey(model, row);
+      if (isInPart(text, part) && !stored.isMatched(model.name, text)) yield row;
+    }
   }
 }
 

@@ -1,27 +1,38 @@
 import type { LogPosition, StoredEvent } from '../../events/envelope.js';
-import { UnstorableError } from '../../events/storable-json.js';
 import type { DerivedModels } from '../derived-models.js';
-import { fittingWrites } from '../project-event.js';
 import type { Projection } from '../projection.js';
-import type { ReadModel, ReadModelWrite } from '../read-model.js';
-import { prepareWrite, RowTable, toRowKey } from '../rows/index.js';
-import { derivedWrites } from './derived-writes.js';
-import { isInPart, type RowPart } from './row-part.js';
+import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
+import { prepareWrite, toRowKey, type FindTable, type RowKey } from '../rows/index.js';
+import type { HeldRows } from './held-rows.js';
+import {
+  planSteps,
+  planWrites,
+  writeOfStep,
+  type PlannedStep,
+  type PlannedWrite,
+} from './planned-writes.js';
+import { RecallList } from './recall-list.js';
+import type { RowPart } from './row-part.js';
 import { UnsettledRows } from './unsettled-rows.js';
 
 export interface ExpectedRowsOptions {
   readonly projections: readonly Projection[];
   readonly derived: readonly DerivedModels[];
-  /** The models of the projections and the derived models. */
-  readonly models: readonly ReadModel[];
   /** The checkpoint of each asynchronous projection, by name. */
   readonly checkpoints: ReadonlyMap<string, LogPosition | undefined>;
   /** Whether a projection has skipped an event and recorded that. */
   readonly wasSkipped: (projection: Projection, event: StoredEvent) => boolean;
   readonly part: RowPart;
+  readonly rows: HeldRows;
+  /** Reads rows of the store by their keys. */
+  readonly load: (model: ReadModel, keys: readonly Row[]) => Promise<readonly Row[]>;
 }
 
-type Tables = ReadonlyMap<string, RowTable>;
+interface PlannedEvent {
+  readonly event: StoredEvent;
+  readonly writes: readonly (readonly [Projection, readonly PlannedWrite[]])[];
+  readonly steps: readonly PlannedStep[];
+}
 
 /**
  * Folds the log in its order into two sets of rows: those that a store should hold now, with asynchronous projections
@@ -29,46 +40,31 @@ type Tables = ReadonlyMap<string, RowTable>;
  */
 export class ExpectedRows {
   readonly #options: ExpectedRowsOptions;
+  readonly #rows: HeldRows;
   readonly #behind = new Map<string, number>();
-  readonly #stored: Tables;
-  /** The same tables for as long as no projection lags. */
-  #final: Tables;
   /** Asynchronous projections whose checkpoint has been passed. */
   readonly #lagging = new Set<string>();
   readonly #unsettled: UnsettledRows;
 
   constructor(options: ExpectedRowsOptions) {
     this.#options = options;
-    this.#stored = new Map(options.models.map((model) => [model.name, new RowTable(model)]));
-    this.#final = this.#stored;
+    this.#rows = options.rows;
     this.#unsettled = new UnsettledRows(options.projections);
     for (const [name, position] of options.checkpoints) {
       if (position === undefined) this.#lagging.add(name);
     }
   }
 
-  /** Folds the next event of the log. */
-  take(event: StoredEvent): void {
-    for (const projection of this.#options.projections) {
-      if (projection.handles.includes(event.type)) this.#project(projection, event);
-    }
-    for (const derived of this.#options.derived) {
-      if (derived.handles.includes(event.type)) this.#derive(derived, event);
-    }
-    for (const name of this.#lagging) this.#behind.set(name, (this.#behind.get(name) ?? 0) + 1);
-    for (const [name, position] of this.#options.checkpoints) {
-      if (position === event.position) this.#lagging.add(name);
-    }
-  }
-
-  get part(): RowPart {
-    return this.#options.part;
+  /** Folds the next events of the log. */
+  async take(events: readonly StoredEvent[]): Promise<void> {
+    const planned = events.map((event) => this.#plan(event));
+    await this.#recall(planned);
+    for (const each of planned) this.#apply(each);
   }
 
   /** How many rows are held. */
   get size(): number {
-    const tables = this.#final === this.#stored ? [this.#stored] : [this.#stored, this.#final];
-    return tables.flatMap((each) => [...each.values()]).reduce((sum, { size }) => sum + size, 0);
+    return this.#rows.size + this.#unsettled.size;
   }
 
   /** By projection: how many events follow its checkpoint; only projections that lag. */
@@ -76,88 +72,78 @@ export class ExpectedRows {
     return this.#behind;
   }
 
-  /** What the store should hold. */
-  stored(model: ReadModel): RowTable {
-    return tableIn(this.#stored, model.name);
-  }
-
-  /** The rows once all projections have reached the end of the log. */
-  final(model: ReadModel): RowTable {
-    return tableIn(this.#final, model.name);
-  }
-
   /** Values that may still differ because a projection has not written them yet. */
   get unsettled(): UnsettledRows {
     return this.#unsettled;
   }
 
-  #project(projection: Projection, event: StoredEvent): void {
-    const writes = this.#writesOf(projection, event);
-    if (this.#lagging.has(projection.name)) {
-      if (this.#final === this.#stored) this.#final = copyOf(this.#stored);
-      for (const write of writes) this.#unsettled.add(write, this.#keyOf(write));
-    } else {
-      apply(this.#stored, writes);
-      if (this.#final === this.#stored) return;
+  /** What an event changes does not depend on rows, so that the rows of many events can be recalled at once. */
+  #plan(event: StoredEvent): PlannedEvent {
+    const { projections, derived, part, wasSkipped } = this.#options;
+    const tables = this.#rows.stored;
+    return {
+      event,
+      writes: projections
+        .filter((each) => each.handles.includes(event.type) && !wasSkipped(each, event))
+        .map((each) => [each, planWrites(each, event, part, tables)]),
+      steps: derived
+        .filter(({ handles }) => handles.includes(event.type))
+        .flatMap((each) => planSteps(each, event, part, tables)),
+    };
+  }
+
+  async #recall(planned: readonly PlannedEvent[]): Promise<void> {
+    const list = new RecallList(this.#rows);
+    for (const { writes, steps } of planned) {
+      for (const [, changes] of writes) {
+        for (const { write, key } of changes) {
+          // The row is there, so an insert changes nothing.
+          if (write.op !== 'insert') list.want(write.model, key);
+          if (write.op === 'mirror') list.want(write.from, key);
+        }
+      }
+      for (const { step, key } of steps) list.want(step.model, key);
     }
-    apply(this.#final, writes);
+    for (const { model, keys } of list.wanted()) {
+      for (const row of await this.#options.load(model, keys)) {
+        this.#rows.recall(model, toRowKey(model, row).text, row);
+      }
+    }
+  }
+
+  #apply({ event, writes, steps }: PlannedEvent): void {
+    for (const [projection, changes] of writes) this.#project(projection, changes);
+    for (const step of steps) this.#derive(step);
+    for (const name of this.#lagging) this.#behind.set(name, (this.#behind.get(name) ?? 0) + 1);
+    for (const [name, position] of this.#options.checkpoints) {
+      if (position === event.position) this.#lagging.add(name);
+    }
+  }
+
+  #project({ name }: Projection, writes: readonly PlannedWrite[]): void {
+    const lags = this.#lagging.has(name);
+    if (lags) this.#rows.split();
+    for (const { write, key, make } of writes) {
+      if (lags) this.#unsettled.add(write, key.text);
+      if (this.#isRepeat(write, key)) continue;
+      if (!lags) make();
+      if (this.#rows.isSplit) applyTo(this.#rows.final, write);
+    }
   }
 
   /** Derived rows are written with their events, so they never lag. */
-  #derive(derived: DerivedModels, event: StoredEvent): void {
-    const tableOf = (model: string): RowTable => tableIn(this.#stored, model);
-    for (const write of derivedWrites(derived, event, this.part, tableOf)) {
-      if (!this.#fits([write])) continue;
-      apply(this.#stored, [write]);
-      if (this.#final !== this.#stored) apply(this.#final, [write]);
-    }
+  #derive(step: PlannedStep): void {
+    const write = writeOfStep(step, this.#rows.stored);
+    if (write === undefined) return;
+    applyTo(this.#rows.stored, write);
+    if (this.#rows.isSplit) applyTo(this.#rows.final, write);
   }
 
-  /** The writes to rows of this part; none if any write of the event, to whatever part, does not fit. */
-  #writesOf(projection: Projection, event: StoredEvent): readonly ReadModelWrite[] {
-    if (this.#options.wasSkipped(projection, event)) return [];
-    const { part } = this.#options;
-    const writes = tryProject(projection, event);
-    if (!this.#fits(writes)) return [];
-    if (part.of === 1) return writes;
-    return writes.filter((write) => isInPart(this.#keyOf(write), part));
-  }
-
-  #fits(writes: readonly ReadModelWrite[]): boolean {
-    try {
-      for (const write of writes) prepareWrite((model) => tableIn(this.#stored, model), write);
-      return true;
-    } catch (error) {
-      if (error instanceof UnstorableError) return false;
-      throw error;
-    }
-  }
-
-  #keyOf(write: ReadModelWrite): string {
-    const { model } = tableIn(this.#stored, write.model);
-    return toRowKey(model, write.op === 'insert' ? write.row : write.key).text;
+  #isRepeat({ op, model }: ReadModelWrite, key: RowKey): boolean {
+    return op === 'insert' && this.#rows.isReleased(model, key);
   }
 }
 
-/** If a projection throws, its policy decides at run time; here the event yields no rows. */
-function tryProject(projection: Projection, event: StoredEvent): readonly ReadModelWrite[] {
-  try {
-    return fittingWrites(projection, event);
-  } catch {
-    return [];
-  }
-}
-
-function apply(tables: Tables, writes: readonly ReadModelWrite[]): void {
-  for (const write of writes) prepareWrite((model) => tableIn(tables, model), write)();
-}
-
-function copyOf(tables: Tables): Tables {
-  return new Map([...tables].map(([name, table]) => [name, table.copy()]));
-}
-
-function tableIn(tables: Tables, model: string): RowTable {
-  const table = tables.get(model);
-  if (table === undefined) throw new RangeError(`No projection declares the read model ${model}.`);
-  return table;
+function applyTo(tables: FindTable, write: ReadModelWrite): void {
+  prepareWrite(tables, write)();
 }

@@ -7,10 +7,8 @@ export interface RowPart {
 /** Keys with equal hashes cannot be separated, so halving must have a limit. */
 const mostParts = 2 ** 20;
 
-/** All parts of a split into `count`. */
-export function partsOf(count: number): RowPart[] {
-  return Array.from({ length: count }, (_, nth) => ({ nth, of: count }));
-}
+/** All rows. */
+export const wholePart: RowPart = { nth: 0, of: 1 };
 
 /** Whether a part may be halved. */
 export function isDivisible({ of }: RowPart): boolean {

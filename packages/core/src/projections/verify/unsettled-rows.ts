@@ -17,6 +17,11 @@ export class UnsettledRows {
     this.#shared = new Set(models.filter((name, index) => models.indexOf(name) !== index));
   }
 
+  /** How many rows have pending changes. */
+  get size(): number {
+    return this.#rows.size;
+  }
+
   /** Records a pending change to the row with this text as its key. */
   add(write: ReadModelWrite, key: string): void {
     if (!this.#shared.has(write.model)) return;

@@ -1,14 +1,18 @@
-import type { LogPosition, StoredEvent } from '../../events/envelope.js';
+import type { LogPosition } from '../../events/envelope.js';
+import type { AuditReader, AuditView } from '../../ports/audit-reader.js';
 import type { DerivedModels } from '../derived-models.js';
 import { projectionFailuresModel } from '../projection-failures.js';
 import type { Projection } from '../projection.js';
 import type { ReadModel } from '../read-model.js';
-import { compareRowKeys } from '../rows/index.js';
+import { compareRows, type RowDifference } from './compare-rows.js';
+import { FoundDifferences } from './found-differences.js';
+import { pageSize, PartFold, type FoldedPart } from './part-fold.js';
+import { rowPages } from './read-ahead.js';
+import { halvesOf, wholePart, type RowPart } from './row-part.js';
+import { readSkippedEvents } from './skipped-events.js';
 import { StateHash, type Digest } from './state-hash.js';
-import type { AuditReader, AuditView } from '../../ports/audit-reader.js';
-import { compareRows, scanPages, type RowDifference } from './compare-rows.js';
-import { ExpectedRows } from './expected-rows.js';
-import { halvesOf, isDivisible, partsOf } from './row-part.js';
+
+const defaultRowsAtOnce = 150_000;
 
 export interface VerifyDependencies {
   readonly audit: AuditReader;
@@ -23,7 +27,11 @@ export interface VerifyOptions {
   readonly derived?: readonly DerivedModels[];
   /** Tables beside the read models that are known to be there, and are not compared. */
   readonly allowedTables?: readonly string[];
-  /** About how many rows to hold at once; for more the log is folded several times, a part of the rows each. Default 500,000. */
+  /**
+   * About how many rows to hold at once, default 150,000. Only rows that differ from the store's are held; of the others
+   * a fingerprint of 64 bits is kept, 20 times as many. For more, the log is folded several times, a part of the rows
+   * each. Memory therefore depends on this number and on the size of rows, not on the length of the log.
+   */
   readonly rowsAtOnce?: number;
   readonly signal?: AbortSignal;
   /**
@@ -71,8 +79,6 @@ export function verifyReadModels(
   return audit.audit((view) => new ViewVerification(view, digest, projections, options).complete());
 }
 
-const pageSize = 2_000;
-
 class ViewVerification {
   readonly #view: AuditView;
   readonly #hash: StateHash;
@@ -80,11 +86,9 @@ class ViewVerification {
   readonly #derived: readonly DerivedModels[];
   readonly #models: readonly ReadModel[];
   readonly #options: VerifyOptions;
-  readonly #rowsAtOnce: number;
+  readonly #digest: Digest;
   readonly #rows = new Map<string, number>();
-  readonly #differenceCounts = new Map<string, number>();
-  readonly #differences: RowDifference[] = [];
-  #folded = 0;
+  readonly #found: FoundDifferences;
 
   constructor(
     view: AuditView,
@@ -93,45 +97,57 @@ class ViewVerification {
     options: VerifyOptions,
   ) {
     this.#view = view;
+    this.#digest = digest;
     this.#hash = new StateHash(digest);
     this.#projections = projections;
     this.#derived = options.derived ?? [];
     this.#models = modelsOf([...projections, ...this.#derived]);
     this.#options = options;
-    this.#rowsAtOnce = options.rowsAtOnce ?? 500_000;
+    this.#found = new FoundDifferences(this.#models, options.maxDifferences ?? 100);
   }
 
   async complete(): Promise<Verification> {
     const events = await this.#view.count();
-    const fold = {
-      projections: this.#projections,
-      derived: this.#derived,
-      models: this.#models,
-      checkpoints: await this.#checkpoints(),
-      wasSkipped: await this.#skippedEvents(),
-    };
-    const parts = partsOf(Math.max(1, Math.ceil(events / this.#rowsAtOnce)));
-    let behind: ReadonlyMap<string, number> = new Map();
-    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
-      const expected = new ExpectedRows({ ...fold, part });
-      if (await this.#foldInto(expected, this.#folded + events * (1 + parts.length))) {
-        for (const model of this.#models) await this.#compare(model, expected);
-        behind = expected.behind;
-      } else parts.unshift(...halvesOf(part));
-    }
+    const behind = await this.#foldParts(events);
     return {
       events,
       stateHash: this.#hash.toString(),
       models: this.#models.map(({ name }) => ({
         name,
         rows: this.#rows.get(name) ?? 0,
-        differences: this.#differenceCounts.get(name) ?? 0,
+        differences: this.#found.countOf(name),
       })),
-      differences: this.#inOrder(),
-      differenceCount: [...this.#differenceCounts.values()].reduce((sum, count) => sum + count, 0),
+      differences: this.#found.inOrder(),
+      differenceCount: this.#found.count,
       unknownTables: await this.#unknownTables(),
       lagging: [...behind].map(([name, count]) => ({ name, behind: count })),
     };
+  }
+
+  /** Folds the whole, and halves what turns out to be too large. */
+  async #foldParts(events: number): Promise<ReadonlyMap<string, number>> {
+    const fold = new PartFold({
+      ...this.#options,
+      view: this.#view,
+      digest: this.#digest,
+      projections: this.#projections,
+      derived: this.#derived,
+      models: this.#models,
+      checkpoints: await this.#checkpoints(),
+      wasSkipped: await readSkippedEvents(this.#view),
+      rowsAtOnce: this.#options.rowsAtOnce ?? defaultRowsAtOnce,
+    });
+    const parts: RowPart[] = [wholePart];
+    let behind: ReadonlyMap<string, number> = new Map();
+    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+      const folded = await fold.run(part, events * (1 + parts.length));
+      if (folded === undefined) parts.unshift(...halvesOf(part));
+      else {
+        await this.#compare(folded);
+        behind = folded.expected.behind;
+      }
+    }
+    return behind;
   }
 
   async #unknownTables(): Promise<readonly string[]> {
@@ -151,66 +167,22 @@ class ViewVerification {
     return checkpoints;
   }
 
-  /** The events that were skipped and recorded: a store may reject a row for reasons of its own. */
-  async #skippedEvents(): Promise<(projection: Projection, event: StoredEvent) => boolean> {
-    const skipped = new Set<string>();
-    const pages = scanPages((range) => this.#view.scan(projectionFailuresModel, range));
-    for await (const page of pages) {
-      for (const { projection, version, event_id } of page) {
-        skipped.add(JSON.stringify([projection, version, event_id]));
-      }
-    }
-    return ({ name, version }, { id }) =>
-      skipped.size > 0 && skipped.has(JSON.stringify([name, version, id]));
-  }
-
-  /** Returns false if there are too many rows: one event may yield more than one row. */
-  async #foldInto(expected: ExpectedRows, total: number): Promise<boolean> {
-    for (let after: LogPosition | undefined; ;) {
+  async #compare({ part, stored, rows, hash, expected }: FoldedPart): Promise<void> {
+    rows.finish();
+    this.#hash.merge(hash);
+    for (const model of this.#models) {
       this.#options.signal?.throwIfAborted();
-      const limit = pageSize;
-      const page = await this.#view.readAll(after === undefined ? { limit } : { after, limit });
-      for (const event of page.events) expected.take(event);
-      this.#folded += page.events.length;
-      this.#options.onProgress?.({ events: this.#folded, total });
-      if (page.events.length < pageSize) return true;
-      if (this.#isTooLarge(expected)) return false;
-      after = page.next;
+      this.#rows.set(model.name, (this.#rows.get(model.name) ?? 0) + stored.count(model));
+      await compareRows({
+        model,
+        expected: rows.stored(model.name),
+        stored,
+        pages: () => rowPages((range) => this.#view.scan(model, range), pageSize),
+        part,
+        unsettled: expected.unsettled,
+        onDifference: (difference) => this.#found.add(difference),
+      });
     }
-  }
-
-  #isTooLarge({ part, size }: ExpectedRows): boolean {
-    return size > 2 * this.#rowsAtOnce && isDivisible(part);
-  }
-
-  async #compare(model: ReadModel, expected: ExpectedRows): Promise<void> {
-    this.#options.signal?.throwIfAborted();
-    for (const { row } of expected.final(model).entries()) this.#hash.add(model, row);
-    const rows = await compareRows({
-      model,
-      expected: expected.stored(model),
-      scan: (range) => this.#view.scan(model, range),
-      part: expected.part,
-      unsettled: expected.unsettled,
-      onDifference: (difference) => this.#report(difference),
-    });
-    this.#rows.set(model.name, (this.#rows.get(model.name) ?? 0) + rows);
-  }
-
-  #report(difference: RowDifference): void {
-    const { model } = difference;
-    this.#differenceCounts.set(model, (this.#differenceCounts.get(model) ?? 0) + 1);
-    if (this.#differences.length < (this.#options.maxDifferences ?? 100)) {
-      this.#differences.push(difference);
-    }
-  }
-
-  #inOrder(): readonly RowDifference[] {
-    return this.#models.flatMap((model) =>
-      this.#differences
-        .filter((difference) => difference.model === model.name)
-        .sort((one, other) => compareRowKeys(model, one.key, other.key)),
-    );
   }
 }
 

@@ -92,7 +92,7 @@ describe('a rebuild', () => {
     const { room, parts, plan } = await upgraded();
     const lost = new AbortController();
     const locks = {
-      tryAcquire: async () => ({ lost: lost.signal, release: async () => undefined }),
+      tryAcquire: async () => ({ token: 1, lost: lost.signal, release: async () => undefined }),
     };
     const rebuilds = storeThat(parts.rebuilds, { advance: () => Promise.reject(timeout) });
     room.clock.schedule(60_000, () => lost.abort());

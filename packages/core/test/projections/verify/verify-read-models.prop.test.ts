@@ -113,8 +113,8 @@ describe('a verification', () => {
     const options = { rowsAtOnce: 2, signal: stop.signal, onProgress };
     await expect(verify(scene, undefined, options)).rejects.toThrow('enough');
     expect(told).toStrictEqual([
-      { events: 5, total: 15 },
-      { events: 10, total: 15 },
+      { events: 2, total: 5 },
+      { events: 4, total: 12 },
     ]);
   });
 

@@ -10,7 +10,7 @@ import type { CouponIssueProcessor } from './issue-coupons.js';
 export interface CouponWorkerDependencies {
   readonly queue: RequestQueue;
   readonly processor: CouponIssueProcessor;
-  readonly locks: LeaderLock;
+  readonly locks: Pick<LeaderLock, 'tryAcquire'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -80,7 +80,7 @@ async function pollInTurn(
   const { signal, member } = options;
   while (!signal.aborted) {
     try {
-      const hasLed = await leadOnce({ locks, logger }, pollerLock, (lost) => {
+      const hasLed = await leadOnce({ locks }, pollerLock, (lost) => {
         const turn = { ...options, signal: AbortSignal.any([signal, lost]) };
         return poll(dependencies, turn, intervalMs);
       });

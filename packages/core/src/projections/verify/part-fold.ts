@@ -1,0 +1,105 @@
+import type { LogPosition, StoredEvent } from '../../events/envelope.js';
+import type { AuditView } from '../../ports/audit-reader.js';
+import type { DerivedModels } from '../derived-models.js';
+import type { Projection } from '../projection.js';
+import type { ReadModel } from '../read-model.js';
+import { toRowKey } from '../rows/index.js';
+import { ExpectedRows } from './expected-rows.js';
+import { HeldRows } from './held-rows.js';
+import { eventPages, rowPages } from './read-ahead.js';
+import { isDivisible, isInPart, type RowPart } from './row-part.js';
+import { StateHash, type Digest } from './state-hash.js';
+import { StoredRows } from './stored-rows.js';
+
+export const pageSize = 500;
+
+/** The share of the rows at once that may be left when all that equal the store's are released. */
+const mostLeft = 0.8;
+
+/** How many stored rows may be kept as fingerprints for each row that may be held. */
+const fingerprintsPerRow = 20;
+
+export interface PartFoldOptions {
+  readonly view: AuditView;
+  readonly digest: Digest;
+  readonly projections: readonly Projection[];
+  readonly derived: readonly DerivedModels[];
+  readonly models: readonly ReadModel[];
+  readonly checkpoints: ReadonlyMap<string, LogPosition | undefined>;
+  readonly wasSkipped: (projection: Projection, event: StoredEvent) => boolean;
+  readonly rowsAtOnce: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly events: number; readonly total: number }) => void;
+}
+
+/** A part of the rows at the end of the log. */
+export interface FoldedPart {
+  readonly part: RowPart;
+  readonly stored: StoredRows;
+  readonly rows: HeldRows;
+  readonly hash: StateHash;
+  readonly expected: ExpectedRows;
+}
+
+/** Folds the whole log into one part of the rows at a time. */
+export class PartFold {
+  readonly #options: PartFoldOptions;
+  #folded = 0;
+
+  constructor(options: PartFoldOptions) {
+    this.#options = options;
+  }
+
+  /** Undefined if the part is too large to be held. `remaining` events are left to fold, as far as that is known. */
+  async run(part: RowPart, remaining: number): Promise<FoldedPart | undefined> {
+    const { models, digest, view } = this.#options;
+    const stored = await this.#readStored(part);
+    if (stored === undefined) return undefined;
+    const hash = new StateHash(digest);
+    const rows = new HeldRows(models, stored, hash);
+    const load = view.rows.bind(view);
+    const expected = new ExpectedRows({ ...this.#options, part, rows, load });
+    const isWhole = await this.#foldInto(expected, rows, this.#folded + remaining, part);
+    return isWhole ? { part, stored, rows, hash, expected } : undefined;
+  }
+
+  async #readStored(part: RowPart): Promise<StoredRows | undefined> {
+    const { models, view, rowsAtOnce, signal } = this.#options;
+    const stored = new StoredRows(models);
+    for (const model of models) {
+      for await (const page of rowPages((range) => view.scan(model, range), pageSize)) {
+        signal?.throwIfAborted();
+        for (const row of page) {
+          const { text } = toRowKey(model, row);
+          if (isInPart(text, part)) stored.add(model, text, row);
+        }
+        if (stored.size > fingerprintsPerRow * rowsAtOnce && isDivisible(part)) return undefined;
+      }
+    }
+    return stored;
+  }
+
+  async #foldInto(
+    expected: ExpectedRows,
+    rows: HeldRows,
+    total: number,
+    part: RowPart,
+  ): Promise<boolean> {
+    const { view, rowsAtOnce, signal, onProgress } = this.#options;
+    signal?.throwIfAborted();
+    const step = Math.ceil(rowsAtOnce / 10);
+    let most = step;
+    for await (const events of eventPages(view, Math.min(pageSize, rowsAtOnce))) {
+      await expected.take(events);
+      this.#folded += events.length;
+      onProgress?.({ events: this.#folded, total });
+      signal?.throwIfAborted();
+      if (expected.size <= most) continue;
+      rows.release('new');
+      if (expected.size > mostLeft * rowsAtOnce) rows.release('all');
+      if (expected.size > mostLeft * rowsAtOnce && isDivisible(part)) return false;
+      most = expected.size + step;
+    }
+    return true;
+  }
+}

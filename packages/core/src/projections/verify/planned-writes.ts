@@ -1,0 +1,113 @@
+import type { StoredEvent } from '../../events/envelope.js';
+import { UnstorableError } from '../../events/storable-json.js';
+import type { DerivedModels, RowStep } from '../derived-models.js';
+import { fittingWrites } from '../project-event.js';
+import type { Projection } from '../projection.js';
+import type { ReadModelWrite, Row } from '../read-model.js';
+import {
+  prepareWrite,
+  toRowKey,
+  type FindTable,
+  type PreparedWrite,
+  type RowKey,
+} from '../rows/index.js';
+import { isInPart, type RowPart } from './row-part.js';
+
+/** A change to a row of the part, checked, with the key of its row. */
+export interface PlannedWrite {
+  readonly write: ReadModelWrite;
+  readonly key: RowKey;
+  readonly make: PreparedWrite;
+}
+
+/** A change to a row of a derived model. It depends on the row, so it is known only when it is made. */
+export interface PlannedStep {
+  readonly step: RowStep;
+  readonly key: RowKey;
+}
+
+/**
+ * The changes of a projection to rows of this part; none if any change of the event, to whatever part, does not fit. If
+ * the projection throws, its policy decides at run time; here the event yields no rows.
+ */
+export function planWrites(
+  projection: Projection,
+  event: StoredEvent,
+  part: RowPart,
+  tables: FindTable,
+): readonly PlannedWrite[] {
+  try {
+    const planned = writesOf(projection, event).map((write) => planWrite(write, tables));
+    return part.of === 1 ? planned : planned.filter(({ key }) => isInPart(key.text, part));
+  } catch (error) {
+    if (error instanceof UnstorableError) return [];
+    throw error;
+  }
+}
+
+function writesOf(projection: Projection, event: StoredEvent): readonly ReadModelWrite[] {
+  try {
+    return fittingWrites(projection, event);
+  } catch {
+    return [];
+  }
+}
+
+function planWrite(write: ReadModelWrite, tables: FindTable): PlannedWrite {
+  const make = prepareWrite(tables, write);
+  const { model } = tables(write.model);
+  return { write, key: toRowKey(model, write.op === 'insert' ? write.row : write.key), make };
+}
+
+/** The steps of derived models to rows of this part. */
+export function planSteps(
+  derived: DerivedModels,
+  event: StoredEvent,
+  part: RowPart,
+  tables: FindTable,
+): readonly PlannedStep[] {
+  const steps = tryOrNothing(() => derived.steps(event)) ?? [];
+  return steps.flatMap((step) => {
+    const { model } = tables(step.model);
+    const key = tryOrNothing(() => toRowKey(model, step.key));
+    return key === undefined || !isInPart(key.text, part) ? [] : [{ step, key }];
+  });
+}
+
+/** The write of a step to the row as it is now, prepared; undefined if it changes nothing or does not fit. */
+export function writeOfStep(
+  { step, key }: PlannedStep,
+  tables: FindTable,
+): ReadModelWrite | undefined {
+  const table = tables(step.model);
+  return tryOrNothing(() => {
+    const write = writeOf(step, key.columns, table.get(key.text));
+    if (write !== undefined) prepareWrite(tables, write);
+    return write;
+  });
+}
+
+/** Writes only values that changed: the other columns of a row are in canonical form already. */
+function writeOf(
+  { model, next }: RowStep,
+  key: Row,
+  row: Row | undefined,
+): ReadModelWrite | undefined {
+  const columns = next(row);
+  if (columns === undefined) return undefined;
+  if (row === undefined) return { op: 'insert', model, row: { ...columns, ...key } };
+  const set = Object.entries(columns).filter(([name, value]) => value !== row[name]);
+  return { op: 'update', model, key, set: Object.fromEntries(set) };
+}
+
+/**
+ * A log may hold events that its writer would never write. Such an event yields no row, and the comparison reports
+ * it.
+ */
+function tryOrNothing<Result>(attempt: () => Result): Result | undefined {
+  try {
+    return attempt();
+  } catch {
+    return undefined;
+  }
+}
