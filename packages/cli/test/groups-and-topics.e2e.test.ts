@@ -79,9 +79,12 @@ describe.each(['kafka', 'redis'])('groups and topics on %s', (queue) => {
 
     const tail = await run('topics', 'tail', topic, '-o', 'json', '--where', 'data.by=3');
     expect(tail.code, tail.stderr).toBe(0);
-    expect(tail.stdout.trim().split('\n').map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { topic, key: published.published[2]?.key, body: { data: { by: 3 } } },
-    ]);
+    expect(
+      tail.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([{ topic, key: published.published[2]?.key, body: { data: { by: 3 } } }]);
     const readable = await run('topics', 'tail', topic, '--last', '1', '--from', 'earliest');
     expect(readable.stdout).toContain(`${topic}[`);
     expect(readable.stdout).toContain(incremented(2));
@@ -109,7 +112,14 @@ describe.each(['kafka', 'redis'])('groups and topics on %s', (queue) => {
     const demanded = await run('groups', 'reset', group, '--to', 'earliest');
     expect(demanded.code).toBe(2);
     expect(demanded.stderr).toContain('--yes');
-    const planned = (await json('groups', 'reset', group, '--to', 'earliest', '--dry-run')) as Reset;
+    const planned = (await json(
+      'groups',
+      'reset',
+      group,
+      '--to',
+      'earliest',
+      '--dry-run',
+    )) as Reset;
     expect(behind(planned)).toBe(3);
     const still = (await json('groups', 'show', group)) as Shown;
     expect(still.groups[0]).toMatchObject({ state: 'empty', members: [] });
@@ -126,7 +136,9 @@ describe.each(['kafka', 'redis'])('groups and topics on %s', (queue) => {
     expect((await run('groups', 'show', group)).code).toBe(1);
     expect(await json('groups', 'list', '--prefix', group)).toEqual({ groups: [] });
     expect(await notRight('topics', 'alter', topic, '--partitions', '1', '--yes')).toMatchObject({
-      alterations: [{ property: 'partitions', obstacle: expect.stringContaining('fewer') as string }],
+      alterations: [
+        { property: 'partitions', obstacle: expect.stringContaining('fewer') as string },
+      ],
     });
   });
 

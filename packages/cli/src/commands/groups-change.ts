@@ -42,7 +42,8 @@ export async function resetGroup(
   }
   if (options.yes !== true) output.progress(resetTable(group, resets));
   const question = `Reset ${group}?`;
-  if (!(await isConfirmed(question, { yes: options.yes === true, signal }))) return unchanged(context);
+  if (!(await isConfirmed(question, { yes: options.yes === true, signal })))
+    return unchanged(context);
   await makeResets(context, group, resets);
   output.result({ group, dryRun: false, resets }, () => resetTable(group, resets));
   return exitCodes.done;
@@ -106,7 +107,9 @@ async function makeResets(
     }
   } catch (error) {
     if (isPortError(error) && made > 0) {
-      output.error(`${String(made)} of ${String(resets.length)} partitions were reset before this:`);
+      output.error(
+        `${String(made)} of ${String(resets.length)} partitions were reset before this:`,
+      );
     }
     throw error;
   }

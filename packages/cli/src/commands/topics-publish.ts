@@ -87,7 +87,11 @@ function numbered<Result>(index: number, count: number, prepare: () => Result): 
 }
 
 /** The partition follows from the key; without one, the transport chooses. */
-function summaryOf(topic: string, { id, message }: PreparedMessage, partitions: number | undefined) {
+function summaryOf(
+  topic: string,
+  { id, message }: PreparedMessage,
+  partitions: number | undefined,
+) {
   const { key } = message;
   const isKnown = key !== null && partitions !== undefined;
   const partition = isKnown ? partitionForKey(Buffer.from(key), partitions) : null;

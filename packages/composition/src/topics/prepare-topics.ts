@@ -5,10 +5,7 @@ import type { Settings } from '../settings/settings.js';
 const defaultRetentionMs = 7 * 86_400_000;
 
 /** A topic as domain and settings want it; the domain's word comes first. */
-export function topicSpec(
-  { values }: Settings,
-  { keepsPartitions: _, ...topic }: DomainTopic,
-): TopicSpec {
+export function topicSpec({ values }: Settings, topic: DomainTopic): TopicSpec {
   return {
     partitions: values.TOPIC_PARTITIONS,
     replicationFactor: values.TOPIC_REPLICATION_FACTOR,
