@@ -28,6 +28,11 @@ describe('the commands in the guides', () => {
 
   it('are some in every guide that has to do with the shop', () => {
     const pages = new Set(shellLines.map(({ page }) => page));
-    expect([...pages]).toEqual(['docs/streams.md', 'docs/projections.md', 'docs/outbox.md']);
+    expect([...pages]).toEqual([
+      'docs/streams.md',
+      'docs/projections.md',
+      'docs/outbox.md',
+      'docs/operating.md',
+    ]);
   });
 });

@@ -1,17 +1,29 @@
 import { closedError } from './closed-error.js';
 import {
+  assertReadRequest,
   PortError,
   retryTransient,
   type Clock,
+  type ComputedTarget,
   type EventBusAdmin,
+  type GroupDescription,
   type OffsetTarget,
   type PartitionLag,
+  type PartitionOffset,
   type Random,
+  type ReadPage,
+  type ReadRequest,
+  type TopicChange,
   type TopicDescription,
   type TopicSpec,
 } from '@foldmart/core';
 import { classifyKafkaError, kafkaErrorType } from './classify-error.js';
-import { isOfTopic, type KafkaClient, type NewTopic } from './client/kafka-client.js';
+import { isOfTopic, type KafkaClient } from './client/kafka-client.js';
+import { describeGroup } from './group-descriptions.js';
+import { toNewTopic } from './new-topic.js';
+import { noSuchPartition, outOfRange, parseOffset } from './offset-errors.js';
+import { changeTopic } from './topic-changes.js';
+import { readPartition } from './topic-reading.js';
 
 const ATTEMPTS = 6;
 const RETRY = { firstDelayMs: 100, longestDelayMs: 2_000 };
@@ -24,6 +36,8 @@ const IDLE_STATES = new Set(['Empty', 'Dead']);
 export interface AdminDependencies {
   readonly client: KafkaClient;
   readonly servers: readonly string[];
+  /** Precedes the names of members in the ids that brokers know. */
+  readonly clientId: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly isClosed: () => boolean;
@@ -33,13 +47,15 @@ export interface AdminDependencies {
 export class KafkaAdmin implements EventBusAdmin {
   readonly #client: KafkaClient;
   readonly #servers: readonly string[];
+  readonly #clientId: string;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #isClosed: () => boolean;
 
-  constructor({ client, servers, clock, random, isClosed }: AdminDependencies) {
+  constructor({ client, servers, clientId, clock, random, isClosed }: AdminDependencies) {
     this.#client = client;
     this.#servers = servers;
+    this.#clientId = clientId;
     this.#clock = clock;
     this.#random = random;
     this.#isClosed = isClosed;
@@ -146,6 +162,43 @@ export class KafkaAdmin implements EventBusAdmin {
     });
   }
 
+  async alterTopics(changes: readonly TopicChange[]): Promise<void> {
+    for (const change of changes) {
+      const wanted = await this.#do('alter', change.name, () => changeTopic(this.#client, change));
+      await this.#until(change.name, 'altered', () => this.#client.isAltered(change.name, wanted));
+    }
+    await this.#do('alter', undefined, () => this.#client.refreshMetadata());
+  }
+
+  async listGroups(): Promise<readonly string[]> {
+    const names = await this.#do('list groups', undefined, () => this.#client.groupNames());
+    return [...names].sort();
+  }
+
+  async describeGroups(names: readonly string[]): Promise<readonly GroupDescription[]> {
+    const found = await Promise.all(
+      names.map((name) =>
+        this.#do('describe', name, () => describeGroup(this.#client, name, this.#clientId)),
+      ),
+    );
+    return found.filter((group) => group !== undefined);
+  }
+
+  async findOffsets(topic: string, target: ComputedTarget): Promise<readonly PartitionOffset[]> {
+    return this.#do('find offsets', topic, async () => {
+      const partitions = await this.#partitions(topic);
+      const offsets = await this.#targets(topic, partitions, target);
+      return partitions.map((partition) => {
+        return { partition, offset: String(offsets.get(partition) ?? 0n) };
+      });
+    });
+  }
+
+  async read(topic: string, request: ReadRequest): Promise<ReadPage> {
+    assertReadRequest(request);
+    return this.#do('read', topic, () => readPartition(this.#client, topic, request));
+  }
+
   async #createMissing(specs: readonly TopicSpec[]): Promise<void> {
     const existing = new Set(await this.#client.topicNames());
     const missing = specs.filter(({ name }) => !existing.has(name));
@@ -178,8 +231,12 @@ export class KafkaAdmin implements EventBusAdmin {
   }
 
   async #settle(topic: string, state: 'created' | 'deleted'): Promise<void> {
+    await this.#until(topic, state, () => this.#client.isSettled(topic, state));
+  }
+
+  async #until(topic: string, state: string, isTrue: () => Promise<boolean>): Promise<void> {
     const deadline = this.#clock.monotonic() + SETTLING_MS;
-    while (!(await this.#do('describe', topic, () => this.#client.isSettled(topic, state)))) {
+    while (!(await this.#do('describe', topic, isTrue))) {
       if (this.#clock.monotonic() > deadline) {
         throw new PortError({
           port: 'event-bus',
@@ -263,24 +320,6 @@ export class KafkaAdmin implements EventBusAdmin {
   }
 }
 
-function toNewTopic(spec: TopicSpec): NewTopic {
-  return {
-    name: spec.name,
-    partitions: spec.partitions,
-    replicationFactor: spec.replicationFactor,
-    configs: {
-      'min.insync.replicas': String(spec.minInsyncReplicas),
-      'retention.ms': String(spec.retentionMs),
-      // The clock of a producer decides neither whether a message is accepted nor when it is deleted.
-      'message.timestamp.type': 'LogAppendTime',
-    },
-  };
-}
-
-function parseOffset(text: string): bigint | undefined {
-  return /^\d{1,18}$/.test(text) ? BigInt(text) : undefined;
-}
-
 function groupActive(operation: string, group: string): PortError {
   return new PortError({
     port: 'event-bus',
@@ -289,25 +328,5 @@ function groupActive(operation: string, group: string): PortError {
     code: 'group-active',
     message: `The group ${group} has members.`,
     hint: 'stop them first',
-  });
-}
-
-function outOfRange(place: string, offset: string, start: bigint, end: bigint): PortError {
-  return new PortError({
-    port: 'event-bus',
-    operation: 'reset offsets',
-    reason: 'rejected',
-    code: 'offset-out-of-range',
-    message: `${place} has no offset ${offset}: it keeps ${start} to ${end}.`,
-  });
-}
-
-function noSuchPartition(topic: string, partition: number | undefined): PortError {
-  return new PortError({
-    port: 'event-bus',
-    operation: 'reset offsets',
-    reason: 'rejected',
-    code: 'unknown-topic',
-    message: `${topic} has no partition ${partition ?? ''}.`,
   });
 }

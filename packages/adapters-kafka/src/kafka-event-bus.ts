@@ -51,6 +51,7 @@ export class KafkaEventBus implements EventBus {
     this.admin = new KafkaAdmin({
       client: this.#client,
       servers: this.#settings.bootstrapServers,
+      clientId: this.#settings.clientId,
       isClosed: () => this.#closed !== undefined,
       ...dependencies,
     });

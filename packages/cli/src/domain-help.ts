@@ -1,3 +1,5 @@
+import type { CommandContext } from './command-context.js';
+
 /** How the commands speak of a domain. */
 export interface DomainHelp {
   /** As help texts call it. */
@@ -6,4 +8,9 @@ export interface DomainHelp {
   readonly onDerivedDifference?: string;
   /** What to do if there is nothing to cache. */
   readonly onEmptyCache?: string;
+  /** Why a topic must keep its number of partitions now; undefined if it need not. */
+  readonly keepsPartitions?: (
+    context: CommandContext,
+    topic: string,
+  ) => Promise<string | undefined>;
 }

@@ -8,6 +8,7 @@ import { addConsumeCommand } from './commands/consume.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEventsCommand } from './commands/events.js';
 import { addGapsCommand } from './commands/gaps.js';
+import { addGroupsCommand } from './commands/groups.js';
 import { addOutboxCommand } from './commands/outbox.js';
 import { addOwnCommands } from './commands/own-commands.js';
 import { addProjectionsCommand } from './commands/projections.js';
@@ -71,6 +72,7 @@ function newProgram(description: string, guideText: string): Command {
 /** Adds the commands that every domain has, the shop like any other. */
 function addDomainCommands(program: Command, run: RunCommand, help: DomainHelp): void {
   addTopicsCommand(program, run, help);
+  addGroupsCommand(program, run, help);
   addCacheWorkerCommand(program, run, help);
   addConsumeCommand(program, run);
   addGapsCommand(program, run);

@@ -13,7 +13,7 @@ export interface ShellLine {
 }
 
 /** Every call of the command in the guides, in their order. */
-export const shellLines: readonly ShellLine[] = guides.flatMap((page) =>
+export const shellLines: readonly ShellLine[] = [...guides, 'docs/operating.md'].flatMap((page) =>
   codeBlocks(page)
     .filter(({ language }) => language === 'sh')
     .flatMap(({ text, note }) => {

@@ -5,7 +5,14 @@ import type { MessageHeaders } from '@foldmart/core';
  * batching, no retries, no consumer. Requests reject with the library's own errors, which `kafkaErrorType` and
  * `classifyKafkaError` interpret.
  */
-export interface KafkaClient extends ProducerClient, FetchClient, GroupClient, AdminClient {
+export interface KafkaClient
+  extends
+    ProducerClient,
+    FetchClient,
+    GroupClient,
+    AdminClient,
+    AlteringClient,
+    GroupDescribingClient {
   /** Rejects if no bootstrap server answers. */
   connect(): Promise<void>;
   /** Closes the connections after pending requests are answered, at most a second later. Idempotent. */
@@ -253,4 +260,40 @@ export interface AdminClient {
   isSettled(topic: string, state: 'created' | 'deleted'): Promise<boolean>;
   /** Kafka's name for the state of a group: `Empty`, `Dead`, `Stable`, … */
   groupState(group: string): Promise<string>;
+}
+
+/** Changes topics. */
+export interface AlteringClient {
+  /** Sets configs of a topic; the others stay. */
+  alterConfigs(topic: string, configs: Readonly<Record<string, string>>): Promise<void>;
+  /** Adds partitions, so that there are `total`. */
+  createPartitions(topic: string, total: number): Promise<void>;
+  /** Whether every broker knows this many partitions, with their leaders, and these configs. */
+  isAltered(
+    topic: string,
+    wanted: { readonly partitions: number; readonly configs: Readonly<Record<string, string>> },
+  ): Promise<boolean>;
+}
+
+/** A member as the coordinator of its group knows it. */
+export interface GroupMemberState {
+  readonly memberId: string;
+  readonly clientId: string;
+  readonly host: string;
+  /** The topics that it subscribes to; none during a rebalance. */
+  readonly topics: readonly string[];
+  readonly assignment: Assignment;
+}
+
+/** Describes groups. */
+export interface GroupDescribingClient {
+  /** The names of all groups of consumers. */
+  groupNames(): Promise<readonly string[]>;
+  /** Kafka's name for the state of a group (`Dead` if there is none), and its members. */
+  describeGroup(group: string): Promise<{
+    readonly state: string;
+    readonly members: readonly GroupMemberState[];
+  }>;
+  /** The topics in which the group has committed offsets, with their ids at that time; empty if unknown. */
+  committedTopics(group: string): Promise<readonly TopicIdentity[]>;
 }

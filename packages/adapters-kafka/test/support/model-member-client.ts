@@ -71,6 +71,12 @@ type Unused = Pick<
   | 'describeTopics'
   | 'isSettled'
   | 'groupState'
+  | 'alterConfigs'
+  | 'createPartitions'
+  | 'isAltered'
+  | 'groupNames'
+  | 'describeGroup'
+  | 'committedTopics'
 >;
 
 function noAdministration(): Unused {
@@ -87,5 +93,11 @@ function noAdministration(): Unused {
     describeTopics: unused,
     isSettled: unused,
     groupState: unused,
+    alterConfigs: unused,
+    createPartitions: unused,
+    isAltered: unused,
+    groupNames: unused,
+    describeGroup: unused,
+    committedTopics: unused,
   };
 }

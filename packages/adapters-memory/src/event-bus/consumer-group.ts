@@ -6,6 +6,8 @@ import type { MemoryTopic } from './memory-topic.js';
 /** A member, as its group sees it. */
 export interface GroupMember {
   readonly id: string;
+  /** Names it in descriptions. */
+  readonly name: string;
   readonly sessionTimeoutMs: number;
   readonly startFrom: NonNullable<SubscribeOptions['startFrom']>;
   /** Called when the grants of the member have changed; see {@link ConsumerGroup.grantsOf}. */
@@ -20,6 +22,11 @@ export interface PartitionGrant {
   readonly epoch: number;
   /** False if the member must finish its batch and release the partition. */
   readonly isWanted: boolean;
+}
+
+/** A member, and the partitions that it owns. */
+export interface OwningMember extends Pick<GroupMember, 'id' | 'name'> {
+  readonly partitions: readonly number[];
 }
 
 interface Membership {
@@ -62,6 +69,23 @@ export class ConsumerGroup {
   /** Whether the group has a position, in this topic or in a former one. */
   get hasPosition(): boolean {
     return this.#hasFormerPosition || this.#partitions.some(({ committed }) => committed !== null);
+  }
+
+  /** Whether the group has a position in this topic. */
+  get hasCommit(): boolean {
+    return this.#partitions.some(({ committed }) => committed !== null);
+  }
+
+  /** Whether every partition is with the member that should own it. */
+  get isStable(): boolean {
+    return this.#partitions.every(({ owner, target }) => owner === target && owner !== undefined);
+  }
+
+  /** The members, each with the partitions that it owns, ascending. */
+  get members(): readonly OwningMember[] {
+    return [...this.#members.values()].map(({ member: { id, name } }) => {
+      return { id, name, partitions: [...this.grantsOf(id).keys()] };
+    });
   }
 
   get partitions(): readonly GroupPartition[] {
@@ -155,6 +179,19 @@ export class ConsumerGroup {
     this.#partitions = topic.partitions.map((log) => new GroupPartition(log, this.#lastEpoch));
     if (!this.isActive) return;
     this.beginNewTopic();
+    this.#rebalance();
+  }
+
+  /** The topic has more partitions, which are read from their start. */
+  partitionsAdded(topic: MemoryTopic): void {
+    const { hasCommit } = this;
+    const added = topic.partitions.slice(this.#partitions.length).map((log) => {
+      const partition = new GroupPartition(log, this.#lastEpoch);
+      // A later member must not begin at the end, whatever it asks for.
+      if (hasCommit) partition.committed = log.start;
+      return partition;
+    });
+    this.#partitions = [...this.#partitions, ...added];
     this.#rebalance();
   }
 

@@ -94,6 +94,7 @@ export class MemberSession implements Subscription {
     this.#id = broker.nextMemberId(this.member);
     this.#group.join({
       id: this.#id,
+      name: this.member,
       sessionTimeoutMs: settings.sessionTimeoutMs,
       startFrom: this.#options.startFrom ?? 'earliest',
       changed: () => this.#reconcileSoon(),

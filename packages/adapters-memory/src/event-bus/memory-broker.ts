@@ -1,4 +1,4 @@
-import type { Clock, TopicSpec } from '@foldmart/core';
+import type { Clock, TopicChange, TopicSpec } from '@foldmart/core';
 import { memoryBrokerOptionsSchema, type MemoryBrokerOptions } from '../options.js';
 import { ConsumerGroup } from './consumer-group.js';
 import { MemoryTopic } from './memory-topic.js';
@@ -57,6 +57,19 @@ export class MemoryBroker {
     }
     topic.clear();
     this.space.admitWaiting();
+  }
+
+  /** Changes a topic that exists. */
+  alterTopic(topic: MemoryTopic, { partitions, retentionMs }: TopicChange): void {
+    if (retentionMs !== undefined) topic.retentionMs = retentionMs;
+    if (partitions === undefined || partitions === topic.partitions.length) return;
+    topic.addPartitions(partitions);
+    for (const group of this.#groupsOn(topic.name).values()) group.partitionsAdded(topic);
+  }
+
+  /** By topic that exists, the groups that ever read it, by name. */
+  get groupsByTopic(): ReadonlyMap<string, ReadonlyMap<string, ConsumerGroup>> {
+    return new Map([...this.#groups].filter(([topic]) => this.#topics.has(topic)));
   }
 
   /** The group, if it ever existed. */

@@ -1,20 +1,31 @@
-import type {
-  EventBusAdmin,
-  OffsetTarget,
-  PartitionLag,
-  PortError,
-  TopicDescription,
-  TopicSpec,
+import {
+  assertReadRequest,
+  type ComputedTarget,
+  type EventBusAdmin,
+  type GroupDescription,
+  type OffsetTarget,
+  type PartitionLag,
+  type PartitionOffset,
+  type PortError,
+  type ReadPage,
+  type ReadRequest,
+  type TopicChange,
+  type TopicDescription,
+  type TopicSpec,
 } from '@foldmart/core';
+import { ByteArena } from './byte-arena.js';
 import { rejectedError, unknownTopicError } from './bus-errors.js';
+import { describeGroup, groupNames } from './group-view.js';
 import type { GroupPartition } from './group-partition.js';
 import type { MemoryBroker } from './memory-broker.js';
 import type { MemoryTopic } from './memory-topic.js';
+import { toDelivered } from './message-record.js';
 import type { PartitionLog } from './partition-log.js';
 
 /** Manages the topics and offsets of a memory broker. */
 export class MemoryBusAdmin implements EventBusAdmin {
   readonly #broker: MemoryBroker;
+  readonly #arena = new ByteArena();
   /** Rejects if the bus is closed. */
   readonly #enter: (operation: string) => Promise<void>;
 
@@ -104,10 +115,66 @@ export class MemoryBusAdmin implements EventBusAdmin {
     }
   }
 
+  async alterTopics(changes: readonly TopicChange[]): Promise<void> {
+    await this.#enter('alterTopics');
+    const altered = changes.map((change) => {
+      const topic = this.#existing('alterTopics', change.name);
+      assertAlterable(topic, change);
+      return { topic, change };
+    });
+    for (const { topic, change } of altered) this.#broker.alterTopic(topic, change);
+  }
+
+  async listGroups(): Promise<readonly string[]> {
+    await this.#enter('listGroups');
+    return groupNames(this.#broker);
+  }
+
+  async describeGroups(names: readonly string[]): Promise<readonly GroupDescription[]> {
+    await this.#enter('describeGroups');
+    return names
+      .map((name) => describeGroup(this.#broker, name))
+      .filter((group) => group !== undefined);
+  }
+
+  async findOffsets(topic: string, target: ComputedTarget): Promise<readonly PartitionOffset[]> {
+    await this.#enter('findOffsets');
+    const { partitions } = this.#existing('findOffsets', topic);
+    return partitions.map((log, partition) => {
+      return { partition, offset: String(resolveTarget(log, target)) };
+    });
+  }
+
+  async read(topic: string, request: ReadRequest): Promise<ReadPage> {
+    await this.#enter('read');
+    assertReadRequest(request);
+    const { partition, limit } = request;
+    const log = this.#existing('read', topic).partitions[partition];
+    if (log === undefined) throw unknownTopicError('read', `${topic}[${partition}]`);
+    const from = Math.max(Number(request.from), log.start);
+    const messages = (from < log.end ? log.read(from, limit) : []).map((record, index) =>
+      toDelivered(record, this.#arena, { topic, partition, offset: from + index }),
+    );
+    return { messages, next: String(from + messages.length), end: String(log.end) };
+  }
+
   #existing(operation: string, name: string): MemoryTopic {
     const topic = this.#broker.topic(name);
     if (topic === undefined) throw unknownTopicError(operation, name);
     return topic;
+  }
+}
+
+function assertAlterable(topic: MemoryTopic, { name, partitions, retentionMs }: TopicChange): void {
+  const before = topic.partitions.length;
+  if (partitions !== undefined && (!Number.isSafeInteger(partitions) || partitions < before)) {
+    throw rejectedError(
+      'alterTopics',
+      `${name} has ${before} partitions; a topic cannot have fewer than before, nor ${partitions}.`,
+    );
+  }
+  if (retentionMs !== undefined && !(Number.isSafeInteger(retentionMs) && retentionMs > 0)) {
+    throw rejectedError('alterTopics', `${name}: the retention must be milliseconds from 1.`);
   }
 }
 

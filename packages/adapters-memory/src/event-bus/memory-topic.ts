@@ -12,16 +12,25 @@ export function roomOf(record: MessageRecord): number {
 export class MemoryTopic {
   readonly name: string;
   readonly id: string;
-  readonly retentionMs: number;
-  readonly partitions: readonly PartitionLog[];
+  retentionMs: number;
+  readonly #partitions: PartitionLog[];
   readonly #space: RetainedSpace;
 
   constructor(spec: TopicSpec, id: string, space: RetainedSpace) {
     this.name = spec.name;
     this.id = id;
     this.retentionMs = spec.retentionMs;
-    this.partitions = Array.from({ length: spec.partitions }, () => new PartitionLog());
+    this.#partitions = Array.from({ length: spec.partitions }, () => new PartitionLog());
     this.#space = space;
+  }
+
+  get partitions(): readonly PartitionLog[] {
+    return this.#partitions;
+  }
+
+  /** Adds empty partitions, up to `total`. */
+  addPartitions(total: number): void {
+    while (this.#partitions.length < total) this.#partitions.push(new PartitionLog());
   }
 
   /** Drops messages older than the retention, by the monotonic clock. */

@@ -1,19 +1,28 @@
 import type {
+  ComputedTarget,
   EventBusAdmin,
+  GroupDescription,
   OffsetTarget,
   PartitionLag,
+  PartitionOffset,
+  ReadPage,
+  ReadRequest,
+  TopicChange,
   TopicDescription,
   TopicSpec,
 } from '@foldmart/core';
 import type { RedisConnection } from '../redis-connection.js';
+import { alterTopic } from '../scripts/alter-topic.js';
 import { deleteGroup } from '../scripts/delete-group.js';
 import { deleteTopic } from '../scripts/delete-topic.js';
 import { readLag } from '../scripts/read-lag.js';
 import { resetPositions } from '../scripts/reset-positions.js';
-import { busError, unexpectedReply } from './bus-errors.js';
+import { busError, unexpectedReply, unknownTopic } from './bus-errors.js';
+import { GroupReader } from './group-reader.js';
 import { topicsKey, type TopicKeys } from './keys.js';
 import { committedPosition, nextOffset, parsePosition } from './stream-position.js';
 import type { ScriptReply, TopicDirectory } from './topic-directory.js';
+import { TopicReader } from './topic-reader.js';
 
 /** How long a deleted topic can be distinguished from a lost one, and its groups from new ones. */
 const DELETION_MEMORY_MS = 7 * 24 * 60 * 60 * 1_000;
@@ -28,11 +37,15 @@ export class RedisBusAdmin implements EventBusAdmin {
   readonly #connection: RedisConnection;
   readonly #directory: TopicDirectory;
   readonly #prefix: string;
+  readonly #groups: GroupReader;
+  readonly #reader: TopicReader;
 
   constructor(connection: RedisConnection, directory: TopicDirectory, prefix: string) {
     this.#connection = connection;
     this.#directory = directory;
     this.#prefix = prefix;
+    this.#groups = new GroupReader(connection, prefix);
+    this.#reader = new TopicReader(connection, directory);
   }
 
   async createTopics(specs: readonly TopicSpec[]): Promise<void> {
@@ -111,6 +124,47 @@ export class RedisBusAdmin implements EventBusAdmin {
     if (outcome !== 'OK') throw unexpectedReply(operation, [outcome, ...detail]);
   }
 
+  async alterTopics(changes: readonly TopicChange[]): Promise<void> {
+    for (const change of changes) assertAlterable(change);
+    for (const change of changes) await this.#alter(change);
+  }
+
+  listGroups(): Promise<readonly string[]> {
+    return this.#groups.names();
+  }
+
+  describeGroups(names: readonly string[]): Promise<readonly GroupDescription[]> {
+    return this.#groups.describe(names);
+  }
+
+  findOffsets(topic: string, target: ComputedTarget): Promise<readonly PartitionOffset[]> {
+    return this.#reader.findOffsets(topic, target);
+  }
+
+  read(topic: string, request: ReadRequest): Promise<ReadPage> {
+    return this.#reader.read(topic, request);
+  }
+
+  async #alter(change: TopicChange): Promise<void> {
+    const operation = 'alterTopics';
+    const { name, retentionMs } = change;
+    const shape = await this.#directory.load(operation, name);
+    if (shape === undefined) throw unknownTopic(operation, name);
+    const { partitions = shape.partitions } = change;
+    const keys = this.#directory.keys(name);
+    const groups = await this.#connection.run(operation, (redis) => redis.smembers(keys.groups));
+    const [outcome, before] = (await this.#connection.runScript(
+      operation,
+      alterTopic,
+      [keys.topic, ...keys.streams(partitions), ...groups.map((group) => keys.group(group).group)],
+      [partitions, retentionMs ?? ''],
+    )) as ScriptReply;
+    this.#directory.forget(name);
+    if (outcome === 'FEWER') throw fewerPartitions(change, Number(before));
+    if (outcome !== 'OK') throw unknownTopic(operation, name);
+    await this.#directory.load(operation, name);
+  }
+
   async #deleteGroup({ groups, ...keys }: TopicKeys, name: string): Promise<void> {
     const operation = 'deleteGroups';
     const { group, members, signal } = keys.group(name);
@@ -151,6 +205,22 @@ function assertCreatable(spec: TopicSpec): void {
         : undefined;
   if (fault === undefined) return;
   throw busError('createTopics', 'rejected', `createTopics: ${spec.name}: ${fault}`);
+}
+
+function assertAlterable({ name, partitions = 1, retentionMs = 1 }: TopicChange): void {
+  for (const [property, value] of Object.entries({ partitions, retentionMs })) {
+    if (Number.isSafeInteger(value) && value > 0) continue;
+    const problem = `alterTopics: ${name}: ${property} must be a whole number from 1, not ${value}`;
+    throw busError('alterTopics', 'rejected', problem);
+  }
+}
+
+function fewerPartitions({ name, partitions }: TopicChange, before: number): Error {
+  return busError(
+    'alterTopics',
+    'rejected',
+    `alterTopics: ${name} has ${before} partitions; a topic cannot have fewer than before, nor ${partitions}`,
+  );
 }
 
 function lagOfPartitions(

@@ -91,7 +91,7 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
   const projecting = followProjections(system, background.signal);
   const ending = Promise.race([
     consumers.ended,
-    projecting,
+    failureOf(projecting),
     untilStopped(context, consumers, untilIdle),
   ]);
   try {
@@ -107,6 +107,13 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
   const summary = { ...consumers.counts(), lag: await lagAtEnd(consumers) };
   output.result(summary, () => describe(summary));
   return exitCodes.done;
+}
+
+/** Rejects if the work fails. A domain without projections has no such work, and must not end the command. */
+function failureOf(work: Promise<void>): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    work.catch(reject);
+  });
 }
 
 /** Resolves at the signal, or after `untilIdleMs` without a message if the lag is 0. */

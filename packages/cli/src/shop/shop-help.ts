@@ -1,3 +1,4 @@
+import { keepsCouponPartitions } from './coupons/coupon-topic-rule.js';
 import type { DomainHelp } from '../domain-help.js';
 
 /** How the commands speak of the shop. */
@@ -6,6 +7,7 @@ export const shopHelp: DomainHelp = {
   onDerivedDifference:
     'the coupon ledger differs from the log: stop the coupon workers, then correct its rows by hand; no rebuild does this',
   onEmptyCache: 'foldmart seed makes some',
+  keepsPartitions: keepsCouponPartitions,
 };
 
 /** Shown below the list of commands. */

@@ -122,7 +122,7 @@ async function compareTopics(runtime: Runtime): Promise<string | Complaint> {
     finding: drift.map(describeDrift).join('; '),
     remedy: isMissing
       ? 'create the missing topics: foldmart topics create'
-      : 'change the topics, or the TOPIC_ settings',
+      : 'change the topics (foldmart topics alter), or the TOPIC_ settings',
   };
 }
 

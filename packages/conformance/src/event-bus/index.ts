@@ -7,6 +7,7 @@ import { deliveryCases } from './delivery.js';
 import { failureCases } from './failure.js';
 import { flowCases } from './flow.js';
 import { groupDeletionCases } from './group-deletion.js';
+import { groupDescriptionCases } from './group-descriptions.js';
 import { groupCases } from './groups.js';
 import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
@@ -15,9 +16,11 @@ import { ownershipCases } from './ownership.js';
 import { positionCases } from './positions.js';
 import { publishOrderCases } from './publish-order.js';
 import { publishingCases } from './publishing.js';
+import { readingCases } from './reading.js';
 import { rebalanceCases } from './rebalance.js';
 import { recreatedTopicCases } from './recreated-topics.js';
 import { sharingCases } from './sharing.js';
+import { topicChangeCases } from './topic-changes.js';
 import { topicCases } from './topics.js';
 
 /** The contract of EventBus and EventBusAdmin. */
@@ -42,6 +45,9 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...positionCases,
     ...lagCases,
     ...offsetResetCases,
+    ...groupDescriptionCases,
+    ...topicChangeCases,
+    ...readingCases,
     ...groupDeletionCases,
   ],
 };

@@ -38,6 +38,11 @@ export function changingAdmin(
       deleteGroups: (names) => admin.deleteGroups(names),
       lag: (group, topic) => admin.lag(group, topic),
       resetOffsets: (...target) => admin.resetOffsets(...target),
+      alterTopics: (changes) => admin.alterTopics(changes),
+      listGroups: () => admin.listGroups(),
+      describeGroups: (names) => admin.describeGroups(names),
+      findOffsets: (topic, target) => admin.findOffsets(topic, target),
+      read: (topic, request) => admin.read(topic, request),
       ...change(admin),
     },
   }));

@@ -18,6 +18,8 @@ export interface StreamFold {
 /** A topic of a domain; what is not stated comes from the settings. */
 export interface DomainTopic extends Partial<Omit<TopicSpec, 'name'>> {
   readonly name: string;
+  /** Whether its number of partitions must never change, because a key must stay in its partition. */
+  readonly keepsPartitions?: boolean;
 }
 
 /** Who persists the events of a topic. */

@@ -1,5 +1,6 @@
 import { PortError } from '../errors/index.js';
 import type { CloseOptions, SubscribeOptions } from '../ports/event-bus.js';
+import type { ReadRequest } from '../ports/topic-reading.js';
 import { countSetting, deadlineMsSetting } from './consumer-settings.js';
 
 /** Checks the counts. Throws a PortError with the reason `rejected` if one is not a whole number from 1. */
@@ -9,6 +10,13 @@ export function assertSubscribeOptions(options: SubscribeOptions): void {
     if (count === undefined || countSetting.safeParse(count).success) continue;
     throw rejected('subscribe', `${name} must be a whole number from 1, not ${count}`);
   }
+}
+
+/** Checks offset and limit. Throws a PortError with the reason `rejected` if one is out of its range. */
+export function assertReadRequest({ from, limit }: ReadRequest): void {
+  if (!/^\d{1,18}$/.test(from)) throw rejected('read', `${JSON.stringify(from)} is no offset`);
+  if (countSetting.safeParse(limit).success) return;
+  throw rejected('read', `limit must be a whole number from 1, not ${limit}`);
 }
 
 /** The deadline of a close. Throws a PortError with reason `rejected` if it is not whole milliseconds from 0. */

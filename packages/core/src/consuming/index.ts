@@ -1,4 +1,4 @@
-export { assertSubscribeOptions, closeDeadlineMs } from './call-options.js';
+export { assertReadRequest, assertSubscribeOptions, closeDeadlineMs } from './call-options.js';
 export {
   countSetting,
   deadlineMsSetting,

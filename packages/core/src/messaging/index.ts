@@ -61,6 +61,7 @@ export {
 export {
   topicDrift,
   type Compression,
+  type TopicChange,
   type TopicDescription,
   type TopicDrift,
   type TopicSpec,

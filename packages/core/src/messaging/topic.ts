@@ -13,6 +13,12 @@ export interface TopicSpec {
   readonly retentionMs: number;
 }
 
+/** Properties to change of a topic that exists; what is left out stays. */
+export interface TopicChange
+  extends Pick<TopicSpec, 'name'>, Partial<Pick<TopicSpec, AlterableProperty>> {}
+
+type AlterableProperty = 'partitions' | 'minInsyncReplicas' | 'retentionMs';
+
 /** The actual properties of a topic. A property is null if the transport does not have it. */
 export interface TopicDescription {
   readonly name: string;

@@ -1,5 +1,7 @@
 import type { MessageBatch, OutgoingMessage } from '../messaging/message.js';
-import type { TopicDescription, TopicSpec } from '../messaging/topic.js';
+import type { TopicChange, TopicDescription, TopicSpec } from '../messaging/topic.js';
+import type { GroupDescription } from './group-description.js';
+import type { PartitionOffset, ReadPage, ReadRequest } from './topic-reading.js';
 
 /** What a bus promises beyond its contract, for callers that have a choice. */
 export interface EventBusCapabilities {
@@ -162,6 +164,9 @@ export type OffsetTarget =
   | { readonly to: 'offset'; readonly offset: string }
   | { readonly to: 'time'; readonly timeMs: number };
 
+/** A target whose offset the transport finds. */
+export type ComputedTarget = Exclude<OffsetTarget, { readonly to: 'offset' }>;
+
 /** The position of a group in a partition. `committed` is null if the group has not committed yet. */
 export interface PartitionLag {
   readonly group: string;
@@ -212,4 +217,31 @@ export interface EventBusAdmin {
     target: OffsetTarget,
     partition?: number,
   ): Promise<void>;
+  /**
+   * Changes topics that exist; what a change leaves out stays, and so do the messages. Properties that the transport
+   * does not have are ignored. Resolves when the change is in force. Added partitions are empty, are assigned to running
+   * members, and change the partitions of keys: messages of a key that are published later can overtake earlier ones.
+   * Rejects with `unknown-topic` for a topic that does not exist, with `rejected` for fewer partitions than there are;
+   * of several changes, earlier ones may have been made.
+   */
+  alterTopics(changes: readonly TopicChange[]): Promise<void>;
+  /**
+   * The names of the consumer groups, sorted: those with members or a position in a topic. A transport may list others
+   * for a time after their members have left.
+   */
+  listGroups(): Promise<readonly string[]>;
+  /** Describes those of the named groups that exist, in the order of the names. */
+  describeGroups(names: readonly string[]): Promise<readonly GroupDescription[]>;
+  /**
+   * The first offset kept, the end, or the offset of the first message of that time or later (the end if there is none),
+   * in each partition of `topic`, ascending: what {@link resetOffsets} would set. Changes nothing. Rejects with
+   * `unknown-topic` if the topic does not exist.
+   */
+  findOffsets(topic: string, target: ComputedTarget): Promise<readonly PartitionOffset[]>;
+  /**
+   * Reads messages without a group: nothing is committed, and no group is created or joined. Does not wait for messages.
+   * Reads from the first message kept if earlier ones are asked for. Rejects with `unknown-topic` if the topic or the
+   * partition does not exist, with `rejected` if `from` is no offset or `limit` is out of its range.
+   */
+  read(topic: string, request: ReadRequest): Promise<ReadPage>;
 }

@@ -15,6 +15,7 @@ export type {
   BatchContext,
   BatchHandler,
   CloseOptions,
+  ComputedTarget,
   EventBus,
   EventBusAdmin,
   EventBusCapabilities,
@@ -24,6 +25,8 @@ export type {
   Subscription,
   SubscriptionObserver,
 } from './event-bus.js';
+export type { GroupDescription, MemberDescription, TopicAssignment } from './group-description.js';
+export type { PartitionOffset, ReadPage, ReadRequest } from './topic-reading.js';
 export type {
   AppendResult,
   EventStore,

@@ -34,6 +34,11 @@ export type KafkaJsBroker = Broker & {
     }[];
     timeout: number;
   }): Promise<void>;
+  createPartitions(request: {
+    topicPartitions: readonly { topic: string; count: number }[];
+    timeout: number;
+  }): Promise<void>;
+  listGroups(): Promise<unknown>;
   deleteGroups(
     groups: readonly string[],
   ): Promise<{ results: readonly { groupId: string; error?: Error }[] }>;

@@ -2,6 +2,8 @@ import type { Clock, Logger } from '@foldmart/core';
 import type { KafkaSettings } from '../../options.js';
 import type { KafkaClient } from '../kafka-client.js';
 import { administeringWith } from './administering.js';
+import { alteringWith } from './altering.js';
+import { describingGroupsWith } from './describing-groups.js';
 import { fetchingWith } from './fetching.js';
 import { groupingWith } from './grouping.js';
 import { offsetsWith } from './offsets.js';
@@ -32,5 +34,7 @@ export function createKafkaJsClient(
     ...groupingWith({ main: connection, joining }),
     ...offsetsWith(connection),
     ...administeringWith(connection, settings.requestTimeoutMs),
+    ...alteringWith(connection, settings.requestTimeoutMs),
+    ...describingGroupsWith(connection),
   };
 }

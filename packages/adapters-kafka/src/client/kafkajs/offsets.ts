@@ -67,13 +67,20 @@ function metadataOf({ offset, handled }: HandledOffset, topicId: string): string
 }
 
 function committedOffset(offset: bigint, metadata: string): CommittedOffset {
-  const values = metadata.split(' ');
-  const valueOf = (name: string): string =>
-    values.find((value) => value.startsWith(name))?.slice(name.length) ?? '';
-  const handled = valueOf(HANDLED);
+  const handled = valueIn(metadata, HANDLED);
   return {
     offset,
     handled: /^\d+$/.test(handled) ? BigInt(handled) : offset,
-    topicId: valueOf(TOPIC_ID),
+    topicId: topicIdIn(metadata),
   };
+}
+
+/** The id of a topic in the metadata of a commit; empty if there is none. */
+export function topicIdIn(metadata: string): string {
+  return valueIn(metadata, TOPIC_ID);
+}
+
+function valueIn(metadata: string, name: string): string {
+  const value = metadata.split(' ').find((each) => each.startsWith(name));
+  return value?.slice(name.length) ?? '';
 }

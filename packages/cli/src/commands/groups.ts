@@ -1,0 +1,111 @@
+import { NotFoundError, type GroupDescription } from '@foldmart/core';
+import type { Command } from 'commander';
+import { wholeNumber } from '../argument-parsers.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
+import type { DomainHelp } from '../domain-help.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { lagTable, memberTable, withLag, type GroupLag } from '../groups/group-lag.js';
+import { resetTarget } from '../groups/reset-target.js';
+import { plainTable } from '../output.js';
+import { requireQueue } from '../requirements.js';
+import { deleteGroup, resetGroup, type ResetOptions } from './groups-change.js';
+
+/** `foldmart groups list|show|reset|delete`: the consumer groups of the queue. */
+export function addGroupsCommand(program: Command, run: RunCommand, help: DomainHelp): void {
+  const groups = program
+    .command('groups')
+    .description('show consumer groups, their members and their lag, and reset their offsets');
+  addShowingCommands(groups, run, help);
+  groups
+    .command('reset <group>')
+    .description('set where a group without members reads next')
+    .requiredOption(
+      '--to <target>',
+      'earliest, latest, offset:<n>, time:<2026-02-03T14:30:00Z>, or shift:<+n or -n>',
+      resetTarget,
+    )
+    .option('--topic <name>', 'only this topic (default: every topic that the group has read)')
+    .option('--partition <n>', 'only this partition; needs --topic', wholeNumber)
+    .option('--dry-run', 'show what would change, and change nothing')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', '\nRefused while the group has members: stop them first.')
+    .action(async (group: string, options: ResetOptions, command: Command) => {
+      await run(command, (context) => resetGroup(context, group, options));
+    });
+  groups
+    .command('delete <group>')
+    .description('delete a group without members, with its offsets')
+    .option('--yes', 'do not ask')
+    .action(async (group: string, options: { readonly yes?: boolean }, command: Command) => {
+      await run(command, (context) => deleteGroup(context, group, options));
+    });
+}
+
+function addShowingCommands(groups: Command, run: RunCommand, help: DomainHelp): void {
+  groups
+    .command('list')
+    .description('show the groups of the queue, with their states and topics')
+    .option('--prefix <text>', 'only groups whose names start with this')
+    .action(async (options: { readonly prefix?: string }, command: Command) => {
+      await run(command, (context) => list(context, options));
+    });
+  groups
+    .command('show [group...]')
+    .description('show members, their partitions, and the lag')
+    .addHelpText('after', `\nWithout a name, shows the groups of ${help.name}.`)
+    .action(async (names: readonly string[], _options: unknown, command: Command) => {
+      await run(command, (context) => show(context, names));
+    });
+}
+
+async function list(
+  { settings, system, output }: CommandContext,
+  { prefix = '' }: { readonly prefix?: string },
+): Promise<ExitCode> {
+  requireQueue('groups list', settings);
+  const { admin } = system.bus();
+  const names = (await admin.listGroups()).filter((name) => name.startsWith(prefix));
+  const groups = await admin.describeGroups(names);
+  output.result({ groups }, () => groupTable(groups));
+  return exitCodes.done;
+}
+
+function groupTable(groups: readonly GroupDescription[]): string {
+  if (groups.length === 0) return 'no groups';
+  return plainTable(
+    ['GROUP', 'STATE', 'MEMBERS', 'TOPICS'],
+    groups.map(({ group, state, members, topics }) => [
+      group,
+      state,
+      members.length,
+      topics.length === 0 ? null : topics.join(','),
+    ]),
+  );
+}
+
+async function show(context: CommandContext, names: readonly string[]): Promise<ExitCode> {
+  requireQueue('groups show', context.settings);
+  const groups = await readGroups(context, names);
+  context.output.result({ groups }, () => showing(groups));
+  return exitCodes.done;
+}
+
+/** The named groups, or those of the domain. Rejects with NotFoundError if a named one does not exist. */
+async function readGroups(
+  { system }: CommandContext,
+  names: readonly string[],
+): Promise<readonly GroupLag[]> {
+  const { admin } = system.bus();
+  const own = [...new Set(system.domain.consumers.map(({ group }) => group))];
+  const found = await admin.describeGroups(names.length === 0 ? own : names);
+  const missing = names.find((name) => !found.some(({ group }) => group === name));
+  if (missing !== undefined) {
+    throw new NotFoundError(`There is no group ${missing}; foldmart groups list shows all.`);
+  }
+  return withLag(admin, found);
+}
+
+function showing(groups: readonly GroupLag[]): string {
+  if (groups.length === 0) return 'no groups yet: no consumer has joined';
+  return `${memberTable(groups)}\n\n${lagTable(groups)}`;
+}

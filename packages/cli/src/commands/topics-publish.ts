@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { partitionForKey, type MessageHeaders } from '@foldmart/core';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { CommandContext, RunCommand } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { requireQueue } from '../requirements.js';
+import {
+  prepareEvent,
+  prepareRaw,
+  type PreparedMessage,
+  type PublishRequest,
+} from '../topics/message-to-publish.js';
+import { bodiesIn } from '../topics/messages-from-text.js';
+import { UsageError } from '../usage-error.js';
+
+interface PublishOptions {
+  readonly key?: string;
+  readonly header?: MessageHeaders;
+  readonly file: string;
+  readonly raw?: boolean;
+}
+
+/** `foldmart topics publish`: sends messages by hand. */
+export function addTopicsPublish(topics: Command, run: RunCommand): void {
+  topics
+    .command('publish <topic>')
+    .description('publish one JSON body, or one a line')
+    .option('--key <key>', 'the key (default: that of the event; none with --raw)')
+    .option('--header <name=value>', 'a header; can be repeated', header)
+    .option('--file <path>', 'where the bodies are; - for stdin', '-')
+    .option('--raw', 'publish the body as it is, without a check against the schema of its event')
+    .addHelpText(
+      'after',
+      '\nBodies have the wire format, {"event_type": …, "data": {…}}. If one is wrong, nothing is published.',
+    )
+    .action(async (topic: string, options: PublishOptions, command: Command) => {
+      await run(command, (context) => publish(context, topic, options));
+    });
+}
+
+async function publish(
+  { settings, system, output }: CommandContext,
+  topic: string,
+  { key, header: headers = {}, file, raw = false }: PublishOptions,
+): Promise<ExitCode> {
+  requireQueue('topics publish', settings);
+  const bodies = bodiesIn(await contentOf(file));
+  if (bodies.length === 0) throw new UsageError('foldmart topics publish: there is no body');
+  const request: PublishRequest = {
+    topic,
+    headers,
+    nowMs: system.clock.now(),
+    nextId: () => system.ids.next(),
+    ...(key === undefined ? {} : { key }),
+  };
+  const prepared = bodies.map((body, index) =>
+    numbered(index, bodies.length, () =>
+      raw ? prepareRaw(body, request) : prepareEvent(system.codec, body, request),
+    ),
+  );
+  const bus = system.bus();
+  await bus.publish(
+    topic,
+    prepared.map(({ message }) => message),
+  );
+  const [described] = await bus.admin.describeTopics([topic]);
+  const published = prepared.map((each) => summaryOf(topic, each, described?.partitions));
+  output.result({ published }, () =>
+    plainTable(
+      ['TOPIC', 'PARTITION', 'KEY', 'ID'],
+      published.map(({ partition, key: of, id }) => [topic, partition, of, id]),
+    ),
+  );
+  return exitCodes.done;
+}
+
+/** Says which of several bodies is wrong. */
+function numbered<Result>(index: number, count: number, prepare: () => Result): Result {
+  try {
+    return prepare();
+  } catch (error) {
+    if (!(error instanceof UsageError) || count === 1) throw error;
+    throw new UsageError(`line ${String(index + 1)}: ${error.message}`);
+  }
+}
+
+/** The partition follows from the key; without one, the transport chooses. */
+function summaryOf(
+  topic: string,
+  { id, message }: PreparedMessage,
+  partitions: number | undefined,
+) {
+  const { key } = message;
+  const isKnown = key !== null && partitions !== undefined;
+  const partition = isKnown ? partitionForKey(Buffer.from(key), partitions) : null;
+  return { topic, partition, key, id };
+}
+
+async function contentOf(file: string): Promise<string> {
+  if (file !== '-') {
+    try {
+      return await readFile(file, 'utf8');
+    } catch (error) {
+      throw new UsageError(`--file ${file} cannot be read: ${(error as Error).message}`);
+    }
+  }
+  if (process.stdin.isTTY) {
+    throw new UsageError('foldmart topics publish: write --file <path>, or pipe the body to stdin');
+  }
+  return text(process.stdin);
+}
+
+/** Parses `--header`. Throws InvalidArgumentError. */
+function header(given: string, sofar: MessageHeaders = {}): MessageHeaders {
+  const equals = given.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('expected a name and a value: tenant=blue');
+  return { ...sofar, [given.slice(0, equals)]: given.slice(equals + 1) };
+}
