@@ -15,8 +15,8 @@ import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import { processOutput, type Output, type OutputFormat } from './output.js';
 import { reportError } from './report-error.js';
+import { chosenSources } from './settings/chosen-sources.js';
 import { abortOnSignals } from './signals.js';
-import { UsageError } from './usage-error.js';
 
 export interface CommandContext<Values extends SettingValues = SettingValues> {
   readonly settings: Settings<Values>;
@@ -35,7 +35,7 @@ export interface GlobalOptions {
   readonly cache?: string;
   readonly db?: string;
   readonly set: readonly string[];
-  readonly envFile?: string;
+  readonly settingsFile?: string;
 }
 
 /**
@@ -86,27 +86,9 @@ async function withApp<Own extends Deciders, OwnSettings extends SettingDefiniti
 
 function loadChosen<Own extends Deciders, OwnSettings extends SettingDefinitions>(
   config: AppConfig<Own, OwnSettings>,
-  { queue, cache, db, set, envFile }: GlobalOptions,
+  options: GlobalOptions,
   implied: SettingTexts,
 ): Settings<ConfiguredValues<OwnSettings>> {
-  const known = { ...settingDefinitions, ...config.settings };
-  const overrides = {
-    ...Object.fromEntries(set.map((text) => assignment(text, known))),
-    ...(queue === undefined ? {} : { QUEUE_TYPE: queue }),
-    ...(cache === undefined ? {} : { CACHE_TYPE: cache }),
-    ...(db === undefined ? {} : { DB_TYPE: db }),
-    ...implied,
-  };
-  const sources = { overrides, ...(envFile === undefined ? {} : { envFile }) };
-  return loadConfiguredSettings<OwnSettings>(config, sources);
-}
-
-function assignment(text: string, known: object): readonly [string, string] {
-  const [name = '', ...rest] = text.split('=');
-  if (!Object.hasOwn(known, name) || rest.length === 0) {
-    throw new UsageError(
-      `--set ${text}: write NAME=value with the name of a setting (foldmart settings lists them)`,
-    );
-  }
-  return [name, rest.join('=')];
+  const names = Object.keys({ ...settingDefinitions, ...config.settings });
+  return loadConfiguredSettings<OwnSettings>(config, chosenSources(options, names, implied));
 }

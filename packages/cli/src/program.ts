@@ -1,6 +1,6 @@
 import type { AppConfig } from '@foldmart/composition';
 import { shopConfig } from '@foldmart/composition/shop';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { collect } from './argument-parsers.js';
 import { commandRunner, type RunCommand } from './command-context.js';
 import { addCacheWorkerCommand } from './commands/cache-worker.js';
@@ -16,6 +16,7 @@ import { addStreamCommand } from './commands/stream.js';
 import { addTopicsCommand } from './commands/topics.js';
 import { addVerifyCommand } from './commands/verify.js';
 import type { DomainHelp } from './domain-help.js';
+import { maskValues } from './settings/mask-values.js';
 import { addShopCommands } from './shop/add-shop-commands.js';
 import { addShopStartCommand } from './shop/commands/start.js';
 import { runShopCommand } from './shop/shop-context.js';
@@ -59,12 +60,25 @@ function newProgram(description: string, guideText: string): Command {
     .option('--db <type>', 'DB_TYPE: memory or postgres')
     .option('--set <NAME=value>', 'any setting; can be repeated', collect, [])
     .option(
-      '--env-file <path>',
+      '--settings-file <path>',
       'a file of settings; the environment has precedence (default: .env)',
     )
+    .addOption(renamedEnvFile())
     .addHelpText('after', guideText)
     .showHelpAfterError('(see foldmart --help)')
+    .configureOutput({
+      outputError: (message, write) => {
+        write(maskValues(message));
+      },
+    })
     .exitOverride();
+}
+
+/** Node 20 reads every `--env-file` of a command line itself, also behind the script, and ends if the file is missing. */
+function renamedEnvFile(): Option {
+  return new Option('--env-file <path>').hideHelp().argParser(() => {
+    throw new InvalidArgumentError('write --settings-file: node takes --env-file for itself');
+  });
 }
 
 /** Adds the commands that every domain has, the shop like any other. */

@@ -78,6 +78,7 @@ export {
   setting,
   settingDefinitions,
   SettingsError,
+  similarName,
   type AdapterNames,
   type QueueType,
   type Setting,

@@ -24,5 +24,10 @@ export class SettingsError extends Error {
 function describe({ name, value, problem }: SettingIssue): string {
   return value === undefined
     ? `${name}: ${problem}`
-    : `${name} is ${JSON.stringify(value)}: ${problem}`;
+    : `${name} is ${JSON.stringify(withoutCredentials(value))}: ${problem}`;
+}
+
+/** An address may be given to a setting that is no secret. */
+function withoutCredentials(value: string): string {
+  return value.replace(/\/\/.*@/g, '//[secret]@');
 }

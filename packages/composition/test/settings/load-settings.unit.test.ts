@@ -69,6 +69,13 @@ describe('settings', () => {
     ]);
   });
 
+  it('do not repeat the credentials of an address in the wrong place', () => {
+    const environment = { QUEUE_TYPE: 'redis://:hunter2@redis:6379' };
+    expect(() => load(environment)).toThrow(
+      'QUEUE_TYPE is "redis://[secret]@redis:6379": it may be memory, redis or kafka',
+    );
+  });
+
   it('name settings that contradict each other', () => {
     const names = issuesOf({
       CONSUMER_SESSION_TIMEOUT: '5',

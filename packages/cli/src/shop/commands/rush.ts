@@ -1,17 +1,20 @@
-import type { SettingTexts } from '@foldmart/composition';
-import { couponPace, type ShopSettings } from '@foldmart/composition/shop';
+import { settingDefinitions, type SettingTexts } from '@foldmart/composition';
+import { couponPace, shopConfig, type ShopSettings } from '@foldmart/composition/shop';
 import type { Command } from 'commander';
 import { positiveNumber, secondsToMs, wholeNumber } from '../../argument-parsers.js';
 import type { GlobalOptions } from '../../command-context.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { requirePartners } from '../../requirements.js';
+import { childSettings } from '../rush/child-settings.js';
 import { openMemoryStage } from '../rush/memory-stage.js';
 import { openProcessStage } from '../rush/process-stage.js';
 import type { RushPlan } from '../rush/rush-plan.js';
 import { describeRush } from '../rush/rush-report.js';
 import { runRush } from '../rush/run-rush.js';
 import { UsageError } from '../../usage-error.js';
+
+const settingNames = Object.keys({ ...settingDefinitions, ...shopConfig.settings });
 
 type RushOptions = Omit<RushPlan, 'couponId' | 'patienceMs'> & { readonly patience: number };
 
@@ -75,21 +78,13 @@ async function rush(
       isInMemory
         ? openMemoryStage(system, opened, plan)
         : openProcessStage(plan, {
-            args: childArguments(settings.queueType, global),
+            ...childSettings(settings.queueType, global, settingNames),
             doAllJoin: couponPace(settings).mode === 'push',
             onLine: settings.values.LOG_LEVEL === 'debug' ? progress : reportTrouble(progress),
           }),
   });
   output.result(report, () => describeRush(report));
   return report.isRight ? exitCodes.done : exitCodes.notRight;
-}
-
-function childArguments(queueType: string, { set, envFile }: GlobalOptions): readonly string[] {
-  return [
-    ...['--queue', queueType, '--db', 'postgres'],
-    ...set.flatMap((assignment) => ['--set', assignment]),
-    ...(envFile === undefined ? [] : ['--env-file', envFile]),
-  ];
 }
 
 /** Passes on problems only: warnings are JSON, and errors start with the name of the command. */
