@@ -1,10 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { findConfig } from './config/find-config.js';
-import { loadConfig } from './config/load-config.js';
 import { exitCodes } from './exit-codes.js';
-import { processOutput } from './output.js';
-import { createProgram, createShopProgram } from './program.js';
-import { reportError } from './report-error.js';
+import { createShopProgram } from './shop/shop-program.js';
 
 /** How long the process may outlive its command, in milliseconds. */
 const graceMs = 3_000;
@@ -20,7 +17,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
-    process.exitCode = exitCodeOf(error);
+    process.exitCode = await exitCodeOf(error);
   }
   setTimeout(() => process.exit(), graceMs).unref();
 }
@@ -28,7 +25,10 @@ export async function runCli(args: readonly string[]): Promise<void> {
 /** The commands of the configuration that is chosen or found here, else the shop's. */
 async function programFor(args: readonly string[]): Promise<Command> {
   const path = findConfig(process.cwd(), chosenApp(args));
-  return path === undefined ? createShopProgram() : createProgram(await loadConfig(path));
+  if (path === undefined) return createShopProgram(args);
+  const { loadConfig } = await import('./config/load-config.js');
+  const { createProgram } = await import('./program.js');
+  return createProgram(await loadConfig(path));
 }
 
 /** The value of `--app`, which decides what commands there are and so is read before they are. */
@@ -42,10 +42,12 @@ function chosenApp(args: readonly string[]): string | undefined {
 }
 
 /** Commander has shown its errors already. */
-function exitCodeOf(error: unknown): number {
+async function exitCodeOf(error: unknown): Promise<number> {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   }
+  const { reportError } = await import('./report-error.js');
+  const { processOutput } = await import('./output.js');
   const { lines, exitCode } = reportError(error);
   for (const line of lines) processOutput('text').error(line);
   return exitCode;
