@@ -9,20 +9,34 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A parser of whole numbers within inclusive bounds. */
+export function wholeFrom(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    const bounds = `from ${String(min)} to ${String(max)}`;
+    throw new InvalidArgumentError(`expected a whole number ${bounds}`);
+  };
+}
+
+/** The longest time that timers of Node can wait, about 24 days. */
+const mostSeconds = 2_147_483;
+
 /** Seconds, converted to milliseconds. */
 export function secondsToMs(text: string): number {
-  if (!/^\d*\.?\d+$/.test(text)) throw new InvalidArgumentError('expected seconds, such as 10');
-  return Math.round(Number(text) * 1_000);
+  const value = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && value <= mostSeconds) return Math.round(value * 1_000);
+  throw new InvalidArgumentError(`expected seconds, such as 10, up to ${String(mostSeconds)}`);
 }
 
 /** A rate per second, or `max`. */
 export function perSecond(text: string): number | 'max' {
   if (text === 'max') return text;
   const value = Number(text);
-  if (!/^\d*\.?\d+$/.test(text) || value <= 0) {
-    throw new InvalidArgumentError('expected a number above 0 a second, or max');
-  }
-  return value;
+  if (/^\d*\.?\d+$/.test(text) && value >= 0.001 && value <= 1_000_000) return value;
+  throw new InvalidArgumentError(
+    'expected a number above 0 a second, or max: from 0.001 to 1000000',
+  );
 }
 
 /** Whole numbers from 0, separated by commas. */
@@ -50,6 +64,12 @@ export function instantMs(text: string): number {
 export function instantText(text: string): string {
   instantMs(text);
   return text;
+}
+
+/** The name of a member of a group, as every queue accepts it. */
+export function memberName(text: string): string {
+  if (/^(?!\.\.?$)[A-Za-z0-9._-]{1,249}$/.test(text)) return text;
+  throw new InvalidArgumentError('expected a name of at most 249 letters, digits, ., _ and -');
 }
 
 /** Collects the values of an option that can be repeated. */

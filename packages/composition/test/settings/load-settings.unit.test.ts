@@ -85,6 +85,15 @@ describe('settings', () => {
     expect(names).toEqual(['CONSUMER_HEARTBEAT_INTERVAL', 'TOPIC_MIN_INSYNC_REPLICAS']);
   });
 
+  it.each([
+    [{ KAFKA_SASL_PASSWORD: 'x' }, ['KAFKA_SASL_MECHANISM']],
+    [{ KAFKA_SASL_USERNAME: 'x' }, ['KAFKA_SASL_MECHANISM']],
+    [{ KAFKA_SASL_MECHANISM: 'plain' }, ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']],
+    [{ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'x' }, ['KAFKA_SASL_PASSWORD']],
+  ])('%j lacks %j', (environment, missing) => {
+    expect(issuesOf(environment).map(({ name }) => name)).toEqual(missing);
+  });
+
   it('take flags before the environment', () => {
     const { queueType } = loadSettings({
       overrides: { QUEUE_TYPE: 'redis' },
