@@ -2,6 +2,7 @@ import {
   loadConfiguredSettings,
   openApp,
   settingDefinitions,
+  surveySettings,
   type App,
   type AppConfig,
   type ConfiguredValues,
@@ -57,6 +58,7 @@ export function commandRunner<Own extends Deciders, OwnSettings extends SettingD
     const output = processOutput(options.output);
     const load = (implied: SettingTexts) => loadChosen(config, options, implied);
     try {
+      warnOfMistakes(config, options, output);
       process.exitCode = await withApp(config, load(imply(load({}))), output, work);
     } catch (error) {
       const { lines, exitCode } = reportError(error);
@@ -84,11 +86,25 @@ async function withApp<Own extends Deciders, OwnSettings extends SettingDefiniti
   }
 }
 
+/** Warns of names and lines that are probably mistakes. They have no effect, and the defaults would apply silently. */
+function warnOfMistakes<Own extends Deciders, OwnSettings extends SettingDefinitions>(
+  config: AppConfig<Own, OwnSettings>,
+  options: GlobalOptions,
+  output: Output,
+): void {
+  const { warnings } = surveySettings(chosenSources(options, namesOf(config)), config.settings);
+  for (const warning of warnings) output.progress(`warning: ${warning}`);
+}
+
+function namesOf({ settings }: { readonly settings?: SettingDefinitions }): readonly string[] {
+  return Object.keys({ ...settingDefinitions, ...settings });
+}
+
 function loadChosen<Own extends Deciders, OwnSettings extends SettingDefinitions>(
   config: AppConfig<Own, OwnSettings>,
   options: GlobalOptions,
   implied: SettingTexts,
 ): Settings<ConfiguredValues<OwnSettings>> {
-  const names = Object.keys({ ...settingDefinitions, ...config.settings });
-  return loadConfiguredSettings<OwnSettings>(config, chosenSources(options, names, implied));
+  const sources = chosenSources(options, namesOf(config), implied);
+  return loadConfiguredSettings<OwnSettings>(config, sources);
 }

@@ -15,7 +15,7 @@ export async function createProgram(config: AppConfig): Promise<Command> {
   const run = commandRunner(config);
   addStartCommand(program, run, help);
   for (const command of domainCommands) await command.add(program, run, help);
-  addSettingsCommand(program, config.settings);
+  addSettingsCommand(program, config);
   addOwnCommands(program, run, config);
   return program;
 }

@@ -71,11 +71,11 @@ export const shopCommands: readonly CommandOutline[] = [
   },
   {
     name: 'settings',
-    hasOptions: false,
+    hasOptions: true,
     summary: 'list every setting with its valid values and its default',
     add: async (program) => {
       const { shopConfig } = await import('@foldmart/composition/shop');
-      (await import('../commands/settings.js')).addSettingsCommand(program, shopConfig.settings);
+      (await import('../commands/settings.js')).addSettingsCommand(program, shopConfig);
     },
   },
 ];

@@ -1,3 +1,5 @@
+import { maskCredentials } from './mask-credentials.js';
+
 /** A setting that cannot be used: its name, its value and what is wrong. */
 export interface SettingIssue {
   readonly name: string;
@@ -24,10 +26,5 @@ export class SettingsError extends Error {
 function describe({ name, value, problem }: SettingIssue): string {
   return value === undefined
     ? `${name}: ${problem}`
-    : `${name} is ${JSON.stringify(withoutCredentials(value))}: ${problem}`;
-}
-
-/** An address may be given to a setting that is no secret. */
-function withoutCredentials(value: string): string {
-  return value.replace(/\/\/.*@/g, '//[secret]@');
+    : `${name} is ${JSON.stringify(maskCredentials(value))}: ${problem}`;
 }
