@@ -18,8 +18,11 @@ export async function harden(
     },
     strictTransportSecurity: false,
   });
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', async ({ headers, raw }, reply) => {
     void reply.header('cache-control', 'no-store');
+    if (headers.host === undefined && raw.httpVersion !== '1.0') {
+      throw new ProblemError('invalid-request', 'The Host header is missing.');
+    }
   });
   await app.register(rateLimit, {
     max: callsPerSecond,
