@@ -1,4 +1,4 @@
-import { exitCodes } from './exit-codes.js';
+import { guardStreams } from './guard-streams.js';
 import { runCommandLine } from './run-command-line.js';
 
 /** How long the process may outlive its command, in milliseconds. */
@@ -9,13 +9,7 @@ const graceMs = 3_000;
  * seconds later if a socket or a timer keeps it alive, so that a supervisor can restart it.
  */
 export async function runCli(args: readonly string[]): Promise<void> {
-  process.stdout.on('error', endQuietlyOnBrokenPipe);
+  guardStreams();
   await runCommandLine(args);
   setTimeout(() => process.exit(), graceMs).unref();
-}
-
-/** The reader of our output may close it early, as in `foldmart settings | head`. */
-function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCodes.done);
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { wholeFrom } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { eventLine } from '../event-line.js';
+import { isReaderGone } from '../guard-streams.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
 
@@ -44,6 +45,7 @@ async function tail(context: CommandContext, options: TailOptions): Promise<Exit
   requireKeptDatabase('events tail', settings);
   const request = { last: options.lines, follow: options.follow === true, signal };
   for await (const event of tailEvents(system, request)) {
+    if (isReaderGone()) break;
     if (isWanted(event, options)) output.result(event, () => eventLine(event));
   }
   return exitCodes.done;
