@@ -1,3 +1,4 @@
+import { endWithStdinIfAsked } from './end-with-stdin.js';
 import { guardStreams } from './guard-streams.js';
 import { runCommandLine } from './run-command-line.js';
 
@@ -10,6 +11,7 @@ const graceMs = 3_000;
  */
 export async function runCli(args: readonly string[]): Promise<void> {
   guardStreams();
+  endWithStdinIfAsked();
   await runCommandLine(args);
   setTimeout(() => process.exit(), graceMs).unref();
 }

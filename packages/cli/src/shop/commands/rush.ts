@@ -1,7 +1,7 @@
 import { settingDefinitions, type SettingTexts } from '@foldmart/composition';
 import { couponPace, shopConfig, type ShopSettings } from '@foldmart/composition/shop';
 import { mostStock } from '@foldmart/core/shop';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { secondsToMs, wholeFrom } from '../../argument-parsers.js';
 import type { GlobalOptions } from '../../command-context.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
@@ -49,7 +49,11 @@ export function addRushCommand(program: Command): void {
       wholeFrom(0, 1_000),
       0,
     )
-    .option('--patience <seconds>', 'give up after this time without progress', secondsToMs, 60_000)
+    .addOption(
+      new Option('--patience <seconds>', 'give up after this time without progress')
+        .argParser(secondsToMs)
+        .default(60_000, '60'),
+    )
     .addHelpText(
       'after',
       `
