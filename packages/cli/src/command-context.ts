@@ -14,7 +14,8 @@ import {
 import type { Deciders } from '@foldmart/core';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.js';
-import { processOutput, type Output, type OutputFormat } from './output.js';
+import type { GlobalOptions } from './global-options.js';
+import { processOutput, type Output } from './output.js';
 import { reportError } from './report-error.js';
 import { chosenSources } from './settings/chosen-sources.js';
 import { abortOnSignals } from './signals.js';
@@ -26,17 +27,6 @@ export interface CommandContext<Values extends SettingValues = SettingValues> {
   readonly output: Output;
   /** Aborts on Ctrl+C and SIGTERM. */
   readonly signal: AbortSignal;
-}
-
-/** The options that every command accepts. */
-export interface GlobalOptions {
-  readonly output: OutputFormat;
-  readonly app?: string;
-  readonly queue?: string;
-  readonly cache?: string;
-  readonly db?: string;
-  readonly set: readonly string[];
-  readonly settingsFile?: string;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   type Setting,
 } from '@foldmart/composition';
 import type { Command } from 'commander';
-import type { GlobalOptions } from '../command-context.js';
+import type { GlobalOptions } from '../global-options.js';
 import { plainTable, processOutput } from '../output.js';
 import { chosenSources } from '../settings/chosen-sources.js';
 

@@ -1,6 +1,6 @@
 import type { SettingSources, SettingTexts } from '@foldmart/composition';
 import { existsSync } from 'node:fs';
-import type { GlobalOptions } from '../command-context.js';
+import type { GlobalOptions } from '../global-options.js';
 import { UsageError } from '../usage-error.js';
 import { readAssignment } from './assignment.js';
 

@@ -3,7 +3,7 @@ import { couponPace, shopConfig, type ShopSettings } from '@foldmart/composition
 import { mostStock } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
 import { secondsToMs, wholeFrom } from '../../argument-parsers.js';
-import type { GlobalOptions } from '../../command-context.js';
+import type { GlobalOptions } from '../../global-options.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { requirePartners } from '../../requirements.js';

@@ -1,4 +1,4 @@
-import type { GlobalOptions } from '../../command-context.js';
+import type { GlobalOptions } from '../../global-options.js';
 import { assignmentsOf } from '../../settings/chosen-sources.js';
 
 /** How a child process gets the settings of its parent. */
