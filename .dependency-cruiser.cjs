@@ -101,7 +101,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^packages/(composition|cli)/src/',
-        pathNot: [SHOP, '^packages/cli/src/program[.]ts$'],
+        pathNot: [SHOP, '^packages/cli/src/run-command-line[.]ts$'],
       },
       to: { path: [SHOP, '^packages/(generator|http)/'] },
     },

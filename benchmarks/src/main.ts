@@ -40,21 +40,41 @@ function readOptions() {
       only: { type: 'string' },
       messages: { type: 'string', default: '50000' },
       rounds: { type: 'string', default: '3' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const messages = Number(values.messages);
   const rounds = Number(values.rounds);
   const names = values.only === undefined ? Object.keys(benchmarks) : [values.only];
   const isKnown = names.every((name) => Object.hasOwn(benchmarks, name));
-  if (!isKnown || !(messages >= 1) || !(rounds >= 1)) throw new RangeError(usage);
-  return { names: names as (keyof typeof benchmarks)[], messages, rounds };
+  if (!isKnown || !isCount(messages, 10_000_000) || !isCount(rounds, 1_000)) {
+    throw new RangeError('the benchmarks are not called like this');
+  }
+  return { names: names as (keyof typeof benchmarks)[], messages, rounds, help: values.help };
+}
+
+function isCount(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= most;
+}
+
+function optionsOrUsage() {
+  try {
+    return readOptions();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+    process.exit(2);
+  }
 }
 
 const tell = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-const { names, messages, rounds } = readOptions();
+const { names, messages, rounds, help } = optionsOrUsage();
+if (help) {
+  process.stdout.write(`${usage}\n`);
+  process.exit(0);
+}
 const services = startServices();
 for (const name of names) {
   const found = await benchmarks[name](services, { messages, rounds, tell });

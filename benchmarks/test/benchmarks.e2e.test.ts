@@ -52,3 +52,17 @@ it('npm run bench -- --only rebuild: rebuilds every plan while others write, and
 it('lists the known benchmarks when it is given an unknown one', async () => {
   await expect(bench('--only', 'flying')).rejects.toThrow('--only persist|publish');
 });
+
+it.each([['--messages', 'many'], ['--rounds', '1.5'], ['--bogus'], ['extra']])(
+  'refuses %s %s without a stack',
+  async (...args) => {
+    await expect(bench(...args)).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.not.stringContaining('    at ') as string,
+    });
+  },
+);
+
+it('prints its usage when it is asked for help', async () => {
+  expect(await bench('--help')).toContain('npm run bench -- [--only persist|publish');
+});

@@ -2,8 +2,10 @@ import { loadShopSettings, type ShopSettings } from '@foldmart/composition/shop'
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** The services that a benchmark uses, and a database of its own. */
+/** The services that a benchmark uses, and the names that only this run uses there. */
 export interface BenchmarkServices {
+  /** Stands before the names of all topics, groups and keys. */
+  readonly prefix: string;
   readonly brokers: readonly string[];
   readonly redis: { readonly host: string; readonly port: number };
   readonly postgres: {
@@ -26,6 +28,7 @@ export function startServices(): BenchmarkServices {
   Object.assign(process.env, env);
   const { values } = loadShopSettings({ environment: env, envFile: null });
   return {
+    prefix: `bench_${String(process.pid)}_${Date.now().toString(36)}_`,
     brokers: values.KAFKA_BOOTSTRAP_SERVERS,
     redis: { host: values.REDIS_HOST, port: values.REDIS_PORT },
     postgres: {
@@ -37,9 +40,14 @@ export function startServices(): BenchmarkServices {
   };
 }
 
+/** The topic of orders of this run. */
+export function orderTopic({ prefix }: Pick<BenchmarkServices, 'prefix'>): string {
+  return `${prefix}orders`;
+}
+
 /** ShopSettings of a Foldmart system on those services, with a database of its own. */
 export function settingsFor(
-  { brokers, postgres }: BenchmarkServices,
+  { prefix, brokers, postgres }: BenchmarkServices,
   database: string,
 ): ShopSettings {
   return loadShopSettings({
@@ -47,6 +55,8 @@ export function settingsFor(
       QUEUE_TYPE: 'kafka',
       CACHE_TYPE: 'memory',
       DB_TYPE: 'postgres',
+      TOPIC_PREFIX: prefix,
+      CACHE_PREFIX: prefix,
       KAFKA_BOOTSTRAP_SERVERS: brokers.join(','),
       POSTGRES_HOST: postgres.host,
       POSTGRES_PORT: String(postgres.port),

@@ -3,7 +3,7 @@ import { createShop } from '@foldmart/composition/shop';
 import { persistEvents } from '@foldmart/core';
 import { contend } from '../measure/child.js';
 import { ProgressTimer } from '../measure/progress-timer.js';
-import { settingsFor } from '../measure/service-settings.js';
+import { orderTopic, settingsFor } from '../measure/service-settings.js';
 import type { ContenderConfig } from './contender-config.js';
 
 // One consumer with everything a shop has: schema checks, event log, read models, dead letters, and
@@ -18,11 +18,14 @@ await contend(async (config: ContenderConfig) => {
   const followed = followProjections(system, following.signal);
   await system
     .bus()
-    .subscribe({ topic: 'orders', group, member: 'benchmark' }, async (batch, context) => {
-      timer.begin();
-      await persist(batch, context);
-      timer.done(batch.messages.length);
-    });
+    .subscribe(
+      { topic: orderTopic(config), group, member: 'benchmark' },
+      async (batch, context) => {
+        timer.begin();
+        await persist(batch, context);
+        timer.done(batch.messages.length);
+      },
+    );
   const result = await timer.result();
   following.abort();
   await followed;

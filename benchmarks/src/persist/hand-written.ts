@@ -3,6 +3,7 @@ import pg from 'pg';
 import { contend } from '../measure/child.js';
 import { registerLz4 } from '../measure/lz4-for-kafkajs.js';
 import { ProgressTimer } from '../measure/progress-timer.js';
+import { orderTopic } from '../measure/service-settings.js';
 import { columns, createTables, ordersOf } from './plain-tables.js';
 import type { ContenderConfig } from './contender-config.js';
 
@@ -11,7 +12,8 @@ const { Kafka, logLevel } = kafkajs;
 // What an experienced team writes by hand: eachBatch, one transaction for 500 messages with a table
 // of processed ids and unnest, and offsets committed afterwards. No log, no read models besides the
 // orders, no schema checks.
-await contend(async ({ brokers, postgres, database, group, messages }: ContenderConfig) => {
+await contend(async (config: ContenderConfig) => {
+  const { brokers, postgres, database, group, messages } = config;
   registerLz4();
   const pool = new pg.Pool({ ...postgres, database, max: 4 });
   await createTables(pool);
@@ -23,7 +25,7 @@ await contend(async ({ brokers, postgres, database, group, messages }: Contender
   });
   const consumer = kafka.consumer({ groupId: group, minBytes: 1_024, maxWaitTimeInMs: 500 });
   await consumer.connect();
-  await consumer.subscribe({ topics: ['orders'], fromBeginning: true });
+  await consumer.subscribe({ topics: [orderTopic(config)], fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { contend } from '../measure/child.js';
 import { registerLz4 } from '../measure/lz4-for-kafkajs.js';
 import { ProgressTimer } from '../measure/progress-timer.js';
+import { orderTopic } from '../measure/service-settings.js';
 import type { ContenderConfig } from './contender-config.js';
 import { columns, createTables, ordersOf } from './plain-tables.js';
 
@@ -10,7 +11,8 @@ const { Kafka, logLevel } = kafkajs;
 
 // The consumer of the tutorials, made safe: eachMessage, with an insert and an offset commit for
 // every message.
-await contend(async ({ brokers, postgres, database, group, messages }: ContenderConfig) => {
+await contend(async (config: ContenderConfig) => {
+  const { brokers, postgres, database, group, messages } = config;
   registerLz4();
   const pool = new pg.Pool({ ...postgres, database, max: 4 });
   await createTables(pool);
@@ -22,7 +24,7 @@ await contend(async ({ brokers, postgres, database, group, messages }: Contender
   });
   const consumer = kafka.consumer({ groupId: group });
   await consumer.connect();
-  await consumer.subscribe({ topics: ['orders'], fromBeginning: true });
+  await consumer.subscribe({ topics: [orderTopic(config)], fromBeginning: true });
   const places = columns.map((_, index) => `$${String(index + 1)}`).join(', ');
   await consumer.run({
     autoCommit: false,

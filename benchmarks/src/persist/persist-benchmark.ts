@@ -2,9 +2,9 @@ import { administer } from '../measure/administer.js';
 import { runContender, type Measured } from '../measure/child.js';
 import type { BenchmarkReport } from '../measure/report.js';
 import { interleave, type Contender } from '../measure/rounds.js';
-import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
+import { orderTopic, type BenchmarkServices } from '../measure/service-settings.js';
 import type { ContenderConfig } from './contender-config.js';
-import { fillOrderTopic } from './order-topic.js';
+import { withOrderTopic } from './order-topic.js';
 
 export interface PersistOptions {
   readonly messages: number;
@@ -19,20 +19,18 @@ export async function benchmarkPersist(
   services: BenchmarkServices,
   { messages, rounds, tell }: PersistOptions,
 ): Promise<BenchmarkReport> {
-  tell(`filling the topic orders with ${String(messages)} orders`);
-  await fillOrderTopic(settingsFor(services, 'postgres'), messages);
+  tell(`filling the topic ${orderTopic(services)} with ${String(messages)} orders`);
   const contender = (name: string, module: string, count: number): Contender => ({
     name,
     run: (round) => runOnFreshDatabase(services, { name, module, round, messages: count }),
   });
-  const results = await interleave(
-    [
-      contender('foldmart', './foldmart.js', messages),
-      contender('hand-written', './hand-written.js', messages),
-      contender('one-by-one', './one-by-one.js', Math.min(oneByOneMessages, messages)),
-    ],
-    rounds,
-    tell,
+  const contenders = [
+    contender('foldmart', './foldmart.js', messages),
+    contender('hand-written', './hand-written.js', messages),
+    contender('one-by-one', './one-by-one.js', Math.min(oneByOneMessages, messages)),
+  ];
+  const results = await withOrderTopic(services, messages, () =>
+    interleave(contenders, rounds, tell),
   );
   return { benchmark: 'persist', messages, results };
 }

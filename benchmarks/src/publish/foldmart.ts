@@ -1,6 +1,6 @@
 import { createShop } from '@foldmart/composition/shop';
 import { contend } from '../measure/child.js';
-import { settingsFor } from '../measure/service-settings.js';
+import { orderTopic, settingsFor } from '../measure/service-settings.js';
 import { encodedOrderBatches } from './encoded-orders.js';
 import type { PublishConfig } from './publish-config.js';
 import { timedPublishing } from './timed-publishing.js';
@@ -9,7 +9,8 @@ await contend(async (config: PublishConfig) => {
   const batches = await encodedOrderBatches(config.messages);
   const system = await createShop(settingsFor(config, 'postgres'));
   const bus = system.bus();
-  const result = await timedPublishing(batches, (batch) => bus.publish('orders', batch));
+  const topic = orderTopic(config);
+  const result = await timedPublishing(batches, (batch) => bus.publish(topic, batch));
   await system.close();
   return result;
 });

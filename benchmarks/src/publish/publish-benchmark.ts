@@ -1,8 +1,8 @@
 import { runContender } from '../measure/child.js';
 import type { BenchmarkReport } from '../measure/report.js';
 import { interleave, type Contender } from '../measure/rounds.js';
-import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
-import { fillOrderTopic } from '../persist/order-topic.js';
+import type { BenchmarkServices } from '../measure/service-settings.js';
+import { withOrderTopic } from '../persist/order-topic.js';
 
 /** Publishes orders in batches of 500, one call after another: Foldmart and plain kafkajs. */
 export async function benchmarkPublish(
@@ -13,7 +13,6 @@ export async function benchmarkPublish(
     readonly tell: (line: string) => void;
   },
 ): Promise<BenchmarkReport> {
-  await fillOrderTopic(settingsFor(services, 'postgres'), 0);
   const { messages, rounds, tell } = options;
   const contender = (name: string, module: string): Contender => ({
     name,
@@ -23,5 +22,6 @@ export async function benchmarkPublish(
     contender('foldmart', './foldmart.js'),
     contender('kafkajs', './raw-kafkajs.js'),
   ];
-  return { benchmark: 'publish', messages, results: await interleave(contenders, rounds, tell) };
+  const results = await withOrderTopic(services, 0, () => interleave(contenders, rounds, tell));
+  return { benchmark: 'publish', messages, results };
 }

@@ -1,13 +1,15 @@
 import kafkajs from 'kafkajs';
 import { contend } from '../measure/child.js';
 import { registerLz4 } from '../measure/lz4-for-kafkajs.js';
+import { orderTopic } from '../measure/service-settings.js';
 import { encodedOrderBatches } from './encoded-orders.js';
 import type { PublishConfig } from './publish-config.js';
 import { timedPublishing } from './timed-publishing.js';
 
 const { CompressionTypes, Kafka, logLevel, Partitioners } = kafkajs;
 
-await contend(async ({ brokers, messages: count }: PublishConfig) => {
+await contend(async (config: PublishConfig) => {
+  const { brokers, messages: count } = config;
   registerLz4();
   const batches = (await encodedOrderBatches(count)).map((batch) =>
     batch.map(({ key, value, headers }) => ({
@@ -23,7 +25,7 @@ await contend(async ({ brokers, messages: count }: PublishConfig) => {
     createPartitioner: Partitioners.DefaultPartitioner,
   });
   await producer.connect();
-  const shared = { topic: 'orders', acks: -1, compression: CompressionTypes.LZ4 };
+  const shared = { topic: orderTopic(config), acks: -1, compression: CompressionTypes.LZ4 };
   const result = await timedPublishing(batches, (batch) =>
     producer.send({ ...shared, messages: [...batch] }),
   );

@@ -9,10 +9,24 @@ export function wholeNumber(text: string): number {
   return value;
 }
 
+/** A parser of whole numbers within inclusive bounds. */
+export function wholeFrom(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    const bounds = `from ${String(min)} to ${String(max)}`;
+    throw new InvalidArgumentError(`expected a whole number ${bounds}`);
+  };
+}
+
+/** The longest time that timers of Node can wait, about 24 days. */
+const mostSeconds = 2_147_483;
+
 /** Seconds, converted to milliseconds. */
 export function secondsToMs(text: string): number {
-  if (!/^\d*\.?\d+$/.test(text)) throw new InvalidArgumentError('expected seconds, such as 10');
-  return Math.round(Number(text) * 1_000);
+  const value = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && value <= mostSeconds) return Math.round(value * 1_000);
+  throw new InvalidArgumentError(`expected seconds, such as 10, up to ${String(mostSeconds)}`);
 }
 
 /** An interval of 1 to 86,400 seconds, converted to milliseconds. */
@@ -28,10 +42,10 @@ export function intervalMs(text: string): number {
 export function perSecond(text: string): number | 'max' {
   if (text === 'max') return text;
   const value = Number(text);
-  if (!/^\d*\.?\d+$/.test(text) || value <= 0) {
-    throw new InvalidArgumentError('expected a number above 0 a second, or max');
-  }
-  return value;
+  if (/^\d*\.?\d+$/.test(text) && value >= 0.001 && value <= 1_000_000) return value;
+  throw new InvalidArgumentError(
+    'expected a number above 0 a second, or max: from 0.001 to 1000000',
+  );
 }
 
 /** A rate per second or `max`; undefined for `paced`, the bursts and pauses of the settings. */
@@ -64,6 +78,12 @@ export function instantMs(text: string): number {
 export function instantText(text: string): string {
   instantMs(text);
   return text;
+}
+
+/** The name of a member of a group, as every queue accepts it. */
+export function memberName(text: string): string {
+  if (/^(?!\.\.?$)[A-Za-z0-9._-]{1,249}$/.test(text)) return text;
+  throw new InvalidArgumentError('expected a name of at most 249 letters, digits, ., _ and -');
 }
 
 /** Collects the values of an option that can be repeated. */

@@ -2,6 +2,7 @@ import {
   loadConfiguredSettings,
   openApp,
   settingDefinitions,
+  surveySettings,
   type App,
   type AppConfig,
   type ConfiguredValues,
@@ -13,10 +14,11 @@ import {
 import type { Deciders } from '@foldmart/core';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-codes.js';
-import { processOutput, type Output, type OutputFormat } from './output.js';
+import type { GlobalOptions } from './global-options.js';
+import { processOutput, type Output } from './output.js';
 import { reportError } from './report-error.js';
+import { chosenSources } from './settings/chosen-sources.js';
 import { abortOnSignals } from './signals.js';
-import { UsageError } from './usage-error.js';
 
 export interface CommandContext<Values extends SettingValues = SettingValues> {
   readonly settings: Settings<Values>;
@@ -25,17 +27,6 @@ export interface CommandContext<Values extends SettingValues = SettingValues> {
   readonly output: Output;
   /** Aborts on Ctrl+C and SIGTERM. */
   readonly signal: AbortSignal;
-}
-
-/** The options that every command accepts. */
-export interface GlobalOptions {
-  readonly output: OutputFormat;
-  readonly app?: string;
-  readonly queue?: string;
-  readonly cache?: string;
-  readonly db?: string;
-  readonly set: readonly string[];
-  readonly envFile?: string;
 }
 
 /**
@@ -57,6 +48,7 @@ export function commandRunner<Own extends Deciders, OwnSettings extends SettingD
     const output = processOutput(options.output);
     const load = (implied: SettingTexts) => loadChosen(config, options, implied);
     try {
+      warnOfMistakes(config, options, output);
       process.exitCode = await withApp(config, load(imply(load({}))), output, work);
     } catch (error) {
       const { lines, exitCode } = reportError(error);
@@ -84,29 +76,25 @@ async function withApp<Own extends Deciders, OwnSettings extends SettingDefiniti
   }
 }
 
-function loadChosen<Own extends Deciders, OwnSettings extends SettingDefinitions>(
+/** Warns of names and lines that are probably mistakes. They have no effect, and the defaults would apply silently. */
+function warnOfMistakes<Own extends Deciders, OwnSettings extends SettingDefinitions>(
   config: AppConfig<Own, OwnSettings>,
-  { queue, cache, db, set, envFile }: GlobalOptions,
-  implied: SettingTexts,
-): Settings<ConfiguredValues<OwnSettings>> {
-  const known = { ...settingDefinitions, ...config.settings };
-  const overrides = {
-    ...Object.fromEntries(set.map((text) => assignment(text, known))),
-    ...(queue === undefined ? {} : { QUEUE_TYPE: queue }),
-    ...(cache === undefined ? {} : { CACHE_TYPE: cache }),
-    ...(db === undefined ? {} : { DB_TYPE: db }),
-    ...implied,
-  };
-  const sources = { overrides, ...(envFile === undefined ? {} : { envFile }) };
-  return loadConfiguredSettings<OwnSettings>(config, sources);
+  options: GlobalOptions,
+  output: Output,
+): void {
+  const { warnings } = surveySettings(chosenSources(options, namesOf(config)), config.settings);
+  for (const warning of warnings) output.progress(`warning: ${warning}`);
 }
 
-function assignment(text: string, known: object): readonly [string, string] {
-  const [name = '', ...rest] = text.split('=');
-  if (!Object.hasOwn(known, name) || rest.length === 0) {
-    throw new UsageError(
-      `--set ${text}: write NAME=value with the name of a setting (foldmart settings lists them)`,
-    );
-  }
-  return [name, rest.join('=')];
+function namesOf({ settings }: { readonly settings?: SettingDefinitions }): readonly string[] {
+  return Object.keys({ ...settingDefinitions, ...settings });
+}
+
+function loadChosen<Own extends Deciders, OwnSettings extends SettingDefinitions>(
+  config: AppConfig<Own, OwnSettings>,
+  options: GlobalOptions,
+  implied: SettingTexts,
+): Settings<ConfiguredValues<OwnSettings>> {
+  const sources = chosenSources(options, namesOf(config), implied);
+  return loadConfiguredSettings<OwnSettings>(config, sources);
 }

@@ -1,87 +1,23 @@
 import type { AppConfig } from '@foldmart/composition';
-import { shopConfig } from '@foldmart/composition/shop';
-import { Command, Option } from 'commander';
-import { collect } from './argument-parsers.js';
-import { commandRunner, type RunCommand } from './command-context.js';
-import { addCacheWorkerCommand } from './commands/cache-worker.js';
-import { addConsumeCommand } from './commands/consume.js';
-import { addDoctorCommand } from './commands/doctor.js';
-import { addEventsCommand } from './commands/events.js';
-import { addGapsCommand } from './commands/gaps.js';
-import { addGroupsCommand } from './commands/groups.js';
-import { addOutboxCommand } from './commands/outbox.js';
+import type { Command } from 'commander';
+import { commandRunner } from './command-context.js';
 import { addOwnCommands } from './commands/own-commands.js';
-import { addProjectionsCommand } from './commands/projections.js';
 import { addSettingsCommand } from './commands/settings.js';
 import { addStartCommand } from './commands/start.js';
-import { addStreamCommand } from './commands/stream.js';
-import { addTopicsCommand } from './commands/topics.js';
-import { addVerifyCommand } from './commands/verify.js';
-import type { DomainHelp } from './domain-help.js';
-import { addShopCommands } from './shop/add-shop-commands.js';
-import { addShopStartCommand } from './shop/commands/start.js';
-import { runShopCommand } from './shop/shop-context.js';
-import { shopGuide, shopHelp } from './shop/shop-help.js';
+import { domainCommands } from './domain-commands.js';
+import { createRoot } from './root-command.js';
 
 /** The `foldmart` command for the domain of a configuration. */
-export function createProgram(config: AppConfig): Command {
+export async function createProgram(config: AppConfig): Promise<Command> {
   const { domain } = config;
   const help = { name: typeof domain === 'function' ? 'the domain' : domain.name };
-  const program = newProgram(`The commands of ${help.name}, an event-sourced domain.`, guide);
+  const program = createRoot(`The commands of ${help.name}, an event-sourced domain.`, guide);
   const run = commandRunner(config);
   addStartCommand(program, run, help);
-  addDomainCommands(program, run, help);
-  addSettingsCommand(program, config.settings);
+  for (const command of domainCommands) await command.add(program, run, help);
+  addSettingsCommand(program, config);
   addOwnCommands(program, run, config);
   return program;
-}
-
-/** The `foldmart` command for the shop. */
-export function createShopProgram(): Command {
-  const description = 'An event-sourced shop on Kafka, Redis and Postgres, or entirely in memory.';
-  const program = newProgram(description, shopGuide);
-  addShopStartCommand(program);
-  addDomainCommands(program, runShopCommand, shopHelp);
-  addShopCommands(program);
-  addSettingsCommand(program, shopConfig.settings);
-  return program;
-}
-
-function newProgram(description: string, guideText: string): Command {
-  return new Command('foldmart')
-    .description(description)
-    .addOption(
-      new Option('-o, --output <format>', 'the format of results')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
-    .option('--app <path>', 'foldmart.config.ts, or the directory that has it (default: this one)')
-    .option('--queue <type>', 'QUEUE_TYPE: memory, redis or kafka')
-    .option('--cache <type>', 'CACHE_TYPE: memory or redis')
-    .option('--db <type>', 'DB_TYPE: memory or postgres')
-    .option('--set <NAME=value>', 'any setting; can be repeated', collect, [])
-    .option(
-      '--env-file <path>',
-      'a file of settings; the environment has precedence (default: .env)',
-    )
-    .addHelpText('after', guideText)
-    .showHelpAfterError('(see foldmart --help)')
-    .exitOverride();
-}
-
-/** Adds the commands that every domain has, the shop like any other. */
-function addDomainCommands(program: Command, run: RunCommand, help: DomainHelp): void {
-  addTopicsCommand(program, run, help);
-  addGroupsCommand(program, run, help);
-  addCacheWorkerCommand(program, run, help);
-  addConsumeCommand(program, run);
-  addGapsCommand(program, run);
-  addOutboxCommand(program, run);
-  addStreamCommand(program, run);
-  addEventsCommand(program, run);
-  addProjectionsCommand(program, run);
-  addVerifyCommand(program, run, help);
-  addDoctorCommand(program, run);
 }
 
 const guide = `

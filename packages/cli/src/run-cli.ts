@@ -1,10 +1,6 @@
-import { CommanderError, type Command } from 'commander';
-import { findConfig } from './config/find-config.js';
-import { loadConfig } from './config/load-config.js';
-import { exitCodes } from './exit-codes.js';
-import { processOutput } from './output.js';
-import { createProgram, createShopProgram } from './program.js';
-import { reportError } from './report-error.js';
+import { endWithStdinIfAsked } from './end-with-stdin.js';
+import { guardStreams } from './guard-streams.js';
+import { runCommandLine } from './run-command-line.js';
 
 /** How long the process may outlive its command, in milliseconds. */
 const graceMs = 3_000;
@@ -14,45 +10,8 @@ const graceMs = 3_000;
  * seconds later if a socket or a timer keeps it alive, so that a supervisor can restart it.
  */
 export async function runCli(args: readonly string[]): Promise<void> {
-  process.stdout.on('error', endQuietlyOnBrokenPipe);
-  try {
-    const program = await programFor(args);
-    if (args.length === 0) program.outputHelp();
-    else await program.parseAsync([...args], { from: 'user' });
-  } catch (error) {
-    process.exitCode = exitCodeOf(error);
-  }
+  guardStreams();
+  endWithStdinIfAsked();
+  await runCommandLine(args);
   setTimeout(() => process.exit(), graceMs).unref();
-}
-
-/** The commands of the configuration that is chosen or found here, else the shop's. */
-async function programFor(args: readonly string[]): Promise<Command> {
-  const path = findConfig(process.cwd(), chosenApp(args));
-  return path === undefined ? createShopProgram() : createProgram(await loadConfig(path));
-}
-
-/** The value of `--app`, which decides what commands there are and so is read before they are. */
-function chosenApp(args: readonly string[]): string | undefined {
-  const end = args.indexOf('--');
-  const options = end < 0 ? args : args.slice(0, end);
-  const place = options.findIndex((arg) => arg === '--app' || arg.startsWith('--app='));
-  if (place < 0) return undefined;
-  const arg = options[place] ?? '';
-  return arg === '--app' ? options[place + 1] : arg.slice('--app='.length);
-}
-
-/** Commander has shown its errors already. */
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) {
-    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  }
-  const { lines, exitCode } = reportError(error);
-  for (const line of lines) processOutput('text').error(line);
-  return exitCode;
-}
-
-/** The reader of our output may close it early, as in `foldmart settings | head`. */
-function endQuietlyOnBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCodes.done);
 }

@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { foldmart } from './support/foldmart.js';
+
+const here = fileURLToPath(import.meta.url);
 
 describe('a wrong command line or setting', () => {
   it('is reported with its valid values, together with all other faults', async () => {
@@ -20,6 +23,9 @@ describe('a wrong command line or setting', () => {
     [['consume'], 'write --all, or --single with --type'],
     [['consume', '--single'], 'it may be one of'],
     [['doctor', '--set', 'NOPE=1'], 'write NAME=value with the name of a setting'],
+    [['doctor', '--set', 'KAFKA_SASL_PASSWRD=x'], 'did you mean KAFKA_SASL_PASSWORD?'],
+    [['doctor', '--settings-file', '/nope'], '--settings-file /nope: there is no such file'],
+    [['doctor', '--env-file', here], 'write --settings-file'],
     [['stream', 'show', 'user-1', '--at', 'x'], 'expected a whole number from 0'],
     [['fly'], "unknown command 'fly'"],
   ])('%j ends with 2 and says what to write instead', async (args, hint) => {
@@ -27,6 +33,17 @@ describe('a wrong command line or setting', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(hint);
     expect(stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    [['doctor', '--set', 'KAFKA_SASL_PASSWRD=hunter2']],
+    [['doctor', '--sets=KAFKA_SASL_PASSWORD=hunter2']],
+    [['KAFKA_SASL_PASSWORD=hunter2', 'doctor']],
+    [['doctor', '--queue', 'redis://:hunter2@redis']],
+  ])('%j is refused without its secret', async (args) => {
+    const { code, stdout, stderr } = await foldmart(args);
+    expect(code).toBe(2);
+    expect(stdout + stderr).not.toContain('hunter2');
   });
 
   it.each([

@@ -14,6 +14,29 @@ function write(name: string, text: string): void {
   writeFileSync(join(directory, name), text);
 }
 
+describe('a file of settings', () => {
+  it('with mistakes is warned about, and its values are shown without secrets', async () => {
+    write('.env', 'QUEU_TYPE=kafka\nPOSTGRES_PASSWORD=hunter2\nCACHE_TYPE');
+    const { code, stdout, stderr } = await foldmart(['settings', '--effective'], {}, directory);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^POSTGRES_PASSWORD +\[secret\] +file$/m);
+    expect(stdout).toMatch(/^QUEUE_TYPE +- +unset$/m);
+    const warnings =
+      'warning: .env, line 3: it is ignored, because it is not NAME=value\n' +
+      'warning: .env: QUEU_TYPE is not a setting: did you mean QUEUE_TYPE?\n';
+    expect(stderr).toBe(warnings);
+    expect((await foldmart(['doctor'], {}, directory)).stderr).toBe(warnings);
+  });
+
+  it('with a wrong value is shown too', async () => {
+    write('.env', 'REDIS_PORT=http');
+    const { code, stdout, stderr } = await foldmart(['settings', '--effective'], {}, directory);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/^REDIS_PORT +http +file$/m);
+    expect(stderr).toContain('REDIS_PORT is "http": it may be');
+  });
+});
+
 describe('a configuration that cannot be used', () => {
   it.each([
     ['a file that is not there', () => undefined, './none.ts', 'there is no such file'],

@@ -57,7 +57,7 @@ describe.each(['redis'] as const)('topics that are deleted at run time, on %s', 
     const published = 'SELECT count(*)::int FROM orders';
     const consumer = startFoldmart(['consume', '--all'], shop.settings);
     await vi.waitFor(async () => expect(await shop.query(published)).not.toEqual([{ count: 0 }]), {
-      timeout: 30_000,
+      timeout: 60_000,
       interval: 100,
     });
     await deleteTopics();

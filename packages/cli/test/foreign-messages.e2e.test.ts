@@ -75,7 +75,7 @@ describe('messages without headers from a producer in another language', () => {
     const producer = new Kafka({ brokers, logLevel: logLevel.NOTHING }).producer();
     await producer.connect();
     for (const value of values) {
-      await producer.send({ topic, acks: -1, messages: [{ key, value }] });
+      await producer.send({ topic: shop.topic(topic), acks: -1, messages: [{ key, value }] });
     }
     await producer.disconnect();
   }
@@ -119,20 +119,20 @@ describe('messages without headers from a producer in another language', () => {
     await send('products', 'p_67890', [huge, product]);
     expect(await consume()).toMatchObject({ appended: 2, deadLetters: broken.length + 1, lag: 0 });
     const letters = await shop.query(
-      `SELECT reason, raw, topic, "partition", "offset", detail FROM dead_letters WHERE topic = 'orders' ORDER BY id`,
+      `SELECT reason, raw, topic, "partition", "offset", detail FROM dead_letters WHERE topic = '${shop.topic('orders')}' ORDER BY id`,
     );
     expect(letters).toEqual(
       broken.map(({ value, reason }, index) => ({
         reason,
         raw: value === null ? null : Buffer.from(value),
-        topic: 'orders',
+        topic: shop.topic('orders'),
         partition: expect.any(Number) as number,
         offset: String(index),
         detail: expect.stringMatching(/./) as string,
       })),
     );
     const [letter] = await shop.query(
-      `SELECT reason, length(raw) AS bytes, detail FROM dead_letters WHERE topic = 'products'`,
+      `SELECT reason, length(raw) AS bytes, detail FROM dead_letters WHERE topic = '${shop.topic('products')}'`,
     );
     expect(letter).toEqual({
       reason: 'invalid',

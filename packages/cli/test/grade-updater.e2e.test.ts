@@ -2,7 +2,7 @@ import { createShop, loadShopSettings } from '@foldmart/composition/shop';
 import type { OrderCreated } from '@foldmart/core/shop';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { foldmart, foldmartJson, startFoldmart, type Running } from './support/foldmart.js';
-import { openPrefixedShop, type ShopOnServices } from './support/shop-on-services.js';
+import { openShop, type ShopOnServices } from './support/shop-on-services.js';
 
 const patience = { timeout: 60_000, interval: 250 };
 
@@ -15,8 +15,8 @@ interface Update {
 
 describe('the grade updater, on kafka and postgres', () => {
   let shop: ShopOnServices;
-  beforeEach(() => {
-    shop = openPrefixedShop('kafka');
+  beforeEach(async () => {
+    shop = await openShop('kafka');
   });
   afterEach(() => shop.dispose());
 

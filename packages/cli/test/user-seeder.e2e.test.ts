@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldmart, foldmartJson, startFoldmart } from './support/foldmart.js';
-import { openPrefixedShop, type ShopOnServices } from './support/shop-on-services.js';
+import { openShop, type ShopOnServices } from './support/shop-on-services.js';
 
 describe('the user seeder, on kafka', () => {
   let shop: ShopOnServices;
-  beforeEach(() => {
-    shop = openPrefixedShop('kafka');
+  beforeEach(async () => {
+    shop = await openShop('kafka');
   });
   afterEach(() => shop.dispose());
 

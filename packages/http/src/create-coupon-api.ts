@@ -10,7 +10,7 @@ import {
   type ResolvedCouponApiOptions,
 } from './options.js';
 import { answerClientError } from './problems/answer-client-errors.js';
-import { answerProblems } from './problems/answer-problems.js';
+import { answerProblems, answerRouterError } from './problems/answer-problems.js';
 import { OutcomeWatch } from './requests/outcome-watch.js';
 import { addShowRequest } from './requests/show-request.js';
 import { addStreamRequest } from './requests/stream-request.js';
@@ -64,7 +64,15 @@ function createServer(options: ResolvedCouponApiOptions): CouponApp {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: timeoutCheckMs },
+    // Node answers a missing Host without a body; a hook answers it with a problem document.
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: timeoutCheckMs,
+      requireHostHeader: false,
+    },
+    // The schemas say what is too long.
+    routerOptions: { maxParamLength: 16_384 },
+    frameworkErrors: answerRouterError,
     trustProxy,
     return503OnClosing: false,
     forceCloseConnections: 'idle',

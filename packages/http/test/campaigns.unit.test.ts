@@ -76,16 +76,16 @@ describe('managing campaigns', () => {
 });
 
 describe('admin calls', () => {
-  it.each<[string, Record<string, string>]>([
-    ['no token', {}],
-    ['another token', { authorization: 'Bearer something-else' }],
-    ['another scheme', { authorization: `Basic ${adminToken}` }],
-    ['part of the token', { authorization: `Bearer ${adminToken.slice(0, -1)}` }],
-  ])('are refused with %s', async (_what, headers) => {
+  it.each<[string, number, Record<string, string>]>([
+    ['no token', 401, {}],
+    ['another token', 403, { authorization: 'Bearer something-else' }],
+    ['another scheme', 401, { authorization: `Basic ${adminToken}` }],
+    ['part of the token', 403, { authorization: `Bearer ${adminToken.slice(0, -1)}` }],
+  ])('are refused with %s: %i', async (_what, status, headers) => {
     const answer = await post({ couponId: 1, stock: 1 }, headers);
-    expect(answer.json()).toMatchObject({ status: 401 });
+    expect(answer.json()).toMatchObject({ status });
     const closing = { method: 'POST', url: '/api/coupons/1/close', headers } as const;
-    expect((await api.app.inject(closing)).statusCode).toBe(401);
+    expect((await api.app.inject(closing)).statusCode).toBe(status);
     expect(await api.rush.ledger.campaigns()).toEqual([]);
   });
 });

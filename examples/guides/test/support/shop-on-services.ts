@@ -11,7 +11,7 @@ export interface ShopOnServices {
 /** The number of the Redis database that the guides' commands have for themselves. */
 const redisDatabase = 11;
 
-/** Sets up a shop whose queue is empty and whose database does not exist yet. */
+/** Sets up a shop with topics and a database of its own, which do not exist yet. */
 export async function openShop(): Promise<ShopOnServices> {
   const database = `guides_${process.pid.toString(36)}_${Date.now().toString(36)}`;
   const postgres = given('POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_USER', 'POSTGRES_PASSWORD');
@@ -20,15 +20,16 @@ export async function openShop(): Promise<ShopOnServices> {
     ...postgres,
     POSTGRES_DB: database,
     DB_TYPE: 'postgres',
+    TOPIC_PREFIX: `${database}.`,
+    CACHE_PREFIX: 'guides.',
     QUEUE_TYPE: 'redis',
     CACHE_TYPE: 'redis',
     REDIS_URL: `redis://${redis['REDIS_HOST'] ?? ''}:${redis['REDIS_PORT'] ?? ''}/${String(redisDatabase)}`,
   };
-  await emptyTopics(env);
   return {
     env,
     async dispose() {
-      await emptyTopics(env);
+      await deleteTopics(env);
       await dropDatabase(env, database);
     },
   };
@@ -38,7 +39,7 @@ function given(...names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
 }
 
-async function emptyTopics(environment: Readonly<Record<string, string>>): Promise<void> {
+async function deleteTopics(environment: Readonly<Record<string, string>>): Promise<void> {
   const system = await createShop(loadShopSettings({ environment, envFile: null }));
   try {
     await system.bus().admin.deleteTopics(wantedTopics(system).map(({ name }) => name));

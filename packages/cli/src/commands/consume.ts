@@ -12,7 +12,7 @@ import {
 } from '@foldmart/composition';
 import { isPortError, isRetryableError, type DomainConsumer } from '@foldmart/core';
 import type { Command } from 'commander';
-import { secondsToMs } from '../argument-parsers.js';
+import { memberName, secondsToMs } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { reportConsumers } from '../consumer-reporter.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -40,6 +40,7 @@ export function addConsumeCommand(program: Command, run: RunCommand): void {
     .option(
       '--id <name>',
       'its name, which identifies it across restarts; unique (default: <type>_consumer_1, not unique)',
+      memberName,
     )
     .option(
       '--until-idle <seconds>',

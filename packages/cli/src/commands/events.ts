@@ -1,9 +1,10 @@
 import { tailEvents } from '@foldmart/composition';
 import type { StoredEvent } from '@foldmart/core';
 import type { Command } from 'commander';
-import { wholeNumber } from '../argument-parsers.js';
+import { wholeFrom } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { eventLine } from '../event-line.js';
+import { isReaderGone } from '../guard-streams.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
 
@@ -21,7 +22,12 @@ export function addEventsCommand(program: Command, run: RunCommand): void {
     .description('read the log as a whole')
     .command('tail')
     .description('show the newest events, and with --follow all later ones')
-    .option('-n, --lines <n>', 'how many of the newest events to show first', wholeNumber, 10)
+    .option(
+      '-n, --lines <n>',
+      'how many of the newest events to show first',
+      wholeFrom(0, 1_000_000),
+      10,
+    )
     .option('-f, --follow', 'keep following until Ctrl+C')
     .option('--type <type>', 'only events of this type')
     .option('--stream <prefix>', 'only events of streams whose ids start with this')
@@ -39,6 +45,7 @@ async function tail(context: CommandContext, options: TailOptions): Promise<Exit
   requireKeptDatabase('events tail', settings);
   const request = { last: options.lines, follow: options.follow === true, signal };
   for await (const event of tailEvents(system, request)) {
+    if (isReaderGone()) break;
     if (isWanted(event, options)) output.result(event, () => eventLine(event));
   }
   return exitCodes.done;

@@ -12,7 +12,10 @@ import { UsageError } from '../usage-error.js';
 
 const usagePattern = /^[a-z][a-z0-9-]*( <[a-z][a-zA-Z0-9]*>)*$/;
 const optionPattern = /^[a-z][a-zA-Z0-9]*$/;
-const globalOptions = ['output', 'app', 'queue', 'cache', 'db', 'set', 'envFile', 'help'];
+const globalOptions = [
+  ...['output', 'app', 'queue', 'cache', 'db', 'set', 'settingsFile', 'help'],
+  'envFile',
+];
 
 /**
  * Adds the commands of a configuration.

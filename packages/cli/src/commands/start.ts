@@ -8,7 +8,7 @@ import {
   type VerifyReport,
 } from '@foldmart/composition';
 import { InvalidArgumentError, type Command } from 'commander';
-import { collect, positiveNumber, secondsToMs } from '../argument-parsers.js';
+import { collect, secondsToMs, wholeFrom } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -35,7 +35,7 @@ export function addStartCommand(program: Command, run: RunCommand, help: DomainH
       `some of ${allRoles.join(',')} (default: those with work to do)`,
       roleNames,
     )
-    .option('--instances <n>', 'consumers of each type', positiveNumber, 1)
+    .option('--instances <n>', 'consumers of each type', wholeFrom(1, 1_000), 1)
     .option('--duration <seconds>', 'end after this time (default: at Ctrl+C)', secondsToMs)
     .option('--verify', 'at the end, fold the whole log and compare every read model with it')
     .option('--allow-table <name>', 'for --verify: a table that may be there', collect, [])

@@ -1,13 +1,15 @@
 import { showStream, type StreamView } from '@foldmart/composition';
 import type { StreamMoment, StreamSummary } from '@foldmart/core';
 import type { Command } from 'commander';
-import { instantText, positiveNumber, wholeNumber } from '../argument-parsers.js';
+import { instantText, wholeFrom } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { eventLine } from '../event-line.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireKeptDatabase } from '../requirements.js';
 import { UsageError } from '../usage-error.js';
+
+const mostLines = 1_000_000;
 
 interface ListOptions {
   readonly prefix?: string;
@@ -29,20 +31,20 @@ export function addStreamCommand(program: Command, run: RunCommand): void {
     .description('show streams by id, with the version and time of their last event')
     .option('--prefix <text>', 'only streams whose ids start with this, such as counter-')
     .option('--after <id>', 'continue after this id')
-    .option('--limit <n>', 'the maximum number of streams', positiveNumber, 20)
+    .option('--limit <n>', 'the maximum number of streams', wholeFrom(1, mostLines), 20)
     .action(async (options: ListOptions, command: Command) => {
       await run(command, (context) => list(context, options));
     });
   stream
     .command('show <id>')
     .description('show the events of a stream and the state they lead to')
-    .option('--at <version>', 'the state at this version', wholeNumber)
+    .option('--at <version>', 'the state at this version', wholeFrom(0, 2_147_483_647))
     .option(
       '--at-time <time>',
       'the state recorded by this time: 2026-02-03T14:30:00Z',
       instantText,
     )
-    .option('--limit <n>', 'how many of the newest events to show', positiveNumber, 50)
+    .option('--limit <n>', 'how many of the newest events to show', wholeFrom(1, mostLines), 50)
     .action(async (id: string, options: ShowOptions, command: Command) => {
       await run(command, (context) => show(context, id, options));
     });

@@ -2,6 +2,7 @@ import type { Clock, DeliveredMessage, EventBusAdmin, OffsetTarget } from '@fold
 import { InvalidArgumentError, type Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
+import { isReaderGone } from '../guard-streams.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { resetTarget } from '../groups/reset-target.js';
 import { requireQueue } from '../requirements.js';
@@ -65,19 +66,21 @@ async function tail(
     const newest = await readNewest(admin, system.clock, { ...read, from }, options.last);
     for (const message of newest.messages) show(message);
     if (!follow) return exitCodes.done;
-    for await (const message of tailTopic(admin, system.clock, {
-      ...read,
-      from: newest.next,
-      follow,
-    })) {
-      show(message);
-    }
+    await showAll(tailTopic(admin, system.clock, { ...read, from: newest.next, follow }), show);
     return exitCodes.done;
   }
-  for await (const message of tailTopic(admin, system.clock, { ...read, from, follow })) {
+  await showAll(tailTopic(admin, system.clock, { ...read, from, follow }), show);
+  return exitCodes.done;
+}
+
+async function showAll(
+  messages: AsyncIterable<DeliveredMessage>,
+  show: (message: DeliveredMessage) => void,
+): Promise<void> {
+  for await (const message of messages) {
+    if (isReaderGone()) return;
     show(message);
   }
-  return exitCodes.done;
 }
 
 /** Where to begin in each partition: at a target, or as many messages before the end as are asked for. */

@@ -1,7 +1,7 @@
 import { isVerified, verify, type VerifyReport, type VerifyRequest } from '@foldmart/composition';
 import { retryTransient } from '@foldmart/core';
 import type { Command } from 'commander';
-import { collect, positiveNumber } from '../argument-parsers.js';
+import { collect, wholeFrom } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -18,7 +18,12 @@ export function addVerifyCommand(program: Command, run: RunCommand, help: Domain
   program
     .command('verify')
     .description('fold the whole log and compare every read model with the result')
-    .option('--differences <n>', 'the maximum number of differences to show', positiveNumber, 100)
+    .option(
+      '--differences <n>',
+      'the maximum number of differences to show',
+      wholeFrom(1, 1_000_000),
+      100,
+    )
     .option(
       '--allow-table <name>',
       'a table that may be there unverified; may be given more than once',

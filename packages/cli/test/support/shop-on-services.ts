@@ -6,6 +6,8 @@ import type { ShopSettings } from './foldmart.js';
 /** A shop on the real services, with its own database and empty topics. */
 export interface ShopOnServices {
   readonly settings: ShopSettings;
+  /** The name that a topic of the shop has here. */
+  topic(name: string): string;
   /** Returns the rows of a query on its database. */
   query(text: string): Promise<readonly Record<string, unknown>[]>;
   dispose(): Promise<void>;
@@ -16,14 +18,13 @@ export function openDatabaseOnly(database = uniqueDatabase()): ShopOnServices {
   const settings = { ...servicesSettings(), DB_TYPE: 'postgres', POSTGRES_DB: database };
   return {
     settings,
+    topic: (name) => name,
     query: (text) => query(settings, database, text),
     dispose: () => dropDatabase(settings, database),
   };
 }
 
-/**
- * Sets up a shop. Only one may be open at a time, because the names of the shop's topics are fixed.
- */
+/** Sets up a shop with names of its own, beside whatever else uses the services. */
 export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices> {
   const database = uniqueDatabase();
   const settings = {
@@ -32,31 +33,18 @@ export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices
     CACHE_TYPE: 'redis',
     DB_TYPE: 'postgres',
     POSTGRES_DB: database,
+    TOPIC_PREFIX: `${database}.`,
+    CACHE_PREFIX: 'e2e.',
     CONSUMER_SESSION_TIMEOUT: '10',
     CONSUMER_HEARTBEAT_INTERVAL: '3',
   };
-  await emptyTopics(settings);
   return {
     settings,
+    topic: (name) => `${settings.TOPIC_PREFIX}${name}`,
     query: (text) => query(settings, database, text),
     async dispose() {
-      await emptyTopics(settings);
+      await deleteTopics(settings);
       await dropDatabase(settings, database);
-    },
-  };
-}
-
-/** Sets up a shop whose topics and groups have a prefix of their own, so that any number may be open at a time. */
-export function openPrefixedShop(queue: 'kafka' | 'redis'): ShopOnServices {
-  const shop = openDatabaseOnly();
-  const prefix = `${String(shop.settings['POSTGRES_DB'])}.`;
-  const settings = { ...shop.settings, QUEUE_TYPE: queue, TOPIC_PREFIX: prefix };
-  return {
-    ...shop,
-    settings,
-    async dispose() {
-      await emptyTopics(settings);
-      await shop.dispose();
     },
   };
 }
@@ -86,7 +74,7 @@ async function dropDatabase(settings: ShopSettings, database: string): Promise<v
   await query(settings, 'postgres', `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
 }
 
-async function emptyTopics(settings: ShopSettings): Promise<void> {
+async function deleteTopics(settings: ShopSettings): Promise<void> {
   const system = await createShop(loadShopSettings({ environment: settings, envFile: null }));
   try {
     const { admin } = system.bus();

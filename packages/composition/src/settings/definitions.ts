@@ -1,3 +1,4 @@
+import { host, hostOrSocket, secretUrl } from './address-kinds.js';
 import {
   adapterName,
   addresses,
@@ -41,7 +42,12 @@ export const settingDefinitions = {
     'localhost:9092,localhost:9093,localhost:9094',
     'Bootstrap brokers.',
   ),
-  KAFKA_CLIENT_ID: text('foldmart', 'The client id that brokers see.'),
+  KAFKA_CLIENT_ID: pattern(
+    /^[^\p{Cc}]{1,200}$/u,
+    'text of at most 200 characters',
+    'foldmart',
+    'The client id that brokers see.',
+  ),
   KAFKA_COMPRESSION: choice(['none', 'gzip', 'lz4'], 'lz4', 'The compression that producers use.'),
   KAFKA_SSL: flag(false, 'Whether to use TLS.'),
   KAFKA_SSL_CA_FILE: text(undefined, 'CA certificates to trust, as a PEM file.', 'a path'),
@@ -79,16 +85,31 @@ export const settingDefinitions = {
     'A prefix of all topics and groups. Domains that share a queue need different prefixes.',
   ),
 
-  REDIS_URL: secret('A redis:// or rediss:// address; replaces the other REDIS_ settings.'),
-  REDIS_HOST: text('localhost', 'The host of Redis.', 'a host name'),
+  REDIS_URL: secretUrl(
+    {
+      schemes: ['redis', 'rediss'],
+      path: /^(\/\d{0,5})?$/,
+      expected: 'redis://user:password@host:port/number, or the same with rediss:// for TLS',
+    },
+    'A redis:// or rediss:// address; replaces the other REDIS_ settings.',
+  ),
+  REDIS_HOST: host('localhost', 'The host of Redis.'),
   REDIS_PORT: whole(port, 6_379, 'The port of Redis.'),
   REDIS_USERNAME: text(undefined, 'The ACL user.'),
   REDIS_PASSWORD: secret('The password of REDIS_USERNAME.'),
   REDIS_TLS: flag(false, 'Whether to use TLS.'),
   REDIS_TLS_CA_FILE: text(undefined, 'CA certificates to trust, as a PEM file.', 'a path'),
 
-  DATABASE_URL: secret('A postgres:// address; replaces the other POSTGRES_ settings.'),
-  POSTGRES_HOST: text('localhost', 'The host of Postgres.', 'a host name'),
+  DATABASE_URL: secretUrl(
+    {
+      schemes: ['postgres', 'postgresql'],
+      path: /^(\/[^/]{0,189})?$/,
+      sslModes: ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'],
+      expected: 'postgres://user:password@host:port/database, with ?sslmode= as libpq knows it',
+    },
+    'A postgres:// address; replaces the other POSTGRES_ settings.',
+  ),
+  POSTGRES_HOST: hostOrSocket('localhost', 'The host of Postgres.'),
   POSTGRES_PORT: whole(port, 5_432, 'The port of Postgres.'),
   POSTGRES_USER: text('postgres', 'The role to connect as.'),
   POSTGRES_PASSWORD: secret('The password of the role.'),

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'dotenv';
 import { settingDefinitions } from './definitions.js';
+import { readEnvFile } from './env-file.js';
 import {
   readValues,
   type SettingDefinitions,
@@ -9,7 +8,6 @@ import {
   type ValuesOf,
 } from './read-values.js';
 import { resolveSettings, type Settings } from './settings.js';
-import { SettingsError } from './settings-error.js';
 
 /** The names of additional adapters. */
 export interface AdapterNames {
@@ -47,9 +45,14 @@ export function loadSettings<Own extends SettingDefinitions>(
   own: Own,
 ): Settings<SettingValues & ValuesOf<Own>>;
 export function loadSettings(sources: SettingSources = {}, own: SettingDefinitions = {}): Settings {
-  const { overrides = {}, environment = process.env, envFile = '.env', adapters = {} } = sources;
-  const definitions = { ...own, ...definitionsWith(adapters) };
-  return resolveSettings(readValues(definitions, [overrides, environment, readEnvFile(envFile)]));
+  const { overrides = {}, environment = process.env, envFile = '.env' } = sources;
+  const texts = [overrides, environment, readEnvFile(envFile).texts];
+  return resolveSettings(readValues(definitionsOf(sources, own), texts));
+}
+
+/** The settings of the library, with the names of the adapters that are plugged in, and those of a domain. */
+export function definitionsOf({ adapters = {} }: SettingSources, own: SettingDefinitions) {
+  return { ...own, ...definitionsWith(adapters) };
 }
 
 function definitionsWith({ queues = [], caches = [], databases = [] }: AdapterNames) {
@@ -60,15 +63,4 @@ function definitionsWith({ queues = [], caches = [], databases = [] }: AdapterNa
     CACHE_TYPE: CACHE_TYPE.with(caches),
     DB_TYPE: DB_TYPE.with(databases),
   };
-}
-
-function readEnvFile(path: string | null): SettingTexts {
-  if (path === null) return {};
-  try {
-    return parse(readFileSync(path));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    const problem = `it cannot be read (${error instanceof Error ? error.message : String(error)})`;
-    throw new SettingsError([{ name: path, problem }]);
-  }
 }

@@ -164,7 +164,10 @@ export function secret(about: string): Setting<string | undefined> {
 
 /** Addresses `host:port`, separated by commas. */
 export function addresses(fallback: string, about: string): Setting<readonly string[]> {
-  const address = z.string().regex(/^[^\s:,]+:\d{1,5}$|^\[[^\]]+\]:\d{1,5}$/);
+  const address = z
+    .string()
+    .regex(/^[^\s:/@,]+:\d{1,5}$/)
+    .refine((text) => Number(text.split(':')[1]) <= 65_535);
   return {
     ...plain(about),
     schema: z

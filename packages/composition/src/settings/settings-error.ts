@@ -1,3 +1,5 @@
+import { maskCredentials } from './mask-credentials.js';
+
 /** A setting that cannot be used: its name, its value and what is wrong. */
 export interface SettingIssue {
   readonly name: string;
@@ -24,5 +26,5 @@ export class SettingsError extends Error {
 function describe({ name, value, problem }: SettingIssue): string {
   return value === undefined
     ? `${name}: ${problem}`
-    : `${name} is ${JSON.stringify(value)}: ${problem}`;
+    : `${name} is ${JSON.stringify(maskCredentials(value))}: ${problem}`;
 }

@@ -1,5 +1,6 @@
+import { settingDefinitions } from './definitions.js';
 import type { SettingValues } from './read-values.js';
-import { SettingsError } from './settings-error.js';
+import { SettingsError, type SettingIssue } from './settings-error.js';
 
 /** A known name, or the name of an additional adapter. */
 type AdapterType<Known extends string> = Known | (string & Record<never, never>);
@@ -46,7 +47,7 @@ function queueType({ QUEUE_TYPE, KAFKA_ENABLED }: SettingValues): QueueType {
 }
 
 function assertConsistent(values: SettingValues): void {
-  const issues = [];
+  const issues: SettingIssue[] = [];
   if (values.CONSUMER_HEARTBEAT_INTERVAL >= values.CONSUMER_SESSION_TIMEOUT) {
     issues.push({
       name: 'CONSUMER_HEARTBEAT_INTERVAL',
@@ -59,8 +60,22 @@ function assertConsistent(values: SettingValues): void {
       problem: 'it must not exceed TOPIC_REPLICATION_FACTOR',
     });
   }
-  if (values.KAFKA_SASL_MECHANISM !== undefined && values.KAFKA_SASL_USERNAME === undefined) {
-    issues.push({ name: 'KAFKA_SASL_USERNAME', problem: 'KAFKA_SASL_MECHANISM requires it' });
-  }
+  issues.push(...saslIssues(values));
   if (issues.length > 0) throw new SettingsError(issues);
+}
+
+/** Without a mechanism the client would not authenticate at all, whatever the password. */
+function saslIssues(values: SettingValues): readonly SettingIssue[] {
+  const names = ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const;
+  if (values.KAFKA_SASL_MECHANISM === undefined) {
+    const given = names.filter((name) => values[name] !== undefined);
+    if (given.length === 0) return [];
+    const { expected } = settingDefinitions.KAFKA_SASL_MECHANISM;
+    const verb = given.length > 1 ? 'require' : 'requires';
+    const problem = `${given.join(' and ')} ${verb} it; it may be ${expected}`;
+    return [{ name: 'KAFKA_SASL_MECHANISM', problem }];
+  }
+  return names
+    .filter((name) => values[name] === undefined)
+    .map((name) => ({ name, problem: 'KAFKA_SASL_MECHANISM requires it' }));
 }

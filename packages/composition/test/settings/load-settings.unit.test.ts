@@ -69,6 +69,13 @@ describe('settings', () => {
     ]);
   });
 
+  it('do not repeat the credentials of an address in the wrong place', () => {
+    const environment = { QUEUE_TYPE: 'redis://:hunter2@redis:6379' };
+    expect(() => load(environment)).toThrow(
+      'QUEUE_TYPE is "redis://[secret]@redis:6379": it may be memory, redis or kafka',
+    );
+  });
+
   it('name settings that contradict each other', () => {
     const names = issuesOf({
       CONSUMER_SESSION_TIMEOUT: '5',
@@ -76,6 +83,15 @@ describe('settings', () => {
       TOPIC_MIN_INSYNC_REPLICAS: '4',
     }).map(({ name }) => name);
     expect(names).toEqual(['CONSUMER_HEARTBEAT_INTERVAL', 'TOPIC_MIN_INSYNC_REPLICAS']);
+  });
+
+  it.each([
+    [{ KAFKA_SASL_PASSWORD: 'x' }, ['KAFKA_SASL_MECHANISM']],
+    [{ KAFKA_SASL_USERNAME: 'x' }, ['KAFKA_SASL_MECHANISM']],
+    [{ KAFKA_SASL_MECHANISM: 'plain' }, ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']],
+    [{ KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'x' }, ['KAFKA_SASL_PASSWORD']],
+  ])('%j lacks %j', (environment, missing) => {
+    expect(issuesOf(environment).map(({ name }) => name)).toEqual(missing);
   });
 
   it('take flags before the environment', () => {

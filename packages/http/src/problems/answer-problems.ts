@@ -1,6 +1,7 @@
 import type { Logger } from '@foldmart/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CouponApp } from '../schemas/coupon-app.js';
+import { collectMethods } from './allowed-methods.js';
 import { problemOf } from './problem-of.js';
 import { problem, problemMediaType, type Problem } from './problem.js';
 
@@ -9,15 +10,24 @@ export function answerProblems(app: CouponApp, logger: Logger): void {
   app.setErrorHandler((error, request, reply) => {
     const document = problemOf(error);
     if (document.status >= 500) logger.error('a request failed', { ...named(request), error });
+    if (document.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (document.status === 503) void reply.header('retry-after', '1');
     return answer(reply, document);
   });
-  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
-    answer(
-      reply,
-      problem('not-found', `${request.method} ${pathOf(request)} is not part of this API.`),
-    ),
-  );
+  const methodsOf = collectMethods(app);
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
+    const detail = `${request.method} ${pathOf(request)} is not part of this API.`;
+    const methods = methodsOf(pathOf(request));
+    if (methods.length === 0) return answer(reply, problem('not-found', detail));
+    void reply.header('allow', methods.join(', '));
+    return answer(reply, problem('method-not-allowed', detail));
+  });
+}
+
+/** Answers requests that the router refuses before any hook runs, such as a path that cannot be decoded. */
+export function answerRouterError(error: Error, _request: unknown, reply: FastifyReply): void {
+  void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+  void answer(reply, problemOf(error));
 }
 
 function answer(reply: FastifyReply, document: Problem): FastifyReply {

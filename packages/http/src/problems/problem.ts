@@ -23,10 +23,12 @@ export const problemMediaType = 'application/problem+json';
 const kinds = {
   'invalid-request': [400, 'The request is invalid'],
   'admin-token-missing': [401, 'This call needs the admin token'],
+  'admin-token-wrong': [403, 'This is not the admin token'],
   'admin-calls-off': [403, 'Admin calls are switched off'],
   'not-found': [404, 'There is nothing here'],
   'unknown-coupon': [404, 'There is no such coupon'],
   'unknown-request': [404, 'There is no such request'],
+  'method-not-allowed': [405, 'This address has other methods'],
   'too-slow': [408, 'The request took too long to arrive'],
   'coupon-closed': [409, 'The campaign is closed'],
   'coupon-scheduled': [409, 'The campaign is not open yet'],

@@ -17,10 +17,21 @@ export const validateByZod: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPa
 };
 
 function invalid(place: string, { issues }: z.ZodError): ValidationError {
-  const named = issues.map(({ path, message }) => ({
+  const named = issues.flatMap(explained).map(({ path, message }) => ({
     path: [place, ...path].join('.'),
     message,
   }));
   const text = named.map(({ path, message }) => `${path}: ${message}`).join('; ');
   return new ValidationError(text, named);
+}
+
+type Issue = Pick<z.core.$ZodIssue, 'path' | 'message'>;
+
+/** An input that fits no alternative has the faults of the alternative that it fits best. */
+function explained(issue: z.core.$ZodIssue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const [closest = []] = issue.errors.toSorted((a, b) => a.length - b.length);
+  const faults = closest.flatMap(explained);
+  if (faults.length === 0) return [issue];
+  return faults.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
 }

@@ -12,8 +12,10 @@ export function requireAdmin(adminToken: string | undefined) {
       );
     }
     const [, shown] = /^Bearer +(.+)$/i.exec(headers.authorization ?? '') ?? [];
-    if (shown !== undefined && isSame(shown, adminToken)) return;
-    throw new ProblemError('admin-token-missing', 'Send it as Authorization: Bearer.');
+    if (shown === undefined) {
+      throw new ProblemError('admin-token-missing', 'Send it as Authorization: Bearer.');
+    }
+    if (!isSame(shown, adminToken)) throw new ProblemError('admin-token-wrong');
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type CouponRush,
   type ShopRuntime,
 } from '@foldmart/composition/shop';
+import type { Logger } from '@foldmart/core';
 import { createCouponApi, type CouponApiOptions, type CouponApp } from '@foldmart/http';
 
 /** The API over a rush in memory, with the parts behind it. */
@@ -27,6 +28,7 @@ export const adminToken = 'the-token-of-the-test';
 export async function openRushApi(
   options: CouponApiOptions = {},
   settings: SettingTexts = {},
+  replaced: { readonly logger?: Logger } = {},
 ): Promise<RushApi> {
   const environment = { LOG_LEVEL: 'silent', ...settings };
   const system = await createShop(loadShopSettings({ environment, envFile: null }));
@@ -34,7 +36,7 @@ export async function openRushApi(
   const rush = await openCouponRush(system);
   const { ids, clock, logger } = system;
   const app = await createCouponApi(
-    { ...rush, ids, clock, logger },
+    { ...rush, ids, clock, logger, ...replaced },
     { adminToken, callsPerSecond: 100_000, ...options },
   );
   const stopping = new AbortController();

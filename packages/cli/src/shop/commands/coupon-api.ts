@@ -1,7 +1,8 @@
 import { isOneProcess } from '@foldmart/composition';
 import { openCouponRush, prepareCouponTopic } from '@foldmart/composition/shop';
+import { mostStock } from '@foldmart/core/shop';
 import type { Command } from 'commander';
-import { wholeNumber } from '../../argument-parsers.js';
+import { positiveNumber, wholeFrom } from '../../argument-parsers.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { startCouponApi } from '../coupons/start-coupon-api.js';
 import { untilAborted } from '../coupons/until-aborted.js';
@@ -21,10 +22,10 @@ export function addCouponApiCommand(program: Command): void {
     .option(
       '--port <n>',
       'the port, instead of COUPON_API_PORT (0 selects a free one)',
-      wholeNumber,
+      wholeFrom(0, 65_535),
     )
-    .option('--coupon <id>', 'open this campaign first', wholeNumber)
-    .option('--stock <n>', 'how many coupons the campaign has', wholeNumber, 100)
+    .option('--coupon <id>', 'open this campaign first', positiveNumber)
+    .option('--stock <n>', 'how many coupons the campaign has', wholeFrom(0, mostStock), 100)
     .addHelpText(
       'after',
       `

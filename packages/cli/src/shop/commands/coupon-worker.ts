@@ -6,6 +6,7 @@ import {
   type RequestDecision,
 } from '@foldmart/core/shop';
 import type { Command } from 'commander';
+import { memberName } from '../../argument-parsers.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { describeOutcomes } from '../coupons/campaign-report.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
@@ -19,6 +20,7 @@ export function addCouponWorkerCommand(program: Command): void {
     .option(
       '--id <name>',
       'its name, which identifies it across restarts; unique (default: coupon_worker_1, not unique)',
+      memberName,
     )
     .addHelpText(
       'after',

@@ -1,12 +1,14 @@
 import { inspectCampaign, openCouponRush, prepareCouponTopic } from '@foldmart/composition/shop';
 import { NotFoundError } from '@foldmart/core';
-import { customerGrades, type CampaignCommand } from '@foldmart/core/shop';
+import { customerGrades, mostStock, type CampaignCommand } from '@foldmart/core/shop';
 import { Option, type Command } from 'commander';
-import { instantMs, wholeNumber, wholeNumbers } from '../../argument-parsers.js';
+import { instantMs, positiveNumber, wholeFrom, wholeNumbers } from '../../argument-parsers.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { describeCampaign, reportCampaign } from '../coupons/campaign-report.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { requireDatabase } from '../../requirements.js';
+
+const couponId = ['<id>', 'the number of the coupon', positiveNumber] as const;
 
 interface OpenOptions {
   readonly stock: number;
@@ -21,18 +23,19 @@ export function addCouponCommand(program: Command): void {
   const coupon = program.command('coupon').description('open, refill, close and show campaigns');
   addOpen(coupon);
   coupon
-    .command('refill <id>')
+    .command('refill')
+    .argument(...couponId)
     .description('add coupons to a campaign')
-    .requiredOption('--quantity <n>', 'how many coupons to add', wholeNumber)
+    .requiredOption('--quantity <n>', 'how many coupons to add', wholeFrom(1, mostStock))
     .option('--refill-id <text>', 'identifies this refill: repeating it adds nothing')
     .action(
-      async (id: string, options: { quantity: number; refillId?: string }, command: Command) => {
+      async (id: number, options: { quantity: number; refillId?: string }, command: Command) => {
         await runShopCommand(command, (context) => {
           const refillId = options.refillId ?? context.system.ids.next();
           const { quantity } = options;
           return manage(context, {
             type: 'refill-campaign',
-            couponId: wholeNumber(id),
+            couponId: id,
             refillId,
             quantity,
           });
@@ -40,25 +43,28 @@ export function addCouponCommand(program: Command): void {
       },
     );
   coupon
-    .command('close <id>')
+    .command('close')
+    .argument(...couponId)
     .description('close a campaign permanently')
-    .action(async (id: string, _options: unknown, command: Command) => {
-      const close: CampaignCommand = { type: 'close-campaign', couponId: wholeNumber(id) };
+    .action(async (id: number, _options: unknown, command: Command) => {
+      const close: CampaignCommand = { type: 'close-campaign', couponId: id };
       await runShopCommand(command, (context) => manage(context, close));
     });
   coupon
-    .command('status <id>')
+    .command('status')
+    .argument(...couponId)
     .description('show stock, issued coupons, waiting requests and outcomes of a campaign')
-    .action(async (id: string, _options: unknown, command: Command) => {
-      await runShopCommand(command, (context) => status(context, wholeNumber(id)));
+    .action(async (id: number, _options: unknown, command: Command) => {
+      await runShopCommand(command, (context) => status(context, id));
     });
 }
 
 function addOpen(coupon: Command): void {
   coupon
-    .command('open <id>')
+    .command('open')
+    .argument(...couponId)
     .description('open a campaign; opening it again on the same terms changes nothing')
-    .requiredOption('--stock <n>', 'how many coupons the campaign has', wholeNumber)
+    .requiredOption('--stock <n>', 'how many coupons the campaign has', wholeFrom(0, mostStock))
     .option('--opens-at <time>', 'such as 2026-02-03T14:30:00Z (default: at once)', instantMs)
     .option('--closes-at <time>', 'the instant at which it closes (default: never)', instantMs)
     .option('--block <ids>', 'users it refuses, separated by commas', wholeNumbers)
@@ -67,18 +73,16 @@ function addOpen(coupon: Command): void {
         customerGrades,
       ),
     )
-    .action(async (id: string, options: OpenOptions, command: Command) => {
-      await runShopCommand(command, (context) =>
-        manage(context, openCommand(wholeNumber(id), options)),
-      );
+    .action(async (id: number, options: OpenOptions, command: Command) => {
+      await runShopCommand(command, (context) => manage(context, openCommand(id, options)));
     });
 }
 
-function openCommand(couponId: number, options: OpenOptions): CampaignCommand {
+function openCommand(id: number, options: OpenOptions): CampaignCommand {
   const { stock, opensAt, closesAt, block, minimumGrade } = options;
   return {
     type: 'open-campaign',
-    couponId,
+    couponId: id,
     stock,
     ...(opensAt === undefined ? {} : { opensAtMs: opensAt }),
     ...(closesAt === undefined ? {} : { closesAtMs: closesAt }),
@@ -100,13 +104,10 @@ async function manage(context: ShopContext, command: CampaignCommand): Promise<E
   return status(context, command.couponId);
 }
 
-async function status(
-  { system, settings, output }: ShopContext,
-  couponId: number,
-): Promise<ExitCode> {
+async function status({ system, settings, output }: ShopContext, id: number): Promise<ExitCode> {
   requireDatabase('coupon status', settings);
-  const found = await inspectCampaign(system, couponId);
-  if (found === undefined) throw new NotFoundError(`Coupon ${String(couponId)}`);
+  const found = await inspectCampaign(system, id);
+  if (found === undefined) throw new NotFoundError(`Coupon ${String(id)}`);
   const report = reportCampaign(found.status, found.waiting);
   output.result(report, () => describeCampaign(report));
   return exitCodes.done;

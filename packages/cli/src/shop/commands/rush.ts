@@ -1,17 +1,23 @@
-import type { SettingTexts } from '@foldmart/composition';
-import { couponPace, type ShopSettings } from '@foldmart/composition/shop';
-import type { Command } from 'commander';
-import { positiveNumber, secondsToMs, wholeNumber } from '../../argument-parsers.js';
-import type { GlobalOptions } from '../../command-context.js';
+import { settingDefinitions, type SettingTexts } from '@foldmart/composition';
+import { couponPace, shopConfig, type ShopSettings } from '@foldmart/composition/shop';
+import { mostStock } from '@foldmart/core/shop';
+import { Option, type Command } from 'commander';
+import { secondsToMs, wholeFrom } from '../../argument-parsers.js';
+import type { GlobalOptions } from '../../global-options.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { requirePartners } from '../../requirements.js';
+import { childSettings } from '../rush/child-settings.js';
 import { openMemoryStage } from '../rush/memory-stage.js';
 import { openProcessStage } from '../rush/process-stage.js';
-import type { RushPlan } from '../rush/rush-plan.js';
+import { requestCount, type RushPlan } from '../rush/rush-plan.js';
 import { describeRush } from '../rush/rush-report.js';
 import { runRush } from '../rush/run-rush.js';
 import { UsageError } from '../../usage-error.js';
+
+const processes = wholeFrom(1, 100);
+const mostRequests = 10_000_000;
+const settingNames = Object.keys({ ...settingDefinitions, ...shopConfig.settings });
 
 type RushOptions = Omit<RushPlan, 'couponId' | 'patienceMs'> & { readonly patience: number };
 
@@ -20,15 +26,34 @@ export function addRushCommand(program: Command): void {
   program
     .command('rush')
     .description('race users for coupons against APIs and workers, and check the result')
-    .option('--users <n>', 'the number of users', positiveNumber, 1_000)
-    .option('--requests-per-user <n>', 'the number of requests of each user', positiveNumber, 3)
-    .option('--stock <n>', 'the number of coupons', wholeNumber, 100)
-    .option('--apis <n>', 'the number of API processes', positiveNumber, 3)
-    .option('--workers <n>', 'the number of worker processes', positiveNumber, 3)
-    .option('--concurrency <n>', 'the maximum number of concurrent requests', positiveNumber, 96)
+    .option('--users <n>', 'the number of users', wholeFrom(1, 1_000_000), 1_000)
+    .option(
+      '--requests-per-user <n>',
+      'the number of requests of each user',
+      wholeFrom(1, 1_000),
+      3,
+    )
+    .option('--stock <n>', 'the number of coupons', wholeFrom(0, mostStock), 100)
+    .option('--apis <n>', 'the number of API processes', processes, 3)
+    .option('--workers <n>', 'the number of worker processes', processes, 3)
+    .option(
+      '--concurrency <n>',
+      'the maximum number of concurrent requests',
+      wholeFrom(1, 10_000),
+      96,
+    )
     .option('--in-turn', 'send a request only when the previous one has its outcome', false)
-    .option('--kill-workers <n>', 'the number of workers to kill during the race', wholeNumber, 0)
-    .option('--patience <seconds>', 'give up after this time without progress', secondsToMs, 60_000)
+    .option(
+      '--kill-workers <n>',
+      'the number of workers to kill during the race',
+      wholeFrom(0, 1_000),
+      0,
+    )
+    .addOption(
+      new Option('--patience <seconds>', 'give up after this time without progress')
+        .argParser(secondsToMs)
+        .default(60_000, '60'),
+    )
     .addHelpText(
       'after',
       `
@@ -60,6 +85,10 @@ async function rush(
   const { patience, ...numbers } = options;
   const plan: RushPlan = { ...numbers, patienceMs: patience, couponId: system.clock.now() };
   const progress = (line: string): void => output.progress(line);
+  if (requestCount(plan) > mostRequests) {
+    const problem = `may send ${String(mostRequests)} requests, not ${String(requestCount(plan))}`;
+    throw new UsageError(`foldmart rush ${problem}: lower --users or --requests-per-user`);
+  }
   const isInMemory = settings.queueType === 'memory';
   if (!isInMemory) requirePartners('rush', settings);
   if (isInMemory && plan.killWorkers > 0) {
@@ -75,21 +104,13 @@ async function rush(
       isInMemory
         ? openMemoryStage(system, opened, plan)
         : openProcessStage(plan, {
-            args: childArguments(settings.queueType, global),
+            ...childSettings(settings.queueType, global, settingNames),
             doAllJoin: couponPace(settings).mode === 'push',
             onLine: settings.values.LOG_LEVEL === 'debug' ? progress : reportTrouble(progress),
           }),
   });
   output.result(report, () => describeRush(report));
   return report.isRight ? exitCodes.done : exitCodes.notRight;
-}
-
-function childArguments(queueType: string, { set, envFile }: GlobalOptions): readonly string[] {
-  return [
-    ...['--queue', queueType, '--db', 'postgres'],
-    ...set.flatMap((assignment) => ['--set', assignment]),
-    ...(envFile === undefined ? [] : ['--env-file', envFile]),
-  ];
 }
 
 /** Passes on problems only: warnings are JSON, and errors start with the name of the command. */

@@ -1,12 +1,14 @@
 import { seedShop } from '@foldmart/composition/shop';
 import type { SeedReport } from '@foldmart/core/shop';
 import type { Command } from 'commander';
-import { wholeNumber } from '../../argument-parsers.js';
+import { wholeFrom } from '../../argument-parsers.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { plainTable } from '../../output.js';
 import { seedingLine } from '../shop-lines.js';
 import { requireDatabase } from '../../requirements.js';
+
+const rows = wholeFrom(0, 10_000_000);
 
 interface SeedCommandOptions {
   readonly users?: number;
@@ -19,8 +21,8 @@ export function addSeedCommand(program: Command): void {
   program
     .command('seed')
     .description('fill the store with users and products, once: running it again adds nothing')
-    .option('--users <n>', 'how many users (default: 10000)', wholeNumber)
-    .option('--products <n>', 'how many products (default: 20000)', wholeNumber)
+    .option('--users <n>', 'how many users (default: 10000)', rows)
+    .option('--products <n>', 'how many products (default: 20000)', rows)
     .option('--seed <text>', 'selects the catalogue: the same text gives the same one')
     .action(async (options: SeedCommandOptions, command: Command) => {
       await runShopCommand(command, (context) => seed(context, options));

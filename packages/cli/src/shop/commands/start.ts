@@ -6,7 +6,7 @@ import {
   type ShopSummary,
 } from '@foldmart/composition/shop';
 import type { Command } from 'commander';
-import { perSecond, secondsToMs, wholeNumber } from '../../argument-parsers.js';
+import { perSecond, secondsToMs, wholeFrom, wholeNumber } from '../../argument-parsers.js';
 import { shopHelp } from '../shop-help.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
@@ -15,6 +15,8 @@ import { reportConsumers } from '../../consumer-reporter.js';
 import { gradeUpdateLine, producedLine, seedingLine } from '../shop-lines.js';
 import { refreshedLine } from '../../progress-lines.js';
 import { describeVerification } from '../../verification-report.js';
+
+const rows = wholeFrom(0, 10_000_000);
 
 interface StartOptions {
   readonly duration?: number;
@@ -37,8 +39,8 @@ export function addShopStartCommand(program: Command): void {
     .option('--orders <n>', 'end after this many orders', wholeNumber)
     .option('--rate <n|max>', 'orders per second, instead of bursts at human speed', perSecond)
     .option('--seed <text>', 'make the stream repeatable: the same seed gives the same events')
-    .option('--users <n>', 'users to seed an empty shop with', wholeNumber)
-    .option('--products <n>', 'products to seed an empty shop with', wholeNumber)
+    .option('--users <n>', 'users to seed an empty shop with', rows)
+    .option('--products <n>', 'products to seed an empty shop with', rows)
     .option(
       '--verify',
       'at the end, fold the whole log and compare every read model with the result',

@@ -1,5 +1,6 @@
 import {
   campaignPhase,
+  issueOutcomes,
   remainingStock,
   type CampaignStatus,
   type OutcomeCounts,
@@ -53,7 +54,7 @@ export function describeCampaign(report: CampaignReport): string {
   ].join('\n');
 }
 
-/** Formats outcomes as a table. */
+/** Formats outcomes as a table, always in the same order: a database may return them in any. */
 export function describeOutcomes(outcomes: OutcomeCounts): string {
-  return plainTable(Object.keys(outcomes), [Object.values(outcomes)]);
+  return plainTable(issueOutcomes, [issueOutcomes.map((outcome) => outcomes[outcome])]);
 }

@@ -56,11 +56,15 @@ export async function followDecisions(options: FollowOptions): Promise<Followed>
     }
     if (now - toldAt < tellEveryMs) continue;
     toldAt = now;
-    progress(
-      `accepted ${String(race.progress.accepted.length)}, decided ${String(decided)} of ${String(total)}`,
-    );
+    progress(decidedLine(race.progress.accepted.length, decided, total));
   }
   return { lastDecisionAt, killed };
+}
+
+/** A request can be decided before the response that it is accepted arrives. It is accepted all the same. */
+export function decidedLine(responses: number, decided: number, total: number): string {
+  const accepted = Math.max(responses, decided);
+  return `accepted ${String(accepted)}, decided ${String(decided)} of ${String(total)}`;
 }
 
 /** A ledger that does not respond counts as no progress. */

@@ -20,23 +20,29 @@ export class Latencies {
     numberOfSignificantValueDigits: 3,
   });
   #firstMs = 0;
+  #longestMs = 0;
 
   add(durationMs: number): void {
     if (this.#histogram.totalCount === 0) this.#firstMs = durationMs;
+    this.#longestMs = Math.max(this.#longestMs, durationMs);
     this.#histogram.recordValue(Math.max(1, Math.round(durationMs * 1_000)));
   }
 
   summary(): LatencySummary {
-    const percentile = (rank: number): number => toMs(this.#histogram.getValueAtPercentile(rank));
     const count = this.#histogram.totalCount;
+    const longest = toMs(this.#longestMs * 1_000);
+    // The histogram rounds up to the end of a bucket, which may be beyond every measurement.
+    const bounded = (micros: number): number => Math.min(longest, toMs(micros));
+    const percentile = (rank: number): number =>
+      bounded(this.#histogram.getValueAtPercentile(rank));
     return {
       count,
       first: toMs(this.#firstMs * 1_000),
-      mean: count === 0 ? 0 : toMs(this.#histogram.mean),
+      mean: count === 0 ? 0 : bounded(this.#histogram.mean),
       p50: percentile(50),
       p90: percentile(90),
       p99: percentile(99),
-      max: count === 0 ? 0 : toMs(this.#histogram.maxValue),
+      max: longest,
     };
   }
 }

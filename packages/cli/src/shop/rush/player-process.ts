@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { endsWithStdin } from '../../end-with-stdin.js';
 
 const command = fileURLToPath(new URL('../../main.js', import.meta.url));
 
@@ -20,7 +21,7 @@ export interface PlayerProcess {
 }
 
 /**
- * Starts a foldmart command in a separate process. Each line of its stderr is passed to `onLine`.
+ * Starts a foldmart command in a separate process, which ends if this one is killed. Each line of its stderr is passed to `onLine`.
  */
 export function startPlayer(
   name: string,
@@ -29,9 +30,10 @@ export function startPlayer(
   onLine: (line: string) => void,
 ): PlayerProcess {
   const child = spawn(process.execPath, [command, ...args, '-o', 'json'], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, [endsWithStdin]: 'true' },
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => undefined);
   createInterface({ input: child.stderr }).on('line', (line) => {
     onLine(`${name}: ${line}`);
   });

@@ -6,6 +6,8 @@ import type { Stage } from './stage.js';
 export interface ProcessStageOptions {
   /** Command-line options for every process. */
   readonly args: readonly string[];
+  /** Settings for every process. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Whether all workers join the queue. In poll mode, only one does at a time. */
   readonly doAllJoin: boolean;
   /** Receives each line that the processes print. */
@@ -48,6 +50,7 @@ class ProcessStage implements Stage {
         process.env['COUPON_REQUEST_SECRET'] ?? randomBytes(32).toString('base64url'),
       COUPON_API_PORT: '0',
       COUPON_API_RATE_LIMIT: '1000000',
+      ...options.environment,
     };
     this.failed = new Promise((_resolve, reject) => {
       this.#fail = reject;

@@ -1,7 +1,8 @@
-import { choice, flag, pattern, ratio, seconds, text, whole } from '../../settings/setting.js';
+import { host } from '../../settings/address-kinds.js';
+import { choice, flag, pattern, ratio, seconds, whole } from '../../settings/setting.js';
 import { gradeThresholds } from './grade-thresholds-setting.js';
 
-const topicName = /^[A-Za-z0-9._-]{1,249}$/;
+const topicName = /^(?!\.\.?$)[A-Za-z0-9._-]{1,249}$/;
 const rows = { min: 1, max: 1_000_000 };
 
 /** The settings of the shop, in addition to those of the library. */
@@ -55,11 +56,7 @@ export const shopSettingDefinitions = {
     ),
     isSecret: true,
   },
-  COUPON_API_HOST: text(
-    '127.0.0.1',
-    'The address that the API listens on.',
-    'a host name or address',
-  ),
+  COUPON_API_HOST: host('127.0.0.1', 'The address that the API listens on.'),
   COUPON_API_PORT: whole(
     { min: 0, max: 65_535 },
     9_090,

@@ -1,0 +1,93 @@
+import type { DomainCommandOutline } from './command-outline.js';
+
+/** The commands that every domain has, the shop like any other. */
+export const domainCommands: readonly DomainCommandOutline[] = [
+  {
+    name: 'topics',
+    hasOptions: false,
+    summary: () => 'show, create and change topics, read them and publish to them',
+    add: async (program, run, help) => {
+      (await import('./commands/topics.js')).addTopicsCommand(program, run, help);
+    },
+  },
+  {
+    name: 'groups',
+    hasOptions: false,
+    summary: () => 'show consumer groups, their members and their lag, and reset their offsets',
+    add: async (program, run, help) => {
+      (await import('./commands/groups.js')).addGroupsCommand(program, run, help);
+    },
+  },
+  {
+    name: 'cache-worker',
+    hasOptions: true,
+    summary: () => 'refresh the cache from the store every CACHE_REFRESH_INTERVAL seconds',
+    add: async (program, run, help) => {
+      (await import('./commands/cache-worker.js')).addCacheWorkerCommand(program, run, help);
+    },
+  },
+  {
+    name: 'consume',
+    hasOptions: true,
+    summary: () => 'persist events from the queue, as several consumers in this process or as one',
+    add: async (program, run) => {
+      (await import('./commands/consume.js')).addConsumeCommand(program, run);
+    },
+  },
+  {
+    name: 'gaps',
+    hasOptions: false,
+    summary: () => 'list messages that a group acknowledged and the database does not have',
+    add: async (program, run) => {
+      (await import('./commands/gaps.js')).addGapsCommand(program, run);
+    },
+  },
+  {
+    name: 'outbox',
+    hasOptions: false,
+    summary: () => 'publish the events of commands that were handled on this database',
+    add: async (program, run) => {
+      (await import('./commands/outbox.js')).addOutboxCommand(program, run);
+    },
+  },
+  {
+    name: 'stream',
+    hasOptions: false,
+    summary: () => 'list streams, and show one',
+    add: async (program, run) => {
+      (await import('./commands/stream.js')).addStreamCommand(program, run);
+    },
+  },
+  {
+    name: 'events',
+    hasOptions: false,
+    summary: () => 'read the log as a whole',
+    add: async (program, run) => {
+      (await import('./commands/events.js')).addEventsCommand(program, run);
+    },
+  },
+  {
+    name: 'projections',
+    hasOptions: false,
+    summary: () => 'inspect, rebuild and resume the projections that fill the read models',
+    add: async (program, run) => {
+      (await import('./commands/projections.js')).addProjectionsCommand(program, run);
+    },
+  },
+  {
+    name: 'verify',
+    hasOptions: true,
+    summary: () => 'fold the whole log and compare every read model with the result',
+    add: async (program, run, help) => {
+      (await import('./commands/verify.js')).addVerifyCommand(program, run, help);
+    },
+  },
+  {
+    name: 'doctor',
+    hasOptions: false,
+    summary: () => 'check every connection by a round trip, and say how to fix failures',
+    add: async (program, run) => {
+      (await import('./commands/doctor.js')).addDoctorCommand(program, run);
+    },
+  },
+];
