@@ -146,13 +146,10 @@ export class KafkaAdmin implements EventBusAdmin {
       const offsets = await this.#targets(topic, chosen, target);
       const topicId = (await this.#client.topicId(topic)) ?? '';
       try {
-        const handled = [...offsets].map(([at, offset]) => [at, { offset, handled: offset }] as const);
-        await this.#client.commitOffsets(
-          { group, ...NO_MEMBER },
-          topic,
-          new Map(handled),
-          topicId,
+        const handled = [...offsets].map(
+          ([at, offset]) => [at, { offset, handled: offset }] as const,
         );
+        await this.#client.commitOffsets({ group, ...NO_MEMBER }, topic, new Map(handled), topicId);
       } catch (error) {
         // The coordinator's response to a commit from outside while the group has members.
         throw kafkaErrorType(error) === 'UNKNOWN_MEMBER_ID'

@@ -86,7 +86,8 @@ describe('a first opening that loses its connection', () => {
     const whole = await undisturbed();
     for (let nth = 1; ; nth += 1) {
       let commits = 0;
-      const isNth = (answer: string): boolean => answer.includes(committed) && (commits += 1) === nth;
+      const isNth = (answer: string): boolean =>
+        answer.includes(committed) && (commits += 1) === nth;
       const [one, other] = [await losing(isNth), await losing(isNth)];
       await Promise.all([open(one), open(other)]);
       expect({ nth, layout: await layout() }).toEqual({ nth, layout: whole.layout });

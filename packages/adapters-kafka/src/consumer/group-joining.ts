@@ -108,5 +108,7 @@ async function offsetsAt(
 ): Promise<ReadonlyMap<number, HandledOffset>> {
   if (partitions.length === 0) return new Map();
   const offsets = await client.offsetsAt(topic, partitions, at);
-  return new Map([...offsets].map(([partition, offset]) => [partition, { offset, handled: offset }]));
+  return new Map(
+    [...offsets].map(([partition, offset]) => [partition, { offset, handled: offset }]),
+  );
 }

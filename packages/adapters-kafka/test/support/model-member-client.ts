@@ -36,7 +36,11 @@ export function modelMemberClient(clock: Clock, count: number, faults: MemberFau
     leaveGroup: async () => undefined,
     forgetCoordinator: () => undefined,
     committedOffsets: async () =>
-      new Map(committed === undefined ? [] : [[0, { offset: committed, handled: committed, topicId: 'topic-1' }]]),
+      new Map(
+        committed === undefined
+          ? []
+          : [[0, { offset: committed, handled: committed, topicId: 'topic-1' }]],
+      ),
     commitOffsets: async (_membership, _topic, offsets) => {
       faults.onCommit?.();
       committed = offsets.get(0)?.offset ?? committed;

@@ -7,7 +7,7 @@ export const shopCommands: readonly CommandOutline[] = [
   {
     name: 'start',
     hasOptions: true,
-    summary: 'run the whole shop in this process: seed, cache worker, producer, consumers',
+    summary: 'run the whole shop in this process: seed, cache worker, producer, consumers, grades',
     add: async (program) => {
       (await import('./commands/start.js')).addShopStartCommand(program);
     },

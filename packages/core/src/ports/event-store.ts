@@ -1,5 +1,9 @@
 import type { EventEnvelope, LogPosition, StoredEvent } from '../events/envelope.js';
-import type { ConsumedPosition, ConsumedRange, ConsumptionGap } from '../messaging/consumed-position.js';
+import type {
+  ConsumedPosition,
+  ConsumedRange,
+  ConsumptionGap,
+} from '../messaging/consumed-position.js';
 import type { MessageSource, NewDeadLetter } from '../messaging/dead-letter.js';
 
 /**
