@@ -48,7 +48,6 @@ export default defineConfig({
           ...withServices,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
           sequence: { groupOrder: 2 },
         },
       },

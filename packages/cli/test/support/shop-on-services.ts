@@ -34,7 +34,7 @@ export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices
     DB_TYPE: 'postgres',
     POSTGRES_DB: database,
     TOPIC_PREFIX: `${database}.`,
-    CACHE_PREFIX: 'e2e.',
+    CACHE_PREFIX: `${database}.`,
     CONSUMER_SESSION_TIMEOUT: '10',
     CONSUMER_HEARTBEAT_INTERVAL: '3',
   };
@@ -43,7 +43,7 @@ export async function openShop(queue: 'kafka' | 'redis'): Promise<ShopOnServices
     topic: (name) => `${settings.TOPIC_PREFIX}${name}`,
     query: (text) => query(settings, database, text),
     async dispose() {
-      await deleteTopics(settings);
+      await emptyQueueAndCache(settings);
       await dropDatabase(settings, database);
     },
   };
@@ -74,11 +74,12 @@ async function dropDatabase(settings: ShopSettings, database: string): Promise<v
   await query(settings, 'postgres', `DROP DATABASE IF EXISTS "${database}" WITH (FORCE)`);
 }
 
-async function deleteTopics(settings: ShopSettings): Promise<void> {
+async function emptyQueueAndCache(settings: ShopSettings): Promise<void> {
   const system = await createShop(loadShopSettings({ environment: settings, envFile: null }));
   try {
     const { admin } = system.bus();
     await admin.deleteTopics(wantedTopics(system).map(({ name }) => name));
+    for (const { kind } of system.domain.cached) await system.cache().remove(kind.name);
   } finally {
     await system.close();
   }

@@ -6,20 +6,20 @@ import { checkPositions } from './check-positions.js';
 import { checkQueue } from './check-queue.js';
 
 /**
- * Makes a real round trip to every service that the settings name, and compares the positions of consumers with the
- * database. A failed check does not stop the
- * others. Nothing that a check makes is left, also if it fails. If the signal aborts, a check that waits
- * ends unhealthy.
+ * Makes a real round trip to every service that the settings name. If all respond, compares the positions of consumers
+ * with the database. A failed check does not stop the others. Nothing that a check makes is left, also if it fails. If
+ * the signal aborts, a check that waits ends unhealthy.
  */
 export async function examine(
   runtime: Runtime,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<readonly Check[]> {
-  const checks = await Promise.all([
+  const services = await Promise.all([
     checkQueue(runtime, options.signal),
     checkCache(runtime),
     checkDatabase(runtime),
-    checkPositions(runtime),
   ]);
-  return checks.flat();
+  const checks = services.flat();
+  const canCompare = checks.every(({ isHealthy }) => isHealthy);
+  return canCompare ? [...checks, ...(await checkPositions(runtime))] : checks;
 }
