@@ -68,6 +68,14 @@ class ModelGroup {
   }
 }
 
+/** Members that share the partitions of one topic. */
+function settledGroup(members: number, count: number): ModelGroup {
+  const group = new ModelGroup(new Map([['orders', count]]));
+  for (let index = 0; index < members; index += 1) group.join(`m${index}`, ['orders']);
+  group.settle();
+  return group;
+}
+
 const placesOf = (owned: Assignment) =>
   Object.entries(owned).flatMap(([topic, partitions]) => partitions.map((p) => `${topic}/${p}`));
 
@@ -115,9 +123,7 @@ it('moves no more than a fair share when a member joins', () => {
       fc.integer({ min: 1, max: 6 }),
       fc.integer({ min: 0, max: 30 }),
       (members, count) => {
-        const group = new ModelGroup(new Map([['orders', count]]));
-        for (let index = 0; index < members; index += 1) group.join(`m${index}`, ['orders']);
-        group.settle();
+        const group = settledGroup(members, count);
         const before = group.held();
         group.join('new', ['orders']);
         group.settle();
@@ -135,9 +141,7 @@ it('moves only the partitions of the member that leaves', () => {
       fc.integer({ min: 2, max: 6 }),
       fc.integer({ min: 0, max: 30 }),
       (members, count) => {
-        const group = new ModelGroup(new Map([['orders', count]]));
-        for (let index = 0; index < members; index += 1) group.join(`m${index}`, ['orders']);
-        group.settle();
+        const group = settledGroup(members, count);
         const before = group.held();
         group.remove('m1');
         group.settle();
