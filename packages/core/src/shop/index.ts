@@ -126,11 +126,19 @@ export {
 export {
   orderDecider,
   type Buyer,
+  type ChangeOrderStatus,
   type OrderedProduct,
+  type PlacedOrder,
   type OrderState,
   type PlaceOrder,
 } from './orders/order-decider.js';
-export { orderCreated, type OrderCreated, type OrderEvent } from './orders/order-events.js';
+export {
+  orderCreated,
+  orderStatusChanged,
+  type OrderCreated,
+  type OrderEvent,
+  type OrderStatusChanged,
+} from './orders/order-events.js';
 export { ordersModel } from './orders/order-read-models.js';
 export type {
   CampaignFacts,
