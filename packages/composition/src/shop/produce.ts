@@ -9,6 +9,7 @@ import {
   producerSettingsSchema,
   propensityOrderPauseMs,
   runProducer,
+  withPopularity,
   type SeededRandom,
   type PickOrders,
   type ProducedKind,
@@ -17,7 +18,7 @@ import {
   type ProducerSettings,
 } from '@foldmart/core/shop';
 import type { ShopRuntime } from './create-shop.js';
-import { shopChance, shopGenerator } from './generation.js';
+import { pickPopularity, shopChance, shopGenerator } from './generation.js';
 
 /** The options of a producer; without a limit, it runs until the signal aborts. */
 export interface ProduceRequest {
@@ -87,13 +88,21 @@ function producerSettings(
 function pickLive(shop: ShopRuntime): PickOrders {
   const { random, clock } = shop;
   const { values } = shop.settings;
-  const cache = createShopCache(shop.cache());
-  if (values.CACHE_STRATEGY === 'aging') return pickFromCache(cache, random);
-  const pool = {
-    rule: createPropensityRule(),
-    poolSize: values.CACHE_PROPENSITY_USERS,
+  const ranking = {
     candidates: values.CACHE_BATCH_SIZE,
     maxAgeMs: values.CACHE_REFRESH_INTERVAL,
+  };
+  const { users, products } = pickPopularity(shop.settings);
+  const byProduct = products === undefined ? {} : { products };
+  const isRanked = values.CACHE_STRATEGY === 'stratified';
+  // The propensity decides about users.
+  const popularity = isRanked || users === undefined ? byProduct : { ...byProduct, users };
+  const cache = withPopularity(createShopCache(shop.cache()), popularity, ranking, shop);
+  if (!isRanked) return pickFromCache(cache, random);
+  const pool = {
+    ...ranking,
+    rule: createPropensityRule(),
+    poolSize: values.CACHE_PROPENSITY_USERS,
   };
   return pickByPropensity(cache, pool, { random, clock });
 }
@@ -103,8 +112,11 @@ function pickSeeded({ registry, settings }: ShopRuntime, chance: SeededRandom): 
   return pickFromCatalogue(
     { generator: shopGenerator(settings), registry, chance },
     defaultCatalogue,
-    values.CACHE_STRATEGY === 'aging'
-      ? undefined
-      : { rule: createPropensityRule(), poolSize: values.CACHE_PROPENSITY_USERS },
+    {
+      ...pickPopularity(settings),
+      ...(values.CACHE_STRATEGY === 'stratified' && {
+        propensity: { rule: createPropensityRule(), poolSize: values.CACHE_PROPENSITY_USERS },
+      }),
+    },
   );
 }

@@ -161,6 +161,12 @@ export type {
 export type { Chance, SeededRandom } from './ports/seeded-random.js';
 export type { GenerationContext, ShopGenerator } from './ports/shop-generator.js';
 export {
+  catalogueEntries,
+  pickFromCatalogue,
+  type CatalogueEntries,
+  type CataloguePickOptions,
+} from './production/catalogue-picks.js';
+export {
   decideOrders,
   generateOrders,
   type BurstContext,
@@ -171,11 +177,16 @@ export {
 export {
   pickByPropensity,
   pickFromCache,
-  pickFromCatalogue,
   type OrderPick,
   type PickOrders,
   type PropensityPool,
 } from './production/order-picks.js';
+export {
+  withPopularity,
+  type DrawIndex,
+  type PickPopularity,
+  type PopularityPool,
+} from './production/popular-cache.js';
 export {
   producerSettingsSchema,
   propensityOrderPauseMs,
