@@ -26,6 +26,7 @@ export {
 } from './rules/shop-rules.js';
 export { builtInScenarios } from './scenario/built-in-scenarios.js';
 export { type Fault } from './scenario/faults.js';
+export { longEnoughFor } from './scenario/scenario-length.js';
 export type { ScenarioMessage } from './scenario/scenario-message.js';
 export { scenarioMessages, type ScenarioSource } from './scenario/scenario-messages.js';
 export { scenarioSource, type ScenarioRecipe } from './scenario/scenario-recipe.js';

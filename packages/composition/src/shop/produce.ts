@@ -1,4 +1,4 @@
-import { type EventEnvelope, type PublishEvents } from '@foldmart/core';
+import type { Clock, EventEnvelope, PublishEvents } from '@foldmart/core';
 import {
   createPropensityRule,
   createShopCache,
@@ -30,6 +30,8 @@ export interface ProduceRequest {
   /** Makes the run repeatable: ids, picks and times are derived from it. */
   readonly seed?: string;
   readonly kinds?: readonly ProducedKind[];
+  /** Paces the run; default the shop's clock. */
+  readonly clock?: Clock;
   readonly onProgress?: (progress: ProducerProgress) => void;
   /** Called with events as soon as they are durable. Must not throw. */
   readonly onPublished?: (events: readonly EventEnvelope[]) => void;
@@ -42,8 +44,8 @@ export async function produce(
   publish: PublishEvents,
   request: ProduceRequest,
 ): Promise<ProducerResult> {
-  const { clock, random, logger, registry, settings } = shop;
-  const { seed, onProgress, onPublished, signal } = request;
+  const { random, logger, registry, settings } = shop;
+  const { seed, onProgress, onPublished, signal, clock = shop.clock } = request;
   const chance = seed === undefined ? machineChance(shop) : shopChance(settings, seed);
   return runProducer(
     {

@@ -166,6 +166,7 @@ export {
   type CatalogueEntries,
   type CataloguePickOptions,
 } from './production/catalogue-picks.js';
+export { driveTimed, type DriveTimedOptions, type Timed } from './production/drive-timed.js';
 export {
   decideOrders,
   generateOrders,

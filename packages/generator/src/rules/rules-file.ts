@@ -1,6 +1,6 @@
 import { ValidationError } from '@foldmart/core';
 import type { ShopRules } from './rules-schema.js';
-import { shopRules, type Locale, type ShopRulesOverrides } from './shop-rules.js';
+import { shopRules, type Locale } from './shop-rules.js';
 
 /** The content of a rules file, complete. */
 export interface RulesFile {
@@ -15,7 +15,7 @@ export interface RulesFile {
 export function readRulesFile(text: string, defaultLocale: Locale): RulesFile {
   const value = parsed(text);
   const { locale = defaultLocale, ...overrides } = value;
-  const rules = shopRules(locale as Locale, overrides as ShopRulesOverrides);
+  const rules = shopRules(locale as Locale, overrides);
   return { locale: locale as Locale, rules };
 }
 

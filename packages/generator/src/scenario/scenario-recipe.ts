@@ -3,6 +3,7 @@ import { catalogueEntries, defaultCatalogue, shopRegistry } from '@foldmart/core
 import { dataSeed, type DataSource } from '../data-seed.js';
 import { seededChance } from '../seed/seeded-chance.js';
 import { createShopGenerator } from '../shop-generator.js';
+import { withoutLength } from './scenario-length.js';
 import type { Scenario } from './scenario-schema.js';
 import type { ScenarioSource } from './scenario-messages.js';
 
@@ -20,7 +21,9 @@ export function scenarioSource(recipe: ScenarioRecipe): ScenarioSource {
   const seed = dataSeed(recipe);
   const catalogueChance = seededChance(seed);
   // Two scenarios of one seed must not share ids.
-  const chance = seededChance(`${seed}/${String(startMs)}/${canonicalJson(scenario)}`);
+  const chance = seededChance(
+    `${seed}/${String(startMs)}/${canonicalJson(withoutLength(scenario))}`,
+  );
   const from = { generator, registry: shopRegistry, chance: catalogueChance };
   const catalogue = catalogueEntries(from, { ...defaultCatalogue, ...scenario.catalogue });
   return {

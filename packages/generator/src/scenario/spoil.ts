@@ -30,8 +30,9 @@ const ways: readonly Spoil[] = [
     return withData(event, message, { ...event.data, [field]: 'three' });
   },
   function withoutTime(event, message) {
-    const { created_at: _created, changed_at: _changed, ...data } = event.data;
-    return withData(event, message, data);
+    const times = ['created_at', 'changed_at'];
+    const rest = Object.entries(event.data).filter(([name]) => !times.includes(name));
+    return withData(event, message, Object.fromEntries(rest));
   },
   function ofUnknownType({ type, data }, message) {
     const unknown = `${type}_draft`;
