@@ -9,7 +9,7 @@ const dirty = scenarioOf({
   lifeCycle: true,
   catalogue: { users: 2_000, products: 100 },
   stages: [
-    { name: 's', count: 6_000, rate: 20, faults, mix: { orders: 90, users: 6, products: 4 } },
+    { name: 's', count: 3_000, rate: 20, faults, mix: { orders: 90, users: 6, products: 4 } },
   ],
 });
 const dirtyMessages = messagesOf(recipeOf(dirty));
