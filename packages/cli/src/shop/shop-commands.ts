@@ -38,11 +38,11 @@ export const shopCommands: readonly CommandOutline[] = [
     },
   },
   {
-    name: 'scenario',
+    name: 'scenarios',
     hasOptions: false,
-    summary: 'list the scenarios of foldmart produce, or print one to be edited',
+    summary: 'list the scenarios of foldmart produce, and show one to be edited',
     add: async (program) => {
-      (await import('./commands/scenario.js')).addScenarioCommand(program);
+      (await import('./commands/scenarios.js')).addScenariosCommand(program);
     },
   },
   {

@@ -59,7 +59,10 @@ export function addProduceCommand(program: Command): void {
 function addScenarioOptions(command: Command): Command {
   return command
     .addOption(rulesOption())
-    .option('--scenario <name|file>', 'stages with rates, curves and faults: see foldmart scenario')
+    .option(
+      '--scenario <name|file>',
+      'stages with rates, curves and faults: see foldmart scenarios',
+    )
     .option(
       '--messages <n>',
       'with --scenario: send this many messages, by a shorter or longer last stage',

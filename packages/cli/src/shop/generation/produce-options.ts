@@ -27,7 +27,8 @@ export function assertTogether(options: ProduceOptions): void {
   if (scenario === undefined) {
     refuse(options, ['messages', 'speed', 'start', 'answerKey'], 'needs --scenario');
   } else {
-    const why = 'does not go with --scenario, whose stages say what is sent: see foldmart scenario';
+    const why =
+      'does not go with --scenario, whose stages say what is sent: see foldmart scenarios';
     refuse(options, ['orders', 'rate', 'duration', 'only'], why);
   }
   if (sample !== undefined && (sink !== undefined || answerKey !== undefined)) {

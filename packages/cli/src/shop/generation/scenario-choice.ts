@@ -32,7 +32,7 @@ export async function readJsonFile(path: string, expected: string): Promise<unkn
 }
 
 function expectedScenario(): string {
-  return `${[...builtInScenarios.keys()].join(', ')}, or a file such as foldmart scenario prints`;
+  return `${[...builtInScenarios.keys()].join(', ')}, or a file such as foldmart scenarios show prints`;
 }
 
 function messageOf(error: unknown): string {

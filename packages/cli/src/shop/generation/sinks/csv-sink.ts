@@ -23,7 +23,7 @@ function line(cells: readonly string[]): string {
 export function csvCell(type: MessageColumn['type'], value: unknown): string {
   if (value === undefined || value === null) return '';
   if (type === 'time') return new Date(Number(value)).toISOString();
-  if (type !== 'text') return String(value);
+  if (type !== 'text') return JSON.stringify(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
