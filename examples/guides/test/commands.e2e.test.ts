@@ -1,7 +1,13 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldmart } from './support/foldmart.js';
 import { shellLines } from './support/shell-lines.js';
 import { openShop, type ShopOnServices } from './support/shop-on-services.js';
+
+/** The file that the guides call `key.json`. */
+const keyPath = join(tmpdir(), `foldmart-guides-${String(process.pid)}.json`);
 
 describe('the commands in the guides', () => {
   let shop: ShopOnServices;
@@ -16,11 +22,16 @@ describe('the commands in the guides', () => {
     const { streams } = JSON.parse(stdout) as { streams: readonly { streamId: string }[] };
     userId = streams[0]?.streamId.replace(/^user-/, '') ?? '';
   });
-  afterAll(() => shop.dispose());
+  afterAll(async () => {
+    rmSync(keyPath, { force: true });
+    await shop.dispose();
+  });
 
   it.each(shellLines)('$page runs $text', async ({ args, exitCode, goesOn }) => {
     const { env } = shop;
-    const given = namedHere(args, env).map((argument) => argument.replace('<id>', userId));
+    const given = namedHere(args, env).map((argument) =>
+      argument.replace('<id>', userId).replace(/^key\.json$/, keyPath),
+    );
     const { code, stderr, stdout } = await foldmart(given, { env, endsWhenHeard: goesOn });
     expect(code, stderr).toBe(exitCode);
     // The topics are empty, so there is nothing to show of them.
@@ -34,6 +45,7 @@ describe('the commands in the guides', () => {
       'docs/projections.md',
       'docs/outbox.md',
       'docs/operating.md',
+      'docs/generation.md',
     ]);
   });
 });

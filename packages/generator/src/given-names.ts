@@ -12,16 +12,20 @@ const tables = {
   en: en.rawDefinitions.person?.first_name,
 } satisfies Record<Locale, unknown>;
 
-/** Draws given names of a language from faker's tables, with the given randomness. */
-export function givenNames(locale: Locale): GivenNames {
+/** Draws given names with the given randomness: the `own` ones of a gender, or those of faker's tables of the language. */
+export function givenNames(
+  locale: Locale,
+  own: Readonly<Record<string, readonly string[]>> = {},
+): GivenNames {
   const { male, female, generic } = tables[locale] ?? {};
   const either = namesIn(generic);
-  const byGender: Readonly<Record<string, readonly string[]>> = {
-    M: male ?? either,
-    F: female ?? either,
-  };
+  const byGender = new Map([
+    ['M', male ?? either],
+    ['F', female ?? either],
+    ...Object.entries(own),
+  ]);
   return (gender, random) => {
-    const names = byGender[gender] ?? either;
+    const names = byGender.get(gender) ?? either;
     return names[Math.floor(random.next() * names.length)] ?? '';
   };
 }

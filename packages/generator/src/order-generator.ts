@@ -1,7 +1,7 @@
 import type { Buyer, GenerationContext, OrderedProduct, PlaceOrder } from '@foldmart/core/shop';
 import { moneySteps } from './money-steps.js';
 import type { ShopRules } from './rules/rules-schema.js';
-import { weightedName, weightedPick } from './weighted-pick.js';
+import { weightedName, weightedPick } from './random/weighted-pick.js';
 
 /** Generates orders by the rules; the shop computes their totals. */
 export function orderGenerator(

@@ -19,7 +19,7 @@ export function createShopGenerator(options: ShopGeneratorOptions = {}): ShopGen
   const rules = shopRules(locale, options.rules);
   const wireTime = rememberLast((epochMs: number) => wireTimeOf(epochMs, timeOffset));
   return {
-    user: userGenerator(rules, givenNames(locale), wireTime),
+    user: userGenerator(rules, givenNames(locale, rules.users.givenNames), wireTime),
     product: productGenerator(rules, wireTime),
     order: orderGenerator(rules, wireTime),
   };

@@ -3,7 +3,7 @@ import type { GenerationContext, RegisterUser } from '@foldmart/core/shop';
 import { entityId } from './entity-id.js';
 import type { GivenNames } from './given-names.js';
 import type { ShopRules } from './rules/rules-schema.js';
-import { uniformItem, uniformWhole, weightedName, weightedPick } from './weighted-pick.js';
+import { uniformItem, uniformWhole, weightedName, weightedPick } from './random/weighted-pick.js';
 
 /** Generates users by the rules. */
 export function userGenerator(

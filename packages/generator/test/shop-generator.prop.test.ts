@@ -48,7 +48,7 @@ function order(locale: Locale, context: GenerationContext): OrderCreated['data']
   const buyer = user(locale, context);
   const data = createShopGenerator({ locale }).order(buyer, goods, context);
   const [event] = orderDecider.decide({ type: 'place', data }, orderDecider.initialState);
-  return event!.data;
+  return (event as OrderCreated).data;
 }
 
 /** In ten-thousandths, so that sums are exact. */
@@ -121,7 +121,8 @@ describe('a generated order', () => {
         const buyer = user(locale, context);
         const placed = createShopGenerator({ locale }).order(buyer, goods, context);
         const command = { type: 'place', data: placed } as const;
-        const data = orderDecider.decide(command, orderDecider.initialState)[0]!.data;
+        const [event] = orderDecider.decide(command, orderDecider.initialState);
+        const { data } = event as OrderCreated;
         expect(schemaIssues(orderCreated, data)).toStrictEqual([]);
         expect(units(data.total_amount)).toBe(
           units(goods.price) * data.quantity +

@@ -38,6 +38,30 @@ export const shopCommands: readonly CommandOutline[] = [
     },
   },
   {
+    name: 'scenarios',
+    hasOptions: false,
+    summary: 'list the scenarios of foldmart produce, and show one to be edited',
+    add: async (program) => {
+      (await import('./commands/scenarios.js')).addScenariosCommand(program);
+    },
+  },
+  {
+    name: 'rules',
+    hasOptions: true,
+    summary: 'print the rules of generated data, to be edited and used with --rules',
+    add: async (program) => {
+      (await import('./commands/rules.js')).addRulesCommand(program);
+    },
+  },
+  {
+    name: 'check',
+    hasOptions: true,
+    summary: 'compare the database with an answer key of foldmart produce',
+    add: async (program) => {
+      (await import('./commands/check.js')).addCheckCommand(program);
+    },
+  },
+  {
     name: 'user-seeder',
     hasOptions: true,
     summary: 'publish new users until Ctrl+C',

@@ -8,6 +8,14 @@ export {
   type CouponRush,
   type InspectedCampaign,
 } from './coupons/index.js';
+export {
+  checkAnswers,
+  isAsAnswered,
+  type AnswerCheck,
+  type AnswerDifference,
+  type AnswerDifferenceKind,
+  type CheckAnswersRequest,
+} from './answers/index.js';
 export { createShop, type Shop, type ShopRuntime, type ShopValues } from './create-shop.js';
 export {
   drainOutbox,
@@ -17,6 +25,15 @@ export {
   type KeepGradesRequest,
 } from './grades/index.js';
 export { produce, type ProduceRequest } from './produce.js';
+export {
+  busSink,
+  runScenario,
+  type ScenarioProgress,
+  type ScenarioReport,
+  type ScenarioRequest,
+  type ScenarioSink,
+} from './scenario/index.js';
+export { dataSource, generatorRules } from './generation.js';
 export { runShop, type ShopObserver, type ShopRequest } from './run-shop.js';
 export { seedEmptyShop, seedShop, type SeedRequest } from './seed.js';
 export { shopConfig } from './shop-config.js';

@@ -1,4 +1,4 @@
-import { type EventEnvelope, type PublishEvents } from '@foldmart/core';
+import type { Clock, EventEnvelope, PublishEvents } from '@foldmart/core';
 import {
   createPropensityRule,
   createShopCache,
@@ -9,6 +9,7 @@ import {
   producerSettingsSchema,
   propensityOrderPauseMs,
   runProducer,
+  withPopularity,
   type SeededRandom,
   type PickOrders,
   type ProducedKind,
@@ -17,7 +18,7 @@ import {
   type ProducerSettings,
 } from '@foldmart/core/shop';
 import type { ShopRuntime } from './create-shop.js';
-import { shopChance, shopGenerator } from './generation.js';
+import { pickPopularity, shopChance, shopGenerator } from './generation.js';
 
 /** The options of a producer; without a limit, it runs until the signal aborts. */
 export interface ProduceRequest {
@@ -29,6 +30,8 @@ export interface ProduceRequest {
   /** Makes the run repeatable: ids, picks and times are derived from it. */
   readonly seed?: string;
   readonly kinds?: readonly ProducedKind[];
+  /** Paces the run; default the shop's clock. */
+  readonly clock?: Clock;
   readonly onProgress?: (progress: ProducerProgress) => void;
   /** Called with events as soon as they are durable. Must not throw. */
   readonly onPublished?: (events: readonly EventEnvelope[]) => void;
@@ -41,8 +44,8 @@ export async function produce(
   publish: PublishEvents,
   request: ProduceRequest,
 ): Promise<ProducerResult> {
-  const { clock, random, logger, registry, settings } = shop;
-  const { seed, onProgress, onPublished, signal } = request;
+  const { random, logger, registry, settings } = shop;
+  const { seed, onProgress, onPublished, signal, clock = shop.clock } = request;
   const chance = seed === undefined ? machineChance(shop) : shopChance(settings, seed);
   return runProducer(
     {
@@ -87,13 +90,21 @@ function producerSettings(
 function pickLive(shop: ShopRuntime): PickOrders {
   const { random, clock } = shop;
   const { values } = shop.settings;
-  const cache = createShopCache(shop.cache());
-  if (values.CACHE_STRATEGY === 'aging') return pickFromCache(cache, random);
-  const pool = {
-    rule: createPropensityRule(),
-    poolSize: values.CACHE_PROPENSITY_USERS,
+  const ranking = {
     candidates: values.CACHE_BATCH_SIZE,
     maxAgeMs: values.CACHE_REFRESH_INTERVAL,
+  };
+  const { users, products } = pickPopularity(shop.settings);
+  const byProduct = products === undefined ? {} : { products };
+  const isRanked = values.CACHE_STRATEGY === 'stratified';
+  // The propensity decides about users.
+  const popularity = isRanked || users === undefined ? byProduct : { ...byProduct, users };
+  const cache = withPopularity(createShopCache(shop.cache()), popularity, ranking, shop);
+  if (!isRanked) return pickFromCache(cache, random);
+  const pool = {
+    ...ranking,
+    rule: createPropensityRule(),
+    poolSize: values.CACHE_PROPENSITY_USERS,
   };
   return pickByPropensity(cache, pool, { random, clock });
 }
@@ -103,8 +114,11 @@ function pickSeeded({ registry, settings }: ShopRuntime, chance: SeededRandom): 
   return pickFromCatalogue(
     { generator: shopGenerator(settings), registry, chance },
     defaultCatalogue,
-    values.CACHE_STRATEGY === 'aging'
-      ? undefined
-      : { rule: createPropensityRule(), poolSize: values.CACHE_PROPENSITY_USERS },
+    {
+      ...pickPopularity(settings),
+      ...(values.CACHE_STRATEGY === 'stratified' && {
+        propensity: { rule: createPropensityRule(), poolSize: values.CACHE_PROPENSITY_USERS },
+      }),
+    },
   );
 }

@@ -71,6 +71,8 @@ export { assertProjection, assertProjections } from './validate/validate-project
 export { assertWriteFits } from './validate/validate-write.js';
 export { assertReadModel } from './validate/validate-read-model.js';
 export type { DifferentColumn, RowDifference } from './verify/compare-rows.js';
+export { fingerprintOf, type Fingerprint } from './verify/fingerprint.js';
+export { FingerprintTable } from './verify/fingerprint-table.js';
 export { StateHash, type Digest } from './verify/state-hash.js';
 export {
   verifyReadModels,

@@ -126,11 +126,19 @@ export {
 export {
   orderDecider,
   type Buyer,
+  type ChangeOrderStatus,
   type OrderedProduct,
+  type PlacedOrder,
   type OrderState,
   type PlaceOrder,
 } from './orders/order-decider.js';
-export { orderCreated, type OrderCreated, type OrderEvent } from './orders/order-events.js';
+export {
+  orderCreated,
+  orderStatusChanged,
+  type OrderCreated,
+  type OrderEvent,
+  type OrderStatusChanged,
+} from './orders/order-events.js';
 export { ordersModel } from './orders/order-read-models.js';
 export type {
   CampaignFacts,
@@ -153,6 +161,13 @@ export type {
 export type { Chance, SeededRandom } from './ports/seeded-random.js';
 export type { GenerationContext, ShopGenerator } from './ports/shop-generator.js';
 export {
+  catalogueEntries,
+  pickFromCatalogue,
+  type CatalogueEntries,
+  type CataloguePickOptions,
+} from './production/catalogue-picks.js';
+export { driveTimed, type DriveTimedOptions, type Timed } from './production/drive-timed.js';
+export {
   decideOrders,
   generateOrders,
   type BurstContext,
@@ -163,11 +178,16 @@ export {
 export {
   pickByPropensity,
   pickFromCache,
-  pickFromCatalogue,
   type OrderPick,
   type PickOrders,
   type PropensityPool,
 } from './production/order-picks.js';
+export {
+  withPopularity,
+  type DrawIndex,
+  type PickPopularity,
+  type PopularityPool,
+} from './production/popular-cache.js';
 export {
   producerSettingsSchema,
   propensityOrderPauseMs,

@@ -73,6 +73,9 @@ function orders(instant: ReadInstant): Projection {
     models: [ordersModel],
     on: {
       order_created: ({ data }) => [insertRow(ordersModel, withCreatedAt(data, instant))],
+      order_status_changed: ({ data: { order_id, status } }) => [
+        updateRow(ordersModel, { order_id }, { status }),
+      ],
     },
   });
 }

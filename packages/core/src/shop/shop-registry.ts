@@ -1,6 +1,6 @@
 import { createEventRegistry } from '../events/event-registry.js';
 import { couponEventDefinitions } from './coupons/coupon-events.js';
-import { orderCreated } from './orders/order-events.js';
+import { orderCreated, orderStatusChanged } from './orders/order-events.js';
 import { productCreated } from './products/product-events.js';
 import { userCreated, userGradeChanged } from './users/user-events.js';
 
@@ -10,5 +10,6 @@ export const shopRegistry = createEventRegistry([
   userGradeChanged,
   productCreated,
   orderCreated,
+  orderStatusChanged,
   ...couponEventDefinitions,
 ]);

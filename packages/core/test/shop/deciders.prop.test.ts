@@ -6,6 +6,8 @@ import {
   orderDecider,
   productDecider,
   userDecider,
+  type OrderCreated,
+  type OrderEvent,
   type PlaceOrder,
   type UserEvent,
 } from '@foldmart/core/shop';
@@ -41,8 +43,12 @@ const orders: fc.Arbitrary<PlaceOrder> = fc
     };
   });
 
-function place(order: PlaceOrder) {
-  return orderDecider.decide({ type: 'place', data: order }, orderDecider.initialState)[0]!.data;
+function place(order: PlaceOrder): OrderCreated['data'] {
+  const [placed] = orderDecider.decide(
+    { type: 'place', data: order },
+    orderDecider.initialState,
+  ) as readonly OrderCreated[];
+  return placed!.data;
 }
 
 function exact(amount: number): string {
@@ -96,6 +102,40 @@ describe('placing an order', () => {
     const command = { type: 'place', data: fc.sample(orders, 1)[0]! } as const;
     const placed = orderDecider.decide(command, undefined);
     order.given(placed).when(command).thenFails(isValidationError, 'Order o_1 is placed already.');
+  });
+});
+
+describe('an order', () => {
+  it('has the status that was set last; the same again is no change', () => {
+    const statuses = fc.array(fc.constantFrom('Paid', 'Shipped', 'Returned'), { minLength: 1 });
+    fc.assert(
+      fc.property(orders, statuses, wireTimes(), (command, wanted, changed_at) => {
+        const data = place(command);
+        const { order_id, user_id, created_at, total_amount } = data;
+        const history: OrderEvent[] = [{ type: 'order_created', data }];
+        let previous_status = data.status;
+        for (const status of wanted) {
+          const about = { order_id, user_id, ordered_at: created_at, total_amount };
+          const change = { ...about, previous_status, status, changed_at };
+          const events: readonly OrderEvent[] =
+            status === previous_status ? [] : [{ type: 'order_status_changed', data: change }];
+          order
+            .given(history)
+            .when({ type: 'changeStatus', data: { status, changedAt: changed_at } })
+            .then(events);
+          history.push(...events);
+          previous_status = status;
+        }
+      }),
+    );
+  });
+
+  it('that was not placed has no status to change', () => {
+    const changedAt = '2026-02-03T14:30:00';
+    order
+      .given([])
+      .when({ type: 'changeStatus', data: { status: 'Paid', changedAt } })
+      .thenFails(isValidationError, 'was not placed');
   });
 });
 

@@ -32,8 +32,14 @@ describe('the topics of the shop', () => {
   it('are those of the user, product and order events', () => {
     const topicOf = (type: string) => shopRegistry.find(type)?.topic;
     expect(
-      ['user_created', 'user_grade_changed', 'product_created', 'order_created'].map(topicOf),
-    ).toStrictEqual(['users', 'users', 'products', 'orders']);
+      [
+        'user_created',
+        'user_grade_changed',
+        'product_created',
+        'order_created',
+        'order_status_changed',
+      ].map(topicOf),
+    ).toStrictEqual(['users', 'users', 'products', 'orders', 'orders']);
   });
 });
 

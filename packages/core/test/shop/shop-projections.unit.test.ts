@@ -91,6 +91,28 @@ describe('orders', () => {
       orders: [{ ...data, created_at: '2026-02-03T18:00:00.000000Z' }],
     });
   });
+
+  it('have the status that came last, and no row before the order itself', () => {
+    const orders = specFor(projection('orders'));
+    const { data } = ordered('2026-02-03T14:30:00');
+    const changed = (status: string) => ({
+      type: 'order_status_changed',
+      data: {
+        order_id: data.order_id,
+        user_id: data.user_id,
+        previous_status: data.status,
+        status,
+        changed_at: '2026-02-03T15:00:00',
+        ordered_at: data.created_at,
+        total_amount: data.total_amount,
+      },
+    });
+    const placed = { type: 'order_created', data };
+    orders
+      .given([changed('Paid'), placed, changed('Shipped')])
+      .then({ orders: [withZone({ ...data, status: 'Shipped' })] });
+    orders.given([changed('Paid')]).then({ orders: [] });
+  });
 });
 
 function withZone<Data extends { readonly created_at: string }>(data: Data): Data {

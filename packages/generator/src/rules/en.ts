@@ -1,7 +1,8 @@
-import type { ShopRules } from './rules-schema.js';
+import { evenPopularity, usualLifeCycle, usualTraffic } from './common-rules.js';
+import type { ShopRulesInput } from './shop-rules.js';
 
 /** An American shop: prices in dollars. Regions are weighted by population, surnames by their share of it. */
-export const enRules: ShopRules = {
+export const enRules: ShopRulesInput = {
   moneyStep: 0.01,
   users: {
     genders: { M: 49, F: 51 },
@@ -138,5 +139,8 @@ export const enRules: ShopRules = {
     ],
     paymentMethods: { Card: 62, PayPal: 20, ApplePay: 10, GooglePay: 6, GiftCard: 2 },
     statuses: { Success: 92, Pending: 4, Failed: 2, Cancelled: 2 },
+    popularity: evenPopularity,
+    lifeCycle: usualLifeCycle,
   },
+  traffic: usualTraffic('-05:00'),
 };

@@ -1,7 +1,8 @@
-import type { ShopRules } from './rules-schema.js';
+import { evenPopularity, usualLifeCycle, usualTraffic } from './common-rules.js';
+import type { ShopRulesInput } from './shop-rules.js';
 
 /** A Korean shop: prices in won. Regions are weighted by population, surnames by their share of it. */
-export const koRules: ShopRules = {
+export const koRules: ShopRulesInput = {
   moneyStep: 100,
   users: {
     genders: { M: 49, F: 51 },
@@ -161,5 +162,8 @@ export const koRules: ShopRules = {
     ],
     paymentMethods: { Card: 55, KakaoPay: 18, NaverPay: 15, TossPay: 7, BankTransfer: 5 },
     statuses: { Success: 92, Pending: 4, Failed: 2, Cancelled: 2 },
+    popularity: evenPopularity,
+    lifeCycle: usualLifeCycle,
   },
+  traffic: usualTraffic('+09:00'),
 };

@@ -1,35 +1,11 @@
 import * as z from 'zod';
+import { distributionSchema } from './distribution-schema.js';
+import { lifeCycleSchema } from './life-cycle-schema.js';
+import { orderPopularitySchema } from './popularity-schema.js';
+import { section, weight, weighted, weights, word } from './section.js';
+import { trafficSchema } from './traffic-schema.js';
 
-/** An object of named rules; an unknown name is refused with the list of known ones. */
-function section<Shape extends z.ZodRawShape>(shape: Shape) {
-  const names = Object.keys(shape).join(', ');
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `there is no rule ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}; there are ${names}`
-        : undefined,
-  });
-}
-
-const word = z.string().min(1).max(255);
-const weight = z.number().min(0);
 const percent = z.int().min(0).max(100);
-
-/** Words with their weights; the weights can have any sum. */
-const weights = z.record(word, weight).refine((record) => Object.values(record).some(isPositive), {
-  error:
-    'expected words with weights, at least one of them above 0, such as {"Card": 3, "Cash": 1}',
-});
-
-const weighted = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z
-    .array(section({ ...shape, weight }))
-    .refine((list) => list.some((entry) => isPositive((entry as { weight: number }).weight)), {
-      error: 'expected a list with at least one weight above 0',
-    });
-
-const inOrder = (value: { min: number; max: number }) => value.min <= value.max;
-const minAboveMax = { error: 'expected min not above max' };
 
 const ageGroup = { name: word, from: z.int().min(0).max(150), to: z.int().min(0).max(150) };
 
@@ -43,6 +19,8 @@ const users = section({
   regions: weights,
   grades: weights,
   surnames: weights,
+  /** Given names by gender, instead of those of the language; a gender that is not listed keeps them. */
+  givenNames: z.record(word, z.array(word).min(1)).default({}),
   nameOrder: z.enum(['family-given', 'given family']),
   /** The first part of an e-mail address, in ASCII. */
   mailboxes: z.array(z.string().regex(/^[a-z0-9]+$/, 'expected a-z and 0-9')).min(1),
@@ -57,21 +35,19 @@ const category = section({
   /** A product's name consists of an attribute and a thing. */
   attributes: z.array(word).min(1),
   things: z.array(word).min(1),
-  /** Original prices, uniform on a logarithmic scale. */
-  price: section({ min: z.number().positive(), max: z.number().positive() }).refine(
-    inOrder,
-    minAboveMax,
-  ),
+  /** Original prices; uniform on a logarithmic scale unless another distribution is named. */
+  price: distributionSchema({ otherwise: 'log-uniform', bound: z.number().positive() }),
 });
 
 const products = section({
   categories: z
     .record(word, category)
-    .refine((record) => Object.values(record).some((entry) => isPositive(entry.weight)), {
+    .refine((record) => Object.values(record).some((entry) => entry.weight > 0), {
       error: 'expected categories by name, at least one of them with a weight above 0',
     }),
   discounts: weighted({ percent: percent.max(99) }),
-  stock: section({ min: z.int().min(0), max: z.int().min(0) }).refine(inOrder, minAboveMax),
+  /** Pieces in stock; uniform unless another distribution is named. */
+  stock: distributionSchema({ otherwise: 'uniform', bound: z.int().min(0) }),
 });
 
 const orders = section({
@@ -81,7 +57,11 @@ const orders = section({
   /** Subtracted from the price of the goods. */
   discounts: weighted({ percent }),
   paymentMethods: weights,
+  /** The statuses of orders without a life cycle. */
   statuses: weights,
+  popularity: orderPopularitySchema,
+  /** The statuses of orders with a life cycle, which a scenario turns on. */
+  lifeCycle: lifeCycleSchema,
 });
 
 /** What is generated, and how often, as plain data. */
@@ -93,13 +73,11 @@ export const shopRulesSchema = section({
   users,
   products,
   orders,
+  /** The daily and weekly curve of the rate, which a scenario turns on. */
+  traffic: trafficSchema,
 });
 
 export type ShopRules = z.output<typeof shopRulesSchema>;
-
-function isPositive(value: number): boolean {
-  return value > 0;
-}
 
 function hasFourDecimals(step: number): boolean {
   return Math.round(step * 10_000) / 10_000 === step;

@@ -1,19 +1,24 @@
 import { ValidationError } from '@foldmart/core';
+import type * as z from 'zod';
 import { enRules } from './en.js';
 import { koRules } from './ko.js';
 import { shopRulesSchema, type ShopRules } from './rules-schema.js';
+import { validationError } from './validation-error.js';
 
 /** The locales that come with this package. */
 export const locales = ['ko', 'en'] as const;
 
 export type Locale = (typeof locales)[number];
 
+/** Rules as they are written, without what has a default. */
+export type ShopRulesInput = z.input<typeof shopRulesSchema>;
+
 /** Rules that replace those of a locale. Each is replaced as a whole: `regions` replaces all regions. */
-export type ShopRulesOverrides = Partial<Pick<ShopRules, 'moneyStep'>> & {
-  readonly [Part in 'users' | 'products' | 'orders']?: Partial<ShopRules[Part]>;
+export type ShopRulesOverrides = Partial<Pick<ShopRulesInput, 'moneyStep'>> & {
+  readonly [Part in 'users' | 'products' | 'orders' | 'traffic']?: Partial<ShopRulesInput[Part]>;
 };
 
-const rulesByLocale: Readonly<Record<Locale, ShopRules>> = { ko: koRules, en: enRules };
+const rulesByLocale: Readonly<Record<Locale, ShopRulesInput>> = { ko: koRules, en: enRules };
 
 /**
  * The rules of a locale with some replaced. Throws ValidationError that names each invalid rule and the valid
@@ -27,14 +32,10 @@ export function shopRules(locale: Locale = 'ko', overrides: ShopRulesOverrides =
     users: { ...base.users, ...overrides.users },
     products: { ...base.products, ...overrides.products },
     orders: { ...base.orders, ...overrides.orders },
+    traffic: { ...base.traffic, ...overrides.traffic },
   });
   if (result.success) return result.data;
-  const issues = result.error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
-    message,
-  }));
-  const faults = issues.map(({ path, message }) => `${path === '' ? 'rules' : path}: ${message}`);
-  throw new ValidationError(`These rules cannot be used: ${faults.join('; ')}.`, issues);
+  throw validationError('These rules', 'rules', result.error);
 }
 
 function assertLocale(locale: string): Locale {

@@ -2,6 +2,7 @@ import { seedShop } from '@foldmart/composition/shop';
 import type { SeedReport } from '@foldmart/core/shop';
 import type { Command } from 'commander';
 import { wholeFrom } from '../../argument-parsers.js';
+import { rulesOption, rulesSettings, type RulesOptions } from '../generation/rules-option.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { plainTable } from '../../output.js';
@@ -10,7 +11,7 @@ import { requireDatabase } from '../../requirements.js';
 
 const rows = wholeFrom(0, 10_000_000);
 
-interface SeedCommandOptions {
+interface SeedCommandOptions extends RulesOptions {
   readonly users?: number;
   readonly products?: number;
   readonly seed?: string;
@@ -24,16 +25,24 @@ export function addSeedCommand(program: Command): void {
     .option('--users <n>', 'how many users (default: 10000)', rows)
     .option('--products <n>', 'how many products (default: 20000)', rows)
     .option('--seed <text>', 'selects the catalogue: the same text gives the same one')
+    .addOption(rulesOption())
     .action(async (options: SeedCommandOptions, command: Command) => {
-      await runShopCommand(command, (context) => seed(context, options));
+      await runShopCommand(
+        command,
+        (context) => seed(context, options),
+        () => rulesSettings(options),
+      );
     });
 }
 
 async function seed(context: ShopContext, options: SeedCommandOptions): Promise<ExitCode> {
   const { settings, system, signal, output } = context;
+  const { users, products, seed: text } = options;
   requireDatabase('seed', settings);
   const report = await seedShop(system, {
-    ...options,
+    ...(users !== undefined && { users }),
+    ...(products !== undefined && { products }),
+    ...(text !== undefined && { seed: text }),
     signal,
     onProgress: (progress) => {
       output.progress(seedingLine(progress));

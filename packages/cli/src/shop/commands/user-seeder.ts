@@ -6,10 +6,11 @@ import { perSecondOrPaced, wholeNumber } from '../../argument-parsers.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { plainTable } from '../../output.js';
 import { requireDatabase, requireQueue } from '../../requirements.js';
+import { rulesOption, rulesSettings, type RulesOptions } from '../generation/rules-option.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { producedLine } from '../shop-lines.js';
 
-interface UserSeederOptions {
+interface UserSeederOptions extends RulesOptions {
   readonly rate?: number | 'max';
   readonly count?: number;
   readonly seed?: string;
@@ -27,6 +28,7 @@ export function addUserSeederCommand(program: Command): void {
     )
     .option('--count <n>', 'end after this many users', wholeNumber)
     .option('--seed <text>', 'make the stream repeatable: the same seed gives the same users')
+    .addOption(rulesOption())
     .addHelpText(
       'after',
       `
@@ -35,7 +37,11 @@ The users of a seed are those of foldmart produce with the same seed. Needs neit
   foldmart user-seeder --count 1000 --rate 50 --seed demo`,
     )
     .action(async (options: UserSeederOptions, command: Command) => {
-      await runShopCommand(command, (context) => run(context, options));
+      await runShopCommand(
+        command,
+        (context) => run(context, options),
+        () => rulesSettings(options),
+      );
     });
 }
 

@@ -1,5 +1,5 @@
 import { host } from '../../settings/address-kinds.js';
-import { choice, flag, pattern, ratio, seconds, whole } from '../../settings/setting.js';
+import { choice, flag, pattern, ratio, seconds, text, whole } from '../../settings/setting.js';
 import { gradeThresholds } from './grade-thresholds-setting.js';
 
 const topicName = /^(?!\.\.?$)[A-Za-z0-9._-]{1,249}$/;
@@ -102,4 +102,9 @@ export const shopSettingDefinitions = {
   ),
 
   GENERATOR_LOCALE: choice(['ko', 'en'], 'ko', 'The language of generated data.'),
+  GENERATOR_RULES: text(
+    undefined,
+    'A file with the rules of generated data, as foldmart rules prints them.',
+    'the path of a file',
+  ),
 };

@@ -1,7 +1,12 @@
 import { defineDecider } from '../../app/define-decider.js';
 import { ValidationError } from '../../errors/index.js';
 import { fromMoneyUnits, toMoneyUnits } from '../money.js';
-import { orderCreated, type OrderCreated } from './order-events.js';
+import {
+  orderCreated,
+  orderStatusChanged,
+  type OrderCreated,
+  type OrderEvent,
+} from './order-events.js';
 
 /** The fields of the user that an order copies. */
 export interface Buyer {
@@ -32,23 +37,75 @@ export interface PlaceOrder {
   readonly status: string;
 }
 
-/** The state of an order; undefined before it is placed. */
-export type OrderState = { readonly orderId: string } | undefined;
+/** Changes the status of an order. Which statuses follow which is up to the caller. */
+export interface ChangeOrderStatus {
+  readonly status: string;
+  /** Wire time. */
+  readonly changedAt: string;
+}
 
-/** An order is placed once. It costs price × quantity + shipping − discount, and at least 0. */
+/** An order that was placed. */
+export interface PlacedOrder {
+  readonly orderId: string;
+  readonly userId: string;
+  /** Wire time. */
+  readonly placedAt: string;
+  readonly totalAmount: number;
+  readonly status: string;
+}
+
+/** The state of an order; undefined before it is placed. */
+export type OrderState = PlacedOrder | undefined;
+
+/**
+ * An order is placed once. It costs price × quantity + shipping − discount, and at least 0. Only the status of an order
+ * that was placed can change, and setting the same status again has no effect.
+ */
 export const orderDecider = defineDecider({
-  events: { order_created: orderCreated },
+  events: { order_created: orderCreated, order_status_changed: orderStatusChanged },
   initialState: undefined as OrderState,
   commands: {
-    place: (state, order: PlaceOrder) => {
+    place: (state, order: PlaceOrder): OrderEvent => {
       if (state !== undefined) {
         throw new ValidationError(`Order ${state.orderId} is placed already.`);
       }
       return { type: orderCreated.type, data: orderData(order) };
     },
+    changeStatus: (state, change: ChangeOrderStatus): OrderEvent | undefined =>
+      changeStatus(state, change),
   },
-  evolve: { order_created: (_state, { order_id }) => ({ orderId: order_id }) },
+  evolve: {
+    order_created: (_state, { order_id, user_id, created_at, total_amount, status }) => ({
+      orderId: order_id,
+      userId: user_id,
+      placedAt: created_at,
+      totalAmount: total_amount,
+      status,
+    }),
+    order_status_changed: (state, { status }) =>
+      state === undefined ? state : { ...state, status },
+  },
 });
+
+function changeStatus(
+  state: OrderState,
+  { status, changedAt }: ChangeOrderStatus,
+): OrderEvent | undefined {
+  if (state === undefined) {
+    throw new ValidationError('An order that was not placed has no status to change.');
+  }
+  if (state.status === status) return undefined;
+  const data = {
+    order_id: state.orderId,
+    user_id: state.userId,
+    previous_status: state.status,
+    status,
+    changed_at: changedAt,
+    ordered_at: state.placedAt,
+    total_amount: state.totalAmount,
+  };
+  return { type: orderStatusChanged.type, data };
+}
 
 function orderData(command: PlaceOrder): OrderCreated['data'] {
   const { buyer, product } = command;

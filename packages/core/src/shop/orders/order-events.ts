@@ -30,6 +30,31 @@ export const orderCreated = defineEvent({
   occurredAt: (data) => data.created_at,
 });
 
+/**
+ * `order_status_changed` on the topic `orders`, keyed by user: an order's status from `changed_at` on. `ordered_at` and
+ * `total_amount` are those of the order, so that a consumer can add up amounts without looking the order up.
+ */
+export const orderStatusChanged = defineEvent({
+  type: 'order_status_changed',
+  version: 1,
+  schema: z.looseObject({
+    order_id: shortText,
+    user_id: shortText,
+    previous_status: shortText,
+    status: shortText,
+    changed_at: wireTime,
+    ordered_at: wireTime,
+    total_amount: amount,
+  }),
+  topic: 'orders',
+  partitionKey: (data) => data.user_id,
+  streamId: (data) => `order-${data.order_id}`,
+  startsStream: false,
+  identity: (data) => `${data.order_id}:${data.status}:${data.changed_at}`,
+  occurredAt: (data) => data.changed_at,
+});
+
 export type OrderCreated = EventOf<typeof orderCreated>;
+export type OrderStatusChanged = EventOf<typeof orderStatusChanged>;
 /** All events of an order. */
-export type OrderEvent = OrderCreated;
+export type OrderEvent = OrderCreated | OrderStatusChanged;

@@ -1,6 +1,6 @@
 import { defineReadModel } from '../../projections/define/define-read-model.js';
 
-/** Orders as they were placed. */
+/** Orders as they were placed, with their current status. */
 export const ordersModel = defineReadModel({
   name: 'orders',
   key: ['order_id'],

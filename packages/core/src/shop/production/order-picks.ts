@@ -1,19 +1,7 @@
-import {
-  cachedProductSchema,
-  cachedUserSchema,
-  type CachedProduct,
-  type CachedUser,
-  type ShopCache,
-} from '../shop-cache.js';
+import type { CachedProduct, CachedUser, ShopCache } from '../shop-cache.js';
 import { mostInclined, type PropensityRule } from '../users/purchase-propensity.js';
 import type { Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
-import {
-  catalogueProducts,
-  catalogueUsers,
-  type CatalogueDependencies,
-  type CatalogueOptions,
-} from '../catalogue/catalogue.js';
 
 /** A user and the product to order. */
 export interface OrderPick {
@@ -64,38 +52,6 @@ export function pickByPropensity(
     if (isStale) await rank();
     const products = await cache.getRandomProducts(count);
     return pair(anyOf(inclined, count, random), products, count, random);
-  };
-}
-
-/** Picks uniformly from a catalogue in memory that is generated from the same seed as the picks. */
-export function pickFromCatalogue(
-  dependencies: CatalogueDependencies,
-  options: CatalogueOptions,
-  propensity?: Pick<PropensityPool, 'rule' | 'poolSize'>,
-): PickOrders {
-  const { random } = dependencies.chance('orders/picks');
-  const everybody = Array.from(catalogueUsers(dependencies, options), ({ data }) =>
-    cachedUserSchema.parse(data),
-  );
-  const users =
-    propensity === undefined
-      ? everybody
-      : mostInclined(everybody, {
-          rule: propensity.rule,
-          nowMs: options.startMs,
-          count: propensity.poolSize,
-        });
-  const products = Array.from(catalogueProducts(dependencies, options), ({ data }) =>
-    cachedProductSchema.parse(data),
-  );
-  return (count) => {
-    const picks: OrderPick[] = [];
-    for (let index = 0; index < count; index += 1) {
-      const user = anyOne(users, random);
-      const product = anyOne(products, random);
-      if (user !== undefined && product !== undefined) picks.push({ user, product });
-    }
-    return Promise.resolve(picks);
   };
 }
 

@@ -9,6 +9,7 @@ export {
 } from './message-arbitraries.js';
 export {
   orderData,
+  orderStatusData,
   productData,
   productIds,
   unknownFields,

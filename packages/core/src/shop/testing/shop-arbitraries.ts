@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import type { OrderCreated } from '../orders/order-events.js';
+import type { OrderCreated, OrderStatusChanged } from '../orders/order-events.js';
 import type { ProductCreated } from '../products/product-events.js';
 import type { UserCreated, UserGradeChanged } from '../users/user-events.js';
 
 const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 const money = fc.integer({ min: 0, max: 10 ** 12 }).map((cents) => cents / 100);
 const genders = ['M', 'F', 'X'];
+const orderStatuses = ['Created', 'Paid', 'Shipped', 'Delivered', 'Cancelled', '완료'];
 const grades = ['BRONZE', 'SILVER', 'GOLD', 'VIP'];
 
 /** Ids such as `u_12345`; few different ones, so that they repeat. */
@@ -107,6 +108,21 @@ export function orderData(): fc.Arbitrary<OrderCreated['data']> {
       user_region: word,
       user_gender: fc.constantFrom(...genders),
       user_age_group: word,
+    }),
+  );
+}
+
+/** Data of `order_status_changed` that fits its schema. */
+export function orderStatusData(): fc.Arbitrary<OrderStatusChanged['data']> {
+  return withUnknownFields(
+    fc.record({
+      order_id: fc.uuid(),
+      user_id: userIds(),
+      previous_status: fc.constantFrom(...orderStatuses),
+      status: fc.constantFrom(...orderStatuses),
+      changed_at: wireTimes(),
+      ordered_at: wireTimes(),
+      total_amount: money,
     }),
   );
 }

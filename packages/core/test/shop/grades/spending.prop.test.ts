@@ -53,6 +53,40 @@ describe('spending', () => {
     );
   });
 
+  it('follows the status of an order, on the day on which it was placed', () => {
+    const order = {
+      ...fc.sample(orderData(), 1)[0]!,
+      user_id: 'u_1',
+      created_at: '2026-02-03T09:00:00',
+      total_amount: 521_500,
+      status: 'Created',
+    };
+    const moved = (previous_status: string, status: string) => ({
+      type: 'order_status_changed',
+      data: {
+        order_id: order.order_id,
+        user_id: 'u_1',
+        previous_status,
+        status,
+        changed_at: '2026-02-09T09:00:00',
+        ordered_at: order.created_at,
+        total_amount: order.total_amount,
+      },
+    });
+    const placed = { type: 'order_created', data: order };
+    const row = (amount: string) => ({
+      spending_by_day: [{ user_id: 'u_1', day: '2026-02-03', amount }],
+    });
+    const paid = [placed, moved('Created', 'Paid')];
+    specFor(spending).given([placed]).then({ spending_by_day: [] });
+    specFor(spending).given(paid).then(row('521500'));
+    const delivered = [...paid, moved('Paid', 'Shipped'), moved('Shipped', 'Delivered')];
+    specFor(spending).given(delivered).then(row('521500'));
+    specFor(spending)
+      .given([...delivered, moved('Delivered', 'Returned')])
+      .then(row('0'));
+  });
+
   it('cannot be computed for an order without a valid time', () => {
     const order = { ...fc.sample(orderData(), 1)[0]!, status: 'Success', created_at: 'yesterday' };
     specFor(spending)
