@@ -11,6 +11,7 @@ const logs = (...services) => compose('logs', '--follow', '--tail', '100', ...se
 /** @param {string} name */
 const bench = (name) => ['npm', 'run', 'bench', name];
 
+/** @type {Record<string, [about: string, command: string[]]>} */
 const serverTargets = {
   build: ['build the image', compose('build', 'initial-seeder')],
   up: [
@@ -24,6 +25,7 @@ const serverTargets = {
   restart: ['restart everything that runs', compose('restart')],
 };
 
+/** @type {Record<string, [about: string, command: string[]]>} */
 const roleTargets = {
   'start-producer': [
     'start the producer, and the cache worker that it needs',
@@ -37,6 +39,7 @@ const roleTargets = {
   'logs-kafka': ['follow the logs of the brokers', logs(...brokers)],
 };
 
+/** @type {Record<string, [about: string, command: string[]]>} */
 const nodeTargets = {
   test: ['run all tests, on services of their own', ['npm', 'test']],
   'benchmark-kafka': ['compare Kafka with direct writes', bench('kafka')],

@@ -93,7 +93,10 @@ afterAll(() => copy.remove());
 /** The commands of targets, as make would run them. */
 function dryRun(...args: readonly string[]): readonly string[] {
   const printed = execFileSync('make', ['--dry-run', ...args], { cwd: root, encoding: 'utf8' });
-  return printed.trimEnd().split('\n').map((line) => line.trimEnd());
+  return printed
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trimEnd());
 }
 
 function commandLine([program = '', ...args]: readonly string[]): string {

@@ -114,6 +114,6 @@ async function askCacheHealth(more: Readonly<Record<string, string>> = {}): Prom
   const env = { ...settingsHere(services[0]), ...more };
   return promisify(execFile)(process.execPath, [script], { cwd: tmpdir(), env }).then(
     () => 'healthy',
-    (error: { readonly stderr: string }) => error.stderr,
+    (error: unknown) => (error as { readonly stderr: string }).stderr,
   );
 }

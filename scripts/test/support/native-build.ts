@@ -67,13 +67,17 @@ class NativeStage {
     switch (name) {
       case 'WORKDIR':
         this.#workingFolder = join(this.#root, text);
-        return void mkdirSync(this.#workingFolder, { recursive: true });
+        mkdirSync(this.#workingFolder, { recursive: true });
+        return;
       case 'COPY':
-        return this.#copy(text.split(/\s+/));
+        this.#copy(text.split(/\s+/));
+        return;
       case 'RUN':
-        return this.#execute(text);
+        this.#execute(text);
+        return;
       case 'ENV':
-        return this.#set(text);
+        this.#set(text);
+        return;
       case 'USER':
         this.#user = text;
         return;
@@ -90,7 +94,8 @@ class NativeStage {
     const from = /^--from=(.+)$/.exec(words[0] ?? '')?.[1];
     if (from === undefined) {
       if (words[0] !== '.') throw new Error(`COPY ${words.join(' ')} is not known here`);
-      return this.#copyContext(target);
+      this.#copyContext(target);
+      return;
     }
     const source = join(this.#roots.get(from) ?? '', words[1] ?? '');
     cpSync(source, target, { recursive: true, verbatimSymlinks: true });

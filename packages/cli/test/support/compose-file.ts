@@ -8,7 +8,7 @@ export interface ComposeService {
   readonly build?: { readonly context: string; readonly dockerfile: string };
   readonly profiles: readonly string[];
   readonly command?: readonly string[] | string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
@@ -25,7 +25,7 @@ export interface ComposeService {
 }
 
 /** A service that runs the command foldmart. */
-export interface FoldmartService extends ComposeService {
+export interface FoldmartService extends Omit<ComposeService, 'environment'> {
   readonly name: string;
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
