@@ -137,6 +137,18 @@ describe('make', () => {
     expect(copy.calls('node', ['scripts/deploy.mjs', 'ps'])).toBe(byMake);
   });
 
+  it('is described with every target, and the guide names no other', () => {
+    const guide = readFileSync(join(root, 'docs/deployment.md'), 'utf8');
+    const table = guide.slice(guide.indexOf('## Targets'), guide.indexOf('## Services'));
+    const described = [...table.matchAll(/^\| (.*?) +\|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name),
+    );
+    expect(described.toSorted()).toEqual(Object.keys(targetsOf({})).toSorted());
+    const named = [...guide.matchAll(/^(?:make|npm run deploy) ([a-z-]+)/gm)];
+    expect(named.length).toBeGreaterThan(4);
+    for (const [, name = ''] of named) expect(described).toContain(name);
+  });
+
   it.each([[['fly']], [['up', 'down']]])(
     'npm run deploy %s is refused with the way out',
     (args) => {

@@ -147,3 +147,31 @@ it('the consumers of the Makefile are those of the compose file', () => {
   const listed = /^CONSUMERS := (.+)$/m.exec(textOf('Makefile'))?.[1];
   expect(listed?.split(' ')).toEqual(consumers);
 });
+
+describe('the guide to deployment', () => {
+  const lines = textOf('docs/deployment.md')
+    .split('\n')
+    .flatMap((line) => (/^\.\/dc\.sh (.+)$/.exec(line) ? [line.split(' ').slice(1)] : []));
+
+  it('runs commands that exist, in services that exist', () => {
+    const commands = shopCommands.map(({ name }) => name);
+    for (const words of lines) {
+      const [service = '', command] = words.slice(words.findIndex((word) => names.includes(word)));
+      expect(names).toContain(service);
+      if (words[0] === 'run') expect(commands).toContain(command);
+    }
+    expect(lines.length).toBeGreaterThan(5);
+  });
+
+  it('lists the services of every profile', () => {
+    const text = textOf('docs/deployment.md');
+    const listed = (profile: string): string =>
+      new RegExp(`^\\| \`${profile}\` .*$`, 'm').exec(text)?.[0] ?? '';
+    for (const name of more.filter((each) => !each.startsWith('coupon-worker'))) {
+      expect(listed('full')).toContain(`\`${name}\``);
+    }
+    for (const name of ['postgres', 'redis', 'initial-seeder', 'cache-worker', 'producer']) {
+      expect(listed('core')).toContain(`\`${name}\``);
+    }
+  });
+});
