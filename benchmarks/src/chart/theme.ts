@@ -24,9 +24,6 @@ const dark: Theme = {
   series: ['#62b0ff', '#ffb454', '#5fd3a0', '#d59bea'],
 };
 
-/** How many series have a colour of their own. */
-export const seriesColours = light.series.length;
-
 /** The style of a chart: light, or dark for readers who prefer that. */
 export function chartStyle(): string {
   return `${rules(light)} @media (prefers-color-scheme: dark) { ${rules(dark)} }`;
