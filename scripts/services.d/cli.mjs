@@ -3,6 +3,7 @@ import { HELP, parseCommandLine } from './command-line.mjs';
 import { connectionSettings, toExports } from './connection.mjs';
 import { ServicesError } from './failure.mjs';
 import { readInstance } from './instance.mjs';
+import { endingPrograms } from './interruption.mjs';
 import { withLock } from './lock.mjs';
 import { formatStatus } from './status-table.mjs';
 
@@ -31,7 +32,7 @@ const changing = (change) => async (request) => {
   await withLock({ port: instance.ports.lock, purpose, say }, async () => {
     const set = await chooseSet(instance, { say });
     const started = Date.now();
-    await change(set, request);
+    await endingPrograms(() => change(set, request), { say, purpose });
     const seconds = ((Date.now() - started) / 1_000).toFixed(1);
     say(`${purpose}: done in ${seconds} s (${set.engine}, instance ${instance.number})`);
   });

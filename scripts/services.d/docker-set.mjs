@@ -2,11 +2,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeModel, projectName } from './compose-model.mjs';
 import { ServicesError } from './failure.mjs';
-import { awaitHealth, settleAll, stateOfRunning } from './health.mjs';
+import { awaitHealth, stateOfRunning } from './health.mjs';
 import { SERVICE_NAMES } from './instance.mjs';
 import { readKafkaVersion } from './kafka-jars.mjs';
 import { runCommand } from './run-command.mjs';
 import { servicesOf } from './services.mjs';
+import { watchingStart } from './watch-start.mjs';
 
 const ENGINE_TIMEOUT_MS = 5_000;
 const PROJECT_LABEL = 'com.docker.compose.project';
@@ -65,12 +66,12 @@ const failureOf = async (instance, { name }, reason) => {
   });
 };
 
-const assertServing = async (instance, service, isWholeSet) => {
+const assertServing = async (instance, service, { isWholeSet, onWait }) => {
   const hasEnded = async () => {
     const container = (await inspectContainers(instance)).get(service.name);
     return container?.Status === 'exited';
   };
-  const { state, reason } = await awaitHealth(service, { isWholeSet, hasEnded });
+  const { state, reason } = await awaitHealth(service, { isWholeSet, hasEnded, onWait });
   if (state === 'healthy') return;
   throw await failureOf(instance, service, state === 'ended' ? 'its container ended' : reason);
 };
@@ -96,7 +97,9 @@ export const dockerSet = (instance, { say }) => {
       await compose(instance, ['up', '--detach', '--quiet-pull', '--no-recreate', ...names]);
     }
     const chosen = services.filter(({ name }) => names.includes(name));
-    await settleAll(chosen.map((service) => assertServing(instance, service, isWholeSet)));
+    await watchingStart(chosen, say, (service, onWait) =>
+      assertServing(instance, service, { isWholeSet, onWait }),
+    );
   };
 
   const assertThere = async (name) => {

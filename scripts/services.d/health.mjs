@@ -4,9 +4,12 @@ const HEALTH_TIMEOUT_MS = 180_000;
 
 /**
  * Probes the service until it responds and returns `healthy`, `ended` once `hasEnded` says so, or
- * `silent` after the time limit. `reason` is the complaint of the last probe.
+ * `silent` after the time limit. `reason` is the complaint of the last probe; `onWait` gets that of each.
  */
-export const awaitHealth = async (service, { isWholeSet, hasEnded = () => false }) => {
+export const awaitHealth = async (
+  service,
+  { isWholeSet, hasEnded = () => false, onWait = () => undefined },
+) => {
   let reason = 'no answer';
   const state = await pollUntil(
     async () => {
@@ -16,6 +19,7 @@ export const awaitHealth = async (service, { isWholeSet, hasEnded = () => false 
         return 'healthy';
       } catch (error) {
         reason = error.message;
+        onWait(reason);
         return undefined;
       }
     },
@@ -30,10 +34,3 @@ export const stateOfRunning = (service) =>
     () => 'running',
     () => 'not ready',
   );
-
-/** Waits for all, so that no work continues after the message of a failure. */
-export const settleAll = async (promises) => {
-  const outcomes = await Promise.allSettled(promises);
-  const failed = outcomes.find(({ status }) => status === 'rejected');
-  if (failed) throw failed.reason;
-};

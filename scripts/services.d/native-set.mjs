@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { ServicesError } from './failure.mjs';
-import { settleAll, stateOfRunning } from './health.mjs';
+import { stateOfRunning } from './health.mjs';
 import { ensureInstalled } from './native-installation.mjs';
 import { bringUp, killOrphans } from './native-start.mjs';
 import { findMarked, readProcessTable } from './process-table.mjs';
 import { killTree, pauseTree, resumeTree, stopTree } from './process-tree.mjs';
 import { servicesOf } from './services.mjs';
+import { settleAll } from './settle-all.mjs';
+import { watchingStart } from './watch-start.mjs';
 
 // A broker without its two peers would wait five minutes for permission to stop.
 const STOP_TIMEOUT_MS = 20_000;
@@ -57,7 +59,9 @@ export const nativeSet = (instance, { say }) => {
     const isAllThere = chosen.every((service) => findMarked(before, service));
     if (!isAllThere) await ensureInstalled(instance, { say });
     const table = isAllThere ? before : await readProcessTable();
-    await settleAll(chosen.map((service) => bringUp(service, { table, isWholeSet })));
+    await watchingStart(chosen, say, (service, onWait) =>
+      bringUp(service, { table, isWholeSet, onWait }),
+    );
   };
 
   const remove = async () => {

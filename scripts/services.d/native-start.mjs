@@ -36,12 +36,13 @@ export const killOrphans = async ({ orphans }, table) => {
   if (orphans) await killAll(await findWorkers(table, orphans));
 };
 
-const start = async (service, { table, isWholeSet }) => {
+const start = async (service, { table, isWholeSet, onWait }) => {
+  onWait('being prepared');
   await killOrphans(service, table);
   await assertPortsFree(service);
   const child = await launch(await service.prepare(), service.logFile);
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
-  return awaitHealth(service, { isWholeSet, hasEnded });
+  return awaitHealth(service, { isWholeSet, hasEnded, onWait });
 };
 
 const isGone = async ({ pid }) => {
@@ -49,17 +50,17 @@ const isGone = async ({ pid }) => {
   return !table.some((row) => row.pid === pid && row.commandLine !== '');
 };
 
-const rejoin = async (service, found, isWholeSet) => {
+const rejoin = async (service, found, { isWholeSet, onWait }) => {
   if (found.isStopped) await resumeTree(found.pid);
-  return awaitHealth(service, { isWholeSet, hasEnded: () => isGone(found) });
+  return awaitHealth(service, { isWholeSet, hasEnded: () => isGone(found), onWait });
 };
 
-const bringUpOnce = async (service, { table, isWholeSet }) => {
-  const found = findMarked(table, service);
-  if (!found) return start(service, { table, isWholeSet });
-  const outcome = await rejoin(service, found, isWholeSet);
+const bringUpOnce = async (service, options) => {
+  const found = findMarked(options.table, service);
+  if (!found) return start(service, options);
+  const outcome = await rejoin(service, found, options);
   // The process was already ending when it was found.
-  return outcome.state === 'ended' ? start(service, { table, isWholeSet }) : outcome;
+  return outcome.state === 'ended' ? start(service, options) : outcome;
 };
 
 /** Starts or resumes the service unless it runs, and returns once it is ready. */

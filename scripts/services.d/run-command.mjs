@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { ServicesError } from './failure.mjs';
+import { endWithThisProcess } from './interruption.mjs';
 
 const LINES_SHOWN = 15;
 
@@ -13,6 +14,7 @@ export const lastLines = (text, count = LINES_SHOWN) =>
 export const runCommand = (file, args, { input = '', timeoutMs, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(file, args, { ...options, timeout: timeoutMs, stdio: 'pipe' });
+    endWithThisProcess(child);
     let stdout = '';
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {

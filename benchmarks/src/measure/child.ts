@@ -15,14 +15,18 @@ const longestRunMs = 300_000;
 
 /**
  * Runs a contender, a module that calls {@link contend}, in a separate process, and resolves with
- * its report. Rejects if the process ends without a report.
+ * its report, which has what its work resolved with. Rejects if the process ends without a report.
  */
-export function runContender(module: URL, config: object): Promise<Measured> {
-  const child = fork(fileURLToPath(module), [JSON.stringify(config)], { timeout: longestRunMs });
+export function runContender<More extends object = object>(
+  module: URL,
+  config: object,
+  timeoutMs = longestRunMs,
+): Promise<Measured & More> {
+  const child = fork(fileURLToPath(module), [JSON.stringify(config)], { timeout: timeoutMs });
   return new Promise((resolve, reject) => {
-    let measured: Measured | undefined;
+    let measured: (Measured & More) | undefined;
     child.on('message', (message) => {
-      measured = message as Measured;
+      measured = message as Measured & More;
     });
     child.on('error', reject);
     child.on('exit', (code) => {

@@ -57,7 +57,8 @@ function rateOf({ messages, seconds }: Measured): number {
   return messages / seconds;
 }
 
-function median(values: readonly number[]): number {
+/** The middle of the values, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;

@@ -45,10 +45,14 @@ export function orderTopic({ prefix }: Pick<BenchmarkServices, 'prefix'>): strin
   return `${prefix}orders`;
 }
 
-/** ShopSettings of a Foldmart system on those services, with a database of its own. */
+/**
+ * ShopSettings of a Foldmart system on those services, with a database of its own. `more` replaces
+ * single ones.
+ */
 export function settingsFor(
-  { prefix, brokers, postgres }: BenchmarkServices,
+  { prefix, brokers, redis, postgres }: BenchmarkServices,
   database: string,
+  more: Readonly<Record<string, string>> = {},
 ): ShopSettings {
   return loadShopSettings({
     environment: {
@@ -58,11 +62,14 @@ export function settingsFor(
       TOPIC_PREFIX: prefix,
       CACHE_PREFIX: prefix,
       KAFKA_BOOTSTRAP_SERVERS: brokers.join(','),
+      REDIS_HOST: redis.host,
+      REDIS_PORT: String(redis.port),
       POSTGRES_HOST: postgres.host,
       POSTGRES_PORT: String(postgres.port),
       POSTGRES_USER: postgres.user,
       POSTGRES_PASSWORD: postgres.password,
       POSTGRES_DB: database,
+      ...more,
     },
     envFile: null,
   });

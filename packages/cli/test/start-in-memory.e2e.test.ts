@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { foldmart, foldmartJson, startFoldmart } from './support/foldmart.js';
 
@@ -19,13 +20,15 @@ describe('foldmart start without settings', () => {
   });
 
   it('reports its progress in lines at human speed', async () => {
-    const { code, stderr } = await foldmart(['start', ...small, '--duration', '1']);
+    const { code, stderr, stdout } = await foldmart(['start', ...small, '--duration', '1']);
     expect(code).toBe(0);
     expect(stderr).toContain('order_consumer_3 started\ntotal 9 consumers started\n');
     expect(stderr).toMatch(
       /\[\d\d:\d\d:\d\d\] orders published: (\d+)\/\1 ok \| total: \d+ \| TPS: /,
     );
     expect(stderr).toContain('cache refresh #1 done - users: 200, products: 200\n');
+    const shown = new Set(`${stderr}${stdout}`.split('\n').map(withoutFigures));
+    for (const line of sampleInReadme()) expect(shown).toContain(withoutFigures(line));
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('finishes the work in flight on %s', async (signal) => {
@@ -70,3 +73,20 @@ describe('foldmart start without settings', () => {
     expect(summary).toMatchObject({ published: 300, persisted: 300, lag: 0 });
   });
 });
+
+/** The lines of the README that show a run. */
+function sampleInReadme(): readonly string[] {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const [, sample = ''] = /```\n(shop started:[^`]+)\n```/.exec(readme) ?? [];
+  const lines = sample.split('\n').filter((line) => line !== '...');
+  expect(lines.length).toBeGreaterThan(5);
+  return lines;
+}
+
+/** A line without what differs from run to run: numbers and the spaces that align them. */
+function withoutFigures(line: string): string {
+  return line
+    .replace(/[\d.]+/g, '0')
+    .replace(/ +/g, ' ')
+    .trimEnd();
+}

@@ -10,6 +10,7 @@ import { requirePartners } from '../../requirements.js';
 import { childSettings } from '../rush/child-settings.js';
 import { openMemoryStage } from '../rush/memory-stage.js';
 import { openProcessStage } from '../rush/process-stage.js';
+import { quickSessions } from '../rush/quick-sessions.js';
 import { requestCount, type RushPlan } from '../rush/rush-plan.js';
 import { describeRush } from '../rush/rush-report.js';
 import { runRush } from '../rush/run-rush.js';
@@ -62,7 +63,8 @@ export function addRushCommand(program: Command): void {
   foldmart rush --queue kafka --kill-workers 5
 
 On redis and kafka, each API and worker is a separate process, and the ledger is in Postgres. In memory,
-everything runs in this process. Afterwards the queue is read again, and the coupon holders are compared
+everything runs in this process. A killed worker is started again under its name. Unless the settings choose
+others, sessions last 6 s, so that its requests do not wait longer. Afterwards the queue is read again, and the coupon holders are compared
 with the order of the queue. Exit code 0 only if every check passes.`,
     )
     .action(async (options: RushOptions, command: Command) => {
@@ -105,6 +107,7 @@ async function rush(
         ? openMemoryStage(system, opened, plan)
         : openProcessStage(plan, {
             ...childSettings(settings.queueType, global, settingNames),
+            defaults: quickSessions(settings),
             doAllJoin: couponPace(settings).mode === 'push',
             onLine: settings.values.LOG_LEVEL === 'debug' ? progress : reportTrouble(progress),
           }),

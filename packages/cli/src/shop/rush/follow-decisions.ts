@@ -53,6 +53,7 @@ export async function followDecisions(options: FollowOptions): Promise<Followed>
       killed += 1;
       progress(`killing a worker after ${String(decided)} decisions`);
       await stage.killWorker();
+      progress('the worker is started again; requests wait until it, or another one, takes over');
     }
     if (now - toldAt < tellEveryMs) continue;
     toldAt = now;

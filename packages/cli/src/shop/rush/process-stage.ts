@@ -1,3 +1,4 @@
+import type { SettingTexts } from '@foldmart/composition';
 import { randomBytes } from 'node:crypto';
 import { startPlayer, type PlayerProcess } from './player-process.js';
 import type { RushPlan } from './rush-plan.js';
@@ -6,6 +7,8 @@ import type { Stage } from './stage.js';
 export interface ProcessStageOptions {
   /** Command-line options for every process. */
   readonly args: readonly string[];
+  /** Settings that the environment of this process replaces. */
+  readonly defaults: SettingTexts;
   /** Settings for every process. */
   readonly environment: Readonly<Record<string, string>>;
   /** Whether all workers join the queue. In poll mode, only one does at a time. */
@@ -36,7 +39,6 @@ class ProcessStage implements Stage {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #apis: PlayerProcess[] = [];
   readonly #workers: PlayerProcess[] = [];
-  #started = 0;
   /** The worker that decided last. One worker at a time decides the requests of a coupon. */
   #busyWorker: string | undefined;
   #stopping: Promise<readonly string[]> | undefined;
@@ -45,6 +47,7 @@ class ProcessStage implements Stage {
   constructor(options: ProcessStageOptions) {
     this.#options = options;
     this.#environment = {
+      ...options.defaults,
       ...process.env,
       COUPON_REQUEST_SECRET:
         process.env['COUPON_REQUEST_SECRET'] ?? randomBytes(32).toString('base64url'),
@@ -62,7 +65,9 @@ class ProcessStage implements Stage {
     for (let number = 1; number <= apis; number += 1) {
       this.#apis.push(this.#startPlayer(`coupon_api_${String(number)}`, ['coupon-api']));
     }
-    for (let number = 1; number <= workers; number += 1) this.#startWorker();
+    for (let number = 1; number <= workers; number += 1) {
+      this.#startWorker(`coupon_worker_${String(number)}`);
+    }
     const joined = this.#workers.map(({ ready }) => ready);
     const ready = await Promise.all(this.#apis.map((api) => api.ready));
     await (this.#options.doAllJoin ? Promise.all(joined) : Promise.any(joined));
@@ -75,7 +80,7 @@ class ProcessStage implements Stage {
     if (victim === undefined || this.#stopping !== undefined) return;
     victim.kill('SIGKILL');
     await victim.ended;
-    this.#startWorker();
+    this.#startWorker(victim.name);
   }
 
   stop(): Promise<readonly string[]> {
@@ -83,9 +88,8 @@ class ProcessStage implements Stage {
     return this.#stopping;
   }
 
-  #startWorker(): void {
-    this.#started += 1;
-    const name = `coupon_worker_${String(this.#started)}`;
+  /** A worker with the name of a killed one takes its place in the group, on Kafka at once. */
+  #startWorker(name: string): void {
     this.#workers.push(this.#startPlayer(name, ['coupon-worker', '--id', name]));
   }
 
