@@ -54,6 +54,8 @@ const answerKeySchema = section({
       followers: whole,
     }),
   ),
+  /** Messages that were sent long after they happened, and by how much. */
+  late: z.array(section({ eventId: z.string(), bySeconds: z.number() })),
   /** Ids of events that were never sent and must not be in the store. */
   lost: z.array(z.string()),
 });
