@@ -52,7 +52,7 @@ const mutants: readonly Mutant<LedgerMutation>[] = [
 
 const resets = {
   ...couponLedgerSuite,
-  cases: couponLedgerSuite.cases.filter(({ name }) => / reset/.test(name)),
+  cases: couponLedgerSuite.cases.filter(({ name }) => name.includes(' reset')),
 };
 
 itRejects(resets, shopHarness, mutants);
