@@ -134,6 +134,7 @@ module.exports = {
     onlyPackages('http-knows-core', 'packages/http', ['packages/core']),
     onlyPackages('cli-knows-composition', 'packages/cli', [
       'packages/core',
+      'packages/generator',
       'packages/composition',
       'packages/http',
     ]),

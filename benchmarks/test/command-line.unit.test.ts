@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { benchmarks } from '../src/command-line/benchmarks.js';
 import { readCommandLine, type RequestedRun } from '../src/command-line/read-command-line.js';
@@ -59,4 +60,9 @@ describe('npm run bench', () => {
       expect(helpAbout(undefined)).toContain(name);
     },
   );
+
+  it('has a page that names each of them', () => {
+    const page = readFileSync(new URL('../../docs/benchmarks.md', import.meta.url), 'utf8');
+    for (const name of Object.keys(benchmarks)) expect(page).toContain(`\`${name}\``);
+  });
 });

@@ -16,14 +16,8 @@ export type { Distribution } from './random/distributions.js';
 export { drawIndex, type Popularity } from './random/popularity.js';
 export type { LifeCycle } from './rules/life-cycle-schema.js';
 export { readRulesFile, writeRulesFile, type RulesFile } from './rules/rules-file.js';
-export { shopRulesSchema, type ShopRules } from './rules/rules-schema.js';
-export {
-  locales,
-  shopRules,
-  type Locale,
-  type ShopRulesInput,
-  type ShopRulesOverrides,
-} from './rules/shop-rules.js';
+export { shopRulesSchema, type ShopRules, type ShopRulesInput } from './rules/rules-schema.js';
+export { locales, shopRules, type Locale, type ShopRulesOverrides } from './rules/shop-rules.js';
 export { builtInScenarios } from './scenario/built-in-scenarios.js';
 export { type Fault } from './scenario/faults.js';
 export { longEnoughFor } from './scenario/scenario-length.js';

@@ -1,5 +1,6 @@
 import type { EventEnvelope } from '@foldmart/core';
 import {
+  catalogueEntries,
   catalogueProducts,
   catalogueUsers,
   defaultCatalogue,
@@ -87,6 +88,16 @@ describe('a seed’s catalogue', () => {
       ...catalogueUsers(dependencies(), { ...defaultCatalogue, users }),
     ];
     expect(take(100).slice(0, 30)).toStrictEqual(take(30));
+  });
+
+  it('has the same entries with and without their events', () => {
+    const options = { ...defaultCatalogue, users: 40, products: 40 };
+    const { users, products } = catalogueEntries(dependencies(), options);
+    const dataOf = (events: Iterable<EventEnvelope>) => Array.from(events, ({ data }) => data);
+    expect(users).toStrictEqual(dataOf(catalogueUsers(dependencies(), options)));
+    const listed = dataOf(catalogueProducts(dependencies(), options));
+    for (const [index, product] of products.entries()) expect(listed[index]).toMatchObject(product);
+    expect(products).toHaveLength(40);
   });
 
   it('has opened its accounts within two years', () => {

@@ -80,7 +80,7 @@ export const shopCommands: readonly CommandOutline[] = [
   {
     name: 'coupon',
     hasOptions: false,
-    summary: 'open, refill, close and show campaigns',
+    summary: 'open, refill, close, reset and show campaigns',
     add: async (program) => {
       (await import('./commands/coupon.js')).addCouponCommand(program);
     },

@@ -6,8 +6,11 @@ import type { ReadModel, Row } from './read-model.js';
 export interface RowStep {
   readonly model: string;
   readonly key: Row;
-  /** Returns the row's new columns from the current row; undefined if the event does not change it. Pure. */
-  readonly next: (row: Row | undefined) => Row | undefined;
+  /**
+   * Returns the row's new columns from the current row, `deleted` if it exists no more, or undefined if the event does
+   * not change it. Pure.
+   */
+  readonly next: (row: Row | undefined) => Row | 'deleted' | undefined;
 }
 
 /**

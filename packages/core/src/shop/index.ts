@@ -22,6 +22,7 @@ export {
 } from './coupons/campaign-decider.js';
 export {
   couponCampaignClosed,
+  couponCampaignReset,
   couponCampaignOpened,
   couponCampaignRefilled,
   couponEventDefinitions,
@@ -77,6 +78,7 @@ export {
   couponsModel,
 } from './coupons/ledger/coupon-read-models.js';
 export { toCampaignRow, toOutcomeRow } from './coupons/ledger/coupon-rows.js';
+export { resetCampaign } from './coupons/reset-campaign.js';
 export { manageCampaign, type ManageCampaignsDependencies } from './coupons/manage-campaigns.js';
 export type { BusRequestQueueDependencies } from './coupons/requests/bus-request-queue-dependencies.js';
 export {

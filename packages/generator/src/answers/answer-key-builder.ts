@@ -1,3 +1,4 @@
+import type { EventEnvelope } from '@foldmart/core';
 import type { ScenarioMessage } from '../scenario/scenario-message.js';
 import type { ScenarioRecipe } from '../scenario/scenario-recipe.js';
 import type { AnswerKey } from './answer-key.js';
@@ -9,8 +10,8 @@ type Poison = {
 };
 
 /**
- * Builds the answer key of the messages that it is given, in the order of sending, lost ones included. Memory holds the invalid
- * and the lost messages, and the entities whose messages are not all sent.
+ * Builds the answer key of the messages that it is given, in the order of sending, lost ones included. Memory holds the
+ * invalid, the late and the lost messages, and the entities whose messages are not all sent.
  */
 export class AnswerKeyBuilder {
   readonly #recipe: ScenarioRecipe;
@@ -20,6 +21,7 @@ export class AnswerKeyBuilder {
   readonly #types = new Map<string, number>();
   readonly #faults = new Map<string, number>();
   readonly #poisons = new Map<string, Poison>();
+  readonly #late: AnswerKey['late'] = [];
   readonly #lost: string[] = [];
   #sent = 0;
   #copies = 0;
@@ -38,11 +40,13 @@ export class AnswerKeyBuilder {
     else this.#send(message);
   }
 
-  #send({ topic, event, message, reason, isCopy }: ScenarioMessage): void {
+  #send({ topic, event, message, reason, isCopy, fault, atMs }: ScenarioMessage): void {
     this.#sent += 1;
     this.#copies += isCopy ? 1 : 0;
     count(this.#topics, topic);
     count(this.#types, event.type);
+    if (fault === 'late')
+      this.#late.push({ eventId: event.id, bySeconds: this.#delay(event, atMs) });
     const name = `${topic}/${message.key}`;
     const poison = this.#poisons.get(name);
     if (poison !== undefined) poison.followers += 1;
@@ -50,6 +54,10 @@ export class AnswerKeyBuilder {
       const place = { topic, key: message.key, eventId: event.id, message: this.#sent };
       this.#poisons.set(name, { ...place, reason, followers: 0 });
     }
+  }
+
+  #delay({ time }: EventEnvelope, atMs: number): number {
+    return (this.#recipe.startMs + atMs - Date.parse(time)) / 1_000;
   }
 
   /** Ends the key. `isExact`: whether all the messages are known to be sent. */
@@ -74,6 +82,7 @@ export class AnswerKeyBuilder {
         'skip-message': this.#totals['skip-message'].figures,
       },
       poisons: [...this.#poisons.values()],
+      late: this.#late,
       lost: this.#lost,
     };
   }

@@ -18,7 +18,7 @@ const figures = section({
 });
 
 /** The format of answer keys. */
-export const answerKeySchema = section({
+const answerKeySchema = section({
   format: z.literal('foldmart-answer-key', {
     error: 'expected an answer key: foldmart produce --answer-key writes one',
   }),
@@ -54,6 +54,8 @@ export const answerKeySchema = section({
       followers: whole,
     }),
   ),
+  /** Messages that were sent long after they happened, and by how much. */
+  late: z.array(section({ eventId: z.string(), bySeconds: z.number() })),
   /** Ids of events that were never sent and must not be in the store. */
   lost: z.array(z.string()),
 });
@@ -64,5 +66,12 @@ export type AnswerKey = z.output<typeof answerKeySchema>;
 export function readAnswerKey(value: unknown): AnswerKey {
   const result = answerKeySchema.safeParse(value);
   if (result.success) return result.data;
-  throw validationError('This answer key', 'key', result.error);
+  const { issues } = result.error;
+  // What else is wrong with a file that is no answer key says nothing.
+  const format = issues.filter(({ path }) => path[0] === 'format' || path.length === 0);
+  throw validationError(
+    'This answer key',
+    'key',
+    new z.ZodError(format.length > 0 ? format : issues),
+  );
 }

@@ -1,5 +1,5 @@
 import { evenPopularity, usualLifeCycle, usualTraffic } from './common-rules.js';
-import type { ShopRulesInput } from './shop-rules.js';
+import type { ShopRulesInput } from './rules-schema.js';
 
 /** An American shop: prices in dollars. Regions are weighted by population, surnames by their share of it. */
 export const enRules: ShopRulesInput = {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { section } from './section.js';
 
 /** Which entities are ordered: all alike, or few much more often than others. */
-export const popularitySchema = z.discriminatedUnion(
+const popularitySchema = z.discriminatedUnion(
   'distribution',
   [
     section({ distribution: z.literal('uniform') }),

@@ -79,6 +79,9 @@ export const shopRulesSchema = section({
 
 export type ShopRules = z.output<typeof shopRulesSchema>;
 
+/** Rules as they are written, without what has a default. */
+export type ShopRulesInput = z.input<typeof shopRulesSchema>;
+
 function hasFourDecimals(step: number): boolean {
   return Math.round(step * 10_000) / 10_000 === step;
 }

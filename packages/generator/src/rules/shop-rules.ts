@@ -1,17 +1,13 @@
 import { ValidationError } from '@foldmart/core';
-import type * as z from 'zod';
 import { enRules } from './en.js';
 import { koRules } from './ko.js';
-import { shopRulesSchema, type ShopRules } from './rules-schema.js';
+import { shopRulesSchema, type ShopRules, type ShopRulesInput } from './rules-schema.js';
 import { validationError } from './validation-error.js';
 
 /** The locales that come with this package. */
 export const locales = ['ko', 'en'] as const;
 
 export type Locale = (typeof locales)[number];
-
-/** Rules as they are written, without what has a default. */
-export type ShopRulesInput = z.input<typeof shopRulesSchema>;
 
 /** Rules that replace those of a locale. Each is replaced as a whole: `regions` replaces all regions. */
 export type ShopRulesOverrides = Partial<Pick<ShopRulesInput, 'moneyStep'>> & {

@@ -4,7 +4,7 @@ import type { ScenarioStage } from './scenario-schema.js';
 /** What goes wrong with a message. */
 export type Fault = keyof ScenarioStage['faults'];
 
-export const faultNames = [
+const faultNames = [
   'invalid',
   'late',
   'lost',

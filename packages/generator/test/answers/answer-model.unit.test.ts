@@ -159,6 +159,11 @@ describe('an answer key', () => {
       expect(sum.reduce((total, each) => total + each, 0)).toBe(sent.length);
     }
     expect(key.lost).toHaveLength(messages.length - sent.length);
+    expect(key.late).toHaveLength(key.faults['late'] ?? 0);
+    for (const { eventId, bySeconds } of key.late) {
+      const { event, atMs } = sent.find((message) => message.event.id === eventId)!;
+      expect(Date.parse(event.time) + bySeconds * 1_000).toBe(recipe.startMs + atMs);
+    }
   });
 
   it('says of each poisoned key what follows its poison', () => {

@@ -4,12 +4,12 @@ import { builtInScenarios, longEnoughFor, shopRules } from '@foldmart/generator'
 import { describe, expect, it } from 'vitest';
 import { chiSquare, hashOf, isAbout, messagesOf, recipeOf, scenarioOf } from '../support.js';
 
-const faults = { invalid: 0.01, late: 0.03, lost: 0.02, duplicated: 0.05, outOfOrder: 0.04 };
+const faults = { invalid: 0.02, late: 0.03, lost: 0.02, duplicated: 0.05, outOfOrder: 0.04 };
 const dirty = scenarioOf({
   lifeCycle: true,
   catalogue: { users: 2_000, products: 100 },
   stages: [
-    { name: 's', count: 3_000, rate: 20, faults, mix: { orders: 90, users: 6, products: 4 } },
+    { name: 's', count: 2_000, rate: 20, faults, mix: { orders: 90, users: 6, products: 4 } },
   ],
 });
 const dirtyMessages = messagesOf(recipeOf(dirty));
@@ -117,7 +117,7 @@ describe('the messages of a scenario', () => {
   it('order hot products more often', () => {
     const popularity = { products: { distribution: 'zipf', exponent: 1.3 } } as const;
     const messages = messagesOf(
-      recipeOf(scenarioOf({ stages: [{ name: 's', count: 5_000, rate: 20, popularity }] })),
+      recipeOf(scenarioOf({ stages: [{ name: 's', count: 3_000, rate: 20, popularity }] })),
     );
     const counts = new Map<unknown, number>();
     for (const { event } of messages) {

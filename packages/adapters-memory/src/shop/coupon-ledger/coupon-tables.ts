@@ -100,6 +100,7 @@ export class CouponTables {
     const state = events.reduce(evolveCoupon, this.#states.get(couponId));
     if (state !== undefined) this.#states.set(couponId, state);
     for (const event of events) {
+      if (event.type === 'coupon_campaign_reset') this.#holders.delete(couponId);
       if (event.type === 'coupon_issued') this.#hold(couponId, event);
       for (const decision of decisionsIn(event)) {
         this.#decisions.set(decision.requestId, decision);

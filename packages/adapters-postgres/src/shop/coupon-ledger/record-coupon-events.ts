@@ -50,6 +50,7 @@ export async function recordCouponEvents(
     await session.runAll([
       ...logStatements(log, writes),
       ...outcomeStatements(tables, events.flatMap(decisionsIn)),
+      ...releaseStatements(tables, events),
       ...issueStatements(tables, events),
       ...(state === undefined || events.length === 0 ? [] : [campaignStatement(tables, state)]),
       ...others,
@@ -92,6 +93,17 @@ function toRecord(
   }
   const { json } = encoded;
   return { position: index + 1, streamId, streamVersion: version + index + 1, event, json };
+}
+
+/** A reset ends all holdings of its coupon; issues follow it, never precede it, in one call. */
+function releaseStatements(
+  { couponIssues }: CouponTables,
+  events: readonly CouponEnvelope[],
+): readonly Statement[] {
+  const reset = events.find((event) => event.type === 'coupon_campaign_reset');
+  if (reset === undefined) return [];
+  const remove = prepare(`DELETE FROM ${couponIssues} WHERE coupon_id = $1`);
+  return [{ ...remove, values: [reset.data.coupon_id] }];
 }
 
 /** No conflict clause: a second coupon for a user fails the transaction. */

@@ -4,6 +4,7 @@ import { customerGrades, mostStock, type CampaignCommand } from '@foldmart/core/
 import { Option, type Command } from 'commander';
 import { instantMs, positiveNumber, wholeFrom, wholeNumbers } from '../../argument-parsers.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
+import { isConfirmed } from '../../confirmation.js';
 import { describeCampaign, reportCampaign } from '../coupons/campaign-report.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { requireDatabase } from '../../requirements.js';
@@ -18,9 +19,16 @@ interface OpenOptions {
   readonly minimumGrade?: string;
 }
 
-/** `foldmart coupon open|refill|close|status`: manages campaigns in the database. */
+interface ResetOptions {
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
+/** `foldmart coupon open|refill|close|reset|status`: manages campaigns in the database. */
 export function addCouponCommand(program: Command): void {
-  const coupon = program.command('coupon').description('open, refill, close and show campaigns');
+  const coupon = program
+    .command('coupon')
+    .description('open, refill, close, reset and show campaigns');
   addOpen(coupon);
   coupon
     .command('refill')
@@ -50,6 +58,7 @@ export function addCouponCommand(program: Command): void {
       const close: CampaignCommand = { type: 'close-campaign', couponId: id };
       await runShopCommand(command, (context) => manage(context, close));
     });
+  addReset(coupon);
   coupon
     .command('status')
     .argument(...couponId)
@@ -78,6 +87,24 @@ function addOpen(coupon: Command): void {
     });
 }
 
+function addReset(coupon: Command): void {
+  coupon
+    .command('reset')
+    .argument(...couponId)
+    .description('for a test run: nobody holds the coupon, and the stock is that of the opening')
+    .option('--yes', 'do not ask', false)
+    .option('--dry-run', 'say what would change, and change nothing', false)
+    .addHelpText(
+      'after',
+      `
+The log keeps what was before. Requests that are decided keep their decisions, and those that still wait in the
+queue are decided as new ones. A closed campaign cannot be reset.`,
+    )
+    .action(async (id: number, options: ResetOptions, command: Command) => {
+      await runShopCommand(command, (context) => reset(context, id, options));
+    });
+}
+
 function openCommand(id: number, options: OpenOptions): CampaignCommand {
   const { stock, opensAt, closesAt, block, minimumGrade } = options;
   return {
@@ -102,6 +129,30 @@ async function manage(context: ShopContext, command: CampaignCommand): Promise<E
   const rush = await openCouponRush(system);
   await rush.manage(command);
   return status(context, command.couponId);
+}
+
+async function reset(
+  context: ShopContext,
+  id: number,
+  { yes, dryRun }: ResetOptions,
+): Promise<ExitCode> {
+  const { system, settings, signal, output } = context;
+  requireDatabase('coupon reset', settings);
+  const found = await inspectCampaign(system, id);
+  if (found === undefined) throw new NotFoundError(`Coupon ${String(id)}`);
+  const { issued } = found.status.state;
+  if (dryRun) {
+    output.progress(`coupon ${String(id)} would be taken away from its ${String(issued)} holders`);
+    return status(context, id);
+  }
+  const question = `Take coupon ${String(id)} away from its ${String(issued)} holders?`;
+  if (!(await isConfirmed(question, { yes, signal }))) {
+    output.progress('nothing was changed');
+    return exitCodes.notRight;
+  }
+  const rush = await openCouponRush(system);
+  await rush.reset(id);
+  return status(context, id);
 }
 
 async function status({ system, settings, output }: ShopContext, id: number): Promise<ExitCode> {

@@ -3,6 +3,7 @@ import {
   createCouponIssueProcessor,
   createRequestCoupon,
   manageCampaign,
+  resetCampaign,
   runCouponWorker,
   shopStore,
   type CampaignCommand,
@@ -30,6 +31,8 @@ export interface CouponRush {
   readonly requestCoupon: RequestCoupon;
   /** Opens, refills or closes a campaign: see `manageCampaign`. */
   readonly manage: (command: CampaignCommand) => Promise<CampaignStatus>;
+  /** Makes a campaign as it was at its opening: see `resetCampaign`. */
+  readonly reset: (couponId: number) => Promise<CampaignStatus>;
   /** Decides requests until the signal aborts, at the configured pace: see `runCouponWorker`. */
   readonly work: (options: Omit<CouponWorkerOptions, 'pace'>) => Promise<void>;
 }
@@ -52,6 +55,8 @@ export async function openCouponRush(shop: ShopRuntime): Promise<CouponRush> {
     processor,
     requestCoupon: createRequestCoupon({ ledger, queue, ids: requestIds, clock }),
     manage: (command) => manageCampaign({ ledger, registry }, command),
+    reset: (couponId) =>
+      resetCampaign({ ledger, registry }, { couponId, resetId: shop.ids.next() }),
     work: (options) =>
       runCouponWorker(
         { queue, processor, locks, clock, logger },

@@ -1,6 +1,7 @@
 import {
   createCouponIssueProcessor,
   manageCampaign,
+  resetCampaign,
   shopRegistry,
   type CampaignCommand,
   type CampaignStatus,
@@ -53,6 +54,16 @@ export function manage(
 ): Promise<CampaignStatus> {
   const dependencies = { ledger, registry: shopRegistry };
   return retrying(harness.clock, () => manageCampaign(dependencies, command));
+}
+
+/** Resets coupon 1, and retries if the ledger requires it. */
+export function resetCoupon(
+  harness: ShopStoreHarness,
+  ledger: CouponLedger,
+  resetId: string,
+): Promise<CampaignStatus> {
+  const dependencies = { ledger, registry: shopRegistry };
+  return retrying(harness.clock, () => resetCampaign(dependencies, { couponId: 1, resetId }));
 }
 
 /** Opens a campaign of coupon 1, unless another is named. */

@@ -95,6 +95,7 @@ function writeOf(
 ): ReadModelWrite | undefined {
   const columns = next(row);
   if (columns === undefined) return undefined;
+  if (columns === 'deleted') return row === undefined ? undefined : { op: 'delete', model, key };
   if (row === undefined) return { op: 'insert', model, row: { ...columns, ...key } };
   const set = Object.entries(columns).filter(([name, value]) => value !== row[name]);
   return { op: 'update', model, key, set: Object.fromEntries(set) };

@@ -1,5 +1,5 @@
-import { productDecider } from '../products/product-decider.js';
-import { userDecider } from '../users/user-decider.js';
+import { productDecider, type ProductListing } from '../products/product-decider.js';
+import { userDecider, type RegisterUser } from '../users/user-decider.js';
 import type { EventEnvelope } from '../../events/envelope.js';
 import type { EventRegistry } from '../../events/event-registry.js';
 import type { Chance, SeededRandom } from '../ports/seeded-random.js';
@@ -60,17 +60,37 @@ export function catalogueProducts(
   );
 }
 
-type Entry = (
+/** The users of a catalogue, without their events: a third of the work. */
+export function catalogueUserData(
+  { generator, chance }: Omit<CatalogueDependencies, 'registry'>,
+  options: CatalogueOptions,
+): Generator<RegisterUser, void> {
+  return entries(chance('catalogue/users'), options, options.users, (context) =>
+    generator.user(context),
+  );
+}
+
+/** The products of a catalogue, without their events. */
+export function catalogueProductData(
+  { generator, chance }: Omit<CatalogueDependencies, 'registry'>,
+  options: CatalogueOptions,
+): Generator<ProductListing, void> {
+  return entries(chance('catalogue/products'), options, options.products, (context) =>
+    generator.product(context),
+  );
+}
+
+type MakeEntry<Entry> = (
   context: GenerationContext,
   metadata: { readonly id: string; readonly time: string; readonly origin: string },
-) => EventEnvelope;
+) => Entry;
 
-function* entries(
+function* entries<Entry>(
   { random, ids }: Chance,
   { startMs, spreadDays }: CatalogueOptions,
   count: number,
-  entry: Entry,
-): Generator<EventEnvelope, void> {
+  entry: MakeEntry<Entry>,
+): Generator<Entry, void> {
   for (let index = 0; index < count; index += 1) {
     const nowMs = startMs - Math.floor(random.next() * spreadDays * dayMs);
     const metadata = { id: ids.next(), time: new Date(nowMs).toISOString(), origin };

@@ -3,6 +3,8 @@ import {
   couponCampaignClosed,
   couponCampaignOpened,
   couponCampaignRefilled,
+  couponCampaignReset,
+  mostReleasedUsers,
   mostStock,
   type CampaignEvent,
 } from './coupon-events.js';
@@ -35,7 +37,17 @@ export interface CloseCampaign {
   readonly couponId: number;
 }
 
-export type CampaignCommand = OpenCampaign | RefillCampaign | CloseCampaign;
+/** Makes a campaign as it was at its opening, for a test run: nobody holds the coupon, and the stock is whole. */
+export interface ResetCampaign {
+  readonly type: 'reset-campaign';
+  readonly couponId: number;
+  /** Identifies this reset. */
+  readonly resetId: string;
+  /** All users who hold the coupon. */
+  readonly holders: readonly number[];
+}
+
+export type CampaignCommand = OpenCampaign | RefillCampaign | CloseCampaign | ResetCampaign;
 
 /**
  * The events of a command. A repeated opening on the same terms, refill or close gives no events. Throws
@@ -53,6 +65,8 @@ export function decideCampaign(
       return refill(command, requireState(command, state));
     case 'close-campaign':
       return close(requireState(command, state));
+    case 'reset-campaign':
+      return reset(command, requireState(command, state));
   }
 }
 
@@ -104,6 +118,25 @@ function refill(command: RefillCampaign, state: CouponState): readonly CampaignE
 function close(state: CouponState): readonly CampaignEvent[] {
   if (state.isClosed) return [];
   return [{ type: couponCampaignClosed.type, data: { coupon_id: state.couponId } }];
+}
+
+/** One event at least, unless the campaign is as at its opening already. */
+function reset(command: ResetCampaign, state: CouponState): readonly CampaignEvent[] {
+  const { couponId, resetId, holders } = command;
+  if (state.isClosed) throw invalid(couponId, 'couponId', 'is closed for good');
+  if (state.issued !== holders.length) {
+    throw invalid(couponId, 'holders', `are ${String(holders.length)} of ${String(state.issued)}`);
+  }
+  const isAsOpened =
+    state.stock === state.initialStock && Object.values(state.outcomes).every((n) => n === 0);
+  if (isAsOpened) return [];
+  const pieces = Math.max(1, Math.ceil(holders.length / mostReleasedUsers));
+  return Array.from({ length: pieces }, (_, piece) => {
+    const from = piece * mostReleasedUsers;
+    const released_users = holders.slice(from, from + mostReleasedUsers);
+    const data = { coupon_id: couponId, reset_id: resetId, released_users };
+    return { type: couponCampaignReset.type, data };
+  });
 }
 
 function requireState(command: CampaignCommand, state: CouponState | undefined): CouponState {

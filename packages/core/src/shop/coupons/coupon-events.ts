@@ -101,6 +101,29 @@ export const couponCampaignClosed = defineEvent({
   identity: (data) => String(data.coupon_id),
 });
 
+/** The most users in one event that ends holdings, which bounds the size of a page of the log. */
+export const mostReleasedUsers = 1_000;
+
+/**
+ * `coupon_campaign_reset`: the campaign is as at its opening, and these users hold the coupon no more. A campaign with
+ * more holders has several of them with one `reset_id`.
+ */
+export const couponCampaignReset = defineEvent({
+  type: 'coupon_campaign_reset',
+  version: 1,
+  schema: z.looseObject({
+    coupon_id: couponNumber,
+    reset_id: requestIdText,
+    released_users: z.array(couponNumber).max(mostReleasedUsers),
+  }),
+  topic: couponFactsTopic,
+  partitionKey: (data) => couponKey(data.coupon_id),
+  streamId: (data) => couponStream(data.coupon_id),
+  startsStream: false,
+  identity: (data) =>
+    `${String(data.coupon_id)}:${data.reset_id}:${String(data.released_users[0] ?? 0)}`,
+});
+
 /** `coupon_issued`: a request succeeded; the `issue_number`th of its campaign, from 1. */
 export const couponIssued = defineEvent({
   type: 'coupon_issued',
@@ -159,11 +182,13 @@ export type CouponIssueRequested = EventOf<typeof couponIssueRequested>;
 export type CouponCampaignOpened = EventOf<typeof couponCampaignOpened>;
 export type CouponCampaignRefilled = EventOf<typeof couponCampaignRefilled>;
 export type CouponCampaignClosed = EventOf<typeof couponCampaignClosed>;
+export type CouponCampaignReset = EventOf<typeof couponCampaignReset>;
 export type CouponIssued = EventOf<typeof couponIssued>;
 export type CouponRequestsRefused = EventOf<typeof couponRequestsRefused>;
 
 /** The events of a campaign as a whole. */
-export type CampaignEvent = CouponCampaignOpened | CouponCampaignRefilled | CouponCampaignClosed;
+export type CampaignEvent =
+  CouponCampaignOpened | CouponCampaignRefilled | CouponCampaignClosed | CouponCampaignReset;
 /** The events of decided requests. */
 export type DecisionEvent = CouponIssued | CouponRequestsRefused;
 /** All events of a coupon. */
@@ -178,6 +203,7 @@ export const couponEventDefinitions = [
   couponCampaignOpened,
   couponCampaignRefilled,
   couponCampaignClosed,
+  couponCampaignReset,
   couponIssued,
   couponRequestsRefused,
 ];

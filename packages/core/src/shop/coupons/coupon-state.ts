@@ -26,7 +26,7 @@ export interface CouponState {
   readonly rules: CouponRules;
   /** The ids of the refills so far. */
   readonly refillIds: readonly string[];
-  /** The outcomes of all requests since the opening. */
+  /** The outcomes of all requests since the opening, or since the last reset. */
   readonly outcomes: OutcomeCounts;
 }
 
@@ -80,6 +80,8 @@ function evolveOpened(
       };
     case 'coupon_campaign_closed':
       return { ...state, isClosed: true };
+    case 'coupon_campaign_reset':
+      return { ...state, stock: state.initialStock, issued: 0, outcomes: noOutcomes };
     case 'coupon_issued':
       return { ...counted(state, ['SUCCESS']), issued: state.issued + 1 };
     case 'coupon_requests_refused':

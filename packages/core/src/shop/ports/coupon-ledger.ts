@@ -68,7 +68,8 @@ export interface CouponLedger {
    * In one transaction: locks the coupon, reads its state after the lock is held, calls `decide` and records its
    * events. Resolves with the new status of the campaign. Rejects with the error of `decide`, with nothing recorded,
    * or with a PortError; then nothing was recorded or the outcome is unknown, so repeat the call. `decide` must be
-   * pure: it is called again if the transaction is retried.
+   * pure: it is called again if the transaction is retried. After a `coupon_campaign_reset`, nobody holds the coupon;
+   * outcomes of requests remain.
    */
   change(
     couponId: number,

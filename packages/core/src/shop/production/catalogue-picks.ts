@@ -1,15 +1,10 @@
 import {
-  catalogueProducts,
-  catalogueUsers,
+  catalogueProductData,
+  catalogueUserData,
   type CatalogueDependencies,
   type CatalogueOptions,
 } from '../catalogue/catalogue.js';
-import {
-  cachedProductSchema,
-  cachedUserSchema,
-  type CachedProduct,
-  type CachedUser,
-} from '../shop-cache.js';
+import type { CachedProduct, CachedUser } from '../shop-cache.js';
 import { mostInclined } from '../users/purchase-propensity.js';
 import type { OrderPick, PickOrders, PropensityPool } from './order-picks.js';
 import type { DrawIndex, PickPopularity } from './popular-cache.js';
@@ -22,16 +17,14 @@ export interface CatalogueEntries {
 
 /** Generates a catalogue. Its first entries are the same for any size. */
 export function catalogueEntries(
-  dependencies: CatalogueDependencies,
+  dependencies: Omit<CatalogueDependencies, 'registry'>,
   options: CatalogueOptions,
 ): CatalogueEntries {
   return {
-    users: Array.from(catalogueUsers(dependencies, options), ({ data }) =>
-      cachedUserSchema.parse(data),
-    ),
-    products: Array.from(catalogueProducts(dependencies, options), ({ data }) =>
-      cachedProductSchema.parse(data),
-    ),
+    users: [...catalogueUserData(dependencies, options)],
+    products: Array.from(catalogueProductData(dependencies, options), (product) => ({
+      ...product,
+    })),
   };
 }
 

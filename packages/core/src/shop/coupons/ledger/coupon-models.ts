@@ -5,6 +5,7 @@ import {
   couponCampaignClosed,
   couponCampaignOpened,
   couponCampaignRefilled,
+  couponCampaignReset,
   couponIssued,
   couponRequestsRefused,
   type CouponEnvelope,
@@ -27,6 +28,7 @@ export const couponModels: DerivedModels = {
     couponCampaignOpened.type,
     couponCampaignRefilled.type,
     couponCampaignClosed.type,
+    couponCampaignReset.type,
     couponIssued.type,
     couponRequestsRefused.type,
   ],
@@ -53,6 +55,10 @@ function campaignStep(event: CouponEvent): RowStep {
 }
 
 function issueSteps(event: CouponEvent): readonly RowStep[] {
+  if (event.type === 'coupon_campaign_reset') {
+    const { coupon_id, released_users } = event.data;
+    return released_users.map((user_id) => gone(couponIssuesModel.name, { coupon_id, user_id }));
+  }
   if (event.type !== 'coupon_issued') return [];
   const { coupon_id, user_id } = event.data;
   return [firstStays(couponIssuesModel.name, { coupon_id, user_id }, toIssueRow(event))];
@@ -61,6 +67,11 @@ function issueSteps(event: CouponEvent): readonly RowStep[] {
 function outcomeStep(decision: Parameters<typeof toOutcomeRow>[0]): RowStep {
   const row = toOutcomeRow(decision);
   return firstStays(couponOutcomesModel.name, { request_id: decision.requestId }, row);
+}
+
+/** A row that does not exist any more. */
+function gone(model: string, key: Row): RowStep {
+  return { model, key, next: () => 'deleted' };
 }
 
 /** A row that never changes after it was written. */
