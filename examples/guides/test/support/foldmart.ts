@@ -15,14 +15,14 @@ export interface Finished {
 /** How the command is run. */
 export interface RunOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** Ends it by SIGTERM once it has said something. */
-  readonly endsWhenHeard?: boolean;
+  /** Ends it by SIGTERM once this is true of all that it has said. */
+  readonly endsWhen?: (said: string) => boolean;
 }
 
 /** Runs the command in a process of its own, to its end. */
 export function foldmart(
   args: readonly string[],
-  { env, endsWhenHeard = false }: RunOptions,
+  { env, endsWhen = () => false }: RunOptions,
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], {
@@ -35,7 +35,7 @@ export function foldmart(
       child[name].setEncoding('utf8').on('data', (text: string) => {
         said[name] += text;
         // A second signal would end it at once.
-        if (endsWhenHeard && !child.killed) child.kill('SIGTERM');
+        if (!child.killed && endsWhen(said.stdout + said.stderr)) child.kill('SIGTERM');
       });
     }
     child.on('error', reject);

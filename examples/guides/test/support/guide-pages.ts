@@ -24,10 +24,14 @@ export const guides = [
 /** Every page whose code must run. */
 export const pages = [
   'README.md',
-  ...readdirSync(pathOf('docs'))
+  ...readdirSync(pathOf('docs'), { recursive: true, encoding: 'utf8' })
+    .map((name) => `docs/${name.replaceAll('\\', '/')}`)
     .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+    .toSorted(),
 ];
+
+/** The pages about the shop. */
+export const shopGuides = pages.filter((page) => page.startsWith('docs/shop/'));
 
 /** The blocks of a page, in their order. */
 export function codeBlocks(page: string): readonly CodeBlock[] {

@@ -1,4 +1,5 @@
-import { codeBlocks, guides } from './guide-pages.js';
+import { codeBlocks, guides, readText, shopGuides } from './guide-pages.js';
+import { operatorsListPage } from './operators-list.js';
 
 /** A line of a page that calls the command. */
 export interface ShellLine {
@@ -12,13 +13,16 @@ export interface ShellLine {
   readonly goesOn: boolean;
 }
 
-/** Every call of the command in the guides, in their order. */
-export const shellLines: readonly ShellLine[] = [
-  ...guides,
-  'docs/operating.md',
-  'docs/generation.md',
-].flatMap((page) =>
-  codeBlocks(page)
+const otherShopGuides = shopGuides.filter((page) => page !== operatorsListPage);
+
+/** Every call of the command in the guides, once, in their order. */
+export const shellLines: readonly ShellLine[] = distinct(
+  [...guides, 'docs/operating.md', 'docs/generation.md', ...otherShopGuides].flatMap(callsIn),
+);
+
+/** The calls in the shell blocks of a page, and those that its tables name. */
+export function callsIn(page: string): readonly ShellLine[] {
+  const inBlocks = codeBlocks(page)
     .filter(({ language }) => language === 'sh')
     .flatMap(({ text, note }) => {
       const exitCode = Number(/^exits (\d+)$/.exec(note ?? '')?.[1] ?? 0);
@@ -26,15 +30,22 @@ export const shellLines: readonly ShellLine[] = [
         .split('\n')
         .map((line) => line.replace(/\s+#.*$/, '').trim())
         .filter((line) => line.startsWith('npx foldmart '))
-        .map((line) => ({
-          page,
-          text: line,
-          args: argsOf(line),
-          exitCode,
-          goesOn: isEndless(line),
-        }));
-    }),
-);
+        .map((line) => callOf(page, line, exitCode));
+    });
+  const inTables = [...readText(page).matchAll(/^\|.*$/gm)].flatMap(([row]) =>
+    [...row.matchAll(/`(npx foldmart [^`]+)`/g)].map(([, line = '']) => callOf(page, line, 0)),
+  );
+  return [...inBlocks, ...inTables];
+}
+
+function callOf(page: string, text: string, exitCode: number): ShellLine {
+  return { page, text, args: argsOf(text), exitCode, goesOn: isEndless(text) };
+}
+
+function distinct(lines: readonly ShellLine[]): readonly ShellLine[] {
+  const seen = new Set<string>();
+  return lines.filter(({ text }) => !seen.has(text) && seen.add(text));
+}
 
 function argsOf(line: string): readonly string[] {
   return line.split(/\s+/).slice('npx foldmart'.split(' ').length);
