@@ -18,7 +18,10 @@ it('foldmart coupon reset restores the stock, and only if it is told to', async 
   ]);
   expect(refilled).toMatchObject({ stock: 7 });
   const shown = await foldmart(['coupon', 'reset', '1', '--dry-run'], settings);
-  expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching(/^1 +open +7 /m) as string });
+  expect(shown).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^1 +open +7 /m) as string,
+  });
   expect(unasked).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') as string });
   expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('Coupon 2') as string });
   const reset = await foldmartJson(['coupon', 'reset', '1', '--yes'], settings);
