@@ -34,6 +34,7 @@ export {
   mostStock,
   type CampaignEvent,
   type CouponCampaignClosed,
+  type CouponCampaignReset,
   type CouponCampaignOpened,
   type CouponCampaignRefilled,
   type CouponEnvelope,
