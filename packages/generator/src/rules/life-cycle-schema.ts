@@ -36,10 +36,16 @@ interface Fault {
   readonly message: string;
 }
 
-function faultsOf({ initial, transitions }: LifeCycle): readonly Fault[] {
+function faultsOf(lifeCycle: LifeCycle): readonly Fault[] {
   const from = new Map<string, LifeCycle['transitions']>();
-  for (const each of transitions) from.set(each.from, [...(from.get(each.from) ?? []), each]);
-  const surplus = [...from]
+  for (const each of lifeCycle.transitions) {
+    from.set(each.from, [...(from.get(each.from) ?? []), each]);
+  }
+  return [...surplusFaults(from), ...reachFaults(lifeCycle, from), ...cycleFaults(lifeCycle, from)];
+}
+
+function surplusFaults(from: ReadonlyMap<string, LifeCycle['transitions']>): readonly Fault[] {
+  return [...from]
     .map(
       ([status, list]) => [status, list.reduce((sum, each) => sum + each.probability, 0)] as const,
     )
@@ -48,23 +54,21 @@ function faultsOf({ initial, transitions }: LifeCycle): readonly Fault[] {
       path: [],
       message: `the probabilities from ${status} add up to ${String(sum)}: expected at most 1`,
     }));
+}
+
+function reachFaults({ initial, transitions }: LifeCycle, from: ByFrom): readonly Fault[] {
   const reachable = statusesFrom(initial, from);
-  const unreachable = transitions.flatMap((each, index) =>
-    reachable.has(each.from)
-      ? []
-      : [
-          {
-            path: [index, 'from'],
-            message: `no order that starts as ${initial} reaches ${each.from}`,
-          },
-        ],
-  );
-  const circle = circleFrom(initial, from, []);
-  const circles =
-    circle === undefined
-      ? []
-      : [{ path: [], message: `an order could go around for ever: ${circle.join(' → ')}` }];
-  return [...surplus, ...unreachable, ...circles];
+  return transitions.flatMap((each, index) => {
+    if (reachable.has(each.from)) return [];
+    const message = `no order that starts as ${initial} reaches ${each.from}`;
+    return [{ path: [index, 'from'], message }];
+  });
+}
+
+function cycleFaults({ initial }: LifeCycle, from: ByFrom): readonly Fault[] {
+  const cycle = cycleFrom(initial, from, [], new Set());
+  if (cycle === undefined) return [];
+  return [{ path: [], message: `the transitions form a cycle: ${cycle.join(' → ')}` }];
 }
 
 type ByFrom = ReadonlyMap<string, readonly { readonly to: string }[]>;
@@ -75,15 +79,19 @@ function statusesFrom(initial: string, from: ByFrom): ReadonlySet<string> {
   return reached;
 }
 
-function circleFrom(
+/** `cleared` collects statuses from which no cycle is reached. */
+function cycleFrom(
   status: string,
   from: ByFrom,
   path: readonly string[],
+  cleared: Set<string>,
 ): readonly string[] | undefined {
   if (path.includes(status)) return [...path.slice(path.indexOf(status)), status];
+  if (cleared.has(status)) return undefined;
   for (const { to } of from.get(status) ?? []) {
-    const circle = circleFrom(to, from, [...path, status]);
-    if (circle !== undefined) return circle;
+    const cycle = cycleFrom(to, from, [...path, status], cleared);
+    if (cycle !== undefined) return cycle;
   }
+  cleared.add(status);
   return undefined;
 }

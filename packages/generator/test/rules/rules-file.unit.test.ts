@@ -96,9 +96,9 @@ describe('a rules file', () => {
       'transitions.0.from: no order that starts as New reaches Paid',
     ],
     [
-      'a life without end',
+      'a cycle',
       life([step('New', 'Paid', 1), step('Paid', 'New', 0.5)]),
-      'an order could go around for ever: New → Paid → New',
+      'the transitions form a cycle: New → Paid → New',
     ],
     [
       '23 hours',

@@ -28,7 +28,9 @@ export function addRulesCommand(program: Command): void {
         command,
         ({ settings, output }) => {
           const file = generatorRules(settings);
-          output.result(file, () => writeRulesFile(file).trimEnd());
+          output.result({ locale: file.locale, ...file.rules }, () =>
+            writeRulesFile(file).trimEnd(),
+          );
           return Promise.resolve(exitCodes.done);
         },
         () => ({
