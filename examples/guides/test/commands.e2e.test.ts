@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldmart } from './support/foldmart.js';
 import { shellLines } from './support/shell-lines.js';
+import { parkLetters } from './support/park-letters.js';
 import { openShop, type ShopOnServices } from './support/shop-on-services.js';
 
 describe('the commands in the guides', () => {
@@ -11,6 +12,7 @@ describe('the commands in the guides', () => {
     const { env } = shop;
     const seeded = await foldmart(['seed', '--users', '20', '--products', '30'], { env });
     expect(seeded.code, seeded.stderr).toBe(0);
+    await parkLetters(env);
     const list = ['stream', 'list', '--prefix', 'user-', '--limit', '1', '-o', 'json'];
     const { stdout } = await foldmart(list, { env });
     const { streams } = JSON.parse(stdout) as { streams: readonly { streamId: string }[] };
@@ -34,6 +36,7 @@ describe('the commands in the guides', () => {
       'docs/projections.md',
       'docs/outbox.md',
       'docs/operating.md',
+      'docs/dead-letters.md',
     ]);
   });
 });
@@ -43,7 +46,7 @@ function namedHere(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): readonly string[] {
-  if (args[0] !== 'topics' && args[0] !== 'groups') return args;
+  if (!['topics', 'groups', 'dead-letters'].includes(args[0] ?? '')) return args;
   const prefix = env['TOPIC_PREFIX'] ?? '';
   return args.map((argument) =>
     argument.replace(/^(orders|users|products)(_group)?$/, (name) => prefix + name),

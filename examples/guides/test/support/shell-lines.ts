@@ -13,7 +13,11 @@ export interface ShellLine {
 }
 
 /** Every call of the command in the guides, in their order. */
-export const shellLines: readonly ShellLine[] = [...guides, 'docs/operating.md'].flatMap((page) =>
+export const shellLines: readonly ShellLine[] = [
+  ...guides,
+  'docs/operating.md',
+  'docs/dead-letters.md',
+].flatMap((page) =>
   codeBlocks(page)
     .filter(({ language }) => language === 'sh')
     .flatMap(({ text, note }) => {
