@@ -1,4 +1,3 @@
-import { PortError, type AppendResult, type StreamAppend } from '@foldmart/core';
 import { isRaisedInFunction, isUniqueViolation } from '../classify-error.js';
 import { failedStatement, type Session } from '../connection/session.js';
 import { logTarget, prepare, type Statement } from '../connection/statement.js';
@@ -6,14 +5,10 @@ import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import type { InlineProjector } from '../read-models/inline-projector.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
-import { planAppend } from './append-plan.js';
 import { consumedStatement, type RecordConsumed } from './consumed-positions.js';
-import { byStream, recordStatements, type RecordStatements } from './event-record.js';
+import { recordStatements, type RecordStatements } from './event-record.js';
 import { inlineFence } from './inline-fence.js';
-import { inlineStatements } from './inline-writes.js';
-import { SerializationConflictError } from './serialization-conflict.js';
-import { encodeEvent } from './representable.js';
-import { streamStateReader, type Candidate, type ReadStreamState } from './stream-heads.js';
+import { streamStateReader, type ReadStreamState } from './stream-heads.js';
 
 /** The parts that every writer of the log needs. */
 export interface LogContext {
@@ -43,37 +38,6 @@ export function logContext(
   };
 }
 
-/**
- * Appends within a transaction, without the commit. Rejects with the errors of {@link planAppend}, and with
- * SerializationConflictError if another append has taken a version first: roll back and retry in a new transaction.
- */
-export async function appendInTransaction(
-  session: Session,
-  context: LogContext,
-  appends: readonly StreamAppend[],
-): Promise<readonly AppendResult[]> {
-  const candidates = appends.flatMap(encodeCandidates);
-  const streamIds = appends.map(({ streamId }) => streamId);
-  const state = await context.readState(session, candidates, streamIds);
-  const { records, results } = planAppend(appends, candidates, state);
-  if (records.length === 0) return results;
-  const projected = inlineStatements(
-    context,
-    records.map(({ event }) => event),
-  );
-  try {
-    await session.runAll([
-      context.records.insert(records.toSorted(byStream)),
-      context.fence,
-      ...projected,
-    ]);
-  } catch (error) {
-    if (isTakenPlace(error)) throw new SerializationConflictError('another append was faster');
-    throw error;
-  }
-  return results;
-}
-
 /** Whether the log has an event with the same id or the same stream version. Keys of read models do not count. */
 export function isTakenPlace(error: unknown): boolean {
   if (!isUniqueViolation(error) || isRaisedInFunction(error)) return false;
@@ -100,17 +64,4 @@ export async function queueForStreams(
   if (streamIds.length === 0) return;
   const keys = streamIds.length > mostQueuedStreams ? manyStreams : streamIds.toSorted();
   await session.run({ ...queue, values: [schema, textArray(keys)] });
-}
-
-function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {
-  return events.map((event) => {
-    const encoded = encodeEvent(streamId, event);
-    if (encoded.ok) return { streamId, event, json: encoded.json };
-    throw new PortError({
-      port: 'event-store',
-      operation: 'append',
-      reason: 'rejected',
-      message: `Event ${JSON.stringify(event.id)} cannot be stored: ${encoded.why}.`,
-    });
-  });
 }

@@ -22,8 +22,9 @@ import type {
 } from '@foldmart/core';
 import type { ConnectionPool } from '../connection/connection-pool.js';
 import { closedError, type Operation } from '../connection/port-failure.js';
-import { inTransaction, type Session } from '../connection/session.js';
-import { assertStreamsOnce } from './append-plan.js';
+import type { Session } from '../connection/session.js';
+import { assertStreamsOnce } from './appending/append-plan.js';
+import { LogAppender } from './appending/log-appender.js';
 import { dismissGaps, readConsumed } from './consumed-positions.js';
 import { copyBatch, planCopy } from './ingest/copy-batch.js';
 import { CopyConfidence } from './ingest/copy-confidence.js';
@@ -42,7 +43,7 @@ import {
   readLogEnd,
   readStream,
 } from './log-reader.js';
-import { appendInTransaction, queueForStreams, type LogContext } from './log-writer.js';
+import type { LogContext } from './log-writer.js';
 import { retrySerializationConflicts } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
 
@@ -51,11 +52,14 @@ export interface EventStoreDependencies {
   readonly random: Random;
 }
 
+const appending: Operation = { port: 'event-store', operation: 'append' };
+
 /** The log in the table `events`; its order is (epoch, transaction, position). */
 export class PostgresEventStore implements EventStore {
   readonly #pool: ConnectionPool;
   readonly #context: LogContext;
   readonly #dependencies: EventStoreDependencies;
+  readonly #appender: LogAppender;
   readonly #copying = new CopyConfidence();
   readonly #held = new HeldLines();
   #isClosed = false;
@@ -64,24 +68,13 @@ export class PostgresEventStore implements EventStore {
     this.#pool = pool;
     this.#context = context;
     this.#dependencies = dependencies;
+    this.#appender = new LogAppender(pool, context, dependencies);
   }
 
   async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
     assertStreamsOnce(appends);
-    return this.#write('append', (session) =>
-      retrySerializationConflicts((attempt) => {
-        return inTransaction(session, async () => {
-          if (attempt > 1) {
-            await queueForStreams(
-              session,
-              this.#context.tables,
-              appends.map(({ streamId }) => streamId),
-            );
-          }
-          return appendInTransaction(session, this.#context, appends);
-        });
-      }, this.#dependencies),
-    );
+    if (this.#isClosed) throw closedError(appending, this.#pool.target.address);
+    return this.#appender.append(appends);
   }
 
   async ingest(batch: IngestBatch): Promise<IngestReport> {
@@ -152,6 +145,7 @@ export class PostgresEventStore implements EventStore {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#appender.drained();
   }
 
   async #record(session: Session, batch: IngestBatch, attempt: number): Promise<IngestReport> {

@@ -36,6 +36,8 @@ async function catchUp(
 ): Promise<void> {
   const committed = await audit.audit((view) => view.count());
   await waitUntil(clock, `${projection.name} has caught up`, async () => {
+    // Counted before the read: an event that becomes visible in between is not folded yet.
+    const visible = await events.count();
     const from = await projections.checkpoint(projection);
     const page = await events.readAll({ ...behind(from), limit: 1_000 });
     if (page.next !== undefined && page.events.length > 0) {
@@ -43,7 +45,7 @@ async function catchUp(
       await projections.advance({ projection, from, to: page.next, writes });
       return false;
     }
-    return (await events.count()) >= committed;
+    return visible >= committed;
   });
 }
 

@@ -5,9 +5,9 @@ import {
   type EventEnvelope,
   type StreamAppend,
 } from '@foldmart/core';
-import type { EventRecord } from './event-record.js';
-import { SerializationConflictError } from './serialization-conflict.js';
-import type { Candidate, StreamState } from './stream-heads.js';
+import type { EventRecord } from '../event-record.js';
+import { SerializationConflictError } from '../serialization-conflict.js';
+import type { Candidate, StreamState } from '../stream-heads.js';
 
 /** The writes of an append, and its result once they are committed. */
 export interface AppendPlan {
@@ -27,13 +27,14 @@ export function assertStreamsOnce(appends: readonly StreamAppend[]): void {
 }
 
 /**
- * Decides which events are new, and their positions. `candidates` are the appends' events in order. Throws
- * VersionConflictError, or ValidationError if an id belongs to another event.
+ * Decides which events are new, and their positions, which follow `lastPosition`. `candidates` are the appends' events in
+ * order. Throws VersionConflictError, or ValidationError if an id belongs to another event.
  */
 export function planAppend(
   appends: readonly StreamAppend[],
   candidates: readonly Candidate[],
   state: StreamState,
+  lastPosition = 0,
 ): AppendPlan {
   const records: EventRecord[] = [];
   const seen = new Map<string, Candidate>();
@@ -46,7 +47,8 @@ export function planAppend(
     if (fresh.length > 0) assertWritable(append, current, state);
     for (const [index, candidate] of fresh.entries()) {
       const streamVersion = current + 1 + index;
-      records.push({ ...candidate, streamVersion, position: records.length + 1 });
+      const position = lastPosition + records.length + 1;
+      records.push({ ...candidate, streamVersion, position });
     }
     return {
       streamId: append.streamId,
