@@ -6,6 +6,7 @@ import { foldmart } from './support/foldmart.js';
 import { callsIn, shellLines } from './support/shell-lines.js';
 import { shopGuides } from './support/guide-pages.js';
 import { withPrefix } from './support/prefixed-names.js';
+import { parkLetters } from './support/park-letters.js';
 import { openShop, type ShopOnServices } from './support/shop-on-services.js';
 
 /** The file that the guides call `key.json`. */
@@ -16,6 +17,7 @@ const pagesWithCommands = [
   'docs/projections.md',
   'docs/outbox.md',
   'docs/operating.md',
+  'docs/dead-letters.md',
   'docs/generation.md',
   ...shopGuides.filter((page) => page !== 'docs/shop/README.md'),
 ];
@@ -28,6 +30,7 @@ describe('the commands in the guides', () => {
     const { env } = shop;
     const seeded = await foldmart(['seed', '--users', '20', '--products', '30'], { env });
     expect(seeded.code, seeded.stderr).toBe(0);
+    await parkLetters(env);
     const list = ['stream', 'list', '--prefix', 'user-', '--limit', '1', '-o', 'json'];
     const { stdout } = await foldmart(list, { env });
     const { streams } = JSON.parse(stdout) as { streams: readonly { streamId: string }[] };

@@ -54,6 +54,7 @@ const byState: Readonly<Record<string, ErrorClass>> = {
   '57P04': missingDatabase,
   // The library's own code: see the migration that creates the fence.
   FM001: { ...unavailable, code: 'projection-version' },
+  FM002: unavailable,
   XX001: corrupt,
   XX002: corrupt,
 };
@@ -145,6 +146,11 @@ export function isRefusedValue(error: unknown): boolean {
 export function isRaisedInFunction(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('where' in error)) return false;
   return typeof error.where === 'string' && /\bfunction\b/u.test(error.where);
+}
+
+/** True if a batch was recorded as if no key were held, and one is: see the migration that creates the check. */
+export function isHeldKeys(error: unknown): boolean {
+  return sqlState(error) === 'FM002';
 }
 
 /** True if a row with this key exists. */

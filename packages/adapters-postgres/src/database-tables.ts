@@ -9,6 +9,11 @@ export interface DatabaseTables {
   readonly events: string;
   readonly logEpoch: string;
   readonly deadLetters: string;
+  readonly deadLetterActions: string;
+  readonly heldKeys: string;
+  readonly keyReleases: string;
+  /** The function that fails a batch which has to know its held keys. */
+  readonly refuseHeldKeys: string;
   readonly consumedPositions: string;
   readonly checkpoints: string;
   readonly rebuilds: string;
@@ -26,6 +31,9 @@ export const reservedTableNames: readonly string[] = [
   'events',
   'log_epoch',
   'dead_letters',
+  'dead_letter_actions',
+  'held_keys',
+  'key_releases',
   'consumed_positions',
   'projection_checkpoints',
   'projection_rebuilds',
@@ -49,6 +57,10 @@ export function tablesIn(schema: string): DatabaseTables {
     events: table('events'),
     logEpoch: table('log_epoch'),
     deadLetters: table('dead_letters'),
+    deadLetterActions: table('dead_letter_actions'),
+    heldKeys: table('held_keys'),
+    keyReleases: table('key_releases'),
+    refuseHeldKeys: table('refuse_held_keys'),
     consumedPositions: table('consumed_positions'),
     checkpoints: table('projection_checkpoints'),
     rebuilds: table('projection_rebuilds'),

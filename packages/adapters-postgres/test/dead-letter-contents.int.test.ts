@@ -38,7 +38,24 @@ function atPlace(some: NewDeadLetter, index: number): NewDeadLetter {
 }
 
 /** The tables of later migrations. */
-const laterTables = ['leader_leases', 'consumed_positions'];
+const laterTables = [
+  'leader_leases',
+  'consumed_positions',
+  'dead_letter_actions',
+  'held_keys',
+  'key_releases',
+];
+
+/** The columns that later migrations have added to the letters. */
+const laterColumns = [
+  'topic_id',
+  'published_ms',
+  'status',
+  'settled_by',
+  'settled_at',
+  'edited_raw',
+  'edited_headers',
+];
 
 /** Restores the layout from before the migration. */
 async function revert(): Promise<void> {
@@ -51,6 +68,9 @@ async function revert(): Promise<void> {
   for (const later of laterTables) {
     await session.run({ text: `DROP TABLE ${schema.name}.${later}` });
   }
+  const dropped = laterColumns.map((column) => `DROP COLUMN ${column}`).join(', ');
+  await session.run({ text: `ALTER TABLE ${table} ${dropped}` });
+  await session.run({ text: `DROP FUNCTION ${schema.name}.refuse_held_keys()` });
   await session.run({
     text: `DELETE FROM ${schema.name}.foldmart_migrations WHERE version >= $1`,
     values: [deadLetterContents.version],

@@ -43,6 +43,15 @@ export const domainCommands: readonly DomainCommandOutline[] = [
     },
   },
   {
+    name: 'dead-letters',
+    hasOptions: false,
+    summary: () =>
+      'show messages that could not be processed, mend them, and replay or discard them',
+    add: async (program, run) => {
+      (await import('./commands/dead-letters.js')).addDeadLettersCommand(program, run);
+    },
+  },
+  {
     name: 'outbox',
     hasOptions: false,
     summary: () => 'publish the events of commands that were handled on this database',

@@ -6,12 +6,22 @@ import type { Consumer } from '@foldmart/composition';
  * persisted`.
  */
 export function persistedLine(consumer: Consumer, report: PersistReport, nowMs: number): string {
-  const { topic, partition, received, appended, duplicates, conflicts, refused, deadLetters } =
-    report;
+  const {
+    topic,
+    partition,
+    received,
+    appended,
+    duplicates,
+    conflicts,
+    refused,
+    deadLetters,
+    held,
+  } = report;
   const rest = [
     [duplicates, 'duplicates'],
     [conflicts, 'conflicts'],
     [refused + deadLetters, 'dead letters'],
+    [held, 'held behind a dead letter'],
   ] as const;
   const others = rest
     .filter(([count]) => count > 0)

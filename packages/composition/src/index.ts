@@ -22,6 +22,14 @@ export {
 } from './config/index.js';
 export { describeDrift, describeGap, examine, type Check } from './doctor/index.js';
 export {
+  discardDeadLetters,
+  isRecordedBy,
+  lettersMatching,
+  replayDeadLetters,
+  type DeadLetterReplay,
+  type DeadLetterReplayRequest,
+  type DiscardReport,
+  type DiscardRequest,
   isVerified,
   rebuild,
   showStream,

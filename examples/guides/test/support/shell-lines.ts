@@ -13,11 +13,12 @@ export interface ShellLine {
   readonly goesOn: boolean;
 }
 
+const otherGuides = ['docs/operating.md', 'docs/dead-letters.md', 'docs/generation.md'];
 const otherShopGuides = shopGuides.filter((page) => page !== operatorsListPage);
 
 /** Every call of the command in the guides, once, in their order. */
 export const shellLines: readonly ShellLine[] = distinct(
-  [...guides, 'docs/operating.md', 'docs/generation.md', ...otherShopGuides].flatMap(callsIn),
+  [...guides, ...otherGuides, ...otherShopGuides].flatMap(callsIn),
 );
 
 /** The calls in the shell blocks of a page, and those that its tables name. */

@@ -6,6 +6,7 @@ import type { StoredLease } from '../leader-lock/stored-lease.js';
 import type { Rebuild } from '../rebuild-store/rebuild.js';
 import { Claims } from './claims.js';
 import { DeadLetterTable } from '../dead-letter-store/dead-letter-table.js';
+import { HeldKeyTable } from '../dead-letter-store/held-key-table.js';
 import { ConsumedPositions } from '../event-store/consumed-positions.js';
 import { EventLog } from '../event-store/event-log.js';
 import { TableLocks } from './table-locks.js';
@@ -21,6 +22,7 @@ export class MemoryDatabase {
   readonly tables = new ReadModelTables();
   readonly modules = new ModuleStates();
   readonly deadLetters: DeadLetterTable;
+  readonly heldKeys: HeldKeyTable;
   readonly consumed: ConsumedPositions;
   readonly transactions: Transactions;
   readonly claims = new Claims();
@@ -36,6 +38,7 @@ export class MemoryDatabase {
   constructor(dependencies: { readonly clock: Clock }) {
     this.clock = dependencies.clock;
     this.deadLetters = new DeadLetterTable(this.clock);
+    this.heldKeys = new HeldKeyTable(this.deadLetters);
     this.consumed = new ConsumedPositions(this.clock);
     this.tableLocks = new TableLocks(this.clock);
     this.transactions = new Transactions(this.clock, () => {

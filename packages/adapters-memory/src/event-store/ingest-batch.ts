@@ -1,10 +1,13 @@
 import {
   assertStorableKey,
+  HeldKeys,
+  successorLetter,
   type DeadLetterReason,
   type EventEnvelope,
   type IngestItem,
   type IngestOutcome,
   jsonEqual,
+  type MessageSource,
   type NewDeadLetter,
   type StoredEvent,
   toStorableEvent,
@@ -21,8 +24,9 @@ export interface IngestResult {
   readonly deadLetters: readonly NewDeadLetter[];
 }
 
-interface Verdict {
-  readonly outcome: IngestOutcome;
+/** The outcome of an item, and why it is parked. */
+export interface Verdict {
+  readonly outcome: Exclude<IngestOutcome, 'held'>;
   readonly detail?: string;
 }
 
@@ -37,10 +41,25 @@ export function toStorableItem(item: IngestItem): StorableItem {
   }
 }
 
-/** Records items in order, each independently. */
+/** Which items are not recorded. */
+export interface ItemRules {
+  /** Items behind the head of their key are parked. */
+  readonly keys: HeldKeys;
+  /** Items whose letter was replayed or discarded are duplicates. */
+  readonly isSettled: (source: MessageSource) => boolean;
+  /** Called with each letter of an item. */
+  readonly hold: (letter: NewDeadLetter) => void;
+}
+
+/** Records items in order, each independently, as far as the rules allow. */
 export async function ingestItems(
   writer: LogWriter,
   items: readonly StorableItem[],
+  {
+    keys = new HeldKeys(),
+    hold = () => undefined,
+    isSettled = () => false,
+  }: Partial<ItemRules> = {},
 ): Promise<IngestResult> {
   const storable = items.filter(({ refusal }) => refusal === undefined);
   await writer.begin({
@@ -50,16 +69,29 @@ export async function ingestItems(
   const outcomes: IngestOutcome[] = [];
   const deadLetters: NewDeadLetter[] = [];
   for (const item of items) {
-    const { outcome, detail } = ingestItem(writer, item);
+    const { source, event } = item;
+    if (source !== undefined && isSettled(source)) {
+      outcomes.push('duplicate');
+      continue;
+    }
+    if (source !== undefined && keys.isBehind(source)) {
+      outcomes.push('held');
+      deadLetters.push(successorLetter(source, 1, event.id));
+      continue;
+    }
+    const { outcome, detail } = recordItem(writer, item);
     outcomes.push(outcome);
     if (outcome === 'conflict' || outcome === 'refused') {
-      deadLetters.push(...deadLetterOf(item, outcome, detail ?? outcome));
+      const letters = deadLetterOf(item, outcome, detail ?? outcome);
+      letters.forEach(hold);
+      deadLetters.push(...letters);
     }
   }
   return { outcomes, deadLetters };
 }
 
-function ingestItem(writer: LogWriter, item: StorableItem): Verdict {
+/** Records one item in the transaction of the writer. */
+export function recordItem(writer: LogWriter, item: StorableItem): Verdict {
   if (item.refusal !== undefined) return { outcome: 'refused', detail: item.refusal };
   const { streamId, event } = item;
   const there = writer.find(event.id) ?? (item.startsStream ? writer.opening(streamId) : undefined);
@@ -78,7 +110,7 @@ function compare(there: StoredEvent, streamId: string, event: EventEnvelope): Ve
 
 function deadLetterOf(
   { source, event }: StorableItem,
-  reason: Extract<DeadLetterReason, IngestOutcome>,
+  reason: Extract<DeadLetterReason, Verdict['outcome']>,
   detail: string,
 ): readonly NewDeadLetter[] {
   return source === undefined ? [] : [{ source, reason, detail, attempts: 1, eventId: event.id }];

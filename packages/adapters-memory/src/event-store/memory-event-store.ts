@@ -13,6 +13,8 @@ import {
   type LogPosition,
   type LogRange,
   type LogSlice,
+  type ReplayReport,
+  type ReplayRequest,
   type StoredEvent,
   type StreamAppend,
   type StreamListRange,
@@ -24,8 +26,10 @@ import {
 import type { InlineProjector } from '../projection-store/inline-projector.js';
 import { appendEvents, toStorableAppends } from './append-events.js';
 import type { DatabaseSession } from '../database/database-session.js';
-import { withOwnBytes } from '../dead-letter-store/dead-letter-table.js';
+import { withOwnBytes } from '../dead-letter-store/letter-bytes.js';
 import { ingestItems, toStorableItem } from './ingest-batch.js';
+import { BatchLine } from './batch-line.js';
+import { replayStep, rollingBackDryRuns } from './replay-step.js';
 import { LogWriter } from './log-writer.js';
 import { rejectedError } from '../database/store-errors.js';
 import type { Transaction } from '../database/transaction.js';
@@ -55,22 +59,36 @@ export class MemoryEventStore implements EventStore {
     }
   }
 
-  async ingest({ items, deadLetters = [], consumed }: IngestBatch): Promise<IngestReport> {
+  async ingest({ items, deadLetters = [], consumed, parking }: IngestBatch): Promise<IngestReport> {
     const storable = items.map(toStorableItem);
     const given = deadLetters.map(withOwnBytes);
     await this.#session.breathe(items.length);
     const { database } = this.#session;
     let gap: ConsumptionGap | undefined;
     const outcomes = await this.#session.transact(port, 'ingest', async (transaction) => {
-      const result = await ingestItems(this.#writer(transaction, 'ingest'), storable);
+      const line = new BatchLine(database, transaction, parking);
+      await line.enter(items, given);
+      const result = await ingestItems(this.#writer(transaction, 'ingest'), storable, line);
       const letters = [...given, ...result.deadLetters.map(withOwnBytes)];
       transaction.onCommit(() => {
-        database.deadLetters.add(letters);
+        line.park(letters);
         if (consumed !== undefined) gap = database.consumed.record(consumed);
       });
       return result.outcomes;
     });
     return { outcomes, ...(gap !== undefined && { gap }) };
+  }
+
+  replay(request: ReplayRequest): Promise<ReplayReport> {
+    return rollingBackDryRuns(() =>
+      this.#session.transact(port, 'replay', (transaction) =>
+        replayStep(
+          { database: this.#session.database, transaction },
+          this.#writer(transaction, 'replay'),
+          request,
+        ),
+      ),
+    );
   }
 
   readStream(streamId: string, range: StreamRange = {}): Promise<StreamSlice> {

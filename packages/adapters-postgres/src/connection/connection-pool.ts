@@ -1,13 +1,8 @@
 import pg from 'pg';
-import {
-  isPortError,
-  isValidationError,
-  isVersionConflictError,
-  type Logger,
-} from '@foldmart/core';
+import { isPortError, type Logger } from '@foldmart/core';
 import { sqlState } from '../classify-error.js';
 import type { ConnectionTarget } from './connection-target.js';
-import { closedError, toPortError, type Operation } from './port-failure.js';
+import { closedError, isDomainError, toPortError, type Operation } from './port-failure.js';
 import { inTransaction, Session, type StatementResult } from './session.js';
 import type { Statement } from './statement.js';
 
@@ -101,7 +96,7 @@ function isStalePlan(error: unknown): boolean {
 function leavesConnectionUsable(error: unknown): boolean {
   const state = sqlState(error);
   if (state === undefined) {
-    return isPortError(error) || isVersionConflictError(error) || isValidationError(error);
+    return isPortError(error) || isDomainError(error);
   }
   const endsConnection = ['08', '57P', '25P03', '0A000', '26000'];
   return !endsConnection.some((prefix) => state.startsWith(prefix));

@@ -53,7 +53,7 @@ export class PatientPool {
           await liftTimeouts(session);
           return work(session);
         };
-        return inTransaction(session, patiently, begin);
+        return inTransaction(session, patiently, begin === undefined ? {} : { begin });
       }),
     );
   }

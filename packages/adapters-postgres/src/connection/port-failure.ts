@@ -1,4 +1,5 @@
 import {
+  isNotFoundError,
   isPortError,
   isValidationError,
   isVersionConflictError,
@@ -19,7 +20,7 @@ export function toPortError(
   address: string,
   error: unknown,
 ): unknown {
-  if (isPortError(error) || isVersionConflictError(error) || isValidationError(error)) return error;
+  if (isPortError(error) || isDomainError(error)) return error;
   const { reason, isRetryable, code, hint } = classifyError(error);
   return new PortError({
     port,
@@ -31,6 +32,11 @@ export function toPortError(
     ...(code === undefined ? {} : { code }),
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** Whether the error says that a request does not fit the data: the connection is sound. */
+export function isDomainError(error: unknown): boolean {
+  return isVersionConflictError(error) || isValidationError(error) || isNotFoundError(error);
 }
 
 /** The error for a call after close. */

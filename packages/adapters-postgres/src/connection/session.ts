@@ -89,6 +89,12 @@ export class Session {
 /** Begins a read-only transaction with one snapshot. */
 export const beginReadingOneMoment = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 
+export interface TransactionOptions {
+  readonly begin?: string;
+  /** `ROLLBACK` undoes work that succeeded. */
+  readonly end?: 'COMMIT' | 'ROLLBACK';
+}
+
 /**
  * Runs `work` in a transaction and commits it. If `work` rejects, the transaction is rolled back and this rejects
  * with the same error. If the connection is lost, the server rolls back by itself.
@@ -96,11 +102,11 @@ export const beginReadingOneMoment = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ
 export async function inTransaction<Result>(
   session: Session,
   work: (session: Session) => Promise<Result>,
-  begin = 'BEGIN',
+  { begin = 'BEGIN', end = 'COMMIT' }: TransactionOptions = {},
 ): Promise<Result> {
   const [begun, done] = await Promise.allSettled([session.run({ text: begin }), work(session)]);
   if (begun.status === 'fulfilled' && done.status === 'fulfilled') {
-    await session.run({ text: 'COMMIT' });
+    await session.run({ text: end });
     return done.value;
   }
   const error: unknown =

@@ -6,7 +6,7 @@ import type { DatabaseTables } from '../database-tables.js';
 const longestDetail = 500;
 const unstorable = /[\0\p{Surrogate}]/gu;
 
-/** The statement that stores letters, except those whose message is stored already. */
+/** The statement that stores letters, except those whose message is stored already. It returns the new ones: id, partition and offset. */
 export function parkStatement(
   { deadLetters }: DatabaseTables,
   letters: readonly NewDeadLetter[],
@@ -23,25 +23,32 @@ export function parkStatement(
     ({ detail }) => storable(detail).slice(0, longestDetail),
     ({ attempts }) => String(attempts),
     ({ eventId }) => (eventId === undefined ? null : storable(eventId)),
+    ({ source }) => (source.topicId === undefined ? null : storable(source.topicId)),
+    ({ source }) => (source.timestampMs === undefined ? null : String(source.timestampMs)),
   ];
+  const arrays = columns.map((_column, index) => `$${String(index + 1)}::text[]`).join(', ');
   return {
     ...prepare(`
       INSERT INTO ${deadLetters} (group_name, topic, partition, "offset", key, raw,
-        headers, reason, detail, attempts, event_id)
+        headers, reason, detail, attempts, event_id, topic_id, published_ms)
       SELECT group_name, topic, partition::integer, "offset", decode(key, 'hex'),
-        decode(raw, 'hex'), headers::json, reason, detail, attempts::integer, event_id
-      FROM unnest(${columns.map((_column, index) => `$${String(index + 1)}::text[]`).join(', ')})
+        decode(raw, 'hex'), headers::json, reason, detail, attempts::integer, event_id, topic_id,
+        published_ms::bigint
+      FROM unnest(${arrays})
         AS input (group_name, topic, partition, "offset", key, raw, headers, reason, detail,
-          attempts, event_id)
-      ON CONFLICT DO NOTHING`),
+          attempts, event_id, topic_id, published_ms)
+      ON CONFLICT DO NOTHING
+      RETURNING id, partition, "offset"`),
     values: columns.map((column) => textArray(letters.map((letter) => column(letter)))),
   };
 }
 
-function hexadecimal(bytes: Uint8Array | null): string | null {
+/** Bytes as text for `decode(…, 'hex')`; null stays null. */
+export function hexadecimal(bytes: Uint8Array | null): string | null {
   return bytes === null ? null : Buffer.from(bytes).toString('hex');
 }
 
-function storable(text: string): string {
+/** Text without what Postgres cannot store. */
+export function storable(text: string): string {
   return text.replace(unstorable, '\ufffd');
 }

@@ -12,6 +12,8 @@ import type {
   LogRange,
   LogSlice,
   Random,
+  ReplayReport,
+  ReplayRequest,
   StreamAppend,
   StreamListRange,
   StreamRange,
@@ -26,8 +28,12 @@ import { LogAppender } from './appending/log-appender.js';
 import { dismissGaps, readConsumed } from './consumed-positions.js';
 import { copyBatch, planCopy } from './ingest/copy-batch.js';
 import { CopyConfidence } from './ingest/copy-confidence.js';
-import { encodeBatch, ingestBatch } from './ingest/ingest-batch.js';
-import { explainingInlineFailures } from './inline-failures.js';
+import { lineOf } from './ingest/batch-keys.js';
+import { HeldLines } from './ingest/held-lines.js';
+import { encodeBatch, ingestBatch, type IngestOptions } from './ingest/ingest-batch.js';
+import { replayStep } from './replay/replay-step.js';
+import { explainingInlineFailures, isFaultOfEvent } from './inline-failures.js';
+import { isHeldKeys } from '../classify-error.js';
 import { findBlocker } from './log-blocker.js';
 import {
   countSettled,
@@ -55,6 +61,7 @@ export class PostgresEventStore implements EventStore {
   readonly #dependencies: EventStoreDependencies;
   readonly #appender: LogAppender;
   readonly #copying = new CopyConfidence();
+  readonly #held = new HeldLines();
   #isClosed = false;
 
   constructor(pool: ConnectionPool, context: LogContext, dependencies: EventStoreDependencies) {
@@ -76,7 +83,16 @@ export class PostgresEventStore implements EventStore {
     if (isEmpty) return { outcomes: [] };
     return this.#write('ingest', (session) =>
       retrySerializationConflicts(
-        (attempt) => this.#record(session, batch, attempt),
+        (attempt) => this.#recordInLine(session, batch, attempt),
+        this.#dependencies,
+      ),
+    );
+  }
+
+  async replay(request: ReplayRequest): Promise<ReplayReport> {
+    return this.#write('replay', (session) =>
+      retrySerializationConflicts(
+        () => replayStep(session, this.#context, request),
         this.#dependencies,
       ),
     );
@@ -140,7 +156,38 @@ export class PostgresEventStore implements EventStore {
       this.#copying.report(report !== undefined);
       if (report !== undefined) return report;
     }
-    return ingestBatch(session, this.#context, encodeBatch(batch), { queues: attempt > 1 });
+    return this.#recordByItems(session, batch, { queues: attempt > 1 });
+  }
+
+  /** Looks for held keys first if they matter. */
+  async #recordInLine(
+    session: Session,
+    batch: IngestBatch,
+    attempt: number,
+  ): Promise<IngestReport> {
+    const line = lineOf(batch);
+    if (line === undefined) return this.#record(session, batch, attempt);
+    const looking = { queues: attempt > 1, line };
+    if (this.#held.shouldLook(line, batch)) return this.#recordByItems(session, batch, looking);
+    try {
+      return await this.#record(session, batch, attempt);
+    } catch (error) {
+      if (!isHeldKeys(error) && !isFaultOfEvent(error)) throw error;
+      return this.#recordByItems(session, batch, looking);
+    }
+  }
+
+  async #recordByItems(
+    session: Session,
+    batch: IngestBatch,
+    { queues, line }: IngestOptions,
+  ): Promise<IngestReport> {
+    const encoded = encodeBatch(batch);
+    const own = line ?? (encoded.refusals.size > 0 ? lineOf(batch) : undefined);
+    const options = { queues: queues === true, line: own };
+    const { report, isHeld } = await ingestBatch(session, this.#context, encoded, options);
+    if (own !== undefined && isHeld !== undefined) this.#held.note(own, isHeld);
+    return report;
   }
 
   #write<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {

@@ -7,6 +7,7 @@ import { modules } from './0007-modules.js';
 import { deadLetterContents } from './0008-dead-letter-contents.js';
 import { leaderLeases } from './0009-leader-leases.js';
 import { consumedPositions } from './0010-consumed-positions.js';
+import { heldKeys } from './0011-held-keys.js';
 import type { Migration } from './migration.js';
 
 /** The library's own steps, in ascending order. Number 4 is free: it made tables that the shop's module has now. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   deadLetterContents,
   leaderLeases,
   consumedPositions,
+  heldKeys,
 ];

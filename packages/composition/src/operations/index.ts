@@ -1,4 +1,14 @@
 export {
+  discardDeadLetters,
+  isRecordedBy,
+  lettersMatching,
+  replayDeadLetters,
+  type DeadLetterReplay,
+  type DeadLetterReplayRequest,
+  type DiscardReport,
+  type DiscardRequest,
+} from './dead-letters/index.js';
+export {
   surveyProjections,
   type ProjectionOverview,
   type ProjectionSurvey,

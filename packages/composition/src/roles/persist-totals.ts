@@ -23,7 +23,7 @@ export class PersistTotals {
     this.#appended += report.appended;
     this.#duplicates += report.duplicates;
     this.#conflicts += report.conflicts;
-    this.#deadLetters += report.deadLetters + report.refused;
+    this.#deadLetters += report.deadLetters + report.refused + report.held;
   }
 
   get counts(): PersistCounts {

@@ -68,9 +68,10 @@ export async function runConsumers(
       totals.add(report);
       observer.persisted?.(consumer, report);
     };
+    const { group, parking } = consumer;
     const handler = persistEvents(
       { store, codec: runtime.codec, logger: runtime.logger },
-      { group: consumer.group, onBatch, gaps },
+      { group, onBatch, gaps, ...(parking !== undefined && { parking }) },
     );
     subscriptions.push(
       await runtime.bus().subscribe(options(consumer, runtime, observer), handler),

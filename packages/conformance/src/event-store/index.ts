@@ -13,6 +13,7 @@ import { duplicateCases } from './duplicates.js';
 import { expectedVersionCases } from './expected-version.js';
 import { findIdsCases } from './find-ids.js';
 import { followingCases } from './following.js';
+import { heldKeyCases } from './held-keys.js';
 import { historyCases } from '../store-histories/histories.js';
 import { identityCases } from './identity.js';
 import { ingestCases } from './ingest.js';
@@ -26,6 +27,8 @@ import { readEndCases } from './read-end.js';
 import { readStreamCases } from './read-stream.js';
 import { recordedAtCases } from './recorded-at.js';
 import { refusalCases } from './refusals.js';
+import { replayRaceCases } from './replay-races.js';
+import { replayCases } from './replays.js';
 import { weakSchemaCases } from './weak-schema.js';
 
 /** The contract of EventStore, including its dead letters and inline projections. */
@@ -58,6 +61,9 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...skippingProjectionCases,
     ...projectionFenceCases,
     ...consumedPositionCases,
+    ...heldKeyCases,
+    ...replayCases,
+    ...replayRaceCases,
     ...closeCases,
     ...historyCases,
   ],

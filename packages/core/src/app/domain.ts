@@ -1,6 +1,7 @@
 import type { CachedEntityKind } from '../cache/cached-entity-kind.js';
 import type { Stratum } from '../cache/cache-selection.js';
 import type { AnyEventDefinition, EventRegistry } from '../events/event-registry.js';
+import type { ParkingPolicy } from '../messaging/held-keys.js';
 import type { TopicSpec } from '../messaging/topic.js';
 import type { DerivedModels } from '../projections/derived-models.js';
 import type { Projection } from '../projections/projection.js';
@@ -28,6 +29,8 @@ export interface DomainConsumer {
   readonly type: string;
   readonly topic: string;
   readonly group: string;
+  /** What a message that is parked does to its key; default `park-key`. */
+  readonly parking?: ParkingPolicy;
 }
 
 /** Entities of which the cache holds a sample. */

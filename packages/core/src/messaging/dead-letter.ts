@@ -10,14 +10,35 @@ import type { MessageCoordinates, MessageHeaders } from './message.js';
  * - `empty`: the body is null
  * - `conflict`: another event has its id or its place; that one is kept
  * - `refused`: the store can never hold the event
+ * - `parked-successor`: nothing is wrong with it; it waits behind an earlier message of its key
  */
 export type DeadLetterReason =
-  'malformed' | 'invalid' | 'unknown-type' | 'newer-version' | 'empty' | 'conflict' | 'refused';
+  | 'malformed'
+  | 'invalid'
+  | 'unknown-type'
+  | 'newer-version'
+  | 'empty'
+  | 'conflict'
+  | 'refused'
+  | 'parked-successor';
+
+/** A letter waits until it is replayed or discarded; both are final. */
+export type DeadLetterStatus = 'waiting' | 'replayed' | 'discarded';
 
 /** A message as it was delivered, with all that is needed to replay it. */
 export interface MessageSource extends MessageCoordinates {
   readonly group: string;
   readonly key: Uint8Array | null;
+  readonly value: Uint8Array | null;
+  readonly headers: MessageHeaders;
+  /** When the transport took it, in milliseconds since the epoch. Absent if that is not known. */
+  readonly timestampMs?: number;
+  /** The identity of its topic. Absent if the transport has none, or if it is not known. */
+  readonly topicId?: string;
+}
+
+/** The parts of a message that an operator may edit. */
+export interface EditableContents {
   readonly value: Uint8Array | null;
   readonly headers: MessageHeaders;
 }
@@ -40,6 +61,34 @@ export interface DeadLetter extends NewDeadLetter {
   readonly id: string;
   /** By the store's clock, RFC 3339 text in UTC. */
   readonly parkedAt: string;
+  readonly status: DeadLetterStatus;
+  /** Who replayed or discarded it, and when; null while it waits. */
+  readonly settled: { readonly by: string; readonly at: string } | null;
+  /** What is replayed instead of the original, which is kept; null if it was not edited. */
+  readonly edited: EditableContents | null;
+}
+
+/** What was done to a letter. */
+export interface DeadLetterAction {
+  readonly action: 'edited' | 'replayed' | 'discarded' | 'replay-failed';
+  readonly by: string;
+  /** By the store's clock, RFC 3339 text in UTC. */
+  readonly at: string;
+  /** The reason of a failure, or the operator's note; may be empty. */
+  readonly note: string;
+}
+
+/** A key whose messages wait behind a parked one. */
+export interface HeldKey {
+  readonly group: string;
+  readonly topic: string;
+  readonly key: Uint8Array;
+  /** The id of the letter that has to be replayed or discarded first. */
+  readonly head: string;
+  /** By the store's clock, RFC 3339 text in UTC. */
+  readonly heldSince: string;
+  /** How many letters wait, the head among them. */
+  readonly waiting: number;
 }
 
 const longestDetail = 300;

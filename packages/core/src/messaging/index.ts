@@ -15,11 +15,24 @@ export {
 export {
   deadLetterDetail,
   type DeadLetter,
+  type DeadLetterAction,
   type DeadLetterReason,
+  type DeadLetterStatus,
+  type EditableContents,
+  type HeldKey,
   type MessageSource,
   type NewDeadLetter,
 } from './dead-letter.js';
 export { GapReports, type GapReportsOptions, type PartitionGap } from './gap-reports.js';
+export {
+  compareOffsets,
+  HeldKeys,
+  holdsKey,
+  inOrderOfMessages,
+  successorLetter,
+  type KeyHead,
+  type ParkingPolicy,
+} from './held-keys.js';
 export { measureLag, type GroupOnTopic, type LagReport } from './measure-lag.js';
 export type {
   BatchPosition,
@@ -37,6 +50,14 @@ export {
   type PersistEventsOptions,
   type PersistReport,
 } from './persist-events.js';
+export { messageOfLetter, readLetter } from './read-letter.js';
+export {
+  replayLetters,
+  type LetterFailure,
+  type ReplayLettersOptions,
+  type ReplaySummary,
+} from './replay-letters.js';
+export { assertReplayable, assertWaiting, waitsBehind } from './replayable.js';
 export { createOrderedPublisher, type OrderedPublisherOptions } from './ordered-publisher.js';
 export {
   createBusPublisher,

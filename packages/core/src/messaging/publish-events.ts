@@ -4,7 +4,8 @@ import { requireDefinition, upcastEvent, type EventRegistry } from '../events/ev
 import type { WireCodec } from '../events/wire-codec.js';
 import type { OutgoingMessage } from './message.js';
 import type { EventBus } from '../ports/event-bus.js';
-import type { EventStore, IngestItem } from '../ports/event-store.js';
+import type { EventStore } from '../ports/event-store.js';
+import type { IngestItem } from '../ports/ingest.js';
 import { createOrderedPublisher } from './ordered-publisher.js';
 
 /**

@@ -1,10 +1,7 @@
 import type { EventEnvelope, LogPosition, StoredEvent } from '../events/envelope.js';
-import type {
-  ConsumedPosition,
-  ConsumedRange,
-  ConsumptionGap,
-} from '../messaging/consumed-position.js';
-import type { MessageSource, NewDeadLetter } from '../messaging/dead-letter.js';
+import type { ConsumedPosition } from '../messaging/consumed-position.js';
+import type { IngestBatch, IngestReport } from './ingest.js';
+import type { ReplayReport, ReplayRequest } from './replay.js';
 
 /**
  * What an append expects of its stream: an exact version (0: it does not exist), that it does not exist, that it
@@ -27,41 +24,6 @@ export interface AppendResult {
   /** How many events were new; the others were already in the log. */
   readonly appended: number;
   readonly duplicates: number;
-}
-
-/** An event decided elsewhere, to be recorded here. */
-export interface IngestItem {
-  readonly streamId: string;
-  /** True for an event that starts its stream: it is version 1, or a duplicate, or a conflict. */
-  readonly startsStream: boolean;
-  readonly event: EventEnvelope;
-  /** The message that carried it. With a source, a conflict or a refusal is parked as a dead letter. */
-  readonly source?: MessageSource;
-}
-
-/** The events of one delivery, and its messages that are not events. */
-export interface IngestBatch {
-  readonly items: readonly IngestItem[];
-  readonly deadLetters?: readonly NewDeadLetter[];
-  /** What the group has consumed once this batch is recorded. */
-  readonly consumed?: ConsumedRange;
-}
-
-/**
- * The outcome of an item.
- *
- * - `appended`: it is in the log now, and was not before
- * - `duplicate`: the same event was there: same id, or same place in a started stream, and same body (as JSON: numbers by value, fields in any order)
- * - `conflict`: another event was there; that one is kept and this one dropped
- * - `refused`: the store can never hold it (see {@link EventStore.ingest})
- */
-export type IngestOutcome = 'appended' | 'duplicate' | 'conflict' | 'refused';
-
-/** The outcomes, one for each item, in the order of the items. */
-export interface IngestReport {
-  readonly outcomes: readonly IngestOutcome[];
-  /** With `consumed`: the gap of the group in that partition that is open now; absent if there is none. */
-  readonly gap?: ConsumptionGap;
 }
 
 /** Which part of a stream to read; versions are inclusive. */
@@ -162,6 +124,14 @@ export interface EventStore {
    * An item is `refused` only if the store proves that it can never hold the event, such as a value that it cannot
    * represent. Conflicts and refusals with a source are parked in the same transaction, once however often they come.
    *
+   * With `parking: 'park-key'`, a message with a key that is parked holds its key in its group and topic, unless the reason is
+   * `conflict`. Later items of a held key are parked behind it as `parked-successor`, in the same transaction; also those
+   * of the same batch. Later are a larger offset in the same partition, and any other partition or life of the topic; the head
+   * itself, if it is redelivered, stays parked. Earlier
+   * items are recorded. A message whose letter was known before holds nothing again, and one whose letter was replayed or
+   * discarded is a duplicate, so redelivery changes nothing. The ids of the letters ascend in the order of their messages. A batch that is concurrent with a {@link EventStore.replay} of its
+   * keys is either parked or comes after the replayed events in the log.
+   *
    * `consumed` is recorded in the same transaction, for each group, topic, identity of the topic and partition (see
    * {@link recordConsumed}). If the recorded position was below `consumed.from`, the group has acknowledged messages that
    * are not in this store: it was restored from an older copy, lost what it had accepted, or the group was reset or
@@ -174,6 +144,18 @@ export interface EventStore {
    * since no message is at fault.
    */
   ingest(batch: IngestBatch): Promise<IngestReport>;
+
+  /**
+   * Records a parked message, with its edits, as `ingest` does, and marks its letter as replayed in the same transaction.
+   * If it is the head of a held key, the letters that wait behind it follow in their order, at most `limit` in all. The next
+   * one becomes the head; if none waits, the key is no longer held. A letter that cannot be read, that conflicts or that is
+   * refused stays, with the new reason, and becomes the head; what is behind it waits. Who did what is recorded. Repeat with
+   * `next` to continue; an interrupted replay continues in the same way, and records nothing twice.
+   *
+   * Rejects with NotFoundError if there is no such letter, and with ValidationError if it does not wait, or if its key is held
+   * by an earlier letter. Rejects with a PortError as `ingest` does; then nothing has changed, or that is not known.
+   */
+  replay(request: ReplayRequest): Promise<ReplayReport>;
 
   /** Reads a part of a stream, ascending unless `backwards`. A stream that does not exist is empty. */
   readStream(streamId: string, range?: StreamRange): Promise<StreamSlice>;

@@ -2,7 +2,12 @@ export type { AuditReader, AuditView } from './audit-reader.js';
 export type { CheckpointState, CheckpointStore } from './checkpoint-store.js';
 export type { Cancel, Clock } from './clock.js';
 export type { Database } from './database.js';
-export type { DeadLetterQuery, DeadLetterStore } from './dead-letter-store.js';
+export type {
+  DeadLetterFilter,
+  DeadLetterQuery,
+  DeadLetterSettlement,
+  DeadLetterStore,
+} from './dead-letter-store.js';
 export type {
   CachedEntity,
   CachedKindStats,
@@ -26,15 +31,12 @@ export type {
   SubscriptionObserver,
 } from './event-bus.js';
 export type { GroupDescription, MemberDescription, TopicAssignment } from './group-description.js';
+export type { ReadLetter, ReplayedLetter, ReplayReport, ReplayRequest } from './replay.js';
 export type { PartitionOffset, ReadPage, ReadRequest } from './topic-reading.js';
 export type {
   AppendResult,
   EventStore,
   ExpectedVersion,
-  IngestBatch,
-  IngestItem,
-  IngestOutcome,
-  IngestReport,
   LogBacklog,
   LogBlocker,
   LogEnd,
@@ -46,6 +48,7 @@ export type {
   StreamSlice,
   StreamSummary,
 } from './event-store.js';
+export type { IngestBatch, IngestItem, IngestOutcome, IngestReport } from './ingest.js';
 export type { IdSource } from './id-source.js';
 export type { HeldLock, LeaderLease, LeaderLock } from './leader-lock.js';
 export { assertLimit, assertStreamRange, largestLimit } from './limit.js';

@@ -5,23 +5,22 @@ import {
   PortError,
   projectionFailedError,
   silentLogger,
-  type BatchContext,
   type DeliveredMessage,
-  type EventStore,
   type IngestBatch,
   type LogFields,
-  type PersistReport,
   type PortErrorCode,
 } from '@foldmart/core';
 import { brokenMessages, eventMessages, type EventMessage } from '@foldmart/core/shop/testing';
-import { memoryShop, type MemoryShop } from '../support/memory-shop.js';
-
-const group = 'orders_group';
-const position = { from: '0', next: '9999', topicId: null };
-
-function context(attempt = 1): BatchContext {
-  return { attempt, signal: new AbortController().signal };
-}
+import { memoryShop } from '../support/memory-shop.js';
+import {
+  context,
+  group,
+  persist,
+  position,
+  rejecting,
+  rejection,
+  withIngest,
+} from '../support/persisting.js';
 
 /** The messages of a partition, valid and broken, each at its own offset. */
 function batches(): fc.Arbitrary<{ messages: DeliveredMessage[]; broken: number }> {
@@ -39,33 +38,18 @@ function batches(): fc.Arbitrary<{ messages: DeliveredMessage[]; broken: number 
   }));
 }
 
-async function persist(
-  shop: MemoryShop,
-  messages: readonly DeliveredMessage[],
-  store: EventStore = shop.database.events,
-): Promise<PersistReport> {
-  const reports: PersistReport[] = [];
-  const handler = persistEvents(
-    { store, codec: shop.common.codec },
-    { group, onBatch: (report) => reports.push(report) },
-  );
-  await shop.clock.drive(handler({ topic: 'orders', partition: 0, position, messages }, context()));
-  expect(reports).toHaveLength(1);
-  return reports[0]!;
-}
-
 describe('persist-events', () => {
   it('accounts for every message exactly once, and parks the broken ones with their bytes', async () => {
     await fc.assert(
       fc.asyncProperty(batches(), async ({ messages, broken }) => {
         const shop = memoryShop();
         const report = await persist(shop, messages);
-        const { received, appended, duplicates, conflicts, refused, deadLetters } = report;
+        const { received, appended, duplicates, conflicts, refused, deadLetters, held } = report;
         expect(received).toBe(messages.length);
-        expect(appended + duplicates + conflicts + refused + deadLetters).toBe(received);
+        expect(appended + duplicates + conflicts + refused + deadLetters + held).toBe(received);
         expect(deadLetters).toBe(broken);
         const letters = await shop.database.deadLetters.list({ limit: 1_000 });
-        expect(letters).toHaveLength(deadLetters + conflicts + refused);
+        expect(letters).toHaveLength(deadLetters + conflicts + refused + held);
         for (const { source, attempts, detail } of letters) {
           const message = messages[Number(source.offset)]!;
           expect(source).toStrictEqual({
@@ -76,6 +60,7 @@ describe('persist-events', () => {
             key: message.key,
             value: message.value,
             headers: message.headers,
+            timestampMs: message.timestampMs,
           });
           expect([attempts, detail === '']).toStrictEqual([1, false]);
         }
@@ -99,6 +84,7 @@ describe('persist-events', () => {
           appended: 0,
           conflicts: first.conflicts,
           refused: first.refused,
+          held: first.held,
           duplicates: first.duplicates + first.appended,
         });
         expect(await shop.database.events.readAll({ limit: 1_000 })).toStrictEqual(before);
@@ -108,7 +94,7 @@ describe('persist-events', () => {
     );
   });
 
-  it('parks only the messages that the store rejects permanently, and writes the rest', async () => {
+  it('with skip-message, parks only the messages that the store rejects permanently, and writes the rest', async () => {
     const distinct = fc.uniqueArray(eventMessages(), {
       minLength: 1,
       maxLength: 20,
@@ -119,7 +105,8 @@ describe('persist-events', () => {
         const shop = memoryShop();
         const messages = all.map(({ message }, index) => ({ ...message, offset: String(index) }));
         const bad = new Set(all.filter(() => isBad.next().value).map(({ event }) => event.id));
-        const report = await persist(shop, messages, rejecting(shop.database.events, bad));
+        const store = rejecting(shop.database.events, bad);
+        const report = await persist(shop, messages, store, 'skip-message');
         expect(report).toMatchObject({ received: all.length, refused: bad.size, deadLetters: 0 });
         const letters = await shop.database.deadLetters.list({ reason: 'refused', limit: 100 });
         expect(new Set(letters.map(({ eventId }) => eventId))).toStrictEqual(bad);
@@ -284,36 +271,3 @@ describe('persist-events', () => {
     ]);
   });
 });
-
-function rejection(message = 'cannot be stored'): PortError {
-  return new PortError({
-    port: 'event-store',
-    operation: 'ingest',
-    reason: 'rejected',
-    message,
-  });
-}
-
-/** The store, which rejects some events, each for its own reason, together with all that come in the same call. */
-function rejecting(
-  store: EventStore,
-  bad: ReadonlySet<string>,
-  onCall: () => void = () => undefined,
-): EventStore {
-  const ids = [...bad];
-  return withIngest(store, async (batch) => {
-    onCall();
-    const found = batch.items.find(({ event }) => bad.has(event.id));
-    if (found !== undefined) {
-      throw rejection(`cannot be stored${'!'.repeat(ids.indexOf(found.event.id))}`);
-    }
-    return store.ingest(batch);
-  });
-}
-
-function withIngest(store: EventStore, ingest: EventStore['ingest']): EventStore {
-  return new Proxy(store, {
-    get: (target, name) =>
-      name === 'ingest' ? ingest : (Reflect.get(target, name, target) as unknown),
-  });
-}

@@ -15,7 +15,7 @@ import {
   type SettlementScope,
 } from '@foldmart/core/shop';
 import type { DatabaseSession } from '../../database/database-session.js';
-import { withOwnBytes } from '../../dead-letter-store/dead-letter-table.js';
+import { withOwnBytes } from '../../dead-letter-store/letter-bytes.js';
 import { LogWriter } from '../../event-store/log-writer.js';
 import { SerializationConflictError, rejectedError } from '../../database/store-errors.js';
 import type { Transaction } from '../../database/transaction.js';

@@ -5,6 +5,7 @@ import type { CopyStatement, Statement } from '../../connection/statement.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import { gapIn } from '../consumed-positions.js';
 import { byStream, type EventRecord } from '../event-record.js';
+import { lineOf } from './batch-keys.js';
 import { InlineProjectionError, inlineStatements } from '../inline-writes.js';
 import type { LogContext } from '../log-writer.js';
 import { holdsSuspiciousBytes } from '../representable.js';
@@ -19,11 +20,10 @@ export type CopyPlan = readonly (Statement | CopyStatement)[];
  * Plans to copy a batch in which every event opens its stream, as new orders do. Undefined for any other batch, and
  * for one that may hold values that Postgres cannot store.
  */
-export function planCopy(
-  context: LogContext,
-  { items, deadLetters = [], consumed }: IngestBatch,
-): CopyPlan | undefined {
+export function planCopy(context: LogContext, batch: IngestBatch): CopyPlan | undefined {
+  const { items, deadLetters = [], consumed } = batch;
   const { records, fence, tables, recordConsumed } = context;
+  const unlessHeld = lineOf(batch) !== undefined;
   if (items.length < fewestItems || !items.every(({ startsStream }) => startsStream))
     return undefined;
   const encoded = encodeOpenings(items);
@@ -38,7 +38,7 @@ export function planCopy(
     fence,
     ...projected,
     ...(deadLetters.length === 0 ? [] : [parkStatement(tables, deadLetters)]),
-    ...(consumed === undefined ? [] : [recordConsumed(consumed)]),
+    ...(consumed === undefined ? [] : [recordConsumed(consumed, { unlessHeld })]),
     { text: 'COMMIT' },
   ];
 }

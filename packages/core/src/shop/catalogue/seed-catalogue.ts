@@ -1,7 +1,8 @@
 import type { EventEnvelope } from '../../events/envelope.js';
 import { retryTransient } from '../../messaging/retry-policy.js';
 import type { Clock } from '../../ports/clock.js';
-import type { EventStore, IngestOutcome } from '../../ports/event-store.js';
+import type { EventStore } from '../../ports/event-store.js';
+import type { IngestOutcome } from '../../ports/ingest.js';
 import type { Logger } from '../../ports/logger.js';
 import type { Random } from '../../ports/random.js';
 import {
@@ -82,7 +83,7 @@ async function seedKind(
   dependencies: SeedCatalogueDependencies,
   options: SeedCatalogueOptions & { readonly total: number },
 ): Promise<SeedCounts> {
-  const counts = { appended: 0, duplicate: 0, conflict: 0, refused: 0 };
+  const counts = { appended: 0, duplicate: 0, conflict: 0, refused: 0, held: 0 };
   const { total, batchSize = 1_000, onProgress, signal } = options;
   let done = 0;
   for (const batch of collected(events, batchSize)) {

@@ -1,0 +1,93 @@
+import { NotFoundError, readLetter, type DeadLetter, type DeadLetterStatus } from '@foldmart/core';
+import { Option, type Command } from 'commander';
+import { positiveNumber, wholeNumber } from '../argument-parsers.js';
+import type { CommandContext, RunCommand } from '../command-context.js';
+import {
+  addFilterOptions,
+  filterOf,
+  statuses,
+  type FilterOptions,
+} from '../dead-letters/letter-filter.js';
+import { letterData, letterTable, letterText } from '../dead-letters/letter-view.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { requireKeptDatabase } from '../requirements.js';
+import { addDeadLettersEdit } from './dead-letters-edit.js';
+import { addDeadLettersReplay } from './dead-letters-replay.js';
+
+interface ListOptions extends FilterOptions {
+  readonly status: DeadLetterStatus | 'any';
+  readonly after?: number;
+  readonly limit: number;
+}
+
+/** `foldmart dead-letters list|show|edit|replay|discard`. */
+export function addDeadLettersCommand(program: Command, run: RunCommand): void {
+  const letters = program
+    .command('dead-letters')
+    .description(
+      'show messages that could not be processed, mend them, and replay or discard them',
+    );
+  addFilterOptions(letters.command('list').description('show dead letters, oldest first'))
+    .addOption(
+      new Option('--status <status>', 'only letters with this status')
+        .choices([...statuses, 'any'])
+        .default('waiting'),
+    )
+    .option('--after <id>', 'only letters after this one', wholeNumber)
+    .option('--limit <n>', 'at most this many', positiveNumber, 50)
+    .action(async (options: ListOptions, command: Command) => {
+      await run(command, (context) => list(context, options));
+    });
+  letters
+    .command('show <id>')
+    .description('show a dead letter: its message, why it is parked, and what waits behind it')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await run(command, (context) => show(context, id));
+    });
+  addDeadLettersEdit(letters, run);
+  addDeadLettersReplay(letters, run);
+}
+
+async function list(
+  { settings, system, output }: CommandContext,
+  { status, after, limit, ...options }: ListOptions,
+): Promise<ExitCode> {
+  requireKeptDatabase('dead-letters list', settings);
+  const { deadLetters } = await system.inspect();
+  const filter = { ...filterOf(options), ...(status !== 'any' && { status }) };
+  const [letters, total] = await Promise.all([
+    deadLetters.list({ ...filter, limit, ...(after !== undefined && { after: String(after) }) }),
+    deadLetters.count(filter),
+  ]);
+  output.result({ letters: letters.map(letterData), total }, () => letterTable(letters));
+  if (letters.length === limit && letters.length < total) {
+    output.progress(
+      `${String(letters.length)} of ${String(total)}; continue with --after ${letters.at(-1)?.id ?? ''}`,
+    );
+  }
+  return exitCodes.done;
+}
+
+async function show({ settings, system, output }: CommandContext, id: string): Promise<ExitCode> {
+  requireKeptDatabase('dead-letters show', settings);
+  const { deadLetters } = await system.inspect();
+  const letter = await deadLetters.find(id);
+  if (letter === undefined) throw new NotFoundError(`Dead letter ${id}`);
+  const { group, topic, key } = letter.source;
+  const history = await deadLetters.history(id);
+  const keys = key === null ? [] : await deadLetters.heldKeys({ group, topic });
+  const held = keys.find((each) => each.key.join() === key?.join());
+  const reading = readingOf(system, letter);
+  const behind = held === undefined ? null : { head: held.head, waiting: held.waiting };
+  output.result({ ...letterData(letter), reading, held: behind, history }, () =>
+    letterText({ letter, history, held, reading }),
+  );
+  return exitCodes.done;
+}
+
+/** What a consumer would make of the message now. */
+export function readingOf({ codec }: CommandContext['system'], letter: DeadLetter): string {
+  const read = readLetter(codec)(letter);
+  if (read.ok) return `readable: ${read.item.event.type} ${read.item.event.id}`;
+  return `not readable: ${read.reason}: ${read.detail}`;
+}
