@@ -1,6 +1,5 @@
 import { readCommandLine, type Request } from './command-line/read-command-line.js';
 import { helpAbout, usage } from './command-line/usage.js';
-import { startServices } from './measure/service-settings.js';
 
 const tell = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -20,6 +19,7 @@ const request = requestOrUsage();
 if ('help' in request) {
   process.stdout.write(`${helpAbout(request.help)}\n`);
 } else {
+  const { startServices } = await import('./measure/service-settings.js');
   const services = startServices();
   for (const { benchmark, options } of request.runs) {
     const found = await benchmark.run(services, { ...options, tell });

@@ -60,7 +60,7 @@ async function tracesOf(pid: number): Promise<readonly string[]> {
   return [...rows.map(({ name }) => name), ...topics].filter(isOwn);
 }
 
-describe.concurrent('the benchmarks of the original', () => {
+describe.concurrent('the benchmarks of the original', { timeout: 300_000 }, () => {
   it('kafka: every way to write is measured and drawn', async () => {
     const { printed, pid } = await bench('kafka', '--messages', '200', '--rounds', '1');
     const names = ['through Kafka', 'direct', 'direct by hand', 'direct one by one'];

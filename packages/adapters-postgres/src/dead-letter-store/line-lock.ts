@@ -6,7 +6,7 @@ import type { DatabaseTables } from '../database-tables.js';
 export type Line = Pick<MessageSource, 'group' | 'topic'>;
 
 /**
- * Locks a line until the end of the transaction: batches share the lock, and whoever moves heads holds it alone. Run it
+ * Locks a line until the end of the transaction: batches share the lock, and what moves heads holds it alone. Run it
  * first: it takes no transaction id, so what waits for it comes later in the log.
  */
 export function lockLine(

@@ -203,7 +203,7 @@ describe('the order of a key', () => {
     );
   });
 
-  it('is kept if the middle of its hundred messages is broken, while other keys go on', async () => {
+  it('is kept if the middle of its hundred messages is broken, while other keys continue', async () => {
     const sent = Array.from({ length: 400 }, (_, offset): Sent => {
       const key = offset % 4 === 0 ? 'a' : ['b', 'c', 'd'][offset % 3]!;
       return { key, isBad: offset === 200 };
