@@ -2,7 +2,7 @@ import { failedWrite } from './text-target.js';
 import { messageColumns, type MessageColumn } from './message-columns.js';
 import type { MessageSink, SinkMessage } from './sink-message.js';
 
-/** Rows are kept until a group of this size is full; then it is written. */
+/** Rows are kept until there are at least so many; then they are written as a group. */
 const rowsAGroup = 20_000;
 
 const parquetTypes = {
@@ -35,8 +35,9 @@ export async function parquetSink(path: string): Promise<MessageSink> {
   };
   const writeGroup = async (): Promise<void> => {
     const columnData = columnsOf(waiting);
+    const rowGroupSize = waiting.length;
     waiting = [];
-    await attempt(() => writer.write({ columnData, rowGroupSize: rowsAGroup }));
+    await attempt(() => writer.write({ columnData, rowGroupSize }));
   };
   return {
     async write(messages) {
