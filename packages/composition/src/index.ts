@@ -58,6 +58,7 @@ export {
   runSubscriptions,
   startRoles,
   usefulRoles,
+  type Assignment,
   type Consumer,
   type ConsumerObserver,
   type FindSubject,
@@ -69,6 +70,8 @@ export {
   type RunningRoles,
   type StartRequest,
 } from './roles/index.js';
+export { coloursFor, type LogFileLogs } from './logging/index.js';
+export { durationText, type OpenOutage } from './outages/index.js';
 export {
   createRuntime,
   waitUntil,

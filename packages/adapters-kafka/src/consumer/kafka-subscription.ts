@@ -180,7 +180,9 @@ export class KafkaSubscription implements Subscription {
     if (!this.#isCooperative) await this.#giveUp(this.#work.partitions());
     const joining = this.#membership.join(this.#work.partitions());
     joining.catch(() => undefined);
-    const joined = await Promise.race([joining, this.#rejoin.raised(signal)]);
+    const settled = new AbortController();
+    const overtaken = this.#rejoin.raised(signal, settled.signal);
+    const joined = await Promise.race([joining, overtaken]).finally(() => settled.abort());
     if (joined === undefined || signal.aborted) return undefined;
     this.#isCooperative = joined.isCooperative;
     if (!joined.isCooperative) await this.#giveUp(this.#work.partitions());

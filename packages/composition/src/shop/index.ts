@@ -16,7 +16,7 @@ export {
   updateGradesOnce,
   type KeepGradesRequest,
 } from './grades/index.js';
-export { produce, type ProduceRequest } from './produce.js';
+export { produce, type ProduceRequest, type ReportedProgress } from './produce.js';
 export { runShop, type ShopObserver, type ShopRequest } from './run-shop.js';
 export { seedEmptyShop, seedShop, type SeedRequest } from './seed.js';
 export { shopConfig } from './shop-config.js';
