@@ -19,6 +19,14 @@ export const domainCommands: readonly DomainCommandOutline[] = [
     },
   },
   {
+    name: 'monitor',
+    hasOptions: true,
+    summary: () => 'show rates, lag, cache, dead letters and projections on one live screen',
+    add: async (program, run, help) => {
+      (await import('./commands/monitor.js')).addMonitorCommand(program, run, help);
+    },
+  },
+  {
     name: 'cache-worker',
     hasOptions: true,
     summary: () => 'refresh the cache from the store every CACHE_REFRESH_INTERVAL seconds',

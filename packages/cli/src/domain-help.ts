@@ -1,4 +1,5 @@
 import type { CommandContext } from './command-context.js';
+import type { MonitorTable } from './monitor/monitor-sample.js';
 
 /** How the commands speak of a domain. */
 export interface DomainHelp {
@@ -8,6 +9,8 @@ export interface DomainHelp {
   readonly onDerivedDifference?: string;
   /** What to do if there is nothing to cache. */
   readonly onEmptyCache?: string;
+  /** Tables that the monitor shows beside those of every domain. */
+  readonly monitorTables?: (context: CommandContext) => Promise<readonly MonitorTable[]>;
   /** Why a topic must keep its number of partitions now; undefined if it need not. */
   readonly keepsPartitions?: (
     context: CommandContext,

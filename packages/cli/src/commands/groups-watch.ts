@@ -1,9 +1,9 @@
-import { coloursFor, durationText } from '@foldmart/composition';
+import { coloursFor } from '@foldmart/composition';
 import type { CommandContext } from '../command-context.js';
 import { lagTable, memberTable, type GroupLag } from '../groups/group-lag.js';
 import { GroupPaces, type GroupPace } from '../groups/group-pace.js';
+import { paceTable } from '../groups/pace-table.js';
 import { showLive } from '../live/live-view.js';
-import { plainTable } from '../output.js';
 import { clockTime } from '../progress-lines.js';
 
 interface Sample {
@@ -46,33 +46,10 @@ function describe({ groups, paces, atMs }: Sample, intervalMs: number): readonly
   return [
     head,
     '',
-    ...table(paceTable(paces)),
+    ...table(paceTable(groups, paces)),
     '',
     ...table(memberTable(groups), (line) => line.includes('stands by')),
     '',
-    ...table(lagTable(groups), (line) => !/ 0$/.test(line)),
+    ...table(lagTable(groups), (line) => !line.endsWith(' 0')),
   ];
-}
-
-function paceTable(paces: readonly GroupPace[]): string {
-  return plainTable(
-    ['GROUP', 'LAG', 'CONSUMED/S', 'PRODUCED/S', 'CAUGHT UP IN'],
-    paces.map(({ group, lag, consumedPerSecond, producedPerSecond, catchUpSeconds }) => [
-      group,
-      lag,
-      consumedPerSecond,
-      producedPerSecond,
-      timeLeft(lag, catchUpSeconds, consumedPerSecond),
-    ]),
-  );
-}
-
-/** Batches are on their way all the time: a lag of what is read in a few seconds is none. */
-const keepsUpSeconds = 3;
-
-function timeLeft(lag: number, seconds: number | null, consumed: number | null): string | null {
-  if (lag === 0) return 'is current';
-  if (lag <= keepsUpSeconds * (consumed ?? 0)) return 'keeps up';
-  if (seconds !== null) return durationText(seconds * 1_000);
-  return consumed === null ? null : 'does not shrink';
 }

@@ -25,7 +25,7 @@ export function fitWidth(text: string, columns: number): string {
 export function widthOf(text: string): number {
   // eslint-disable-next-line no-control-regex -- colours are control sequences
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '');
-  return [...plain].reduce((sum, character) => sum + columnsOf(character), 0);
+  return Array.from(plain).reduce((sum, character) => sum + columnsOf(character), 0);
 }
 
 function columnsOf(character: string): number {

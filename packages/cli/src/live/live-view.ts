@@ -27,7 +27,7 @@ export async function showLive<Sample>(
   const screen = output.format === 'text' ? openScreen(process.stdout) : undefined;
   let last = await view.sample();
   try {
-    for (let trouble: string | undefined; !signal.aborted;) {
+    for (let trouble: string | undefined; ;) {
       if (screen === undefined) output.result(dataOf(view, last, trouble), () => '');
       else draw(screen, view, last, trouble);
       await clock.sleep(view.intervalMs, signal);
