@@ -91,7 +91,16 @@ export const domainCommands: readonly DomainCommandOutline[] = [
     },
   },
   {
+    name: 'repl',
+    hasOptions: false,
+    summary: () => 'evaluate JavaScript with the application, queue, cache and database at hand',
+    add: async (program, run, help) => {
+      (await import('./commands/repl.js')).addReplCommand(program, run, help);
+    },
+  },
+  {
     name: 'doctor',
+    alias: 'test-connection',
     hasOptions: false,
     summary: () => 'check every connection by a round trip, and say how to fix failures',
     add: async (program, run) => {

@@ -5,6 +5,8 @@ export type {
   DatabaseUse,
   QueueAdapter,
   QueuePatience,
+  SqlQuery,
+  SqlRows,
 } from './adapters/index.js';
 export { createApp, openPublisher, type App, type AppMethods, type Fact } from './app/index.js';
 export {

@@ -8,6 +8,7 @@ import { singleLine } from '../output.js';
 export function addDoctorCommand(program: Command, run: RunCommand): void {
   program
     .command('doctor')
+    .alias('test-connection')
     .description('check every connection by a round trip, and say how to fix failures')
     .addHelpText(
       'after',

@@ -8,6 +8,7 @@ export const shopHelp: DomainHelp = {
   onEmptyCache: 'foldmart seed makes some',
   keepsPartitions: async (...topic) =>
     (await import('./coupons/coupon-topic-rule.js')).keepsCouponPartitions(...topic),
+  replTools: async (context) => (await import('./shop-repl-tools.js')).shopReplTools(context),
   monitorTables: async (context) =>
     (await import('./coupons/coupon-tables.js')).couponTables(context),
 };

@@ -77,7 +77,21 @@ export async function createRuntime<Values extends SettingValues>(
     database: () => parts.get(databaseToken)(),
     inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
+    query: queryOf(database, settings, outages),
     close: () => lifecycle.close(),
+  };
+}
+
+function queryOf(
+  database: LoadedAdapters['database'],
+  settings: Settings,
+  { database: watch }: Outages,
+): Runtime['query'] {
+  if (database.query === undefined) return undefined;
+  const query = database.query.bind(database);
+  return (statement) => {
+    const asked = query(settings, statement);
+    return watch === undefined ? asked : watchCall(asked, watch);
   };
 }
 

@@ -7,7 +7,7 @@ import type {
   Projection,
   WireCodec,
 } from '@foldmart/core';
-import type { DatabaseAdapter } from '../adapters/adapter.js';
+import type { DatabaseAdapter, SqlQuery, SqlRows } from '../adapters/adapter.js';
 import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
 import type { LogFileLogs } from '../logging/index.js';
@@ -40,6 +40,8 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   inspect(): Promise<Database>;
   /** Writes and reads within a transaction that is rolled back; absent for a database in memory. */
   readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
+  /** Runs one SQL statement, which may change something only with access `write`; absent if the database has no SQL. */
+  readonly query: ((query: SqlQuery) => Promise<SqlRows>) | undefined;
   /** Closes what was opened, in reverse order. Idempotent. */
   close(): Promise<void>;
 }
