@@ -16,3 +16,4 @@ export {
   type PostgresOptionsInput,
 } from './options.js';
 export { probePostgres, type PostgresFinding } from './probe-postgres.js';
+export { queryPostgres, type PostgresQuery } from './query-postgres.js';

@@ -19,6 +19,7 @@ import { processOutput, type Output } from './output.js';
 import { reportError } from './report-error.js';
 import { chosenSources } from './settings/chosen-sources.js';
 import { abortOnSignals } from './signals.js';
+import { reopenAtHangUp, toldInLogFile } from './told-in-log-file.js';
 
 export interface CommandContext<Values extends SettingValues = SettingValues> {
   readonly settings: Settings<Values>;
@@ -67,11 +68,17 @@ async function withApp<Own extends Deciders, OwnSettings extends SettingDefiniti
   const system = (await openApp(config, settings)) as unknown as CommandContext<
     ConfiguredValues<OwnSettings>
   >['system'];
-  const signals = abortOnSignals(output);
+  const told = toldInLogFile(output, system.logFile);
+  const signals = abortOnSignals(told);
+  const stopReopening = reopenAtHangUp(system.logFile);
   try {
-    return await work({ settings, system, output, signal: signals.signal });
+    return await work({ settings, system, output: told, signal: signals.signal });
+  } catch (error) {
+    for (const line of reportError(error).lines) system.logFile?.told(line, 'error');
+    throw error;
   } finally {
     await system.close();
+    stopReopening();
     signals.stop();
   }
 }

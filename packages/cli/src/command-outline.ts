@@ -5,6 +5,8 @@ import type { DomainHelp } from './domain-help.js';
 /** A command as the list of commands shows it. Its modules are loaded only to run it or to show its own help. */
 export interface CommandOutline {
   readonly name: string;
+  /** Another name of it. */
+  readonly alias?: string;
   readonly hasOptions: boolean;
   readonly summary: string;
   /** Adds the command with its options and subcommands. */

@@ -1,17 +1,17 @@
 import { describeGap, type ConsumerObserver } from '@foldmart/composition';
 import type { Clock, PartitionGap } from '@foldmart/core';
 import type { Output } from './output.js';
-import { persistedLine, retryingLine } from './progress-lines.js';
+import { assignedLine, persistedLine } from './progress-lines.js';
 
 /**
- * Reports consumers as they start, persist and retry, and when all `expected` consumers have
- * started.
+ * Reports consumers as they start, hold partitions and persist, and when all `expected` consumers have started. The log
+ * reports failures.
  */
 export function reportConsumers(
   output: Output,
   clock: Clock,
   expected: number,
-): Required<ConsumerObserver> {
+): Omit<Required<ConsumerObserver>, 'retrying'> {
   let started = 0;
   return {
     started({ member }) {
@@ -19,11 +19,11 @@ export function reportConsumers(
       output.progress(`${member} started`);
       if (started === expected) output.progress(`total ${String(expected)} consumers started`);
     },
+    assigned(consumer, assignment) {
+      output.progress(assignedLine(consumer, assignment, clock.now()));
+    },
     persisted(consumer, report) {
       output.progress(persistedLine(consumer, report, clock.now()));
-    },
-    retrying(consumer, failure) {
-      output.progress(retryingLine(consumer, failure, clock.now()));
     },
     lost({ member, topic }, { partition, from, to, reason }) {
       output.error(`${member} lost ${topic}/${String(partition)} from ${from} to ${to}: ${reason}`);

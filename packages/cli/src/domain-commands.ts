@@ -19,6 +19,14 @@ export const domainCommands: readonly DomainCommandOutline[] = [
     },
   },
   {
+    name: 'monitor',
+    hasOptions: true,
+    summary: () => 'show rates, lag, cache, dead letters and projections on one live screen',
+    add: async (program, run, help) => {
+      (await import('./commands/monitor.js')).addMonitorCommand(program, run, help);
+    },
+  },
+  {
     name: 'cache-worker',
     hasOptions: true,
     summary: () => 'refresh the cache from the store every CACHE_REFRESH_INTERVAL seconds',
@@ -92,7 +100,16 @@ export const domainCommands: readonly DomainCommandOutline[] = [
     },
   },
   {
+    name: 'repl',
+    hasOptions: false,
+    summary: () => 'evaluate JavaScript with the application, queue, cache and database at hand',
+    add: async (program, run, help) => {
+      (await import('./commands/repl.js')).addReplCommand(program, run, help);
+    },
+  },
+  {
     name: 'doctor',
+    alias: 'test-connection',
     hasOptions: false,
     summary: () => 'check every connection by a round trip, and say how to fix failures',
     add: async (program, run) => {

@@ -1,4 +1,6 @@
 import type { CommandContext } from './command-context.js';
+import type { MonitorTable } from './monitor/monitor-sample.js';
+import type { ReplTools } from './repl/repl-tool.js';
 
 /** How the commands speak of a domain. */
 export interface DomainHelp {
@@ -8,6 +10,10 @@ export interface DomainHelp {
   readonly onDerivedDifference?: string;
   /** What to do if there is nothing to cache. */
   readonly onEmptyCache?: string;
+  /** Tables that the monitor shows beside those of every domain. */
+  readonly monitorTables?: (context: CommandContext) => Promise<readonly MonitorTable[]>;
+  /** Names that the REPL has beside those of every domain, or instead of them. */
+  readonly replTools?: (context: CommandContext) => Promise<ReplTools>;
   /** Why a topic must keep its number of partitions now; undefined if it need not. */
   readonly keepsPartitions?: (
     context: CommandContext,

@@ -35,11 +35,12 @@ const helpOutline = { name: 'help', summary: 'display help for command' };
 /** Leaves all arguments, `--help` among them, to the loaded command. */
 function addStub(
   program: Command,
-  { name, summary }: Pick<CommandOutline, 'name' | 'summary'>,
+  { name, alias, summary }: Pick<CommandOutline, 'name' | 'alias' | 'summary'>,
   run: () => Promise<void>,
 ): void {
-  program
-    .command(name)
+  const stub = program.command(name);
+  if (alias !== undefined) stub.alias(alias);
+  stub
     .description(summary)
     .helpOption(false)
     .allowUnknownOption()
@@ -51,5 +52,6 @@ function termOf(command: Command, outlines: readonly CommandOutline[]): string {
   const name = command.name();
   if (name === helpOutline.name) return `${name} [command]`;
   const outline = outlines.find((each) => each.name === name);
-  return outline?.hasOptions === true ? `${name} [options]` : name;
+  const names = outline?.alias === undefined ? name : `${name}|${outline.alias}`;
+  return outline?.hasOptions === true ? `${names} [options]` : names;
 }

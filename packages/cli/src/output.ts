@@ -1,5 +1,5 @@
+import { coloursFor } from '@foldmart/composition';
 import Table from 'cli-table3';
-import pc from 'picocolors';
 
 /** The format of results: text for people, or JSON for programs. */
 export type OutputFormat = 'text' | 'json';
@@ -27,15 +27,9 @@ export function processOutput(format: OutputFormat): Output {
       process.stderr.write(`${singleLine(line)}\n`);
     },
     error(line) {
-      process.stderr.write(`${coloursOf(process.stderr).red('foldmart:')} ${singleLine(line)}\n`);
+      process.stderr.write(`${coloursFor(process.stderr).red('foldmart:')} ${singleLine(line)}\n`);
     },
   };
-}
-
-/** Colours for a stream if it is a terminal and `NO_COLOR` is not set. */
-export function coloursOf(stream: NodeJS.WriteStream): ReturnType<typeof pc.createColors> {
-  if (!stream.isTTY) return pc.createColors(false);
-  return pc.createColors(process.env['NO_COLOR'] === undefined);
 }
 
 /** The content of a table cell; null is shown as `-`. */

@@ -1,5 +1,5 @@
 import type { CacheRefresh, PersistReport } from '@foldmart/core';
-import type { Consumer } from '@foldmart/composition';
+import type { Assignment, Consumer } from '@foldmart/composition';
 
 /**
  * Formats one batch of a consumer: `[14:30:05] order_consumer_1 orders/0: 12 received, 12
@@ -29,24 +29,28 @@ export function persistedLine(consumer: Consumer, report: PersistReport, nowMs: 
   return `[${clockTime(nowMs)}] ${consumer.member} ${topic}/${String(partition)}: ${String(received)} received, ${String(appended)} persisted${others.join('')}`;
 }
 
-/** Formats the failure of a batch that will be redelivered. */
-export function retryingLine(
-  consumer: Consumer,
-  failure: { readonly partition: number; readonly delayMs: number; readonly error: unknown },
+/**
+ * What a consumer holds: `order_consumer_1 owns orders 0, 1`, or `order_consumer_4 stands by: 3 partitions, 3
+ * members`, which are those that hold them.
+ */
+export function assignedLine(
+  { member, topic }: Pick<Consumer, 'member' | 'topic'>,
+  { partitions, held }: Assignment,
   nowMs: number,
 ): string {
-  return `[${clockTime(nowMs)}] ${consumer.member} ${consumer.topic}/${String(failure.partition)} retries in ${String(failure.delayMs)} ms: ${messageOf(failure.error)}`;
+  const time = `[${clockTime(nowMs)}] ${member}`;
+  if (partitions.length > 0) return `${time} owns ${topic} ${partitions.join(', ')}`;
+  return `${time} stands by: ${counted(held.partitions, 'partition')}, ${counted(held.members, 'member')}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** `cache refresh #7 done - users: 1000, products: 1000`. */
 export function refreshedLine({ kinds }: CacheRefresh, number: number): string {
   const cached = Object.entries(kinds).map(([kind, each]) => `${kind}: ${String(each.cached)}`);
   return `cache refresh #${String(number)} done - ${cached.join(', ')}`;
-}
-
-/** What an error says. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The time of day, in the zone of the machine: `14:30:05`. */

@@ -66,7 +66,7 @@ describe.each(['kafka', 'redis'])('groups and topics on %s', { timeout: 240_000 
   };
 
   it('publishes and tails, and a group is shown, reset and deleted', async () => {
-    const { run, json, notRight } = commandOf('counters', settings);
+    const { run, json, notRight, start } = commandOf('counters', settings);
     const bodies = await file(incremented(1), incremented(2), incremented(3));
     const published = (await json('topics', 'publish', topic, ...ofCounter, '--file', bodies)) as {
       published: readonly { partition: number; key: string; id: string }[];
@@ -103,6 +103,11 @@ describe.each(['kafka', 'redis'])('groups and topics on %s', { timeout: 240_000 
     const text = await run('groups', 'show', group);
     expect(text.stdout).toMatch(/GROUP +TOPIC +PARTITION +CURRENT-OFFSET +LOG-END-OFFSET +LAG\n/);
     expect(text.stdout).toContain('_consumer_1');
+    const watch = start('groups', 'show', group, '--watch', '--interval', '1', '-o', 'json');
+    running.push(watch);
+    await watch.prints('"consumedPerSecond":0');
+    watch.kill('SIGINT');
+    expect((await watch.finished).code).toBe(0);
     const active = await run('groups', 'reset', group, '--to', 'earliest', '--yes');
     expect(active.code).toBe(1);
     expect(active.stderr).toContain('has members');
@@ -135,7 +140,10 @@ describe.each(['kafka', 'redis'])('groups and topics on %s', { timeout: 240_000 
 
     expect(await json('groups', 'delete', group, '--yes')).toEqual({ group, deleted: true });
     expect((await run('groups', 'show', group)).code).toBe(1);
-    expect(await json('groups', 'list', '--prefix', group)).toEqual({ groups: [] });
+    expect(await json('groups', 'list', '--prefix', group)).toEqual({
+      groups: [],
+      totals: { groups: 0, members: 0, lag: 0 },
+    });
     expect(await notRight('topics', 'alter', topic, '--partitions', '1', '--yes')).toMatchObject({
       alterations: [
         { property: 'partitions', obstacle: expect.stringContaining('fewer') as string },

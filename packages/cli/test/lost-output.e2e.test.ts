@@ -1,12 +1,24 @@
 import { spawn, type StdioOptions } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const command = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const shop = ['start', '--orders', '20', '--rate', 'max', '--users', '20', '--products', '20'];
+
+const few = ['start', '--users', '20', '--products', '20'];
+const waiting = { timeout: 60_000, interval: 50 };
 
 let full: number;
 beforeEach(() => {
@@ -16,9 +28,9 @@ afterEach(() => {
   closeSync(full);
 });
 
-function start(args: readonly string[], stdio: StdioOptions) {
+function start(args: readonly string[], stdio: StdioOptions, more: Record<string, string> = {}) {
   const settings = { QUEUE_TYPE: 'memory', CACHE_TYPE: 'memory', DB_TYPE: 'memory' };
-  const env = { ...process.env, ...settings, LOG_LEVEL: 'debug' };
+  const env = { ...process.env, ...settings, LOG_LEVEL: 'debug', ...more };
   const child = spawn(process.execPath, [command, ...args], { cwd: tmpdir(), env, stdio });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   return { child, ended };
@@ -54,5 +66,28 @@ describe('consumers whose output cannot be written', () => {
     const { child, ended } = start(shop, ['ignore', 'pipe', 'ignore']);
     child.stdout?.destroy();
     expect(await ended).toBe(0);
+  });
+});
+
+describe('LOG_FILE', () => {
+  it('has what was said on stderr, opens again at SIGHUP, and does not stop consumers when it is full', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'foldmart-')), 'foldmart.log');
+    symlinkSync('/dev/full', path);
+    const { child, ended } = start(few, ['ignore', 'ignore', 'pipe'], { LOG_FILE: path });
+    let told = '';
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (told += text));
+    await vi.waitFor(() => expect(told).toContain('total 9 consumers started'), waiting);
+    expect(told).toMatch(/lines for LOG_FILE .* are lost: ENOSPC/);
+    unlinkSync(path);
+    child.kill('SIGHUP');
+    await vi.waitFor(() => expect(existsSync(path)).toBe(true), waiting);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    const messages = readFileSync(path, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { msg: string }).msg);
+    expect(messages[0]).toMatch(/log lines were lost: ENOSPC/);
+    expect(messages).toContain('stopping: finishing work in flight (repeat to end at once)');
   });
 });

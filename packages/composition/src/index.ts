@@ -5,6 +5,8 @@ export type {
   DatabaseUse,
   QueueAdapter,
   QueuePatience,
+  SqlQuery,
+  SqlRows,
 } from './adapters/index.js';
 export { createApp, openPublisher, type App, type AppMethods, type Fact } from './app/index.js';
 export {
@@ -66,6 +68,7 @@ export {
   runSubscriptions,
   startRoles,
   usefulRoles,
+  type Assignment,
   type Consumer,
   type ConsumerObserver,
   type FindSubject,
@@ -77,6 +80,8 @@ export {
   type RunningRoles,
   type StartRequest,
 } from './roles/index.js';
+export { coloursFor, type LogFileLogs } from './logging/index.js';
+export { durationText, type OpenOutage } from './outages/index.js';
 export {
   createRuntime,
   waitUntil,

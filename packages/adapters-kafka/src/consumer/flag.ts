@@ -18,7 +18,7 @@ export function defer(): Deferred {
 /** A condition that others raise and one awaits. */
 export class Flag {
   #isRaised = false;
-  #waiting = defer();
+  readonly #waiting = new Set<() => void>();
 
   get isRaised(): boolean {
     return this.#isRaised;
@@ -26,23 +26,24 @@ export class Flag {
 
   raise(): void {
     this.#isRaised = true;
-    this.#waiting.resolve();
+    for (const wake of [...this.#waiting]) wake();
   }
 
   lower(): void {
-    if (!this.#isRaised) return;
     this.#isRaised = false;
-    this.#waiting = defer();
   }
 
-  /** Resolves when it is raised, or when `signal` aborts. */
-  async raised(signal: AbortSignal): Promise<undefined> {
-    if (signal.aborted || this.#isRaised) return undefined;
-    const waiting = this.#waiting;
-    const aborted = () => waiting.resolve();
-    signal.addEventListener('abort', aborted, { once: true });
-    await waiting.promise;
-    signal.removeEventListener('abort', aborted);
-    return undefined;
+  /** Resolves when it is raised, or when one of the signals aborts. Leaves nothing behind at them. */
+  raised(...signals: readonly AbortSignal[]): Promise<undefined> {
+    if (this.#isRaised || signals.some(({ aborted }) => aborted)) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        for (const signal of signals) signal.removeEventListener('abort', wake);
+        resolve(undefined);
+      };
+      this.#waiting.add(wake);
+      for (const signal of signals) signal.addEventListener('abort', wake);
+    });
   }
 }

@@ -6,6 +6,7 @@ import {
   PortError,
   retryDelayMs,
   settlesWithin,
+  TransportWatch,
   type CloseOptions,
   type RetryPolicy,
   type Subscription,
@@ -36,6 +37,7 @@ export class KafkaSubscription implements Subscription {
   readonly #membership: GroupMembership;
   readonly #work: MemberWork;
   readonly #topic: TopicPolling;
+  readonly #transport: TransportWatch;
   readonly #closing = new AbortController();
   readonly #joined = defer();
   readonly #ended = defer();
@@ -68,6 +70,7 @@ export class KafkaSubscription implements Subscription {
       onRebalance: () => this.#rebalance(),
       onLost: (error) => this.#lose(error),
     });
+    this.#transport = new TransportWatch(context.observer);
     this.#topic = new TopicPolling(context, () => this.#startOver());
     this.#work = this.#createWork();
   }
@@ -118,6 +121,8 @@ export class KafkaSubscription implements Subscription {
       events: {
         onLost: (error) => this.#lose(error),
         onFatal: (error) => this.#fail(error),
+        onFailed: (error) => this.#transport.failed(this.#classify(error)),
+        onAnswered: () => this.#transport.answered(),
         onPartitionsChanged: () => this.#countAgain(),
         onTopicDoubted: () => this.#topic.check(),
         isJoining: () => this.#membership.isJoining,
@@ -157,6 +162,7 @@ export class KafkaSubscription implements Subscription {
     void this.#assignAgain(assigned.missingTopics);
     const hasMoved = await this.#adopt(joined, assigned.partitions);
     this.#failures.joined();
+    this.#transport.answered();
     this.#joined.resolve();
     // What was given up is assigned in the next generation.
     if (hasMoved || this.#hasNewPartitions) return;
@@ -174,7 +180,9 @@ export class KafkaSubscription implements Subscription {
     if (!this.#isCooperative) await this.#giveUp(this.#work.partitions());
     const joining = this.#membership.join(this.#work.partitions());
     joining.catch(() => undefined);
-    const joined = await Promise.race([joining, this.#rejoin.raised(signal)]);
+    const settled = new AbortController();
+    const overtaken = this.#rejoin.raised(signal, settled.signal);
+    const joined = await Promise.race([joining, overtaken]).finally(() => settled.abort());
     if (joined === undefined || signal.aborted) return undefined;
     this.#isCooperative = joined.isCooperative;
     if (!joined.isCooperative) await this.#giveUp(this.#work.partitions());
@@ -231,7 +239,7 @@ export class KafkaSubscription implements Subscription {
   #assign(partitions: readonly number[]): void {
     const { logger, observer, group, topic, member } = this.#context;
     this.#assigned = partitions;
-    logger.info('partitions assigned', { group, topic, member, partitions });
+    logger.debug('partitions assigned', { group, topic, member, partitions });
     observer.assigned?.(partitions);
   }
 
@@ -272,6 +280,7 @@ export class KafkaSubscription implements Subscription {
       return;
     }
     if (isMembershipLost(error) || kafkaErrorType(error) === 'REBALANCE_IN_PROGRESS') return;
+    this.#transport.failed(this.#classify(error));
     logger.debug('a member failed to join and retries', { group, failures, error: String(error) });
     client.forgetCoordinator(group);
     await clock.sleep(retryDelayMs(RETRY, failures, random), this.#closing.signal);

@@ -11,6 +11,10 @@ export interface WorkEvents {
   readonly onLost: (error: unknown) => void;
   /** An error that no retry can help. */
   readonly onFatal: (error: unknown) => void;
+  /** A read or a commit failed, and is retried. */
+  readonly onFailed: (error: unknown) => void;
+  /** A broker has answered a read. */
+  readonly onAnswered: () => void;
   /** The number of partitions of the topic has changed. */
   readonly onPartitionsChanged: () => void;
   /** A broker does not know the topic, or not the offset that is to be read. Resolves when that is checked. */
@@ -54,7 +58,10 @@ export class MemberWork {
     });
     this.#fetcher = new PartitionFetcher(context, this.#workers, {
       onFailure: (leader, error) => this.#failed(`read from ${leader}`, error),
-      onRead: (leader) => failures.progressed(`read from ${leader}`),
+      onRead: (leader) => {
+        failures.progressed(`read from ${leader}`);
+        events.onAnswered();
+      },
       onPartitionsChanged: events.onPartitionsChanged,
       onTopicDoubted: events.onTopicDoubted,
       topicId: events.topicId,
@@ -144,6 +151,7 @@ export class MemberWork {
     this.#context.logger.debug('a member failed and retries', { activity, error: String(error) });
     const { failures, events } = this.#options;
     if (failures.isFatal(activity, error)) events.onFatal(error);
+    else events.onFailed(error);
   }
 }
 

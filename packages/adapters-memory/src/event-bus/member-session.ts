@@ -51,6 +51,8 @@ export class MemberSession implements Subscription {
   #state: 'working' | 'closing' | 'ended' | 'dead' = 'working';
   #cancelHeartbeat: Cancel = () => undefined;
   #isReconciling = false;
+  /** The partitions of the last announcement. */
+  #announced: string | undefined;
   #closing: Promise<void> | undefined;
   #resolveEnded: () => void = () => undefined;
 
@@ -102,6 +104,7 @@ export class MemberSession implements Subscription {
       recreated: () => this.#topic.recreated(),
     });
     this.#lookAtTopic();
+    this.#reconcileSoon();
   }
 
   #beatLater(): void {
@@ -145,14 +148,13 @@ export class MemberSession implements Subscription {
   #reconcile(): void {
     this.#lookAtTopic();
     const grants = this.#group.grantsOf(this.#id);
-    const before = this.assignments().join();
     for (const { worker } of this.#workers.values()) this.#adjust(worker, grants);
     for (const [partition, { epoch, isWanted }] of grants) {
       if (this.#workers.has(partition)) continue;
       if (isWanted) this.#start(partition, epoch);
       else this.#group.release(this.#id, partition, epoch);
     }
-    if (this.assignments().join() !== before) this.#announce();
+    this.#announce();
   }
 
   #adjust(worker: PartitionWorker, grants: ReadonlyMap<number, PartitionGrant>): void {
@@ -206,8 +208,12 @@ export class MemberSession implements Subscription {
     this.#group.release(this.#id, worker.partition, worker.epoch);
   }
 
+  /** Also tells a member that it holds nothing, once. */
   #announce(): void {
-    this.#options.observer?.assigned?.(this.assignments());
+    const held = this.assignments();
+    if (this.#announced === held.join()) return;
+    this.#announced = held.join();
+    this.#options.observer?.assigned?.(held);
   }
 
   async #close(deadlineMs: number): Promise<void> {

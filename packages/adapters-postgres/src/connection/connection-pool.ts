@@ -80,8 +80,9 @@ export class ConnectionPool {
     }
   }
 
+  /** Not a failure by itself: an idle connection is replaced, and a call that needed it fails with its own error. */
   #report(error: Error): void {
-    this.#logger.warn(`Postgres at ${this.target.address}: a connection was lost`, {
+    this.#logger.info(`Postgres at ${this.target.address}: a connection was lost`, {
       reason: error.message,
     });
   }

@@ -6,6 +6,7 @@ import {
   retryDelayMs,
   settlesWithin,
   TopicWatch,
+  TransportWatch,
   type BatchHandler,
   type CloseOptions,
   type SubscribeOptions,
@@ -57,12 +58,15 @@ export class GroupMember implements Subscription {
   readonly #membership: GroupMembership;
   readonly #losses: LossReporter;
   readonly #topic: TopicWatch;
+  readonly #transport: TransportWatch;
   readonly #wakeUp: WakeUp;
   readonly #held: HeldPartitions;
   readonly #drained = new Set<PartitionWorker>();
   readonly #workerOptions: PartitionWorkerOptions;
   #reader: StreamReader | undefined;
   #partitionCount = 0;
+  /** The partitions of the last announcement. */
+  #announced: string | undefined;
   #state: 'active' | 'closing' | 'over' = 'active';
   #closing: Promise<void> | undefined;
   #beating = Promise.resolve();
@@ -76,6 +80,7 @@ export class GroupMember implements Subscription {
     this.#observer = subscribe.observer ?? {};
     this.#losses = new LossReporter(this.#observer);
     this.#topic = new TopicWatch(subscribe, { ...dependencies, observer: this.#observer });
+    this.#transport = new TransportWatch(this.#observer);
     this.#wakeUp = new WakeUp(dependencies.clock);
     this.#held = new HeldPartitions(() => this.#wakeUp.call());
     const { sessionTimeoutMs } = options;
@@ -131,12 +136,14 @@ export class GroupMember implements Subscription {
       try {
         delayMs = await this.#beatOnce();
         failures = 0;
+        this.#transport.answered();
       } catch (error) {
         if (!isRetryableError(error)) {
           this.#fail(error);
           return;
         }
         failures += 1;
+        if (this.#state === 'active') this.#transport.failed(error);
         delayMs = retryDelayMs(this.#parts.options.retry, failures, random);
       }
       await this.#wakeUp.pause(delayMs);
@@ -170,9 +177,8 @@ export class GroupMember implements Subscription {
     if (this.#state !== 'active') return;
     if (!this.#topic.isMissing) this.#losses.deleted();
     this.#topic.missing();
-    if (this.assignments().length === 0) return;
     this.#held.dropAll();
-    this.#observer.assigned?.([]);
+    this.#announceChange();
   }
 
   #notToTake(): Iterable<number> {
@@ -182,7 +188,6 @@ export class GroupMember implements Subscription {
 
   #apply(state: Heartbeat): void {
     if (this.#state === 'over') return;
-    const before = this.assignments().join();
     this.#partitionCount = state.partitions.length;
     this.#losses.learn(state);
     if (this.#topic.found(state.topicId)) {
@@ -191,7 +196,15 @@ export class GroupMember implements Subscription {
     }
     for (const partition of state.partitions) this.#applyPartition(partition, state.topicId);
     this.#shed(state.share);
-    if (this.assignments().join() !== before) this.#observer.assigned?.(this.assignments());
+    this.#announceChange();
+  }
+
+  /** Also tells a member that it holds nothing, once. */
+  #announceChange(): void {
+    const held = this.assignments();
+    if (this.#announced === held.join()) return;
+    this.#announced = held.join();
+    this.#observer.assigned?.(held);
   }
 
   #applyPartition(state: PartitionState, topicId: string): void {
@@ -242,7 +255,7 @@ export class GroupMember implements Subscription {
       throw error;
     }
     for (const worker of drained) this.#held.remove(worker);
-    this.#observer.assigned?.(this.assignments());
+    this.#announceChange();
   }
 
   #commitFailed(lease: PartitionLease, error: unknown): void {
@@ -253,7 +266,7 @@ export class GroupMember implements Subscription {
     const worker = this.#held.of(lease.partition);
     if (worker?.lease !== lease) return;
     this.#held.drop(worker);
-    this.#observer.assigned?.(this.assignments());
+    this.#announceChange();
   }
 
   #fail(error: unknown): void {
@@ -329,6 +342,7 @@ export class GroupMember implements Subscription {
       hungryWorkers: () => this.#held.workers.filter((worker) => worker.isHungry),
       signalled: () => this.#wakeUp.call(),
       failed: (error) => this.#fail(error),
+      transport: this.#transport,
     });
   }
 }

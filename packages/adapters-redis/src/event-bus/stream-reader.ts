@@ -4,6 +4,7 @@ import {
   type Clock,
   type Random,
   type RetryPolicy,
+  type TransportWatch,
 } from '@foldmart/core';
 import type { StreamEntry } from '../codec.js';
 import type { RedisConnection } from '../redis-connection.js';
@@ -29,6 +30,7 @@ export interface StreamReaderOptions {
   readonly signalled: () => void;
   /** Reading failed, and no retry can help. */
   readonly failed: (error: unknown) => void;
+  readonly transport: Pick<TransportWatch, 'failed' | 'answered'>;
 }
 
 interface Read {
@@ -58,11 +60,12 @@ export class StreamReader {
 
   /** Reads until stopped. */
   async run(): Promise<void> {
-    const { clock, retry, random, failed } = this.#options;
+    const { clock, retry, random, failed, transport } = this.#options;
     for (let failures = 0; !this.#isStopped();) {
       try {
         await this.#readOnce();
         failures = 0;
+        transport.answered();
       } catch (error) {
         if (this.#isStopped()) return;
         if (!isRetryableError(error)) {
@@ -70,6 +73,7 @@ export class StreamReader {
           return;
         }
         failures += 1;
+        transport.failed(error);
         await clock.sleep(retryDelayMs(retry, failures, random), this.#stop.signal);
       }
     }

@@ -1,13 +1,14 @@
-import { examine, type Check } from '@foldmart/composition';
+import { coloursFor, examine, type Check } from '@foldmart/composition';
 import type { Command } from 'commander';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { coloursOf, singleLine } from '../output.js';
+import { singleLine } from '../output.js';
 
 /** `foldmart doctor`: checks every configured service by a real round trip. */
 export function addDoctorCommand(program: Command, run: RunCommand): void {
   program
     .command('doctor')
+    .alias('test-connection')
     .description('check every connection by a round trip, and say how to fix failures')
     .addHelpText(
       'after',
@@ -26,7 +27,7 @@ async function diagnose({ system, output, signal }: CommandContext): Promise<Exi
 }
 
 function checkLine({ name, isHealthy, finding, remedy }: Check): string {
-  const pc = coloursOf(process.stdout);
+  const pc = coloursFor(process.stdout);
   const mark = isHealthy ? pc.green('ok  ') : pc.red('FAIL');
   const advice = remedy === undefined ? '' : ` (${remedy})`;
   return singleLine(`${name}: ${finding}${advice}`).replace(/^/, `${mark} `);

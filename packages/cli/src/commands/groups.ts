@@ -1,14 +1,22 @@
-import { NotFoundError, type GroupDescription } from '@foldmart/core';
+import { NotFoundError } from '@foldmart/core';
 import type { Command } from 'commander';
-import { wholeNumber } from '../argument-parsers.js';
+import { intervalMs, wholeNumber } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { lagTable, memberTable, withLag, type GroupLag } from '../groups/group-lag.js';
+import {
+  totalsOf,
+  withTotalLag,
+  type GroupTotal,
+  type GroupTotals,
+} from '../groups/group-totals.js';
 import { resetTarget } from '../groups/reset-target.js';
 import { plainTable } from '../output.js';
 import { requireQueue } from '../requirements.js';
+import { liveSettings } from '../live/live-settings.js';
 import { deleteGroup, resetGroup, type ResetOptions } from './groups-change.js';
+import { watchGroups } from './groups-watch.js';
 
 /** `foldmart groups list|show|reset|delete`: the consumer groups of the queue. */
 export function addGroupsCommand(program: Command, run: RunCommand, help: DomainHelp): void {
@@ -44,7 +52,7 @@ export function addGroupsCommand(program: Command, run: RunCommand, help: Domain
 function addShowingCommands(groups: Command, run: RunCommand, help: DomainHelp): void {
   groups
     .command('list')
-    .description('show the groups of the queue, with their states and topics')
+    .description('show the groups of the queue, with their states, members and lag')
     .option('--prefix <text>', 'only groups whose names start with this')
     .action(async (options: { readonly prefix?: string }, command: Command) => {
       await run(command, (context) => list(context, options));
@@ -52,9 +60,18 @@ function addShowingCommands(groups: Command, run: RunCommand, help: DomainHelp):
   groups
     .command('show [group...]')
     .description('show members, their partitions, and the lag')
-    .addHelpText('after', `\nWithout a name, shows the groups of ${help.name}.`)
-    .action(async (names: readonly string[], _options: unknown, command: Command) => {
-      await run(command, (context) => show(context, names));
+    .option('--watch', 'show it again and again, with rates and the time to catch up, until Ctrl+C')
+    .option('--interval <seconds>', 'for --watch: the time between two readings', intervalMs, 2_000)
+    .addHelpText(
+      'after',
+      `\nWithout a name, shows the groups of ${help.name}. With --watch -o json, prints one object a line.`,
+    )
+    .action(async (names: readonly string[], options: ShowOptions, command: Command) => {
+      await run(
+        command,
+        (context) => show(context, names, options),
+        () => liveSettings(options.watch === true),
+      );
     });
 }
 
@@ -65,26 +82,44 @@ async function list(
   requireQueue('groups list', settings);
   const { admin } = system.bus();
   const names = (await admin.listGroups()).filter((name) => name.startsWith(prefix));
-  const groups = await admin.describeGroups(names);
-  output.result({ groups }, () => groupTable(groups));
+  const groups = await withTotalLag(admin, await admin.describeGroups(names));
+  const totals = totalsOf(groups);
+  output.result({ groups, totals }, () => groupTable(groups, totals));
   return exitCodes.done;
 }
 
-function groupTable(groups: readonly GroupDescription[]): string {
+function groupTable(groups: readonly GroupTotal[], totals: GroupTotals): string {
   if (groups.length === 0) return 'no groups';
   return plainTable(
-    ['GROUP', 'STATE', 'MEMBERS', 'TOPICS'],
-    groups.map(({ group, state, members, topics }) => [
-      group,
-      state,
-      members.length,
-      topics.length === 0 ? null : topics.join(','),
-    ]),
+    ['GROUP', 'STATE', 'MEMBERS', 'LAG', 'TOPICS'],
+    [
+      ...groups.map(({ group, state, members, lag, topics }) => [
+        group,
+        state,
+        members.length,
+        lag,
+        topics.length === 0 ? null : topics.join(','),
+      ]),
+      [`total: ${String(totals.groups)}`, '', totals.members, totals.lag, ''],
+    ],
   );
 }
 
-async function show(context: CommandContext, names: readonly string[]): Promise<ExitCode> {
+interface ShowOptions {
+  readonly watch?: boolean;
+  readonly interval: number;
+}
+
+async function show(
+  context: CommandContext,
+  names: readonly string[],
+  { watch = false, interval }: ShowOptions,
+): Promise<ExitCode> {
   requireQueue('groups show', context.settings);
+  if (watch) {
+    await watchGroups(context, interval, () => readGroups(context, names));
+    return exitCodes.done;
+  }
   const groups = await readGroups(context, names);
   context.output.result({ groups }, () => showing(groups));
   return exitCodes.done;

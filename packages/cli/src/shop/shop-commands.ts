@@ -12,8 +12,9 @@ export const shopCommands: readonly CommandOutline[] = [
       (await import('./commands/start.js')).addShopStartCommand(program);
     },
   },
-  ...domainCommands.map(({ name, hasOptions, summary, add }): CommandOutline => ({
+  ...domainCommands.map(({ name, alias, hasOptions, summary, add }): CommandOutline => ({
     name,
+    ...(alias === undefined ? {} : { alias }),
     hasOptions,
     summary: summary(shopHelp),
     add: async (program) => {

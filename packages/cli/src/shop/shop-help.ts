@@ -1,13 +1,16 @@
-import { keepsCouponPartitions } from './coupons/coupon-topic-rule.js';
 import type { DomainHelp } from '../domain-help.js';
 
-/** How the commands speak of the shop. */
+/** How the commands speak of the shop. Loads the shop's modules only when they are needed. */
 export const shopHelp: DomainHelp = {
   name: 'shop',
   onDerivedDifference:
     'the coupon ledger differs from the log: stop the coupon workers, then correct its rows by hand; no rebuild does this',
   onEmptyCache: 'foldmart seed makes some',
-  keepsPartitions: keepsCouponPartitions,
+  keepsPartitions: async (...topic) =>
+    (await import('./coupons/coupon-topic-rule.js')).keepsCouponPartitions(...topic),
+  replTools: async (context) => (await import('./shop-repl-tools.js')).shopReplTools(context),
+  monitorTables: async (context) =>
+    (await import('./coupons/coupon-tables.js')).couponTables(context),
 };
 
 /** Shown below the list of commands. */

@@ -39,6 +39,17 @@ export interface DatabaseUse {
   readonly access: 'write' | 'read';
 }
 
+/** One SQL statement of a person or a script; `$1` stands for the first value. */
+export interface SqlQuery {
+  readonly text: string;
+  readonly values?: readonly unknown[];
+  /** Default: `read`, which refuses every change. */
+  readonly access?: 'read' | 'write';
+}
+
+/** The rows of a statement, by the names of their columns. */
+export type SqlRows = readonly Readonly<Record<string, unknown>>[];
+
 /** Makes databases of one kind. */
 export interface DatabaseAdapter {
   /** True for a database that lives and ends with the process. */
@@ -46,6 +57,8 @@ export interface DatabaseAdapter {
   open(settings: Settings, dependencies: RuntimeDependencies, use: DatabaseUse): Promise<Database>;
   /** Writes and reads within a transaction that is rolled back. Absent if there is nothing to connect to. */
   probe?(settings: Settings): Promise<{ readonly schemaVersion: number }>;
+  /** Runs one SQL statement. Absent if the database has no SQL. */
+  query?(settings: Settings, query: SqlQuery): Promise<SqlRows>;
 }
 
 /** Adapters by their name in the settings, each loaded at its first use. */

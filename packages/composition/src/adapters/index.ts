@@ -6,5 +6,7 @@ export type {
   DatabaseUse,
   QueueAdapter,
   QueuePatience,
+  SqlQuery,
+  SqlRows,
 } from './adapter.js';
 export { loadAdapters } from './load-adapters.js';

@@ -1,6 +1,7 @@
 import {
   openPostgresDatabase,
   probePostgres,
+  queryPostgres,
   type PostgresModule,
 } from '@foldmart/adapters-postgres';
 import type { DatabaseAdapter } from './adapter.js';
@@ -18,4 +19,5 @@ export const postgresDatabase: DatabaseAdapter = {
       access,
     }),
   probe: ({ values }) => probePostgres(postgresOptions(values)),
+  query: ({ values }, query) => queryPostgres(postgresOptions(values), query),
 };

@@ -1,3 +1,4 @@
+export type { Assignment } from './assignment-reports.js';
 export { consumerOf, consumersOf, type Consumer } from './consumers.js';
 export {
   catchUpProjections,

@@ -6,14 +6,18 @@ import {
   type PartitionGap,
   type PersistReport,
   type Subscription,
+  type SubscriptionObserver,
 } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
+import { AssignmentReports, type Assignment } from './assignment-reports.js';
 import type { Consumer } from './consumers.js';
 import { PersistTotals, type PersistCounts } from './persist-totals.js';
 
 /** Observes consumers. Its methods must not throw. */
 export interface ConsumerObserver {
   started?(consumer: Consumer): void;
+  /** What a consumer holds, once its group has settled, and again after each change. Without it, the log has it. */
+  assigned?(consumer: Consumer, assignment: Assignment): void;
   persisted?(consumer: Consumer, report: PersistReport): void;
   retrying?(
     consumer: Consumer,
@@ -59,13 +63,20 @@ export async function runConsumers(
   });
   let activeAt = runtime.clock.monotonic();
   const subscriptions: Subscription[] = [];
+  const assignments = new AssignmentReports({
+    admin: runtime.bus().admin,
+    clock: runtime.clock,
+    onSettled: (...settled) => reportAssignment(runtime, observer, ...settled),
+  });
   const close = async (): Promise<void> => {
+    assignments.close();
     await Promise.all(subscriptions.map((subscription) => subscription.close()));
   };
   const subscribe = async (consumer: Consumer): Promise<void> => {
     const onBatch = (report: PersistReport): void => {
       activeAt = runtime.clock.monotonic();
       totals.add(report);
+      runtime.outages.batchLeaves(batchOf(consumer, report.partition));
       observer.persisted?.(consumer, report);
     };
     const { group, parking } = consumer;
@@ -74,7 +85,7 @@ export async function runConsumers(
       { group, onBatch, gaps, ...(parking !== undefined && { parking }) },
     );
     subscriptions.push(
-      await runtime.bus().subscribe(options(consumer, runtime, observer), handler),
+      await runtime.bus().subscribe(options(consumer, runtime, observer, assignments), handler),
     );
     observer.started?.(consumer);
   };
@@ -96,7 +107,25 @@ export async function runConsumers(
   };
 }
 
-function options(consumer: Consumer, runtime: Runtime, observer: ConsumerObserver) {
+function reportAssignment(
+  { logger }: Runtime,
+  observer: ConsumerObserver,
+  consumer: Consumer,
+  assignment: Assignment,
+): void {
+  const { member, group, topic } = consumer;
+  if (observer.assigned !== undefined) observer.assigned(consumer, assignment);
+  else if (assignment.partitions.length > 0) {
+    logger.info('a consumer holds partitions', { member, group, topic, ...assignment });
+  } else logger.info('a consumer stands by', { member, group, topic, held: assignment.held });
+}
+
+function options(
+  consumer: Consumer,
+  runtime: Runtime,
+  observer: ConsumerObserver,
+  assignments: AssignmentReports,
+) {
   const { topic, group, member, instanceId } = consumer;
   return {
     topic,
@@ -104,18 +133,46 @@ function options(consumer: Consumer, runtime: Runtime, observer: ConsumerObserve
     member,
     ...(instanceId === undefined ? {} : { instanceId }),
     maxBatchMessages: runtime.settings.values.CONSUMER_BATCH_SIZE,
-    observer: {
-      retrying: (failure: { partition: number; delayMs: number; error: unknown }) => {
-        runtime.logger.warn('a batch could not be persisted and is redelivered', {
-          member,
-          ...failure,
-        });
-        observer.retrying?.(consumer, failure);
-      },
-      lost: (loss: { partition: number; from: string; to: string; reason: string }) => {
-        runtime.logger.error('messages were lost before they were read', { member, ...loss });
-        observer.lost?.(consumer, loss);
-      },
+    observer: observe(consumer, runtime, observer, assignments),
+  };
+}
+
+function observe(
+  consumer: Consumer,
+  { logger, outages }: Runtime,
+  observer: ConsumerObserver,
+  assignments: AssignmentReports,
+): SubscriptionObserver {
+  const { member, topic } = consumer;
+  const waiting = new Set<number>();
+  return {
+    assigned(partitions) {
+      assignments.changed(consumer, partitions);
+      for (const partition of waiting) {
+        if (!partitions.includes(partition)) outages.batchLeaves(batchOf(consumer, partition));
+      }
+    },
+    retrying(failure) {
+      const { partition, attempt, error } = failure;
+      waiting.add(partition);
+      outages.batchWaits(batchOf(consumer, partition), error);
+      // The first failure of a batch says it all; the others may come every few seconds for hours.
+      const level = attempt === 1 ? 'warn' : 'debug';
+      logger[level]('a batch could not be persisted and is redelivered', {
+        member,
+        topic,
+        ...failure,
+      });
+      observer.retrying?.(consumer, failure);
+    },
+    lost(loss) {
+      logger.error('messages were lost before they were read', { member, topic, ...loss });
+      observer.lost?.(consumer, loss);
     },
   };
+}
+
+/** Names a batch that waits: a partition of a group has one at a time. */
+function batchOf({ group, topic }: Consumer, partition: number): string {
+  return `${group} ${topic}/${String(partition)}`;
 }

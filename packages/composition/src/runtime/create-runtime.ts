@@ -9,13 +9,21 @@ import {
   type StoreModule,
 } from '@foldmart/core';
 import { systemClock, systemIds, systemRandom } from '@foldmart/node';
+import { joined, openLogs, withoutFields, type Logs } from '../logging/index.js';
+import {
+  Outages,
+  watchBus,
+  watchCall,
+  watchDatabase,
+  watchPort,
+  withoutOutageDetails,
+} from '../outages/index.js';
 import { loadAdapters, type Adapters, type DatabaseUse } from '../adapters/index.js';
 import type { LoadedAdapters } from '../adapters/adapter.js';
 import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
 import { Components, token } from './container.js';
 import { Lifecycle } from './lifecycle.js';
-import { createPinoLogger } from './pino-logger.js';
 import { openOnce } from './open-once.js';
 import { withKindPrefix } from './prefixed-cache.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
@@ -44,16 +52,20 @@ export async function createRuntime<Values extends SettingValues>(
   const { adapters: plugged, modules: modulesOf = {}, ...given } = options;
   const adapters = await loadAdapters(settings, plugged);
   const modules = (await modulesOf[settings.databaseType]?.()) ?? [];
-  const dependencies = { ...systemDependencies(settings), ...given };
+  const { outages, logs, ...dependencies } = systemDependencies(settings, given);
   const own = withTopicPrefix(domain, settings.values.TOPIC_PREFIX);
   const projections = withUpcasting(own.registry, own.projections);
   const lifecycle = new Lifecycle(dependencies.logger);
+  lifecycle.add('logs', async () => logs?.close());
+  lifecycle.add('outages', async () => outages.close());
   const cachedKinds = own.cached.map(({ kind }) => kind);
   const content = { projections, cachedKinds, modules };
-  const parts = provideParts(settings, dependencies, adapters, content, lifecycle);
+  const parts = provideParts(settings, { ...dependencies, outages }, adapters, content, lifecycle);
   const { database } = adapters;
   return {
     ...dependencies,
+    outages,
+    logFile: logs,
     settings,
     domain: own,
     registry: own.registry,
@@ -65,7 +77,21 @@ export async function createRuntime<Values extends SettingValues>(
     database: () => parts.get(databaseToken)(),
     inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
+    query: queryOf(database, settings, outages),
     close: () => lifecycle.close(),
+  };
+}
+
+function queryOf(
+  database: LoadedAdapters['database'],
+  settings: Settings,
+  { database: watch }: Outages,
+): Runtime['query'] {
+  if (database.query === undefined) return undefined;
+  const query = database.query.bind(database);
+  return (statement) => {
+    const asked = query(settings, statement);
+    return watch === undefined ? asked : watchCall(asked, watch);
   };
 }
 
@@ -76,18 +102,35 @@ async function probe(
   return (await adapter.probe?.(settings)) ?? { schemaVersion: 0 };
 }
 
-function systemDependencies({ values }: Settings): RuntimeDependencies {
-  return {
-    clock: systemClock,
-    random: systemRandom,
-    ids: systemIds,
-    logger: createPinoLogger(values.LOG_LEVEL),
-  };
+interface Foundation extends RuntimeDependencies {
+  readonly outages: Outages;
+  readonly logs: Logs['file'];
+}
+
+/** A logger that is given gets everything. On a terminal, outages have a line of their own, and their details none. */
+function systemDependencies(settings: Settings, given: Partial<RuntimeDependencies>): Foundation {
+  const { clock = systemClock, random = systemRandom, ids = systemIds } = given;
+  if (given.logger !== undefined) {
+    const { logger } = given;
+    return {
+      clock,
+      random,
+      ids,
+      logger,
+      outages: new Outages(settings, { clock, logger }),
+      logs: undefined,
+    };
+  }
+  const { shown, isReadable, file } = openLogs(settings, clock);
+  const told = joined(isReadable ? withoutFields(shown) : shown, file);
+  const outages = new Outages(settings, { clock, logger: told });
+  const quiet = isReadable ? withoutOutageDetails(shown, outages) : shown;
+  return { clock, random, ids, logger: joined(quiet, file), outages, logs: file };
 }
 
 function provideParts(
   settings: Settings,
-  dependencies: RuntimeDependencies,
+  { outages, ...dependencies }: RuntimeDependencies & { readonly outages: Outages },
   { queue, cache, database }: LoadedAdapters,
   content: Omit<DatabaseUse, 'access'>,
   lifecycle: Lifecycle,
@@ -97,19 +140,30 @@ function provideParts(
     lifecycle.add(name, () => part.close());
     return part;
   };
+  const { clock } = dependencies;
+  const watched = (bus: EventBus): EventBus =>
+    outages.queue === undefined ? bus : watchBus(bus, outages.queue, clock);
+  const watchedCache = (opened: EntityCache): EntityCache =>
+    outages.cache === undefined ? opened : watchPort(opened, outages.cache);
   components.provide(busToken, () =>
-    kept('queue', queue.open(settings, dependencies, { isPrompt: false })),
+    watched(kept('queue', queue.open(settings, dependencies, { isPrompt: false }))),
   );
   components.provide(promptBusToken, () =>
-    kept('prompt queue', queue.open(settings, dependencies, { isPrompt: true })),
+    watched(kept('prompt queue', queue.open(settings, dependencies, { isPrompt: true }))),
   );
   components.provide(cacheToken, () =>
-    withKindPrefix(kept('cache', cache.open(settings, dependencies)), settings.values.CACHE_PREFIX),
+    withKindPrefix(
+      watchedCache(kept('cache', cache.open(settings, dependencies))),
+      settings.values.CACHE_PREFIX,
+    ),
   );
   const opening = (access: DatabaseUse['access']) => (): (() => Promise<Database>) =>
-    openOnce(async () =>
-      kept('database', await database.open(settings, dependencies, { ...content, access })),
-    );
+    openOnce(async () => {
+      const open = database.open(settings, dependencies, { ...content, access });
+      const { database: watch } = outages;
+      if (watch === undefined) return kept('database', await open);
+      return watchDatabase(kept('database', await watchCall(open, watch)), watch);
+    });
   components.provide(databaseToken, opening('write'));
   components.provide(inspectedToken, opening('read'));
   return components;

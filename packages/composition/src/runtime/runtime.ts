@@ -7,9 +7,11 @@ import type {
   Projection,
   WireCodec,
 } from '@foldmart/core';
-import type { DatabaseAdapter } from '../adapters/adapter.js';
+import type { DatabaseAdapter, SqlQuery, SqlRows } from '../adapters/adapter.js';
 import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
+import type { LogFileLogs } from '../logging/index.js';
+import type { Outages } from '../outages/index.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 
 /** The parts of an application, each opened at its first use. */
@@ -21,6 +23,10 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly codec: WireCodec;
   /** The domain's projections; they are given events in the current version of their schemas. */
   readonly projections: readonly Projection[];
+  /** Which of its services do not answer. */
+  readonly outages: Pick<Outages, 'open' | 'batchWaits' | 'batchLeaves'>;
+  /** The log in LOG_FILE; undefined if it is not set, or if the application was given a logger. */
+  readonly logFile: LogFileLogs | undefined;
   bus(): EventBus;
   /** The same queue for messages that a caller waits for: it does not wait to fill batches. */
   promptBus(): EventBus;
@@ -34,6 +40,8 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   inspect(): Promise<Database>;
   /** Writes and reads within a transaction that is rolled back; absent for a database in memory. */
   readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
+  /** Runs one SQL statement, which may change something only with access `write`; absent if the database has no SQL. */
+  readonly query: ((query: SqlQuery) => Promise<SqlRows>) | undefined;
   /** Closes what was opened, in reverse order. Idempotent. */
   close(): Promise<void>;
 }

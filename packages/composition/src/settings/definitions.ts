@@ -190,6 +190,15 @@ export const settingDefinitions = {
     'warn',
     'The level of log lines on stderr.',
   ),
+  LOG_FORMAT: optionalChoice(
+    ['text', 'json'],
+    'The form of log lines on stderr. Unset: text on a terminal, else JSON.',
+  ),
+  LOG_FILE: text(
+    undefined,
+    'A file to which log lines and progress are appended as JSON, besides stderr. SIGHUP opens it again.',
+    'a path',
+  ),
 };
 
 /** The name of a setting of the library. */

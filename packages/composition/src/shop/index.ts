@@ -24,7 +24,7 @@ export {
   updateGradesOnce,
   type KeepGradesRequest,
 } from './grades/index.js';
-export { produce, type ProduceRequest } from './produce.js';
+export { produce, type ProduceRequest, type ReportedProgress } from './produce.js';
 export {
   busSink,
   runScenario,

@@ -20,6 +20,9 @@ import {
 import type { ShopRuntime } from './create-shop.js';
 import { pickPopularity, shopChance, shopGenerator } from './generation.js';
 
+/** A report of a producer. Failed attempts are logged instead, since they may come every few seconds for hours. */
+export type ReportedProgress = Exclude<ProducerProgress, { readonly kind: 'retrying' }>;
+
 /** The options of a producer; without a limit, it runs until the signal aborts. */
 export interface ProduceRequest {
   readonly orders?: number;
@@ -32,7 +35,7 @@ export interface ProduceRequest {
   readonly kinds?: readonly ProducedKind[];
   /** Paces the run; default the shop's clock. */
   readonly clock?: Clock;
-  readonly onProgress?: (progress: ProducerProgress) => void;
+  readonly onProgress?: (progress: ReportedProgress) => void;
   /** Called with events as soon as they are durable. Must not throw. */
   readonly onPublished?: (events: readonly EventEnvelope[]) => void;
   readonly signal: AbortSignal;
@@ -61,11 +64,20 @@ export async function produce(
     {
       settings: producerSettings(shop, request),
       ...(seed === undefined ? {} : { startMs: defaultCatalogue.startMs }),
-      ...(onProgress === undefined ? {} : { onProgress }),
+      onProgress: (progress) => {
+        if (progress.kind !== 'retrying') onProgress?.(progress);
+        else logger[progress.attempt === 1 ? 'warn' : 'debug'](retrying, detailsOf(progress));
+      },
       ...(onPublished === undefined ? {} : { onPublished }),
       signal,
     },
   );
+}
+
+const retrying = 'publishing, or picking from the cache, failed and is retried';
+
+function detailsOf({ error, attempt, delayMs }: Extract<ProducerProgress, { kind: 'retrying' }>) {
+  return { error, attempt, delayMs };
 }
 
 function machineChance({ random, ids }: ShopRuntime): SeededRandom {

@@ -9,6 +9,7 @@ import { flowCases } from './flow.js';
 import { groupDeletionCases } from './group-deletion.js';
 import { groupDescriptionCases } from './group-descriptions.js';
 import { groupCases } from './groups.js';
+import { interruptionCases } from './interruptions.js';
 import { lagCases } from './lag.js';
 import { limitCases } from './limits.js';
 import { offsetResetCases } from './offset-reset.js';
@@ -35,6 +36,7 @@ export const eventBusSuite: ConformanceSuite<EventBusHarness> = {
     ...sharingCases,
     ...rebalanceCases,
     ...failureCases,
+    ...interruptionCases,
     ...crashCases,
     ...ownershipCases,
     ...closeCases,

@@ -78,6 +78,24 @@ export const sharingCases: readonly ConformanceCase<EventBusHarness>[] = [
       assert.equal(first.subscription.member, 'first');
     },
   },
+  {
+    name: 'a member that stands by is told that it holds nothing',
+    async run(harness) {
+      const scene = await BusScene.open(harness, 1);
+      const first = await scene.join('first');
+      await scene.waitForShares([first], [1]);
+      const told: (readonly number[])[] = [];
+      const second = await scene.join('second', {
+        observer: { assigned: (partitions) => told.push(partitions) },
+      });
+      await scene.waitFor(
+        'one of the two holds the partition, and the second was told what it holds',
+        () => told.at(-1)?.join() === second.subscription.assignments().join(),
+        () => told,
+      );
+      await scene.waitForShares([first, second], [1, 0]);
+    },
+  },
 ];
 
 async function shareOut(

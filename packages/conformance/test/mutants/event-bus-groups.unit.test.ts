@@ -1,9 +1,48 @@
 import { eventBusSuite } from '@foldmart/conformance';
+import { PortError } from '@foldmart/core';
 import { busHarness, type BusMutation } from '../memory/harnesses.js';
 import { changingBus } from './bus-mutants.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
 
+const lostConnection = new PortError({
+  port: 'event-bus',
+  operation: 'read',
+  reason: 'unavailable',
+  message: 'the connection was lost',
+});
+
 const mutants: readonly Mutant<BusMutation>[] = [
+  {
+    what: 'a bus that tells only those who hold partitions',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) =>
+        bus.subscribe(
+          {
+            ...options,
+            observer: {
+              ...options.observer,
+              assigned: (partitions) => {
+                if (partitions.length > 0) options.observer?.assigned?.(partitions);
+              },
+            },
+          },
+          handler,
+        ),
+    })),
+    caughtBy: ['a member that stands by is told that it holds nothing'],
+  },
+  {
+    what: 'a bus that reports an interruption and no end of it',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) => {
+        options.observer?.interrupted?.(lostConnection);
+        return bus.subscribe(options, handler);
+      },
+    })),
+    caughtBy: [
+      'a member is told once that the transport does not answer, and once that it answers again',
+    ],
+  },
   {
     what: 'a bus whose members share nothing',
     mutate: changingBus((bus) => ({

@@ -10,3 +10,4 @@ export { HandlerSlots } from './handler-slots.js';
 export { PartitionDelivery, type DeliveryContext } from './partition-delivery.js';
 export { settlesWithin } from './settles-within.js';
 export { TopicWatch, type TopicWatchDependencies, type WatchedTopic } from './topic-watch.js';
+export { TransportWatch } from './transport-watch.js';

@@ -1,3 +1,4 @@
+import type { PortError } from '../errors/index.js';
 import type { MessageBatch, OutgoingMessage } from '../messaging/message.js';
 import type { TopicChange, TopicDescription, TopicSpec } from '../messaging/topic.js';
 import type { GroupDescription } from './group-description.js';
@@ -109,8 +110,18 @@ export interface SubscribeOptions {
 
 /** Observes a subscription. Its methods must not throw. */
 export interface SubscriptionObserver {
-  /** The partitions that this member holds, after each change. */
+  /**
+   * The partitions that this member holds: once it has joined, and after each change. Empty if it stands by. A member
+   * that closes need not be told.
+   */
   assigned?(partitions: readonly number[]): void;
+  /**
+   * The transport does not answer this member, which retries by itself. Told once, before {@link reconnected}. A member
+   * that only waits for the next heartbeat may notice it late. Never told by a transport within the process.
+   */
+  interrupted?(error: PortError): void;
+  /** The transport answers again. */
+  reconnected?(): void;
   /** A batch failed and is redelivered after `delayMs`. */
   retrying?(failure: {
     readonly partition: number;

@@ -27,7 +27,9 @@ function isUnfinished({ state, nowMs }: CampaignStatus): boolean {
 }
 
 /** All campaigns; none if the database was never set up. */
-async function campaignsOf(system: ShopContext['system']): Promise<readonly CampaignStatus[]> {
+export async function campaignsOf(
+  system: ShopContext['system'],
+): Promise<readonly CampaignStatus[]> {
   try {
     const { coupons } = (await system.inspect()).module(shopStore);
     const found: CampaignStatus[] = [];

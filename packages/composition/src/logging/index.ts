@@ -1,0 +1,3 @@
+export { coloursFor } from './colours.js';
+export { joined, openLogs, type LogFileLogs, type Logs } from './open-logs.js';
+export { withoutFields } from './tee-logger.js';

@@ -1,0 +1,32 @@
+import type { Database, StoreModule } from '@foldmart/core';
+import type { ServiceWatch } from './service-watch.js';
+import { watchPort } from './watch-port.js';
+
+/** The same database. The outcome of every call to its ports, and to those of its modules, is noted by the watch. */
+export function watchDatabase(database: Database, watch: ServiceWatch): Database {
+  return {
+    events: watchPort(database.events, watch),
+    deadLetters: watchPort(database.deadLetters, watch),
+    readModels: watchPort(database.readModels, watch),
+    projections: watchPort(database.projections, watch),
+    rebuilds: watchPort(database.rebuilds, watch),
+    locks: watchPort(database.locks, watch),
+    repository: watchPort(database.repository, watch),
+    snapshots: watchPort(database.snapshots, watch),
+    checkpoints: watchPort(database.checkpoints, watch),
+    audit: watchPort(database.audit, watch),
+    module: <Ports>(module: StoreModule<Ports>): Ports => watched(database.module(module), watch),
+    close: () => database.close(),
+  };
+}
+
+/** The ports of a module are one port, or a plain object of several. */
+function watched<Ports>(ports: Ports, watch: ServiceWatch): Ports {
+  if (typeof ports !== 'object' || ports === null) return ports;
+  if (Object.getPrototypeOf(ports) !== Object.prototype) return watchPort(ports, watch);
+  const each = Object.entries(ports).map(([name, port]: [string, unknown]) => [
+    name,
+    typeof port === 'object' && port !== null ? watchPort(port, watch) : port,
+  ]);
+  return Object.fromEntries(each) as Ports;
+}

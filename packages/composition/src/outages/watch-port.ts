@@ -1,0 +1,57 @@
+import { isPortError } from '@foldmart/core';
+import type { ServiceWatch } from './service-watch.js';
+
+/** Methods whose outcome does not say whether the service answers. */
+const unwatched = new Set(['isConnected', 'close']);
+
+/** The same port. The outcome of each of its calls is noted by the watch. */
+export function watchPort<Port extends object>(port: Port, watch: ServiceWatch): Port {
+  const methods = new Map<PropertyKey, unknown>();
+  return new Proxy(port, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function' || unwatched.has(String(name))) return bound(value, target);
+      if (!methods.has(name)) methods.set(name, watchedMethod(value as Method, target, watch));
+      return methods.get(name);
+    },
+  });
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+function bound(value: unknown, target: object): unknown {
+  return typeof value === 'function' ? (value as Method).bind(target) : value;
+}
+
+function watchedMethod(method: Method, target: object, watch: ServiceWatch): Method {
+  return (...args) => {
+    const result = method.apply(target, args);
+    return result instanceof Promise ? watchCall(result, watch) : result;
+  };
+}
+
+/** The same outcome, noted by the watch. */
+export async function watchCall<Result>(
+  call: Promise<Result>,
+  watch: ServiceWatch,
+): Promise<Result> {
+  try {
+    const result = await call;
+    watch.answered();
+    return result;
+  } catch (error) {
+    note(error, watch);
+    throw error;
+  }
+}
+
+/** A refusal is an answer. */
+function note(error: unknown, watch: ServiceWatch): void {
+  if (!isPortError(error)) return;
+  if (error.isRetryable && isSilence(error.reason)) watch.failed(error);
+  else if (error.reason === 'rejected') watch.answered();
+}
+
+function isSilence(reason: string): boolean {
+  return reason === 'unavailable' || reason === 'timeout';
+}
