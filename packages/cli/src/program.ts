@@ -1,6 +1,7 @@
 import type { AppConfig } from '@foldmart/composition';
 import type { Command } from 'commander';
 import { commandRunner } from './command-context.js';
+import { addCompletionCommand } from './commands/completion.js';
 import { addOwnCommands } from './commands/own-commands.js';
 import { addSettingsCommand } from './commands/settings.js';
 import { addStartCommand } from './commands/start.js';
@@ -16,6 +17,7 @@ export async function createProgram(config: AppConfig): Promise<Command> {
   addStartCommand(program, run, help);
   for (const command of domainCommands) await command.add(program, run, help);
   addSettingsCommand(program, config);
+  addCompletionCommand(program, () => program, Object.keys(config.settings ?? {}));
   addOwnCommands(program, run, config);
   return program;
 }

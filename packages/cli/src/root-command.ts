@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { collect } from './argument-parsers.js';
 import { maskValues } from './settings/mask-values.js';
@@ -6,6 +7,7 @@ import { maskValues } from './settings/mask-values.js';
 export function createRoot(description: string, guideText: string): Command {
   return new Command('foldmart')
     .description(description)
+    .version(ownVersion(), '-V, --version', 'print the version')
     .addOption(
       new Option('-o, --output <format>', 'the format of results')
         .choices(['text', 'json'])
@@ -29,6 +31,11 @@ export function createRoot(description: string, guideText: string): Command {
       },
     })
     .exitOverride();
+}
+
+function ownVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
 /** Node 20 reads every `--env-file` of a command line itself, also behind the script, and ends if the file is missing. */

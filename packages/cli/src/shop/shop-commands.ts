@@ -111,6 +111,19 @@ export const shopCommands: readonly CommandOutline[] = [
     },
   },
   {
+    name: 'completion',
+    hasOptions: false,
+    summary: 'print a script that completes commands, options and values in a shell',
+    add: async (program) => {
+      const { shopConfig } = await import('@foldmart/composition/shop');
+      const { createShopRoot } = await import('./shop-program.js');
+      const { loadProgram } = await import('../lazy-program.js');
+      const load = () => loadProgram(createShopRoot, shopCommands);
+      const settings = Object.keys(shopConfig.settings ?? {});
+      (await import('../commands/completion.js')).addCompletionCommand(program, load, settings);
+    },
+  },
+  {
     name: 'settings',
     hasOptions: true,
     summary: 'list every setting with its valid values and its default',

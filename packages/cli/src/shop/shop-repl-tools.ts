@@ -7,7 +7,7 @@ export function shopReplTools({ system }: CommandContext): ReplTools {
   return {
     cache: {
       value: createShopCache(system.cache()),
-      about: 'the cache: await cache.getRandomUser(), getRandomProduct(), hitRate(), isConnected()',
+      about: 'the cache: await cache.getRandomUser(), getRandomProduct(), hitRate()',
     },
   };
 }
