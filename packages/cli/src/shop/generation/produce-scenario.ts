@@ -19,7 +19,8 @@ import {
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
 import { isReaderGone } from '../../guard-streams.js';
 import { plainTable } from '../../output.js';
-import { clockTime, messageOf } from '../../progress-lines.js';
+import { messageOf } from '../../message-of.js';
+import { clockTime } from '../../progress-lines.js';
 import { requireQueue } from '../../requirements.js';
 import type { ShopContext } from '../shop-context.js';
 import type { ProduceOptions } from './produce-options.js';

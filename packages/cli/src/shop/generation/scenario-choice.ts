@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isValidationError } from '@foldmart/core';
 import { builtInScenarios, readScenario, type Scenario } from '@foldmart/generator';
 import { UsageError } from '../../usage-error.js';
+import { messageOf } from '../../message-of.js';
 
 /** A built-in scenario by its name, or the scenario of a file. Throws UsageError that says what is wrong. */
 export async function chooseScenario(nameOrFile: string): Promise<Scenario> {
@@ -33,8 +34,4 @@ export async function readJsonFile(path: string, expected: string): Promise<unkn
 
 function expectedScenario(): string {
   return `${[...builtInScenarios.keys()].join(', ')}, or a file such as foldmart scenarios show prints`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ValidationError } from '@foldmart/core';
 import { UsageError } from '../../../usage-error.js';
+import { messageOf } from '../../../message-of.js';
 
 /** Takes text in its order. */
 export interface TextTarget {
@@ -47,8 +48,4 @@ export function failedWrite(path: string, error: unknown): ValidationError {
     `${path} is incomplete, it cannot be written: ${messageOf(error)}`,
     [],
   );
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
