@@ -15,13 +15,14 @@ it('has a command in every row', () => {
   for (const { says } of operatorsList) expect(says).not.toBe('');
 });
 
-it.each(operatorsList)('to $task: foldmart $args', async ({ args, says }) => {
+it.each(operatorsList)('to $task: foldmart $args', async ({ args, input, says }) => {
   const prefix = shop.env['TOPIC_PREFIX'] ?? '';
   const env = { ...shop.env, CACHE_REFRESH_INTERVAL: '1' };
   const pattern = patternOf(says);
   const isSaid = (text: string): boolean => pattern.test(text.replaceAll(prefix, ''));
   const { code, stdout, stderr } = await foldmart(withPrefix(args, prefix), {
     env,
+    input,
     endsWhen: (text) => isEndless(args) && isSaid(text),
   });
   expect(code, stderr).toBe(0);

@@ -20,13 +20,14 @@ const signs: Readonly<Record<string, string>> = {
   produce: 'orders published:',
   'user-seeder': 'users published:',
   consume: 'started',
+  monitor: '"sizes"',
   'grade-updater': '"isComplete":true',
   'coupon-api': '"address"',
   'coupon-worker': '"joined"',
 };
 
-/** Commands that are not there yet, and the one that runs before the others. */
-const notStarted = ['monitor', 'repl', 'seed'];
+/** The one that needs a person, and the one that runs before the others. */
+const notStarted = ['repl', 'seed'];
 
 const services = foldmartServices({ ...someVariables, CACHE_BATCH_SIZE: '40' });
 const atWork = services.filter(({ command }) => !notStarted.includes(command[0] ?? ''));

@@ -15,6 +15,8 @@ export interface Finished {
 /** How the command is run. */
 export interface RunOptions {
   readonly env: Readonly<Record<string, string>>;
+  /** What it reads from a pipe; by default there is nothing to read. */
+  readonly input?: string;
   /** Ends it by SIGTERM once this is true of all that it has said. */
   readonly endsWhen?: (said: string) => boolean;
 }
@@ -22,14 +24,15 @@ export interface RunOptions {
 /** Runs the command in a process of its own, to its end. */
 export function foldmart(
   args: readonly string[],
-  { env, endsWhen = () => false }: RunOptions,
+  { env, input = '', endsWhen = () => false }: RunOptions,
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [main, ...args], {
       cwd: tmpdir(),
       env: { PATH: process.env['PATH'], ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    child.stdin.end(input);
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => {

@@ -5,6 +5,8 @@ export interface OperatorsRow {
   readonly task: string;
   /** What follows `foldmart`. */
   readonly args: readonly string[];
+  /** What it reads from a pipe. */
+  readonly input: string;
   /** A part of what the command says. */
   readonly says: string;
 }
@@ -16,8 +18,8 @@ export const operatorsList: readonly OperatorsRow[] = readText(operatorsListPage
   .split('\n')
   .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|')))
   .flatMap(([, task = '', command = '', says = '']) => {
-    const call = /^`npx foldmart (.+)`$/.exec(command)?.[1];
-    return call === undefined ? [] : [{ task, args: call.split(' '), says: unquoted(says) }];
+    const [, input = '', call] = /^`(?:echo '(.+)' \| )?npx foldmart (.+)`$/.exec(command) ?? [];
+    return call === undefined ? [] : [{ task, args: call.split(' '), input, says: unquoted(says) }];
   });
 
 const endlessCommands = ['cache-worker', 'consume', 'monitor', 'produce'];

@@ -53,5 +53,7 @@ function argsOf(line: string): readonly string[] {
 }
 
 function isEndless(line: string): boolean {
-  return line.includes(' --follow') || / (outbox relay|grade-updater)$/.test(line);
+  return (
+    / --(follow|watch|line)\b/.test(line) || / (outbox relay|grade-updater|monitor)$/.test(line)
+  );
 }
