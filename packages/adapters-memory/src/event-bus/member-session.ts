@@ -1,4 +1,5 @@
 import {
+  AssignmentReports,
   closeDeadlineMs,
   DeliveryAttempts,
   HandlerSlots,
@@ -45,14 +46,13 @@ export class MemberSession implements Subscription {
   readonly #options: SubscribeOptions;
   readonly #group: ConsumerGroup;
   readonly #delivery: DeliveryContext;
+  readonly #assignments: AssignmentReports;
   readonly #topic: TopicWatch;
   readonly #workers = new Map<number, WorkerAtWork>();
   #id = '';
   #state: 'working' | 'closing' | 'ended' | 'dead' = 'working';
   #cancelHeartbeat: Cancel = () => undefined;
   #isReconciling = false;
-  /** The partitions of the last announcement. */
-  #announced: string | undefined;
   #closing: Promise<void> | undefined;
   #resolveEnded: () => void = () => undefined;
 
@@ -68,6 +68,7 @@ export class MemberSession implements Subscription {
     this.#group = context.broker.group(options.group, topic);
     this.#delivery = deliveryOf(context, options, handler);
     this.#topic = new TopicWatch(options, this.#delivery);
+    this.#assignments = new AssignmentReports(options.observer);
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.#join();
     this.#beatLater();
@@ -131,7 +132,7 @@ export class MemberSession implements Subscription {
       topic: this.#options.topic,
     });
     for (const { worker } of this.#workers.values()) this.#giveUp(worker);
-    this.#announce();
+    this.#assignments.report(this.assignments());
     if (this.#state === 'working') this.#join();
   }
 
@@ -154,7 +155,7 @@ export class MemberSession implements Subscription {
       if (isWanted) this.#start(partition, epoch);
       else this.#group.release(this.#id, partition, epoch);
     }
-    this.#announce();
+    this.#assignments.report(this.assignments());
   }
 
   #adjust(worker: PartitionWorker, grants: ReadonlyMap<number, PartitionGrant>): void {
@@ -204,16 +205,8 @@ export class MemberSession implements Subscription {
   #finished(worker: PartitionWorker): void {
     if (this.#workers.get(worker.partition)?.worker !== worker) return;
     this.#workers.delete(worker.partition);
-    this.#announce();
+    this.#assignments.report(this.assignments());
     this.#group.release(this.#id, worker.partition, worker.epoch);
-  }
-
-  /** Also tells a member that it holds nothing, once. */
-  #announce(): void {
-    const held = this.assignments();
-    if (this.#announced === held.join()) return;
-    this.#announced = held.join();
-    this.#options.observer?.assigned?.(held);
   }
 
   async #close(deadlineMs: number): Promise<void> {

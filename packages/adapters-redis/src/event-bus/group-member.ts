@@ -1,4 +1,5 @@
 import {
+  AssignmentReports,
   closeDeadlineMs,
   DeliveryAttempts,
   HandlerSlots,
@@ -7,17 +8,13 @@ import {
   settlesWithin,
   TopicWatch,
   TransportWatch,
-  type BatchHandler,
   type CloseOptions,
-  type SubscribeOptions,
   type Subscription,
   type SubscriptionObserver,
 } from '@foldmart/core';
-import type { RedisDependencies } from '../dependencies.js';
-import type { RedisOptions } from '../options.js';
-import type { RedisConnection } from '../redis-connection.js';
 import { busClosed, isUnknownTopic } from './bus-errors.js';
 import { isFenced } from './commit-pipeline.js';
+import type { GroupMemberParts } from './group-member-parts.js';
 import { GroupMembership, type Heartbeat, type PartitionState } from './group-membership.js';
 import { HeldPartitions } from './held-partitions.js';
 import { LossReporter } from './loss-reporter.js';
@@ -29,7 +26,6 @@ import {
 import { ReadBounds } from './read-bounds.js';
 import { StreamReader } from './stream-reader.js';
 import { BEGINNING } from './stream-position.js';
-import type { TopicDirectory } from './topic-directory.js';
 import { WakeUp } from './wake-up.js';
 
 /** How often a member looks whether its deleted topic was created again. */
@@ -37,17 +33,6 @@ const TOPIC_POLL_MS = 3_000;
 
 /** How long leaving may take beyond the deadline of a close, if Redis does not answer. */
 const LEAVE_MS = 1_000;
-
-export interface GroupMemberParts {
-  readonly subscribe: SubscribeOptions;
-  readonly handler: BatchHandler;
-  readonly options: RedisOptions['bus'];
-  readonly dependencies: RedisDependencies;
-  readonly commands: RedisConnection;
-  /** A connection of its own, for blocking reads. */
-  readonly reading: RedisConnection;
-  readonly directory: TopicDirectory;
-}
 
 /** A member of a group: sends heartbeats, and runs one worker for each partition it holds. */
 export class GroupMember implements Subscription {
@@ -57,6 +42,7 @@ export class GroupMember implements Subscription {
   readonly #observer: SubscriptionObserver;
   readonly #membership: GroupMembership;
   readonly #losses: LossReporter;
+  readonly #assignments: AssignmentReports;
   readonly #topic: TopicWatch;
   readonly #transport: TransportWatch;
   readonly #wakeUp: WakeUp;
@@ -65,8 +51,6 @@ export class GroupMember implements Subscription {
   readonly #workerOptions: PartitionWorkerOptions;
   #reader: StreamReader | undefined;
   #partitionCount = 0;
-  /** The partitions of the last announcement. */
-  #announced: string | undefined;
   #state: 'active' | 'closing' | 'over' = 'active';
   #closing: Promise<void> | undefined;
   #beating = Promise.resolve();
@@ -79,6 +63,7 @@ export class GroupMember implements Subscription {
     this.#parts = parts;
     this.#observer = subscribe.observer ?? {};
     this.#losses = new LossReporter(this.#observer);
+    this.#assignments = new AssignmentReports(this.#observer);
     this.#topic = new TopicWatch(subscribe, { ...dependencies, observer: this.#observer });
     this.#transport = new TransportWatch(this.#observer);
     this.#wakeUp = new WakeUp(dependencies.clock);
@@ -178,7 +163,7 @@ export class GroupMember implements Subscription {
     if (!this.#topic.isMissing) this.#losses.deleted();
     this.#topic.missing();
     this.#held.dropAll();
-    this.#announceChange();
+    this.#assignments.report(this.assignments());
   }
 
   #notToTake(): Iterable<number> {
@@ -196,15 +181,7 @@ export class GroupMember implements Subscription {
     }
     for (const partition of state.partitions) this.#applyPartition(partition, state.topicId);
     this.#shed(state.share);
-    this.#announceChange();
-  }
-
-  /** Also tells a member that it holds nothing, once. */
-  #announceChange(): void {
-    const held = this.assignments();
-    if (this.#announced === held.join()) return;
-    this.#announced = held.join();
-    this.#observer.assigned?.(held);
+    this.#assignments.report(this.assignments());
   }
 
   #applyPartition(state: PartitionState, topicId: string): void {
@@ -255,7 +232,7 @@ export class GroupMember implements Subscription {
       throw error;
     }
     for (const worker of drained) this.#held.remove(worker);
-    this.#announceChange();
+    this.#assignments.report(this.assignments());
   }
 
   #commitFailed(lease: PartitionLease, error: unknown): void {
@@ -266,7 +243,7 @@ export class GroupMember implements Subscription {
     const worker = this.#held.of(lease.partition);
     if (worker?.lease !== lease) return;
     this.#held.drop(worker);
-    this.#announceChange();
+    this.#assignments.report(this.assignments());
   }
 
   #fail(error: unknown): void {

@@ -135,7 +135,7 @@ async function readGroups(
   const found = await admin.describeGroups(names.length === 0 ? own : names);
   const missing = names.find((name) => !found.some(({ group }) => group === name));
   if (missing !== undefined) {
-    throw new NotFoundError(`There is no group ${missing}; foldmart groups list shows all.`);
+    throw new NotFoundError(`Group ${missing}`);
   }
   return withLag(admin, found);
 }

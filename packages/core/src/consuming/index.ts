@@ -1,3 +1,4 @@
+export { AssignmentReports } from './assignment-reports.js';
 export { assertReadRequest, assertSubscribeOptions, closeDeadlineMs } from './call-options.js';
 export {
   countSetting,
