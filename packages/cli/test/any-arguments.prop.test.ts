@@ -5,7 +5,7 @@ import { exitCodes } from '../src/exit-codes.js';
 import { loadProgram } from '../src/lazy-program.js';
 import { runCommandLine } from '../src/run-command-line.js';
 import { shopCommands } from '../src/shop/shop-commands.js';
-import { createShopRoot } from '../src/shop/shop-program.js';
+import { createShopRoot } from '../src/shop/shop-root.js';
 
 /** Commands that run until they are stopped, or for seconds. */
 const lasting = ['start', 'rush', 'coupon-api'];

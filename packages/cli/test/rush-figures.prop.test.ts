@@ -1,7 +1,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { issueOutcomes, noOutcomes } from '@foldmart/core/shop';
 import { describe, expect, it } from 'vitest';
-import { createShopRoot } from '../src/shop/shop-program.js';
+import { createShopRoot } from '../src/shop/shop-root.js';
 import { describeOutcomes } from '../src/shop/coupons/campaign-report.js';
 import { addRushCommand } from '../src/shop/commands/rush.js';
 import { decidedLine } from '../src/shop/rush/follow-decisions.js';

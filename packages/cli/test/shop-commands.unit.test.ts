@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { loadProgram } from '../src/lazy-program.js';
 import { shopCommands } from '../src/shop/shop-commands.js';
-import { createShopProgram, createShopRoot } from '../src/shop/shop-program.js';
+import { createShopProgram } from '../src/shop/shop-program.js';
+import { createShopRoot } from '../src/shop/shop-root.js';
 
 describe('the list of commands', () => {
   it('shows of each command what the command itself says', async () => {

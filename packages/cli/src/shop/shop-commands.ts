@@ -88,11 +88,12 @@ export const shopCommands: readonly CommandOutline[] = [
   },
   {
     name: 'completion',
+    args: '<shell>',
     hasOptions: false,
     summary: 'print a script that completes commands, options and values in a shell',
     add: async (program) => {
       const { shopConfig } = await import('@foldmart/composition/shop');
-      const { createShopRoot } = await import('./shop-program.js');
+      const { createShopRoot } = await import('./shop-root.js');
       const { loadProgram } = await import('../lazy-program.js');
       const load = () => loadProgram(createShopRoot, shopCommands);
       const settings = Object.keys(shopConfig.settings ?? {});

@@ -8,7 +8,7 @@ import { completionScript, shells, type Shell } from '../../src/completion/compl
 import { knownValues } from '../../src/completion/known-values.js';
 import { loadProgram } from '../../src/lazy-program.js';
 import { shopCommands } from '../../src/shop/shop-commands.js';
-import { createShopRoot } from '../../src/shop/shop-program.js';
+import { createShopRoot } from '../../src/shop/shop-root.js';
 
 /** How each shell tells what it would offer after these words. */
 const ask: Readonly<Record<Shell, (script: string, words: readonly string[]) => string>> = {
