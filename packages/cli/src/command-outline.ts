@@ -7,6 +7,8 @@ export interface CommandOutline {
   readonly name: string;
   /** Another name of it. */
   readonly alias?: string;
+  /** Its arguments, as its help shows them. */
+  readonly args?: string;
   readonly hasOptions: boolean;
   readonly summary: string;
   /** Adds the command with its options and subcommands. */

@@ -53,5 +53,6 @@ function termOf(command: Command, outlines: readonly CommandOutline[]): string {
   if (name === helpOutline.name) return `${name} [command]`;
   const outline = outlines.find((each) => each.name === name);
   const names = outline?.alias === undefined ? name : `${name}|${outline.alias}`;
-  return outline?.hasOptions === true ? `${names} [options]` : names;
+  const rest = [...(outline?.hasOptions === true ? ['[options]'] : []), outline?.args ?? []].flat();
+  return [names, ...rest].join(' ');
 }

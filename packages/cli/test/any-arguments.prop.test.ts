@@ -7,8 +7,8 @@ import { runCommandLine } from '../src/run-command-line.js';
 import { shopCommands } from '../src/shop/shop-commands.js';
 import { createShopRoot } from '../src/shop/shop-root.js';
 
-/** Commands that run until they are stopped, or for seconds. */
-const lasting = ['start', 'rush', 'coupon-api'];
+/** Commands that run until they are stopped or their input ends, or for seconds. */
+const lasting = ['start', 'rush', 'coupon-api', 'repl'];
 
 let shown: string;
 

@@ -13,7 +13,7 @@ import { valueWriter } from '../repl/value-writer.js';
 export function addReplCommand(program: Command, run: RunCommand, help: DomainHelp): void {
   program
     .command('repl')
-    .description('evaluate JavaScript with the application, its queue, cache and database at hand')
+    .description('evaluate JavaScript with the application, queue, cache and database at hand')
     .addHelpText(
       'after',
       `

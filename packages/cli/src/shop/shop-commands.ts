@@ -112,6 +112,7 @@ export const shopCommands: readonly CommandOutline[] = [
   },
   {
     name: 'completion',
+    args: '<shell>',
     hasOptions: false,
     summary: 'print a script that completes commands, options and values in a shell',
     add: async (program) => {
