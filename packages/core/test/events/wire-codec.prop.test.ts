@@ -109,8 +109,11 @@ function subject({
   type: string;
   data: Readonly<Record<string, unknown>>;
 }): string {
-  const { user_id, product_id, order_id, changed_at } = data;
+  const { user_id, product_id, order_id, status, changed_at } = data;
   const ids = { user_created: [user_id], user_grade_changed: [user_id, changed_at] };
-  const others = { product_created: [product_id], order_created: [order_id] };
-  return JSON.stringify([type, { ...ids, ...others }[type]]);
+  const orders = {
+    order_created: [order_id],
+    order_status_changed: [order_id, status, changed_at],
+  };
+  return JSON.stringify([type, { ...ids, product_created: [product_id], ...orders }[type]]);
 }

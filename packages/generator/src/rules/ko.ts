@@ -1,4 +1,4 @@
-import { evenPopularity, usualLifeCycle, usualTraffic } from './common-rules.js';
+import { evenPopularity, usualLifeCycle, usualTraffic } from './rules-of-all-locales.js';
 import type { ShopRulesInput } from './rules-schema.js';
 
 /** A Korean shop: prices in won. Regions are weighted by population, surnames by their share of it. */
