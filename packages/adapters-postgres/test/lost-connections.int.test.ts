@@ -15,17 +15,17 @@ const applicationName = `lost-${String(process.pid)}`;
 let schema: ScratchSchema;
 let database: PostgresDatabase;
 let killer: ScratchConnection;
-let warnings: string[];
+let reports: string[];
 
 beforeEach(async () => {
   schema = scratchSchema();
-  warnings = [];
+  reports = [];
   database = await schema.open(
     shopProjections(),
     { applicationName, poolSize: 3 },
     {
       ...silentLogger,
-      warn: (message) => warnings.push(message),
+      info: (message) => reports.push(message),
     },
   );
   killer = await schema.connect();
@@ -37,7 +37,7 @@ describe('when backends are terminated', () => {
   it('idle connections are replaced, and the process lives', async () => {
     await database.events.ingest({ items: ordersPlaced(10) });
     expect(await terminateAll()).toBeGreaterThan(0);
-    await expect.poll(() => warnings, { timeout: 30_000 }).not.toEqual([]);
+    await expect.poll(() => reports, { timeout: 30_000 }).not.toEqual([]);
     await settled(() => database.events.ingest({ items: ordersPlaced(10) }));
     expect(await countShop(database.readModels)).toMatchObject({ orders: 20 });
   });
