@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { commandOf, domainDirectory } from './support/domains.js';
 import { startFoldmart, type Running, type ShopSettings } from './support/foldmart.js';
 import { openDatabaseOnly, type ShopOnServices } from './support/shop-on-services.js';
+import { triedQueues } from './support/tried-queues.js';
 
 interface Shown {
   readonly groups: readonly {
@@ -24,7 +25,7 @@ const incremented = (by: number) => JSON.stringify({ event_type: 'incremented', 
 const ofCounter = ['--header', 'ce_subject=counter-a'];
 
 // Each command is a process of its own, and a test runs up to twenty.
-describe.each(['kafka', 'redis'])('groups and topics on %s', { timeout: 240_000 }, (queue) => {
+describe.each(triedQueues)('groups and topics on %s', { timeout: 240_000 }, (queue) => {
   let database: ShopOnServices;
   let settings: ShopSettings;
   let topic: string;

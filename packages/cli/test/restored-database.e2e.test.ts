@@ -3,10 +3,11 @@ import { createShop, loadShopSettings, type Shop } from '@foldmart/composition/s
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foldmart, foldmartJson, startFoldmart, type ShopSettings } from './support/foldmart.js';
 import { openDatabaseOnly, type ShopOnServices } from './support/shop-on-services.js';
+import { triedQueues } from './support/tried-queues.js';
 
 const said = 'messages that the group acknowledged are not in the database';
 
-describe.each(['kafka', 'redis'] as const)('a database behind its group, on %s', (queue) => {
+describe.each(triedQueues)('a database behind its group, on %s', (queue) => {
   let shop: ShopOnServices;
   let settings: ShopSettings;
   let database: string;
