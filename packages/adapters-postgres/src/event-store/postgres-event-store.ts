@@ -1,6 +1,5 @@
 import type {
   AppendResult,
-  Clock,
   ConsumedPosition,
   EventStore,
   IngestBatch,
@@ -11,7 +10,6 @@ import type {
   LogPosition,
   LogRange,
   LogSlice,
-  Random,
   StreamAppend,
   StreamListRange,
   StreamRange,
@@ -38,13 +36,8 @@ import {
   readStream,
 } from './log-reader.js';
 import type { LogContext } from './log-writer.js';
-import { retrySerializationConflicts } from './serialization-conflict.js';
+import { retrySerializationConflicts, type RetryDependencies } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
-
-export interface EventStoreDependencies {
-  readonly clock: Clock;
-  readonly random: Random;
-}
 
 const appending: Operation = { port: 'event-store', operation: 'append' };
 
@@ -52,12 +45,12 @@ const appending: Operation = { port: 'event-store', operation: 'append' };
 export class PostgresEventStore implements EventStore {
   readonly #pool: ConnectionPool;
   readonly #context: LogContext;
-  readonly #dependencies: EventStoreDependencies;
+  readonly #dependencies: RetryDependencies;
   readonly #appender: LogAppender;
   readonly #copying = new CopyConfidence();
   #isClosed = false;
 
-  constructor(pool: ConnectionPool, context: LogContext, dependencies: EventStoreDependencies) {
+  constructor(pool: ConnectionPool, context: LogContext, dependencies: RetryDependencies) {
     this.#pool = pool;
     this.#context = context;
     this.#dependencies = dependencies;
