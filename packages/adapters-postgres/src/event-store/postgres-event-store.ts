@@ -1,6 +1,5 @@
 import type {
   AppendResult,
-  Clock,
   ConsumedPosition,
   EventStore,
   IngestBatch,
@@ -11,7 +10,6 @@ import type {
   LogPosition,
   LogRange,
   LogSlice,
-  Random,
   ReplayReport,
   ReplayRequest,
   StreamAppend,
@@ -44,13 +42,8 @@ import {
   readStream,
 } from './log-reader.js';
 import type { LogContext } from './log-writer.js';
-import { retrySerializationConflicts } from './serialization-conflict.js';
+import { retrySerializationConflicts, type RetryDependencies } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
-
-export interface EventStoreDependencies {
-  readonly clock: Clock;
-  readonly random: Random;
-}
 
 const appending: Operation = { port: 'event-store', operation: 'append' };
 
@@ -58,13 +51,13 @@ const appending: Operation = { port: 'event-store', operation: 'append' };
 export class PostgresEventStore implements EventStore {
   readonly #pool: ConnectionPool;
   readonly #context: LogContext;
-  readonly #dependencies: EventStoreDependencies;
+  readonly #dependencies: RetryDependencies;
   readonly #appender: LogAppender;
   readonly #copying = new CopyConfidence();
   readonly #held = new HeldLines();
   #isClosed = false;
 
-  constructor(pool: ConnectionPool, context: LogContext, dependencies: EventStoreDependencies) {
+  constructor(pool: ConnectionPool, context: LogContext, dependencies: RetryDependencies) {
     this.#pool = pool;
     this.#context = context;
     this.#dependencies = dependencies;

@@ -13,10 +13,16 @@ export class SerializationConflictError extends Error {
 const policy = { firstDelayMs: 2, longestDelayMs: 50 };
 const maxAttempts = 12;
 
+/** What waiting between two attempts needs. */
+export interface RetryDependencies {
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
 /** Retries a transaction that loses races, a few times; then rejects with the last error. */
 export async function retrySerializationConflicts<Result>(
   work: (attempt: number) => Promise<Result>,
-  { clock, random }: { readonly clock: Clock; readonly random: Random },
+  { clock, random }: RetryDependencies,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,10 +1,4 @@
-import {
-  isPortError,
-  type AppendResult,
-  type Clock,
-  type Random,
-  type StreamAppend,
-} from '@foldmart/core';
+import { isPortError, type AppendResult, type StreamAppend } from '@foldmart/core';
 import { isLostRace, sqlState } from '../../classify-error.js';
 import type { ConnectionPool } from '../../connection/connection-pool.js';
 import { toPortError, type Operation } from '../../connection/port-failure.js';
@@ -12,7 +6,7 @@ import { inTransaction } from '../../connection/session.js';
 import { explainingInlineFailures } from '../inline-failures.js';
 import { InlineProjectionError } from '../inline-writes.js';
 import { queueForStreams, type LogContext } from '../log-writer.js';
-import { retrySerializationConflicts } from '../serialization-conflict.js';
+import { retrySerializationConflicts, type RetryDependencies } from '../serialization-conflict.js';
 import { appendGroup, appendInTransaction, type AppendOutcome } from './append-in-transaction.js';
 import { AppendQueue, type AppendCall } from './append-queue.js';
 
@@ -24,20 +18,16 @@ const mostTransactions = 4;
 const eventsPerTransaction = 500;
 
 /**
- * Appends to the log. Calls that wait for a connection share a transaction, each with an outcome of its own; a call that the
+ * Appends to the log. Calls that wait at the same time share a transaction, each with an outcome of its own; a call that the
  * server refuses is found by bisecting its group.
  */
 export class LogAppender {
   readonly #pool: ConnectionPool;
   readonly #context: LogContext;
-  readonly #dependencies: { readonly clock: Clock; readonly random: Random };
+  readonly #dependencies: RetryDependencies;
   readonly #queue: AppendQueue;
 
-  constructor(
-    pool: ConnectionPool,
-    context: LogContext,
-    dependencies: { readonly clock: Clock; readonly random: Random },
-  ) {
+  constructor(pool: ConnectionPool, context: LogContext, dependencies: RetryDependencies) {
     this.#pool = pool;
     this.#context = context;
     this.#dependencies = dependencies;
@@ -72,7 +62,8 @@ export class LogAppender {
     } catch (error) {
       return this.#bisect(group, error);
     }
-    for (const [index, call] of group.entries()) await this.#settle(call, outcomes[index]);
+    const again = group.filter((call, index) => !this.#settle(call, outcomes[index]));
+    for (const call of again) await this.#alone(call);
   }
 
   async #bisect(group: readonly AppendCall[], error: unknown): Promise<void> {
@@ -85,11 +76,13 @@ export class LogAppender {
     await this.#together(group.slice(middle));
   }
 
-  async #settle(call: AppendCall, outcome: AppendOutcome | undefined): Promise<void> {
-    if (outcome === undefined) return;
+  /** False if the call lost a race, and has to be repeated. The others do not wait for that. */
+  #settle(call: AppendCall, outcome: AppendOutcome | undefined): boolean {
+    if (outcome === undefined) return false;
     if (outcome.status === 'fulfilled') call.resolve(outcome.value);
-    else if (isLostRace(outcome.reason)) await this.#alone(call);
+    else if (isLostRace(outcome.reason)) return false;
     else call.reject(toPortError(operation, this.#pool.target.address, outcome.reason));
+    return true;
   }
 
   async #alone(call: AppendCall): Promise<void> {
