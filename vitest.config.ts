@@ -39,6 +39,8 @@ export default defineConfig({
           ...withServices,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          isolate: false,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
