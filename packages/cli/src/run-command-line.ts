@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { findConfig } from './config/find-config.js';
 import { exitCodes } from './exit-codes.js';
+import { createRoot } from './root-command.js';
 import { createShopProgram } from './shop/shop-program.js';
 
 /** Runs the command line `args` (without node and script), and sets the exit code of the process. Never rejects. */
@@ -8,10 +9,23 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     const program = await programFor(args);
     if (args.length === 0) program.outputHelp();
-    else await program.parseAsync([...args], { from: 'user' });
+    else await program.parseAsync(knownOrAlone(program, args), { from: 'user' });
   } catch (error) {
     process.exitCode = await exitCodeOf(error);
   }
+}
+
+/**
+ * The arguments, or the unknown command that they name, alone: with `--help` behind it, or as an argument of
+ * `help`, commander would show the help of the program instead of an error.
+ */
+function knownOrAlone(program: Command, args: readonly string[]): string[] {
+  const [first, second] = createRoot('', '').parseOptions([...args]).operands;
+  const asked = first === 'help' ? second : first;
+  const isKnown = program.commands.some(
+    (command) => asked === command.name() || command.aliases().includes(asked ?? ''),
+  );
+  return asked === undefined || asked === 'help' || isKnown ? [...args] : [asked];
 }
 
 /** The commands of the configuration that is chosen or found here, else the shop's. */

@@ -28,6 +28,8 @@ describe('a wrong command line or setting', () => {
     [['doctor', '--env-file', here], 'write --settings-file'],
     [['stream', 'show', 'user-1', '--at', 'x'], 'expected a whole number from 0'],
     [['fly'], "unknown command 'fly'"],
+    [['help', 'moniter'], 'Did you mean monitor?'],
+    [['moniter', '--help'], 'Did you mean monitor?'],
   ])('%j ends with 2 and says what to write instead', async (args, hint) => {
     const { code, stdout, stderr } = await foldmart(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

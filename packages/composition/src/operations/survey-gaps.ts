@@ -1,4 +1,9 @@
-import { findAcknowledgedGaps, isPortError, type PartitionGap } from '@foldmart/core';
+import {
+  compareCodeUnits,
+  findAcknowledgedGaps,
+  isPortError,
+  type PartitionGap,
+} from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
 /** Messages that a group has acknowledged and that the database does not have. */
@@ -21,8 +26,8 @@ export async function surveyGaps(runtime: Runtime): Promise<readonly MissingMess
     );
     return [...open, ...ahead].sort(
       (one, other) =>
-        one.group.localeCompare(other.group) ||
-        one.topic.localeCompare(other.topic) ||
+        compareCodeUnits(one.group, other.group) ||
+        compareCodeUnits(one.topic, other.topic) ||
         one.partition - other.partition,
     );
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { MessageSource, NewDeadLetter } from './dead-letter.js';
+import { compareCodeUnits } from '../values/compare-code-units.js';
 
 /**
  * What parking a message does to its key, in one consumer group.
@@ -85,7 +86,7 @@ export function inOrderOfMessages<Letter extends Pick<NewDeadLetter, 'source'>>(
 ): readonly Letter[] {
   return letters.toSorted(
     ({ source: one }, { source: other }) =>
-      one.topic.localeCompare(other.topic) ||
+      compareCodeUnits(one.topic, other.topic) ||
       one.partition - other.partition ||
       compareOffsets(one.offset, other.offset),
   );
@@ -102,7 +103,7 @@ export function compareOffsets(one: string, other: string): number {
 }
 
 function comparePart(one: string, other: string): number {
-  if (!/^\d+$/.test(one) || !/^\d+$/.test(other)) return one < other ? -1 : Number(one > other);
+  if (!/^\d+$/.test(one) || !/^\d+$/.test(other)) return compareCodeUnits(one, other);
   const difference = BigInt(one) - BigInt(other);
   return difference < 0n ? -1 : Number(difference > 0n);
 }

@@ -1,4 +1,5 @@
 export { canonicalJson } from './canonical-json.js';
+export { compareCodeUnits } from './compare-code-units.js';
 export {
   fixedDecimal,
   multiplyDecimals,

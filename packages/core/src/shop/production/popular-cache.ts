@@ -1,5 +1,6 @@
 import type { Clock } from '../../ports/clock.js';
 import type { Random } from '../../ports/random.js';
+import { compareCodeUnits } from '../../values/compare-code-units.js';
 import type { ShopCache } from '../shop-cache.js';
 
 /** Draws a place of a list of this length, which is at least 1. */
@@ -79,9 +80,4 @@ function byProductId(
   other: { readonly product_id: string },
 ): number {
   return compareCodeUnits(one.product_id, other.product_id);
-}
-
-/** The same order on every machine, unlike localeCompare. */
-function compareCodeUnits(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
