@@ -2,19 +2,53 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { BuildProgress } from './build-progress.mjs';
+import { bundlePackages } from './bundles.mjs';
 import { showProgress } from './progress-line.mjs';
 
 const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
 /**
- * Compiles a project and those that it needs, shows the progress, and resolves with the compiler's exit code.
+ * Compiles a project and those that it needs, bundles the packages among them, shows the progress, and resolves with
+ * the compiler's exit code. Rejects if a package cannot be bundled.
  *
  * @param {string} root the folder to compile in
  * @param {string} project
  * @param {{ isTTY?: boolean, write: (text: string) => unknown }} stream
  * @returns {Promise<number>}
  */
-export function build(root, project, stream = process.stderr) {
+export async function build(root, project, stream = process.stderr) {
+  const code = await compile(root, project, stream);
+  if (code === 0) await bundle(root, stream);
+  return code;
+}
+
+/**
+ * @param {string} root
+ * @param {{ isTTY?: boolean, write: (text: string) => unknown }} stream
+ */
+async function bundle(root, stream) {
+  /** @type {string | undefined} */
+  let current;
+  const shown = showProgress(stream, () =>
+    current === undefined ? undefined : `bundling ${current}`,
+  );
+  try {
+    await bundlePackages(root, (name) => {
+      current = name;
+      shown.show();
+    });
+  } finally {
+    shown.end();
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {string} project
+ * @param {{ isTTY?: boolean, write: (text: string) => unknown }} stream
+ * @returns {Promise<number>}
+ */
+function compile(root, project, stream) {
   const progress = new BuildProgress();
   const state = () => (progress.state === undefined ? undefined : `building ${progress.state}`);
   const shown = showProgress(stream, state);

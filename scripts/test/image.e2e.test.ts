@@ -17,7 +17,7 @@ const someUser = 1_000;
 function replace(command: string, workingFolder: string): boolean {
   if (isFull) return false;
   if (command.startsWith('npm ci')) linkInstalled(root, workingFolder);
-  else if (command.startsWith('node_modules/.bin/tsc ')) copyBuild(root, workingFolder);
+  else if (command.startsWith('node scripts/build/main.mjs ')) copyBuild(root, workingFolder);
   else return false;
   return true;
 }
