@@ -9,7 +9,7 @@ const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', 
 
 /**
  * Compiles a project and those that it needs, bundles the packages among them, shows the progress, and resolves with
- * the compiler's exit code. Rejects if a package cannot be bundled.
+ * the exit code.
  *
  * @param {string} root the folder to compile in
  * @param {string} project
@@ -17,29 +17,30 @@ const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', 
  * @returns {Promise<number>}
  */
 export async function build(root, project, stream = process.stderr) {
-  const code = await compile(root, project, stream);
-  if (code === 0) await bundle(root, stream);
-  return code;
+  return (await compile(root, project, stream)) || (await bundle(root, stream));
 }
 
 /**
  * @param {string} root
  * @param {{ isTTY?: boolean, write: (text: string) => unknown }} stream
+ * @returns {Promise<number>}
  */
 async function bundle(root, stream) {
-  /** @type {string | undefined} */
-  let current;
-  const shown = showProgress(stream, () =>
-    current === undefined ? undefined : `bundling ${current}`,
-  );
-  try {
-    await bundlePackages(root, (name) => {
-      current = name;
-      shown.show();
-    });
-  } finally {
-    shown.end();
-  }
+  let current = '';
+  const shown = showProgress(stream, () => (current === '' ? undefined : `bundling ${current}`));
+  const message = await bundlePackages(root, (name) => {
+    current = name;
+    shown.show();
+  }).catch(messageOf);
+  shown.end();
+  if (message === undefined) return 0;
+  stream.write(`${message}\n`);
+  return 1;
+}
+
+/** @param {unknown} error */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**
