@@ -26,6 +26,7 @@ export default defineConfig({
           name: 'unit',
           include: [`${WORKSPACES}/test/**/*.{unit,prop}.test.ts`, MEMORY_ADAPTERS],
           testTimeout: 30_000,
+          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
