@@ -40,6 +40,8 @@ function output(home) {
     sourcemap: true,
     sourcemapExcludeSources: true,
     keepNames: true,
+    // Annotations are what lets users' bundlers drop the code that they do not use.
+    comments: { annotation: true, jsdoc: false, legal: true },
   };
 }
 
