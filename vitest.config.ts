@@ -16,7 +16,8 @@ const withServices = {
 /** The memory adapters need no services, so their conformance tests run with the unit tests. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Tests wait for timers, servers and processes about a third of their time.
+    maxWorkers: 3,
     reporters: ['default', 'json'],
     outputFile: { json: 'reports/vitest-partial.json' },
     projects: [
@@ -39,6 +40,7 @@ export default defineConfig({
           ...withServices,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          isolate: false,
           sequence: { groupOrder: 1 },
         },
       },

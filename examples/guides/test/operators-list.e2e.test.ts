@@ -25,6 +25,6 @@ it.each(operatorsList)('to $task: foldmart $args', async ({ args, input, says })
     input,
     endsWhen: (text) => isEndless(args) && isSaid(text),
   });
-  expect(code, stderr).toBe(0);
+  expect(code, stdout + stderr).toBe(0);
   expect((stdout + stderr).replaceAll(prefix, '')).toMatch(pattern);
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { EventStoreHarness } from '../harness.js';
+import { runCount } from '../models/run-count.js';
 import type { ConformanceCase } from '../suite.js';
 import { historyCommands } from './history-commands.js';
 import { HistoryGround } from './history-ground.js';
 
 const processes = 2;
-const histories = 1_000;
 const longestHistory = 12;
 
 export const historyCases: readonly ConformanceCase<EventStoreHarness>[] = [
@@ -22,7 +22,7 @@ export const historyCases: readonly ConformanceCase<EventStoreHarness>[] = [
         fc.asyncProperty(commands, (history) =>
           ground.run((model, real) => fc.asyncModelRun(() => ({ model, real }), history)),
         ),
-        { numRuns: histories },
+        { numRuns: runCount(500) },
       );
     },
   },
