@@ -11,7 +11,7 @@ WORKDIR /app
 COPY --from=manifests /app .
 RUN npm ci
 COPY . .
-RUN node_modules/.bin/tsc -b packages/cli packages/adapters-kafka packages/adapters-redis packages/adapters-postgres
+RUN node scripts/build/main.mjs packages/cli packages/adapters-kafka packages/adapters-redis packages/adapters-postgres
 RUN node deploy/image/collect.mjs collected
 
 FROM node:22-bookworm-slim AS production

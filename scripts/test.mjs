@@ -13,7 +13,7 @@ const env = {
   ...(isFull ? { FOLDMART_FULL: '1' } : {}),
 };
 
-process.exitCode = runNode('typescript/bin/tsc', ['-b', 'tsconfig.build.json']) || testEverything();
+process.exitCode = runNode('scripts/build/main.mjs', []) || testEverything();
 
 /** The meta-test reads the reports of the run before it, so it must follow a complete run. */
 function testEverything() {
@@ -25,11 +25,11 @@ function testEverything() {
 
 function vitest(report, options) {
   const outputFile = `--outputFile.json=reports/vitest-${report}.json`;
-  return runNode('vitest/vitest.mjs', ['run', outputFile, ...options]);
+  return runNode('node_modules/vitest/vitest.mjs', ['run', outputFile, ...options]);
 }
 
 function runNode(tool, options) {
-  const script = fileURLToPath(new URL(`../node_modules/${tool}`, import.meta.url));
+  const script = fileURLToPath(new URL(`../${tool}`, import.meta.url));
   const { status } = spawnSync(process.execPath, [script, ...options], {
     cwd: root,
     env,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contextFiles } from './support/build-context.js';
 import { parseDockerfile } from './support/dockerfile.js';
 import { buildNatively, type NativeImage } from './support/native-build.js';
 import { copyBuild, linkInstalled } from './support/stand-ins.js';
@@ -17,7 +18,7 @@ const someUser = 1_000;
 function replace(command: string, workingFolder: string): boolean {
   if (isFull) return false;
   if (command.startsWith('npm ci')) linkInstalled(root, workingFolder);
-  else if (command.startsWith('node_modules/.bin/tsc ')) copyBuild(root, workingFolder);
+  else if (command.startsWith('node scripts/build/main.mjs ')) copyBuild(root, workingFolder);
   else return false;
   return true;
 }
@@ -78,6 +79,13 @@ describe('the image that the Dockerfile builds', () => {
       expect(installed).not.toContain(tool);
     }
   });
+});
+
+it('the build is given the scripts that build, and no others', () => {
+  const dockerignore = readFileSync(join(root, '.dockerignore'), 'utf8');
+  const given = contextFiles(root, dockerignore).filter((file) => file.startsWith('scripts/'));
+  expect(given).toContain('scripts/build/main.mjs');
+  expect(given.filter((file) => !file.startsWith('scripts/build/'))).toEqual([]);
 });
 
 it('a build that lacks a folder fails', () => {

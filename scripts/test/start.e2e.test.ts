@@ -17,6 +17,9 @@ beforeEach(() => {
   write('packages/one/main.ts', 'export const one = 1;\n');
   write('packages/two/tsconfig.json', config([{ path: '../one' }]));
   write('packages/two/main.ts', 'export const two = 2;\n');
+  write('packages/two/src/index.ts', "export { two } from '../main.js';\n");
+  const exports = { '.': { default: './dist/index.js' } };
+  write('packages/two/package.json', JSON.stringify({ type: 'module', exports }));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -26,7 +29,13 @@ function write(path: string, text: string): void {
 }
 
 function config(references: readonly object[]): string {
-  const compilerOptions = { composite: true, outDir: 'dist', types: [], skipLibCheck: true };
+  const compilerOptions = {
+    composite: true,
+    outDir: 'dist',
+    tsBuildInfoFile: 'dist/.tsbuildinfo',
+    types: [],
+    skipLibCheck: true,
+  };
   return JSON.stringify({ compilerOptions, include: ['*.ts'], references });
 }
 
@@ -41,10 +50,11 @@ async function built(isTTY = false): Promise<{ readonly code: number; readonly s
 }
 
 describe('the build of npm start', () => {
-  it('says which package it builds, and nothing if all are built', async () => {
+  it('says which package it builds and bundles, and nothing if all are built', async () => {
     expect(await built()).toEqual({
       code: 0,
-      shown: 'building packages/one (1 of 2)\nbuilding packages/two (2 of 2)\n',
+      shown:
+        'building packages/one (1 of 2)\nbuilding packages/two (2 of 2)\nbundling packages/two\n',
     });
     expect(await built()).toEqual({ code: 0, shown: '' });
   });
@@ -55,6 +65,7 @@ describe('the build of npm start', () => {
     expect(code).not.toBe(0);
     const pieces = shown.split(clearLine);
     expect(pieces[1]).toMatch(/^building packages\/one \(1 of 2\), \d+ s$/);
+    expect(shown).not.toContain('bundling');
     const messages = pieces.at(-1);
     expect(messages).toMatch(/^packages\/two\/main\.ts\(1,14\): error TS2322/);
   });

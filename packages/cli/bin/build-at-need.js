@@ -10,22 +10,27 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const workspace = fileURLToPath(new URL('../../..', import.meta.url));
 const packages = join(workspace, 'packages');
 const compiler = join(workspace, 'node_modules', 'typescript', 'bin', 'tsc');
+const scripts = join(workspace, 'scripts', 'build');
 const lock = join(workspace, 'node_modules', '.foldmart-build.lock');
 const hasErrors = /"(semanticDiagnosticsPerFile|emitDiagnosticsPerFile|errors)":/;
 const patienceMs = 300_000;
 const pollMs = 100;
 
 /**
- * In a clone, compiles the packages whose sources are newer than their build. An installed package
+ * In a clone, builds the packages whose sources are newer than their build. An installed package
  * needs no build.
  */
-export function buildAtNeed() {
-  if (!isClone() || isBuilt()) return;
+export async function buildAtNeed() {
+  if (!isClone()) return;
+  const { isBundled } = await import(pathToFileURL(join(scripts, 'package-entries.mjs')).href);
+  const isBuilt = () =>
+    readdirSync(packages).every((name) => isUpToDate(join(packages, name), isBundled));
+  if (isBuilt()) return;
   if (!existsSync(compiler))
     fail('the packages are not installed: run `npm ci` in the clone first.');
   takeLock();
@@ -41,23 +46,25 @@ function isClone() {
   return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'foldmart';
 }
 
-function isBuilt() {
-  return readdirSync(packages).every((name) => isUpToDate(join(packages, name)));
-}
-
 /**
  * The compiler updates its build record even if the outputs stay the same. The record also lists
  * the errors of sources that were compiled in spite of them.
  */
-function isUpToDate(directory) {
+function isUpToDate(directory, isBundled) {
   const sources = join(directory, 'src');
   if (!existsSync(sources)) return true;
   const record = join(directory, 'dist', '.tsbuildinfo');
   const builtAt = modifiedAt(record);
   if (builtAt === 0 || hasErrors.test(readFileSync(record, 'utf8'))) return false;
-  return readdirSync(sources, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .every((entry) => modifiedAt(join(entry.parentPath, entry.name)) <= builtAt);
+  return isBundled(directory) && isOlder(sources, builtAt);
+}
+
+/** Every command of a clone looks at every source. Walking takes a quarter of the time of a recursive `readdirSync`. */
+function isOlder(folder, builtAt) {
+  return readdirSync(folder, { withFileTypes: true }).every((entry) => {
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? isOlder(path, builtAt) : modifiedAt(path) <= builtAt;
+  });
 }
 
 function modifiedAt(file) {
@@ -99,7 +106,7 @@ function isAbandoned() {
 
 function build() {
   process.stderr.write('foldmart: the sources are newer than the build, building…\n');
-  const options = [compiler, '-b', 'tsconfig.build.json'];
+  const options = [join(scripts, 'main.mjs')];
   const stdio = ['ignore', process.stderr.fd, process.stderr.fd];
   const { status } = spawnSync(process.execPath, options, { cwd: workspace, stdio });
   if (status !== 0) {

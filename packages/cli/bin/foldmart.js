@@ -5,6 +5,6 @@ const isSourceCheckout = existsSync(new URL('../src', import.meta.url));
 
 if (isSourceCheckout) {
   const { buildAtNeed } = await import('./build-at-need.js');
-  buildAtNeed();
+  await buildAtNeed();
 }
 await import('../dist/main.js');

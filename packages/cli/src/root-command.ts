@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { collect } from './argument-parsers.js';
+import { ownFile } from './own-file.js';
 import { maskValues } from './settings/mask-values.js';
 
 /** The `foldmart` command without its commands: what it is, its global options, and the guide below its help. */
@@ -34,7 +35,7 @@ export function createRoot(description: string, guideText: string): Command {
 }
 
 function ownVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const manifest = readFileSync(ownFile('package.json'), 'utf8');
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 

@@ -18,17 +18,18 @@ const notice = /^foldmart: the sources are newer than the build, building…\n$/
 
 let clone: string;
 
-/** A clone with one package: the command itself and the real compiler. */
+/** A clone with one package: the command itself, the real compiler and the real bundler. */
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'foldmart-launcher-'));
-  for (const shared of ['tsconfig.base.json', 'packages/cli/bin', 'packages/cli/package.json']) {
+  for (const shared of ['tsconfig.base.json', 'scripts/build', 'packages/cli/bin']) {
     cpSync(join(root, shared), join(clone, shared), { recursive: true });
   }
   mkdirSync(join(clone, 'node_modules'));
-  for (const tool of ['typescript', '@types']) {
+  for (const tool of ['typescript', 'rolldown', '@types']) {
     symlinkSync(join(root, 'node_modules', tool), join(clone, 'node_modules', tool), 'junction');
   }
   mkdirSync(join(clone, 'packages/cli/src'));
+  write('packages/cli/package.json', '{ "name": "@foldmart/cli", "type": "module" }');
   write('package.json', '{ "name": "foldmart", "type": "module" }');
   write('tsconfig.build.json', '{ "files": [], "references": [{ "path": "packages/cli" }] }');
   write(

@@ -3,17 +3,19 @@ import { join } from 'node:path';
 
 /**
  * The files that an engine would send to the build: those of `folder` that no line of its
- * `.dockerignore` names. Paths are relative.
+ * `.dockerignore` names. The last line that names a file decides; `!` takes it in again. Paths are relative.
  */
 export function contextFiles(folder: string, dockerignore: string): readonly string[] {
-  const ignored = dockerignore
+  const rules = dockerignore
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith('#'))
-    .map(toPattern);
+    .map((line) => ({ ignores: !line.startsWith('!'), pattern: toPattern(line.replace('!', '')) }));
+  const isIgnored = (path: string): boolean =>
+    rules.findLast(({ pattern }) => pattern.test(path))?.ignores ?? false;
   const walk = (path: string): readonly string[] =>
     readdirSync(join(folder, path), { withFileTypes: true }).flatMap((entry) => {
       const child = join(path, entry.name);
-      if (ignored.some((pattern) => pattern.test(child))) return [];
+      if (isIgnored(child)) return [];
       return entry.isDirectory() ? walk(child) : [child];
     });
   return walk('');

@@ -116,7 +116,7 @@ export const shopCommands: readonly CommandOutline[] = [
     hasOptions: false,
     summary: 'print a script that completes commands, options and values in a shell',
     add: async (program) => {
-      const { shopConfig } = await import('@foldmart/composition/shop');
+      const { shopConfig } = await import('@foldmart/composition/shop/config');
       const { createShopRoot } = await import('./shop-root.js');
       const { loadProgram } = await import('../lazy-program.js');
       const load = () => loadProgram(createShopRoot, shopCommands);
@@ -129,7 +129,7 @@ export const shopCommands: readonly CommandOutline[] = [
     hasOptions: true,
     summary: 'list every setting with its valid values and its default',
     add: async (program) => {
-      const { shopConfig } = await import('@foldmart/composition/shop');
+      const { shopConfig } = await import('@foldmart/composition/shop/config');
       (await import('../commands/settings.js')).addSettingsCommand(program, shopConfig);
     },
   },

@@ -1,4 +1,5 @@
-import { shopConfig, type ShopValues } from '@foldmart/composition/shop';
+import type { ShopValues } from '@foldmart/composition/shop';
+import { shopConfig } from '@foldmart/composition/shop/config';
 import { commandRunner, type CommandContext } from '../command-context.js';
 
 /** What the shop's commands work with. */

@@ -2,10 +2,16 @@
 export function similarName(text: string, names: readonly string[]): string | undefined {
   const wanted = text.toUpperCase();
   const ranked = names
+    .filter((name) => hasSimilarLength(wanted, name.toUpperCase()))
     .map((name) => ({ name, distance: editDistance(wanted, name.toUpperCase()) }))
     .filter(({ name, distance }) => distance <= mostEdits(name))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0]?.name;
+}
+
+/** Every start compares the whole environment with all settings, so most names are told apart without a table. */
+function hasSimilarLength(wanted: string, name: string): boolean {
+  return Math.abs(wanted.length - name.length) <= mostEdits(name);
 }
 
 function mostEdits(name: string): number {

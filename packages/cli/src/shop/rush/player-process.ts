@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { endsWithStdin } from '../../end-with-stdin.js';
+import { ownFile } from '../../own-file.js';
 
-const command = fileURLToPath(new URL('../../main.js', import.meta.url));
+const command = ownFile('dist/main.js');
 
 /** An API or a worker in a separate process. */
 export interface PlayerProcess {
