@@ -21,7 +21,7 @@ export async function openShop(): Promise<ShopOnServices> {
     POSTGRES_DB: database,
     DB_TYPE: 'postgres',
     TOPIC_PREFIX: `${database}.`,
-    CACHE_PREFIX: 'guides.',
+    CACHE_PREFIX: `${database}.`,
     QUEUE_TYPE: 'redis',
     CACHE_TYPE: 'redis',
     REDIS_URL: `redis://${redis['REDIS_HOST'] ?? ''}:${redis['REDIS_PORT'] ?? ''}/${String(redisDatabase)}`,
@@ -29,7 +29,7 @@ export async function openShop(): Promise<ShopOnServices> {
   return {
     env,
     async dispose() {
-      await deleteTopics(env);
+      await emptyQueueAndCache(env);
       await dropDatabase(env, database);
     },
   };
@@ -39,10 +39,11 @@ function given(...names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
 }
 
-async function deleteTopics(environment: Readonly<Record<string, string>>): Promise<void> {
+async function emptyQueueAndCache(environment: Readonly<Record<string, string>>): Promise<void> {
   const system = await createShop(loadShopSettings({ environment, envFile: null }));
   try {
     await system.bus().admin.deleteTopics(wantedTopics(system).map(({ name }) => name));
+    for (const { kind } of system.domain.cached) await system.cache().remove(kind.name);
   } finally {
     await system.close();
   }
