@@ -54,11 +54,17 @@ export class ByteReader {
 
   /** A view of the next bytes. */
   bytes(length: number): Buffer {
-    const end = this.offset + length;
+    const start = this.skip(length);
+    return this.buffer.subarray(start, start + length);
+  }
+
+  /** Skips bytes, and returns where they start. */
+  skip(length: number): number {
+    const start = this.offset;
+    const end = start + length;
     if (length < 0 || end > this.buffer.length) throw new RangeError('the data ends too early');
-    const view = this.buffer.subarray(this.offset, end);
     this.offset = end;
-    return view;
+    return start;
   }
 
   array<Item>(read: () => Item): Item[] {
@@ -76,7 +82,7 @@ export class ByteReader {
   skipTags(): void {
     for (let left = this.uvarint(); left > 0; left -= 1) {
       this.uvarint();
-      this.bytes(this.uvarint());
+      this.skip(this.uvarint());
     }
   }
 

@@ -1,8 +1,8 @@
-import type { MessageHeaders } from '@foldmart/core';
 import type { FetchedRecord } from '../client/kafka-client.js';
 import { ByteReader } from './byte-reader.js';
 import { CODEC_MASK, decompress } from './compression.js';
 import { crc32c } from './crc32c.js';
+import { HeaderReader } from './header-reader.js';
 
 const MAGIC = 2;
 const MAGIC_AT = 16;
@@ -72,36 +72,20 @@ async function readRecords(batch: Buffer, attributes: number): Promise<readonly 
   const isAppendTime = (attributes & LOG_APPEND_TIME) !== 0;
   const body = await decompress(attributes & CODEC_MASK, batch.subarray(HEADER_BYTES));
   const reader = new ByteReader(body);
-  return Array.from({ length: batch.readInt32BE(57) }, () => {
+  const headers = new HeaderReader(reader);
+  const records: FetchedRecord[] = [];
+  for (let left = batch.readInt32BE(57); left > 0; left -= 1) {
     const end = reader.varint() + reader.offset;
     reader.offset += 1;
     const timestampDelta = reader.varint();
-    const record = {
+    records.push({
       offset: String(baseOffset + reader.varint()),
       timestampMs: isAppendTime ? maxTimestamp : baseTimestamp + timestampDelta,
       key: reader.varBytes(),
       value: reader.varBytes(),
-      headers: readHeaders(reader),
-    };
+      headers: headers.read(),
+    });
     reader.offset = end;
-    return record;
-  });
-}
-
-function readHeaders(reader: ByteReader): MessageHeaders {
-  const headers: Record<string, string> = {};
-  for (let left = reader.varint(); left > 0; left -= 1) {
-    const name = reader.varBytes()?.toString('utf8') ?? '';
-    set(headers, name, reader.varBytes()?.toString('utf8') ?? '');
   }
-  return headers;
-}
-
-function set(headers: Record<string, string>, name: string, value: string): void {
-  if (name === '__proto__') {
-    const descriptor = { value, enumerable: true, configurable: true, writable: true };
-    Object.defineProperty(headers, name, descriptor);
-  } else {
-    headers[name] = value;
-  }
+  return records;
 }

@@ -105,8 +105,10 @@ function decodeBatch(
 
 function sourceOf(message: DeliveredMessage, group: string, topicId: string | null): MessageSource {
   const { topic, partition, offset, key, value, headers, timestampMs } = message;
-  const source = { group, topic, partition, offset, key, value, headers, timestampMs };
-  return topicId === null ? source : { ...source, topicId };
+  // A spread for each message costs a measurable share of a batch.
+  if (topicId === null)
+    return { group, topic, partition, offset, key, value, headers, timestampMs };
+  return { group, topic, topicId, partition, offset, key, value, headers, timestampMs };
 }
 
 /** On attempts 1, 2, 4, 8 and so on: the bus redelivers until the projection is fixed. */
