@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldmart } from './support/foldmart.js';
 import { callsIn, shellLines } from './support/shell-lines.js';
 import { shopGuides } from './support/guide-pages.js';
-import { withPrefix } from './support/prefixed-names.js';
 import { parkLetters } from './support/park-letters.js';
 import { openShop, type ShopOnServices } from './support/shop-on-services.js';
 
@@ -43,7 +42,7 @@ describe('the commands in the guides', () => {
 
   it.each(shellLines)('$page runs $text', async ({ args, exitCode, goesOn }) => {
     const { env } = shop;
-    const given = withPrefix(args, env['TOPIC_PREFIX'] ?? '').map((argument) =>
+    const given = args.map((argument) =>
       argument.replace('<id>', userId).replace(/^key\.json$/, keyPath),
     );
     const { code, stderr, stdout } = await foldmart(given, { env, endsWhen: () => goesOn });

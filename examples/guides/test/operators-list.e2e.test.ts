@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { foldmart } from './support/foldmart.js';
 import { isEndless, operatorsList, patternOf } from './support/operators-list.js';
 import { openShop, type ShopOnServices } from './support/shop-on-services.js';
-import { withPrefix } from './support/prefixed-names.js';
 
 let shop: ShopOnServices;
 beforeAll(async () => {
@@ -20,7 +19,7 @@ it.each(operatorsList)('to $task: foldmart $args', async ({ args, input, says })
   const env = { ...shop.env, CACHE_REFRESH_INTERVAL: '1' };
   const pattern = patternOf(says);
   const isSaid = (text: string): boolean => pattern.test(text.replaceAll(prefix, ''));
-  const { code, stdout, stderr } = await foldmart(withPrefix(args, prefix), {
+  const { code, stdout, stderr } = await foldmart(args, {
     env,
     input,
     endsWhen: (text) => isEndless(args) && isSaid(text),

@@ -11,6 +11,7 @@ import {
 import { letterData, letterTable, letterText } from '../dead-letters/letter-view.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
+import { namedHere } from '../topics/name-here.js';
 import { addDeadLettersEdit } from './dead-letters-edit.js';
 import { addDeadLettersReplay } from './dead-letters-replay.js';
 
@@ -49,12 +50,13 @@ export function addDeadLettersCommand(program: Command, run: RunCommand): void {
 }
 
 async function list(
-  { settings, system, output }: CommandContext,
+  context: CommandContext,
   { status, after, limit, ...options }: ListOptions,
 ): Promise<ExitCode> {
+  const { settings, system, output } = context;
   requireKeptDatabase('dead-letters list', settings);
   const { deadLetters } = await system.inspect();
-  const filter = { ...filterOf(options), ...(status !== 'any' && { status }) };
+  const filter = { ...filterOf(namedHere(context, options)), ...(status !== 'any' && { status }) };
   const [letters, total] = await Promise.all([
     deadLetters.list({ ...filter, limit, ...(after !== undefined && { after: String(after) }) }),
     deadLetters.count(filter),

@@ -5,6 +5,7 @@ import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireKeptDatabase } from '../requirements.js';
+import { namedHere } from '../topics/name-here.js';
 
 interface DismissOptions {
   readonly group: string;
@@ -58,12 +59,11 @@ async function list({ settings, system, output }: CommandContext): Promise<ExitC
   return gaps.length === 0 ? exitCodes.done : exitCodes.notRight;
 }
 
-async function dismiss(
-  { settings, system, output }: CommandContext,
-  { group, topic, partition }: DismissOptions,
-): Promise<ExitCode> {
+async function dismiss(context: CommandContext, options: DismissOptions): Promise<ExitCode> {
+  const { settings, system, output } = context;
   requireKeptDatabase('gaps dismiss', settings);
   const { events } = await system.database();
+  const { group, topic, partition } = namedHere(context, options);
   const dismissed = await events.dismissGaps(group, topic, partition);
   output.result({ dismissed }, () => `dismissed ${String(dismissed)}`);
   return exitCodes.done;

@@ -14,6 +14,7 @@ import {
 import { resetTarget } from '../groups/reset-target.js';
 import { plainTable } from '../output.js';
 import { requireQueue } from '../requirements.js';
+import { namedHere, nameHere } from '../topics/name-here.js';
 import { liveSettings } from '../live/live-settings.js';
 import { deleteGroup, resetGroup, type ResetOptions } from './groups-change.js';
 import { watchGroups } from './groups-watch.js';
@@ -38,14 +39,16 @@ export function addGroupsCommand(program: Command, run: RunCommand, help: Domain
     .option('--yes', 'do not ask')
     .addHelpText('after', '\nRefused while the group has members: stop them first.')
     .action(async (group: string, options: ResetOptions, command: Command) => {
-      await run(command, (context) => resetGroup(context, group, options));
+      await run(command, (context) =>
+        resetGroup(context, nameHere(context, group), namedHere(context, options)),
+      );
     });
   groups
     .command('delete <group>')
     .description('delete a group without members, with its offsets')
     .option('--yes', 'do not ask')
     .action(async (group: string, options: { readonly yes?: boolean }, command: Command) => {
-      await run(command, (context) => deleteGroup(context, group, options));
+      await run(command, (context) => deleteGroup(context, nameHere(context, group), options));
     });
 }
 
@@ -127,13 +130,15 @@ async function show(
 
 /** The named groups, or those of the domain. Rejects with NotFoundError if a named one does not exist. */
 async function readGroups(
-  { system }: CommandContext,
+  context: CommandContext,
   names: readonly string[],
 ): Promise<readonly GroupLag[]> {
+  const { system } = context;
   const { admin } = system.bus();
+  const named = names.map((name) => nameHere(context, name));
   const own = [...new Set(system.domain.consumers.map(({ group }) => group))];
-  const found = await admin.describeGroups(names.length === 0 ? own : names);
-  const missing = names.find((name) => !found.some(({ group }) => group === name));
+  const found = await admin.describeGroups(named.length === 0 ? own : named);
+  const missing = named.find((name) => !found.some(({ group }) => group === name));
   if (missing !== undefined) {
     throw new NotFoundError(`Group ${missing}`);
   }

@@ -7,6 +7,7 @@ import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireQueue } from '../requirements.js';
+import { nameHere } from '../topics/name-here.js';
 import { obstacleToPartitions } from '../topics/partition-rule.js';
 import {
   alterationsOf,
@@ -43,7 +44,10 @@ Without values, ends what topics describe reports for the topics of ${help.name}
 partitions of keys: a later message of a key can overtake an earlier one that still waits.`,
     )
     .action(async (topic: string | undefined, options: AlterOptions, command: Command) => {
-      await run(command, (context) => alter(context, help, topic, options));
+      await run(command, (context) => {
+        const named = topic === undefined ? undefined : nameHere(context, topic);
+        return alter(context, help, named, options);
+      });
     });
 }
 

@@ -13,6 +13,7 @@ import {
   type PublishRequest,
 } from '../topics/message-to-publish.js';
 import { bodiesIn } from '../topics/messages-from-text.js';
+import { nameHere } from '../topics/name-here.js';
 import { UsageError } from '../usage-error.js';
 
 interface PublishOptions {
@@ -36,7 +37,7 @@ export function addTopicsPublish(topics: Command, run: RunCommand): void {
       '\nBodies have the wire format, {"event_type": …, "data": {…}}. If one is wrong, nothing is published.',
     )
     .action(async (topic: string, options: PublishOptions, command: Command) => {
-      await run(command, (context) => publish(context, topic, options));
+      await run(command, (context) => publish(context, nameHere(context, topic), options));
     });
 }
 

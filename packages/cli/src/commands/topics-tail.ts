@@ -8,6 +8,7 @@ import { resetTarget } from '../groups/reset-target.js';
 import { requireQueue } from '../requirements.js';
 import { fieldCondition, isWanted, type FieldCondition } from '../topics/message-filter.js';
 import { messageLines, viewOf } from '../topics/message-view.js';
+import { nameHere } from '../topics/name-here.js';
 import { tailTopic, type TailRequest } from '../topics/tail-topic.js';
 import { UsageError } from '../usage-error.js';
 
@@ -44,7 +45,7 @@ export function addTopicsTail(topics: Command, run: RunCommand): void {
       '\nWith -o json, prints one JSON object per line. --key and --where filter the messages that are read.',
     )
     .action(async (topic: string, options: TailOptions, command: Command) => {
-      await run(command, (context) => tail(context, topic, options));
+      await run(command, (context) => tail(context, nameHere(context, topic), options));
     });
 }
 
