@@ -18,18 +18,18 @@ const compiler = join(workspace, 'node_modules', 'typescript', 'bin', 'tsc');
 const scripts = join(workspace, 'scripts', 'build');
 const lock = join(workspace, 'node_modules', '.foldmart-build.lock');
 const hasErrors = /"(semanticDiagnosticsPerFile|emitDiagnosticsPerFile|errors)":/;
+const scope = '@foldmart/';
 const patienceMs = 300_000;
 const pollMs = 100;
 
 /**
- * In a clone, builds the packages whose sources are newer than their build. An installed package
- * needs no build.
+ * In a clone, builds the packages if sources that the command needs are newer than their build. An
+ * installed package needs no build.
  */
 export async function buildAtNeed() {
   if (!isClone()) return;
   const { isBundled } = await import(pathToFileURL(join(scripts, 'package-entries.mjs')).href);
-  const isBuilt = () =>
-    readdirSync(packages).every((name) => isUpToDate(join(packages, name), isBundled));
+  const isBuilt = () => neededPackages().every((home) => isUpToDate(home, isBundled));
   if (isBuilt()) return;
   if (!existsSync(compiler))
     fail('the packages are not installed: run `npm ci` in the clone first.');
@@ -44,6 +44,19 @@ export async function buildAtNeed() {
 function isClone() {
   const manifest = join(workspace, 'package.json');
   return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).name === 'foldmart';
+}
+
+/** The folders of the command's package and of those that it needs. */
+function neededPackages() {
+  const names = new Set(['cli']);
+  for (const name of names) {
+    const manifest = readFileSync(join(packages, name, 'package.json'), 'utf8');
+    const { dependencies, peerDependencies } = JSON.parse(manifest);
+    for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
+      if (needed.startsWith(scope)) names.add(needed.slice(scope.length));
+    }
+  }
+  return [...names].map((name) => join(packages, name));
 }
 
 /**

@@ -52,6 +52,14 @@ describe('the foldmart command in a clone', () => {
     expect(await foldmart()).toEqual({ code: 0, stdout: 'one\n', stderr: '' });
   });
 
+  it('builds nothing for the sake of a package that it does not need', async () => {
+    await foldmart();
+    mkdirSync(join(clone, 'packages/other/src'), { recursive: true });
+    write('packages/other/package.json', '{ "name": "@foldmart/other", "type": "module" }');
+    write('packages/other/src/index.ts', 'export {};');
+    expect(await foldmart()).toEqual({ code: 0, stdout: 'one\n', stderr: '' });
+  });
+
   it('builds again when a source is newer than the build', async () => {
     await foldmart();
     write('packages/cli/src/main.ts', `console.log('two');`);
