@@ -31,7 +31,7 @@ export function logContext(
     tables,
     catalog,
     projector,
-    records: recordStatements(tables.events),
+    records: recordStatements(tables),
     fence: inlineFence(tables, projector.projections),
     readState: streamStateReader(tables),
     recordConsumed: consumedStatement(tables),

@@ -25,7 +25,7 @@ import { assertStreamsOnce } from './appending/append-plan.js';
 import { LogAppender } from './appending/log-appender.js';
 import { dismissGaps, readConsumed } from './consumed-positions.js';
 import { copyBatch, planCopy } from './ingest/copy-batch.js';
-import { CopyConfidence } from './ingest/copy-confidence.js';
+import { Confidence } from './confidence.js';
 import { lineOf } from './ingest/batch-keys.js';
 import { HeldLines } from './ingest/held-lines.js';
 import { encodeBatch, ingestBatch, type IngestOptions } from './ingest/ingest-batch.js';
@@ -53,7 +53,7 @@ export class PostgresEventStore implements EventStore {
   readonly #context: LogContext;
   readonly #dependencies: RetryDependencies;
   readonly #appender: LogAppender;
-  readonly #copying = new CopyConfidence();
+  readonly #copying = new Confidence();
   readonly #held = new HeldLines();
   #isClosed = false;
 

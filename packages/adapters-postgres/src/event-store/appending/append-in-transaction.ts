@@ -100,7 +100,8 @@ function settle<Value>(work: () => Value): PromiseSettledResult<Value> {
   }
 }
 
-function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {
+/** An append's events as they are written. Throws PortError, `rejected`, if one cannot be stored. */
+export function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {
   return events.map((event) => {
     const encoded = encodeEvent(streamId, event);
     if (encoded.ok) return { streamId, event, json: encoded.json };
