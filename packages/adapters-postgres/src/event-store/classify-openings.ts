@@ -12,7 +12,7 @@ import { SerializationConflictError } from './serialization-conflict.js';
  */
 export async function classifyOpenings(
   session: Session,
-  { tables }: LogContext,
+  { tables }: Pick<LogContext, 'tables'>,
   items: readonly EncodedItem[],
   outcomes: Outcomes,
 ): Promise<void> {
