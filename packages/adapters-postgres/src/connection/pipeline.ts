@@ -39,7 +39,7 @@ class Pipeline extends pg.Query {
   #rows: TextRow[] = [];
 
   constructor(statements: readonly (Statement | CopyStatement)[], answerTimeoutMs?: number) {
-    super({ text: '' });
+    super('');
     this.#statements = statements;
     this.#expect();
     this.query_timeout = answerTimeoutMs;

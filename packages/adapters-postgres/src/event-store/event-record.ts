@@ -119,10 +119,13 @@ function placedStatements(
   return {
     insertPlaced: (records) => {
       const fields = records.map((record) => [...fieldsOf(record), textOf(record.follows)]);
-      const [first] = fields;
-      return first !== undefined && fields.length === 1
-        ? { ...one, writes: logTarget, values: first }
-        : { ...many, writes: logTarget, values: arraysOf(fields, each.length) };
+      const statement = records.length === 1 ? one : many;
+      const [first = []] = fields;
+      return {
+        ...statement,
+        writes: logTarget,
+        values: statement === one ? first : arraysOf(fields, each.length),
+      };
     },
     assertPlaced: (records) => ({
       ...check,

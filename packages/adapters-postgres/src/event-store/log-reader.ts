@@ -79,7 +79,7 @@ async function readPart(
       ) part ON true ORDER BY part.stream_version ${direction}`),
     values: [streamId, fromVersion, toVersion, limit ?? null],
   });
-  const found = rows.filter(([epoch]) => epoch !== null);
+  const found = rows.filter(([place]) => place !== null);
   return { streamId, version: Number(rows[0]?.at(-1) ?? 0), events: found.map(decodeEvent) };
 }
 

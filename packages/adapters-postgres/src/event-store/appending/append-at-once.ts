@@ -71,16 +71,21 @@ function isPlain({ expectedVersion: expected, events }: StreamAppend): boolean {
 }
 
 function place(appends: readonly StreamAppend[]): readonly PlacedRecord[] {
-  let position = 0;
-  return appends.flatMap((append) => {
+  const records: PlacedRecord[] = [];
+  for (const append of appends) {
     const { base, follows, isExact } = expectationOf(append);
-    return encodeCandidates(append).map((candidate, index) => ({
-      ...candidate,
-      position: (position += 1),
-      streamVersion: base + index + 1,
-      follows: index === 0 || !isExact ? follows : null,
-    }));
-  });
+    for (const [index, { streamId, event, json }] of encodeCandidates(append).entries()) {
+      records.push({
+        position: records.length + 1,
+        streamId,
+        streamVersion: base + index + 1,
+        event,
+        json,
+        follows: index === 0 || !isExact ? follows : null,
+      });
+    }
+  }
+  return records;
 }
 
 /** An event that opens its stream is kept apart by the unique key alone. */
