@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inTransaction, type Session } from '../src/connection/session.js';
 import { tablesIn, type DatabaseTables } from '../src/database-tables.js';
 import { classifyOpenings } from '../src/event-store/classify-openings.js';
-import { recordStatements, type PlacedRecord } from '../src/event-store/event-record.js';
+import { placedStatements, type PlacedRecord } from '../src/event-store/placed-records.js';
 import { streamStateReader } from '../src/event-store/stream-heads.js';
 import { noted } from './support/noted-events.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
@@ -48,7 +48,7 @@ describe('a connection that has written while the log was small appends to a lar
     {
       what: 'at once',
       write: async (ids: readonly string[]) => {
-        await session.run(recordStatements(tables).insertPlaced(ids.map(recordOf)));
+        await session.run(placedStatements(tables).insertPlaced(ids.map(recordOf)));
       },
     },
   ])('$what', async ({ write }) => {

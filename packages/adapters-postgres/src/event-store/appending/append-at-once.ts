@@ -3,9 +3,10 @@ import { classifyError, isLostRace, sqlState } from '../../classify-error.js';
 import type { Session, StatementResult } from '../../connection/session.js';
 import type { CopyStatement, Statement } from '../../connection/statement.js';
 import { expectsAnyEvent, expectsNothing } from '../../migrations/0012-stream-heads.js';
-import { byStream, type PlacedRecord } from '../event-record.js';
+import { byStream } from '../event-record.js';
 import { InlineProjectionError, inlineStatements } from '../inline-writes.js';
 import type { LogContext } from '../log-writer.js';
+import type { PlacedRecord } from '../placed-records.js';
 import { encodeCandidates } from './append-in-transaction.js';
 
 /** Below this, COPY costs more than it saves. */
@@ -101,14 +102,14 @@ function expectationOf({ expectedVersion: expected }: StreamAppend): {
 }
 
 function logStatements(
-  { records: statements }: LogContext,
+  { records: statements, placed }: LogContext,
   records: readonly PlacedRecord[],
 ): readonly (Statement | CopyStatement)[] {
   const sorted = records.toSorted(byStream);
   const followers = sorted.filter(({ follows }) => follows !== null);
   const isExact = followers.every(({ follows }) => follows !== null && follows >= 0);
-  if (records.length < fewestToCopy || !isExact) return [statements.insertPlaced(sorted)];
-  const check = followers.length === 0 ? [] : [statements.assertPlaced(followers)];
+  if (records.length < fewestToCopy || !isExact) return [placed.insertPlaced(sorted)];
+  const check = followers.length === 0 ? [] : [placed.assertPlaced(followers)];
   return [...check, statements.copy(sorted)];
 }
 

@@ -1,6 +1,7 @@
 import { PortError, type AppendResult, type StreamAppend } from '@foldmart/core';
 import type { Session } from '../../connection/session.js';
-import { byStream, type EventRecord } from '../event-record.js';
+import type { EventRecord } from '../event-columns.js';
+import { byStream } from '../event-record.js';
 import { inlineStatements } from '../inline-writes.js';
 import { isTakenPlace, type LogContext } from '../log-writer.js';
 import { encodeEvent } from '../representable.js';
