@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../src/connection/session.js';
 import { tablesIn, type DatabaseTables } from '../src/database-tables.js';
-import {
-  readCommittedLog,
-  readLog,
-  readLogEnd,
-  readStream,
-} from '../src/event-store/log-reader.js';
+import { readCommittedLog, readLog, readLogEnd } from '../src/event-store/log-reader.js';
 import { listStreams } from '../src/event-store/stream-list.js';
+import { readStream } from '../src/event-store/stream-reader.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 import { tuplesRead } from './support/tuples-read.js';
 

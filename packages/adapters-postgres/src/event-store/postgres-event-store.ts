@@ -33,17 +33,11 @@ import { replayStep } from './replay/replay-step.js';
 import { explainingInlineFailures, isFaultOfEvent } from './inline-failures.js';
 import { isHeldKeys } from '../classify-error.js';
 import { findBlocker } from './log-blocker.js';
-import {
-  countSettled,
-  findIds,
-  readBacklog,
-  readLog,
-  readLogEnd,
-  readStream,
-} from './log-reader.js';
+import { countSettled, findIds, readBacklog, readLog, readLogEnd } from './log-reader.js';
 import type { LogContext } from './log-writer.js';
 import { retrySerializationConflicts, type RetryDependencies } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
+import { readStream } from './stream-reader.js';
 
 const appending: Operation = { port: 'event-store', operation: 'append' };
 
