@@ -1,18 +1,17 @@
 import { PortError, type EventData, type StoredEvent } from '@foldmart/core';
 import { canonicalTime } from './canonical-time.js';
 import type { TextRow } from './connection/session.js';
-import { formatPosition } from './event-store/log-position.js';
 import { parseStoredJson } from './stored-json.js';
 
 /** The columns that a query selects for {@link decodeEvent}, in order. */
 export const storedEventColumns =
-  'epoch, tx::text AS tx_text, position, stream_id, stream_version, event_id, type, schema_version, ' +
+  "epoch || '.' || tx || '.' || position AS place, stream_id, stream_version, event_id, type, schema_version, " +
   `time, origin, correlation_id, causation_id, trace_parent, data::text, ${canonicalTime('recorded_at')}`;
 
 /** Reads a row of {@link storedEventColumns}. */
 export function decodeEvent(row: TextRow): StoredEvent {
-  const [epoch, tx, position, streamId, streamVersion, id, type, schemaVersion] = row;
-  const [time, origin, correlationId, causationId, traceParent, data, recordedAt] = row.slice(8);
+  const [place, streamId, streamVersion, id, type, schemaVersion, time, origin] = row;
+  const [, , , , , , , , correlationId, causationId, traceParent, data, recordedAt] = row;
   return {
     id: present(id),
     type: present(type),
@@ -25,11 +24,7 @@ export function decodeEvent(row: TextRow): StoredEvent {
     ...(isPresent(traceParent) ? { traceParent } : {}),
     streamId: present(streamId),
     streamVersion: Number(streamVersion),
-    position: formatPosition({
-      epoch: present(epoch),
-      tx: present(tx),
-      position: present(position),
-    }),
+    position: present(place),
     recordedAt: present(recordedAt),
   };
 }

@@ -19,6 +19,8 @@ export interface DatabaseTables {
   readonly rebuilds: string;
   /** The function that compares inline projections with those of the database. */
   readonly inlineFence: string;
+  /** The function that returns the version of a stream, and fails if an append cannot follow it. */
+  readonly streamHead: string;
   readonly snapshots: string;
   readonly subscriptions: string;
   readonly cacheTurns: string;
@@ -65,6 +67,7 @@ export function tablesIn(schema: string): DatabaseTables {
     checkpoints: table('projection_checkpoints'),
     rebuilds: table('projection_rebuilds'),
     inlineFence: table('assert_inline_projections'),
+    streamHead: table('stream_head'),
     snapshots: table('snapshots'),
     subscriptions: table('subscription_checkpoints'),
     cacheTurns: table('cache_turns'),

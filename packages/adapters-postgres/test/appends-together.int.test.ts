@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isPortError, type AppendResult } from '@foldmart/core';
+import { isPortError, type AppendResult, type StreamAppend } from '@foldmart/core';
+import { inTransaction } from '../src/connection/session.js';
 import type { PostgresDatabase } from '../src/index.js';
 import { noted } from './support/noted-events.js';
 import { parcelsProjection } from './support/parcel-messages.js';
@@ -78,6 +79,47 @@ describe('appends that wait at the same time', () => {
     await Promise.all(numbers(20).map((n) => append('s', `e${String(n)}`, n)));
     const { events } = await database.events.readStream('s');
     expect(events.map(({ id }) => id)).toEqual(numbers(20).map((n) => `e${String(n)}`));
+  });
+
+  it.each([1, 3, 9])('follow their streams as each expects, %i events each', async (count) => {
+    await append('long', 'a');
+    await append('long', 'b');
+    const many = (streamId: string, expectedVersion: StreamAppend['expectedVersion']) =>
+      database.events.append([
+        {
+          streamId,
+          expectedVersion,
+          events: numbers(count).map((n) => noted(`${streamId} ${String(n)}`)),
+        },
+      ]);
+    const exact = await Promise.all([many('long', 2), many('fresh', 0), many('new', 'no-stream')]);
+    expect(exact.map(([result]) => result?.version)).toEqual([2 + count, count, count]);
+    const { events } = await database.events.readStream('long', { fromVersion: 3 });
+    expect(events.map(({ id }) => id)).toEqual(numbers(count).map((n) => `long ${String(n)}`));
+    const tail = [noted('tail 1'), noted('tail 2')];
+    const loose = await Promise.all([
+      database.events.append([
+        { streamId: 'fresh', expectedVersion: 'stream-exists', events: tail },
+        { streamId: 'another', expectedVersion: 'any', events: [noted('first')] },
+      ]),
+      append('new', 'next', count),
+    ]);
+    expect(loose.flat().map(({ version }) => version)).toEqual([count + 2, 1, count + 1]);
+    await expect(many('gap', count + 5)).rejects.toThrow('gap');
+    await expect(many('none', 'stream-exists')).rejects.toThrow('none');
+    expect(await database.events.findIds(['gap 0', 'none 0'])).toEqual(new Set());
+  });
+
+  it('do not follow a stream that a later transaction has written', async () => {
+    const { session } = await schema.connect();
+    const early = async (): Promise<unknown> => {
+      await session.run({ text: 'SELECT pg_current_xact_id()' });
+      await append('s', 'later');
+      return session.run({ text: `SELECT ${schema.name}.stream_head('s', 1)` });
+    };
+    await expect(inTransaction(session, early)).rejects.toMatchObject({ code: '40001' });
+    const { rows } = await session.run({ text: `SELECT ${schema.name}.stream_head('s', 1)` });
+    expect(rows).toEqual([['1']]);
   });
 
   it('are done before the store is closed', async () => {

@@ -71,6 +71,7 @@ async function revert(): Promise<void> {
   const dropped = laterColumns.map((column) => `DROP COLUMN ${column}`).join(', ');
   await session.run({ text: `ALTER TABLE ${table} ${dropped}` });
   await session.run({ text: `DROP FUNCTION ${schema.name}.refuse_held_keys()` });
+  await session.run({ text: `DROP FUNCTION ${schema.name}.stream_head` });
   await session.run({
     text: `DELETE FROM ${schema.name}.foldmart_migrations WHERE version >= $1`,
     values: [deadLetterContents.version],

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../src/connection/session.js';
 import { tablesIn, type DatabaseTables } from '../src/database-tables.js';
-import {
-  readCommittedLog,
-  readLog,
-  readLogEnd,
-  readStream,
-} from '../src/event-store/log-reader.js';
+import { readCommittedLog, readLog, readLogEnd } from '../src/event-store/log-reader.js';
 import { listStreams } from '../src/event-store/stream-list.js';
+import { readStream } from '../src/event-store/stream-reader.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
+import { tuplesRead } from './support/tuples-read.js';
 
 const events = 20_000;
 const eventsPerStream = 1;
@@ -69,25 +66,12 @@ describe('a page in the middle of a log costs what it holds:', () => {
     },
   ])('$what', async ({ read }) => {
     await session.run({ text: 'BEGIN' });
-    const before = await tuplesRead();
+    const before = await tuplesRead(session, tables);
     const found = await read();
-    const touched = (await tuplesRead()) - before;
+    const touched = (await tuplesRead(session, tables)) - before;
     await session.run({ text: 'ROLLBACK' });
     expect('events' in found ? found.events : found).not.toHaveLength(0);
     expect(touched).toBeGreaterThan(0);
     expect(touched).toBeLessThanOrEqual(most);
   });
 });
-
-/** Rows and index entries that this transaction has read of the log so far. */
-async function tuplesRead(): Promise<number> {
-  const { rows } = await session.run({
-    text: `
-      SELECT sum(pg_stat_get_xact_tuples_returned(oid) + pg_stat_get_xact_tuples_fetched(oid))
-      FROM pg_class WHERE relnamespace = to_regnamespace($1)
-        AND (oid = to_regclass($2) OR oid IN (
-          SELECT indexrelid FROM pg_index WHERE indrelid = to_regclass($2)))`,
-    values: [schema.name, tables.events],
-  });
-  return Number(rows[0]?.[0]);
-}

@@ -1,18 +1,13 @@
 import type { ClientBase, CustomTypesConfig } from 'pg';
 import { copyIn } from './copy-in.js';
+import { runPipeline, type StatementResult } from './pipeline.js';
 import type { CopyStatement, Statement } from './statement.js';
 
-/** A row of a result: every value in the server's own text, null as null. */
-export type TextRow = readonly (string | null)[];
-
-/** The result of a statement. */
-export interface StatementResult {
-  readonly rows: readonly TextRow[];
-  /** The number of rows written or returned. */
-  readonly rowCount: number;
-}
+export type { StatementResult, TextRow } from './pipeline.js';
 
 const asText: CustomTypesConfig = { getTypeParser: () => (text: string) => text };
+
+const commit: Statement = { text: 'COMMIT' };
 
 const refused = new WeakMap<object, Statement | CopyStatement>();
 
@@ -38,13 +33,16 @@ export class Session {
 
   /** Runs one statement. Rejects with the driver's error; see {@link failedStatement}. */
   async run(statement: Statement): Promise<StatementResult> {
+    if (statement.name !== undefined) {
+      const [result] = await this.transact([statement]);
+      return result ?? { rows: [], rowCount: 0 };
+    }
     // The types of pg leave out `query_timeout`, which it takes for each query too.
     const timeout =
       this.#answerTimeoutMs === undefined ? {} : { query_timeout: this.#answerTimeoutMs };
     try {
       const { rows, rowCount } = await this.client.query<(string | null)[]>({
         text: statement.text,
-        ...(statement.name === undefined ? {} : { name: statement.name }),
         ...(statement.values === undefined ? {} : { values: [...statement.values] }),
         rowMode: 'array',
         types: asText,
@@ -55,6 +53,21 @@ export class Session {
       noteFailure(error, statement);
       throw error;
     }
+  }
+
+  /**
+   * Runs all statements as one transaction, without a BEGIN or COMMIT, in one round trip. Outside of a transaction only.
+   * Rejects with the first error; then nothing is written. An error of the commit is one of the statement `COMMIT`.
+   */
+  transact(
+    statements: readonly (Statement | CopyStatement)[],
+  ): Promise<readonly StatementResult[]> {
+    return runPipeline(
+      this.client,
+      statements,
+      (error, statement = commit) => noteFailure(error, statement),
+      this.#answerTimeoutMs,
+    );
   }
 
   /**

@@ -1,5 +1,4 @@
 import type { Session } from '../connection/session.js';
-import { prepare } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import type { EncodedItem, Outcomes } from './ingest/ingest-rounds.js';
@@ -13,13 +12,14 @@ import { SerializationConflictError } from './serialization-conflict.js';
  */
 export async function classifyOpenings(
   session: Session,
-  { tables }: LogContext,
+  { tables }: Pick<LogContext, 'tables'>,
   items: readonly EncodedItem[],
   outcomes: Outcomes,
 ): Promise<void> {
   if (items.length === 0) return;
   const { rows } = await session.run({
-    ...prepare(statementText(tables)),
+    // Not prepared: a plan that was made while the log is small reads all of it later.
+    text: statementText(tables),
     values: [
       textArray(items.map(({ event }) => event.id)),
       textArray(items.map(({ streamId }) => streamId)),

@@ -1,4 +1,3 @@
-import type { EventEnvelope } from '@foldmart/core';
 import { copyLines, copyText } from '../connection/copy-text.js';
 import {
   logTarget,
@@ -7,40 +6,7 @@ import {
   type PreparedStatement,
   type Statement,
 } from '../connection/statement.js';
-import { textArray } from '../connection/text-array.js';
-
-/** An event with its place, as it goes into the log. */
-export interface EventRecord {
-  /** Its place among the events of its transaction, which orders them in the log. */
-  readonly position: number;
-  readonly streamId: string;
-  readonly streamVersion: number;
-  readonly event: EventEnvelope;
-  /** The event's data as JSON text. */
-  readonly json: string;
-}
-
-const columns = [
-  'position',
-  'stream_version',
-  'schema_version',
-  'event_id',
-  'stream_id',
-  'type',
-  'time',
-  'origin',
-  'correlation_id',
-  'causation_id',
-  'trace_parent',
-  'data',
-] as const;
-
-const casts: Readonly<Partial<Record<string, string>>> = {
-  position: 'integer',
-  stream_version: 'integer',
-  schema_version: 'integer',
-  data: 'jsonb',
-};
+import { arraysOf, columns, fieldsOf, withCast, type EventRecord } from './event-columns.js';
 
 /** The statements that insert records into the log; the server sets tx, epoch and the time of recording. */
 export interface RecordStatements {
@@ -81,36 +47,9 @@ export function byStream(one: EventRecord, other: EventRecord): number {
   return one.streamVersion - other.streamVersion;
 }
 
-function withCast(column: string): string {
-  const type = casts[column];
-  return type === undefined ? column : `${column}::${type}`;
-}
-
 function bound(statement: PreparedStatement, records: readonly EventRecord[]): Statement {
-  const fields = records.map(fieldsOf);
-  return {
-    ...statement,
-    writes: logTarget,
-    values: columns.map((_name, index) => textArray(fields.map((field) => field[index] ?? null))),
-  };
-}
-
-function fieldsOf(record: EventRecord): readonly (string | null)[] {
-  const { event } = record;
-  return [
-    String(record.position),
-    String(record.streamVersion),
-    String(event.schemaVersion),
-    event.id,
-    record.streamId,
-    event.type,
-    event.time,
-    event.origin,
-    event.correlationId ?? null,
-    event.causationId ?? null,
-    event.traceParent ?? null,
-    record.json,
-  ];
+  const values = arraysOf(records.map(fieldsOf), columns.length);
+  return { ...statement, writes: logTarget, values };
 }
 
 function copyLine(record: EventRecord): string {

@@ -1,14 +1,10 @@
 import {
   assertLimit,
-  assertStreamRange,
-  largestLimit,
   type LogBacklog,
   type LogEnd,
   type LogPosition,
   type LogRange,
   type LogSlice,
-  type StreamRange,
-  type StreamSlice,
 } from '@foldmart/core';
 import { canonicalTime } from '../canonical-time.js';
 import { decodeEvent, present, storedEventColumns } from '../codec.js';
@@ -18,37 +14,6 @@ import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { isStorableText } from './representable.js';
 import { formatPosition, parsePosition, startOfLog } from './log-position.js';
-
-/**
- * Reads a part of a stream and its version in the same snapshot. The version is not read with `max`: if most streams
- * are short, the planner would read every version of a long stream.
- */
-export async function readStream(
-  session: Session,
-  { events }: DatabaseTables,
-  streamId: string,
-  range: StreamRange,
-): Promise<StreamSlice> {
-  assertStreamRange(range);
-  const { fromVersion = 1, toVersion = largestLimit, limit, backwards = false } = range;
-  const direction = backwards ? 'DESC' : 'ASC';
-  const { rows } = await session.run({
-    ...prepare(`
-      SELECT head.stream_version, part.* FROM (
-        SELECT (
-          SELECT stream_version FROM ${events} WHERE stream_id = $1
-          ORDER BY stream_version DESC LIMIT 1
-        ) AS stream_version
-      ) head LEFT JOIN LATERAL (
-        SELECT ${storedEventColumns} FROM ${events}
-        WHERE stream_id = $1 AND stream_version BETWEEN $2 AND $3
-        ORDER BY stream_version ${direction} LIMIT $4
-      ) part ON true ORDER BY part.stream_version ${direction}`),
-    values: [streamId, fromVersion, toVersion, limit ?? null],
-  });
-  const found = rows.map((row) => row.slice(1)).filter(([epoch]) => epoch !== null);
-  return { streamId, version: Number(rows[0]?.[0] ?? 0), events: found.map(decodeEvent) };
-}
 
 /**
  * The events that readers can see: those below the oldest transaction that is still running, since no later event can

@@ -8,6 +8,7 @@ import type { ModelCatalog } from '../read-models/model-catalog.js';
 import { consumedStatement, type RecordConsumed } from './consumed-positions.js';
 import { recordStatements, type RecordStatements } from './event-record.js';
 import { inlineFence } from './inline-fence.js';
+import { placedStatements, type PlacedStatements } from './placed-records.js';
 import { streamStateReader, type ReadStreamState } from './stream-heads.js';
 
 /** The parts that every writer of the log needs. */
@@ -16,6 +17,7 @@ export interface LogContext {
   readonly catalog: ModelCatalog;
   readonly projector: InlineProjector;
   readonly records: RecordStatements;
+  readonly placed: PlacedStatements;
   /** Runs before any read model is used in a transaction that writes the log: see {@link inlineFence}. */
   readonly fence: Statement;
   readonly readState: ReadStreamState;
@@ -31,6 +33,7 @@ export function logContext(
     tables,
     catalog,
     projector,
+    placed: placedStatements(tables),
     records: recordStatements(tables.events),
     fence: inlineFence(tables, projector.projections),
     readState: streamStateReader(tables),

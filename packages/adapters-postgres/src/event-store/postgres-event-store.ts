@@ -25,7 +25,7 @@ import { assertStreamsOnce } from './appending/append-plan.js';
 import { LogAppender } from './appending/log-appender.js';
 import { dismissGaps, readConsumed } from './consumed-positions.js';
 import { copyBatch, planCopy } from './ingest/copy-batch.js';
-import { CopyConfidence } from './ingest/copy-confidence.js';
+import { Confidence } from './confidence.js';
 import { lineOf } from './ingest/batch-keys.js';
 import { HeldLines } from './ingest/held-lines.js';
 import { encodeBatch, ingestBatch, type IngestOptions } from './ingest/ingest-batch.js';
@@ -33,17 +33,11 @@ import { replayStep } from './replay/replay-step.js';
 import { explainingInlineFailures, isFaultOfEvent } from './inline-failures.js';
 import { isHeldKeys } from '../classify-error.js';
 import { findBlocker } from './log-blocker.js';
-import {
-  countSettled,
-  findIds,
-  readBacklog,
-  readLog,
-  readLogEnd,
-  readStream,
-} from './log-reader.js';
+import { countSettled, findIds, readBacklog, readLog, readLogEnd } from './log-reader.js';
 import type { LogContext } from './log-writer.js';
 import { retrySerializationConflicts, type RetryDependencies } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
+import { readStream } from './stream-reader.js';
 
 const appending: Operation = { port: 'event-store', operation: 'append' };
 
@@ -53,7 +47,7 @@ export class PostgresEventStore implements EventStore {
   readonly #context: LogContext;
   readonly #dependencies: RetryDependencies;
   readonly #appender: LogAppender;
-  readonly #copying = new CopyConfidence();
+  readonly #copying = new Confidence();
   readonly #held = new HeldLines();
   #isClosed = false;
 

@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '@foldmart/core';
 import type { Session } from '../connection/session.js';
-import { prepare, type Statement } from '../connection/statement.js';
+import type { Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { SerializationConflictError } from './serialization-conflict.js';
@@ -40,9 +40,12 @@ export type ReadStreamState = (
  * Throws {@link SerializationConflictError} if a stream's last event was written by a transaction with a higher id
  * than this one's: the log is read in the order of these ids, and would show the stream out of order. The version
  * that was read must be visible at that point; a writer of the next version hits the unique key.
+ *
+ * The statements are planned each time: a plan for any number of ids, made while the log is small, reads all of the log
+ * later.
  */
 export function streamStateReader({ events, logEpoch }: DatabaseTables): ReadStreamState {
-  const heads = prepare(`
+  const heads = `
     SELECT asked.stream_id, head.stream_version, head.is_later
     FROM unnest($1::text[]) AS asked (stream_id)
     CROSS JOIN LATERAL (
@@ -50,17 +53,17 @@ export function streamStateReader({ events, logEpoch }: DatabaseTables): ReadStr
              e.tx > pg_current_xact_id() AND e.epoch = (SELECT epoch FROM ${logEpoch}) AS is_later
       FROM ${events} e WHERE e.stream_id = asked.stream_id COLLATE "C"
       ORDER BY e.stream_version DESC LIMIT 1
-    ) head`);
-  const known = prepare(`
+    ) head`;
+  const known = `
     SELECT input.ordinal, e.stream_version,
            e.stream_id = input.stream_id AND e.type = input.type AND e.data = input.data::jsonb
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
          WITH ORDINALITY AS input (event_id, stream_id, type, data, ordinal)
-    JOIN ${events} e ON e.event_id = input.event_id COLLATE "C"`);
+    JOIN ${events} e ON e.event_id = input.event_id COLLATE "C"`;
   return async (session, candidates, streamIds) => {
     const [headRows, knownRows] = await session.runAll([
-      { ...heads, values: [textArray(streamIds)] },
-      { ...known, values: arraysOf(candidates) },
+      { text: heads, values: [textArray(streamIds)] },
+      { text: known, values: arraysOf(candidates) },
     ]);
     const versions = new Map(streamIds.map((streamId) => [streamId, 0]));
     for (const [streamId, version, isLater] of headRows?.rows ?? []) {

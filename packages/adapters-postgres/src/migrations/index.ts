@@ -8,6 +8,7 @@ import { deadLetterContents } from './0008-dead-letter-contents.js';
 import { leaderLeases } from './0009-leader-leases.js';
 import { consumedPositions } from './0010-consumed-positions.js';
 import { heldKeys } from './0011-held-keys.js';
+import { streamHeads } from './0012-stream-heads.js';
 import type { Migration } from './migration.js';
 
 /** The library's own steps, in ascending order. Number 4 is free: it made tables that the shop's module has now. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   leaderLeases,
   consumedPositions,
   heldKeys,
+  streamHeads,
 ];

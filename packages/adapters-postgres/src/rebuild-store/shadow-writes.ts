@@ -2,7 +2,7 @@ import type { ReadModelWrite } from '@foldmart/core';
 import { isUniqueViolation } from '../classify-error.js';
 import type { Operation } from '../connection/port-failure.js';
 import type { Session } from '../connection/session.js';
-import { CopyConfidence } from '../event-store/ingest/copy-confidence.js';
+import { Confidence } from '../event-store/confidence.js';
 import { fittingStatements } from '../projection-store/fitting-writes.js';
 import type { ModelCatalog } from '../read-models/model-catalog.js';
 
@@ -11,7 +11,7 @@ const fewestToCopy = 8;
 
 /** Writes to shadows. Inserted rows are most likely new, so they are copied as long as copying succeeds. */
 export class ShadowWriter {
-  readonly #copying = new CopyConfidence();
+  readonly #copying = new Confidence();
 
   /** Applies the writes within a transaction. Throws a PortError, `rejected`, if one does not fit its model. */
   async write(

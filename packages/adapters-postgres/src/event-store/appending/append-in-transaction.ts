@@ -1,6 +1,7 @@
 import { PortError, type AppendResult, type StreamAppend } from '@foldmart/core';
 import type { Session } from '../../connection/session.js';
-import { byStream, type EventRecord } from '../event-record.js';
+import type { EventRecord } from '../event-columns.js';
+import { byStream } from '../event-record.js';
 import { inlineStatements } from '../inline-writes.js';
 import { isTakenPlace, type LogContext } from '../log-writer.js';
 import { encodeEvent } from '../representable.js';
@@ -100,7 +101,8 @@ function settle<Value>(work: () => Value): PromiseSettledResult<Value> {
   }
 }
 
-function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {
+/** An append's events as they are written. Throws PortError, `rejected`, if one cannot be stored. */
+export function encodeCandidates({ streamId, events }: StreamAppend): readonly Candidate[] {
   return events.map((event) => {
     const encoded = encodeEvent(streamId, event);
     if (encoded.ok) return { streamId, event, json: encoded.json };

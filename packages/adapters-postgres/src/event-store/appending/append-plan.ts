@@ -5,7 +5,7 @@ import {
   type EventEnvelope,
   type StreamAppend,
 } from '@foldmart/core';
-import type { EventRecord } from '../event-record.js';
+import type { EventRecord } from '../event-columns.js';
 import { SerializationConflictError } from '../serialization-conflict.js';
 import type { Candidate, StreamState } from '../stream-heads.js';
 

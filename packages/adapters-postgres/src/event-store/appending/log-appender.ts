@@ -2,11 +2,13 @@ import { isPortError, type AppendResult, type StreamAppend } from '@foldmart/cor
 import { isLostRace, sqlState } from '../../classify-error.js';
 import type { ConnectionPool } from '../../connection/connection-pool.js';
 import { toPortError, type Operation } from '../../connection/port-failure.js';
-import { inTransaction } from '../../connection/session.js';
+import { inTransaction, type Session } from '../../connection/session.js';
+import { Confidence } from '../confidence.js';
 import { explainingInlineFailures } from '../inline-failures.js';
 import { InlineProjectionError } from '../inline-writes.js';
 import { queueForStreams, type LogContext } from '../log-writer.js';
 import { retrySerializationConflicts, type RetryDependencies } from '../serialization-conflict.js';
+import { appendAtOnce, planAtOnce } from './append-at-once.js';
 import { appendGroup, appendInTransaction, type AppendOutcome } from './append-in-transaction.js';
 import { AppendQueue, type AppendCall } from './append-queue.js';
 
@@ -26,6 +28,7 @@ export class LogAppender {
   readonly #context: LogContext;
   readonly #dependencies: RetryDependencies;
   readonly #queue: AppendQueue;
+  readonly #confidence = new Confidence();
 
   constructor(pool: ConnectionPool, context: LogContext, dependencies: RetryDependencies) {
     this.#pool = pool;
@@ -52,10 +55,9 @@ export class LogAppender {
     if (others.length === 0) return this.#alone(first);
     let outcomes: readonly AppendOutcome[];
     try {
-      outcomes = await this.#pool.transaction(operation, (session) =>
-        appendGroup(
+      outcomes = await this.#pool.use(operation, (session) =>
+        this.#attempt(
           session,
-          this.#context,
           group.map(({ appends }) => appends),
         ),
       );
@@ -64,6 +66,28 @@ export class LogAppender {
     }
     const again = group.filter((call, index) => !this.#settle(call, outcomes[index]));
     for (const call of again) await this.#alone(call);
+  }
+
+  async #attempt(
+    session: Session,
+    calls: readonly (readonly StreamAppend[])[],
+  ): Promise<readonly AppendOutcome[]> {
+    const results = await this.#atOnce(session, calls);
+    return (
+      results?.map((value) => ({ status: 'fulfilled' as const, value })) ??
+      inTransaction(session, () => appendGroup(session, this.#context, calls))
+    );
+  }
+
+  async #atOnce(
+    session: Session,
+    calls: readonly (readonly StreamAppend[])[],
+  ): Promise<readonly (readonly AppendResult[])[] | undefined> {
+    const plan = this.#confidence.shouldTry() ? planAtOnce(this.#context, calls) : undefined;
+    if (plan === undefined) return undefined;
+    const results = await appendAtOnce(session, plan);
+    this.#confidence.report(results !== undefined);
+    return results;
   }
 
   async #bisect(group: readonly AppendCall[], error: unknown): Promise<void> {
@@ -96,16 +120,18 @@ export class LogAppender {
   #appendAlone(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
     const streamIds = appends.map(({ streamId }) => streamId);
     return this.#pool.use(operation, (session) =>
-      explainingInlineFailures(this.#context, operation, () =>
-        retrySerializationConflicts(
+      explainingInlineFailures(this.#context, operation, async () => {
+        const [results] = (await this.#atOnce(session, [appends])) ?? [];
+        if (results !== undefined) return results;
+        return retrySerializationConflicts(
           (attempt) =>
             inTransaction(session, async () => {
               if (attempt > 1) await queueForStreams(session, this.#context.tables, streamIds);
               return appendInTransaction(session, this.#context, appends);
             }),
           this.#dependencies,
-        ),
-      ),
+        );
+      }),
     );
   }
 }

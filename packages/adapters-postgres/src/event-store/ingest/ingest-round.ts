@@ -1,6 +1,7 @@
 import type { Session } from '../../connection/session.js';
 import { classifyOpenings } from '../classify-openings.js';
-import { byStream, type EventRecord } from '../event-record.js';
+import type { EventRecord } from '../event-columns.js';
+import { byStream } from '../event-record.js';
 import { inlineStatements } from '../inline-writes.js';
 import type { EncodedItem, Outcomes } from './ingest-rounds.js';
 import type { LogContext } from '../log-writer.js';

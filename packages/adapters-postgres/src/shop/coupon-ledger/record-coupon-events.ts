@@ -9,7 +9,7 @@ import { isUniqueViolation } from '../../classify-error.js';
 import type { Session } from '../../connection/session.js';
 import { prepare, type CopyStatement, type Statement } from '../../connection/statement.js';
 import { textArray } from '../../connection/text-array.js';
-import type { EventRecord } from '../../event-store/event-record.js';
+import type { EventRecord } from '../../event-store/event-columns.js';
 import { inlineStatements } from '../../event-store/inline-writes.js';
 import { isTakenPlace, type LogContext } from '../../event-store/log-writer.js';
 import { SerializationConflictError } from '../../event-store/serialization-conflict.js';

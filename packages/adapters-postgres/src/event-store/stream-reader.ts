@@ -1,0 +1,74 @@
+import {
+  assertStreamRange,
+  largestLimit,
+  type StreamRange,
+  type StreamSlice,
+} from '@foldmart/core';
+import { decodeEvent, storedEventColumns } from '../codec.js';
+import type { Session } from '../connection/session.js';
+import { prepare } from '../connection/statement.js';
+import type { DatabaseTables } from '../database-tables.js';
+
+/** Reads a part of a stream and its version in the same snapshot. */
+export async function readStream(
+  session: Session,
+  { events }: DatabaseTables,
+  streamId: string,
+  range: StreamRange,
+): Promise<StreamSlice> {
+  assertStreamRange(range);
+  const isToEnd = range.toVersion === undefined && range.limit === undefined;
+  return isToEnd && range.backwards !== true
+    ? readToEnd(session, events, streamId, range)
+    : readPart(session, events, streamId, range);
+}
+
+/** The last event tells the stream's version. If there is none, the stream may end before the range. */
+async function readToEnd(
+  session: Session,
+  events: string,
+  streamId: string,
+  { fromVersion = 1 }: StreamRange,
+): Promise<StreamSlice> {
+  const { rows } = await session.run({
+    ...prepare(`
+      SELECT ${storedEventColumns} FROM ${events}
+      WHERE stream_id = $1 AND stream_version >= $2 ORDER BY stream_version`),
+    values: [streamId, fromVersion],
+  });
+  const found = rows.map(decodeEvent);
+  const last = found.at(-1);
+  if (last !== undefined) return { streamId, version: last.streamVersion, events: found };
+  return fromVersion <= 1
+    ? { streamId, version: 0, events: [] }
+    : readPart(session, events, streamId, { fromVersion });
+}
+
+/**
+ * The version is not read with `max`: if most streams are short, the planner would read every version of a long stream.
+ */
+async function readPart(
+  session: Session,
+  events: string,
+  streamId: string,
+  range: StreamRange,
+): Promise<StreamSlice> {
+  const { fromVersion = 1, toVersion = largestLimit, limit, backwards = false } = range;
+  const direction = backwards ? 'DESC' : 'ASC';
+  const { rows } = await session.run({
+    ...prepare(`
+      SELECT ${storedEventColumns}, head.version FROM (
+        SELECT (
+          SELECT stream_version FROM ${events} WHERE stream_id = $1
+          ORDER BY stream_version DESC LIMIT 1
+        ) AS version
+      ) head LEFT JOIN LATERAL (
+        SELECT * FROM ${events}
+        WHERE stream_id = $1 AND stream_version BETWEEN $2 AND $3
+        ORDER BY stream_version ${direction} LIMIT $4
+      ) part ON true ORDER BY part.stream_version ${direction}`),
+    values: [streamId, fromVersion, toVersion, limit ?? null],
+  });
+  const found = rows.filter(([place]) => place !== null);
+  return { streamId, version: Number(rows[0]?.at(-1) ?? 0), events: found.map(decodeEvent) };
+}
