@@ -12,7 +12,7 @@ import type {
   ReadLetter,
 } from '@foldmart/core';
 import type { Harness, StoreInstance } from '../harness.js';
-import { waitUntil } from '../waiting.js';
+import { waitUntilVisible } from './visible.js';
 import { acquired, lent, sourceAt } from '../sample-domain/index.js';
 import { following, opening } from './ingest-items.js';
 
@@ -111,8 +111,7 @@ export async function loggedOffsets(
   events: EventStore,
   key: string,
 ): Promise<readonly number[]> {
-  const isVisible = async (): Promise<boolean> => (await events.backlog()).hidden === 0;
-  await waitUntil(clock, 'readers see the whole log', isVisible);
+  await waitUntilVisible(clock, events);
   const { events: all } = await events.readAll({ limit: 10_000 });
   return all.flatMap(({ id }) => (id.startsWith(`${key}@`) ? [Number(id.split('@')[1])] : []));
 }

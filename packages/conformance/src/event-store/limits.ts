@@ -11,6 +11,7 @@ import {
   lentTimes,
 } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
+import { waitUntilVisible } from './visible.js';
 
 const badLimits = [-1, 0.5, 1e-9, Number.NaN, Infinity, -Infinity, largestLimit + 1, 1e21];
 const goodLimits = [0, 1, 3, largestLimit];
@@ -78,5 +79,6 @@ async function filled(harness: EventStoreHarness): Promise<StoreInstance> {
   await instance.events.append(opened);
   const letters = opened.map((_append, nth) => letter(nth));
   await instance.deadLetters.park(letters);
+  await waitUntilVisible(harness.clock, instance.events);
   return instance;
 }
