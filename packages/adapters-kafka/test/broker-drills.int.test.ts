@@ -10,6 +10,8 @@ import { withTopic } from './support/topics.js';
 
 const PUBLISHING_RESUMES_MS = 30_000;
 const RECOVERY_MS = 60_000;
+/** Longer than all waits of a test together, so that a failure says what it waited for. */
+const TEST_MS = 180_000;
 const BROKERS = ['kafka1', 'kafka2', 'kafka3'];
 
 /** Publishes to a group of two during `trouble`, and waits until everything is committed after it. */
@@ -57,28 +59,36 @@ async function allCommitted(bus: EventBus, group: string, topic: string): Promis
   await expect.poll(lag, { timeout: RECOVERY_MS, interval: 250 }).toBe(0);
 }
 
-it('everything acknowledged is delivered in order when connections break repeatedly', async () => {
-  const proxy = await ProxiedBrokers.before(testServers());
-  await exactDespite(proxy.servers, async () => {
-    for (let cut = 0; cut < 5; cut += 1) {
-      proxy.cut();
-      await realClock.sleep(500);
-    }
-  });
-  await proxy.close();
-});
+it(
+  'everything acknowledged is delivered in order when connections break repeatedly',
+  async () => {
+    const proxy = await ProxiedBrokers.before(testServers());
+    await exactDespite(proxy.servers, async () => {
+      for (let cut = 0; cut < 5; cut += 1) {
+        proxy.cut();
+        await realClock.sleep(500);
+      }
+    });
+    await proxy.close();
+  },
+  TEST_MS,
+);
 
-it('the same while each cut makes the producer give up what is in flight', async () => {
-  const proxy = await ProxiedBrokers.before(testServers());
-  const trouble = async (): Promise<void> => {
-    for (let cut = 0; cut < 5; cut += 1) {
-      proxy.cut();
-      await realClock.sleep(500);
-    }
-  };
-  await exactDespite(proxy.servers, trouble, { deliveryTimeoutMs: 1 });
-  await proxy.close();
-});
+it(
+  'the same while each cut makes the producer give up what is in flight',
+  async () => {
+    const proxy = await ProxiedBrokers.before(testServers());
+    const trouble = async (): Promise<void> => {
+      for (let cut = 0; cut < 5; cut += 1) {
+        proxy.cut();
+        await realClock.sleep(500);
+      }
+    };
+    await exactDespite(proxy.servers, trouble, { deliveryTimeoutMs: 1 });
+    await proxy.close();
+  },
+  TEST_MS,
+);
 
 if (process.env['FOLDMART_FULL'] === '1') {
   const services = new ServicesInstance(4);
