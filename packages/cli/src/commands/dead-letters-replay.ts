@@ -19,7 +19,7 @@ import { operatorName } from '../dead-letters/operator-name.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireKeptDatabase, requireQueue } from '../requirements.js';
-import { namedHere } from '../topics/name-here.js';
+import { withNamesHere } from '../topics/name-here.js';
 
 interface ChangeOptions extends ChoiceOptions {
   readonly by: string;
@@ -75,7 +75,7 @@ async function replay(
   const { by, dryRun = false } = options;
   requireKeptDatabase('dead-letters replay', settings);
   const { deadLetters } = await system.database();
-  const chosen = await chosenLetters(deadLetters, 'replay', ids, namedHere(context, options));
+  const chosen = await chosenLetters(deadLetters, 'replay', ids, withNamesHere(context, options));
   if (!chosen.byFilter) await assertHeadsChosen(deadLetters, [...(chosen.letters as DeadLetter[])]);
   if (!dryRun && !(await mayChange(context, 'Replay', chosen, options))) return unchanged(context);
   const letters = requiringQueue(context, chosen.letters, dryRun);
@@ -93,7 +93,7 @@ async function discard(
   const { by, note } = options;
   requireKeptDatabase('dead-letters discard', settings);
   const { deadLetters } = await system.database();
-  const chosen = await chosenLetters(deadLetters, 'discard', ids, namedHere(context, options));
+  const chosen = await chosenLetters(deadLetters, 'discard', ids, withNamesHere(context, options));
   if (!(await mayChange(context, 'Discard', chosen, options))) return unchanged(context);
   const { letters } = chosen;
   const why = note === undefined ? {} : { note };

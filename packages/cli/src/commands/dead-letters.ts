@@ -11,7 +11,7 @@ import {
 import { letterData, letterTable, letterText } from '../dead-letters/letter-view.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
-import { namedHere } from '../topics/name-here.js';
+import { withNamesHere } from '../topics/name-here.js';
 import { addDeadLettersEdit } from './dead-letters-edit.js';
 import { addDeadLettersReplay } from './dead-letters-replay.js';
 
@@ -56,7 +56,10 @@ async function list(
   const { settings, system, output } = context;
   requireKeptDatabase('dead-letters list', settings);
   const { deadLetters } = await system.inspect();
-  const filter = { ...filterOf(namedHere(context, options)), ...(status !== 'any' && { status }) };
+  const filter = {
+    ...filterOf(withNamesHere(context, options)),
+    ...(status !== 'any' && { status }),
+  };
   const [letters, total] = await Promise.all([
     deadLetters.list({ ...filter, limit, ...(after !== undefined && { after: String(after) }) }),
     deadLetters.count(filter),

@@ -5,7 +5,7 @@ import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireKeptDatabase } from '../requirements.js';
-import { namedHere } from '../topics/name-here.js';
+import { withNamesHere } from '../topics/name-here.js';
 
 interface DismissOptions {
   readonly group: string;
@@ -63,7 +63,7 @@ async function dismiss(context: CommandContext, options: DismissOptions): Promis
   const { settings, system, output } = context;
   requireKeptDatabase('gaps dismiss', settings);
   const { events } = await system.database();
-  const { group, topic, partition } = namedHere(context, options);
+  const { group, topic, partition } = withNamesHere(context, options);
   const dismissed = await events.dismissGaps(group, topic, partition);
   output.result({ dismissed }, () => `dismissed ${String(dismissed)}`);
   return exitCodes.done;

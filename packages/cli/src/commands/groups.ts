@@ -14,7 +14,7 @@ import {
 import { resetTarget } from '../groups/reset-target.js';
 import { plainTable } from '../output.js';
 import { requireQueue } from '../requirements.js';
-import { namedHere, nameHere } from '../topics/name-here.js';
+import { nameHere, withNamesHere } from '../topics/name-here.js';
 import { liveSettings } from '../live/live-settings.js';
 import { deleteGroup, resetGroup, type ResetOptions } from './groups-change.js';
 import { watchGroups } from './groups-watch.js';
@@ -40,7 +40,7 @@ export function addGroupsCommand(program: Command, run: RunCommand, help: Domain
     .addHelpText('after', '\nRefused while the group has members: stop them first.')
     .action(async (group: string, options: ResetOptions, command: Command) => {
       await run(command, (context) =>
-        resetGroup(context, nameHere(context, group), namedHere(context, options)),
+        resetGroup(context, nameHere(context, group), withNamesHere(context, options)),
       );
     });
   groups

@@ -17,7 +17,7 @@ export function nameHere(
 }
 
 /** The options with the names that their group and topic have on this queue. */
-export function namedHere<Options extends { readonly group?: string; readonly topic?: string }>(
+export function withNamesHere<Options extends { readonly group?: string; readonly topic?: string }>(
   context: Pick<CommandContext, 'settings' | 'system'>,
   options: Options,
 ): Options {
