@@ -14,6 +14,8 @@ import { streamStateReader, type ReadStreamState } from './stream-heads.js';
 /** The parts that every writer of the log needs. */
 export interface LogContext {
   readonly tables: DatabaseTables;
+  /** Runs as the first statement of a transaction that writes the log; see migration 13. */
+  readonly beginAppend: Statement;
   readonly catalog: ModelCatalog;
   readonly projector: InlineProjector;
   readonly records: RecordStatements;
@@ -33,6 +35,7 @@ export function logContext(
     tables,
     catalog,
     projector,
+    beginAppend: prepare(`SELECT ${tables.beginAppend}()`),
     placed: placedStatements(tables),
     records: recordStatements(tables.events),
     fence: inlineFence(tables, projector.projections),

@@ -102,15 +102,15 @@ function expectationOf({ expectedVersion: expected }: StreamAppend): {
 }
 
 function logStatements(
-  { records: statements, placed }: LogContext,
+  { records: statements, placed, beginAppend }: LogContext,
   records: readonly PlacedRecord[],
 ): readonly (Statement | CopyStatement)[] {
   const sorted = records.toSorted(byStream);
   const followers = sorted.filter(({ follows }) => follows !== null);
   const isExact = followers.every(({ follows }) => follows !== null && follows >= 0);
   if (records.length < fewestToCopy || !isExact) return [placed.insertPlaced(sorted)];
-  const check = followers.length === 0 ? [] : [placed.assertPlaced(followers)];
-  return [...check, statements.copy(sorted)];
+  if (followers.length === 0) return [statements.copy(sorted)];
+  return [beginAppend, placed.assertPlaced(followers), statements.copy(sorted)];
 }
 
 /** The versions by position; empty if they were known before. */
