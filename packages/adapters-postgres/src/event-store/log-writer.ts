@@ -9,6 +9,7 @@ import { consumedStatement, type RecordConsumed } from './consumed-positions.js'
 import { recordStatements, type RecordStatements } from './event-record.js';
 import { inlineFence } from './inline-fence.js';
 import { placedStatements, type PlacedStatements } from './placed-records.js';
+import { placeStatement } from './transaction-place.js';
 import { streamStateReader, type ReadStreamState } from './stream-heads.js';
 
 /** The parts that every writer of the log needs. */
@@ -20,6 +21,8 @@ export interface LogContext {
   readonly projector: InlineProjector;
   readonly records: RecordStatements;
   readonly placed: PlacedStatements;
+  /** Returns the place of its transaction in the log; see {@link placeOf}. */
+  readonly place: Statement;
   /** Runs before any read model is used in a transaction that writes the log: see {@link inlineFence}. */
   readonly fence: Statement;
   readonly readState: ReadStreamState;
@@ -37,6 +40,7 @@ export function logContext(
     projector,
     beginAppend: prepare(`SELECT ${tables.beginAppend}()`),
     placed: placedStatements(tables),
+    place: placeStatement(tables),
     records: recordStatements(tables.events),
     fence: inlineFence(tables, projector.projections),
     readState: streamStateReader(tables),
