@@ -33,8 +33,6 @@ function isAmount(value: number): boolean {
 }
 
 /** A date and time, with or without a zone: `2026-02-03T14:30:00`. */
-export const wireTime = z
-  .string()
-  .refine((text) => isInstant(withOffset(text)), {
-    error: 'expected a date and time such as 2026-02-03T14:30:00',
-  });
+export const wireTime = z.string().refine((text) => isInstant(withOffset(text)), {
+  error: 'expected a date and time such as 2026-02-03T14:30:00',
+});
