@@ -29,6 +29,8 @@ export interface DatabaseTables {
   readonly foreignTransactions: string;
   /** The function that returns an id below which every transaction that appends has ended. It never decreases. */
   readonly logBound: string;
+  /** The trigger function that refuses changes of events. */
+  readonly refuseLogChange: string;
   readonly snapshots: string;
   readonly subscriptions: string;
   readonly cacheTurns: string;
@@ -80,6 +82,7 @@ export function tablesIn(schema: string): DatabaseTables {
     beginAppendUnlessBegun: table('begin_append_unless_begun'),
     foreignTransactions: table('foreign_transactions'),
     logBound: table('log_bound'),
+    refuseLogChange: table('refuse_log_change'),
     snapshots: table('snapshots'),
     subscriptions: table('subscription_checkpoints'),
     cacheTurns: table('cache_turns'),

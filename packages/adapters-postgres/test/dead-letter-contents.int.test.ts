@@ -64,6 +64,7 @@ const laterFunctions = [
   'begin_append_unless_begun',
   'foreign_transactions',
   'log_bound',
+  'refuse_log_change',
 ];
 
 /** Restores the layout from before the migration. */

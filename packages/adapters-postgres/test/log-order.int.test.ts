@@ -48,6 +48,7 @@ describe('the order of the log', () => {
     const { session } = await schema.connect();
     await session.run({
       text: `
+        SET foldmart.allow_log_changes = 'on';
         UPDATE ${schema.name}.events SET tx = (tx::text::numeric + 1000000000)::text::xid8;
         UPDATE ${schema.name}.log_epoch SET system_identifier = '1'`,
     });

@@ -29,26 +29,31 @@ function beginAppend({ beginAppend: name, schema }: DatabaseTables): string {
   return `
     CREATE FUNCTION ${name}() RETURNS void LANGUAGE plpgsql AS $begin$
     BEGIN
-      IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'serialization_failure',
-          MESSAGE = 'an append begins before its transaction has written anything',
-          HINT = 'Retry. Programs of an older version append again once they are upgraded.';
-      END IF;
-      PERFORM pg_advisory_xact_lock_shared(${lockClass(schema)}, pg_backend_pid());
-      PERFORM set_config('${appendsTo}', ${literal(schema)}, true);
+      ${beginning(schema)}
     END $begin$`;
 }
 
-function beginAppendUnlessBegun(tables: DatabaseTables): string {
-  const { beginAppend: begin, beginAppendUnlessBegun: name, schema } = tables;
+/** The statements are repeated here, because a call of the other function would cost every append as much again. */
+function beginAppendUnlessBegun({ beginAppendUnlessBegun: name, schema }: DatabaseTables): string {
   return `
     CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $begin$
     BEGIN
       IF current_setting('${appendsTo}', true) IS DISTINCT FROM ${literal(schema)} THEN
-        PERFORM ${begin}();
+        ${beginning(schema)}
       END IF;
       RETURN NULL;
     END $begin$`;
+}
+
+function beginning(schema: string): string {
+  return `
+    IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+      RAISE EXCEPTION USING ERRCODE = 'serialization_failure',
+        MESSAGE = 'an append begins before its transaction has written anything',
+        HINT = 'Retry. Programs of an older version append again once they are upgraded.';
+    END IF;
+    PERFORM pg_advisory_xact_lock_shared(${lockClass(schema)}, pg_backend_pid()),
+      set_config('${appendsTo}', ${literal(schema)}, true);`;
 }
 
 /**
