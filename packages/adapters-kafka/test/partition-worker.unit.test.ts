@@ -40,7 +40,7 @@ async function workerInHandler() {
   return { worker, handled, finish: handling.resolve };
 }
 
-const empty = { timestampMs: 0, key: null, value: null, headers: {} };
+const empty = { timestampMs: 0, key: null, value: null, headers: {}, payloadBytes: 0 };
 
 it('commits what was left out behind the last message while that was handled', async () => {
   const { worker, handled, finish } = await workerInHandler();

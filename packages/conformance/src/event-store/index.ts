@@ -17,6 +17,7 @@ import { followingCases } from './following.js';
 import { heldKeyCases } from './held-keys.js';
 import { historyCases } from '../store-histories/histories.js';
 import { identityCases } from './identity.js';
+import { ingestTextCases } from './ingest-text.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';
 import { limitCases } from './limits.js';
@@ -42,6 +43,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...duplicateCases,
     ...conflictCases,
     ...ingestCases,
+    ...ingestTextCases,
     ...identityCases,
     ...concurrentIngestCases,
     ...refusalCases,
