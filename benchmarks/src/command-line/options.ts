@@ -9,7 +9,13 @@ interface OptionDefinition {
 
 /** Every option with a value. Values are numbers. */
 export const optionDefinitions = {
-  messages: { about: 'how much one round does', value: '<n>', least: 1, most: 10_000_000, isWhole: true },
+  messages: {
+    about: 'how much one round does',
+    value: '<n>',
+    least: 1,
+    most: 10_000_000,
+    isWhole: true,
+  },
   rounds: {
     about: 'how often each contender runs',
     value: '<n>',
@@ -53,7 +59,9 @@ export type OptionName = keyof typeof optionDefinitions;
 export const flagDefinitions = {
   quick: { about: 'less work and three rounds; under five minutes for all rows' },
   large: { about: 'more work for the rows about growth; up to an hour' },
-  check: { about: 'every row once, as small as it can be: shows that it works, and measures nothing' },
+  check: {
+    about: 'every row once, as small as it can be: shows that it works, and measures nothing',
+  },
   docs: { about: 'also writes the tables of docs/performance.md and README.md' },
 } as const;
 

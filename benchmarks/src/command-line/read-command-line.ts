@@ -52,7 +52,11 @@ export function readCommandLine(args: readonly string[]): Request {
 
 function assertKnown(name: string): void {
   if (Object.hasOwn(stories, name) || named([name]).length > 0) return;
-  const known = [...Object.keys(rowGroups), ...rows.map((row) => row.name), ...Object.keys(stories)];
+  const known = [
+    ...Object.keys(rowGroups),
+    ...rows.map((row) => row.name),
+    ...Object.keys(stories),
+  ];
   throw new RangeError(`there is no benchmark '${name}'; there are ${known.join(', ')}`);
 }
 
@@ -75,4 +79,3 @@ function requestedStory(name: string, names: readonly string[], given: Texts): R
   }
   return { story, options: readStoryOptions(name, story, given) };
 }
-

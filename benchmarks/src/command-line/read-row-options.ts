@@ -18,11 +18,7 @@ const scales = ['quick', 'check', 'large'] as const satisfies readonly FlagName[
 const defaultRounds = { full: 5, large: 5, quick: 3, check: 1 };
 
 /** Reads the options of rows. Throws a RangeError that says what is wrong with them. */
-export function readRowOptions(
-  given: Texts,
-  rows: readonly Row[],
-  areAll: boolean,
-): RowOptions {
+export function readRowOptions(given: Texts, rows: readonly Row[], areAll: boolean): RowOptions {
   const foreign = ofStoriesOnly.find((option) => given[option] !== undefined);
   if (foreign !== undefined) {
     throw new RangeError(`--${foreign} is an option of the benchmarks that run only by name`);

@@ -72,7 +72,9 @@ export class Lane {
     await this.#attempt(async () => {
       await this.#host.call({ action: 'close', key: this.#key });
     });
-    if (this.#options.hosts === undefined) this.#host.end();
+    if (this.#options.hosts !== undefined) return;
+    this.#host.end();
+    if (this.#row.services.includes('postgres')) await this.#dropDatabase();
   }
 
   result(): ContenderRounds {
@@ -93,6 +95,12 @@ export class Lane {
     if (isShared) this.#own = hosts.databaseOf(sharedDatabase, this.#contender, this.#own);
     const exists = isShared && (await select(services, databaseQuery, [this.#own])).length > 0;
     if (!exists) await administer(services, [`CREATE DATABASE ${this.#own}`]);
+  }
+
+  /** A log of a million events takes a gigabyte. */
+  #dropDatabase(): Promise<void> {
+    const statement = `DROP DATABASE IF EXISTS ${this.#own} WITH (FORCE)`;
+    return administer(this.#options.services, [statement]);
   }
 
   #sizeOf(share: number): number {

@@ -25,7 +25,8 @@ export async function runRow(row: Row, options: RunRowOptions): Promise<RowResul
     .filter(({ isLeftOutOfChecks }) => hosts === undefined || isLeftOutOfChecks !== true)
     .map((contender) => new Lane(row, contender, { ...options, services }));
   try {
-    if (hosts === undefined) await runRounds(lanes, shared, Math.min(rounds, row.mostRounds ?? rounds));
+    if (hosts === undefined)
+      await runRounds(lanes, shared, Math.min(rounds, row.mostRounds ?? rounds));
     else await Promise.all(lanes.map((lane) => lane.check(shared)));
     return resultOf(row, size, lanes);
   } finally {

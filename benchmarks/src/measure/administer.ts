@@ -24,7 +24,11 @@ export async function select(
   const client = new pg.Client({ ...postgres, database: 'postgres' });
   await client.connect();
   try {
-    const { rows } = await client.query<unknown[]>({ text: query, values: [...values], rowMode: 'array' });
+    const { rows } = await client.query<unknown[]>({
+      text: query,
+      values: [...values],
+      rowMode: 'array',
+    });
     return rows.map(([first]) => String(first));
   } finally {
     await client.end();

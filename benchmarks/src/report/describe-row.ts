@@ -22,7 +22,10 @@ function describe(summary: Summary): string {
 }
 
 /** A value with the name of its measure and its unit: `12,340/s`, `p99 3.4 ms`. */
-export function valueWith(value: number, { measure: { key, unit } }: Pick<Summary, 'measure'>): string {
+export function valueWith(
+  value: number,
+  { measure: { key, unit } }: Pick<Summary, 'measure'>,
+): string {
   if (key === 'rate') return `${readable(value)}${unit}`;
   return `${key} ${readable(value)} ${unit}`;
 }

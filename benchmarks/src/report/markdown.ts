@@ -61,10 +61,7 @@ function micros(value: number | null): string {
   return value === null || Number.isNaN(value) ? '' : `${readable(value)} µs`;
 }
 
-function markdownTable(
-  header: readonly string[],
-  lines: readonly (readonly string[])[],
-): string {
+function markdownTable(header: readonly string[], lines: readonly (readonly string[])[]): string {
   const widths = header.map((_, column) =>
     Math.max(3, ...[header, ...lines].map((line) => line[column]?.length ?? 0)),
   );

@@ -40,10 +40,7 @@ ${chartOf(result, summaries)}
 <tbody>${summaries.map(lineOf).join('\n')}</tbody></table></section>`;
 }
 
-function chartOf(
-  { about, counted, measures }: RowResult,
-  summaries: readonly Summary[],
-): string {
+function chartOf({ about, counted, measures }: RowResult, summaries: readonly Summary[]): string {
   const panels = measures.map((measure) =>
     barPanel({ title: titleOf(measure, counted), rows: chartRows(measure, summaries) }),
   );

@@ -19,7 +19,10 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
     },
     async run(round) {
       for (let at = 0; at < round.size; at += batchSize) {
-        const places = Array.from({ length: Math.min(batchSize, round.size - at) }, (_, n) => at + n);
+        const places = Array.from(
+          { length: Math.min(batchSize, round.size - at) },
+          (_, n) => at + n,
+        );
         await processor.processBatch(
           places.map((place) => queued(place, couponId(round), requestIds.next())),
         );

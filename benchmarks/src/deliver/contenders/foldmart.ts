@@ -14,7 +14,8 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
   const options = { topic, group: config.own, member: 'benchmark' };
   let listener: (nth: number) => void = () => undefined;
   await system.bus().subscribe(options, async ({ messages }) => {
-    for (const { value } of messages) listener(Number(new TextDecoder().decode(value ?? undefined)));
+    for (const { value } of messages)
+      listener(Number(new TextDecoder().decode(value ?? undefined)));
     await Promise.resolve();
   });
   return deliverAtPace({

@@ -1,4 +1,3 @@
-import { PostgresStore } from '@rotorsoft/act-pg';
 import type { ContenderConfig } from '../../frame/row.js';
 import {
   appendEach,
@@ -10,6 +9,9 @@ import {
 
 /** Act's Postgres store without the framework above it, on a pool of 16 connections. */
 export async function openStore(config: ContenderConfig): Promise<ComparedStore> {
+  // It logs what it does at once, by the level of this variable.
+  process.env['LOG_LEVEL'] ??= 'error';
+  const { PostgresStore } = await import('@rotorsoft/act-pg');
   const options = { ...connectionOf(config), max: connections };
   const store = new PostgresStore(options);
   await store.seed();

@@ -53,7 +53,10 @@ async function follow(
   onPage: (events: readonly unknown[]) => void,
 ): Promise<void> {
   for (let after = '0'; ;) {
-    const { rows } = await pool.query<{ position: string }>({ ...ofLog, values: [after, pageSize] });
+    const { rows } = await pool.query<{ position: string }>({
+      ...ofLog,
+      values: [after, pageSize],
+    });
     const last = rows.at(-1);
     if (last === undefined) return;
     onPage(rows);

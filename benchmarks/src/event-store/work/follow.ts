@@ -1,19 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Open } from '../../frame/row.js';
+import { untilVisible } from '../../customers/fill-streams.js';
 import type { ComparedStore, OpenStore } from '../compared-store.js';
 import { newStreams } from '../plain-events.js';
 
-const pageSize = 500;
+const pageSize = 1_000;
 const streamLength = 100;
 const streamsAtOnce = 100;
-const longestWaitMs = 120_000;
 
-/** Reads a log of `size` events from its start to its end, in pages of 500. */
+/** Reads a log of `size` events from its start to its end, in pages of 1,000. */
 export function following(openStore: OpenStore): Open {
   return async (config) => {
     const store = await openStore(config);
     const total = (await countEvents(store)) + (await fill(store, config.size));
-    await untilVisible(store, total);
+    await untilVisible(total, () => countEvents(store));
     return {
       async run() {
         const count = await countEvents(store);
@@ -25,21 +24,13 @@ export function following(openStore: OpenStore): Open {
   };
 }
 
-async function countEvents(store: ComparedStore): Promise<number> {
+/** Counts what readers see. */
+export async function countEvents(store: ComparedStore): Promise<number> {
   let count = 0;
   await store.follow(pageSize, (events) => {
     count += events.length;
   });
   return count;
-}
-
-/** A log without gaps shows its newest events only when older transactions have ended. */
-async function untilVisible(store: ComparedStore, total: number): Promise<void> {
-  const startedAt = performance.now();
-  while ((await countEvents(store)) < total) {
-    if (performance.now() - startedAt > longestWaitMs) throw new Error('the log is not visible');
-    await sleep(50);
-  }
 }
 
 async function fill(store: ComparedStore, size: number): Promise<number> {

@@ -46,5 +46,8 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
 }
 
 async function copy(client: pg.PoolClient, table: string, lines: string): Promise<void> {
-  await pipeline(Readable.from([lines]), client.query(copyStreams.from(`COPY ${table} FROM STDIN`)));
+  await pipeline(
+    Readable.from([lines]),
+    client.query(copyStreams.from(`COPY ${table} FROM STDIN`)),
+  );
 }

@@ -21,7 +21,11 @@ export const openBatches: Open = (config) =>
 export const openSingle: Open = (config) =>
   openProducer(config, (producer, topic, orders) =>
     concurrently({ total: orders.length, waiting: 500 }, (nth) =>
-      producer.send({ topic, ...sending, messages: orders.slice(nth - 1, nth).map(handMadeMessage) }),
+      producer.send({
+        topic,
+        ...sending,
+        messages: orders.slice(nth - 1, nth).map(handMadeMessage),
+      }),
     ),
   );
 
