@@ -6,6 +6,7 @@ import type { ContenderAnswer, ContenderRequest, RoundReport } from './contender
 const home = fileURLToPath(new URL('../..', import.meta.url));
 const program = fileURLToPath(new URL('./contender-process.js', import.meta.url));
 const longestCallMs = 900_000;
+const longestEndMs = 5_000;
 
 type Unnumbered<Request> = Request extends unknown ? Omit<Request, 'id'> : never;
 
@@ -46,9 +47,10 @@ export class ContenderHost {
     });
   }
 
-  /** Ends the process. */
+  /** Ends the process: at once if it can, by force otherwise. */
   end(): void {
-    this.#child.kill('SIGKILL');
+    if (this.#child.connected) this.#child.disconnect();
+    setTimeout(() => this.#child.kill('SIGKILL'), longestEndMs).unref();
   }
 
   #settle(answer: ContenderAnswer): void {

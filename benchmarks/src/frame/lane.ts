@@ -4,7 +4,7 @@ import type { RoundReport } from './contender-messages.js';
 import { identifier } from './identifier.js';
 import type { Contender, Row } from './row.js';
 import type { ContenderRounds, RoundSample } from './row-result.js';
-import type { RunRowOptions } from './run-row.js';
+import type { RunRowOptions } from './run-row-options.js';
 
 const defaultWarmUp = 0.25;
 const databaseQuery = 'SELECT datname FROM pg_database WHERE datname = $1';
@@ -63,7 +63,7 @@ export class Lane {
       const after = readServerCpu(this.#row.services);
       await this.#host.call({ action: 'after', key: this.#key, round });
       if (report === null || number === 0) return;
-      const serverSeconds = before === null || after === null ? null : after - before;
+      const serverSeconds = before === null || after === null ? null : Math.max(0, after - before);
       this.#add(report, serverSeconds, number);
     });
   }

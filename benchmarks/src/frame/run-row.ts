@@ -3,18 +3,7 @@ import { identifier } from './identifier.js';
 import { Lane } from './lane.js';
 import type { Row } from './row.js';
 import type { RowResult } from './row-result.js';
-import type { ReadServerCpu } from './server-cpu.js';
-import type { SharedHosts } from './shared-hosts.js';
-
-export interface RunRowOptions {
-  readonly services: BenchmarkServices;
-  readonly size: number;
-  readonly rounds: number;
-  readonly readServerCpu: ReadServerCpu;
-  readonly tell: (line: string) => void;
-  /** Processes for all contenders of all rows, instead of one for each; then nothing is measured. */
-  readonly hosts?: SharedHosts;
-}
+import type { RunRowOptions } from './run-row-options.js';
 
 /** Runs the contenders of a row in turn, round by round. The order is reversed in every round. */
 export async function runRow(row: Row, options: RunRowOptions): Promise<RowResult> {

@@ -5,7 +5,7 @@ import type { BenchmarkServices } from './service-settings.js';
 const { Kafka: Client, logLevel, Partitioners } = kafkajs;
 
 /** A kafkajs client that knows lz4. */
-export function kafkajsClient({ brokers }: BenchmarkServices): Kafka {
+function kafkajsClient({ brokers }: BenchmarkServices): Kafka {
   registerLz4();
   return new Client({ brokers: [...brokers], logLevel: logLevel.NOTHING });
 }

@@ -42,7 +42,10 @@ async function redisVersion({ redis: address }: BenchmarkServices): Promise<stri
 }
 
 async function kafkaCluster({ brokers }: BenchmarkServices) {
-  const admin = new kafkajs.Kafka({ brokers: [...brokers], logLevel: 0 }).admin();
+  const admin = new kafkajs.Kafka({
+    brokers: [...brokers],
+    logLevel: kafkajs.logLevel.NOTHING,
+  }).admin();
   await admin.connect();
   const { brokers: found } = await admin.describeCluster();
   await admin.disconnect();

@@ -48,7 +48,7 @@ function nameOf({ contender, how }: Summary): string {
 }
 
 function ratioWith({ ratio, aim }: Summary): string {
-  if (ratio === undefined) return '';
+  if (ratio === undefined || Number.isNaN(ratio)) return '';
   if (aim === undefined) return ratioText(ratio);
   return `${ratioText(ratio)} (aim ${String(aim)}${ratio < aim ? ', missed' : ''})`;
 }

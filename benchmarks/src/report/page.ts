@@ -74,13 +74,14 @@ function cpuMark({ clientCpu, serverCpu }: Summary): Mark {
 }
 
 function lineOf(summary: Summary): string {
-  const { contender, how, median, least, most, clientCpu, serverCpu, failure } = summary;
+  if (summary.failure !== undefined) return lineOfFailure(summary);
+  const { contender, how, median, least, most, clientCpu, serverCpu } = summary;
   const { ratio, aim, peakMemoryBytes, measure } = summary;
   const isRate = measure.key === 'rate';
   const missed = ratio !== undefined && aim !== undefined && ratio < aim;
   const cells = [
     contender,
-    failure === undefined ? how : `failed: ${failure.split('\n')[0] ?? ''}`,
+    how,
     valueWith(median, summary),
     `${readable(least)} to ${readable(most)}`,
     ratio === undefined
@@ -92,4 +93,9 @@ function lineOf(summary: Summary): string {
   ];
   const line = cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('');
   return `<tr${missed ? ' class="missed"' : ''}>${line}</tr>`;
+}
+
+function lineOfFailure({ contender, failure = '' }: Summary): string {
+  const reason = failure.split('\n')[0] ?? '';
+  return `<tr><td>${escapeHtml(contender)}</td><td colspan="7">failed: ${escapeHtml(reason)}</td></tr>`;
 }

@@ -18,8 +18,8 @@ const inReadme = {
 
 /** Replaces what stands between the markers of docs/performance.md and README.md by the tables of a run. */
 export function writeDocs(report: RunReport): readonly string[] {
-  const { minutes, rounds, machine, startedAt } = report;
-  const source = `${startedAt.slice(0, 10)}, ${minutes.toFixed(0)} minutes, medians of ${String(rounds)} rounds, on ${machineText(machine)}.`;
+  const { minutes, rounds, scale, machine, startedAt } = report;
+  const source = `${startedAt.slice(0, 10)}, ${minutes.toFixed(0)} minutes, ${scale} sizes, medians of ${String(rounds)} rounds, on ${machineText(machine)}.`;
   return [
     replaceBetweenMarkers('docs/performance.md', `${source}\n\n${tableOf(report)}`),
     replaceBetweenMarkers('README.md', `${selectionOf(report, inReadme)}\n\n${source}`),

@@ -7,7 +7,7 @@ import { systemRows } from './system-rows.js';
 
 /** All rows by group, in the order in which they run. */
 export const rowGroups: Readonly<Record<string, readonly Row[]>> = {
-  kafka: kafkaRows,
+  messaging: kafkaRows,
   events: eventStoreRows,
   redis: redisRows,
   system: systemRows,

@@ -26,13 +26,13 @@ export const kafkaRows: readonly Row[] = [
       {
         name: 'one by one',
         how: 'kafkajs eachMessage, a commit for each message',
-        atMost: 400,
+        atMost: 200,
         load: async () => (await import('../persist/contenders/one-by-one.js')).open,
       },
       {
         name: 'python',
         how: 'confluent-kafka and SQLAlchemy, a session and a commit for each message',
-        atMost: 1_000,
+        atMost: 300,
         isLeftOutOfChecks: true,
         load: async () => (await import('../persist/contenders/python.js')).open,
       },

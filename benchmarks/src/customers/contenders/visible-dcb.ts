@@ -10,6 +10,10 @@ import { openStore } from '../../event-store/contenders/dcb.js';
 import { addTotals, createCustomersTable } from '../hand-made-table.js';
 import { untilVisible } from '../until-visible.js';
 
+interface OrderCreated {
+  readonly event: { readonly data: { readonly user_id: string; readonly total_amount: number } };
+}
+
 const bookmarks = '_handler_bookmarks';
 
 /** The handler of dcb-es, which NOTIFY wakes; a transaction for each event. */
@@ -25,18 +29,24 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
     handlerName: 'customers',
     bookmarkTableName: bookmarks,
     handlerFactory: (client) => ({
-      when: { order_created: ({ event }) => add(client, event.data) },
+      when: { order_created: ({ event }: OrderCreated) => add(client, event.data) },
     }),
     signal: stopping.signal,
   });
-  return untilVisible(pool, store.append, async () => {
-    stopping.abort();
-    await promise;
-    await store.close();
-  });
+  return untilVisible(
+    pool,
+    (stream) => store.append(stream),
+    async () => {
+      stopping.abort();
+      await promise;
+      await store.close();
+    },
+  );
 }
 
-async function add(client: PoolClient, data: unknown): Promise<void> {
-  const { user_id, total_amount } = data as { user_id: string; total_amount: number };
+async function add(
+  client: PoolClient,
+  { user_id, total_amount }: OrderCreated['event']['data'],
+): Promise<void> {
   await client.query(addTotals, [[user_id], [1], [total_amount]]);
 }

@@ -15,9 +15,13 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
   const consumer = postgreSQLEventStoreConsumer({ connectionString: connectionStringOf(config) });
   consumer.projector({ processorId: 'customers', projection: emmettCustomers });
   const consuming = consumer.start();
-  return untilVisible(pool, store.append, async () => {
-    await consumer.close();
-    await consuming;
-    await store.close();
-  });
+  return untilVisible(
+    pool,
+    (stream) => store.append(stream),
+    async () => {
+      await consumer.close();
+      await consuming;
+      await store.close();
+    },
+  );
 }

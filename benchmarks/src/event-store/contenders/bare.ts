@@ -29,7 +29,7 @@ export async function openStore(config: ContenderConfig): Promise<ComparedStore>
   return {
     append: (stream) => insert(pool, stream),
     appendAll: (streams) => insertRows(pool, streams.flatMap(rowsOf)),
-    load: async (streamId) => (await pool.query({ ...ofStream, values: [streamId] })).rows,
+    load: async (streamId) => (await pool.query<object>({ ...ofStream, values: [streamId] })).rows,
     follow: (pageSize, onPage) => follow(pool, pageSize, onPage),
     close: () => pool.end(),
   };
