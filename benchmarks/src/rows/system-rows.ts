@@ -32,7 +32,7 @@ export const systemRows: readonly Row[] = [
       {
         name: 'act',
         how: 'act-pg 0.4: drain, one statement for each event',
-        atMost: 5_000,
+        atMost: 1_000,
         isIntrusive: true,
         load: async () => (await import('../customers/contenders/rebuild-act.js')).open,
       },
