@@ -1,6 +1,7 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
 import { appendCases } from './append.js';
+import { appendPositionCases } from './append-positions.js';
 import { backlogCases } from './backlog.js';
 import { closeCases } from './close.js';
 import { concurrentIngestCases } from './concurrent-ingest.js';
@@ -36,6 +37,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'event-store',
   cases: [
     ...appendCases,
+    ...appendPositionCases,
     ...expectedVersionCases,
     ...duplicateCases,
     ...conflictCases,
