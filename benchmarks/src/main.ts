@@ -58,9 +58,9 @@ async function perform(request: Request): Promise<void> {
   if ('help' in request) {
     print(helpAbout(request.help));
   } else if ('from' in request) {
-    const { parseReport } = await import('./report/run-report.js');
-    const report = parseReport(readFileSync(request.from, 'utf8'), request.from);
-    await finish(report, request.options.docs);
+    const { mergeReports, parseReport } = await import('./report/run-report.js');
+    const read = (path: string): RunReport => parseReport(readFileSync(path, 'utf8'), path);
+    await finish(mergeReports(request.from.split(',').map(read)), request.options.docs);
   } else if ('story' in request) {
     const { story, options } = request;
     print(await withServices(({ services }) => story.run(services, { ...options, tell })));

@@ -4,7 +4,7 @@ import { csvOf } from '../src/report/csv.js';
 import { describeRow } from '../src/report/describe-row.js';
 import { selectionOf, tableOf } from '../src/report/markdown.js';
 import { pageOf } from '../src/report/page.js';
-import type { RunReport } from '../src/report/run-report.js';
+import { mergeReports, type RunReport } from '../src/report/run-report.js';
 import { summarize } from '../src/report/summary.js';
 import { replaceMeasured } from '../src/report/write-docs.js';
 
@@ -121,6 +121,17 @@ describe('the reports', () => {
     expect(page).toContain('Z80');
     expect(page).toContain('<svg');
     expect(page).not.toMatch(/<script|<link|src=|NaN|undefined|Infinity/);
+  });
+
+  it('are put together: later rows win, and others stay', () => {
+    const again = { ...row, size: 2 };
+    const other = { ...row, row: 'load' };
+    const merged = mergeReports([
+      { ...report, rows: [row, other] },
+      { ...report, rows: [again], minutes: 4 },
+    ]);
+    expect(merged.rows).toEqual([again, other]);
+    expect(merged.minutes).toBe(7);
   });
 
   it('replace what stands between the markers, and nothing else', () => {

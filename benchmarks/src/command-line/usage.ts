@@ -43,7 +43,7 @@ function rowOptions(): readonly string[] {
     ...Object.entries(flagDefinitions).map(([flag, { about }]) => line(`--${flag}`, about)),
     line(`--rounds ${rounds.value}`, `${rounds.about} (default: 5, with --quick 3)`),
     line(`--messages ${messages.value}`, `${messages.about}, for a single row`),
-    line('--from <file>', 'writes the reports of an earlier run again'),
+    line('--from <files>', 'writes the reports of earlier runs again, with commas; later rows win'),
   ];
 }
 

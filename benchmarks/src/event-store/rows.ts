@@ -112,7 +112,7 @@ export const eventStoreRows: readonly Row[] = [
     aims: aims(0.9, 1.8),
   }),
   row('follow', 'read the whole log in pages of 1,000', {
-    sizes: { full: 200_000, quick: 20_000, check: 300 },
+    sizes: { full: 200_000, quick: 20_000, check: 300, large: 1_000_000 },
     work: following,
     aims: [{ against: 'bare', ratio: 0.8 }],
   }),

@@ -28,3 +28,16 @@ function parseJson(text: string, path: string): unknown {
     throw new Error(`${path} is not JSON`, { cause });
   }
 }
+
+/** Puts reports together: a row of a later one replaces that of an earlier one. Times add up. */
+export function mergeReports(reports: readonly RunReport[]): RunReport {
+  const [first, ...others] = reports;
+  if (first === undefined) throw new RangeError('there is no report');
+  return others.reduce(merge, first);
+}
+
+function merge(earlier: RunReport, later: RunReport): RunReport {
+  const byName = new Map([...earlier.rows, ...later.rows].map((row) => [row.row, row]));
+  const minutes = earlier.minutes + later.minutes;
+  return { ...later, startedAt: earlier.startedAt, minutes, rows: [...byName.values()] };
+}

@@ -54,7 +54,7 @@ export const systemRows: readonly Row[] = [
       },
       {
         name: 'emmett',
-        how: 'its consumer, which polls every 50 ms',
+        how: 'its consumer with its default pace',
         isIntrusive: true,
         load: async () => (await import('../customers/contenders/visible-emmett.js')).open,
       },

@@ -7,7 +7,7 @@ import { emmettCustomers } from '../emmett-projection.js';
 import { createCustomersTable } from '../hand-made-table.js';
 import { untilVisible } from '../until-visible.js';
 
-/** Emmett's consumer with its default pace: a poll every 50 ms. */
+/** Emmett's consumer with its default pace: a poll every 50 ms, and fewer while nothing comes. */
 export async function open(config: ContenderConfig): Promise<OpenContender> {
   const store = await openStore(config);
   const pool = await openPool(config);

@@ -1,12 +1,7 @@
 import { dumbo } from '@event-driven-io/dumbo';
 import { getPostgreSQLEventStore, readMessagesBatch } from '@event-driven-io/emmett-postgresql';
 import type { ContenderConfig } from '../../frame/row.js';
-import {
-  appendEach,
-  connectionStringOf,
-  type ComparedStore,
-  type NewStream,
-} from '../compared-store.js';
+import { connectionStringOf, type ComparedStore, type NewStream } from '../compared-store.js';
 import { openPool } from './bare-tables.js';
 
 /** Emmett's Postgres store, on a pool of 16 connections. The log is read as its consumers read it. */
@@ -22,7 +17,11 @@ export async function openStore(config: ContenderConfig): Promise<ComparedStore>
     });
   return {
     append,
-    appendAll: (streams) => appendEach({ append }, streams),
+    // One after another: its pages are sorted by transaction and continue after a position, so that they skip
+    // events of appends that overlapped.
+    async appendAll(streams) {
+      for (const stream of streams) await append(stream);
+    },
     load: async (streamId) => (await store.readStream(streamId)).events,
     async follow(batchSize, onPage) {
       for (let after = 0n; ;) {
