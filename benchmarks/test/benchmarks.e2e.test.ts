@@ -38,7 +38,7 @@ function checkRows(): Promise<{ readonly said: string; readonly pid: number }> {
   });
 }
 
-describe('npm run bench -- --check', () => {
+describe('npm run bench -- --check', { timeout: 300_000 }, () => {
   it('runs every contender of every row, reports all of them, and leaves nothing behind', async () => {
     const { pid } = await checkRows();
     const path = join(folder, 'reports/benchmark.json');

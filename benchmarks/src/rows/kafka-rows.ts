@@ -20,7 +20,7 @@ export const kafkaRows: readonly Row[] = [
       },
       {
         name: 'by hand',
-        how: 'kafkajs eachBatch, `unnest` of 500, a table of ids; no log, no read models',
+        how: 'kafkajs eachBatch, unnest of 500, a table of ids; no log, no read models',
         load: async () => (await import('../persist/contenders/hand-written.js')).open,
       },
       {
@@ -38,7 +38,7 @@ export const kafkaRows: readonly Row[] = [
       },
       {
         name: 'copy',
-        how: 'the limit: ready lines by COPY into the tables of `by hand`, without Kafka',
+        how: 'the limit: ready lines by COPY into the same tables, without Kafka',
         load: async () => (await import('../persist/contenders/copy.js')).open,
       },
     ],
