@@ -109,7 +109,7 @@ describe('the reports', () => {
   });
 
   it('have a short table of what it names', () => {
-    const table = selectionOf(report, { append: ['bare'], unknown: ['x'] });
+    const table = selectionOf(report, { append: ['bare', 'broken'], unknown: ['x'] });
     expect(table.split('\n')).toHaveLength(3);
     expect(table).toContain('| append & wait | 200/s    | by <bare> | 100/s | 1.00  |');
   });

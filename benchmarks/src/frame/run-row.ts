@@ -16,7 +16,7 @@ export async function runRow(row: Row, options: RunRowOptions): Promise<RowResul
   try {
     if (hosts === undefined)
       await runRounds(lanes, shared, Math.min(rounds, row.mostRounds ?? rounds));
-    else await Promise.all(lanes.map((lane) => lane.check(shared)));
+    else for (const lane of lanes) await lane.check(shared);
     return resultOf(row, size, lanes);
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));

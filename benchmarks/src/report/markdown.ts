@@ -34,7 +34,7 @@ export function selectionOf(
     );
     if (ours === undefined) return [];
     return others
-      .filter(({ contender }) => contenders.includes(contender))
+      .filter(({ contender, failure }) => contenders.includes(contender) && failure === undefined)
       .map((other, index) => [
         ...(index === 0 ? [result.about, valueWith(ours.median, ours)] : ['', '']),
         ...[other.how, valueWith(other.median, other), ratioText(other.ratio)],
