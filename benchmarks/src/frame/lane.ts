@@ -20,6 +20,7 @@ export class Lane {
   readonly #samples: RoundSample[] = [];
   #peakMemoryBytes = 0;
   #failure: string | undefined;
+  #isClosed = false;
 
   constructor(row: Row, contender: Contender, options: RunRowOptions) {
     this.#row = row;
@@ -48,6 +49,7 @@ export class Lane {
   async check(shared: object): Promise<void> {
     await this.open(shared);
     await this.round(1);
+    await this.close();
   }
 
   /** Round 0 is the warm-up, which does not count. */
@@ -68,7 +70,10 @@ export class Lane {
     });
   }
 
+  /** Closes the contender and ends its process. Idempotent. */
   async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     await this.#attempt(async () => {
       await this.#host.call({ action: 'close', key: this.#key });
     });

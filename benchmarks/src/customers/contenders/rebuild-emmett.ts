@@ -24,7 +24,10 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
       const consumer = rebuildPostgreSQLProjections({
         connectionString: connectionStringOf(config),
         pulling: { batchSize: 1_000, pullingFrequencyInMs: 1 },
-        projections: [emmettCustomers],
+        // Without these, a second rebuild would start at the end of the first one.
+        projections: [
+          { processorId: 'customers', projection: emmettCustomers, startFrom: 'BEGINNING' },
+        ],
       });
       await consumer.start();
       await consumer.close();
