@@ -1,0 +1,2 @@
+export { domainWorld, type DomainWorldOptions } from './worlds/domain-world.js';
+export { runOnce } from './run/run-once.js';
