@@ -48,9 +48,19 @@ export class Link {
     this.#lane = kernel.decisions.lane(`calls of ${process.name}`);
   }
 
-  /** Calls a service. If the process has ended by the time of the answer, the call never settles. */
-  call<Result>(site: CallSite, invoke: () => Promise<Result>): Promise<Result> {
-    return this.#send(site, invoke, false) as Promise<Result>;
+  /** Calls a service. If the process has ended by the time of the answer, the call never settles. `args` are for observers. */
+  call<Result>(
+    site: CallSite,
+    invoke: () => Promise<Result>,
+    args: readonly unknown[] = [],
+  ): Promise<Result> {
+    const observed = async (): Promise<Result> => {
+      const result = await invoke();
+      const { name: process, kind } = this.#process;
+      this.#kernel.observe({ process, kind, ...site, args, result });
+      return result;
+    };
+    return this.#send(site, observed, false) as Promise<Result>;
   }
 
   /** A point within a longer conversation, such as before a commit. Rejects if the service refuses to go on. */
@@ -107,6 +117,7 @@ export class Link {
   #execute(call: Call): void {
     const { scheduler } = this.#kernel;
     this.#note('call', call.site);
+    if (call.isPause || call.site.isWrite) this.#kernel.hasChanged = true;
     if (call.isPause) {
       call.settle({ result: undefined });
       return;

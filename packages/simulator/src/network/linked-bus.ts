@@ -18,7 +18,9 @@ export function linkedBus(bus: EventBus, link: Link): EventBus {
     publish: (topic, messages) =>
       messages.length === 0
         ? Promise.resolve()
-        : lineOf(topic).add(() => link.call(publishSite, () => bus.publish(topic, messages))),
+        : lineOf(topic).add(() =>
+            link.call(publishSite, () => bus.publish(topic, messages), [topic, messages]),
+          ),
     subscribe: (options, handler) =>
       link.call(subscribeSite, () => bus.subscribe(options, linkedHandler(handler, link))),
     close: (options) => bus.close(options),

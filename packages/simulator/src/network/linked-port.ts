@@ -64,5 +64,5 @@ export function linkedPort<Port extends object>(
 }
 
 function linkedMethod(method: Method, link: Link, site: CallSite): Method {
-  return (...args) => link.call(site, async () => method(...args));
+  return (...args) => link.call(site, async () => method(...args), args);
 }

@@ -122,6 +122,7 @@ export class SimulatedProcess {
   #ended(life: Incarnation): void {
     const { kernel } = this.#world;
     note(kernel, life.label, 'process', 'is gone');
+    kernel.hasChanged = true;
     this.#life = undefined;
     this.#running = undefined;
     this.#isStopping = false;

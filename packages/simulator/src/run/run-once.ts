@@ -4,6 +4,7 @@ import { SystemFaultSource } from '../faults/system-faults.js';
 import { Network } from '../network/network.js';
 import { ProcessClock } from '../processes/process-clock.js';
 import { SimulatedProcess } from '../processes/simulated-process.js';
+import type { Oracle } from '../oracles/oracle.js';
 import { note, type Kernel } from '../running/kernel.js';
 import { Scheduler } from '../running/scheduler.js';
 import { openServices, type Services } from '../services/services.js';
@@ -44,6 +45,7 @@ class Run {
   readonly #workOver = new AbortController();
   #areFaultsOver = false;
   #processes: readonly SimulatedProcess[] = [];
+  #oracles: readonly Oracle[] = [];
   #unexpected: FoundFailure | undefined;
   #steps = 0;
   #stepsAtOnce = 0;
@@ -59,6 +61,10 @@ class Run {
       network: new Network(),
       log: new RunLog(),
       coverage: new FaultCoverage(),
+      hasChanged: false,
+      observe: (call) => {
+        for (const { observe } of this.#oracles) observe?.(call);
+      },
       faults: () => (this.#areFaultsOver ? noFaults : options.faults),
     };
     const owner = { name: 'services', isAlive: true, stalledUntilMs: 0 };
@@ -112,7 +118,8 @@ class Run {
     for (const { name, atEnd } of scene.oracles) demand(name, await atEnd?.());
   }
 
-  #start({ processes }: Scene): void {
+  #start({ processes, oracles }: Scene): void {
+    this.#oracles = oracles;
     const world = {
       kernel: this.#kernel,
       services: this.#services,
@@ -155,6 +162,8 @@ class Run {
 
   #check({ oracles }: Scene): void {
     if (this.#unexpected !== undefined) throw this.#unexpected;
+    if (!this.#kernel.hasChanged) return;
+    this.#kernel.hasChanged = false;
     for (const { name, check } of oracles) demand(name, check?.());
   }
 

@@ -5,6 +5,16 @@ import type { Decisions } from '../tape/decisions.js';
 import type { RunLog, TraceKind } from '../trace/run-log.js';
 import type { Scheduler } from './scheduler.js';
 
+/** A call that a service has carried out, whether or not its answer arrives. */
+export interface ObservedCall {
+  readonly process: string;
+  readonly kind: string;
+  readonly port: string;
+  readonly operation: string;
+  readonly args: readonly unknown[];
+  readonly result: unknown;
+}
+
 /** What all parts of one run share. */
 export interface Kernel {
   readonly seed: number;
@@ -13,6 +23,10 @@ export interface Kernel {
   readonly network: Network;
   readonly log: RunLog;
   readonly coverage: FaultCoverage;
+  /** Whether the last step may have changed something that oracles look at. */
+  hasChanged: boolean;
+  /** Gets every call that a service has carried out. */
+  readonly observe: (call: ObservedCall) => void;
   /** The faults that may happen now; none once the faults are over. */
   readonly faults: () => FaultPlan;
 }

@@ -6,6 +6,8 @@ export interface Choose {
   oneOf<Value>(values: readonly Value[]): Value;
   /** A whole number, both bounds included. */
   integer(min: number, max: number): number;
+  /** The index of one of these weights; the first is preferred. */
+  weighted(weights: readonly number[]): number;
   /** True with this probability, from 0 to 1; false is preferred. */
   chance(probability: number): boolean;
 }
@@ -17,6 +19,7 @@ export function createChoose(lane: Lane): Choose {
       return values[lane.pick(values.length)] as Value;
     },
     integer: (min, max) => min + lane.pick(max - min + 1),
+    weighted: (weights) => lane.weigh(weights),
     chance: (probability) => lane.weigh([1 - probability, probability]) === 1,
   };
 }

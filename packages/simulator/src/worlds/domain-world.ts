@@ -51,7 +51,7 @@ const busySettings: SettingTexts = {
 export function domainWorld<Own extends Deciders>(options: DomainWorldOptions<Own>): World {
   const { config, behind } = options;
   const settings = loadConfiguredSettings(
-    { ...config, adapters: nameOnly } as Pick<AppConfig, 'settings' | 'adapters'>,
+    { ...config, adapters: simulatedNames } as Pick<AppConfig, 'settings' | 'adapters'>,
     { overrides: { ...busySettings, ...options.settings }, environment: {}, envFile: null },
   );
   const { domain: given } = config;
@@ -77,7 +77,7 @@ export function domainWorld<Own extends Deciders>(options: DomainWorldOptions<Ow
 }
 
 /** Adapters of this name are allowed in settings. Each process plugs in its own. */
-const nameOnly = {
+export const simulatedNames = {
   queues: { simulated: () => Promise.reject(new Error('Each process has its own.')) },
   caches: { simulated: () => Promise.reject(new Error('Each process has its own.')) },
   databases: { simulated: () => Promise.reject(new Error('Each process has its own.')) },

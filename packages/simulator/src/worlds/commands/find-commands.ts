@@ -78,7 +78,7 @@ class Trial {
     const having = (fitness: Fitness): readonly unknown[] =>
       known.filter(([, each]) => each === fitness).map(([index]) => this.#inputs[index]);
     const deciding = having('decides');
-    return deciding.length > 0 ? deciding : having('refuses');
+    return simplest(deciding.length > 0 ? deciding : having('refuses'));
   }
 
   #decide(type: string, data: unknown): Fitness {
@@ -97,4 +97,11 @@ class Trial {
     const definition = this.#definitions.find((each) => each.type === type);
     return definition?.schema.safeParse(data).success === true;
   }
+}
+
+/** A command that decides without input takes none; one that decides with a plain value takes no object. */
+function simplest(inputs: readonly unknown[]): readonly unknown[] {
+  if (inputs.includes(undefined)) return [undefined];
+  const plain = inputs.filter((input) => typeof input !== 'object');
+  return plain.length > 0 ? plain : inputs;
 }

@@ -1,0 +1,1 @@
+export { shopWorld } from './shop-world.js';
