@@ -15,12 +15,11 @@ const utf8 = new TextDecoder();
 
 /** Mends dead letters and replays them, discards conflicts, and rebuilds all read models now and then. */
 export async function operate(shop: Shop, context: ProcessContext): Promise<never> {
-  const { clock, choose, workOver } = context;
+  const { clock } = context;
   for (;;) {
     await clock.sleep(pauseMs);
     await unlessInterrupted(() => settleLetters(shop, context));
-    if (!workOver.aborted && choose.chance(0.1))
-      await unlessInterrupted(() => rebuildAll(shop, context));
+    await unlessInterrupted(() => rebuildIfWanted(shop, context));
   }
 }
 
@@ -36,12 +35,12 @@ async function unlessInterrupted(work: () => Promise<void>): Promise<void> {
 
 async function settleLetters(shop: Shop, { tell }: ProcessContext): Promise<void> {
   const { deadLetters } = await shop.database();
-  const waiting = await deadLetters.list({ status: 'waiting' });
-  for (const letter of waiting) {
+  const heads = new Set((await deadLetters.heldKeys()).map(({ head }) => head));
+  for (const letter of await deadLetters.list({ status: 'waiting' })) {
     if (letter.reason === 'conflict') {
       tell('discards', `letter ${letter.id}`);
       await deadLetters.settle([letter.id], { as: 'discarded', by });
-    } else if (letter.reason !== 'parked-successor') await mend(shop, letter, tell);
+    } else if (heads.has(letter.id)) await mend(shop, letter, tell);
   }
 }
 
@@ -58,8 +57,14 @@ async function mend(shop: Shop, letter: DeadLetter, tell: ProcessContext['tell']
   await replayDeadLetters(shop, { letters: [letter], by });
 }
 
-async function rebuildAll(shop: Shop, { tell }: ProcessContext): Promise<void> {
+/** Also resumes what was interrupted. */
+async function rebuildIfWanted(
+  shop: Shop,
+  { tell, choose, workOver }: ProcessContext,
+): Promise<void> {
+  const { rebuilds } = await shop.database();
+  const isInterrupted = (await rebuilds.list()).length > 0;
+  if (!isInterrupted && (workOver.aborted || !choose.chance(0.1))) return;
   tell('rebuilds', 'all read models');
-  const stop = new AbortController();
-  await rebuild(shop, { which: 'all', signal: stop.signal });
+  await rebuild(shop, { which: 'all', signal: new AbortController().signal });
 }

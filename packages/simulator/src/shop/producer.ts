@@ -1,7 +1,9 @@
+import { prepareTopics } from '@foldmart/composition';
 import type { Shop } from '@foldmart/composition/shop';
 import {
   createBusPublisher,
   createOrderedPublisher,
+  retryTransient,
   toEnvelope,
   type EventEnvelope,
 } from '@foldmart/core';
@@ -30,9 +32,13 @@ export async function produce(
 ): Promise<void> {
   const producer = new Producer(shop, context, journal);
   const { choose, clock, workOver } = context;
+  await retryTransient(() => prepareTopics(shop), context);
   const calls: Promise<void>[] = [];
-  while (!workOver.aborted) {
-    calls.push(producer.publishNext());
+  const failed = new AbortController();
+  while (!workOver.aborted && !failed.signal.aborted) {
+    const call = producer.publishNext();
+    call.catch(() => failed.abort());
+    calls.push(call);
     await clock.sleep(choose.oneOf(pausesMs), workOver);
   }
   await Promise.all(calls);
