@@ -1,8 +1,27 @@
+export type { Behind, Services } from './services/services.js';
+export { defaultFaults, noFaults, type FaultChoices, type FaultPlan } from './faults/fault-plan.js';
+export type { CallFaults, SystemFaults } from './faults/fault-plan.js';
+export type { FaultCoverage } from './faults/coverage.js';
+export { eventually, invariant, type Invariant, type SystemView } from './oracles/invariant.js';
+export type { Oracle, Verdict } from './oracles/oracle.js';
+export type { Connection, DatabaseContent } from './processes/connection.js';
+export type { ProcessContext, ProcessSpec, Running } from './processes/process-spec.js';
+export { describeFailure, formatReport } from './run/format-report.js';
+export type { RunFailure, RunResult } from './run/run-result.js';
+export {
+  replay,
+  simulate,
+  type FoundFailure,
+  type SimulateOptions,
+  type SimulationReport,
+  type Strategy,
+} from './run/simulate.js';
+export type { ObservedCall } from './running/kernel.js';
+export type { Choose } from './tape/choose.js';
+export { tapeLength, type Tape } from './tape/tape.js';
+export { readTape, writeTape, type KeptTape } from './tape/tape-text.js';
+export { formatTrace, type TraceFormat } from './trace/format-trace.js';
+export type { TraceEntry, TraceKind } from './trace/run-log.js';
+export type { ChooseCommand, SimulatedCommand } from './worlds/commands/command-client.js';
 export { domainWorld, type DomainWorldOptions } from './worlds/domain-world.js';
-export { runOnce } from './run/run-once.js';
-export { RandomSource } from './tape/random-source.js';
-export { faultPlan } from './faults/fault-plan.js';
-export { defaultRun } from './run/run-options.js';
-export { swarmed } from './faults/swarm.js';
-export { noFaults } from './faults/fault-plan.js';
-export { TapeSource } from './tape/tape-source.js';
+export type { Scene, Stage, World } from './worlds/world.js';

@@ -16,6 +16,6 @@ export interface RunOptions {
 export const defaultRun: Omit<RunOptions, 'faults'> = {
   workMs: 20_000,
   drainMs: 300_000,
-  inspectEvery: 1_000,
+  inspectEvery: 2_000,
   maxSteps: 200_000,
 };

@@ -16,7 +16,7 @@ export function workAsClerk(
   context: ProcessContext,
   { acknowledged, journal }: { readonly acknowledged: Acknowledged; readonly journal: ShopJournal },
 ): Promise<void> {
-  const next = (choose: Choose): SimulatedCommand => commandFor(choose, journal);
+  const next = (): SimulatedCommand => commandFor(context.choose, journal);
   return sendCommands(shop as never, context, next, acknowledged);
 }
 

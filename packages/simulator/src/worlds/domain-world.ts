@@ -19,7 +19,11 @@ import type { ProcessContext, ProcessSpec, Running } from '../processes/process-
 import { simulatedAdapters, simulatedSettings } from '../processes/simulated-adapters.js';
 import type { Behind } from '../services/services.js';
 import type { Choose } from '../tape/choose.js';
-import { sendCommands, type ChooseCommand } from './commands/command-client.js';
+import {
+  sendCommands,
+  type ChooseCommand,
+  type SimulatedCommand,
+} from './commands/command-client.js';
 import { findCommands, type KnownCommand } from './commands/find-commands.js';
 import type { Scene, Stage, World } from './world.js';
 
@@ -95,6 +99,7 @@ interface SceneParts {
 function sceneOf(stage: Stage, domain: Domain, parts: SceneParts): Scene {
   const { instances = 2, clients = 2, invariants = [], modules, chooseCommand, openApp } = parts;
   const acknowledged = new Acknowledged();
+  let serial = 0;
   const topics = domain.topics.map(({ name }) => name);
   const app = (number: number): ProcessSpec => ({
     name: `app-${String(number)}`,
@@ -106,7 +111,8 @@ function sceneOf(stage: Stage, domain: Domain, parts: SceneParts): Scene {
     kind: 'client',
     start: async (context) => {
       const opened = await openApp(context);
-      return runClient(opened, sendCommands(opened, context, choose, acknowledged));
+      const next = (): SimulatedCommand => choose(context.choose, (serial += 1));
+      return runClient(opened, sendCommands(opened, context, next, acknowledged));
     },
   });
   return {

@@ -23,8 +23,8 @@ export interface SimulatedCommand {
   readonly data?: unknown;
 }
 
-/** Chooses the next command of a client. */
-export type ChooseCommand = (choose: Choose) => SimulatedCommand;
+/** Chooses the next command of a client. `serial` is a number that no other command of the run has, from 1. */
+export type ChooseCommand = (choose: Choose, serial: number) => SimulatedCommand;
 
 const pausesMs = [200, 500, 1_000, 2_000] as const;
 
@@ -35,12 +35,12 @@ const pausesMs = [200, 500, 1_000, 2_000] as const;
 export async function sendCommands(
   app: Pick<App<Deciders>, 'handle' | 'domain'>,
   context: ProcessContext,
-  next: ChooseCommand,
+  next: () => SimulatedCommand,
   acknowledged: Acknowledged,
 ): Promise<void> {
   const { choose, clock, workOver } = context;
   while (!workOver.aborted) {
-    await sendOne(app, context, next(choose), acknowledged);
+    await sendOne(app, context, next(), acknowledged);
     await clock.sleep(choose.oneOf(pausesMs), workOver);
   }
 }
