@@ -16,6 +16,11 @@ export {
   type SimulationReport,
   type Strategy,
 } from './run/simulate.js';
+export {
+  simulateWorlds,
+  type SimulateOutput,
+  type SimulateRequest,
+} from './command/simulate-worlds.js';
 export type { ObservedCall } from './running/kernel.js';
 export type { Choose } from './tape/choose.js';
 export { tapeLength, type Tape } from './tape/tape.js';

@@ -1,3 +1,4 @@
+import { jsonEqual, type DeliveredMessage, type WireCodec } from '@foldmart/core';
 import type { Services } from '../services/services.js';
 import type { Oracle, Verdict } from './oracle.js';
 
@@ -14,7 +15,17 @@ export interface RecordingGroup {
 export function consumedOracle(
   { broker, database }: Pick<Services, 'broker' | 'database'>,
   groups: readonly RecordingGroup[],
+  codec: WireCodec,
 ): Oracle {
+  const isRecorded = (message: DeliveredMessage): boolean => {
+    const decoded = codec.decode(message);
+    if (!decoded.ok) return false;
+    const { event, streamId, startsStream } = decoded;
+    if (database.log.find(event.id) !== undefined) return true;
+    // The same fact under another id is a duplicate.
+    const [opening] = database.log.streams.get(streamId);
+    return startsStream && opening !== undefined && jsonEqual(opening.data, event.data);
+  };
   const looked = new Map<string, number>();
   const checkPartition = (
     { topic, group }: RecordingGroup,
@@ -30,10 +41,9 @@ export function consumedOracle(
       const { key, value, headers, timestampMs } = record;
       const offset = String(from + index);
       const source = { group, topic, partition, offset, key, value, headers, timestampMs };
-      const id = headers['ce_id'];
-      const isRecorded = id !== undefined && database.log.find(id) !== undefined;
-      if (isRecorded || database.deadLetters.isKnown(source)) continue;
-      return `${place} has committed ${String(committed)}, but the message at ${offset} (event ${id ?? 'without id'}) is neither in the log nor a dead letter`;
+      if (isRecorded(source) || database.deadLetters.isKnown(source)) continue;
+      const id = headers['ce_id'] ?? 'without id';
+      return `${place} has committed ${String(committed)}, but the message at ${offset} (event ${id}) is neither in the log nor a dead letter`;
     }
     return undefined;
   };

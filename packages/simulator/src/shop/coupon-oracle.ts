@@ -14,15 +14,21 @@ interface Campaign {
   lastPlace: number;
 }
 
+/** An oracle that knows which requests have an outcome. */
+export interface CouponOracle extends Oracle {
+  readonly hasOutcome: (requestId: string) => boolean;
+}
+
 /**
  * A coupon is never oversold, no user gets two, no request has two outcomes, and who succeeds does so in the order of the
  * queue. Judges by the log and the queue alone.
  */
-export function couponOracle({ broker, database }: Stage): Oracle {
+export function couponOracle({ broker, database }: Stage): CouponOracle {
   const log = new LogReader(database);
   const queue = new TopicReader(broker, [couponTopicName]);
   const judge = new CouponJudge();
   return {
+    hasOutcome: (requestId) => judge.hasOutcome(requestId),
     name: 'a coupon is issued once, in the order of the queue, while stock lasts',
     check() {
       for (const { eventId } of queue.fresh()) judge.queued(eventId);
@@ -39,6 +45,10 @@ class CouponJudge {
   queued(requestId: string | undefined): void {
     if (requestId === undefined || this.#places.has(requestId)) return;
     this.#places.set(requestId, this.#places.size);
+  }
+
+  hasOutcome(requestId: string): boolean {
+    return this.#outcomes.has(requestId);
   }
 
   look(stored: StoredEvent): Verdict {

@@ -34,7 +34,7 @@ export function couponWorld({ behind }: { readonly behind?: Behind } = {}): Worl
 function openScene(stage: Stage): Scene {
   const settings = shopSettings();
   const accepted = new Set<string>();
-  const outcomes = stage.database.modules.of(memoryShop);
+  const judge = couponOracle(stage);
   return {
     processes: [
       ...workProcesses('coupon-worker', 3, settings, decideRequests),
@@ -43,9 +43,9 @@ function openScene(stage: Stage): Scene {
       ),
       ...workProcesses('campaigner', 1, settings, manageCampaigns),
     ],
-    oracles: [logOracle(stage), couponOracle(stage), readModelsOracle(stage, domain, [memoryShop])],
+    oracles: [logOracle(stage), judge, readModelsOracle(stage, domain, [memoryShop])],
     pending: () => {
-      const open = [...accepted].find((id) => outcomes.decision(id) === undefined);
+      const open = [...accepted].find((id) => !judge.hasOutcome(id));
       if (open !== undefined) return `request ${open} has no outcome`;
       const consumers = [{ type: 'coupon', topic: couponTopicName, group: couponGroup }];
       const own = { ...domain, consumers, projections: [] };

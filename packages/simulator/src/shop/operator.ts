@@ -40,7 +40,8 @@ async function settleLetters(shop: Shop, { tell }: ProcessContext): Promise<void
     if (letter.reason === 'conflict') {
       tell('discards', `letter ${letter.id}`);
       await deadLetters.settle([letter.id], { as: 'discarded', by });
-    } else if (heads.has(letter.id)) await mend(shop, letter, tell);
+    } else if (letter.reason === 'malformed' || heads.has(letter.id))
+      await mend(shop, letter, tell);
   }
 }
 

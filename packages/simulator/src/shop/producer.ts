@@ -125,7 +125,8 @@ class Producer {
     const text = `poison ${String(this.#journal.nextNumber())} of ${user}`;
     this.#journal.poison.add(text);
     tell('publishes', text);
-    const message = { key: utf8.encode(user), value: utf8.encode(text), headers: {} };
+    const headers = { ce_id: this.#context.ids.next() };
+    const message = { key: utf8.encode(user), value: utf8.encode(text), headers };
     const publish = createOrderedPublisher(() => this.#shop.bus().publish('users', [message]), {
       retry: this.#context,
     });

@@ -1,7 +1,9 @@
 import { memoryShop } from '@foldmart/adapters-memory/shop';
+import { createWireCodec } from '@foldmart/core';
 import { shopDomain } from '@foldmart/core/shop';
 import { Acknowledged, commandsOracle } from '../oracles/acknowledged.js';
 import { consumedOracle } from '../oracles/consumed-oracle.js';
+import { identityOracle } from '../oracles/identity-oracle.js';
 import { keyOrderOracle } from '../oracles/key-order-oracle.js';
 import { logOracle } from '../oracles/log-oracle.js';
 import { outboxOracle } from '../oracles/outbox-oracle.js';
@@ -57,7 +59,8 @@ function openScene(stage: Stage): Scene {
     oracles: [
       logOracle(stage),
       commandsOracle(stage, acknowledged),
-      consumedOracle(stage, domain.consumers),
+      consumedOracle(stage, domain.consumers, createWireCodec(domain.registry)),
+      identityOracle(stage, domain.registry),
       keyOrderOracle(stage, topics),
       outboxOracle(stage, domain.registry, topics),
       originOracle(stage),

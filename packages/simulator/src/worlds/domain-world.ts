@@ -6,7 +6,7 @@ import {
   type AppConfig,
   type SettingTexts,
 } from '@foldmart/composition';
-import type { Deciders, Domain } from '@foldmart/core';
+import { createWireCodec, type Deciders, type Domain } from '@foldmart/core';
 import { Acknowledged, commandsOracle } from '../oracles/acknowledged.js';
 import { consumedOracle } from '../oracles/consumed-oracle.js';
 import { invariantOracles, type Invariant } from '../oracles/invariant.js';
@@ -125,7 +125,7 @@ function sceneOf(stage: Stage, domain: Domain, parts: SceneParts): Scene {
     oracles: [
       logOracle(stage),
       commandsOracle(stage, acknowledged),
-      consumedOracle(stage, domain.consumers),
+      consumedOracle(stage, domain.consumers, createWireCodec(domain.registry)),
       keyOrderOracle(stage, topics),
       ...(topics.length > 0 ? [outboxOracle(stage, domain.registry, topics)] : []),
       readModelsOracle(stage, domain, modules),
