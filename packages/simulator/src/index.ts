@@ -14,11 +14,12 @@ export {
   type FoundFailure,
   type SimulateOptions,
   type SimulationReport,
+  strategies,
   type Strategy,
 } from './run/simulate.js';
 export {
   simulateWorlds,
-  type SimulateOutput,
+  type SimulateAnswer,
   type SimulateRequest,
 } from './command/simulate-worlds.js';
 export type { ObservedCall } from './running/kernel.js';
@@ -29,4 +30,4 @@ export { formatTrace, type TraceFormat } from './trace/format-trace.js';
 export type { TraceEntry, TraceKind } from './trace/run-log.js';
 export type { ChooseCommand, SimulatedCommand } from './worlds/commands/command-client.js';
 export { domainWorld, type DomainWorldOptions } from './worlds/domain-world.js';
-export type { Scene, Stage, World } from './worlds/world.js';
+export { isWorld, type Scene, type Stage, type World } from './worlds/world.js';

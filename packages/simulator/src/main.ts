@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { simulateWorlds, type SimulateRequest } from './command/simulate-worlds.js';
 import { couponWorld, shopWorld } from './shop/index.js';
-import type { Strategy } from './run/simulate.js';
+import { strategies, type Strategy } from './run/simulate.js';
 import type { World } from './worlds/world.js';
 
 const usage = `Simulates the shop: npm run simulate -- [options]
@@ -45,11 +45,11 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(usage);
       return 0;
     }
-    const held = await simulateWorlds(worldsNamed(values.world), requestOf(values), {
-      line: (text) => void process.stdout.write(`${text}\n`),
-      progress: (text) => void process.stderr.write(`${text}\n`),
+    const { holds, text } = await simulateWorlds(worldsNamed(values.world), requestOf(values), {
+      progress: (line) => void process.stderr.write(`${line}\n`),
     });
-    return held ? 0 : 1;
+    process.stdout.write(`${text}\n`);
+    return holds ? 0 : 1;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return 2;
@@ -97,6 +97,7 @@ function whole(given: Given, name: string): number | undefined {
 
 function strategyOf(text: string | boolean | undefined): Strategy | undefined {
   if (text === undefined) return undefined;
-  if (text === 'random' || text === 'pct' || text === 'mixed') return text;
+  const found = strategies.find((name) => name === text);
+  if (found !== undefined) return found;
   throw new RangeError(`--strategy ${String(text)}: expected random, pct or mixed`);
 }

@@ -14,7 +14,9 @@ import type { RunFailure, RunResult } from './run-result.js';
 import { shrink } from './shrink.js';
 
 /** How steps are ordered: at random, by priorities (PCT), or every third seed by priorities. */
-export type Strategy = 'random' | 'pct' | 'mixed';
+export const strategies = ['random', 'pct', 'mixed'] as const;
+
+export type Strategy = (typeof strategies)[number];
 
 /** What of a simulation can be chosen; everything has a default. */
 export interface SimulateOptions extends Partial<Omit<RunOptions, 'faults'>> {

@@ -31,3 +31,10 @@ export interface Scene {
    */
   readonly pending: () => string | undefined | Promise<string | undefined>;
 }
+
+/** Recognises a world, such as the default export of a module. */
+export function isWorld(value: unknown): value is World {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, open } = value as Partial<World>;
+  return typeof name === 'string' && typeof open === 'function';
+}
