@@ -84,12 +84,15 @@ export class DatabaseSession {
     while (this.#running.size > 0) {
       await Promise.all([...this.#running].map(({ ended }) => ended));
     }
+    if (this.#isDead()) return never();
   }
 
   /** Ends the session as a killed process does: uncommitted changes are rolled back, calls never settle. */
   crash(): void {
     this.#end('dead');
     for (const transaction of this.#running) transaction.rollback();
+    // What a crash interrupts never gets to leave the set, and a close under way would look at it for ever.
+    this.#running.clear();
   }
 
   #end(state: 'closed' | 'dead'): void {

@@ -73,8 +73,10 @@ class Run {
 
   async complete(): Promise<RunResult> {
     const failure = await this.#attempt();
-    for (const process of this.#processes) process.end();
     const { log, coverage, decisions, scheduler } = this.#kernel;
+    const { length } = log.entries;
+    for (const process of this.#processes) process.end();
+    log.entries.length = length;
     return {
       failure,
       tape: decisions.tape(),

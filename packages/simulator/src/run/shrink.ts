@@ -25,6 +25,7 @@ export async function shrink<Result extends { readonly tape: Tape }>(
   const search = new Search(tape, options);
   await search.withoutLanes();
   await search.withoutBlocks();
+  await search.withoutLanes();
   await search.lowered();
   return search.best;
 }
@@ -93,11 +94,9 @@ class Search<Result extends { readonly tape: Tape }> {
   }
 }
 
-/** The decisions in the order of their indexes, so that neighbours have happened at about the same time. */
+/** The decisions lane by lane: a block is of one lane, and of one time. */
 function entriesOf({ lanes }: Tape): readonly Entry[] {
-  return Object.entries(lanes)
-    .flatMap(([lane, all]) => all.map((decided) => ({ lane, decided })))
-    .sort((one, other) => one.decided[0] - other.decided[0]);
+  return Object.entries(lanes).flatMap(([lane, all]) => all.map((decided) => ({ lane, decided })));
 }
 
 function tapeOf(seed: number, entries: readonly Entry[]): Tape {

@@ -20,7 +20,6 @@ import { workProcesses } from './shop-process.js';
 
 const domain = shopDomain();
 const coupons = [1, 2] as const;
-const pausesMs = [20, 50, 100, 200, 500] as const;
 
 /** The coupon rush: two processes that take requests, three workers that decide them, and one that opens and refills campaigns. */
 export function couponWorld({ behind }: { readonly behind?: Behind } = {}): World {
@@ -81,7 +80,7 @@ async function takeRequests(
       if (!isRetryableError(error)) throw error;
       tell('does not know the outcome of', what);
     }
-    await clock.sleep(choose.oneOf(pausesMs), workOver);
+    await clock.sleep(choose.pauseMs(), workOver);
   }
 }
 

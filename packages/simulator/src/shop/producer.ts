@@ -19,8 +19,6 @@ import {
 } from './shop-data.js';
 import type { ShopJournal } from './shop-journal.js';
 
-const pausesMs = [50, 100, 200, 500, 1_000] as const;
-
 /**
  * Publishes users, products, orders and grades, with several calls in flight, and repeats what failed in order, as the shop's
  * producer does. Some messages are poison, some repeat or contradict earlier ones.
@@ -39,7 +37,7 @@ export async function produce(
     const call = producer.publishNext();
     call.catch(() => failed.abort());
     calls.push(call);
-    await clock.sleep(choose.oneOf(pausesMs), workOver);
+    await clock.sleep(choose.pauseMs(), workOver);
   }
   await Promise.all(calls);
 }

@@ -26,8 +26,6 @@ export interface SimulatedCommand {
 /** Chooses the next command of a client. `serial` is a number that no other command of the run has, from 1. */
 export type ChooseCommand = (choose: Choose, serial: number) => SimulatedCommand;
 
-const pausesMs = [200, 500, 1_000, 2_000] as const;
-
 /**
  * Sends commands one after another until no more work is wanted. A command whose outcome is not known is repeated with its id,
  * as a client with an idempotency key does.
@@ -41,7 +39,7 @@ export async function sendCommands(
   const { choose, clock, workOver } = context;
   while (!workOver.aborted) {
     await sendOne(app, context, next(), acknowledged);
-    await clock.sleep(choose.oneOf(pausesMs), workOver);
+    await clock.sleep(choose.pauseMs(), workOver);
   }
 }
 
