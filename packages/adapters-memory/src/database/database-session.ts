@@ -91,8 +91,6 @@ export class DatabaseSession {
   crash(): void {
     this.#end('dead');
     for (const transaction of this.#running) transaction.rollback();
-    // What a crash interrupts never gets to leave the set, and a close under way would look at it for ever.
-    this.#running.clear();
   }
 
   #end(state: 'closed' | 'dead'): void {
@@ -115,6 +113,8 @@ export class DatabaseSession {
   ): Promise<Result> {
     const transaction = this.database.transactions.begin(`${operation} of ${this.name}`);
     this.#running.add(transaction);
+    // Not when the call ends: it may still yield to others, or never end, and a close would look at it for ever.
+    transaction.onEnd(() => this.#running.delete(transaction));
     try {
       const result = await work(transaction);
       await this.#beforeCommit?.(transaction);
@@ -124,7 +124,6 @@ export class DatabaseSession {
       return result;
     } finally {
       transaction.rollback();
-      this.#running.delete(transaction);
     }
   }
 }

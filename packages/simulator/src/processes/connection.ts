@@ -38,6 +38,9 @@ export interface ConnectionTools {
   readonly logger: Logger;
 }
 
+/** Short, so that leaders change within a run. */
+const leaderLeaseMs = 4_000;
+
 const same = <Port>(port: Port): Port => port;
 
 /** The connections of one process to the services. They end with it. */
@@ -101,7 +104,7 @@ export class Connection {
 
   #open(content: DatabaseContent): Database {
     const database = createMemoryDatabase(
-      { name: this.#process.label },
+      { name: this.#process.label, leaderLeaseMs },
       {
         ...content,
         clock: this.#tools.clock,

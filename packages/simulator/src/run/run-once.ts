@@ -6,6 +6,7 @@ import { ProcessClock } from '../processes/process-clock.js';
 import { SimulatedProcess } from '../processes/simulated-process.js';
 import type { Oracle } from '../oracles/oracle.js';
 import { note, type Kernel } from '../running/kernel.js';
+import { withForgettingSignals } from '../running/abort-signals.js';
 import { Scheduler } from '../running/scheduler.js';
 import { openServices, type Services } from '../services/services.js';
 import { Decisions, type DecisionSource } from '../tape/decisions.js';
@@ -25,7 +26,7 @@ export async function runOnce(
   { seed, source }: { readonly seed: number; readonly source: DecisionSource },
   options: RunOptions,
 ): Promise<RunResult> {
-  return new Run(world, seed, source, options).complete();
+  return withForgettingSignals(() => new Run(world, seed, source, options).complete());
 }
 
 class FoundFailure extends Error {

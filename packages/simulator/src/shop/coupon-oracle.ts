@@ -64,7 +64,7 @@ class CouponJudge {
         return this.#issued(event.data);
       case 'coupon_requests_refused':
         return firstWrong(event.data.refusals, ({ request_id, outcome }) =>
-          this.#decided(request_id, outcome),
+          this.#refused(event.data.coupon_id, request_id, outcome),
         );
       default:
         return undefined;
@@ -89,6 +89,15 @@ class CouponJudge {
       return `request ${request} was served after one that came later`;
     campaign.lastPlace = place;
     return this.#decided(request, 'SUCCESS');
+  }
+
+  /** Nobody is refused while stock lasts: a decision is made on what the log has at its place. */
+  #refused(coupon: number, requestId: string, outcome: string): Verdict {
+    const { issued, stock } = this.#campaign(coupon);
+    if (outcome === 'OUT_OF_STOCK' && issued < stock) {
+      return `request ${requestId} was refused, though ${String(stock - issued)} of coupon ${String(coupon)} were left`;
+    }
+    return this.#decided(requestId, outcome);
   }
 
   #decided(requestId: string, outcome: string): Verdict {

@@ -6,12 +6,15 @@ import {
   couponTopicName,
   createRequestCoupon,
   shopDomain,
+  type CouponRequestInput,
+  type RequestCoupon,
   type RequestIds,
 } from '@foldmart/core/shop';
 import { logOracle } from '../oracles/log-oracle.js';
 import { findUnfinished } from '../oracles/progress.js';
 import { readModelsOracle } from '../oracles/read-models-oracle.js';
 import type { ProcessContext } from '../processes/process-spec.js';
+import type { Choose } from '../tape/choose.js';
 import type { Behind } from '../services/services.js';
 import type { Scene, Stage, World } from '../worlds/world.js';
 import { couponOracle } from './coupon-oracle.js';
@@ -21,7 +24,7 @@ import { workProcesses } from './shop-process.js';
 const domain = shopDomain();
 const coupons = [1, 2] as const;
 
-/** The coupon rush: two processes that take requests, three workers that decide them, and one that opens and refills campaigns. */
+/** The coupon rush: two processes that take requests, three workers that decide them, and two that open and refill campaigns. */
 export function couponWorld({ behind }: { readonly behind?: Behind } = {}): World {
   return {
     name: 'coupons',
@@ -40,7 +43,7 @@ function openScene(stage: Stage): Scene {
       ...workProcesses('coupon-api', 2, settings, (shop, context) =>
         takeRequests(shop, context, accepted),
       ),
-      ...workProcesses('campaigner', 1, settings, manageCampaigns),
+      ...workProcesses('campaigner', 2, settings, manageCampaigns),
     ],
     oracles: [logOracle(stage), judge, readModelsOracle(stage, domain, [memoryShop])],
     pending: () => {
@@ -59,28 +62,46 @@ async function decideRequests(shop: Shop, { name, clock, random }: ProcessContex
   await rush.work({ member: name, signal: new AbortController().signal });
 }
 
-/** Users request coupons, some of them several times, and repeat requests whose outcome is not known. */
+/** Crowds of users request coupons, some of them several times, and repeat requests whose outcome is not known. */
 async function takeRequests(
   shop: Shop,
-  { clock, random, ids, choose, tell, workOver }: ProcessContext,
+  context: ProcessContext,
   accepted: Set<string>,
 ): Promise<void> {
+  const { clock, random, ids, choose, workOver } = context;
   await retryTransient(() => prepareCouponTopic(shop), { clock, random });
   const { ledger, queue } = await openCouponRush(shop);
   const request = createRequestCoupon({ ledger, queue, ids: requestIds(ids), clock });
   while (!workOver.aborted) {
-    const [couponId, userId] = [choose.oneOf(coupons), choose.integer(1, 12)];
-    const idempotencyKey = `key-${String(choose.integer(1, 3))}`;
-    const what = `coupon ${String(couponId)} for user ${String(userId)}, ${idempotencyKey}`;
-    tell('requests', what);
-    try {
-      const answer = await request({ couponId, userId, idempotencyKey });
-      if (answer.isAccepted) accepted.add(answer.requestId);
-    } catch (error) {
-      if (!isRetryableError(error)) throw error;
-      tell('does not know the outcome of', what);
-    }
+    const crowd = Array.from({ length: choose.integer(1, 6) }, () => chooseWish(choose));
+    await Promise.all(crowd.map((wish) => takeOne(request, wish, context, accepted)));
     await clock.sleep(choose.pauseMs(), workOver);
+  }
+}
+
+function chooseWish(choose: Choose): Required<CouponRequestInput> {
+  return {
+    couponId: choose.oneOf(coupons),
+    userId: choose.integer(1, 60),
+    idempotencyKey: `key-${String(choose.integer(1, 2))}`,
+  };
+}
+
+async function takeOne(
+  request: RequestCoupon,
+  wish: Required<CouponRequestInput>,
+  { tell }: ProcessContext,
+  accepted: Set<string>,
+): Promise<void> {
+  const { couponId, userId, idempotencyKey } = wish;
+  const what = `coupon ${String(couponId)} for user ${String(userId)}, ${idempotencyKey}`;
+  tell('requests', what);
+  try {
+    const answer = await request(wish);
+    if (answer.isAccepted) accepted.add(answer.requestId);
+  } catch (error) {
+    if (!isRetryableError(error)) throw error;
+    tell('does not know the outcome of', what);
   }
 }
 
@@ -102,7 +123,7 @@ async function manageCampaigns(shop: Shop, context: ProcessContext): Promise<voi
     await retryTransient(() => manage(open), { clock, random });
   }
   while (!workOver.aborted) {
-    await clock.sleep(5_000, workOver);
+    await clock.sleep(choose.pauseMs(), workOver);
     const couponId = choose.oneOf(coupons);
     const refill = {
       type: 'refill-campaign',

@@ -10,6 +10,8 @@ import { simulatedNames } from '../worlds/domain-world.js';
 const busySettings: SettingTexts = {
   ...simulatedSettings,
   CONSUMER_BATCH_SIZE: '3',
+  CONSUMER_SESSION_TIMEOUT: '6',
+  CONSUMER_HEARTBEAT_INTERVAL: '2',
   CACHE_REFRESH_INTERVAL: '2',
   CACHE_BATCH_SIZE: '3',
   COUPON_BATCH_SIZE: '4',

@@ -48,6 +48,8 @@ export interface DomainWorldOptions<Own extends Deciders = Deciders> {
 const busySettings: SettingTexts = {
   ...simulatedSettings,
   CONSUMER_BATCH_SIZE: '3',
+  CONSUMER_SESSION_TIMEOUT: '6',
+  CONSUMER_HEARTBEAT_INTERVAL: '2',
   CACHE_REFRESH_INTERVAL: '5',
 };
 

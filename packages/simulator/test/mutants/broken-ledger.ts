@@ -13,7 +13,7 @@ import {
 } from '@foldmart/core/shop';
 import type { Behind } from '@foldmart/simulator';
 
-/** Reads the stock, decides, and only then writes: two workers decide on the same stock. */
+/** Reads the stock in one transaction and writes in another: what happens in between is not decided on. */
 export function stockOutsideTheLock(): Behind {
   return {
     database: (database) => ({
@@ -30,7 +30,7 @@ export function stockOutsideTheLock(): Behind {
   };
 }
 
-function unlocked(ledger: CouponLedger, { events }: Database): CouponLedger {
+function unlocked(ledger: CouponLedger, { events, snapshots }: Database): CouponLedger {
   return {
     change: (...args) => ledger.change(...args),
     outcomes: (ids) => ledger.outcomes(ids),
@@ -39,15 +39,19 @@ function unlocked(ledger: CouponLedger, { events }: Database): CouponLedger {
     holders: (id, range) => ledger.holders(id, range),
     async settle(couponId, _scope, decide) {
       const facts = await factsOf(events, couponId);
+      const streamId = couponStream(couponId);
+      await snapshots.save({ ...seen, streamId, streamVersion: facts.holders.size });
       const settlement = decide({ ...facts, nowMs: Date.UTC(2026, 1, 3, 15), grades: new Map() });
       if (settlement.events.length > 0) {
-        const append = { streamId: couponStream(couponId), events: settlement.events };
+        const append = { streamId, events: settlement.events };
         await events.append([{ ...append, expectedVersion: 'any' }]);
       }
       return settlement;
     },
   };
 }
+
+const seen = { name: 'seen', schemaVersion: 1, state: null };
 
 async function factsOf(events: EventStore, couponId: number) {
   let state: CouponState | undefined;

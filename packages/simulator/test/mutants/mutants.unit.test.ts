@@ -106,7 +106,8 @@ const mutants: readonly Mutant[] = [
     world: couponsByTheirEvents,
     behind: stockOutsideTheLock,
     oracles: ['a coupon is issued once, in the order of the queue, while stock lasts'],
-    seeds: 20,
+    seeds: 30,
+    faults: { calls: { delay: 200 } },
   },
   {
     name: 'an append ignores the version that it was decided on',

@@ -12,7 +12,7 @@ import { library } from '../../../../examples/lending-library/src/library.js';
 export function libraryWorld({ behind }: { readonly behind?: Behind } = {}): World {
   return domainWorld({
     config: { domain: library },
-    clients: 3,
+    clients: 5,
     commands: chooseCommand,
     ...(behind !== undefined && { behind }),
     invariants: [
