@@ -1,5 +1,6 @@
 /** Draws the lanes and the list of a run in the browser. */
 export const pageScript = `
+(() => {
 'use strict';
 const { processes, entries } = JSON.parse(document.getElementById('run').textContent);
 const steps = document.getElementById('steps');
@@ -87,4 +88,5 @@ find.addEventListener('input', list);
 draw();
 list();
 scrollTo(0, 0);
+})();
 `;

@@ -3,7 +3,7 @@ export const pageStyle = `
 body { font: 14px/1.4 system-ui, sans-serif; margin: 1.5rem; color: #1b1f24; background: #fff; }
 h1 { font-size: 1.3rem; }
 .held { color: #1a7f37; } .failed { color: #b42318; }
-.legend span { padding: 0 .5rem 0 1.2rem; background: no-repeat left center; border-left: .8rem solid; }
+.legend span { padding: 0 .8rem 0 .4rem; border-left: .8rem solid; }
 .call { border-color: #9db7d5 !important; } .failedCall { border-color: #e08a00 !important; }
 .fault { border-color: #d1242f !important; } .process { border-color: #24292f !important; }
 .work { border-color: #2da44e !important; } .failure { border-color: #8250df !important; }
