@@ -64,9 +64,7 @@ function worldsNamed(name: string | undefined): readonly World[] {
   return found;
 }
 
-interface Given {
-  readonly [name: string]: string | boolean | undefined;
-}
+type Given = Readonly<Record<string, string | boolean | undefined>>;
 
 function requestOf(given: Given): SimulateRequest {
   const seed = whole(given, 'seed');

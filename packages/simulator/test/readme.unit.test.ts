@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { domainWorld, invariant, simulate } from '@foldmart/simulator';
 import { expect, it } from 'vitest';
-import { library } from '../../../examples/lending-library/src/library.js';
-import { loans } from '../../../examples/lending-library/src/read-models.js';
+import { library, loans } from './support/library.js';
 
 it('the README’s example runs', async () => {
   // #region example

@@ -12,7 +12,7 @@ const callTimeoutMs = 10_000;
 const slowMs = 800;
 
 type Fault = keyof CallFaults;
-type Outcome = { readonly result: unknown } | { readonly error: unknown };
+type Outcome = { readonly result: unknown } | { readonly error: Error };
 
 interface Call {
   readonly site: CallSite;
@@ -79,7 +79,7 @@ export class Link {
     coverage.saw(this.#process.kind, pointOf(site));
     return new Promise((resolve, reject) => {
       const settle = (outcome: Outcome): void => {
-        if ('error' in outcome) reject(outcome.error as Error);
+        if ('error' in outcome) reject(outcome.error);
         else resolve(outcome.result);
       };
       const sentAtMs = scheduler.time.elapsedMs;
@@ -127,7 +127,7 @@ export class Link {
     };
     call.invoke().then(
       (result) => answered({ result }),
-      (error: unknown) => answered({ error }),
+      (error: unknown) => answered({ error: asError(error) }),
     );
   }
 
@@ -206,4 +206,8 @@ export class Link {
   #note(kind: 'call' | 'answer' | 'fault', site: CallSite, detail = ''): void {
     note(this.#kernel, this.#process.label, kind, pointOf(site), detail);
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

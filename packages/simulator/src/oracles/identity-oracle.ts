@@ -14,7 +14,7 @@ export function identityOracle(
   const look = (event: StoredEvent): Verdict => {
     const identity = registry.find(event.type)?.identity;
     if (identity === undefined) return undefined;
-    const fact = `${event.type} ${identity(upcastEvent(registry, event).data as never)}`;
+    const fact = `${event.type} ${identity(upcastEvent(registry, event).data)}`;
     const before = seen.get(fact);
     seen.set(fact, event.id);
     return before === undefined ? undefined : `${fact} is recorded as ${before} and as ${event.id}`;

@@ -26,7 +26,7 @@ export interface SystemView<Own extends Deciders = Deciders> {
 export interface Invariant<Own extends Deciders = Deciders> {
   readonly name: string;
   readonly when: 'always' | 'at the end';
-  readonly holds: (view: SystemView<Own>) => boolean | string | void;
+  readonly holds: (view: SystemView<Own>) => boolean | string | undefined;
 }
 
 /**

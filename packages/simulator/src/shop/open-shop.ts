@@ -22,7 +22,7 @@ export function shopSettings(): ShopSettings {
   return loadConfiguredSettings(
     { ...shopConfig, adapters: simulatedNames },
     { overrides: busySettings, environment: {}, envFile: null },
-  ) as ShopSettings;
+  );
 }
 
 /** Opens the shop in a simulated process, as `createShop` does in a real one. */

@@ -50,13 +50,7 @@ export function firstDifference(
 }
 
 function isSame(one: TraceEntry | undefined, other: TraceEntry | undefined): boolean {
-  return (
-    one !== undefined &&
-    other !== undefined &&
-    one.atMs === other.atMs &&
-    one.process === other.process &&
-    one.kind === other.kind &&
-    one.what === other.what &&
-    one.detail === other.detail
-  );
+  if (one === undefined || other === undefined) return false;
+  const fields = ['atMs', 'process', 'kind', 'what', 'detail'] as const;
+  return fields.every((field) => one[field] === other[field]);
 }

@@ -138,7 +138,7 @@ function sceneOf(stage: Stage, domain: Domain, parts: SceneParts): Scene {
 }
 
 /** All roles of an application in one process. */
-export async function runRoles(app: Pick<App<Deciders>, 'start' | 'close'>): Promise<Running> {
+async function runRoles(app: Pick<App<Deciders>, 'start' | 'close'>): Promise<Running> {
   const roles = await app.start();
   return { ended: roles.ended, stop: () => app.close() };
 }

@@ -28,7 +28,7 @@ async function start(work: Work, context: ProcessContext): Promise<Running> {
   return { ended, stop: async () => undefined };
 }
 
-export function eventNamed(id: string): EventEnvelope {
+function eventNamed(id: string): EventEnvelope {
   const time = '2026-02-03T14:30:00Z';
   return { id, type: 'noted', data: {}, schemaVersion: 1, time, origin: 'command' };
 }

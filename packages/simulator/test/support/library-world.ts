@@ -6,9 +6,9 @@ import {
   type SimulatedCommand,
   type World,
 } from '@foldmart/simulator';
-import { library } from '../../../../examples/lending-library/src/library.js';
+import { library } from './library.js';
 
-/** The lending library of the examples, with what must hold for it. */
+/** The lending library, with what must hold for it. */
 export function libraryWorld({ behind }: { readonly behind?: Behind } = {}): World {
   return domainWorld({
     config: { domain: library },
@@ -46,6 +46,6 @@ function chooseCommand(choose: Choose, serial: number): SimulatedCommand {
     case 'reserve':
       return { decider: 'book', id: book, type: 'reserve', data: member };
     case 'charge':
-      return { decider: 'member', id: member, type: 'charge', data: `${String(serial)}.50` };
+      return { decider: 'member', id: member, type: 'charge', data: serial };
   }
 }

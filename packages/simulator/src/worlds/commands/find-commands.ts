@@ -5,6 +5,7 @@ import {
   type CommandContext,
   type Deciders,
   type DomainEvent,
+  type EventSchema,
 } from '@foldmart/core';
 import { SeededNumbers } from '../../tape/seeded-numbers.js';
 import { sampleInputs } from './sample-values.js';
@@ -95,7 +96,8 @@ class Trial {
 
   #isValid({ type, data }: DomainEvent): boolean {
     const definition = this.#definitions.find((each) => each.type === type);
-    return definition?.schema.safeParse(data).success === true;
+    const schema = definition?.schema as EventSchema | undefined;
+    return schema?.safeParse(data).success === true;
   }
 }
 
