@@ -4,14 +4,14 @@ import { withoutLocks } from './mutants/broken-database.js';
 import { libraryWorld } from './support/library-world.js';
 
 simulate.test('the lending library keeps its promises', libraryWorld(), {
-  seeds: 20,
+  seeds: 12,
   workMs: 10_000,
 });
 
-simulate.test('the shop keeps its promises', shopWorld(), { seeds: 6, workMs: 10_000 });
+simulate.test('the shop keeps its promises', shopWorld(), { seeds: 4, workMs: 10_000 });
 
 simulate.test('the coupon rush keeps its promises', couponWorld(), {
-  seeds: 10,
+  seeds: 6,
   workMs: 10_000,
   checksRepeat: true,
 });
