@@ -35,10 +35,11 @@ it('keeps streams in Postgres', async () => {
   await again.database.close();
 });
 
-it('reports the transaction that blocks followers', async () => {
+it('reports the append that blocks followers', async () => {
   const { database, handle } = shop;
   const other = await schema.connect();
-  await other.query('BEGIN; SELECT pg_current_xact_id()');
+  const { schema: name } = schema.options;
+  await other.query(`BEGIN; SELECT ${String(name)}.begin_append(); SELECT pg_current_xact_id()`);
   await handle('card-2', { do: 'issue', card_id: '2', amount: 500 });
   // #region blocker
   const blocker = await database.events.blocker();

@@ -41,11 +41,6 @@ export function toDelivered(
   return { topic, partition, offset, key, value, headers, timestampMs };
 }
 
-/** The size of a record's key and value, in bytes. */
-export function payloadBytes({ key, value }: FetchedRecord): number {
-  return (key?.length ?? 0) + (value?.length ?? 0);
-}
-
 function toSendable(part: string | Uint8Array | null): string | Buffer | null {
   if (part === null || typeof part === 'string' || Buffer.isBuffer(part)) return part;
   return Buffer.from(part.buffer, part.byteOffset, part.byteLength);

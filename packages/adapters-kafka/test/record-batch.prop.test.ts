@@ -27,17 +27,24 @@ const attributes = { timestampMs: 1_770_129_005_000, producerId: 7n, producerEpo
 async function readAll(data: Buffer): Promise<FetchedRecord[]> {
   const read: FetchedRecord[] = [];
   for (const batch of readRecordBatches(data)) read.push(...(await batch.records()));
-  return read;
+  return read.map(decoded);
+}
+
+function decoded(record: FetchedRecord): FetchedRecord {
+  const { offset, timestampMs, key, value, headers: named, payloadBytes } = record;
+  return { offset, timestampMs, key, value, headers: named, payloadBytes };
 }
 
 function expected(record: OutgoingRecord, index: number): FetchedRecord {
   const toBytes = (value: string | Buffer | null) => (value === null ? null : Buffer.from(value));
+  const [key, value] = [toBytes(record.key), toBytes(record.value)];
   return {
     offset: String(index),
     timestampMs: attributes.timestampMs,
-    key: toBytes(record.key),
-    value: toBytes(record.value),
+    key,
+    value,
     headers: record.headers,
+    payloadBytes: (key?.length ?? 0) + (value?.length ?? 0),
   };
 }
 
@@ -53,6 +60,37 @@ describe('a record batch', () => {
         expect(await readAll(batch)).toEqual(written.map(expected));
       }),
     );
+  });
+
+  it('decodes its records in any order, and again', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, fc.array(fc.nat(), { minLength: 1 }), async (written, order) => {
+        const how = { ...attributes, compression: 'none', firstSequence: 0 } as const;
+        const [batch] = readRecordBatches(await encodeRecordBatch(written, how));
+        const read = (await batch?.records()) ?? [];
+        for (const index of order.map((at) => at % read.length)) {
+          const [record, source] = [read[index], written[index]];
+          if (record === undefined || source === undefined) throw new Error('a record is missing');
+          expect(decoded(record)).toEqual(expected(source, index));
+        }
+      }),
+    );
+  });
+
+  it('is rejected as it is fetched if its records end too early, before one of them is read', async () => {
+    const written = [{ key: 'key', value: 'value', headers: { id: '1', time: '2' } }];
+    const whole = await encodeRecordBatch(written, {
+      ...attributes,
+      compression: 'none',
+      firstSequence: 0,
+    });
+    for (let length = whole.length - 1; length > 61; length -= 1) {
+      const cut = Buffer.from(whole.subarray(0, length));
+      cut.writeInt32BE(length - 12, 8);
+      cut.writeUInt32BE(crc32c(cut.subarray(21)), 17);
+      const [batch] = readRecordBatches(cut);
+      await expect(batch?.records()).rejects.toThrow('the data ends too early');
+    }
   });
 
   it('is left out if the response ends within it', async () => {

@@ -18,6 +18,7 @@ function recordOf(offset: number, sizeBytes: number): FetchedRecord {
     key: null,
     value: Buffer.alloc(sizeBytes),
     headers: {},
+    payloadBytes: sizeBytes,
   };
 }
 

@@ -21,6 +21,16 @@ export interface DatabaseTables {
   readonly inlineFence: string;
   /** The function that returns the version of a stream, and fails if an append cannot follow it. */
   readonly streamHead: string;
+  /** The function that every append calls before its transaction has an id. */
+  readonly beginAppend: string;
+  /** The trigger function that calls it for inserts into the log. */
+  readonly beginAppendUnlessBegun: string;
+  /** The function that lists running transactions that never append. */
+  readonly foreignTransactions: string;
+  /** The function that returns an id below which every transaction that appends has ended. It never decreases. */
+  readonly logBound: string;
+  /** The trigger function that refuses changes of events. */
+  readonly refuseLogChange: string;
   readonly snapshots: string;
   readonly subscriptions: string;
   readonly cacheTurns: string;
@@ -68,6 +78,11 @@ export function tablesIn(schema: string): DatabaseTables {
     rebuilds: table('projection_rebuilds'),
     inlineFence: table('assert_inline_projections'),
     streamHead: table('stream_head'),
+    beginAppend: table('begin_append'),
+    beginAppendUnlessBegun: table('begin_append_unless_begun'),
+    foreignTransactions: table('foreign_transactions'),
+    logBound: table('log_bound'),
+    refuseLogChange: table('refuse_log_change'),
     snapshots: table('snapshots'),
     subscriptions: table('subscription_checkpoints'),
     cacheTurns: table('cache_turns'),

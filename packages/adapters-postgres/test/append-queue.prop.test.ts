@@ -78,7 +78,7 @@ function eventsOf({ appends }: AppendCall): readonly unknown[] {
 }
 
 function resultOf({ streamId }: StreamAppend): AppendResult {
-  return { streamId, version: 1, appended: 1, duplicates: 0 };
+  return { streamId, version: 1, appended: 1, duplicates: 0, position: '1.1.1' };
 }
 
 async function turns(count: number): Promise<void> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isRetryableError, type AuditView, type Projection } from '@foldmart/core';
 import type { PostgresDatabase } from '../src/index.js';
+import { beginOpenAppend } from './support/open-transactions.js';
 import { notedOn } from './support/noted-events.js';
 import {
   scratchSchema,
@@ -41,8 +42,7 @@ afterEach(() => schema.dispose());
 
 describe('an audit', () => {
   it('sees events that readers of the log cannot see yet', async () => {
-    await other.session.run({ text: 'BEGIN' });
-    await other.session.run({ text: 'SELECT pg_current_xact_id()' });
+    await beginOpenAppend(other.session, schema.name);
     await database.events.append([notedOn('s', 'e1', 'e2')]);
     expect((await database.events.readAll({ limit: 10 })).events).toEqual([]);
     await database.audit.audit(async (view) => {

@@ -57,6 +57,16 @@ const laterColumns = [
   'edited_headers',
 ];
 
+const laterFunctions = [
+  'refuse_held_keys',
+  'stream_head',
+  'begin_append',
+  'begin_append_unless_begun',
+  'foreign_transactions',
+  'log_bound',
+  'refuse_log_change',
+];
+
 /** Restores the layout from before the migration. */
 async function revert(): Promise<void> {
   const { session, close } = await schema.connect();
@@ -70,8 +80,9 @@ async function revert(): Promise<void> {
   }
   const dropped = laterColumns.map((column) => `DROP COLUMN ${column}`).join(', ');
   await session.run({ text: `ALTER TABLE ${table} ${dropped}` });
-  await session.run({ text: `DROP FUNCTION ${schema.name}.refuse_held_keys()` });
-  await session.run({ text: `DROP FUNCTION ${schema.name}.stream_head` });
+  for (const later of laterFunctions) {
+    await session.run({ text: `DROP FUNCTION ${schema.name}.${later} CASCADE` });
+  }
   await session.run({
     text: `DELETE FROM ${schema.name}.foldmart_migrations WHERE version >= $1`,
     values: [deadLetterContents.version],

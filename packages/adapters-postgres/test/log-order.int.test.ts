@@ -7,10 +7,11 @@ import { logContext } from '../src/event-store/log-writer.js';
 import { SerializationConflictError } from '../src/event-store/serialization-conflict.js';
 import { InlineProjector } from '../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../src/read-models/model-catalog.js';
+import { beginOpenAppend } from './support/open-transactions.js';
 import { noted } from './support/noted-events.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
-/** Any transaction in the cluster, including those of other tests, may block readers. */
+/** A transaction of another test that ends during a read can block it. */
 const patience = { timeout: 30_000 };
 
 let schema: ScratchSchema;
@@ -31,8 +32,7 @@ describe('the order of the log', () => {
       new ModelCatalog(schema.name, []),
       new InlineProjector([]),
     );
-    await session.run({ text: 'BEGIN' });
-    await session.run({ text: 'SELECT pg_current_xact_id()' });
+    await beginOpenAppend(session, schema.name);
     await append('s', 'first');
     await expect(
       appendInTransaction(session, context, [
@@ -48,6 +48,7 @@ describe('the order of the log', () => {
     const { session } = await schema.connect();
     await session.run({
       text: `
+        SET foldmart.allow_log_changes = 'on';
         UPDATE ${schema.name}.events SET tx = (tx::text::numeric + 1000000000)::text::xid8;
         UPDATE ${schema.name}.log_epoch SET system_identifier = '1'`,
     });
@@ -78,8 +79,7 @@ describe('the order of the log', () => {
     await append('s', 'settled');
     await expect.poll(() => everything(database), patience).toHaveLength(1);
     const { session } = await schema.connect();
-    await session.run({ text: 'BEGIN' });
-    await session.run({ text: 'SELECT pg_current_xact_id()' });
+    await beginOpenAppend(session, schema.name);
     await append('s', 'hidden');
     const end = await database.events.readEnd(10);
     expect(end.events.map(({ id }) => id)).toEqual(['settled']);
@@ -96,8 +96,7 @@ describe('the order of the log', () => {
 
   it('reports the session that blocks readers, and for how long', async () => {
     const { session } = await schema.connect();
-    await session.run({ text: 'BEGIN' });
-    await session.run({ text: 'SELECT pg_current_xact_id()' });
+    await beginOpenAppend(session, schema.name);
     await append('s', 'hidden');
     const blocker = await database.events.blocker();
     expect(blocker?.description).toMatch(/^pid \d+, database /);

@@ -1,15 +1,20 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { realClock } from '@foldmart/conformance';
+import type { Session } from '../src/connection/session.js';
 import { tablesIn } from '../src/database-tables.js';
 import type { PostgresDatabase } from '../src/index.js';
 import { logContext, type LogContext } from '../src/event-store/log-writer.js';
 import { InlineProjector } from '../src/read-models/inline-projector.js';
 import { ModelCatalog } from '../src/read-models/model-catalog.js';
+import { beginForeign } from './support/open-transactions.js';
 import { LogFollower } from './support/log-follower.js';
 import { writeWithPauses, type Writings } from './support/pausing-writer.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 const writers = 16;
+/** Transactions that have an id and append nothing. */
+const foreigners = 2;
+const longestForeignMs = 6_000;
 const streams = 60;
 const durationMs = 60_000;
 /** How long other writers of this cluster may take to end. */
@@ -28,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => schema.dispose());
 
 it(
-  'a follower of sixteen writers who pause sees every committed event once, each stream in order',
+  'a follower of sixteen writers who pause, beside foreign transactions, sees every committed event once, each stream in order',
   { timeout: 180_000 },
   async () => {
     const writings: Writings = { committedAt: new Map(), commits: 0, rolledBack: 0, lostRaces: 0 };
@@ -42,12 +47,18 @@ it(
         await writeWithPauses(session, context(), streams, { writings, isOver });
       }),
     );
+    const holding = Promise.all(
+      Array.from({ length: foreigners }, async () => {
+        const { session } = await schema.connect();
+        await holdForeign(session, isOver);
+      }),
+    );
     const following = followUntil(
       follower,
       seenAt,
       () => isOver() && follower.seen.size >= writings.committedAt.size,
     );
-    await Promise.all([writing, following]);
+    await Promise.all([writing, following, holding]);
     await followUntil(follower, seenAt, () => follower.seen.size >= writings.committedAt.size);
 
     process.stdout.write(`${figuresOf(writings, seenAt)}\n`);
@@ -55,6 +66,14 @@ it(
     expect(Math.min(writings.commits, writings.rolledBack, writings.lostRaces)).toBeGreaterThan(0);
   },
 );
+
+async function holdForeign(session: Session, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    await beginForeign(session);
+    await realClock.sleep(Math.random() * longestForeignMs);
+    await session.run({ text: Math.random() < 0.5 ? 'COMMIT' : 'ROLLBACK' });
+  }
+}
 
 async function followUntil(
   follower: LogFollower,
@@ -75,14 +94,21 @@ function figuresOf(
   seenAt: ReadonlyMap<string, number>,
 ): string {
   const delays = [...committedAt].map(([id, at]) => (seenAt.get(id) ?? Infinity) - at);
-  const longest = delays.reduce((most, delay) => Math.max(most, delay), 0);
+  const sorted = delays.toSorted((one, other) => one - other);
+  const [p50, p99, longest] = [0.5, 0.99, 1].map(
+    (share) => sorted[Math.ceil(share * sorted.length) - 1] ?? 0,
+  );
   return [
     `${String(commits)} commits`,
     `${String(rolledBack)} rolled back`,
     `${String(lostRaces)} lost races`,
     `${String(committedAt.size)} events`,
-    `longest wait until visible ${longest.toFixed(0)} ms`,
+    `until visible: median ${ms(p50)}, p99 ${ms(p99)}, longest ${ms(longest)}`,
   ].join(', ');
+}
+
+function ms(value = 0): string {
+  return `${value.toFixed(0)} ms`;
 }
 
 function context(): LogContext {

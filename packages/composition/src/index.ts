@@ -8,7 +8,14 @@ export type {
   SqlQuery,
   SqlRows,
 } from './adapters/index.js';
-export { createApp, openPublisher, type App, type AppMethods, type Fact } from './app/index.js';
+export {
+  createApp,
+  openPublisher,
+  type App,
+  type AppMethods,
+  type Fact,
+  type WaitOptions,
+} from './app/index.js';
 export {
   defineCommand,
   defineConfig,

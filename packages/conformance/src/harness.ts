@@ -60,9 +60,9 @@ export interface BusInstance {
   resume(): Promise<void>;
   /**
    * Takes the transport away from what the instance publishes, until {@link BusInstance.reconnect}:
-   * its connections break and new ones fail, or the transport has no room. What is in flight may or
-   * may not be written. Calls reject with a retryable PortError. Only for an instance that was opened
-   * with `canCutOff`.
+   * its connections break, in the middle of an answer if one comes, and new ones fail, or the
+   * transport has no room. What is in flight may or may not be written. Calls reject with a retryable
+   * PortError. Only for an instance that was opened with `canCutOff`.
    */
   cutOff(): Promise<void>;
   /** Gives the transport back. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { realClock } from './real-clock.js';
 
 /** Where a {@link TcpRelay} leads, and what it does to answers. */
 export interface TcpRelayOptions {
@@ -17,7 +18,9 @@ export class TcpRelay {
   readonly #server: Server;
   readonly #options: TcpRelayOptions;
   readonly #sockets = new Set<Socket>();
+  readonly #torn = new WeakSet<Socket>();
   #isHeld = false;
+  #isTearing = false;
   /** While true, requests pass and answers are lost. */
   isSwallowing = false;
   /** While true, new connections are closed at once. */
@@ -56,6 +59,17 @@ export class TcpRelay {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /**
+   * Breaks every connection as a crash of the network does: of the next answer, only the first half arrives. Waits
+   * for answers for `waitMs`.
+   */
+  async tear(waitMs: number): Promise<void> {
+    this.#isTearing = true;
+    await realClock.sleep(waitMs);
+    this.#isTearing = false;
+    this.cut();
+  }
+
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
@@ -75,9 +89,18 @@ export class TcpRelay {
     for (const socket of [client, service]) this.#track(socket, [client, service]);
     client.on('data', (data: Buffer) => service.write(data));
     service.on('data', (data: Buffer) => {
-      if (!this.isSwallowing) client.write(rewrite(data));
+      const answer = this.#passing(client, rewrite(data));
+      if (answer.length > 0) client.write(answer);
     });
     if (this.#isHeld) this.hold();
+  }
+
+  /** How much of an answer passes. */
+  #passing(client: Socket, answer: Buffer): Buffer {
+    if (this.isSwallowing || this.#torn.has(client)) return answer.subarray(0, 0);
+    if (!this.#isTearing) return answer;
+    this.#torn.add(client);
+    return answer.subarray(0, Math.ceil(answer.length / 2));
   }
 
   #track(socket: Socket, pair: readonly Socket[]): void {

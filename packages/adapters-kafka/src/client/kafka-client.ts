@@ -63,7 +63,7 @@ export interface ProducerClient extends MetadataClient {
   produce(request: ProduceRequest): Promise<void>;
 }
 
-/** A record as it was fetched. */
+/** A record as it was fetched. Its parts are decoded each time that they are read. */
 export interface FetchedRecord {
   readonly offset: string;
   readonly timestampMs: number;
@@ -71,6 +71,8 @@ export interface FetchedRecord {
   readonly value: Buffer | null;
   /** If a header is repeated, the last value. */
   readonly headers: MessageHeaders;
+  /** The size of key and value. */
+  readonly payloadBytes: number;
 }
 
 /** A topic by its name, and its id; empty if unknown. */

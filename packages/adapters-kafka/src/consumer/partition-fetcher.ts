@@ -144,6 +144,8 @@ export class PartitionFetcher {
     if (this.#stopped.signal.aborted) return;
     if (leaders.size !== this.#leaders.size) this.#events.onPartitionsChanged();
     this.#leaders = leaders;
+    // A partition may have moved to a broker whose loop waits for another partition.
+    this.wake();
     this.#start();
   }
 

@@ -114,9 +114,15 @@ export class PartitionWorker {
       if (this.isHungry()) this.#options.onHungry();
       if (!(await this.#delivery.deliver(this.#toBatch(slice)))) break;
       this.#handled = slice.nextOffset;
-      this.#options.onHandled(this.partition, slice.nextOffset, slice.nextOffset);
+      this.#options.onHandled(this.partition, this.#offsetBehind(slice), slice.nextOffset);
     }
     this.#running = undefined;
+  }
+
+  /** Behind the last messages, markers may have been read while the handler ran. A stop forgets what waits. */
+  #offsetBehind({ nextOffset }: Slice): bigint {
+    const isAllHandled = this.#buffer.count === 0 && !this.#delivery.isStopping;
+    return isAllHandled ? this.#position : nextOffset;
   }
 
   #toBatch({ records, nextOffset }: Slice): MessageBatch {

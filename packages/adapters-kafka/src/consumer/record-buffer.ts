@@ -1,5 +1,4 @@
 import type { FetchedPartition, FetchedRecord } from '../client/kafka-client.js';
-import { payloadBytes } from '../codec.js';
 
 /** Consecutive records of a partition, and the offset after them. */
 export interface Slice {
@@ -30,7 +29,7 @@ export class RecordBuffer {
   push({ records, nextOffset }: FetchedPartition): void {
     this.#fetched.push({ records, nextOffset, taken: 0 });
     this.#count += records.length;
-    for (const record of records) this.#bytes += payloadBytes(record);
+    for (const record of records) this.#bytes += record.payloadBytes;
   }
 
   /** The next records up to both bounds, at least one. The buffer must not be empty. */
@@ -39,7 +38,7 @@ export class RecordBuffer {
     let bytes = 0;
     let next = this.#peek();
     while (next !== undefined && records.length < maxRecords) {
-      const size = payloadBytes(next);
+      const size = next.payloadBytes;
       if (records.length > 0 && bytes + size > maxBytes) break;
       records.push(next);
       bytes += size;

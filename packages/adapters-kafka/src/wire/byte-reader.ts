@@ -106,9 +106,8 @@ export class ByteReader {
     }
   }
 
-  /** A view of bytes with a varint length prefix, or null if the length is negative. */
-  varBytes(): Buffer | null {
-    const length = this.varint();
-    return length < 0 ? null : this.bytes(length);
+  /** Skips the headers of a record: their number, and for each a name and a value with varint length prefixes. */
+  skipHeaders(): void {
+    for (let left = 2 * this.varint(); left > 0; left -= 1) this.skip(Math.max(this.varint(), 0));
   }
 }

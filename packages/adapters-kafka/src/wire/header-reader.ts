@@ -20,8 +20,9 @@ export class HeaderReader {
     this.#reader = reader;
   }
 
-  /** Reads the headers of the next record. A missing name or value is read as empty. */
-  read(): MessageHeaders {
+  /** Reads the headers that begin at `start`. A missing name or value is read as empty. */
+  readAt(start: number): MessageHeaders {
+    this.#reader.offset = start;
     const headers: Record<string, string> = {};
     const places = 2 * this.#reader.varint();
     for (let place = 0; place < places; place += 2) {

@@ -1,8 +1,7 @@
 import type { FetchedRecord } from '../client/kafka-client.js';
-import { ByteReader } from './byte-reader.js';
+import { BatchContents } from './batch-contents.js';
 import { CODEC_MASK, decompress } from './compression.js';
 import { crc32c } from './crc32c.js';
-import { HeaderReader } from './header-reader.js';
 
 const MAGIC = 2;
 const MAGIC_AT = 16;
@@ -66,26 +65,14 @@ function readBatch(batch: Buffer): RecordBatch {
 }
 
 async function readRecords(batch: Buffer, attributes: number): Promise<readonly FetchedRecord[]> {
-  const baseOffset = Number(batch.readBigInt64BE(0));
-  const baseTimestamp = Number(batch.readBigInt64BE(27));
-  const maxTimestamp = Number(batch.readBigInt64BE(35));
   const isAppendTime = (attributes & LOG_APPEND_TIME) !== 0;
   const body = await decompress(attributes & CODEC_MASK, batch.subarray(HEADER_BYTES));
-  const reader = new ByteReader(body);
-  const headers = new HeaderReader(reader);
+  const contents = new BatchContents(body, {
+    baseOffset: Number(batch.readBigInt64BE(0)),
+    baseTimestampMs: Number(batch.readBigInt64BE(27)),
+    appendedAtMs: isAppendTime ? Number(batch.readBigInt64BE(35)) : undefined,
+  });
   const records: FetchedRecord[] = [];
-  for (let left = batch.readInt32BE(57); left > 0; left -= 1) {
-    const end = reader.varint() + reader.offset;
-    reader.offset += 1;
-    const timestampDelta = reader.varint();
-    records.push({
-      offset: String(baseOffset + reader.varint()),
-      timestampMs: isAppendTime ? maxTimestamp : baseTimestamp + timestampDelta,
-      key: reader.varBytes(),
-      value: reader.varBytes(),
-      headers: headers.read(),
-    });
-    reader.offset = end;
-  }
+  for (let left = batch.readInt32BE(57); left > 0; left -= 1) records.push(contents.next());
   return records;
 }

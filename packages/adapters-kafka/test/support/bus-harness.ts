@@ -57,7 +57,7 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
         },
         stall: async () => stall.begin(),
         resume: async () => stall.end(),
-        cutOff: async () => stall.cutOff(),
+        cutOff: () => stall.cutOff(),
         reconnect: async () => stall.reconnect(),
       };
     },
@@ -73,6 +73,9 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
   };
 }
 
+/** Longer than the broker waits for messages, so that each reader has an answer to lose. */
+const TEAR_MS = 150;
+
 /** Times of an instance that is cut off. */
 const soonGivenUp = {
   connectionTimeoutMs: 500,
@@ -86,7 +89,7 @@ interface ProcessStall {
   readonly servers: string[];
   begin(): void;
   end(): void;
-  cutOff(): void;
+  cutOff(): Promise<void>;
   reconnect(): void;
   close(): Promise<void>;
 }
@@ -106,10 +109,10 @@ async function openStall(canStall: boolean): Promise<ProcessStall> {
       proxy?.release();
       clock.resume();
     },
-    cutOff() {
+    async cutOff() {
       if (proxy === undefined) throw new Error('open the instance with canCutOff to cut it off');
       proxy.isRefusing = true;
-      proxy.cut();
+      await proxy.tear(TEAR_MS);
     },
     reconnect() {
       if (proxy !== undefined) proxy.isRefusing = false;

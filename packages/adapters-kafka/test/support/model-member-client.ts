@@ -60,7 +60,15 @@ export function modelMemberClient(clock: Clock, count: number, faults: MemberFau
 function recordAt({ partition, offset }: FetchPosition, count: number): FetchedPartition {
   if (offset >= BigInt(count)) return { partition, records: [], nextOffset: offset };
   const value = Buffer.from(String(offset));
-  const record = { offset: String(offset), timestampMs: 0, key: null, value, headers: {} };
+  const payloadBytes = value.length;
+  const record = {
+    offset: String(offset),
+    timestampMs: 0,
+    key: null,
+    value,
+    headers: {},
+    payloadBytes,
+  };
   return { partition, records: [record], nextOffset: offset + 1n };
 }
 

@@ -43,6 +43,11 @@ export class ProxiedBrokers {
     for (const { relay } of this.#routes) relay.cut();
   }
 
+  /** Breaks every connection in the middle of an answer, if one comes within `waitMs`. */
+  async tear(waitMs: number): Promise<void> {
+    await Promise.all(this.#routes.map(({ relay }) => relay.tear(waitMs)));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#routes.map(({ relay }) => relay.close()));
   }

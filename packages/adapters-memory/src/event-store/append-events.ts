@@ -1,8 +1,10 @@
 import {
   type AppendResult,
   assertStorableKey,
+  compareLogPositions,
   type EventEnvelope,
   jsonEqual,
+  type LogPosition,
   type StreamAppend,
   toStorableEvent,
   ValidationError,
@@ -51,7 +53,16 @@ function appendToStream(writer: LogWriter, append: StreamAppend): AppendResult {
     version: writer.version(streamId),
     appended,
     duplicates: events.length - appended,
+    position: lastPosition(events.flatMap(({ id }) => writer.find(id)?.position ?? [])),
   };
+}
+
+function lastPosition(positions: readonly LogPosition[]): LogPosition | undefined {
+  const [first, ...others] = positions;
+  return others.reduce(
+    (last, each) => (last === undefined || compareLogPositions(each, last) > 0 ? each : last),
+    first,
+  );
 }
 
 function isThere(writer: LogWriter, streamId: string, event: EventEnvelope): boolean {

@@ -3,9 +3,8 @@ import type { CopyStatement } from './statement.js';
 
 /** The parts of pg's connection that a copy uses; its types leave them out. */
 interface CopyConnection {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { cork(): void; uncork(): void; write(bytes: Buffer): void };
   query(text: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
 }
 
@@ -31,7 +30,10 @@ class CopyIn extends pg.Query {
     target.stream.cork();
     try {
       target.query(this.#copy.text);
-      target.sendCopyFromChunk(this.#copy.copyData);
+      const { copyData } = this.#copy;
+      // The driver's own function would copy the data first.
+      target.stream.write(copyDataHeader(copyData.length));
+      target.stream.write(copyData);
       target.endCopyFrom();
     } finally {
       target.stream.uncork();
@@ -41,6 +43,14 @@ class CopyIn extends pg.Query {
   handleCopyInResponse(): void {
     // The data is sent already.
   }
+}
+
+/** What comes before the data: the type of the message, and its length with these four bytes. */
+function copyDataHeader(bytes: number): Buffer {
+  const header = Buffer.allocUnsafe(5);
+  header.write('d', 'latin1');
+  header.writeInt32BE(bytes + 4, 1);
+  return header;
 }
 
 /** Runs a copy on `client`; resolves when the server has received all rows. */

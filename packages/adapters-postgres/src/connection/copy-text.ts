@@ -15,27 +15,54 @@ export function copyText(value: string | null | undefined): string {
     : value;
 }
 
-const usualLineBytes = 512;
-const longestCharacterBytes = 3;
-
-/**
- * One line for each item, as bytes. Written line by line: joining a batch's lines first makes one long text of two
- * bytes per character, which costs more than everything else.
- */
-export function copyLines<Item>(items: readonly Item[], lineOf: (item: Item) => string): Buffer {
-  let buffer = Buffer.allocUnsafe(items.length * usualLineBytes);
-  let length = 0;
-  for (const item of items) {
-    const line = lineOf(item);
-    const mostBytes = length + line.length * longestCharacterBytes;
-    if (mostBytes > buffer.length) buffer = grown(buffer, length, mostBytes);
-    length += buffer.write(line, length, 'utf8');
-  }
-  return buffer.subarray(0, length);
+/** JSON text on one line, as JSON.stringify writes it, in the text format of COPY. */
+export function copyJson(json: string): string {
+  return json.includes('\\') ? json.replaceAll('\\', '\\\\') : json;
 }
 
-function grown(buffer: Buffer, length: number, mostBytes: number): Buffer<ArrayBuffer> {
-  const larger = Buffer.allocUnsafe(Math.max(mostBytes, buffer.length * 2));
-  buffer.copy(larger, 0, 0, length);
-  return larger;
+const usualLineBytes = 512;
+const longestCharacterBytes = 3;
+const newline = 0x0a;
+
+/**
+ * The data of a COPY. Written piece by piece: joining a batch's lines first makes one long text of two bytes per
+ * character, which costs more than everything else.
+ */
+export class CopyData {
+  #buffer: Buffer;
+  #length = 0;
+
+  /** `lines` is how many lines to expect. */
+  constructor(lines: number) {
+    this.#buffer = Buffer.allocUnsafe(lines * usualLineBytes);
+  }
+
+  get bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** There is room for {@link endLine} afterwards. */
+  add(text: string): void {
+    const mostBytes = this.#length + text.length * longestCharacterBytes + 1;
+    if (mostBytes > this.#buffer.length) this.#grow(mostBytes);
+    this.#length += this.#buffer.write(text, this.#length, 'utf8');
+  }
+
+  endLine(): void {
+    this.#buffer[this.#length] = newline;
+    this.#length += 1;
+  }
+
+  #grow(mostBytes: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(mostBytes, this.#buffer.length * 2));
+    this.#buffer.copy(larger, 0, 0, this.#length);
+    this.#buffer = larger;
+  }
+}
+
+/** One line for each item, as bytes. */
+export function copyLines<Item>(items: readonly Item[], lineOf: (item: Item) => string): Buffer {
+  const data = new CopyData(items.length);
+  for (const item of items) data.add(lineOf(item));
+  return data.bytes;
 }

@@ -8,19 +8,20 @@ import {
 } from '@foldmart/core';
 import { canonicalTime } from '../canonical-time.js';
 import { decodeEvent, present, storedEventColumns } from '../codec.js';
-import type { Session } from '../connection/session.js';
-import { prepare } from '../connection/statement.js';
+import type { Session, TextRow } from '../connection/session.js';
+import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { isStorableText } from './representable.js';
+import { bound, runBounded } from './log-bound.js';
 import { formatPosition, parsePosition, startOfLog } from './log-position.js';
 
 /**
- * The events that readers can see: those below the oldest transaction that is still running, since no later event can
- * get a position below it. All events of an earlier epoch are final.
+ * The events that readers can see: those below the oldest append that is still running, since no later event can get a
+ * position below it. All events of an earlier epoch are final.
  */
 function isSettled({ logEpoch }: DatabaseTables): string {
-  return `(epoch, tx) < ((SELECT epoch FROM ${logEpoch}), pg_snapshot_xmin(pg_current_snapshot()))`;
+  return `(epoch, tx) < ((SELECT epoch FROM ${logEpoch}), ${bound})`;
 }
 
 const isBehind = '(epoch, tx, position) > ($1::integer, $2::text::xid8, $3::integer)';
@@ -31,7 +32,12 @@ export async function readLog(
   tables: DatabaseTables,
   range: LogRange,
 ): Promise<LogSlice> {
-  return readWhere(session, tables, `${isBehind} AND ${isSettled(tables)}`, range);
+  const rows = await runBounded(
+    session,
+    tables,
+    pageStatement(tables, `${isBehind} AND ${isSettled(tables)}`, range),
+  );
+  return sliceOf(rows, range);
 }
 
 /** Reads all of the log that the session's snapshot holds, in its order, settled or not. */
@@ -40,22 +46,25 @@ export async function readCommittedLog(
   tables: DatabaseTables,
   range: LogRange,
 ): Promise<LogSlice> {
-  return readWhere(session, tables, isBehind, range);
+  const { rows } = await session.run(pageStatement(tables, isBehind, range));
+  return sliceOf(rows, range);
 }
 
-async function readWhere(
-  session: Session,
+function pageStatement(
   { events }: DatabaseTables,
   condition: string,
   { after, limit }: LogRange,
-): Promise<LogSlice> {
+): Statement {
   assertLimit(limit);
-  const { rows } = await session.run({
+  return {
     ...prepare(`
       SELECT ${storedEventColumns} FROM ${events}
       WHERE ${condition} ORDER BY epoch, tx, position LIMIT $4`),
-    values: [...bound(after), limit],
-  });
+    values: [...placeOf(after), limit],
+  };
+}
+
+function sliceOf(rows: readonly TextRow[], { after }: LogRange): LogSlice {
   const found = rows.map(decodeEvent);
   return { events: found, next: found.at(-1)?.position ?? after };
 }
@@ -67,7 +76,7 @@ export async function readLogEnd(
   limit: number,
 ): Promise<LogEnd> {
   assertLimit(limit);
-  const { rows } = await session.run({
+  const rows = await runBounded(session, tables, {
     ...prepare(`
       SELECT ${storedEventColumns} FROM ${tables.events} WHERE ${isSettled(tables)}
       ORDER BY epoch DESC, tx DESC, position DESC LIMIT $1`),
@@ -84,9 +93,9 @@ export async function countSettled(
   tables: DatabaseTables,
   after: LogPosition | undefined,
 ): Promise<number> {
-  const { rows } = await session.run({
+  const rows = await runBounded(session, tables, {
     ...prepare(`SELECT count(*) FROM ${tables.events} WHERE ${isBehind} AND ${isSettled(tables)}`),
-    values: bound(after),
+    values: placeOf(after),
   });
   return Number(rows[0]?.[0]);
 }
@@ -97,11 +106,11 @@ export async function readBacklog(
   tables: DatabaseTables,
   after: LogPosition | undefined,
 ): Promise<LogBacklog> {
-  const { rows } = await session.run({
+  const rows = await runBounded(session, tables, {
     ...prepare(`
       SELECT count(*), count(*) FILTER (WHERE NOT ${isSettled(tables)}), ${canonicalTime('min(recorded_at)')}
       FROM ${tables.events} WHERE ${isBehind}`),
-    values: bound(after),
+    values: placeOf(after),
   });
   const [events, hidden, since] = rows[0] ?? [];
   return { events: Number(events), hidden: Number(hidden), since: since ?? undefined };
@@ -116,7 +125,7 @@ export async function countCommitted(
   return Number(rows[0]?.[0]);
 }
 
-function bound(after: LogPosition | undefined): readonly string[] {
+function placeOf(after: LogPosition | undefined): readonly string[] {
   const { epoch, tx, position } = after === undefined ? startOfLog : parsePosition(after);
   return [epoch, tx, position];
 }

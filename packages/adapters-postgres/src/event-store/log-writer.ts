@@ -9,15 +9,20 @@ import { consumedStatement, type RecordConsumed } from './consumed-positions.js'
 import { recordStatements, type RecordStatements } from './event-record.js';
 import { inlineFence } from './inline-fence.js';
 import { placedStatements, type PlacedStatements } from './placed-records.js';
+import { placeStatement } from './transaction-place.js';
 import { streamStateReader, type ReadStreamState } from './stream-heads.js';
 
 /** The parts that every writer of the log needs. */
 export interface LogContext {
   readonly tables: DatabaseTables;
+  /** Runs as the first statement of a transaction that writes the log; see migration 13. */
+  readonly beginAppend: Statement;
   readonly catalog: ModelCatalog;
   readonly projector: InlineProjector;
   readonly records: RecordStatements;
   readonly placed: PlacedStatements;
+  /** Returns the place of its transaction in the log; see {@link placeOf}. */
+  readonly place: Statement;
   /** Runs before any read model is used in a transaction that writes the log: see {@link inlineFence}. */
   readonly fence: Statement;
   readonly readState: ReadStreamState;
@@ -33,7 +38,9 @@ export function logContext(
     tables,
     catalog,
     projector,
+    beginAppend: prepare(`SELECT ${tables.beginAppend}()`),
     placed: placedStatements(tables),
+    place: placeStatement(tables),
     records: recordStatements(tables.events),
     fence: inlineFence(tables, projector.projections),
     readState: streamStateReader(tables),

@@ -13,7 +13,7 @@ export interface PlacedRecord extends EventRecord {
 export interface PlacedStatements {
   /**
    * Inserts records that follow the ends of their streams; without an exact version, `streamVersion` counts from the end.
-   * Returns their positions and versions. Fails if a record exists, and with a lost race if a stream is not as expected.
+   * Returns their places and versions. Fails if a record exists, and with a lost race if a stream is not as expected.
    */
   insertPlaced(records: readonly PlacedRecord[]): Statement;
   /** Fails with a lost race unless the records' streams are as expected. */
@@ -53,7 +53,7 @@ export function placedStatements(tables: DatabaseTables): PlacedStatements {
   };
 }
 
-const returning = 'RETURNING position, stream_version';
+const returning = 'RETURNING epoch, tx, position, stream_version';
 
 function insertText({ events }: DatabaseTables): string {
   return `INSERT INTO ${events} (${columns.join(', ')})`;

@@ -61,7 +61,7 @@ export class PostgresEventStore implements EventStore {
   async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
     assertStreamsOnce(appends);
     if (this.#isClosed) throw closedError(appending, this.#pool.target.address);
-    return this.#appender.append(appends);
+    return appends.length === 0 ? [] : this.#appender.append(appends);
   }
 
   async ingest(batch: IngestBatch): Promise<IngestReport> {

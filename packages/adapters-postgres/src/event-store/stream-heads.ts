@@ -1,8 +1,10 @@
-import type { EventEnvelope } from '@foldmart/core';
-import type { Session } from '../connection/session.js';
+import type { EventEnvelope, LogPosition } from '@foldmart/core';
+import { present } from '../codec.js';
+import type { Session, TextRow } from '../connection/session.js';
 import type { Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
+import { formatPosition } from './log-position.js';
 import { SerializationConflictError } from './serialization-conflict.js';
 
 /** An event to write, and its stream. */
@@ -17,6 +19,7 @@ interface KnownEvent {
   readonly streamVersion: number;
   /** It is the same event: same stream, type and body. */
   readonly isSame: boolean;
+  readonly position: LogPosition;
 }
 
 /** The state of some streams and candidates in the log. */
@@ -56,7 +59,8 @@ export function streamStateReader({ events, logEpoch }: DatabaseTables): ReadStr
     ) head`;
   const known = `
     SELECT input.ordinal, e.stream_version,
-           e.stream_id = input.stream_id AND e.type = input.type AND e.data = input.data::jsonb
+           e.stream_id = input.stream_id AND e.type = input.type AND e.data = input.data::jsonb,
+           e.epoch, e.tx, e.position
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
          WITH ORDINALITY AS input (event_id, stream_id, type, data, ordinal)
     JOIN ${events} e ON e.event_id = input.event_id COLLATE "C"`;
@@ -84,6 +88,18 @@ function arraysOf(candidates: readonly Candidate[]): NonNullable<Statement['valu
   ];
 }
 
-function knownEntry([ordinal, version, isSame]: readonly (string | null)[]): [number, KnownEvent] {
-  return [Number(ordinal) - 1, { streamVersion: Number(version), isSame: isSame === 't' }];
+function knownEntry([ordinal, version, isSame, ...place]: TextRow): [number, KnownEvent] {
+  const [epoch, tx, position] = place.map(present);
+  return [
+    Number(ordinal) - 1,
+    {
+      streamVersion: Number(version),
+      isSame: isSame === 't',
+      position: formatPosition({
+        epoch: present(epoch),
+        tx: present(tx),
+        position: present(position),
+      }),
+    },
+  ];
 }

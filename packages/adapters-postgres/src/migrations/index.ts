@@ -9,6 +9,8 @@ import { leaderLeases } from './0009-leader-leases.js';
 import { consumedPositions } from './0010-consumed-positions.js';
 import { heldKeys } from './0011-held-keys.js';
 import { streamHeads } from './0012-stream-heads.js';
+import { openAppends } from './0013-open-appends.js';
+import { appendOnlyLog } from './0014-append-only-log.js';
 import type { Migration } from './migration.js';
 
 /** The library's own steps, in ascending order. Number 4 is free: it made tables that the shop's module has now. */
@@ -24,4 +26,6 @@ export const migrations: readonly Migration[] = [
   consumedPositions,
   heldKeys,
   streamHeads,
+  openAppends,
+  appendOnlyLog,
 ];

@@ -25,8 +25,12 @@ export class InlineProjector {
    * and must not skip.
    */
   project(events: readonly EventEnvelope[]): readonly ReadModelWrite[] {
-    return events.flatMap((event) =>
-      (this.#byType.get(event.type) ?? []).flatMap((projection) => projectEvent(projection, event)),
-    );
+    const writes: ReadModelWrite[] = [];
+    for (const event of events) {
+      for (const projection of this.#byType.get(event.type) ?? []) {
+        for (const write of projectEvent(projection, event)) writes.push(write);
+      }
+    }
+    return writes;
   }
 }

@@ -1,6 +1,6 @@
-import { prepareWrite, RowTable, type MirrorRow, type ReadModelWrite } from '@foldmart/core';
+import { prepareWrite, RowTable, type ReadModelWrite } from '@foldmart/core';
 import type { ModelCatalog } from './model-catalog.js';
-import { changedRow, rowId, signatureOf } from './write-identity.js';
+import type { IdentifiedWrite } from './write-identity.js';
 
 /**
  * Leaves out writes that later ones supersede, so that a row that changes often needs few stages: writes to a row
@@ -10,10 +10,10 @@ import { changedRow, rowId, signatureOf } from './write-identity.js';
  * @throws UnstorableError if a write that is left out has values that do not fit.
  */
 export function withoutSupersededWrites(
-  writes: readonly ReadModelWrite[],
+  writes: readonly IdentifiedWrite[],
   catalog: ModelCatalog,
-): readonly ReadModelWrite[] {
-  const needsNone = !writes.some(({ op }) => op === 'mirror' || op === 'delete');
+): readonly IdentifiedWrite[] {
+  const needsNone = !writes.some(({ write: { op } }) => op === 'mirror' || op === 'delete');
   if (needsNone) return writes;
   const later = new LaterWrites(writes, catalog);
   return writes
@@ -31,14 +31,15 @@ class LaterWrites {
   /** By row: the mirrors that read or write it, up to its next delete. */
   readonly #mirrors = new Map<string, Set<string>>();
 
-  constructor(writes: readonly ReadModelWrite[], catalog: ModelCatalog) {
+  constructor(writes: readonly IdentifiedWrite[], catalog: ModelCatalog) {
     this.#catalog = catalog;
-    this.#sources = new Set(writes.flatMap((write) => (write.op === 'mirror' ? [write.from] : [])));
+    this.#sources = new Set(
+      writes.flatMap(({ write }) => (write.op === 'mirror' ? [write.from] : [])),
+    );
   }
 
   /** Whether the write has an effect in the end; records what it means for earlier writes. */
-  needs(write: ReadModelWrite): boolean {
-    const row = changedRow(write, this.#catalog);
+  needs({ write, row, source, signature }: IdentifiedWrite): boolean {
     if (this.#deleted.has(row)) {
       this.#check(write);
       return false;
@@ -47,20 +48,16 @@ class LaterWrites {
       this.#deleted.add(row);
       this.#mirrors.delete(row);
     }
-    return write.op === 'mirror' ? this.#needsMirror(write, row) : true;
+    return source === undefined || this.#needsMirror(write.model, signature, [row, source]);
   }
 
-  #needsMirror(write: MirrorRow, row: string): boolean {
-    const source = rowId(write.from, write.key, this.#catalog);
-    const identity = signatureOf(write);
+  #needsMirror(model: string, signature: string, rows: readonly [string, string]): boolean {
     const isRepeated =
-      !this.#sources.has(write.model) &&
-      this.#mirrors.get(row)?.has(identity) === true &&
-      this.#mirrors.get(source)?.has(identity) === true;
+      !this.#sources.has(model) && rows.every((row) => this.#mirrors.get(row)?.has(signature));
     if (isRepeated) return false;
-    this.#deleted.delete(source);
-    for (const each of [row, source]) {
-      this.#mirrors.set(each, (this.#mirrors.get(each) ?? new Set()).add(identity));
+    this.#deleted.delete(rows[1]);
+    for (const row of rows) {
+      this.#mirrors.set(row, (this.#mirrors.get(row) ?? new Set()).add(signature));
     }
     return true;
   }

@@ -4,12 +4,13 @@ import {
   type DeleteRow,
   type InsertRow,
   type MirrorRow,
+  type ReadModel,
   type ReadModelWrite,
   type UpdateRow,
 } from '@foldmart/core';
 import type { ModelCatalog } from './model-catalog.js';
 import { withoutSupersededWrites } from './superseded-writes.js';
-import { rowsOf, signatureOf } from './write-identity.js';
+import { identify } from './write-identity.js';
 
 /** Writes of one kind to one model that can be made by one statement, in any order. */
 export type WriteStage =
@@ -38,13 +39,15 @@ export function stageWrites(
   if (writes.every(({ op }) => op === 'insert')) return stageInserts(writes);
   const stages: OpenStage[] = [];
   const lastTouched = new Map<string, number>();
-  for (const write of writes) assertWriteFits(write, (name) => catalog.named(name).model);
-  for (const write of withoutSupersededWrites(writes.filter(changesSomething), catalog)) {
-    const rows = rowsOf(write, catalog);
-    const earliest = Math.max(0, ...rows.map((row) => lastTouched.get(row) ?? 0));
-    const index = placeIn(stages, signatureOf(write), earliest);
+  const modelOf = (name: string): ReadModel => catalog.named(name).model;
+  for (const write of writes) assertWriteFits(write, modelOf);
+  const identified = writes.filter(changesSomething).map((write) => identify(write, catalog));
+  for (const { write, row, source, signature } of withoutSupersededWrites(identified, catalog)) {
+    const [changed, read] = [lastTouched.get(row) ?? 0, lastTouched.get(source ?? row) ?? 0];
+    const index = placeIn(stages, signature, Math.max(changed, read));
     stages[index]?.writes.push(write);
-    for (const row of rows) lastTouched.set(row, index);
+    lastTouched.set(row, index);
+    if (source !== undefined) lastTouched.set(source, index);
   }
   return stages.map(({ writes: staged }) => toStage(staged));
 }
@@ -66,10 +69,9 @@ function changesSomething(write: ReadModelWrite): boolean {
 }
 
 function placeIn(stages: OpenStage[], signature: string, earliest: number): number {
-  const found = stages.findIndex(
-    (stage, index) => index >= earliest && stage.signature === signature,
-  );
-  if (found >= 0) return found;
+  for (let index = earliest; index < stages.length; index += 1) {
+    if (stages[index]?.signature === signature) return index;
+  }
   return stages.push({ signature, writes: [] }) - 1;
 }
 

@@ -37,6 +37,7 @@ export async function writeWithPauses(
     const appends = someStreams(streams).map((streamId) => notedOn(streamId, ...someIds()));
     try {
       await pausing.run({ text: 'BEGIN' });
+      await pausing.run(context.beginAppend);
       if (Math.random() < earlyIdShare) await takeIdEarly(session);
       await appendInTransaction(pausing, context, appends);
     } catch (error) {

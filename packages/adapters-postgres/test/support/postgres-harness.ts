@@ -87,6 +87,7 @@ function harnessWith<Instance extends StoreInstance>(
     const catalog = new ModelCatalog(schema.name, projections);
     const context = logContext(tablesIn(schema.name), catalog, new InlineProjector(projections));
     await session.run({ text: 'BEGIN' });
+    await session.run(context.beginAppend);
     await appendInTransaction(session, context, [append]);
     const end = async (text: string): Promise<void> => {
       await session.run({ text });

@@ -22,6 +22,9 @@ function uniqueName(prefix: string): string {
   return `${prefix}-${randomUUID().slice(0, 13)}`;
 }
 
+/** Long enough for the answer to a heartbeat or to a read. */
+const TEAR_MS = 150;
+
 /** Opens buses that share one key prefix of the services' Redis. */
 export async function busHarness(): Promise<EventBusHarness> {
   const keyPrefix = `${uniqueName('conformance')}:`;
@@ -48,7 +51,7 @@ export async function busHarness(): Promise<EventBusHarness> {
         },
         stall: async () => stall.begin(),
         resume: async () => stall.end(),
-        cutOff: async () => stall.cutOff(),
+        cutOff: () => stall.cutOff(),
         reconnect: async () => stall.reconnect(),
       };
     },
@@ -67,7 +70,7 @@ interface ProcessStall {
   readonly options: RedisOptionsInput;
   begin(): void;
   end(): void;
-  cutOff(): void;
+  cutOff(): Promise<void>;
   reconnect(): void;
   close(): Promise<void>;
 }
@@ -88,10 +91,10 @@ async function openStall(canStall: boolean): Promise<ProcessStall> {
       relay?.release();
       clock.resume();
     },
-    cutOff() {
+    async cutOff() {
       if (relay === undefined) throw new Error('open the instance with canCutOff to cut it off');
       relay.isRefusing = true;
-      relay.cut();
+      await relay.tear(TEAR_MS);
     },
     reconnect() {
       if (relay !== undefined) relay.isRefusing = false;

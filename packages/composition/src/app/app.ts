@@ -4,12 +4,14 @@ import type {
   Deciders,
   EventOfDecider,
   HandleOptions,
+  LogPosition,
   ReadModelStore,
   StateOf,
   Subject,
 } from '@foldmart/core';
 import type { RunningRoles, StartRequest } from '../roles/index.js';
 import type { Runtime } from '../runtime/index.js';
+import type { WaitOptions } from './wait-for.js';
 import type { SettingValues } from '../settings/index.js';
 
 /** An event to publish, decided elsewhere. */
@@ -41,6 +43,12 @@ export interface AppMethods<Own extends Deciders> {
   publish(facts: readonly Fact[]): Promise<void>;
   /** Starts roles in this process; they end with the application at the latest. */
   start(request?: StartRequest): Promise<RunningRoles>;
+  /**
+   * Resolves when the rows of asynchronous projections include every event up to a position, such as the one of a command's
+   * result, whichever process runs the projections. Undefined needs no waiting. Rejects with PortError: `timeout` if that
+   * takes too long, `rejected` if a projection is parked.
+   */
+  waitFor(position: LogPosition | undefined, options?: WaitOptions): Promise<void>;
   /** Brings every asynchronous projection up to the end of the log, once. For tests and one-shot programs. */
   catchUp(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import {
   type Deciders,
   type Domain,
   type HandleOptions,
+  type LogPosition,
   type ReadModelStore,
   type Subject,
 } from '@foldmart/core';
@@ -24,6 +25,7 @@ import {
 import { adapterNames } from '../adapters/index.js';
 import type { App } from './app.js';
 import { createFactPublisher } from './publish-facts.js';
+import { waitFor, type WaitOptions } from './wait-for.js';
 
 /**
  * Puts a domain on the transports that the settings name. Nothing is connected before its first use. `settings` are
@@ -61,6 +63,8 @@ export async function createApp<
       running.push(started);
       return started;
     },
+    waitFor: (position: LogPosition | undefined, waiting?: WaitOptions) =>
+      waitFor(runtime, position, waiting),
     catchUp: () => catchUpProjections(runtime),
     async close() {
       await Promise.allSettled(running.map((roles) => roles.stop()));

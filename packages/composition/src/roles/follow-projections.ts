@@ -13,7 +13,7 @@ import { rebuildPlan } from '../operations/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 
 /** Large steps: a row that many events of a step change is written once. */
-const pace = { pageSize: 5_000, idlePollMs: 1_000 };
+const pace = { pageSize: 5_000, idlePollMs: 200 };
 
 /**
  * The seconds of rest per second of work of all projections together, so that consumers in the same process come
@@ -94,10 +94,11 @@ async function followPlan(runtime: Runtime, plan: RebuildPlan, signal: AbortSign
     all: runtime.projections,
   };
   const followers = asynchronous(runtime.projections).length;
+  const { wakeUps } = runtime;
   const restShare = followers * (restShareOfAll + 1) - 1;
   await Promise.all(
     asynchronous(plan.projections).map((projection) =>
-      runProjection(dependencies, projection, { signal, ...pace, restShare }),
+      runProjection(dependencies, projection, { signal, ...pace, restShare, wakeUps }),
     ),
   );
 }

@@ -1,5 +1,6 @@
 import {
   createWireCodec,
+  WakeUps,
   withTopicPrefix,
   withUpcasting,
   type Database,
@@ -78,6 +79,7 @@ export async function createRuntime<Values extends SettingValues>(
     inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
     query: queryOf(database, settings, outages),
+    wakeUps: new WakeUps(),
     close: () => lifecycle.close(),
   };
 }

@@ -5,6 +5,7 @@ import type {
   EventBus,
   EventRegistry,
   Projection,
+  WakeUps,
   WireCodec,
 } from '@foldmart/core';
 import type { DatabaseAdapter, SqlQuery, SqlRows } from '../adapters/adapter.js';
@@ -42,6 +43,8 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
   /** Runs one SQL statement, which may change something only with access `write`; absent if the database has no SQL. */
   readonly query: ((query: SqlQuery) => Promise<SqlRows>) | undefined;
+  /** Wakes the projections that this process follows the log with. */
+  readonly wakeUps: WakeUps;
   /** Closes what was opened, in reverse order. Idempotent. */
   close(): Promise<void>;
 }

@@ -48,7 +48,7 @@ const openApp = () =>
   });
 
 describe('the status of an asynchronous projection', () => {
-  it('counts the events that wait behind an open transaction, and names its process', async () => {
+  it('counts the events that wait behind an open append, and names its process', async () => {
     const app = await openApp();
     const roles = await app.start({ roles: ['projections'] });
     await app.counter('c').increment(1);
@@ -56,7 +56,7 @@ describe('the status of an asynchronous projection', () => {
     await expect.poll(async () => (await totalsNow())?.condition, patience).toBe('current');
     const { rows } = await server.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     await server.query('BEGIN');
-    await server.query('SELECT pg_current_xact_id()');
+    await server.query(`SELECT ${schema}.begin_append(), pg_current_xact_id()`);
     for (let nth = 0; nth < 60; nth += 1) await app.counter('c').increment(1);
     const { events: log } = await app.database();
     const { events } = await log.readStream('counter-c', { fromVersion: 2, limit: 1 });

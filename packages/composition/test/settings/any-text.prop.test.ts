@@ -39,6 +39,9 @@ async function faultsOf(environment: Record<string, string>): Promise<readonly s
 const anyText = fc.oneof(
   fc.string(),
   fc.webUrl(),
+  fc
+    .array(fc.oneof(fc.string(), fc.integer().map(String)), { maxLength: 4 })
+    .map((each) => each.join(',')),
   fc.integer().map(String),
   fc.double().map(String),
   fc
@@ -80,6 +83,8 @@ describe('settings', () => {
     ['KAFKA_CLIENT_ID', 'x'.repeat(300)],
     ['REDIS_HOST', 'redis://localhost'],
     ['POSTGRES_HOST', 'localhost:5432'],
+    ['GRADE_THRESHOLDS', ',!,'],
+    ['GRADE_THRESHOLDS', '1,2,2'],
   ])('%s of %s is refused with what it may be', async (name, text) => {
     const [line, ...others] = await faultsOf({ [name]: text });
     expect(others).toEqual([]);

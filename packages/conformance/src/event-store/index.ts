@@ -1,6 +1,7 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
 import { appendCases } from './append.js';
+import { appendPositionCases } from './append-positions.js';
 import { backlogCases } from './backlog.js';
 import { closeCases } from './close.js';
 import { concurrentIngestCases } from './concurrent-ingest.js';
@@ -16,6 +17,7 @@ import { followingCases } from './following.js';
 import { heldKeyCases } from './held-keys.js';
 import { historyCases } from '../store-histories/histories.js';
 import { identityCases } from './identity.js';
+import { ingestTextCases } from './ingest-text.js';
 import { ingestCases } from './ingest.js';
 import { inlineProjectionCases } from './inline-projections.js';
 import { limitCases } from './limits.js';
@@ -36,10 +38,12 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
   port: 'event-store',
   cases: [
     ...appendCases,
+    ...appendPositionCases,
     ...expectedVersionCases,
     ...duplicateCases,
     ...conflictCases,
     ...ingestCases,
+    ...ingestTextCases,
     ...identityCases,
     ...concurrentIngestCases,
     ...refusalCases,

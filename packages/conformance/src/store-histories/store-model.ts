@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type {
-  AppendResult,
   EventEnvelope,
   ExpectedVersion,
   IngestItem,
   IngestOutcome,
   StreamAppend,
 } from '@foldmart/core';
+import type { AppendCounts } from '../event-store/append-results.js';
 
 /** The expected result of an append, or the errors of which one must occur. */
 export type AppendExpectation =
-  | { readonly results: readonly AppendResult[]; readonly streams: Streams }
+  | { readonly results: readonly AppendCounts[]; readonly streams: Streams }
   | { readonly errors: readonly ('version-conflict' | 'validation')[] };
 
 /** The expected result of an ingested batch: for each item, the outcomes of which one must occur. */

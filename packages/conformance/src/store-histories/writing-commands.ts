@@ -7,6 +7,7 @@ import {
   type IngestItem,
   type StreamAppend,
 } from '@foldmart/core';
+import { assertPlaces, assertResults } from '../event-store/append-results.js';
 import { describeError, rejectionOf } from '../rejections.js';
 import { retrying } from '../retrying.js';
 import {
@@ -35,7 +36,9 @@ export function append(by: number, drawn: readonly DrawnAppend[]): StoreCommand 
     const expectation = expectAppend(model.streams, appends);
     const appending = retrying(real.clock, () => instanceOf(real, by).events.append(appends));
     if ('results' in expectation) {
-      assert.deepEqual(await appending, expectation.results);
+      const results = await appending;
+      assertResults(results, expectation.results);
+      await assertPlaces(instanceOf(real, by).events, appends, results);
       model.streams = expectation.streams;
       return;
     }

@@ -44,6 +44,28 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
+    what: 'a bus that delivers nothing more after its connections broke',
+    mutate: (instance) => {
+      let isBroken = false;
+      const changed = changingBus((bus) => ({
+        subscribe: (options, handler) =>
+          bus.subscribe(options, (batch, context) =>
+            isBroken ? new Promise<void>(() => undefined) : handler(batch, context),
+          ),
+      }))(instance);
+      return {
+        ...changed,
+        async cutOff() {
+          isBroken = true;
+          await instance.cutOff();
+        },
+      };
+    },
+    caughtBy: [
+      'a member is told once that the transport does not answer, and once that it answers again',
+    ],
+  },
+  {
     what: 'a bus whose members share nothing',
     mutate: changingBus((bus) => ({
       subscribe: (options, handler) =>

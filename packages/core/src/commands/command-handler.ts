@@ -4,6 +4,7 @@ import {
   VersionConflictError,
 } from '../errors/index.js';
 import type { DomainEvent } from '../events/event-definition.js';
+import type { LogPosition } from '../events/log-position.js';
 import type { EventRegistry } from '../events/event-registry.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventStore, ExpectedVersion } from '../ports/event-store.js';
@@ -58,6 +59,11 @@ export interface CommandResult<State, Event> {
    * is empty.
    */
   readonly isRepeat: boolean;
+  /**
+   * The position in the log up to which every event of the command is; undefined if it decided none. To read your own write
+   * from an asynchronous projection, wait until the projection has reached it.
+   */
+  readonly position: LogPosition | undefined;
 }
 
 /** Loads a stream, decides, and appends at the version that was read. */
@@ -117,12 +123,13 @@ async function handleOnce<State, Command, Event extends DomainEvent>(
 ): Promise<CommandResult<State, Event>> {
   const loaded = await loadWithSnapshot(decider, dependencies, streamId);
   if (await isRepeat(dependencies.store, streamId, options)) {
-    return { state: loaded.state, version: loaded.version, events: [], isRepeat: true };
+    const position = await lastPositionOf(dependencies.store, streamId);
+    return { ...unchanged(loaded), events: [], isRepeat: true, position };
   }
   assertExpected(streamId, options.expectedVersion, loaded.version);
   const events = decider.decide(command, loaded.state);
   if (events.length === 0) {
-    return { state: loaded.state, version: loaded.version, events, isRepeat: false };
+    return { ...unchanged(loaded), events, isRepeat: false, position: undefined };
   }
   const [result] = await dependencies.store.append([
     {
@@ -138,7 +145,19 @@ async function handleOnce<State, Command, Event extends DomainEvent>(
   const version = result?.version ?? loaded.version + events.length;
   const state = await stateAfter(decider, dependencies, { streamId, loaded, events, version });
   await keepSnapshot(dependencies, { streamId, loaded, state, version });
-  return { state, version, events, isRepeat: false };
+  return { state, version, events, isRepeat: false, position: result?.position };
+}
+
+function unchanged<State>({ state, version }: LoadedWithSnapshot<State>) {
+  return { state, version };
+}
+
+async function lastPositionOf(
+  store: Pick<EventStore, 'readStream'>,
+  streamId: string,
+): Promise<LogPosition | undefined> {
+  const { events } = await store.readStream(streamId, { backwards: true, limit: 1 });
+  return events[0]?.position;
 }
 
 /**

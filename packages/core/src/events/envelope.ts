@@ -1,3 +1,5 @@
+import type { LogPosition } from './log-position.js';
+
 /** Any JSON value. */
 export type Json =
   string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -45,6 +47,3 @@ export interface StoredEvent<Type extends string = string, Data = EventData> ext
    */
   readonly recordedAt: string;
 }
-
-/** A position in the whole log: opaque text of one store. Keep it and pass it back unchanged. */
-export type LogPosition = string;

@@ -1,7 +1,8 @@
 import type { ValidationIssue } from '../errors/index.js';
 import { PortError, ValidationError } from '../errors/index.js';
 import type { EventData, EventEnvelope } from './envelope.js';
-import type { EventDefinition } from './event-definition.js';
+import type { EventDefinition, EventSchema } from './event-definition.js';
+import { surelyFits } from './schema-fit.js';
 
 /** An event definition with the type of its data erased. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its functions take exactly what its schema gives
@@ -108,6 +109,7 @@ export function schemaIssues(
   definition: AnyEventDefinition,
   data: unknown,
 ): readonly ValidationIssue[] {
+  if (surelyFits(definition.schema as EventSchema, data)) return [];
   // eslint-disable-next-line @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call -- see AnyEventDefinition
   const result = definition.schema.safeParse(data) as ReturnType<
     EventDefinition['schema']['safeParse']

@@ -1,5 +1,5 @@
 export { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
-export type { EventData, EventEnvelope, Json, LogPosition, StoredEvent } from './envelope.js';
+export type { EventData, EventEnvelope, Json, StoredEvent } from './envelope.js';
 export { identityIdOf, partitionKeyOf, requireIdentityId, streamIdOf } from './event-address.js';
 export {
   defineEvent,
@@ -24,6 +24,7 @@ export {
 export { canonicalInstant, utcOffset, withOffset } from './instant.js';
 export type { KnownFields } from './known-fields.js';
 export { jsonEqual } from './json-equal.js';
+export { compareLogPositions, type LogPosition } from './log-position.js';
 export { parseJson, UnsafeJsonError } from './safe-json.js';
 export { assertStorableKey, toStorableEvent } from './storable-event.js';
 export { assertStorableText, toStorableJson, UnstorableError } from './storable-json.js';

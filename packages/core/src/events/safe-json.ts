@@ -12,7 +12,7 @@ export class UnsafeJsonError extends Error {
 const deepestNesting = 64;
 
 /**
- * Parses JSON text.
+ * Parses JSON text, which may be taken from a text in which it is nested `depth` levels deep.
  *
  * @throws SyntaxError if the text is not JSON.
  * @throws {@link UnsafeJsonError} if an object has a key `__proto__`, or a key `constructor` with a
@@ -20,11 +20,11 @@ const deepestNesting = 64;
  * change, because it has too many digits for a double or is out of its range; or if values are
  * nested deeper than 64 levels.
  */
-export function parseJson(source: string): unknown {
+export function parseJson(source: string, depth = 0): unknown {
   const value: unknown = JSON.parse(source);
   const lossy = findLossyNumber(source);
   if (lossy !== undefined) throw new UnsafeJsonError(describeLossyNumber(lossy));
-  if (isObject(value)) assertSafe(value, 0);
+  if (isObject(value)) assertSafe(value, depth);
   return value;
 }
 

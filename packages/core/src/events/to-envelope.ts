@@ -13,10 +13,10 @@ export interface EventMetadata {
   /** RFC 3339 text. */
   readonly time: string;
   readonly origin: string;
-  readonly streamId?: string;
-  readonly correlationId?: string;
-  readonly causationId?: string;
-  readonly traceParent?: string;
+  readonly streamId?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly causationId?: string | undefined;
+  readonly traceParent?: string | undefined;
 }
 
 /**

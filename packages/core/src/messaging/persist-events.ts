@@ -1,5 +1,5 @@
 import { isPortError } from '../errors/index.js';
-import type { WireCodec } from '../events/wire-codec.js';
+import type { DecodedEvent, WireCodec } from '../events/wire-codec.js';
 import type { MessageSource, NewDeadLetter } from './dead-letter.js';
 import { GapReports } from './gap-reports.js';
 import type { ParkingPolicy } from './held-keys.js';
@@ -92,8 +92,7 @@ function decodeBatch(
     const source = sourceOf(message, group, position.topicId);
     const decoded = codec.decode(message);
     if (decoded.ok) {
-      const { event, streamId, startsStream } = decoded;
-      items.push({ event, streamId, startsStream, source });
+      items.push(itemOf(decoded, source));
     } else {
       const { reason, detail } = decoded;
       deadLetters.push({ source, reason, detail, attempts: attempt });
@@ -101,6 +100,12 @@ function decodeBatch(
   }
   const consumed = { group, topic, partition, ...position };
   return { items, deadLetters, consumed, attempt };
+}
+
+function itemOf(decoded: DecodedEvent, source: MessageSource): SourcedItem {
+  const { event, streamId, startsStream, json } = decoded;
+  if (json === undefined) return { event, streamId, startsStream, source };
+  return { event, streamId, startsStream, json, source };
 }
 
 function sourceOf(message: DeliveredMessage, group: string, topicId: string | null): MessageSource {

@@ -1,5 +1,6 @@
 import { PortError } from '../errors/index.js';
-import type { LogPosition, StoredEvent } from '../events/envelope.js';
+import type { StoredEvent } from '../events/envelope.js';
+import type { LogPosition } from '../events/log-position.js';
 import type { EventRegistry } from '../events/event-registry.js';
 import type { PublishEvents } from './publish-events.js';
 import {

@@ -1,4 +1,4 @@
-import type { LogPosition } from '../events/envelope.js';
+import type { LogPosition } from '../events/log-position.js';
 import type { Projection } from '../projections/projection.js';
 import type { ReadModel, Row } from '../projections/read-model.js';
 import type { LogRange, LogSlice } from './event-store.js';

@@ -1,4 +1,4 @@
-import type { LogPosition } from '../events/envelope.js';
+import type { LogPosition } from '../events/log-position.js';
 
 /** The checkpoint of a subscription. */
 export interface CheckpointState {

@@ -1,4 +1,5 @@
-import type { EventEnvelope, LogPosition, StoredEvent } from '../events/envelope.js';
+import type { EventEnvelope, StoredEvent } from '../events/envelope.js';
+import type { LogPosition } from '../events/log-position.js';
 import type { ConsumedPosition } from '../messaging/consumed-position.js';
 import type { IngestBatch, IngestReport } from './ingest.js';
 import type { ReplayReport, ReplayRequest } from './replay.js';
@@ -24,6 +25,11 @@ export interface AppendResult {
   /** How many events were new; the others were already in the log. */
   readonly appended: number;
   readonly duplicates: number;
+  /**
+   * Where the last of its events is in the log, new or duplicate; undefined if it has no events. Whatever has read the log up
+   * to here has seen all of them.
+   */
+  readonly position: LogPosition | undefined;
 }
 
 /** Which part of a stream to read; versions are inclusive. */

@@ -9,6 +9,11 @@ export interface IngestItem {
   /** True for an event that starts its stream: it is version 1, or a duplicate, or a conflict. */
   readonly startsStream: boolean;
   readonly event: EventEnvelope;
+  /**
+   * The JSON text of the event's data, on one line and without escapes, if its sender wrote it so. It has the value of
+   * `event.data`, which a store may write by it.
+   */
+  readonly json?: string;
   /** The message that carried it. With a source, a conflict or a refusal is parked as a dead letter. */
   readonly source?: MessageSource;
 }

@@ -1,4 +1,4 @@
-import type { LogPosition } from '../events/envelope.js';
+import type { LogPosition } from '../events/log-position.js';
 import type { Projection } from '../projections/projection.js';
 import type { ReadModelWrite } from '../projections/read-model.js';
 import type { ProjectionFailure } from './projection-store.js';

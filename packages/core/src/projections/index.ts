@@ -60,6 +60,10 @@ export type {
   RebuildResult,
 } from './rebuild/rebuild-run.js';
 export { catchUpProjection, type CatchUpProjectionOptions } from './running/catch-up-projection.js';
+export {
+  waitForProjections,
+  type WaitForProjectionsOptions,
+} from './running/wait-for-projections.js';
 export type { ProjectedStep, ProjectionDependencies } from './running/project-page.js';
 export {
   projectionLock,

@@ -57,20 +57,21 @@ function mustRefuse({ mode }: Projection, error: unknown): boolean {
  * names and types of its columns.
  */
 export function fittingWrites(
-  { models, ...projection }: Projection,
+  projection: Projection,
   event: EventEnvelope,
 ): readonly ReadModelWrite[] {
   const writes = projection.project(event);
-  const modelOf = (name: string): ReadModel => {
-    const model = models.find((own) => own.name === name);
-    if (model !== undefined) return model;
-    throw new UndeclaredModelError(name);
-  };
+  const modelOf = (name: string): ReadModel => declaredModel(projection, name);
   for (const write of writes) {
     modelOf(write.model);
     assertWriteFits(write, modelOf);
   }
   return writes;
+}
+
+function declaredModel({ models }: Projection, name: string): ReadModel {
+  for (const model of models) if (model.name === name) return model;
+  throw new UndeclaredModelError(name);
 }
 
 /** Wraps the projections so that they receive every event in the current version of its schema. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { canonicalInstant, withOffset } from '../events/instant.js';
+import { isInstant, withOffset } from '../events/instant.js';
 import { canonicalDecimal, scaleOf } from '../values/decimal.js';
 
 /** A person's or thing's name: 1 to 255 characters. */
@@ -33,8 +33,6 @@ function isAmount(value: number): boolean {
 }
 
 /** A date and time, with or without a zone: `2026-02-03T14:30:00`. */
-export const wireTime = z
-  .string()
-  .refine((text) => canonicalInstant(withOffset(text)) !== undefined, {
-    error: 'expected a date and time such as 2026-02-03T14:30:00',
-  });
+export const wireTime = z.string().refine((text) => isInstant(withOffset(text)), {
+  error: 'expected a date and time such as 2026-02-03T14:30:00',
+});

@@ -1,5 +1,5 @@
 import { isRetryableError } from '../errors/index.js';
-import type { LogPosition } from '../events/envelope.js';
+import type { LogPosition } from '../events/log-position.js';
 import { retryTransient, type RetryPolicy } from '../messaging/retry-policy.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventStore, LogSlice } from '../ports/event-store.js';

@@ -5,6 +5,7 @@ export {
   type LogPage,
   type LogStart,
 } from './follow-log.js';
+export { WakeUps } from './wake-ups.js';
 export {
   runSubscription,
   subscriptionLock,

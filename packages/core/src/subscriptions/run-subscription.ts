@@ -1,5 +1,6 @@
 import { isRetryableError } from '../errors/index.js';
-import type { LogPosition, StoredEvent } from '../events/envelope.js';
+import type { StoredEvent } from '../events/envelope.js';
+import type { LogPosition } from '../events/log-position.js';
 import { retryTransient, type RetryPolicy } from '../messaging/retry-policy.js';
 import type { CheckpointStore } from '../ports/checkpoint-store.js';
 import { followLog, type FollowLogDependencies, type LogPage } from './follow-log.js';

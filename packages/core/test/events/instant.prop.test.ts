@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalInstant, withOffset } from '@foldmart/core';
 import { wireTimes } from '@foldmart/core/shop/testing';
+import { isInstant } from '../../src/events/instant.js';
 
 const dates = fc.date({
   min: new Date('0001-01-02T00:00:00Z'),
@@ -89,6 +90,63 @@ describe('canonicalInstant', () => {
       fc.property(wireTimes(), (time) => {
         expect(canonicalInstant(withOffset(time))).toMatch(/^\d{4}-.{2}-.{5}:.{2}:.{2}\.\d{6}Z$/);
       }),
+    );
+  });
+});
+
+describe('the fast way to read an instant', () => {
+  /** What `canonicalInstant` says it does, by a regular expression and the calendar of JavaScript. */
+  function reference(time: string): string | undefined {
+    const match = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d+))?Z$/.exec(time);
+    const [, day = '', clock = '', fraction = ''] = match ?? [];
+    const iso = `${day}T${clock}.000Z`;
+    const epochMs = Date.parse(iso);
+    const isReal = !Number.isNaN(epochMs) && new Date(epochMs).toISOString() === iso;
+    if (!isReal || day.startsWith('0000')) return undefined;
+    return `${day}T${clock}.${fraction.slice(0, 6).padEnd(6, '0')}Z`;
+  }
+
+  const digits = fc.stringMatching(/^\d{1,8}$/);
+  const usual = fc.tuple(dates, fc.option(digits)).map(([date, fraction]) => {
+    const seconds = date.toISOString().slice(0, -'.000Z'.length);
+    return fraction === null ? `${seconds}Z` : `${seconds}.${fraction}Z`;
+  });
+  const spoilt = fc
+    .tuple(
+      usual,
+      fc.nat({ max: 28 }),
+      fc.constantFrom(
+        '0',
+        '1',
+        '2',
+        '3',
+        '5',
+        '9',
+        'Z',
+        'z',
+        '.',
+        ':',
+        '-',
+        'T',
+        '+',
+        ' ',
+        '/',
+        'a',
+        '\u0660',
+      ),
+    )
+    .map(([time, index, character]) => time.slice(0, index) + character + time.slice(index + 1));
+
+  it('gives what the general way gives, whatever character is another one', () => {
+    fc.assert(
+      fc.property(fc.oneof(usual, spoilt), (time) => {
+        const expected = reference(time);
+        if (expected !== undefined) expect(canonicalInstant(time)).toBe(expected);
+        else if (/^.{10}T.{8}(?:\.\d+)?Z$/.test(time))
+          expect(canonicalInstant(time)).toBeUndefined();
+        expect(isInstant(time)).toBe(canonicalInstant(time) !== undefined);
+      }),
+      { numRuns: 1_000 },
     );
   });
 });

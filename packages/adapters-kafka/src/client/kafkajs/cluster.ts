@@ -1,4 +1,5 @@
 import type { Broker, Cluster, Kafka } from 'kafkajs';
+import type { ConnectionPoolBuilder } from './kafkajs-internals.js';
 
 /**
  * kafkajs's broker, with the requests that its types omit. They are plain protocol requests. The parts of kafkajs
@@ -69,8 +70,12 @@ type ProtocolExchange<Answer> = {
   readonly requestTimeout?: number;
 };
 
-/** kafkajs's cluster, with the set of topics whose metadata it caches. */
-export type KafkaJsCluster = Cluster & { targetTopics: Set<string> };
+/** kafkajs's cluster, with what its types omit. */
+export type KafkaJsCluster = Cluster & {
+  /** The topics whose metadata is cached. */
+  targetTopics: Set<string>;
+  readonly connectionPoolBuilder: ConnectionPoolBuilder;
+};
 
 /**
  * The cluster object of a kafkajs client: connections, API versions, authentication and metadata. kafkajs passes it

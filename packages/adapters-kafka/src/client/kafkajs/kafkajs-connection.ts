@@ -12,7 +12,7 @@ import {
 import { exchange, supports } from './exchange.js';
 import { openCluster, type KafkaJsBroker, type KafkaJsCluster } from './cluster.js';
 import { forwardLog } from './logging.js';
-import { MendedConnections } from './mended-connections.js';
+import { useConnectionsOnce } from './single-use-connections.js';
 import { ClientSockets } from './sockets.js';
 
 const DISCONNECT_MS = 1_000;
@@ -22,7 +22,6 @@ const UNKNOWN_TOPIC = 3;
 export class KafkaJsConnection implements MetadataClient {
   readonly #sockets = new ClientSockets();
   readonly #clock: Clock;
-  readonly #connections: MendedConnections;
   readonly #cluster: KafkaJsCluster;
   readonly #coordinators = new Map<string, number>();
   #turn = 0;
@@ -32,7 +31,6 @@ export class KafkaJsConnection implements MetadataClient {
     { clock, logger }: { readonly clock: Clock; readonly logger: Logger },
   ) {
     this.#clock = clock;
-    this.#connections = new MendedConnections(clock);
     const kafka = new kafkajs.Kafka({
       ...configOf(settings),
       socketFactory: this.#sockets.factory,
@@ -40,6 +38,7 @@ export class KafkaJsConnection implements MetadataClient {
       logCreator: forwardLog(logger),
     });
     this.#cluster = openCluster(kafka, settings.metadataMaxAgeMs);
+    useConnectionsOnce(this.#cluster.connectionPoolBuilder, clock);
   }
 
   async connect(): Promise<void> {
@@ -86,9 +85,7 @@ export class KafkaJsConnection implements MetadataClient {
   /** A broker by its id. */
   async broker(nodeId: number): Promise<KafkaJsBroker> {
     const found = await this.#watch(() => this.#cluster.findBroker({ nodeId: String(nodeId) }));
-    const broker = found as KafkaJsBroker;
-    this.#connections.mend(broker);
-    return broker;
+    return found as KafkaJsBroker;
   }
 
   async anyBroker(): Promise<KafkaJsBroker> {

@@ -1,12 +1,14 @@
 import { isPortError, type AppendResult, type StreamAppend } from '@foldmart/core';
 import { classifyError, isLostRace, sqlState } from '../../classify-error.js';
-import type { Session, StatementResult } from '../../connection/session.js';
+import type { Session, TextRow } from '../../connection/session.js';
 import type { CopyStatement, Statement } from '../../connection/statement.js';
 import { expectsAnyEvent, expectsNothing } from '../../migrations/0012-stream-heads.js';
 import { byStream } from '../event-record.js';
 import { InlineProjectionError, inlineStatements } from '../inline-writes.js';
+import { formatPosition } from '../log-position.js';
 import type { LogContext } from '../log-writer.js';
 import type { PlacedRecord } from '../placed-records.js';
+import { placeOf } from '../transaction-place.js';
 import { encodeCandidates } from './append-in-transaction.js';
 
 /** Below this, COPY costs more than it saves. */
@@ -19,6 +21,8 @@ export interface AtOncePlan {
   readonly calls: readonly (readonly StreamAppend[])[];
   readonly statements: readonly (Statement | CopyStatement)[];
   readonly records: readonly PlacedRecord[];
+  /** The index of the statement that returns the place of the transaction, and the versions that were not known. */
+  readonly placing: number;
 }
 
 /**
@@ -34,8 +38,9 @@ export function planAtOnce(
     const records = place(calls.flat());
     const events = records.map(({ event }) => event);
     const projected = inlineStatements(context, events);
-    const statements = [...logStatements(context, records), context.fence, ...projected];
-    return { calls, statements, records };
+    const recording = logStatements(context, records);
+    const statements = [...recording, context.fence, ...projected];
+    return { calls, statements, records, placing: recording.length - 1 };
   } catch (error) {
     // The error counts only if the event is new.
     if (error instanceof InlineProjectionError || isPortError(error)) return undefined;
@@ -49,11 +54,11 @@ export function planAtOnce(
  */
 export async function appendAtOnce(
   session: Session,
-  { statements, calls, records }: AtOncePlan,
+  { statements, calls, records, placing }: AtOncePlan,
 ): Promise<readonly (readonly AppendResult[])[] | undefined> {
   try {
-    const [recorded] = await session.transact(statements);
-    return resultsOf(calls, records, versionsOf(recorded));
+    const results = await session.transact(statements);
+    return resultsOf(calls, records, results[placing]?.rows ?? []);
   } catch (error) {
     if (isAboutTheData(error)) return undefined;
     throw error;
@@ -102,34 +107,32 @@ function expectationOf({ expectedVersion: expected }: StreamAppend): {
 }
 
 function logStatements(
-  { records: statements, placed }: LogContext,
+  { records: statements, placed, beginAppend, place }: LogContext,
   records: readonly PlacedRecord[],
 ): readonly (Statement | CopyStatement)[] {
   const sorted = records.toSorted(byStream);
   const followers = sorted.filter(({ follows }) => follows !== null);
   const isExact = followers.every(({ follows }) => follows !== null && follows >= 0);
   if (records.length < fewestToCopy || !isExact) return [placed.insertPlaced(sorted)];
-  const check = followers.length === 0 ? [] : [placed.assertPlaced(followers)];
-  return [...check, statements.copy(sorted)];
+  const copy = [statements.copy(sorted), place];
+  return followers.length === 0 ? copy : [beginAppend, placed.assertPlaced(followers), ...copy];
 }
 
-/** The versions by position; empty if they were known before. */
-function versionsOf(recorded: StatementResult | undefined): ReadonlyMap<number, number> {
-  const rows = (recorded?.rows ?? []).filter(({ length }) => length === 2);
-  return new Map(rows.map(([position, version]) => [Number(position), Number(version)]));
-}
-
+/** `rows` have the place of the transaction, and may have numbers in it with their versions. */
 function resultsOf(
   calls: AtOncePlan['calls'],
   records: readonly PlacedRecord[],
-  versions: ReadonlyMap<number, number>,
+  rows: readonly TextRow[],
 ): readonly (readonly AppendResult[])[] {
-  let next = 0;
+  const place = placeOf(rows[0] ?? []);
+  const versions = new Map(rows.map(([, , number, version]) => [Number(number), Number(version)]));
+  let last = 0;
   return calls.map((appends) =>
     appends.map(({ streamId, events }) => {
-      next += events.length;
-      const version = versions.get(next) ?? records[next - 1]?.streamVersion ?? 0;
-      return { streamId, version, appended: events.length, duplicates: 0 };
+      last += events.length;
+      const version = versions.get(last) ?? records[last - 1]?.streamVersion ?? 0;
+      const position = formatPosition({ ...place, position: String(last) });
+      return { streamId, version, appended: events.length, duplicates: 0, position };
     }),
   );
 }

@@ -5,9 +5,11 @@ import { byStream } from '../event-record.js';
 import { inlineStatements } from '../inline-writes.js';
 import { isTakenPlace, type LogContext } from '../log-writer.js';
 import { encodeEvent } from '../representable.js';
+import { formatPosition } from '../log-position.js';
+import { placeOf, type TransactionPlace } from '../transaction-place.js';
 import { SerializationConflictError } from '../serialization-conflict.js';
 import type { Candidate, StreamState } from '../stream-heads.js';
-import { planAppend, type AppendPlan } from './append-plan.js';
+import { planAppend, type AppendPlan, type PlannedResult } from './append-plan.js';
 
 /** The result of one call, or why it cannot be done. */
 export type AppendOutcome = PromiseSettledResult<readonly AppendResult[]>;
@@ -41,7 +43,7 @@ export async function appendGroup(
   const state = await context.readState(session, candidates.flat(), streamIds);
   const records: EventRecord[] = [];
   let first = 0;
-  const outcomes = calls.map((appends, index): AppendOutcome => {
+  const planned = calls.map((appends, index) => {
     const own = candidates[index] ?? [];
     const before = encoded[index];
     if (before?.status === 'rejected') return before;
@@ -51,14 +53,29 @@ export async function appendGroup(
     first += own.length;
     return taken(plan, records);
   });
-  await write(session, context, records);
-  return outcomes;
+  const place = await write(session, context, records);
+  return planned.map((plan) =>
+    plan.status === 'rejected'
+      ? plan
+      : { status: 'fulfilled', value: plan.value.map((result) => placed(result, place)) },
+  );
 }
 
-function taken(plan: PromiseSettledResult<AppendPlan>, records: EventRecord[]): AppendOutcome {
+function taken(
+  plan: PromiseSettledResult<AppendPlan>,
+  records: EventRecord[],
+): PromiseSettledResult<readonly PlannedResult[]> {
   if (plan.status === 'rejected') return plan;
   records.push(...plan.value.records);
   return { status: 'fulfilled', value: plan.value.results };
+}
+
+function placed(
+  { lastNew, lastKnown, ...result }: PlannedResult,
+  place: TransactionPlace | undefined,
+): AppendResult {
+  if (lastNew === undefined || place === undefined) return { ...result, position: lastKnown };
+  return { ...result, position: formatPosition({ ...place, position: String(lastNew) }) };
 }
 
 /** The state with the candidates of one call alone, counted from 0. */
@@ -71,22 +88,25 @@ function stateFrom(state: StreamState, first: number, count: number): StreamStat
   return { ...state, known: new Map(own) };
 }
 
+/** The place of the transaction; undefined if there is nothing to write. */
 async function write(
   session: Session,
   context: LogContext,
   records: readonly EventRecord[],
-): Promise<void> {
-  if (records.length === 0) return;
+): Promise<TransactionPlace | undefined> {
+  if (records.length === 0) return undefined;
   const projected = inlineStatements(
     context,
     records.map(({ event }) => event),
   );
   try {
-    await session.runAll([
+    const [, place] = await session.runAll([
       context.records.insert(records.toSorted(byStream)),
+      context.place,
       context.fence,
       ...projected,
     ]);
+    return placeOf(place?.rows[0] ?? []);
   } catch (error) {
     if (isTakenPlace(error)) throw new SerializationConflictError('another append was faster');
     throw error;

@@ -3,16 +3,23 @@ import {
   VersionConflictError,
   type AppendResult,
   type EventEnvelope,
+  type LogPosition,
   type StreamAppend,
 } from '@foldmart/core';
 import type { EventRecord } from '../event-columns.js';
 import { SerializationConflictError } from '../serialization-conflict.js';
 import type { Candidate, StreamState } from '../stream-heads.js';
 
-/** The writes of an append, and its result once they are committed. */
+/** A result before its transaction has a place: where the last new event is in it, or else the last duplicate in the log. */
+export interface PlannedResult extends Omit<AppendResult, 'position'> {
+  readonly lastNew: number | undefined;
+  readonly lastKnown: LogPosition | undefined;
+}
+
+/** The writes of an append, and its results once they are committed. */
 export interface AppendPlan {
   readonly records: readonly EventRecord[];
-  readonly results: readonly AppendResult[];
+  readonly results: readonly PlannedResult[];
 }
 
 /** Throws ValidationError if a stream is named twice. */
@@ -55,9 +62,20 @@ export function planAppend(
       version: current + fresh.length,
       appended: fresh.length,
       duplicates: own.length - fresh.length,
+      lastNew: fresh.length === 0 ? undefined : lastPosition + records.length,
+      lastKnown: lastKnownOf(own, next - own.length, state),
     };
   });
   return { records, results };
+}
+
+function lastKnownOf(
+  own: readonly Candidate[],
+  firstIndex: number,
+  { known }: StreamState,
+): LogPosition | undefined {
+  const found = own.flatMap((_candidate, index) => known.get(firstIndex + index) ?? []);
+  return found.toSorted((one, other) => one.streamVersion - other.streamVersion).at(-1)?.position;
 }
 
 function isNew(

@@ -2,8 +2,9 @@ import { isPortError, type AppendResult, type StreamAppend } from '@foldmart/cor
 import { isLostRace, sqlState } from '../../classify-error.js';
 import type { ConnectionPool } from '../../connection/connection-pool.js';
 import { toPortError, type Operation } from '../../connection/port-failure.js';
-import { inTransaction, type Session } from '../../connection/session.js';
+import type { Session } from '../../connection/session.js';
 import { Confidence } from '../confidence.js';
+import { inAppend } from '../in-append.js';
 import { explainingInlineFailures } from '../inline-failures.js';
 import { InlineProjectionError } from '../inline-writes.js';
 import { queueForStreams, type LogContext } from '../log-writer.js';
@@ -75,7 +76,7 @@ export class LogAppender {
     const results = await this.#atOnce(session, calls);
     return (
       results?.map((value) => ({ status: 'fulfilled' as const, value })) ??
-      inTransaction(session, () => appendGroup(session, this.#context, calls))
+      inAppend(session, this.#context, () => appendGroup(session, this.#context, calls))
     );
   }
 
@@ -125,7 +126,7 @@ export class LogAppender {
         if (results !== undefined) return results;
         return retrySerializationConflicts(
           (attempt) =>
-            inTransaction(session, async () => {
+            inAppend(session, this.#context, async () => {
               if (attempt > 1) await queueForStreams(session, this.#context.tables, streamIds);
               return appendInTransaction(session, this.#context, appends);
             }),

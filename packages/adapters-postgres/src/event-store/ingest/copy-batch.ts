@@ -82,12 +82,12 @@ function projectAll(context: LogContext, items: readonly IngestItem[]): CopyPlan
 
 function encodeOpenings(items: readonly IngestItem[]): EventRecord[] | undefined {
   try {
-    return items.map(({ streamId, event }, index) => ({
+    return items.map(({ streamId, event, json = JSON.stringify(event.data) }, index) => ({
       position: index + 1,
       streamId,
       streamVersion: 1,
       event,
-      json: JSON.stringify(event.data),
+      json,
     }));
   } catch {
     // Data that is circular or nested too deeply: the check of each single event finds the one at fault.

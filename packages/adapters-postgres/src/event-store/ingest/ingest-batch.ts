@@ -8,13 +8,14 @@ import {
   type IngestReport,
   type NewDeadLetter,
 } from '@foldmart/core';
-import { inTransaction, type Session } from '../../connection/session.js';
+import type { Session } from '../../connection/session.js';
 import type { Line } from '../../dead-letter-store/line-lock.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import { gapIn } from '../consumed-positions.js';
 import { BatchKeys, lineOf } from './batch-keys.js';
 import { recordRound } from './ingest-round.js';
 import { planRounds, type EncodedItem, type Outcomes } from './ingest-rounds.js';
+import { inAppend } from '../in-append.js';
 import { isFaultOfEvent } from '../inline-failures.js';
 import { queueForStreams, type LogContext } from '../log-writer.js';
 import { encodeEvent } from '../representable.js';
@@ -65,7 +66,7 @@ export async function ingestBatch(
   { queues = false, line }: IngestOptions = {},
 ): Promise<RecordedBatch> {
   const record = (recordItems: RecordItems): Promise<RecordedBatch> =>
-    inTransaction(session, async () => {
+    inAppend(session, context, async () => {
       if (queues) await queueForStreams(session, context.tables, followedStreams(encoded));
       const keys = line && (await enterLine(session, context, encoded, line));
       return new BatchRecording(session, context, encoded, keys).run(recordItems);

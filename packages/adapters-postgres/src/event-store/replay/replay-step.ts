@@ -5,11 +5,12 @@ import {
   type ReplayReport,
   type ReplayRequest,
 } from '@foldmart/core';
-import { inTransaction, type Session } from '../../connection/session.js';
+import type { Session } from '../../connection/session.js';
 import type { Statement } from '../../connection/statement.js';
 import { failStatements, settleStatements } from '../../dead-letter-store/action-statements.js';
 import { advanceStatements } from '../../dead-letter-store/key-heads.js';
 import { lockWaiting } from '../../dead-letter-store/waiting-line.js';
+import { inAppend } from '../in-append.js';
 import type { LogContext } from '../log-writer.js';
 import { recordLetters } from './record-letters.js';
 
@@ -22,9 +23,8 @@ export async function replayStep(
   request: ReplayRequest,
 ): Promise<ReplayReport> {
   assertLimit(request.limit);
-  return inTransaction(session, () => replayLine(session, context, request), {
-    end: request.dryRun === true ? 'ROLLBACK' : 'COMMIT',
-  });
+  const end = request.dryRun === true ? 'ROLLBACK' : 'COMMIT';
+  return inAppend(session, context, () => replayLine(session, context, request), end);
 }
 
 async function replayLine(

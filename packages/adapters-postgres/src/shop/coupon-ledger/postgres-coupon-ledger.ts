@@ -14,12 +14,13 @@ import {
 } from '@foldmart/core/shop';
 import { present } from '../../codec.js';
 import type { ConnectionPool } from '../../connection/connection-pool.js';
-import { inTransaction, type Session } from '../../connection/session.js';
+import type { Session } from '../../connection/session.js';
 import { prepare } from '../../connection/statement.js';
 import { CouponFactsReader } from './coupon-facts.js';
 import { campaignColumns, decodeCampaign, nowMsExpression } from './coupon-row.js';
 import type { CouponStore } from './coupon-store.js';
 import { recordCouponEvents } from './record-coupon-events.js';
+import { inAppend } from '../../event-store/in-append.js';
 import { explainingInlineFailures } from '../../event-store/inline-failures.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import type { PostgresModuleContext } from '../../modules/postgres-module.js';
@@ -138,7 +139,10 @@ export class PostgresCouponLedger implements CouponLedger {
     const outcome = await this.#pool.use({ port, operation }, async (session) => {
       try {
         return await explainingInlineFailures(this.#store.log, { port, operation }, () =>
-          retrySerializationConflicts(() => inTransaction(session, work), this.#dependencies),
+          retrySerializationConflicts(
+            () => inAppend(session, this.#store.log, () => work(session)),
+            this.#dependencies,
+          ),
         );
       } catch (error) {
         if (error instanceof FailedDecision) return error;

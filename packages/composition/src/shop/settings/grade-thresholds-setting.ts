@@ -24,7 +24,8 @@ export function gradeThresholds(about: string): Setting<GradeThresholds> {
 
 const threshold = z
   .string()
-  .regex(amount)
+  // Without the abort, amounts that are none would be compared.
+  .regex(amount, { abort: true })
   .transform((text) => canonicalDecimal(text) ?? '0');
 
 function isBelow(one: string, other: string): boolean {

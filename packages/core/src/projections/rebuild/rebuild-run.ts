@@ -1,5 +1,5 @@
 import { isRetryableError } from '../../errors/index.js';
-import type { LogPosition } from '../../events/envelope.js';
+import type { LogPosition } from '../../events/log-position.js';
 import {
   defaultRetryPolicy,
   retryTransient,

@@ -1,5 +1,5 @@
 import { PortError, type PortErrorCode } from '../../errors/index.js';
-import type { LogPosition } from '../../events/envelope.js';
+import type { LogPosition } from '../../events/log-position.js';
 import type { Projection } from '../projection.js';
 import { projectPage, type ProjectionDependencies } from './project-page.js';
 import { parkedHint, parkedText } from './projection-failure.js';

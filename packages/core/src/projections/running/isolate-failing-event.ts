@@ -1,5 +1,6 @@
 import { isPortError } from '../../errors/index.js';
-import type { LogPosition, StoredEvent } from '../../events/envelope.js';
+import type { StoredEvent } from '../../events/envelope.js';
+import type { LogPosition } from '../../events/log-position.js';
 import { bisect } from '../../messaging/bisect.js';
 
 /** How a page of events is applied, in a step of a projection or of a rebuild. */

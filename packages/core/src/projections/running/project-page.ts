@@ -1,4 +1,5 @@
-import type { LogPosition, StoredEvent } from '../../events/envelope.js';
+import type { StoredEvent } from '../../events/envelope.js';
+import type { LogPosition } from '../../events/log-position.js';
 import { projectEvent } from '../project-event.js';
 import { skippedEvent } from '../projection-failures.js';
 import type { Projection } from '../projection.js';

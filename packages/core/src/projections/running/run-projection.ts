@@ -2,6 +2,7 @@ import { isPortError } from '../../errors/index.js';
 import type { Projection } from '../projection.js';
 import type { RetryPolicy } from '../../messaging/retry-policy.js';
 import { leadOnce } from '../../subscriptions/lead-once.js';
+import type { WakeUps } from '../../subscriptions/wake-ups.js';
 import { repeatPatiently } from '../../subscriptions/repeat-patiently.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { ProjectionStore } from '../../ports/projection-store.js';
@@ -39,6 +40,8 @@ export interface RunProjectionOptions {
    */
   readonly restShare?: number;
   readonly retry?: RetryPolicy;
+  /** Ends the wait for new events early. */
+  readonly wakeUps?: WakeUps;
   /** Called after every step that this process commits. Must not throw. */
   readonly onStep?: (step: ProjectedStep) => void;
   /** Called after every step of a rebuild that this process leads. Must not throw. */
@@ -129,9 +132,11 @@ async function rebuild(
 async function follow(
   dependencies: ProjectionRunnerDependencies,
   projection: Projection,
-  { signal, pageSize = 2_000, idlePollMs = 200, restShare = 0, onStep }: RunProjectionOptions,
+  options: RunProjectionOptions,
   onProgress: () => void,
 ): Promise<void> {
+  const { signal, pageSize = 2_000, idlePollMs = 200, restShare = 0, onStep } = options;
+  const { wakeUps } = options;
   const { clock, projections } = dependencies;
   let from = await projections.checkpoint(projection);
   while (!signal.aborted) {
@@ -148,6 +153,6 @@ async function follow(
     // Without a step to commit, nothing else reveals that a rebuild has set the checkpoint back or raised the
     // version.
     if ((await projections.checkpoint(projection)) !== from) return;
-    await clock.sleep(idlePollMs, signal);
+    await (wakeUps?.sleep(clock, idlePollMs, signal) ?? clock.sleep(idlePollMs, signal));
   }
 }

@@ -1,4 +1,5 @@
-import type { LogPosition, StoredEvent } from '../../events/envelope.js';
+import type { StoredEvent } from '../../events/envelope.js';
+import type { LogPosition } from '../../events/log-position.js';
 import type { AuditView } from '../../ports/audit-reader.js';
 import type { DerivedModels } from '../derived-models.js';
 import type { Projection } from '../projection.js';

@@ -1,4 +1,5 @@
-import type { LogPosition, StoredEvent } from '../../events/envelope.js';
+import type { StoredEvent } from '../../events/envelope.js';
+import type { LogPosition } from '../../events/log-position.js';
 import type { AuditView } from '../../ports/audit-reader.js';
 import type { RowRange } from '../../ports/read-model-store.js';
 import type { Row } from '../read-model.js';

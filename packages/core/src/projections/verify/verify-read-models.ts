@@ -1,4 +1,4 @@
-import type { LogPosition } from '../../events/envelope.js';
+import type { LogPosition } from '../../events/log-position.js';
 import type { AuditReader, AuditView } from '../../ports/audit-reader.js';
 import type { DerivedModels } from '../derived-models.js';
 import { projectionFailuresModel } from '../projection-failures.js';

@@ -43,30 +43,34 @@ const anyWriters = fc.array(anyWriter, { minLength: 1, maxLength: 15 }).map((wri
   }),
 );
 
-it('read models match the log, whichever processes crash, roll back or rebuild at any point', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.integer(),
-      fc.array(anyFollower, { maxLength: 6 }),
-      anyWriters,
-      async (seed, followers, writers) => {
-        const drill = new RoomUnderCrashes(chanceOf(seed).random);
-        const { instance, all } = await drill.run(followers, writers);
-        const { room } = drill;
-        const found = await room.drive(verifyReadModels({ audit: instance.audit, digest }, all));
-        const events = new Set(writers.flatMap((writer) => writer.events.map(({ id }) => id)));
-        expect(found).toMatchObject({ events: events.size, differences: [], lagging: [] });
-        const states = await room.drive(instance.projections.states());
-        expect(states).toMatchObject([
-          { name: 'books', version: 2 },
-          { name: 'readings', version: 2, parked: undefined },
-          { name: 'shelves', version: 1, parked: undefined },
-        ]);
-      },
-    ),
-    { numRuns: 100 },
-  );
-});
+it(
+  'read models match the log, whichever processes crash, roll back or rebuild at any point',
+  { timeout: 120_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer(),
+        fc.array(anyFollower, { maxLength: 6 }),
+        anyWriters,
+        async (seed, followers, writers) => {
+          const drill = new RoomUnderCrashes(chanceOf(seed).random);
+          const { instance, all } = await drill.run(followers, writers);
+          const { room } = drill;
+          const found = await room.drive(verifyReadModels({ audit: instance.audit, digest }, all));
+          const events = new Set(writers.flatMap((writer) => writer.events.map(({ id }) => id)));
+          expect(found).toMatchObject({ events: events.size, differences: [], lagging: [] });
+          const states = await room.drive(instance.projections.states());
+          expect(states).toMatchObject([
+            { name: 'books', version: 2 },
+            { name: 'readings', version: 2, parked: undefined },
+            { name: 'shelves', version: 1, parked: undefined },
+          ]);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  },
+);
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
