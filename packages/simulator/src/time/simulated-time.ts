@@ -1,15 +1,21 @@
+const microsPerMs = 1_000;
+
 /** A task that waits for its time. */
 export interface Timer {
-  readonly dueMs: number;
+  /** In whole microseconds since the start. */
+  readonly dueMicros: number;
   readonly order: number;
   readonly run: () => void;
   isCancelled: boolean;
 }
 
-/** The time that all processes and services share. It advances only when nothing can run. */
+/**
+ * The time that all processes and services share. It advances only when nothing can run. It is counted in whole microseconds: a
+ * delay of any length takes some time, however small a fraction of a millisecond it is.
+ */
 export class SimulatedTime {
   readonly startedAtMs: number;
-  #elapsedMs = 0;
+  #elapsedMicros = 0;
   #order = 0;
   /** A binary heap, the next timer first. */
   readonly #heap: Timer[] = [];
@@ -21,12 +27,12 @@ export class SimulatedTime {
 
   /** Milliseconds since the start of the run. */
   get elapsedMs(): number {
-    return this.#elapsedMs;
+    return this.#elapsedMicros / microsPerMs;
   }
 
   schedule(delayMs: number, run: () => void): Timer {
-    const dueMs = this.#elapsedMs + (delayMs > 0 ? delayMs : 0);
-    const timer = { dueMs, order: (this.#order += 1), run, isCancelled: false };
+    const dueMicros = this.#elapsedMicros + (delayMs > 0 ? Math.ceil(delayMs * microsPerMs) : 0);
+    const timer = { dueMicros, order: (this.#order += 1), run, isCancelled: false };
     this.#push(timer);
     return timer;
   }
@@ -34,14 +40,15 @@ export class SimulatedTime {
   /** When the next timer is due; infinite if there is none. */
   nextDueMs(): number {
     while (this.#heap[0]?.isCancelled === true) this.#pop();
-    return this.#heap[0]?.dueMs ?? Number.POSITIVE_INFINITY;
+    return (this.#heap[0]?.dueMicros ?? Number.POSITIVE_INFINITY) / microsPerMs;
   }
 
   /** Advances to `elapsedMs` and takes every timer that is due then. */
   advanceTo(elapsedMs: number): readonly Timer[] {
-    this.#elapsedMs = Math.max(this.#elapsedMs, elapsedMs);
+    const micros = Math.round(elapsedMs * microsPerMs);
+    this.#elapsedMicros = Math.max(this.#elapsedMicros, micros);
     const due: Timer[] = [];
-    while (this.nextDueMs() <= this.#elapsedMs) {
+    while (this.nextDueMs() <= this.elapsedMs) {
       const timer = this.#pop();
       if (timer !== undefined) due.push(timer);
     }
@@ -88,5 +95,6 @@ export class SimulatedTime {
 
 function isBefore(one: Timer, other: Timer | undefined): boolean {
   if (other === undefined) return true;
-  return one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.order < other.order);
+  if (one.dueMicros !== other.dueMicros) return one.dueMicros < other.dueMicros;
+  return one.order < other.order;
 }
