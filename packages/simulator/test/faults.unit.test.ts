@@ -66,7 +66,7 @@ describe('a call', () => {
     expect(await appendWith(answer, delay)).toMatchObject({ seen: ['e-1 done'], events: 1 });
   });
 
-  it('of a stalled process goes on when the process does', async () => {
+  it('of a stalled process is answered when the process resumes', async () => {
     expect(await appendWith(commit, stall)).toMatchObject({ seen: ['e-1 done'], events: 1 });
   });
 

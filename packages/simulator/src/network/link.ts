@@ -63,7 +63,7 @@ export class Link {
     return this.#send(site, observed, false) as Promise<Result>;
   }
 
-  /** A point within a longer conversation, such as before a commit. Rejects if the service refuses to go on. */
+  /** A point within a longer conversation, such as before a commit. Rejects if a fault refuses it. */
   async pause(site: CallSite): Promise<void> {
     await this.#send(site, async () => undefined, true);
   }
