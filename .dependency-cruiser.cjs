@@ -45,11 +45,19 @@ module.exports = {
       name: 'declared',
       comment: 'What a source file imports stands in the dependencies of its own package.',
       severity: 'error',
-      from: { path: '/src/' },
+      from: { path: '/src/', pathNot: '^benchmarks/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['npm-peer'],
       },
+    },
+    {
+      name: 'declared-in-benchmarks',
+      comment:
+        'The benchmarks are not published; what they compare with is a development dependency.',
+      severity: 'error',
+      from: { path: '^benchmarks/src/' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
       name: 'packages-by-name',

@@ -1,12 +1,10 @@
-import { createShop } from '@foldmart/composition/shop';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settingsFor, startServices } from '../src/measure/service-settings.js';
+import { tracesOf } from './services.js';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -44,20 +42,6 @@ function rowsOf(name: string): readonly (readonly string[])[] {
 
 function chartOf(name: string): string {
   return readFileSync(join(folder, `reports/benchmark-${name}.svg`), 'utf8');
-}
-
-/** The topics, databases and cache keys that a benchmark's process has left behind. */
-async function tracesOf(pid: number): Promise<readonly string[]> {
-  const services = startServices();
-  const isOwn = (name: string): boolean => name.includes(`bench_${String(pid)}_`);
-  const client = new pg.Client({ ...services.postgres, database: 'postgres' });
-  await client.connect();
-  const { rows } = await client.query<{ name: string }>('SELECT datname AS name FROM pg_database');
-  await client.end();
-  const system = await createShop(settingsFor(services, 'postgres'));
-  const topics = await system.bus().admin.listTopics();
-  await system.close();
-  return [...rows.map(({ name }) => name), ...topics].filter(isOwn);
 }
 
 describe.concurrent('the benchmarks of the original', { timeout: 300_000 }, () => {

@@ -9,7 +9,13 @@ interface OptionDefinition {
 
 /** Every option with a value. Values are numbers. */
 export const optionDefinitions = {
-  messages: { about: 'how many events', value: '<n>', least: 1, most: 10_000_000, isWhole: true },
+  messages: {
+    about: 'how much one round does',
+    value: '<n>',
+    least: 1,
+    most: 10_000_000,
+    isWhole: true,
+  },
   rounds: {
     about: 'how often each contender runs',
     value: '<n>',
@@ -48,6 +54,18 @@ export const optionDefinitions = {
 } as const satisfies Readonly<Record<string, OptionDefinition>>;
 
 export type OptionName = keyof typeof optionDefinitions;
+
+/** Every option without a value. */
+export const flagDefinitions = {
+  quick: { about: 'less work and three rounds; under five minutes for all rows' },
+  large: { about: 'more work for the rows about growth; up to an hour' },
+  check: {
+    about: 'every row once, as small as it can be: shows that it works, and measures nothing',
+  },
+  docs: { about: 'also writes the tables of docs/performance.md and README.md' },
+} as const;
+
+export type FlagName = keyof typeof flagDefinitions;
 
 /** Reads the number of an option. Throws a RangeError that says what it may be. */
 export function readNumber(name: OptionName, text: string): number {

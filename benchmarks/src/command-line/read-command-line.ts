@@ -1,18 +1,30 @@
 import { parseArgs } from 'node:util';
-import { benchmarks, type Benchmark, type BenchmarkOptions } from './benchmarks.js';
-import { optionDefinitions, readNumber, type OptionName } from './options.js';
+import type { Row } from '../frame/row.js';
+import { rowGroups, rows } from '../rows/index.js';
+import { flagDefinitions, optionDefinitions } from './options.js';
+import { readStoryOptions, type Texts } from './read-story-options.js';
+import { readRowOptions, type RowOptions } from './read-row-options.js';
+import { stories, type Story, type StoryOptions } from './stories.js';
 
-/** What was asked for: help about all or one benchmark, or some runs. */
+/** What was asked for: help about all or one benchmark, some rows, a story, or the report of an earlier run. */
 export type Request =
-  { readonly help: string | undefined } | { readonly runs: readonly RequestedRun[] };
+  | { readonly help: string | undefined }
+  | { readonly rows: readonly Row[]; readonly options: RowOptions }
+  | { readonly story: Story; readonly options: Omit<StoryOptions, 'tell'> }
+  | { readonly from: string; readonly options: RowOptions };
 
-export interface RequestedRun {
-  readonly benchmark: Benchmark;
-  readonly options: Omit<BenchmarkOptions, 'tell'>;
+const texts = Object.fromEntries(
+  Object.keys(optionDefinitions).map((name) => [name, { type: 'string' as const }]),
+);
+const flags = Object.fromEntries(
+  Object.keys(flagDefinitions).map((name) => [name, { type: 'boolean' as const }]),
+);
+
+interface Given {
+  readonly help?: boolean;
+  readonly only?: string;
+  readonly from?: string;
 }
-
-const optionNames = Object.keys(optionDefinitions) as OptionName[];
-const texts = Object.fromEntries(optionNames.map((name) => [name, { type: 'string' as const }]));
 
 /** Reads the arguments. Throws an error that says what is wrong with them. */
 export function readCommandLine(args: readonly string[]): Request {
@@ -21,54 +33,49 @@ export function readCommandLine(args: readonly string[]): Request {
     allowPositionals: true,
     options: {
       ...texts,
+      ...flags,
       only: { type: 'string' },
+      from: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
-  const { help = false, only, ...given } = values as Given;
-  const [name, ...rest] = [...positionals, ...(only === undefined ? [] : [only])];
-  if (name !== undefined && !Object.hasOwn(benchmarks, name)) {
-    throw new RangeError(`there is no benchmark '${name}'`);
-  }
-  if (rest.length > 0) throw new RangeError(`name one benchmark, not also '${rest.join(' ')}'`);
-  if (help) return { help: name };
-  return { runs: chosen(name).map((each) => requestedRun(each, given, name !== undefined)) };
+  const { help = false, only, from, ...given } = values as Given & Texts;
+  const names = [...positionals, ...(only?.split(',') ?? [])].map((name) => name.trim());
+  for (const name of names) assertKnown(name);
+  if (help) return { help: onlyOne(names) };
+  if (from !== undefined) return { from, options: readRowOptions(given, [], true) };
+  const story = names.find((name) => Object.hasOwn(stories, name));
+  if (story !== undefined) return requestedStory(story, names, given);
+  const chosen = names.length === 0 ? rows.filter(({ isOnRequest }) => !isOnRequest) : named(names);
+  return { rows: chosen, options: readRowOptions(given, chosen, names.length === 0) };
 }
 
-type Texts = Readonly<Partial<Record<OptionName, string>>>;
-type Given = Texts & { readonly help?: boolean; readonly only?: string };
-
-function chosen(name: string | undefined): readonly string[] {
-  if (name !== undefined) return [name];
-  return Object.keys(benchmarks).filter((each) => benchmarks[each]?.isOnRequest !== true);
+function assertKnown(name: string): void {
+  if (Object.hasOwn(stories, name) || named([name]).length > 0) return;
+  const known = [
+    ...Object.keys(rowGroups),
+    ...rows.map((row) => row.name),
+    ...Object.keys(stories),
+  ];
+  throw new RangeError(`there is no benchmark '${name}'; there are ${known.join(', ')}`);
 }
 
-/** Without a name, each benchmark takes of the options those that it has. */
-function requestedRun(name: string, given: Texts, isNamed: boolean): RequestedRun {
-  const benchmark = benchmarks[name];
-  if (benchmark === undefined) throw new RangeError(`there is no benchmark '${name}'`);
-  const foreign = optionNames.find(
-    (option) => given[option] !== undefined && benchmark.options[option] === undefined,
+/** The rows that these names or names of groups mean, in the order in which rows run. */
+function named(names: readonly string[]): readonly Row[] {
+  return Object.entries(rowGroups).flatMap(([group, ofGroup]) =>
+    ofGroup.filter(({ name }) => names.includes(group) || names.includes(name)),
   );
-  if (isNamed && foreign !== undefined) {
-    throw new RangeError(`the benchmark ${name} takes no --${foreign}`);
+}
+
+function onlyOne(names: readonly string[]): string | undefined {
+  if (names.length > 1) throw new RangeError('--help explains one benchmark, or all of them');
+  return names[0];
+}
+
+function requestedStory(name: string, names: readonly string[], given: Texts): Request {
+  const story = stories[name];
+  if (story === undefined || names.length > 1) {
+    throw new RangeError(`${name} runs alone; name no other benchmark`);
   }
-  const read = (option: OptionName): number => {
-    const text = given[option];
-    const byDefault = benchmark.options[option] ?? '';
-    if (text === undefined && byDefault === '') return Number.NaN;
-    return readNumber(option, text ?? byDefault);
-  };
-  const rate = read('rate');
-  return {
-    benchmark,
-    options: {
-      messages: read('messages'),
-      rounds: read('rounds'),
-      durationMs: read('duration') * 1_000,
-      users: read('users'),
-      products: read('products'),
-      ...(Number.isNaN(rate) ? {} : { rate }),
-    },
-  };
+  return { story, options: readStoryOptions(name, story, given) };
 }

@@ -2,7 +2,7 @@ import { drawFigure } from '../chart/figure.js';
 import { barPanel, rangePanel, type Mark } from '../chart/row-panel.js';
 import { readable } from '../chart/scale.js';
 import type { Measured } from '../measure/child.js';
-import { median } from '../measure/rounds.js';
+import { median } from '../measure/median.js';
 import { machine, writeFiles } from '../measure/write-files.js';
 import type { WriteTimes } from './write-config.js';
 

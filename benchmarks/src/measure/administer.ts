@@ -14,3 +14,23 @@ export async function administer(
     await client.end();
   }
 }
+
+/** The first column of what a query on the server's own database finds. */
+export async function select(
+  { postgres }: Pick<BenchmarkServices, 'postgres'>,
+  query: string,
+  values: readonly unknown[] = [],
+): Promise<readonly string[]> {
+  const client = new pg.Client({ ...postgres, database: 'postgres' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<unknown[]>({
+      text: query,
+      values: [...values],
+      rowMode: 'array',
+    });
+    return rows.map(([first]) => String(first));
+  } finally {
+    await client.end();
+  }
+}

@@ -1,8 +1,5 @@
 /** Times of calls, in milliseconds. */
-export interface CallTimes {
-  readonly p50: number;
-  readonly p99: number;
-}
+export type CallTimes = Readonly<Record<'p50' | 'p99', number>>;
 
 /** The percentiles of at least one time. */
 export function percentilesOf(times: readonly number[]): CallTimes {

@@ -28,8 +28,9 @@ export class ProgressTimer {
     if (this.#done >= this.#expected) this.#finish();
   }
 
-  async result(): Promise<{ readonly messages: number; readonly seconds: number }> {
+  /** Resolves when it is complete. */
+  async outcome(): Promise<{ readonly count: number; readonly seconds: number }> {
     await this.#complete;
-    return { messages: this.#done, seconds: (this.#endedAt - (this.#startedAt ?? 0)) / 1_000 };
+    return { count: this.#done, seconds: (this.#endedAt - (this.#startedAt ?? 0)) / 1_000 };
   }
 }

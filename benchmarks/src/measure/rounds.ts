@@ -1,4 +1,5 @@
 import type { Measured } from './child.js';
+import { median } from './median.js';
 
 /** One way to do the work that is measured. */
 export interface Contender {
@@ -39,11 +40,6 @@ export async function interleave(
   return contenders.map(({ name }) => summarize(name, runs.get(name) ?? []));
 }
 
-/** The median over the rounds of one contender's rate divided by another's in the same round. */
-export function medianRatio(of: ContenderResult, over: ContenderResult): number {
-  return median(of.rates.map((rate, round) => rate / (over.rates[round] ?? Number.NaN)));
-}
-
 function summarize(name: string, runs: readonly Measured[]): ContenderResult {
   const rates = runs.map(rateOf);
   const peakMemoryBytes = Math.max(...runs.map((run) => run.peakMemoryBytes));
@@ -55,12 +51,4 @@ function summarize(name: string, runs: readonly Measured[]): ContenderResult {
 
 function rateOf({ messages, seconds }: Measured): number {
   return messages / seconds;
-}
-
-/** The middle of the values, or the mean of the two in the middle. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }

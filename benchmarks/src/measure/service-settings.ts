@@ -1,6 +1,4 @@
 import { loadShopSettings, type ShopSettings } from '@foldmart/composition/shop';
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 
 /** The services that a benchmark uses, and the names that only this run uses there. */
 export interface BenchmarkServices {
@@ -13,30 +11,6 @@ export interface BenchmarkServices {
     readonly port: number;
     readonly user: string;
     readonly password: string;
-  };
-}
-
-const script = fileURLToPath(new URL('../../../scripts/services', import.meta.url));
-
-/** Starts the services of the workspace, and returns their settings. */
-export function startServices(): BenchmarkServices {
-  execFileSync(script, ['up'], { stdio: ['ignore', 2, 2] });
-  const env = JSON.parse(execFileSync(script, ['env', '--json'], { encoding: 'utf8' })) as Record<
-    string,
-    string
-  >;
-  Object.assign(process.env, env);
-  const { values } = loadShopSettings({ environment: env, envFile: null });
-  return {
-    prefix: `bench_${String(process.pid)}_${Date.now().toString(36)}_`,
-    brokers: values.KAFKA_BOOTSTRAP_SERVERS,
-    redis: { host: values.REDIS_HOST, port: values.REDIS_PORT },
-    postgres: {
-      host: values.POSTGRES_HOST,
-      port: values.POSTGRES_PORT,
-      user: values.POSTGRES_USER,
-      password: values.POSTGRES_PASSWORD ?? '',
-    },
   };
 }
 

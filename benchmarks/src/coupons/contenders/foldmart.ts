@@ -1,0 +1,51 @@
+import { createShop, openCouponRush } from '@foldmart/composition/shop';
+import type { QueuedItem } from '@foldmart/core/shop';
+import type { ContenderConfig, OpenContender, Round } from '../../frame/row.js';
+import { settingsFor } from '../../measure/service-settings.js';
+import type { CouponsShared } from '../coupons-shared.js';
+
+const batchSize = 500;
+
+/** The processor of the coupon rush with batches of 500, as a queue delivers them; it stores every outcome. */
+export async function open(config: ContenderConfig): Promise<OpenContender> {
+  const { isInStock } = config.shared as CouponsShared;
+  const system = await createShop(settingsFor(config.services, config.own));
+  const { manage, processor, requestIds } = await openCouponRush(system);
+  const couponId = ({ number }: Round): number => number + 1;
+  return {
+    async prepare(round) {
+      const stock = isInStock ? round.size : 100;
+      await manage({ type: 'open-campaign', couponId: couponId(round), stock });
+    },
+    async run(round) {
+      for (let at = 0; at < round.size; at += batchSize) {
+        const places = Array.from(
+          { length: Math.min(batchSize, round.size - at) },
+          (_, n) => at + n,
+        );
+        await processor.processBatch(
+          places.map((place) => queued(place, couponId(round), requestIds.next())),
+        );
+      }
+      return { count: round.size };
+    },
+    close: () => system.close(),
+  };
+}
+
+/** A request as the queue delivers it, each from a different user. */
+function queued(place: number, couponId: number, requestId: string): QueuedItem {
+  return {
+    kind: 'request',
+    request: { requestId, couponId, userId: 1 + place, requestedAtMs: Date.now() },
+    source: {
+      group: 'bench',
+      topic: `bench-${String(couponId)}`,
+      partition: 0,
+      offset: String(place),
+      key: null,
+      value: null,
+      headers: {},
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { NewStream, PlainEvent } from './compared-store.js';
+
+export const eventType = 'order_created';
+
+/** A new stream of orders with the fields that a shop's order has; about 350 bytes of JSON each. */
+export function newStream(length: number, streamId: string = randomUUID()): NewStream {
+  return { streamId, events: Array.from({ length }, () => newEvent(streamId)) };
+}
+
+/** Many new streams. */
+export function newStreams(count: number, length: number): readonly NewStream[] {
+  return Array.from({ length: count }, () => newStream(length));
+}
+
+function newEvent(streamId: string): PlainEvent {
+  const id = randomUUID();
+  const quantity = 1 + (id.charCodeAt(0) % 5);
+  return {
+    id,
+    type: eventType,
+    data: {
+      order_id: id,
+      created_at: '2026-02-03T14:30:00',
+      user_id: streamId,
+      product_id: id.slice(0, 8),
+      quantity,
+      total_amount: quantity * 24_900,
+      shipping_cost: 3_000,
+      discount_amount: 500,
+      payment_method: 'Card',
+      status: 'Success',
+      category: '전자제품',
+      user_region: '서울시',
+      user_gender: 'F',
+      user_age_group: '20대',
+    },
+  };
+}

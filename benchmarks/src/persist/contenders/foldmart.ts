@@ -1,0 +1,48 @@
+import { followProjections } from '@foldmart/composition';
+import { createShop, type Shop } from '@foldmart/composition/shop';
+import { persistEvents } from '@foldmart/core';
+import type { ContenderConfig, OpenContender } from '../../frame/row.js';
+import { ProgressTimer } from '../../measure/progress-timer.js';
+import { orderTopic, settingsFor } from '../../measure/service-settings.js';
+import { createRoundDatabase, dropRoundDatabase, namesOf } from '../round-database.js';
+
+/**
+ * One consumer with everything a shop has: schema checks, event log, read models, dead letters, and the projections
+ * that follow the log in the same process.
+ */
+export async function open(config: ContenderConfig): Promise<OpenContender> {
+  let system: Shop | undefined;
+  const following = { until: new AbortController(), ended: Promise.resolve() };
+  return {
+    async prepare(round) {
+      await createRoundDatabase(config, round);
+      system = await createShop(settingsFor(config.services, namesOf(config, round).database));
+      await system.database();
+      following.until = new AbortController();
+      following.ended = followProjections(system, following.until.signal);
+    },
+    async run(round) {
+      if (system === undefined) throw new Error('the round is not prepared');
+      return persist(system, orderTopic(config.services), namesOf(config, round).group, round.size);
+    },
+    async after(round) {
+      following.until.abort();
+      await following.ended;
+      await system?.close();
+      await dropRoundDatabase(config, round);
+    },
+    close: async () => undefined,
+  };
+}
+
+async function persist(system: Shop, topic: string, group: string, messages: number) {
+  const { events: store } = await system.database();
+  const timer = new ProgressTimer(messages);
+  const handle = persistEvents({ store, codec: system.codec }, { group });
+  await system.bus().subscribe({ topic, group, member: 'benchmark' }, async (batch, context) => {
+    timer.begin();
+    await handle(batch, context);
+    timer.done(batch.messages.length);
+  });
+  return timer.outcome();
+}
