@@ -108,8 +108,12 @@ module.exports = {
         'The commands of every domain, and what they run on, know no shop; only the program adds its commands.',
       severity: 'error',
       from: {
-        path: '^packages/(composition|cli)/src/',
-        pathNot: [SHOP, '^packages/cli/src/run-command-line[.]ts$'],
+        path: '^packages/(composition|cli|simulator)/src/',
+        pathNot: [
+          SHOP,
+          '^packages/cli/src/run-command-line[.]ts$',
+          '^packages/simulator/src/main[.]ts$',
+        ],
       },
       to: { path: [SHOP, '^packages/(generator|http)/'] },
     },
@@ -145,6 +149,12 @@ module.exports = {
       'packages/generator',
       'packages/composition',
       'packages/http',
+      'packages/simulator',
+    ]),
+    onlyPackages('simulator-knows-composition', 'packages/simulator', [
+      'packages/core',
+      'packages/adapters-memory',
+      'packages/composition',
     ]),
     {
       name: 'container-in-composition',
@@ -157,7 +167,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(packages|examples|benchmarks)/.*src/',
-        pathNot: '^packages/(conformance/src|core/src/(shop/)?testing)/',
+        pathNot: '^packages/(conformance/src|core/src/(shop/)?testing|simulator/src/vitest)/',
       },
       to: { path: TESTING_TOOLS },
     },

@@ -4,12 +4,13 @@ import { commandRunner } from './command-context.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addOwnCommands } from './commands/own-commands.js';
 import { addSettingsCommand } from './commands/settings.js';
+import { addSimulateCommand } from './commands/simulate.js';
 import { addStartCommand } from './commands/start.js';
 import { domainCommands } from './domain-commands.js';
 import { createRoot } from './root-command.js';
 
-/** The `foldmart` command for the domain of a configuration. */
-export async function createProgram(config: AppConfig): Promise<Command> {
+/** The `foldmart` command for the domain of a configuration; `directory` has the file of the configuration. */
+export async function createProgram(config: AppConfig, directory: string): Promise<Command> {
   const { domain } = config;
   const help = { name: typeof domain === 'function' ? 'the domain' : domain.name };
   const program = createRoot(`The commands of ${help.name}, an event-sourced domain.`, guide);
@@ -17,6 +18,7 @@ export async function createProgram(config: AppConfig): Promise<Command> {
   addStartCommand(program, run, help);
   for (const command of domainCommands) await command.add(program, run, help);
   addSettingsCommand(program, config);
+  addSimulateCommand(program, config, directory);
   addCompletionCommand(program, () => program, Object.keys(config.settings ?? {}));
   addOwnCommands(program, run, config);
   return program;
@@ -37,6 +39,9 @@ To inspect the log and the read models:
   foldmart events tail --follow
   foldmart projections status
   foldmart verify
+
+To find what breaks it, in memory and in virtual time:
+  foldmart simulate --seeds 100
 
 Results go to stdout (-o json for programs), progress to stderr. Exit codes: 0 success, 1 the result is
 not as it should be, 2 wrong command line, setting or configuration, 3 a service cannot be used, 70 a

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { CommanderError, type Command } from 'commander';
 import { findConfig } from './config/find-config.js';
 import { exitCodes } from './exit-codes.js';
@@ -34,7 +35,7 @@ async function programFor(args: readonly string[]): Promise<Command> {
   if (path === undefined) return createShopProgram(args);
   const { loadConfig } = await import('./config/load-config.js');
   const { createProgram } = await import('./program.js');
-  return createProgram(await loadConfig(path));
+  return createProgram(await loadConfig(path), dirname(path));
 }
 
 /** The value of `--app`, which decides what commands there are and so is read before they are. */

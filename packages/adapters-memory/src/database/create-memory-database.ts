@@ -5,6 +5,7 @@ import {
   type CachedEntityKind,
   type Clock,
   type Database,
+  type LeaseTable,
   type Projection,
 } from '@foldmart/core';
 import { MemoryAuditReader } from '../audit-reader/memory-audit-reader.js';
@@ -37,6 +38,8 @@ export interface MemoryDatabaseDependencies {
   readonly database?: MemoryDatabase;
   /** For tests that hold, fail or count commits. */
   readonly beforeCommit?: BeforeCommit;
+  /** For tests that hold, fail or count what the leader locks ask of the server. */
+  readonly leases?: (table: LeaseTable) => LeaseTable;
 }
 
 /** A database in memory. */
@@ -58,7 +61,7 @@ export function createMemoryDatabase(
   dependencies: MemoryDatabaseDependencies,
 ): MemoryDatabaseInstance {
   const { name, swapTimeoutMs, leaderLeaseMs } = memoryDatabaseOptionsSchema.parse(options);
-  const { clock, projections, cachedKinds = [], modules = [], beforeCommit } = dependencies;
+  const { clock, projections, cachedKinds = [], modules = [], beforeCommit, leases } = dependencies;
   assertCachedEntityKinds(cachedKinds);
   assertModulesFit(modules, projections);
   const database = dependencies.database ?? new MemoryDatabase({ clock });
@@ -74,7 +77,7 @@ export function createMemoryDatabase(
     deadLetters: new MemoryDeadLetterStore(session),
     readModels: new MemoryReadModelStore(session),
     projections: new MemoryProjectionStore(session),
-    locks: memoryLeaderLock(session, leaderLeaseMs, clock),
+    locks: memoryLeaderLock(session, { leaseMs: leaderLeaseMs, clock, leases }),
     repository: new MemoryRepository(session),
     snapshots: new MemorySnapshotStore(session),
     checkpoints: new MemoryCheckpointStore(session),

@@ -84,6 +84,7 @@ export class DatabaseSession {
     while (this.#running.size > 0) {
       await Promise.all([...this.#running].map(({ ended }) => ended));
     }
+    if (this.#isDead()) return never();
   }
 
   /** Ends the session as a killed process does: uncommitted changes are rolled back, calls never settle. */
@@ -112,6 +113,8 @@ export class DatabaseSession {
   ): Promise<Result> {
     const transaction = this.database.transactions.begin(`${operation} of ${this.name}`);
     this.#running.add(transaction);
+    // Not when the call ends: it may still yield to others, or never end, and a close would look at it for ever.
+    transaction.onEnd(() => this.#running.delete(transaction));
     try {
       const result = await work(transaction);
       await this.#beforeCommit?.(transaction);
@@ -121,7 +124,6 @@ export class DatabaseSession {
       return result;
     } finally {
       transaction.rollback();
-      this.#running.delete(transaction);
     }
   }
 }

@@ -16,7 +16,12 @@ export async function loadConfig(path: string): Promise<AppConfig> {
   );
 }
 
-async function importDefault(path: string): Promise<unknown> {
+/**
+ * The default export of a module in TypeScript or JavaScript.
+ *
+ * @throws UsageError if it cannot be loaded.
+ */
+export async function importDefault(path: string): Promise<unknown> {
   try {
     if (/\.[cm]?ts$/.test(path)) return await importTypeScript(path);
     const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };

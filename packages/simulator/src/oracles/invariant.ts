@@ -1,0 +1,138 @@
+import type {
+  AnyDecider,
+  Deciders,
+  Domain,
+  ReadModel,
+  Row,
+  StateOf,
+  StoredEvent,
+} from '@foldmart/core';
+import { streamOf, upcastEvent } from '@foldmart/core';
+import type { Services } from '../services/services.js';
+import { LogReader } from './log-reader.js';
+import type { Oracle } from './oracle.js';
+
+/** The whole system as of one moment. */
+export interface SystemView<Own extends Deciders = Deciders> {
+  /** The states of all subjects of a decider that have events, by id. */
+  states<Name extends keyof Own & string>(decider: Name): ReadonlyMap<string, StateOf<Own[Name]>>;
+  /** The rows of a read model, in no particular order. */
+  rows(model: ReadModel): readonly Row[];
+  /** The events of the log, in its order. */
+  readonly events: readonly StoredEvent[];
+}
+
+/** What a user says must hold. */
+export interface Invariant<Own extends Deciders = Deciders> {
+  readonly name: string;
+  readonly when: 'always' | 'at the end';
+  readonly holds: (view: SystemView<Own>) => boolean | string | undefined;
+}
+
+/**
+ * Something that must hold after every step of a simulation. `holds` returns false, or a text that says what is wrong, or throws.
+ *
+ * @example
+ * invariant('no book is lent twice', ({ rows }) => rows(loans).length <= books);
+ */
+export function invariant<Own extends Deciders = Deciders>(
+  name: string,
+  holds: Invariant<Own>['holds'],
+): Invariant<Own> {
+  return { name, when: 'always', holds };
+}
+
+/** Something that must hold once the faults are over and everything has drained. */
+export function eventually<Own extends Deciders = Deciders>(
+  name: string,
+  holds: Invariant<Own>['holds'],
+): Invariant<Own> {
+  return { name, when: 'at the end', holds };
+}
+
+/** Checks the invariants of a user whenever the log has grown, and at the end. */
+export function invariantOracles(
+  { database }: Pick<Services, 'database'>,
+  domain: Domain,
+  invariants: readonly Invariant[],
+): readonly Oracle[] {
+  if (invariants.length === 0) return [];
+  const states = new States(domain);
+  const reader = new LogReader(database);
+  const events: StoredEvent[] = [];
+  const view: SystemView = {
+    states: (decider) => states.of(decider) as ReadonlyMap<string, never>,
+    rows: ({ name }) => [...(database.tables.find(name)?.rows() ?? [])].map(([, row]) => row),
+    events,
+  };
+  const readOn: Oracle = {
+    name: 'the log is read',
+    check() {
+      for (const event of reader.fresh()) {
+        events.push(event);
+        states.add(event);
+      }
+      return undefined;
+    },
+  };
+  const always = invariants.map((each): Oracle => {
+    let looked = -1;
+    const ask = (): string | undefined => verdictOf(each, view);
+    if (each.when === 'at the end') return { name: each.name, atEnd: ask };
+    return {
+      name: each.name,
+      check() {
+        if (events.length === looked) return undefined;
+        looked = events.length;
+        return ask();
+      },
+      inspect: async () => ask(),
+      atEnd: ask,
+    };
+  });
+  return [readOn, ...always];
+}
+
+function verdictOf({ holds }: Invariant, view: SystemView): string | undefined {
+  try {
+    const held = holds(view);
+    if (typeof held === 'string') return held;
+    return held === false ? 'it does not hold' : undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The states of all subjects, folded as events become visible. */
+class States {
+  readonly #domain: Domain;
+  readonly #byDecider = new Map<string, Map<string, unknown>>();
+
+  constructor(domain: Domain) {
+    this.#domain = domain;
+  }
+
+  of(decider: string): ReadonlyMap<string, unknown> {
+    if (!Object.hasOwn(this.#domain.deciders, decider)) {
+      throw new RangeError(`There is no decider ${decider}.`);
+    }
+    return this.#byDecider.get(decider) ?? new Map();
+  }
+
+  add(event: StoredEvent): void {
+    const { data } = upcastEvent(this.#domain.registry, event);
+    for (const [name, decider] of Object.entries(this.#domain.deciders)) {
+      const prefix = streamOf({ name, decider }, '');
+      if (!event.streamId.startsWith(prefix) || !isEventOf(decider, event.type)) continue;
+      const id = event.streamId.slice(prefix.length);
+      const known = this.#byDecider.get(name) ?? new Map<string, unknown>();
+      this.#byDecider.set(name, known);
+      const before: unknown = known.has(id) ? known.get(id) : decider.initialState;
+      known.set(id, decider.evolve(before, { type: event.type, data }));
+    }
+  }
+}
+
+function isEventOf({ events }: AnyDecider, type: string): boolean {
+  return Object.hasOwn(events as object, type);
+}

@@ -1,0 +1,42 @@
+import { tapeLength } from '../tape/tape.js';
+import { formatTrace } from '../trace/format-trace.js';
+import type { FoundFailure, SimulationReport } from './simulate.js';
+
+const shownLines = 60;
+
+/** A report as text. `elapsedMs` is the time that the simulation has really taken. */
+export function formatReport(report: SimulationReport, elapsedMs?: number): string {
+  const { world, seeds, failure, coverage } = report;
+  const end = failure === undefined ? 'nothing failed' : `seed ${String(failure.seed)} failed`;
+  const lines = [
+    `${world}: ${String(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}, ${end}`,
+    `${String(report.steps)} steps, ${String(report.events)} events, ${inHours(report.virtualMs)} virtual hours`,
+    `${String(coverage.faultPoints)} fault points at ${String(coverage.callPoints)} calls`,
+  ];
+  if (elapsedMs !== undefined) lines.push(ratesOf(report, elapsedMs / 1_000));
+  if (failure !== undefined) lines.push('', describeFailure(failure));
+  return lines.join('\n');
+}
+
+/** What did not hold, the shortest tape's length, and the last steps of its run. */
+export function describeFailure(failure: FoundFailure): string {
+  const { oracle, detail, atMs, seed, tape, decisionsBefore, trace } = failure;
+  return [
+    `does not hold: ${oracle}`,
+    detail,
+    '',
+    `seed ${String(seed)}, after ${(atMs / 1_000).toFixed(3)} virtual seconds; ` +
+      `${String(tapeLength(tape))} of ${String(decisionsBefore)} decisions are needed`,
+    '',
+    formatTrace(trace, { last: shownLines, isBrief: true }),
+  ].join('\n');
+}
+
+function ratesOf({ seeds, steps, events, virtualMs }: SimulationReport, seconds: number): string {
+  const rate = (count: number): string => (count / seconds).toFixed(count / seconds < 10 ? 1 : 0);
+  return `${seconds.toFixed(1)} s: ${rate(seeds)} seeds, ${rate(steps)} steps, ${rate(events)} events and ${rate(virtualMs / 60_000)} virtual minutes each second`;
+}
+
+function inHours(ms: number): string {
+  return (ms / 3_600_000).toFixed(1);
+}

@@ -1,0 +1,2 @@
+export { couponWorld } from './coupon-world.js';
+export { shopWorld } from './shop-world.js';
