@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const BUDGET_BYTES = 180_000;
+const BUDGET_BYTES = 190_000;
 const ENTRY = 'virtual:all-of-core-and-memory';
 
 /** Bundles everything that core and the memory adapters export, and fails above the budget. */
