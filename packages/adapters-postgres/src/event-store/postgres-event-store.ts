@@ -26,12 +26,13 @@ import { LogAppender } from './appending/log-appender.js';
 import { dismissGaps, readConsumed } from './consumed-positions.js';
 import { copyBatch, planCopy } from './ingest/copy-batch.js';
 import { Confidence } from './confidence.js';
+import { Contention } from './contention.js';
 import { lineOf } from './ingest/batch-keys.js';
 import { HeldLines } from './ingest/held-lines.js';
 import { encodeBatch, ingestBatch, type IngestOptions } from './ingest/ingest-batch.js';
 import { replayStep } from './replay/replay-step.js';
 import { explainingInlineFailures, isFaultOfEvent } from './inline-failures.js';
-import { isHeldKeys } from '../classify-error.js';
+import { isHeldKeys, isLostRace } from '../classify-error.js';
 import { findBlocker } from './log-blocker.js';
 import { countSettled, findIds, readBacklog, readLog, readLogEnd } from './log-reader.js';
 import type { LogContext } from './log-writer.js';
@@ -41,6 +42,13 @@ import { readStream } from './stream-reader.js';
 
 const appending: Operation = { port: 'event-store', operation: 'append' };
 
+/** An attempt to record a batch. */
+interface Attempt {
+  readonly isFirst: boolean;
+  /** Waits for other batches of the same streams first. */
+  readonly queues: boolean;
+}
+
 /** The log in the table `events`; its order is (epoch, transaction, position). */
 export class PostgresEventStore implements EventStore {
   readonly #pool: ConnectionPool;
@@ -48,6 +56,7 @@ export class PostgresEventStore implements EventStore {
   readonly #dependencies: RetryDependencies;
   readonly #appender: LogAppender;
   readonly #copying = new Confidence();
+  readonly #contention = new Contention();
   readonly #held = new HeldLines();
   #isClosed = false;
 
@@ -68,12 +77,7 @@ export class PostgresEventStore implements EventStore {
     const { items, deadLetters = [], consumed } = batch;
     const isEmpty = items.length === 0 && deadLetters.length === 0 && consumed === undefined;
     if (isEmpty) return { outcomes: [] };
-    return this.#write('ingest', (session) =>
-      retrySerializationConflicts(
-        (attempt) => this.#recordInLine(session, batch, attempt),
-        this.#dependencies,
-      ),
-    );
+    return this.#write('ingest', (session) => this.#recordPatiently(session, batch));
   }
 
   async replay(request: ReplayRequest): Promise<ReplayReport> {
@@ -135,29 +139,38 @@ export class PostgresEventStore implements EventStore {
     await this.#appender.drained();
   }
 
-  async #record(session: Session, batch: IngestBatch, attempt: number): Promise<IngestReport> {
-    const plan =
-      attempt === 1 && this.#copying.shouldTry() ? planCopy(this.#context, batch) : undefined;
+  async #recordPatiently(session: Session, batch: IngestBatch): Promise<IngestReport> {
+    const queues = this.#contention.shouldQueue();
+    return retrySerializationConflicts(async (attempt) => {
+      try {
+        const how = { isFirst: attempt === 1, queues: queues || attempt > 1 };
+        return await this.#recordInLine(session, batch, how);
+      } catch (error) {
+        if (isLostRace(error)) this.#contention.report();
+        throw error;
+      }
+    }, this.#dependencies);
+  }
+
+  async #record(session: Session, batch: IngestBatch, how: Attempt): Promise<IngestReport> {
+    const mayCopy = how.isFirst && this.#copying.shouldTry();
+    const plan = mayCopy ? planCopy(this.#context, batch) : undefined;
     if (plan !== undefined) {
       const report = await copyBatch(session, plan, batch);
       this.#copying.report(report !== undefined);
       if (report !== undefined) return report;
     }
-    return this.#recordByItems(session, batch, { queues: attempt > 1 });
+    return this.#recordByItems(session, batch, { queues: how.queues });
   }
 
   /** Looks for held keys first if they matter. */
-  async #recordInLine(
-    session: Session,
-    batch: IngestBatch,
-    attempt: number,
-  ): Promise<IngestReport> {
+  async #recordInLine(session: Session, batch: IngestBatch, how: Attempt): Promise<IngestReport> {
     const line = lineOf(batch);
-    if (line === undefined) return this.#record(session, batch, attempt);
-    const looking = { queues: attempt > 1, line };
+    if (line === undefined) return this.#record(session, batch, how);
+    const looking = { queues: how.queues, line };
     if (this.#held.shouldLook(line, batch)) return this.#recordByItems(session, batch, looking);
     try {
-      return await this.#record(session, batch, attempt);
+      return await this.#record(session, batch, how);
     } catch (error) {
       if (!isHeldKeys(error) && !isFaultOfEvent(error)) throw error;
       return this.#recordByItems(session, batch, looking);

@@ -28,7 +28,7 @@ export const concurrentIngestCases: readonly ConformanceCase<EventStoreHarness>[
     name: `concurrent batches for ${streams} hot streams queue, and none fails`,
     async run(harness: EventStoreHarness) {
       const instances = [await harness.open([]), await harness.open([])];
-      const [callers, rounds] = [24, 3];
+      const [callers, rounds] = [24, streams === 1 ? 10 : 3];
       const followers = Array.from({ length: callers }, async (_, caller) => {
         for (let round = 0; round < rounds; round += 1) {
           const nth = 1 + caller * rounds + round;
