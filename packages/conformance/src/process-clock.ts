@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '@foldmart/core';
+import { sleepBy, type Cancel, type Clock } from '@foldmart/core';
 
 /**
  * The clock of one process, for harnesses that stall it as SIGSTOP does. While it is stopped, its readings advance
@@ -34,19 +34,7 @@ export class ProcessClock implements Clock {
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal?.aborted === true) {
-        resolve();
-        return;
-      }
-      const wake = (): void => {
-        cancel();
-        signal?.removeEventListener('abort', wake);
-        resolve();
-      };
-      const cancel = this.schedule(delayMs, wake);
-      signal?.addEventListener('abort', wake);
-    });
+    return sleepBy(this, delayMs, signal);
   }
 
   stop(): void {

@@ -2,12 +2,8 @@ import type pg from 'pg';
 import * as z from 'zod';
 import type { ContenderConfig, OpenContender } from '../../frame/row.js';
 import { connectionOf } from '../../event-store/compared-store.js';
-import { openPool } from '../../event-store/contenders/bare-tables.js';
 import { openStore } from '../../event-store/contenders/act.js';
-import { countEvents } from '../../event-store/work/follow.js';
-import { checkCustomers } from '../check-rows.js';
-import { fillStreams } from '../fill-streams.js';
-import { createCustomersTable } from '../hand-made-table.js';
+import { openCustomers } from '../open-customers.js';
 
 const drainLimit = 500;
 const addOne = {
@@ -18,14 +14,7 @@ const addOne = {
 
 /** Act's drain: the reaction of a projection handles one event after another from the log. */
 export async function open(config: ContenderConfig): Promise<OpenContender> {
-  const store = await openStore(config);
-  const pool = await openPool(config);
-  await createCustomersTable(pool);
-  const orders = await fillStreams(
-    config.size,
-    (streams) => store.appendAll(streams),
-    () => countEvents(store),
-  );
+  const { pool, orders, check, close } = await openCustomers(config, openStore);
   const drain = await openDrain(config, pool);
   return {
     async prepare() {
@@ -36,11 +25,8 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
       await drain();
       return { count: orders };
     },
-    after: () => checkCustomers(pool, orders),
-    async close() {
-      await pool.end();
-      await store.close();
-    },
+    after: check,
+    close,
   };
 }
 

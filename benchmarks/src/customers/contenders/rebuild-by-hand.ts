@@ -1,27 +1,11 @@
 import type { ContenderConfig, OpenContender } from '../../frame/row.js';
 import { openStore } from '../../event-store/contenders/bare.js';
-import { openPool } from '../../event-store/contenders/bare-tables.js';
-import { countEvents } from '../../event-store/work/follow.js';
-import { checkCustomers } from '../check-rows.js';
-import { fillStreams } from '../fill-streams.js';
-import {
-  addOrders,
-  addTotals,
-  createCustomersTable,
-  parametersOf,
-  type CustomerTotals,
-} from '../hand-made-table.js';
+import { addOrders, addTotals, parametersOf, type CustomerTotals } from '../hand-made-table.js';
+import { openCustomers } from '../open-customers.js';
 
 /** Pages of 1,000 into totals in memory, which replace the table at the end. Nobody may write or read meanwhile. */
 export async function open(config: ContenderConfig): Promise<OpenContender> {
-  const store = await openStore(config);
-  const pool = await openPool(config);
-  await createCustomersTable(pool);
-  const orders = await fillStreams(
-    config.size,
-    (streams) => store.appendAll(streams),
-    () => countEvents(store),
-  );
+  const { store, pool, orders, check, close } = await openCustomers(config, openStore);
   return {
     async run() {
       const totals = new Map<string, CustomerTotals>();
@@ -32,10 +16,7 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
       await pool.query(addTotals, parametersOf(totals));
       return { count: orders };
     },
-    after: () => checkCustomers(pool, orders),
-    async close() {
-      await pool.end();
-      await store.close();
-    },
+    after: check,
+    close,
   };
 }

@@ -1,34 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createApp, waitUntil, type App } from '@foldmart/composition';
-import {
-  defineDecider,
-  defineDomain,
-  defineEvent,
-  defineSubscription,
-  type Projection,
-  type ReadModel,
-} from '@foldmart/core';
+import { defineDecider, defineDomain, defineEvent, defineSubscription } from '@foldmart/core';
 import { systemClock } from '@foldmart/node';
 import { counter } from './counter.js';
 import { inMemory } from './in-memory.js';
-
-const totals: ReadModel = {
-  name: 'totals',
-  key: ['name'],
-  columns: { name: 'text', total: 'integer' },
-};
-
-const totalling: Projection = {
-  name: 'totals',
-  version: 1,
-  mode: 'async',
-  models: [totals],
-  handles: ['incremented'],
-  project: ({ data }) => [
-    { op: 'accumulate', model: 'totals', key: { name: 'all' }, add: { total: data['by'] } },
-  ],
-};
+import { totalling, totals } from './totals.js';
 
 const milestone = defineDecider({
   events: { reached: z.object({ times: z.int() }) },

@@ -1,24 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp, type App } from '@foldmart/composition';
-import { defineDomain, type Projection, type ReadModel } from '@foldmart/core';
+import { defineDomain } from '@foldmart/core';
 import { counter } from './counter.js';
 import { inMemory } from './in-memory.js';
+import { totalling, totals } from './totals.js';
 
-const totals: ReadModel = {
-  name: 'totals',
-  key: ['name'],
-  columns: { name: 'text', total: 'integer' },
-};
-const totalling: Projection = {
-  name: 'totals',
-  version: 1,
-  mode: 'async',
-  models: [totals],
-  handles: ['incremented'],
-  project: ({ data }) => [
-    { op: 'accumulate', model: 'totals', key: { name: 'all' }, add: { total: data['by'] } },
-  ],
-};
 const domain = defineDomain({ name: 'counters', deciders: { counter }, projections: [totalling] });
 
 let app: App<typeof domain.deciders>;

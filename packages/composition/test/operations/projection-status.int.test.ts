@@ -1,22 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp, surveyOutbox, surveyProjections } from '@foldmart/composition';
-import { defineDomain, type Projection } from '@foldmart/core';
+import { defineDomain } from '@foldmart/core';
 import pg from 'pg';
 import { counter } from '../app/counter.js';
+import { totalling } from '../app/totals.js';
 
-const totals: Projection = {
-  name: 'totals',
-  version: 1,
-  mode: 'async',
-  models: [{ name: 'totals', key: ['name'], columns: { name: 'text', total: 'integer' } }],
-  handles: ['incremented'],
-  project: ({ data }) => [
-    { op: 'accumulate', model: 'totals', key: { name: 'all' }, add: { total: data['by'] } },
-  ],
-};
-
-const domain = defineDomain({ name: 'counters', deciders: { counter }, projections: [totals] });
+const domain = defineDomain({ name: 'counters', deciders: { counter }, projections: [totalling] });
 const patience = { timeout: 60_000 };
 
 let schema: string;

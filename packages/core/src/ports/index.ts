@@ -1,6 +1,7 @@
 export type { AuditReader, AuditView } from './audit-reader.js';
 export type { CheckpointState, CheckpointStore } from './checkpoint-store.js';
 export type { Cancel, Clock } from './clock.js';
+export { sleepBy } from './sleep-by.js';
 export type { Database } from './database.js';
 export type {
   DeadLetterFilter,

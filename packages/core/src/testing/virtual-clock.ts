@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../ports/clock.js';
+import { sleepBy } from '../ports/sleep-by.js';
 import { nextTurnBy } from './next-turn.js';
 
 interface Task {
@@ -63,19 +64,7 @@ export class VirtualClock implements Clock {
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      if (signal?.aborted === true) {
-        resolve();
-        return;
-      }
-      const wake = (): void => {
-        cancel();
-        signal?.removeEventListener('abort', wake);
-        resolve();
-      };
-      const cancel = this.schedule(delayMs, wake);
-      signal?.addEventListener('abort', wake);
-    });
+    return sleepBy(this, delayMs, signal);
   }
 
   /**

@@ -1,5 +1,4 @@
-import type { Cancel, Clock } from '@foldmart/core';
-import { sleepBy } from '../processes/process-clock.js';
+import { sleepBy, type Cancel, type Clock } from '@foldmart/core';
 import type { Link } from './link.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Cancel, Clock } from '@foldmart/core';
+import { sleepBy, type Cancel, type Clock } from '@foldmart/core';
 import type { Owner, Scheduler } from '../running/scheduler.js';
 
 /** The clock of one process or service, over the time that all share. */
@@ -31,25 +31,4 @@ export class ProcessClock implements Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return sleepBy(this, delayMs, signal);
   }
-}
-
-/** Sleeps by a clock's `schedule`. */
-export function sleepBy(
-  clock: Pick<Clock, 'schedule'>,
-  delayMs: number,
-  signal?: AbortSignal,
-): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) {
-      resolve();
-      return;
-    }
-    const wake = (): void => {
-      cancel();
-      signal?.removeEventListener('abort', wake);
-      resolve();
-    };
-    const cancel = clock.schedule(delayMs, wake);
-    signal?.addEventListener('abort', wake);
-  });
 }
