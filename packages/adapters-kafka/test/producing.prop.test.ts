@@ -203,6 +203,24 @@ describe('requests', () => {
     expect(written(broker)).toHaveLength(40);
   });
 
+  it('carry the next calls of all callers that the last one answered', async () => {
+    const rounds = 10;
+    const broker = new ModelBroker();
+    const producer = producerOn(broker, 30_000);
+    // Longer than the linger time.
+    broker.onProduce = () => clock.sleep(20);
+    const caller = async (key: string) => {
+      for (let call = 0; call < rounds; call += 1) {
+        await producer.publish('topic', [{ key, value: 'v' }]);
+        // Callers differ in how long they take to call again.
+        for (let ticks = Number(key); ticks > 0; ticks -= 1) await Promise.resolve();
+      }
+    };
+    await Promise.all(Array.from({ length: 50 }, (_none, nth) => caller(String(nth))));
+    expect(written(broker)).toHaveLength(50 * rounds);
+    expect(broker.requests).toHaveLength(rounds);
+  });
+
   it('are sent at once for a lone caller', async () => {
     const broker = new ModelBroker();
     const producer = producerOn(broker, 30_000);

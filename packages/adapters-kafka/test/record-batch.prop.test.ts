@@ -15,6 +15,17 @@ const anyText = fc.string({ unit: 'grapheme' });
 const headers = fc.oneof(
   headersOf(anyText, anyText),
   headersOf(fc.constantFrom('id', 'ix', 'é', 'time'), fc.constantFrom('a', 'b', 'ab', 'é', '')),
+  headersOf(
+    fc.constantFrom('id', 'n'.repeat(64), 'time'),
+    fc.constantFrom(
+      '',
+      'v'.repeat(63),
+      'v'.repeat(64),
+      'v'.repeat(8_192),
+      `${'v'.repeat(200)}é`,
+      '\x7f',
+    ),
+  ),
 );
 const records = fc.array(fc.record({ key: part, value: part, headers }), {
   minLength: 1,
