@@ -193,6 +193,26 @@ describe('what follows a batch that is given up', () => {
   });
 });
 
+describe('a call', () => {
+  it('starts after the calls before it, however soon it follows', async () => {
+    for (let ticks = 0; ticks < 20; ticks += 1) {
+      const broker = new ModelBroker();
+      const producer = producerOn(broker, 30_000);
+      const publish = async (value: string, after: number) => {
+        for (let tick = 0; tick < after; tick += 1) await Promise.resolve();
+        await producer.publish('topic', [{ key: 'k', value }]);
+      };
+      // The second and the third are made while the topic is looked up, or as soon as it is found.
+      await Promise.all([
+        publish('first', 0),
+        publish('third', ticks + 2),
+        publish('second', ticks + 1),
+      ]);
+      expect(written(broker)).toEqual(['first', 'second', 'third']);
+    }
+  });
+});
+
 describe('requests', () => {
   it('carry everything that accumulated during the last one', async () => {
     const broker = new ModelBroker();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FetchedRecord, OutgoingRecord } from '../src/client/kafka-client.js';
+import { toRecord } from '../src/codec.js';
 import { crc32c } from '../src/wire/crc32c.js';
 import { encodeRecordBatch } from '../src/wire/record-batch-encoder.js';
 import { readRecordBatches } from '../src/wire/record-batch-decoder.js';
@@ -59,6 +60,16 @@ function expected(record: OutgoingRecord, index: number): FetchedRecord {
   };
 }
 
+/** Of a record batch: everything before the records. */
+const HEADER_BYTES = 61;
+
+const halvesOfPair = { key: null, value: null, headers: { '\ud83d': '\ude00' } };
+
+function contentBytesOf({ key, value, headers: named }: OutgoingRecord): number {
+  const parts = [key ?? '', value ?? '', ...Object.entries(named).flat()];
+  return parts.reduce((sum, each) => sum + Buffer.byteLength(each), 0);
+}
+
 describe('a record batch', () => {
   it('decodes to what was encoded, under any compression', async () => {
     await fc.assert(
@@ -69,6 +80,20 @@ describe('a record batch', () => {
           firstSequence: 0,
         });
         expect(await readAll(batch)).toEqual(written.map(expected));
+      }),
+    );
+  });
+
+  it('is no larger than the sizes that its records were accepted with', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, async (some) => {
+        const written = [...some, halvesOfPair];
+        const sized = written.map(toRecord);
+        const how = { ...attributes, compression: 'none', firstSequence: 0 } as const;
+        const { length } = await encodeRecordBatch(written, how);
+        const mostBytes = sized.reduce((sum, { requestBytes }) => sum + requestBytes, 0);
+        expect(length - HEADER_BYTES).toBeLessThanOrEqual(mostBytes);
+        expect(sized.map(({ contentBytes }) => contentBytes)).toEqual(written.map(contentBytesOf));
       }),
     );
   });
