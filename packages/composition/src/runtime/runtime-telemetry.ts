@@ -8,6 +8,7 @@ import {
   openTelemetry,
   reportLag,
   reportOutages,
+  reportProcess,
   reportStore,
   serveMetrics,
   type MetricsText,
@@ -37,6 +38,10 @@ export async function openRuntimeTelemetry(
     given === undefined
       ? await openTelemetry(settings, clock)
       : { telemetry: given, metrics: undefined };
+  if (telemetry.meter.isEnabled) {
+    const stop = reportProcess(telemetry.meter);
+    lifecycle.add('process metrics', async () => stop());
+  }
   const serve = openOnce(async () => {
     const { METRICS_HOST: host, METRICS_PORT: port } = settings.values;
     if (metrics === undefined || port === undefined) return;

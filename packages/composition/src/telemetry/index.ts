@@ -1,6 +1,7 @@
 export { isMeasured, secondsSince, type Measuring } from './measuring.js';
 export { reportLag } from './measurements/report-lag.js';
 export { reportOutages } from './measurements/report-outages.js';
+export { reportProcess } from './measurements/report-process.js';
 export { reportStore } from './measurements/report-store.js';
 export { metricDefinitions } from './metrics/metric-definitions.js';
 export { serveMetrics, type MetricsServer } from './metrics/metrics-server.js';

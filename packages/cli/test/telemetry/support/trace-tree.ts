@@ -2,7 +2,10 @@ import { attributesOf, type ReceivedSpan } from './otlp-receiver.js';
 
 const kinds = ['', 'internal', 'server', 'client', 'producer', 'consumer'];
 
-/** A span and what followed from it as lines, indented by depth: children, and spans that are linked to it. */
+/**
+ * A span and what followed from it as lines, indented by depth: children, and spans that are linked to it. By name, since
+ * siblings may run at the same time.
+ */
 export function treeOf(
   spans: readonly ReceivedSpan[],
   root: ReceivedSpan,
@@ -11,7 +14,7 @@ export function treeOf(
 ): string {
   const children = spans
     .filter((span) => span !== root && follows(span, root))
-    .toSorted((one, other) => (one.startTimeUnixNano < other.startTimeUnixNano ? -1 : 1));
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
   const own = `${'  '.repeat(depth)}${root.name} (${kinds[root.kind] ?? ''})${detailsOf(root, shown)}`;
   return [own, ...children.map((child) => treeOf(spans, child, shown, depth + 1))].join('\n');
 }

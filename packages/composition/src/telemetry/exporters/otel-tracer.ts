@@ -104,5 +104,5 @@ function described(error: unknown): { readonly type: string; readonly message: s
   if (!(error instanceof Error)) return { type: '_OTHER', message: String(error) };
   const { code, reason } = error as { readonly code?: unknown; readonly reason?: unknown };
   const type = [code, reason].find((each) => typeof each === 'string');
-  return { type: (type as string | undefined) ?? error.name, message: error.message };
+  return { type: type ?? error.name, message: error.message };
 }

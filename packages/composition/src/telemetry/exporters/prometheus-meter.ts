@@ -7,19 +7,18 @@ import type {
   Meter,
   MetricDefinition,
 } from '@foldmart/core';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { metricDefinitions } from '../metrics/metric-definitions.js';
 import type { MetricsText } from '../metrics/metrics-text.js';
 import { Measurements } from './measurements.js';
 
-/** Keeps the metrics of one application in a registry of its own, with those of Node itself. */
+/** Keeps the metrics of one application in a registry of its own. */
 export class PrometheusMeter implements Meter, MetricsText {
   readonly isEnabled = true;
   readonly #registry = new Registry();
   readonly #measurements: Measurements;
 
   constructor(clock: Clock) {
-    collectDefaultMetrics({ register: this.#registry });
     for (const definition of Object.values(metricDefinitions)) this.#register(definition);
     const failures = this.counter(metricDefinitions.measurementFailures);
     this.#measurements = new Measurements(clock, (measurement) => failures.add({ measurement }, 1));
