@@ -38,7 +38,7 @@ it('shows one order from the producer to its projection', async () => {
 
   expect(sent?.parentSpanId ?? '').toBe('');
   const shown = ['foldmart.projection', 'messaging.consumer.group.name', 'db.operation.name'];
-  expect(treeOf(trace, sent as ReceivedSpan, shown).split('\n')).toEqual([
+  expect(treeOf(trace, sent!, shown).split('\n')).toEqual([
     'send orders (producer)',
     '  process orders (consumer) messaging.consumer.group.name=orders_group',
     '    ingest (client) db.operation.name=ingest',
@@ -49,7 +49,7 @@ it('shows one order from the producer to its projection', async () => {
     '  project spending (internal) foldmart.projection=spending',
     '    advance (client) db.operation.name=advance',
   ]);
-  expect(attributesOf(sent as ReceivedSpan)).toEqual({
+  expect(attributesOf(sent!)).toEqual({
     'messaging.system': 'memory',
     'messaging.operation.name': 'send',
     'messaging.operation.type': 'send',
@@ -83,7 +83,7 @@ it('shows one coupon from the HTTP request to its outcome, in the trace of the c
 
   const served = trace.find(({ parentSpanId }) => parentSpanId === caller);
   const shown = ['http.response.status_code', 'foldmart.outcome'];
-  expect(treeOf(trace, served as ReceivedSpan, shown).split('\n')).toEqual([
+  expect(treeOf(trace, served!, shown).split('\n')).toEqual([
     'POST /api/coupons/:couponId/issue (server) http.response.status_code=202',
     '  send coupon-issue-events (producer)',
     '    decide coupon requests (internal) foldmart.outcome=SUCCESS',
