@@ -31,28 +31,42 @@ export function measureRequests(app: CouponApp, telemetry: Telemetry | undefined
   if (tracer.isEnabled) traceRequests(app, tracer);
 }
 
+/** The span of a call, and the error that ended it. */
+interface TracedCall {
+  readonly span: Span;
+  error?: unknown;
+}
+
 function traceRequests(app: CouponApp, tracer: Tracer): void {
-  const spans = new WeakMap<FastifyRequest, Span>();
+  const calls = new WeakMap<FastifyRequest, TracedCall>();
   app.addHook('onRequest', (request, _reply, done) => {
-    spans.set(request, startSpan(tracer, request));
+    calls.set(request, { span: startSpan(tracer, request) });
     done();
   });
   // A body arrives in events of the socket. From here on, the call runs in its own context.
   app.addHook('preHandler', (request, _reply, done) => {
-    const span = spans.get(request);
-    if (span === undefined) done();
-    else span.run(() => done());
+    const call = calls.get(request);
+    if (call === undefined) done();
+    else call.span.run(() => done());
   });
-  app.addHook('onError', (request, reply, error, done) => {
-    if (reply.statusCode >= 500) spans.get(request)?.fail(error);
+  // The status is not known yet.
+  app.addHook('onError', (request, _reply, error, done) => {
+    const call = calls.get(request);
+    if (call !== undefined) call.error = error;
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    const span = spans.get(request);
-    span?.set({ 'http.response.status_code': reply.statusCode });
-    span?.end();
+  app.addHook('onResponse', (request, { statusCode }, done) => {
+    endSpan(calls.get(request), statusCode);
     done();
   });
+}
+
+/** A call that the client got wrong is no failure of the server. */
+function endSpan(call: TracedCall | undefined, statusCode: number): void {
+  if (call === undefined) return;
+  call.span.set({ 'http.response.status_code': statusCode });
+  if (statusCode >= 500) call.span.fail(call.error ?? new Error(`status ${String(statusCode)}`));
+  call.span.end();
 }
 
 function startSpan(tracer: Tracer, request: FastifyRequest): Span {
