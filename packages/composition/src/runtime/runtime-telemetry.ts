@@ -69,27 +69,33 @@ function measured(
 ): Pick<RuntimeTelemetry, 'bus' | 'database'> {
   if (!isMeasured(telemetry)) return { bus: (bus) => bus, database: (database) => database };
   const measuring = { telemetry, clock };
-  const groups: GroupOnTopic[] = [...domain.consumers];
+  const groups = new Map<string, GroupOnTopic>(
+    domain.consumers.map((consumer) => [routeOf(consumer), consumer]),
+  );
+  const noteGroup = (route: GroupOnTopic): void => void groups.set(routeOf(route), route);
   let lastBus: EventBus | undefined;
   let lastDatabase: Database | undefined;
-  reportLag(
-    telemetry.meter,
-    () => lastBus,
-    () => groups,
-  );
+  const groupsNow = () => [...groups.values()];
+  reportLag(telemetry.meter, () => lastBus, groupsNow);
   reportStore(telemetry.meter, () => lastDatabase, domain.projections);
   reportOutages(telemetry.meter, outages);
   return {
     bus(opened) {
       lastBus = opened;
-      const system = settings.queueType;
-      return measureBus(opened, measuring, { system, onSubscribe: (route) => groups.push(route) });
+      return measureBus(opened, measuring, {
+        system: settings.queueType,
+        onSubscribe: ({ group, topic }) => noteGroup({ group, topic }),
+      });
     },
     database(opened) {
       lastDatabase = opened;
       return measureDatabase(opened, measuring, namedDatabase(settings));
     },
   };
+}
+
+function routeOf({ group, topic }: GroupOnTopic): string {
+  return `${group} ${topic}`;
 }
 
 function namedDatabase({ databaseType, values }: Settings) {

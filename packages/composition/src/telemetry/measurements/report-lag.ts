@@ -20,7 +20,7 @@ export function reportLag(
   meter.beforeRead('lag', async () => {
     const bus = opened();
     if (bus === undefined) return;
-    const lags = await Promise.allSettled(distinct(groups()).map((group) => lagOf(bus, group)));
+    const lags = await Promise.allSettled(groups().map((group) => lagOf(bus, group)));
     gauge.clear();
     for (const measured of lags) {
       if (measured.status === 'rejected') continue;
@@ -30,10 +30,6 @@ export function reportLag(
     }
     for (const measured of lags) if (measured.status === 'rejected') throw measured.reason;
   });
-}
-
-function distinct(groups: readonly GroupOnTopic[]): readonly GroupOnTopic[] {
-  return [...new Map(groups.map((each) => [`${each.group} ${each.topic}`, each])).values()];
 }
 
 /** A topic that does not exist has no messages to lag behind. */
