@@ -35,7 +35,11 @@ export class PrometheusMeter implements Meter, MetricsText {
 
   counter<Label extends string>(definition: MetricDefinition<Label>): CounterPort<Label> {
     const counter = this.#find(definition, (settings) => new Counter(settings));
-    return { add: (labels, count) => counter.inc(labels, count) };
+    return {
+      add(labels, count) {
+        if (count >= 0) counter.inc(labels, count);
+      },
+    };
   }
 
   gauge<Label extends string>(definition: MetricDefinition<Label>): GaugePort<Label> {
@@ -46,7 +50,11 @@ export class PrometheusMeter implements Meter, MetricsText {
   histogram<Label extends string>(definition: HistogramDefinition<Label>): HistogramPort<Label> {
     const buckets = [...definition.bounds];
     const histogram = this.#find(definition, (settings) => new Histogram({ ...settings, buckets }));
-    return { observe: (labels, value) => histogram.observe(labels, value) };
+    return {
+      observe(labels, value) {
+        if (Number.isFinite(value)) histogram.observe(labels, value);
+      },
+    };
   }
 
   beforeRead(name: string, measure: () => Promise<void>): () => void {
