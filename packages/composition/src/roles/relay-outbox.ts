@@ -16,6 +16,7 @@ export async function runOutbox(
   },
 ): Promise<void> {
   const { codec, registry } = runtime;
+  await runtime.serveMetrics();
   const { events: store, checkpoints, locks } = await runtime.database();
   const publish = createBusPublisher({ bus: runtime.bus(), codec });
   const isOutgoing = ({ origin, type }: StoredEvent): boolean =>
