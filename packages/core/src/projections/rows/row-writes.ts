@@ -7,12 +7,10 @@ import type {
   MirrorRow,
   ReadModel,
   ReadModelWrite,
-  Row,
   UpdateRow,
 } from '../read-model.js';
 import { assertWriteFits } from '../validate/validate-write.js';
-import { toColumnValue } from './column-value.js';
-import { shapeOf, type ColumnShape } from './model-shape.js';
+import { firstRow, newRow, toAmounts } from './canonical-row.js';
 import { toRowKey, type RowKey } from './row-key.js';
 import type { RowTable } from './row-table.js';
 
@@ -127,54 +125,6 @@ function mirroring(model: ReadModel, { key: given, columns }: MirrorRow): Prepar
 function deletion(model: ReadModel, { key: columns }: DeleteRow): PreparedChange {
   const key = toRowKey(model, columns);
   return { key, make: (table) => table.delete(key.text) };
-}
-
-interface ColumnAmount {
-  readonly column: ColumnShape;
-  readonly value: unknown;
-}
-
-const noAmounts: readonly ColumnAmount[] = [];
-
-/** Those fields of `row` that are columns, with their canonical values. */
-function toAmounts(model: ReadModel, row: Row | undefined): readonly ColumnAmount[] {
-  if (row === undefined) return noAmounts;
-  const { byName } = shapeOf(model);
-  const amounts: ColumnAmount[] = [];
-  for (const name in row) {
-    const column = Object.hasOwn(row, name) ? byName.get(name) : undefined;
-    if (column === undefined) continue;
-    amounts.push({ column, value: toColumnValue(column.type, row[name], column.path) });
-  }
-  return amounts;
-}
-
-/** A row with all columns, in canonical form: as given, else by default, else null. */
-function newRow(model: ReadModel, given: Row): Record<string, unknown> {
-  const { columns, operational } = shapeOf(model);
-  const row: Record<string, unknown> = {};
-  for (const column of columns) row[column.name] = valueOf(model, column, given);
-  for (const name of operational) row[name] = null;
-  return row;
-}
-
-function valueOf({ defaults }: ReadModel, { name, type, path }: ColumnShape, given: Row): unknown {
-  const own = Object.hasOwn(given, name) ? toColumnValue(type, given[name], path) : null;
-  if (own !== null || defaults === undefined) return own;
-  return toColumnValue(type, defaults[name], `the default of ${path}`);
-}
-
-/** A new row for amounts, whatever its defaults: sums at zero, maxima at null. */
-function firstRow(
-  model: ReadModel,
-  key: Row,
-  add: readonly ColumnAmount[],
-  max: readonly ColumnAmount[],
-): Record<string, unknown> {
-  const given: Record<string, unknown> = { ...key };
-  for (const { column } of max) given[column.name] = null;
-  for (const { column } of add) given[column.name] = column.type === 'decimal' ? '0' : 0;
-  return newRow(model, given);
 }
 
 function sum(type: ColumnType, one: unknown, other: unknown): unknown {
