@@ -22,6 +22,6 @@ export async function runOutbox(
     origin === 'command' && registry.find(type)?.topic !== undefined;
   await relayOutbox(
     { ...runtime, store, checkpoints, locks, publish },
-    { ...options, name: outboxName, isOutgoing },
+    { ...options, name: outboxName, isOutgoing, wakeUps: runtime.wakeUps },
   );
 }

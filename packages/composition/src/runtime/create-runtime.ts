@@ -29,6 +29,7 @@ import { openOnce } from './open-once.js';
 import { withKindPrefix } from './prefixed-cache.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 import type { Runtime } from './runtime.js';
+import { wakingDatabase } from './waking-database.js';
 
 /** Optional parts of a runtime, in addition to its settings. */
 export interface RuntimeOptions extends Partial<RuntimeDependencies> {
@@ -61,7 +62,9 @@ export async function createRuntime<Values extends SettingValues>(
   lifecycle.add('outages', async () => outages.close());
   const cachedKinds = own.cached.map(({ kind }) => kind);
   const content = { projections, cachedKinds, modules };
-  const parts = provideParts(settings, { ...dependencies, outages }, adapters, content, lifecycle);
+  const wakeUps = new WakeUps();
+  const shared = { ...dependencies, outages, wakeUps };
+  const parts = provideParts(settings, shared, adapters, content, lifecycle);
   const { database } = adapters;
   return {
     ...dependencies,
@@ -79,7 +82,7 @@ export async function createRuntime<Values extends SettingValues>(
     inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
     query: queryOf(database, settings, outages),
-    wakeUps: new WakeUps(),
+    wakeUps,
     close: () => lifecycle.close(),
   };
 }
@@ -130,9 +133,14 @@ function systemDependencies(settings: Settings, given: Partial<RuntimeDependenci
   return { clock, random, ids, logger: joined(quiet, file), outages, logs: file };
 }
 
+interface Shared extends RuntimeDependencies {
+  readonly outages: Outages;
+  readonly wakeUps: WakeUps;
+}
+
 function provideParts(
   settings: Settings,
-  { outages, ...dependencies }: RuntimeDependencies & { readonly outages: Outages },
+  { outages, wakeUps, ...dependencies }: Shared,
   { queue, cache, database }: LoadedAdapters,
   content: Omit<DatabaseUse, 'access'>,
   lifecycle: Lifecycle,
@@ -163,8 +171,9 @@ function provideParts(
     openOnce(async () => {
       const open = database.open(settings, dependencies, { ...content, access });
       const { database: watch } = outages;
-      if (watch === undefined) return kept('database', await open);
-      return watchDatabase(kept('database', await watchCall(open, watch)), watch);
+      if (watch === undefined) return wakingDatabase(kept('database', await open), wakeUps);
+      const opened = kept('database', await watchCall(open, watch));
+      return wakingDatabase(watchDatabase(opened, watch), wakeUps);
     });
   components.provide(databaseToken, opening('write'));
   components.provide(inspectedToken, opening('read'));
