@@ -23,6 +23,6 @@ export async function runOutbox(
     origin === 'command' && registry.find(type)?.topic !== undefined;
   await relayOutbox(
     { ...runtime, store, checkpoints, locks, publish },
-    { ...options, name: outboxName, isOutgoing },
+    { ...options, name: outboxName, isOutgoing, wakeUps: runtime.wakeUps },
   );
 }

@@ -49,7 +49,7 @@ async function runOne(
   const { name, from: startFrom, handles } = subscription;
   await runSubscription(
     { ...runtime, store, checkpoints, locks },
-    { name, startFrom, signal },
+    { name, startFrom, signal, wakeUps: runtime.wakeUps },
     async (events, context) => {
       for (const event of events) {
         if (!handles.includes(event.type)) continue;

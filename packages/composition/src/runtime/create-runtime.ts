@@ -31,6 +31,7 @@ import { withKindPrefix } from './prefixed-cache.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 import { openRuntimeTelemetry, type RuntimeTelemetry } from './runtime-telemetry.js';
 import type { Runtime } from './runtime.js';
+import { wakingDatabase } from './waking-database.js';
 
 /** Optional parts of a runtime, in addition to its settings. */
 export interface RuntimeOptions extends Partial<RuntimeDependencies> {
@@ -65,12 +66,14 @@ export async function createRuntime<Values extends SettingValues>(
   lifecycle.add('outages', async () => outages.close());
   const cachedKinds = own.cached.map(({ kind }) => kind);
   const content = { projections, cachedKinds, modules };
+  const wakeUps = new WakeUps();
   const watched = { ...dependencies, outages };
   const measured = await openRuntimeTelemetry(settings, watched, own, {
     given: ownTelemetry,
     lifecycle,
   });
-  const parts = provideParts(settings, { ...watched, measured }, adapters, content, lifecycle);
+  const shared = { ...watched, measured, wakeUps };
+  const parts = provideParts(settings, shared, adapters, content, lifecycle);
   const { database } = adapters;
   return {
     ...dependencies,
@@ -91,7 +94,7 @@ export async function createRuntime<Values extends SettingValues>(
     inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
     query: queryOf(database, settings, outages),
-    wakeUps: new WakeUps(),
+    wakeUps,
     close: () => lifecycle.close(),
   };
 }
@@ -142,14 +145,15 @@ function systemDependencies(settings: Settings, given: Partial<RuntimeDependenci
   return { clock, random, ids, logger: joined(quiet, file), outages, logs: file };
 }
 
-interface PartDependencies extends RuntimeDependencies {
+interface Shared extends RuntimeDependencies {
   readonly outages: Outages;
   readonly measured: RuntimeTelemetry;
+  readonly wakeUps: WakeUps;
 }
 
 function provideParts(
   settings: Settings,
-  { outages, measured, ...dependencies }: PartDependencies,
+  { outages, measured, wakeUps, ...dependencies }: Shared,
   { queue, cache, database }: LoadedAdapters,
   content: Omit<DatabaseUse, 'access'>,
   lifecycle: Lifecycle,
@@ -180,9 +184,11 @@ function provideParts(
     openOnce(async () => {
       const open = database.open(settings, dependencies, { ...content, access });
       const { database: watch } = outages;
-      if (watch === undefined) return measured.database(kept('database', await open));
-      const opened = kept('database', await watchCall(open, watch));
-      return measured.database(watchDatabase(opened, watch));
+      const opened =
+        watch === undefined
+          ? kept('database', await open)
+          : watchDatabase(kept('database', await watchCall(open, watch)), watch);
+      return wakingDatabase(measured.database(opened), wakeUps);
     });
   components.provide(databaseToken, opening('write'));
   components.provide(inspectedToken, opening('read'));

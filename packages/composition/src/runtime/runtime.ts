@@ -54,7 +54,7 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
   /** Runs one SQL statement, which may change something only with access `write`; absent if the database has no SQL. */
   readonly query: ((query: SqlQuery) => Promise<SqlRows>) | undefined;
-  /** Wakes the projections that this process follows the log with. */
+  /** Wakes what follows the log in this process: projections, subscriptions and the outbox. */
   readonly wakeUps: WakeUps;
   /** Closes what was opened, in reverse order. Idempotent. */
   close(): Promise<void>;
