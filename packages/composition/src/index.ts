@@ -28,8 +28,24 @@ export {
   type CommandTools,
   type ConfiguredValues,
   type DefineCommand,
+  type Panel,
+  type PanelFigures,
+  type PanelPoint,
 } from './config/index.js';
 export { describeDrift, describeGap, examine, type Check } from './doctor/index.js';
+export {
+  GroupPaces,
+  QueueReader,
+  readCache,
+  Section,
+  StoreReader,
+  withLag,
+  type CacheFigures,
+  type GroupLag,
+  type GroupPace,
+  type QueueFigures,
+  type StoreFigures,
+} from './observation/index.js';
 export {
   discardDeadLetters,
   isRecordedBy,

@@ -1,7 +1,7 @@
 import { PortError } from '@foldmart/core';
 import { VirtualClock } from '@foldmart/core/testing';
 import { describe, expect, it } from 'vitest';
-import { Section } from '../../src/monitor/section.js';
+import { Section } from '../../src/observation/section.js';
 
 const away = new PortError({
   port: 'event-store',

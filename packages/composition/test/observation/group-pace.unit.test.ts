@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { GroupLag } from '../../src/groups/group-lag.js';
-import { GroupPaces } from '../../src/groups/group-pace.js';
+import type { GroupLag } from '../../src/observation/group-lag.js';
+import { GroupPaces } from '../../src/observation/group-pace.js';
 
 /** A group on two partitions. */
 function group(committed: number, end: number): readonly GroupLag[] {

@@ -1,5 +1,5 @@
 import type { Database, DeadLetterReason, LogPosition } from '@foldmart/core';
-import type { CommandContext } from '../command-context.js';
+import type { Runtime } from '../runtime/runtime.js';
 
 /** What the database tells. */
 export interface StoreFigures {
@@ -19,15 +19,15 @@ const windowMs = 15_000;
 
 /** Reads the database again and again. Counts only what is new: the log can be long. */
 export class StoreReader {
-  readonly #context: CommandContext;
+  readonly #runtime: Runtime;
   #marks: readonly Mark[] = [];
 
-  constructor(context: CommandContext) {
-    this.#context = context;
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
   }
 
   async read(): Promise<StoreFigures> {
-    const database = await this.#context.system.inspect();
+    const database = await this.#runtime.inspect();
     const [appendedPerSecond, deadLetters, projections] = await Promise.all([
       this.#pace(database),
       database.deadLetters.countByReason(),
@@ -37,7 +37,7 @@ export class StoreReader {
   }
 
   async #pace({ events }: Database): Promise<number | null> {
-    const atMs = this.#context.system.clock.monotonic();
+    const atMs = this.#runtime.clock.monotonic();
     const [first] = this.#marks;
     const appended = first === undefined ? 0 : await events.count(first.end);
     const { next: end } = await events.readEnd(0);
@@ -49,7 +49,7 @@ export class StoreReader {
 
   async #behind({ events, projections }: Database): Promise<StoreFigures['projections']> {
     const states = await projections.states();
-    const own = this.#context.system.projections.filter(({ mode }) => mode === 'async');
+    const own = this.#runtime.projections.filter(({ mode }) => mode === 'async');
     return Promise.all(
       own.map(async ({ name }) => {
         const position = states.find((state) => state.name === name)?.position;

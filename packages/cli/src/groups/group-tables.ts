@@ -1,28 +1,6 @@
-import type {
-  EventBusAdmin,
-  GroupDescription,
-  MemberDescription,
-  PartitionLag,
-} from '@foldmart/core';
+import type { GroupLag } from '@foldmart/composition';
+import type { GroupDescription, MemberDescription } from '@foldmart/core';
 import { plainTable } from '../output.js';
-
-/** A group, and how far it is in each partition of its topics. */
-export interface GroupLag extends GroupDescription {
-  readonly partitions: readonly PartitionLag[];
-}
-
-/** Adds the lag to descriptions of groups. */
-export async function withLag(
-  admin: Pick<EventBusAdmin, 'lag'>,
-  groups: readonly GroupDescription[],
-): Promise<readonly GroupLag[]> {
-  return Promise.all(
-    groups.map(async (group) => {
-      const lags = await Promise.all(group.topics.map((topic) => admin.lag(group.group, topic)));
-      return { ...group, partitions: lags.flat() };
-    }),
-  );
-}
 
 /** The table of positions, as Kafka's own tool names its columns. */
 export function lagTable(groups: readonly GroupLag[]): string {

@@ -1,6 +1,6 @@
 import { isPortError, settlesWithin, type Clock } from '@foldmart/core';
 
-/** One part of what a monitor shows. It is read again and again, and keeps its last value if a service does not answer. */
+/** One part of what is observed. It is read again and again, and keeps its last value if a service does not answer. */
 export class Section<Value> {
   readonly #clock: Clock;
   readonly #read: () => Promise<Value>;
