@@ -1,0 +1,78 @@
+import type uPlot from 'uplot';
+
+export interface ChartLine {
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+}
+
+interface ChartLook {
+  readonly width: number;
+  readonly height: number;
+  readonly format: (value: number) => string;
+  readonly onHover: (index: number | undefined) => void;
+}
+
+const colours = 6;
+
+/** The colour of the nth line, from the tokens of the theme. */
+export function lineColour(nth: number): string {
+  return token(`--line-${String((nth % colours) + 1)}`);
+}
+
+/** How a chart of these lines looks. */
+export function chartOptions(
+  lines: readonly ChartLine[],
+  { width, height, format, onHover }: ChartLook,
+): uPlot.Options {
+  const [grid, text] = [token('--rule'), token('--quiet')];
+  const axis = { stroke: text, font: '11px system-ui, sans-serif', ticks: { show: false } };
+  return {
+    width,
+    height,
+    legend: { show: false },
+    padding: [8, 8, 0, 0],
+    cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+    scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, roomAbove(high)] } },
+    axes: [
+      { ...axis, size: 24, space: 70, grid: { show: false }, values: timeLabels },
+      {
+        ...axis,
+        size: 52,
+        space: 28,
+        grid: { stroke: grid, width: 1 },
+        values: (_chart, ticks) => ticks.map(format),
+      },
+    ],
+    series: [
+      {},
+      ...lines.map(({ label }, nth) => ({
+        label,
+        stroke: lineColour(nth),
+        width: 1.5,
+        points: { show: false },
+        ...(nth >= colours ? { dash: [4, 3] } : {}),
+      })),
+    ],
+    hooks: {
+      setCursor: [({ cursor: { idx } }) => onHover(idx ?? undefined)],
+    },
+  };
+}
+
+/** A flat line at nothing still needs a scale. */
+function roomAbove(high: number | null): number {
+  return high === null || high <= 0 ? 1 : high * 1.1;
+}
+
+function timeLabels(_chart: uPlot, ticks: readonly number[]): string[] {
+  const span = (ticks.at(-1) ?? 0) - (ticks[0] ?? 0);
+  return ticks.map((seconds) => {
+    const time = new Date(seconds * 1_000);
+    const parts = [time.getHours(), time.getMinutes(), ...(span < 300 ? [time.getSeconds()] : [])];
+    return parts.map((part) => String(part).padStart(2, '0')).join(':');
+  });
+}
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}

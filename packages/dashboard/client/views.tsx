@@ -1,0 +1,13 @@
+import type { ComponentType } from 'preact';
+import { OverviewPage } from './overview/overview-page.jsx';
+
+/** A view of the page. */
+export interface View {
+  /** The first part of its path. */
+  readonly name: string;
+  readonly title: string;
+  readonly component: ComponentType;
+}
+
+/** The views, in the order of the navigation. */
+export const views: readonly View[] = [{ name: '', title: 'Overview', component: OverviewPage }];
