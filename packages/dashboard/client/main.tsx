@@ -5,6 +5,8 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/parts.css';
+import './styles/streams.css';
+import './styles/models.css';
 import 'uplot/dist/uPlot.min.css';
 
 applyTheme();

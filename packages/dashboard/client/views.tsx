@@ -1,5 +1,7 @@
 import type { ComponentType } from 'preact';
+import { ModelsPage } from './models/models-page.jsx';
 import { OverviewPage } from './overview/overview-page.jsx';
+import { StreamsPage } from './streams/streams-page.jsx';
 
 /** A view of the page. */
 export interface View {
@@ -10,4 +12,8 @@ export interface View {
 }
 
 /** The views, in the order of the navigation. */
-export const views: readonly View[] = [{ name: '', title: 'Overview', component: OverviewPage }];
+export const views: readonly View[] = [
+  { name: '', title: 'Overview', component: OverviewPage },
+  { name: 'streams', title: 'Streams', component: StreamsPage },
+  { name: 'models', title: 'Read models', component: ModelsPage },
+];

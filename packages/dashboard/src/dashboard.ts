@@ -2,14 +2,19 @@ import type { Runtime } from '@foldmart/composition';
 import { validateByZod, type ZodTypes } from '@foldmart/http/server';
 import type { FastifyPluginAsync } from 'fastify';
 import { ActionLog } from './actions/action-log.js';
+import { Rebuilds } from './actions/rebuilds.js';
 import { serveClient } from './assets/serve-client.js';
 import { LiveStream } from './live/live-stream.js';
 import { Sampler } from './observe/sampler.js';
 import { SystemObserver } from './observe/system-observer.js';
 import { dashboardOptionsSchema, type DashboardOptions } from './options.js';
 import type { PageContext } from './page-context.js';
+import { addHistoryRoutes } from './routes/history-routes.js';
+import { addModelRoutes } from './routes/model-routes.js';
 import { addOverviewRoutes } from './routes/overview-routes.js';
 import { addPageRoutes } from './routes/page-routes.js';
+import { addRebuildRoutes } from './routes/rebuild-routes.js';
+import { addStreamRoutes } from './routes/stream-routes.js';
 import { answerProblems, answerUnknown } from './routes/answer-problems.js';
 import { addPageHeaders } from './security/page-headers.js';
 import { requireKnownHost } from './security/require-known-host.js';
@@ -28,6 +33,7 @@ const mostUnreadBytes = 1_048_576;
 export function dashboard(app: Runtime, options: DashboardOptions = {}): FastifyPluginAsync {
   const context = createContext(app, options);
   const { sampler, stream } = context;
+  const rebuilds = new Rebuilds(app, context);
   return async (server) => {
     const page = server.withTypeProvider<ZodTypes>();
     page.setValidatorCompiler(validateByZod);
@@ -38,11 +44,15 @@ export function dashboard(app: Runtime, options: DashboardOptions = {}): Fastify
     server.addHook('onReady', async () => sampler.start());
     server.addHook('preClose', async () => {
       stream.close();
-      await sampler.stop();
+      await Promise.all([sampler.stop(), rebuilds.stop()]);
     });
     serveClient(server);
     addPageRoutes(page, context);
     addOverviewRoutes(page, context);
+    addStreamRoutes(page, context);
+    addModelRoutes(page, context);
+    addHistoryRoutes(page, context);
+    addRebuildRoutes(page, context, rebuilds);
   };
 }
 

@@ -7,7 +7,7 @@ import type {
   TickerEvent,
 } from '../../src/views/overview-view.js';
 import { apiUrl, readApi } from './api.js';
-import { withPoint } from './series.js';
+import { withPoint } from '../../src/shown/course.js';
 import { Store } from './store.js';
 
 /** What the server says about the system, as it changes. */

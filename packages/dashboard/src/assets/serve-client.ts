@@ -36,6 +36,6 @@ function sendAsset(
   void reply.headers({ etag, vary: 'accept-encoding' });
   if (headers['if-none-match'] === etag) return reply.code(304).send();
   void reply.type(mediaType);
-  const takesGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+  const takesGzip = /\bgzip\b/.test(headers['accept-encoding'] ?? '');
   return takesGzip ? reply.header('content-encoding', 'gzip').send(gzipped) : reply.send(bytes);
 }

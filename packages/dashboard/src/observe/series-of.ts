@@ -16,7 +16,7 @@ export function seriesOf(sample: OverviewSample): SeriesPoint {
     ),
     'dead letters':
       deadLetters === null ? null : Object.values(deadLetters).reduce((sum, each) => sum + each, 0),
-    'cache hit rate': cache === null || cache.hitRate === null ? null : cache.hitRate * 100,
+    'cache hit rate': cache?.hitRate == null ? null : cache.hitRate * 100,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HistoryView, SeriesValues } from '../../src/views/overview-view.js';
+import type { HistoryView, SeriesValues } from '../views/overview-view.js';
 
 /** Adds a point at the end of a history, and drops what is older than `rangeMs`. */
 export function withPoint(
