@@ -27,7 +27,10 @@ export function Page() {
       <Banner />
       <main id="main" tabIndex={-1}>
         {view === undefined ? (
-          <Empty>There is no view of this name.</Empty>
+          <>
+            <h1 class="view-title">Nothing here</h1>
+            <Empty>There is no view of this name.</Empty>
+          </>
         ) : (
           <>
             <h1 class="view-title">{view.title}</h1>

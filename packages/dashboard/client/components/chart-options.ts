@@ -37,7 +37,7 @@ export function chartOptions(
       { ...axis, size: 24, space: 70, grid: { show: false }, values: timeLabels },
       {
         ...axis,
-        size: 52,
+        size: (_chart, labels) => 14 + 6.5 * Math.max(4, ...(labels ?? []).map(widthOf)),
         space: 28,
         grid: { stroke: grid, width: 1 },
         values: (_chart, ticks) => ticks.map(format),
@@ -45,11 +45,11 @@ export function chartOptions(
     ],
     series: [
       {},
-      ...lines.map(({ label }, nth) => ({
+      ...lines.map(({ label, values }, nth) => ({
         label,
         stroke: lineColour(nth),
         width: 1.5,
-        points: { show: false },
+        points: { show: values.length < 3, size: 5 },
         ...(nth >= colours ? { dash: [4, 3] } : {}),
       })),
     ],
@@ -61,7 +61,11 @@ export function chartOptions(
 
 /** A flat line at nothing still needs a scale. */
 function roomAbove(high: number | null): number {
-  return high === null || high <= 0 ? 1 : high * 1.1;
+  return high === null || high <= 0 ? 4 : high * 1.1;
+}
+
+function widthOf({ length }: string): number {
+  return length;
 }
 
 function timeLabels(_chart: uPlot, ticks: readonly number[]): string[] {

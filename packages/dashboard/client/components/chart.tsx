@@ -11,18 +11,19 @@ interface ChartProps {
   /** In milliseconds since the epoch. */
   readonly times: readonly number[];
   readonly lines: readonly ChartLine[];
-  /** With the unit. */
+  /** Beside the title, if `format` does not have it. */
+  readonly unit?: string;
   readonly format: (value: number) => string;
   readonly empty: string;
   readonly height?: number;
 }
 
 /** Lines over time. Its legend has the values under the pointer, or the last ones. */
-export function Chart({ title, times, lines, format, empty, height = 150 }: ChartProps) {
+export function Chart({ title, times, lines, format, empty, unit = '', height = 150 }: ChartProps) {
   const [hovered, setHovered] = useState<number>();
   const isEmpty = lines.every(({ values }) => values.every((value) => value === null));
   return (
-    <Card title={title} aside={hovered === undefined ? undefined : timeText(times[hovered] ?? 0)}>
+    <Card title={title} aside={hovered === undefined ? unit : timeText(times[hovered] ?? 0)}>
       {isEmpty ? (
         <Empty>{empty}</Empty>
       ) : (
@@ -35,7 +36,7 @@ export function Chart({ title, times, lines, format, empty, height = 150 }: Char
   );
 }
 
-interface PlotProps extends Omit<ChartProps, 'empty' | 'height'> {
+interface PlotProps extends Omit<ChartProps, 'empty' | 'height' | 'unit'> {
   readonly height: number;
   readonly onHover: (index: number | undefined) => void;
 }

@@ -26,7 +26,7 @@ export function DataTable<Item>({
   isSelected = () => false,
 }: DataTableProps<Item>) {
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label={label}>
+    <div class="table-box" tabIndex={0} role="group" aria-label={label}>
       <table>
         <thead>
           <tr>

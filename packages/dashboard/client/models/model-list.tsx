@@ -48,8 +48,9 @@ export function ModelList({ models }: { readonly models: readonly ModelView[] })
 /** Counting can take long, so each count arrives by itself. */
 function RowCount({ model }: { readonly model: string }) {
   const { result, error } = useRead(model, (signal) =>
-    readApi<{ readonly rows: number }>('models/count', { model }, signal),
+    readApi<{ readonly rows: number | null }>('models/count', { model }, signal),
   );
   if (error !== undefined) return <span title={error}>?</span>;
-  return <>{result === undefined ? '…' : count(result.rows)}</>;
+  if (result === undefined) return <>…</>;
+  return <>{result.rows === null ? '–' : count(result.rows)}</>;
 }

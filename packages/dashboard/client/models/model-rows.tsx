@@ -15,7 +15,9 @@ export function ModelRows({ model }: { readonly model: ModelView }) {
   const { rows, error, isBusy, hasMore, more } = useRows(model, { index, where, order });
   return (
     <>
-      <RowFilter model={model} index={Number(index)} where={where} order={order} />
+      {model.writers.length > 0 && (
+        <RowFilter model={model} index={Number(index)} where={where} order={order} />
+      )}
       {error !== undefined && <Failure>{error}</Failure>}
       <Card title={`Rows of ${model.name}`}>
         {rows.length === 0 ? (

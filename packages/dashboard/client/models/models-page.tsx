@@ -6,6 +6,7 @@ import { useRead } from '../state/use-read.js';
 import { useStore } from '../state/store.js';
 import { ModelList } from './model-list.jsx';
 import { ModelRows } from './model-rows.jsx';
+import { keyValues } from './row-key.js';
 import { RowPage } from './row-page.jsx';
 
 /** The read models, the rows of one, or one row. */
@@ -28,7 +29,7 @@ export function ModelsPage() {
         {key !== undefined && (
           <>
             {' '}
-            / <b class="mono">{key}</b>
+            / <b class="mono">{keyValues(key)}</b>
           </>
         )}
       </p>

@@ -26,7 +26,7 @@ export function RowVerdict({ history }: { readonly history: RowHistoryView }) {
           ? `${lagging.join(', ')} has still to read newer events; open the row again later.`
           : 'The stored row differs from a fold of the log: rebuild its projections.'}
       </p>
-      <div class="table-box" tabIndex={0} role="region" aria-label="Differences">
+      <div class="table-box" tabIndex={0} role="group" aria-label="Differences">
         <table class="changes">
           <thead>
             <tr>

@@ -65,11 +65,14 @@ function linesOf({ series }: HistoryView, kind: string): readonly ChartLine[] {
     .map(([name, values]) => ({ label: name.slice(kind.length + 1), values }));
 }
 
+/** Most groups are idle most of the time: a group without a latency has no line. */
 function latencyLines(history: HistoryView): readonly ChartLine[] {
-  return ['p50', 'p95', 'p99'].flatMap((percentile) =>
-    linesOf(history, percentile).map(({ label, values }) => ({
-      label: `${label} ${percentile}`,
-      values,
-    })),
-  );
+  return ['p50', 'p95', 'p99']
+    .flatMap((percentile) =>
+      linesOf(history, percentile).map(({ label, values }) => ({
+        label: `${label} ${percentile}`,
+        values,
+      })),
+    )
+    .filter(({ values }) => values.some((value) => value !== null));
 }

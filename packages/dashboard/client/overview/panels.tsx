@@ -77,7 +77,8 @@ function LinesPanel({ title, figures }: { readonly title: string; readonly figur
       title={title}
       times={times}
       lines={aligned}
-      format={(value) => `${short(value)}${unit === '' ? '' : ` ${unit}`}`}
+      unit={unit}
+      format={short}
       empty="Nothing is known yet."
     />
   );

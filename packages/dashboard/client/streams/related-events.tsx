@@ -47,7 +47,7 @@ function RelatedGraph({ graph, current }: RelatedGraphProps) {
     <div
       class="graph"
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label="Causes and effects, from left to right"
     >
       <div

@@ -23,9 +23,12 @@ export function StateAtStep({ step: { state, fault, event }, before }: StateAtSt
       </Card>
     );
   }
-  const changes = changesBetween(before, state);
+  const changes = changesBetween(before ?? {}, state ?? {});
   return (
-    <Card title={title} aside={`${count(changes.length)} values`}>
+    <Card
+      title={title}
+      aside={changes.length === 1 ? '1 value' : `${count(changes.length)} values`}
+    >
       {changes.length === 0 ? (
         <Empty>The state is as it was.</Empty>
       ) : (
@@ -41,7 +44,7 @@ export function StateAtStep({ step: { state, fault, event }, before }: StateAtSt
 
 function ChangeTable({ changes }: { readonly changes: readonly Change[] }) {
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label="Changes of the state">
+    <div class="table-box" tabIndex={0} role="group" aria-label="Changes of the state">
       <table class="changes">
         <thead>
           <tr>

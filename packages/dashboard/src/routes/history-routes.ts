@@ -8,7 +8,7 @@ import type { PageContext } from '../page-context.js';
 import { eventView } from '../shown/event-view.js';
 import { shownRow } from '../shown/shown-row.js';
 import type { RowHistoryLine, RowHistoryView } from '../views/model-view.js';
-import { modelNamed } from './model-routes.js';
+import { modelNamed } from './model-reader.js';
 import { keyParameter } from './row-query.js';
 
 const historyQuery = z.object({ model: z.string().min(1).max(100), key: keyParameter });
