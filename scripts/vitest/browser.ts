@@ -24,11 +24,8 @@ export default async function setup(project: TestProject): Promise<void> {
 async function findBrowser(): Promise<string | undefined> {
   const chosen = process.env['CHROMIUM_PATH'];
   if (chosen !== undefined && chosen !== '') return chosen;
-  for (const name of NAMES) {
-    const path = await findExecutable(name);
-    if (path !== undefined && path !== '') return path;
-  }
-  return undefined;
+  const found = await Promise.all(NAMES.map((name) => findExecutable(name) as Promise<unknown>));
+  return found.find((path) => typeof path === 'string' && path !== '') as string | undefined;
 }
 
 async function installBrowser(): Promise<string> {

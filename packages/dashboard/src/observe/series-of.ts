@@ -16,8 +16,12 @@ export function seriesOf(sample: OverviewSample): SeriesPoint {
     ),
     'dead letters':
       deadLetters === null ? null : Object.values(deadLetters).reduce((sum, each) => sum + each, 0),
-    'cache hit rate': cache?.hitRate == null ? null : cache.hitRate * 100,
+    'cache hit rate': percentOf(cache?.hitRate ?? null),
   };
+}
+
+function percentOf(share: number | null): number | null {
+  return share === null ? null : share * 100;
 }
 
 type Groups = OverviewSample['groups'];
