@@ -1,4 +1,4 @@
-import type { SeriesPoint } from '../live/history.js';
+import type { SeriesPoint } from '../live/history-tier.js';
 import type { OverviewSample } from '../views/overview-view.js';
 
 /** The values of a sample whose course is kept, by the names of their series. */
