@@ -186,6 +186,12 @@ export const settingDefinitions = {
     4_400,
     'The port of the live page; 0 selects a free one. If it is taken, a free one is used.',
   ),
+  DASHBOARD_ALLOWED_HOSTS: pattern(
+    /^[A-Za-z0-9._:[\]-]+(,[A-Za-z0-9._:[\]-]+)*$/,
+    'host names separated by commas',
+    undefined,
+    'Names under which a proxy on this machine asks for the live page, besides localhost.',
+  ),
   DASHBOARD_TOKEN: {
     ...pattern(
       /^[\x21-\x7e]{16,}$/,

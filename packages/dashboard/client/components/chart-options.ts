@@ -30,7 +30,7 @@ export function chartOptions(
     width,
     height,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, roomAbove(high)] } },
     axes: [
