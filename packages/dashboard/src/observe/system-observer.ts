@@ -25,7 +25,7 @@ import { tickerEvent } from './ticker-event.js';
 interface StoreParts {
   readonly store: StoreFigures;
   readonly projections: ProjectionFigures;
-  readonly events: readonly StoredEvent[];
+  readonly waitingLetters: number;
 }
 
 /** An event is shown once, at most so many in a sample. */
@@ -69,14 +69,15 @@ export class SystemObserver {
     const store = new StoreReader(this.#runtime);
     const tail = new LogTail(this.#runtime);
     return async () => {
-      const [figures, projections, events] = await Promise.all([
+      const [figures, projections, events, waitingLetters] = await Promise.all([
         store.read(),
         readProjections(this.#runtime),
         tail.read(),
+        countWaiting(this.#runtime),
       ]);
       this.#latencies.add(events, this.#runtime.clock.now());
       this.#unseen = [...this.#unseen, ...events].slice(-mostTickerEvents);
-      return { store: figures, projections, events };
+      return { store: figures, projections, waitingLetters };
     };
   }
 
@@ -90,7 +91,7 @@ export class SystemObserver {
       appendedPerSecond: value?.store.appendedPerSecond ?? null,
       groups: this.#queue?.value === undefined ? null : this.#groups(this.#queue.value),
       cache: this.#cache?.value ?? null,
-      deadLetters: value?.store.deadLetters ?? null,
+      waitingLetters: value?.waitingLetters ?? null,
       projections:
         value === undefined ? null : viewProjections(this.#runtime, value.projections, value.store),
       leases: value === undefined ? [] : otherLeases(this.#runtime, value.projections),
@@ -133,4 +134,8 @@ export class SystemObserver {
       latency: this.#latencies.of(topics.map((topic) => `bus:${topic}`)),
     }));
   }
+}
+
+async function countWaiting(runtime: Runtime): Promise<number> {
+  return (await runtime.inspect()).deadLetters.count({ status: 'waiting' });
 }
