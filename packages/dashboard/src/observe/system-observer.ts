@@ -9,9 +9,10 @@ import {
   type Runtime,
   type StoreFigures,
 } from '@foldmart/composition';
-import type { StoredEvent } from '@foldmart/core';
+import type { PortError, StoredEvent } from '@foldmart/core';
 import { Latencies } from '../live/latencies.js';
 import type { GroupView, OverviewSample, ServiceView } from '../views/overview-view.js';
+import { defectsAsTrouble } from './defects-as-trouble.js';
 import { LogTail } from './log-tail.js';
 import { PanelReader } from './panel-reader.js';
 import {
@@ -43,14 +44,16 @@ export class SystemObserver {
   #unseen: readonly StoredEvent[] = [];
 
   constructor(runtime: Runtime, panels: readonly Panel[]) {
-    const { settings, clock, domain } = runtime;
+    const { settings, clock, domain, logger } = runtime;
     const queue = new QueueReader(runtime);
     this.#runtime = runtime;
+    const section = <Value>(port: PortError['port'], read: () => Promise<Value>): Section<Value> =>
+      new Section(clock, defectsAsTrouble(logger, port, read));
     this.#queue =
-      settings.queueType === 'direct' ? undefined : new Section(clock, () => queue.read());
+      settings.queueType === 'direct' ? undefined : section('event-bus', () => queue.read());
     this.#cache =
-      domain.cached.length === 0 ? undefined : new Section(clock, () => readCache(runtime));
-    this.#store = new Section(clock, this.#storeReader());
+      domain.cached.length === 0 ? undefined : section('entity-cache', () => readCache(runtime));
+    this.#store = section('event-store', this.#storeReader());
     this.#panels = new PanelReader(panels, clock);
   }
 
