@@ -56,7 +56,7 @@ describe('the events that made a row', () => {
         expect(alone.row).toStrictEqual(folded);
         expect(touches.every(({ event }) => event.data['book'] === book)).toBe(true);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -70,7 +70,7 @@ describe('the events that made a row', () => {
         expect(found.folded?.['times']).toBe(expected?.['times']);
         expect(found.stored?.['times']).toBe(expected?.['times']);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -85,7 +85,7 @@ describe('the events that made a row', () => {
           if (differing.length > 0 || isPending) expect(lagging).toEqual(['readings']);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
