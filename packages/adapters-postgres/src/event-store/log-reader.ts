@@ -158,5 +158,5 @@ export async function findEvents(
     ...prepare(`SELECT ${storedEventColumns} FROM ${events} WHERE event_id = ANY ($1::text[])`),
     values: [textArray(storable)],
   });
-  return rows.map(decodeEvent);
+  return decodeEvents(rows);
 }
