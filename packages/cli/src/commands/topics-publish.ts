@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { partitionForKey, type MessageHeaders } from '@foldmart/core';
-import { InvalidArgumentError, type Command } from 'commander';
-import type { CommandContext, RunCommand } from '../command-context.js';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { plainTable } from '../output.js';
-import { requireQueue } from '../requirements.js';
 import {
   prepareEvent,
   prepareRaw,
   type PreparedMessage,
   type PublishRequest,
-} from '../topics/message-to-publish.js';
+} from '@foldmart/composition';
+import { isValidationError, partitionForKey, type MessageHeaders } from '@foldmart/core';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { CommandContext, RunCommand } from '../command-context.js';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { plainTable } from '../output.js';
+import { requireQueue } from '../requirements.js';
 import { bodiesIn } from '../topics/messages-from-text.js';
 import { nameHere } from '../topics/name-here.js';
 import { UsageError } from '../usage-error.js';
@@ -82,8 +82,9 @@ function numbered<Result>(index: number, count: number, prepare: () => Result): 
   try {
     return prepare();
   } catch (error) {
-    if (!(error instanceof UsageError) || count === 1) throw error;
-    throw new UsageError(`line ${String(index + 1)}: ${error.message}`);
+    if (!isValidationError(error)) throw error;
+    const line = count === 1 ? '' : `line ${String(index + 1)}: `;
+    throw new UsageError(`${line}${error.message}`);
   }
 }
 
