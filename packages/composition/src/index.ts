@@ -57,6 +57,7 @@ export {
   prepareEvent,
   prepareRaw,
   printableText,
+  publishPrepared,
   searchMessages,
   textOrHex,
   viewOf,
@@ -66,6 +67,7 @@ export {
   type MessageSearch,
   type MessageView,
   type PreparedMessage,
+  type PublishedMessage,
   type PublishRequest,
 } from './messages/index.js';
 export {

@@ -71,11 +71,12 @@ async function list(
 
 async function show({ settings, system, output }: CommandContext, id: string): Promise<ExitCode> {
   requireKeptDatabase('dead-letters show', settings);
-  const { letter, history, held, reading: read } = await inspectLetter(
-    system,
-    await system.inspect(),
-    id,
-  );
+  const {
+    letter,
+    history,
+    held,
+    reading: read,
+  } = await inspectLetter(system, await system.inspect(), id);
   const reading = readingText(read);
   const behind = held === undefined ? null : { head: held.head, waiting: held.waiting };
   output.result({ ...letterData(letter), reading, held: behind, history }, () =>

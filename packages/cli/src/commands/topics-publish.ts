@@ -3,10 +3,10 @@ import { text } from 'node:stream/consumers';
 import {
   prepareEvent,
   prepareRaw,
-  type PreparedMessage,
+  publishPrepared,
   type PublishRequest,
 } from '@foldmart/composition';
-import { isValidationError, partitionForKey, type MessageHeaders } from '@foldmart/core';
+import { isValidationError, type MessageHeaders } from '@foldmart/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -61,13 +61,7 @@ async function publish(
       raw ? prepareRaw(body, request) : prepareEvent(system.codec, body, request),
     ),
   );
-  const bus = system.bus();
-  await bus.publish(
-    topic,
-    prepared.map(({ message }) => message),
-  );
-  const [described] = await bus.admin.describeTopics([topic]);
-  const published = prepared.map((each) => summaryOf(topic, each, described?.partitions));
+  const published = await publishPrepared(system, topic, prepared);
   output.result({ published }, () =>
     plainTable(
       ['TOPIC', 'PARTITION', 'KEY', 'ID'],
@@ -86,18 +80,6 @@ function numbered<Result>(index: number, count: number, prepare: () => Result): 
     const line = count === 1 ? '' : `line ${String(index + 1)}: `;
     throw new UsageError(`${line}${error.message}`);
   }
-}
-
-/** The partition follows from the key; without one, the transport chooses. */
-function summaryOf(
-  topic: string,
-  { id, message }: PreparedMessage,
-  partitions: number | undefined,
-) {
-  const { key } = message;
-  const isKnown = key !== null && partitions !== undefined;
-  const partition = isKnown ? partitionForKey(Buffer.from(key), partitions) : null;
-  return { topic, partition, key, id };
 }
 
 async function contentOf(file: string): Promise<string> {

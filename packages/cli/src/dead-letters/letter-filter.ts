@@ -15,7 +15,9 @@ export function addFilterOptions(command: Command): Command {
   return command
     .option('--group <group>', 'only letters of this consumer group')
     .option('--topic <topic>', 'only letters of this topic')
-    .addOption(new Option('--reason <reason>', 'only letters with this reason').choices(deadLetterReasons))
+    .addOption(
+      new Option('--reason <reason>', 'only letters with this reason').choices(deadLetterReasons),
+    )
     .option('--key <key>', 'only letters of this key: text, or bytes such as hex:00ff', keyBytes);
 }
 

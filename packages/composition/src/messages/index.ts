@@ -11,5 +11,6 @@ export {
   type PreparedMessage,
   type PublishRequest,
 } from './prepare-message.js';
+export { publishPrepared, type PublishedMessage } from './publish-prepared.js';
 export { bodyLines, bytesOf, hexDump, printableText, textOrHex } from './readable-bytes.js';
 export { searchMessages, type FoundMessages, type MessageSearch } from './search-messages.js';

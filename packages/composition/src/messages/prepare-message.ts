@@ -38,7 +38,9 @@ export function prepareEvent(
   const event = { ...decoded.event, origin: 'producer' };
   const addressed = codec.encode({ ...event, streamId: decoded.streamId });
   if (addressed.topic !== topic) {
-    throw new ValidationError(`${event.type} belongs to the topic ${addressed.topic}, not ${topic}`);
+    throw new ValidationError(
+      `${event.type} belongs to the topic ${addressed.topic}, not ${topic}`,
+    );
   }
   return {
     id: event.id,

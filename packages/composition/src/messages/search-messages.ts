@@ -2,7 +2,7 @@ import type { DeliveredMessage, EventBusAdmin } from '@foldmart/core';
 import { isWanted, type MessageFilter } from './message-filter.js';
 import { viewOf } from './message-view.js';
 
-const pageMessages = 500;
+const pageMessages = 200;
 
 /** Which messages of a topic to search for, and how far one search may go. */
 export interface MessageSearch extends MessageFilter {
@@ -52,22 +52,21 @@ export async function searchMessages(
   search: MessageSearch,
 ): Promise<FoundMessages> {
   const ranges = await rangesOf(admin, search);
-  const parts = await Promise.all(ranges.map((range) => readRange(admin, search, range)));
-  const wanted = parts
-    .flatMap(({ messages }) => messages)
-    .filter((message) => isWanted(viewOf(message), search))
-    .sort(newestFirst);
+  const parts = await Promise.all(ranges.map((range) => searchRange(admin, search, range)));
+  const wanted = parts.flatMap(({ messages }) => messages).sort(newestFirst);
+  const shown = wanted.slice(0, search.limit);
   return {
-    messages: wanted.slice(0, search.limit),
+    messages: shown,
     read: parts.reduce((sum, { read }) => sum + read, 0),
-    next: continuation(ranges, wanted.slice(search.limit)),
+    next: continuation(parts, wanted.slice(search.limit)),
   };
 }
 
 async function rangesOf(
   admin: Pick<EventBusAdmin, 'findOffsets'>,
-  { topic, partition, sinceMs, untilMs, before, mostRead }: MessageSearch,
+  search: MessageSearch,
 ): Promise<readonly Range[]> {
+  const { topic, partition, sinceMs, untilMs, before, mostRead, limit } = search;
   const [lows, highs] = await Promise.all([
     admin.findOffsets(topic, sinceMs === undefined ? earliest : { to: 'time', timeMs: sinceMs }),
     admin.findOffsets(topic, untilMs === undefined ? latest : { to: 'time', timeMs: untilMs + 1 }),
@@ -77,46 +76,76 @@ async function rangesOf(
       (partition === undefined || each.partition === partition) &&
       (before === undefined || before.has(each.partition)),
   );
-  const share = BigInt(Math.max(1, Math.floor(mostRead / Math.max(1, chosen.length))));
+  // Without a condition, each partition has enough messages in the last ones.
+  const share = hasCondition(search) ? Math.max(1, Math.floor(mostRead / chosen.length)) : limit;
   return chosen.map(({ partition: each, offset }) => {
     const low = BigInt(lows.find((one) => one.partition === each)?.offset ?? 0);
     const to = BigInt(before?.get(each) ?? offset);
-    return { partition: each, low, from: to - share > low ? to - share : low, to };
+    return { partition: each, low, from: larger(to - BigInt(share), low), to };
   });
+}
+
+function hasCondition({ key, where = [], text }: MessageSearch): boolean {
+  return key !== undefined || where.length > 0 || text !== undefined;
+}
+
+function larger(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }
 
 const earliest = { to: 'earliest' } as const;
 const latest = { to: 'latest' } as const;
 
-async function readRange(
+/** A range that was searched. */
+interface SearchedRange {
+  readonly range: Range;
+  /** The last messages that were found. */
+  readonly messages: readonly DeliveredMessage[];
+  readonly read: number;
+  /** What is before this offset is still to be searched. */
+  readonly rest: bigint;
+}
+
+/** Keeps no more messages than can be shown. */
+async function searchRange(
   admin: Pick<EventBusAdmin, 'read'>,
-  { topic, signal }: MessageSearch,
-  { partition, from, to }: Range,
-): Promise<{ readonly messages: readonly DeliveredMessage[]; readonly read: number }> {
-  const messages: DeliveredMessage[] = [];
-  for (let at = from; at < to && signal?.aborted !== true; ) {
-    const limit = Math.min(pageMessages, Number(to - at));
-    const page = await admin.read(topic, { partition, from: String(at), limit });
-    messages.push(...page.messages.filter(({ offset }) => BigInt(offset) < to));
-    const next = BigInt(page.next);
-    if (next <= at) break;
-    at = next;
+  search: MessageSearch,
+  range: Range,
+): Promise<SearchedRange> {
+  const { topic, limit, signal } = search;
+  const { partition, from, to } = range;
+  const found: DeliveredMessage[] = [];
+  let [read, rest] = [0, from];
+  for (let at = from; at < to && signal?.aborted !== true;) {
+    const size = Math.min(pageMessages, Number(to - at));
+    const { messages, next } = await admin.read(topic, {
+      partition,
+      from: String(at),
+      limit: size,
+    });
+    const inRange = messages.filter(({ offset }) => BigInt(offset) < to);
+    read += inRange.length;
+    found.push(...inRange.filter((message) => isWanted(viewOf(message), search)));
+    const dropped = found.splice(0, Math.max(0, found.length - limit)).at(-1);
+    if (dropped !== undefined) rest = BigInt(dropped.offset) + 1n;
+    if (BigInt(next) <= at) break;
+    at = BigInt(next);
   }
-  return { messages, read: messages.length };
+  return { range, messages: found, read, rest };
 }
 
 /** What was found and not shown is read again. */
 function continuation(
-  ranges: readonly Range[],
+  parts: readonly SearchedRange[],
   left: readonly DeliveredMessage[],
 ): ReadonlyMap<number, string> | undefined {
   const next = new Map<number, string>();
-  for (const { partition, low, from } of ranges) {
-    const offsets = left
-      .filter((message) => message.partition === partition)
-      .map(({ offset }) => BigInt(offset) + 1n);
-    const to = offsets.reduce((most, each) => (each > most ? each : most), from);
-    if (to > low) next.set(partition, String(to));
+  for (const { range, rest } of parts) {
+    const to = left
+      .filter(({ partition }) => partition === range.partition)
+      .map(({ offset }) => BigInt(offset) + 1n)
+      .reduce(larger, rest);
+    if (to > range.low) next.set(range.partition, String(to));
   }
   return next.size === 0 ? undefined : next;
 }

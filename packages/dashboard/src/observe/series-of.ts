@@ -22,9 +22,11 @@ export function seriesOf(sample: OverviewSample): SeriesPoint {
 
 type Groups = OverviewSample['groups'];
 
-function groupSeries({ group, lag, latency }: NonNullable<Groups>[number]) {
+function groupSeries({ group, lag, latency, ...pace }: NonNullable<Groups>[number]) {
   return [
     [`lag ${group}`, lag],
+    [`produced ${group}`, pace.producedPerSecond],
+    [`consumed ${group}`, pace.consumedPerSecond],
     [`p50 ${group}`, latency?.p50 ?? null],
     [`p95 ${group}`, latency?.p95 ?? null],
     [`p99 ${group}`, latency?.p99 ?? null],
