@@ -32,7 +32,10 @@ export function chartOptions(
     legend: { show: false },
     padding: [8, 8, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_chart, _low, high) => [0, roomAbove(high)] } },
+    scales: {
+      x: { time: true },
+      y: { range: (_chart, low, high) => [Math.min(0, low), roomAbove(high)] },
+    },
     axes: [
       { ...axis, size: 24, space: 70, grid: { show: false }, values: timeLabels },
       {

@@ -38,8 +38,13 @@ export function chartOf({ columns, rows }: SqlAnswer): AnswerChart | undefined {
   for (const { at, label, value } of points) {
     if (!lines.has(label) && lines.size === mostLines) continue;
     const values = lines.get(label) ?? new Array<number | null>(times.length).fill(null);
-    values[indexOf.get(at) ?? 0] = value == null ? null : Number(value);
+    values[indexOf.get(at) ?? 0] = numberIn(value);
     lines.set(label, values);
   }
   return { times, lines: [...lines].map(([label, values]) => ({ label, values })) };
+}
+
+function numberIn(text: string | null | undefined): number | null {
+  const value = text === null || text === undefined ? Number.NaN : Number(text);
+  return Number.isNaN(value) ? null : value;
 }
