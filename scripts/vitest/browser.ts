@@ -1,6 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { installPackages } from '../services.d/apt.mjs';
-import { findExecutable } from '../services.d/executables.mjs';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -9,32 +9,11 @@ declare module 'vitest' {
   }
 }
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
+const FINDER = fileURLToPath(new URL('../browser.mjs', import.meta.url));
 
-/** Finds Chromium for the tests of pages, and installs it if this process is allowed to. */
-export default async function setup(project: TestProject): Promise<void> {
-  try {
-    project.provide('browser', { path: (await findBrowser()) ?? (await installBrowser()) });
-  } catch (error) {
-    const missing = error instanceof Error ? error.message : String(error);
-    project.provide('browser', { missing });
-  }
-}
-
-async function findBrowser(): Promise<string | undefined> {
-  const chosen = process.env['CHROMIUM_PATH'];
-  if (chosen !== undefined && chosen !== '') return chosen;
-  for (const name of NAMES) {
-    const path = await findExecutable(name);
-    if (path !== undefined && path !== '') return path;
-  }
-  return undefined;
-}
-
-async function installBrowser(): Promise<string> {
-  const wanted = { what: 'Chromium', aptPackage: 'chromium', unit: undefined };
-  await installPackages([wanted], { say: (line: string) => process.stderr.write(`${line}\n`) });
-  const path = await findBrowser();
-  if (path === undefined) throw new Error('Chromium was installed and is not found');
-  return path;
+/** Finds Chromium for the tests of pages, which fail without it. It is installed if this process is allowed to. */
+export default function setup(project: TestProject): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [FINDER], { encoding: 'utf8' });
+  const found = status === 0 ? { path: stdout.trim() } : { missing: stderr.trim() };
+  project.provide('browser', found);
 }

@@ -1,6 +1,7 @@
 import {
   assertSubscribeOptions,
   closeDeadlineMs,
+  guardedObserver,
   type BatchHandler,
   type Clock,
   type CloseOptions,
@@ -130,7 +131,10 @@ export class KafkaEventBus implements EventBus {
         ? {}
         : { instanceId: `${options.instanceId}.${options.topic}` }),
       startFrom: options.startFrom ?? 'earliest',
-      observer: options.observer ?? {},
+      observer: guardedObserver(options.observer, {
+        logger: this.#dependencies.logger,
+        member: options.member,
+      }),
       retry: settings.retry,
       maxBatchMessages: options.maxBatchMessages ?? settings.maxBatchMessages,
       maxBatchBytes: settings.maxBatchBytes,

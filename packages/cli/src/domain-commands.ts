@@ -84,6 +84,14 @@ export const domainCommands: readonly DomainCommandOutline[] = [
     },
   },
   {
+    name: 'schemas',
+    hasOptions: false,
+    summary: () => 'show the schemas of the events, describe them, and find breaking changes',
+    add: async (program, run) => {
+      (await import('./commands/schemas.js')).addSchemasCommand(program, run);
+    },
+  },
+  {
     name: 'events',
     hasOptions: false,
     summary: () => 'read the log as a whole',

@@ -84,7 +84,12 @@ describe('streams on the page', () => {
     expect(first).toMatchObject({ streams: [{ streamId: 'book-dune', version: 3 }] });
     const second = await get(`streams?prefix=book-&limit=1&after=${first.next}`);
     expect(second).toMatchObject({ streams: [{ streamId: 'book-emma' }], next: null });
-    expect(await get('streams?prefix=x')).toEqual({ streams: [], next: null });
+    expect(await get('streams?prefix=x')).toEqual({ streams: [], next: null, event: null });
+    const { steps } = await get<StreamPartView>('stream?id=book-dune');
+    const id = String(steps[1]?.event.id);
+    expect(await get(`streams?prefix=${id}`)).toMatchObject({
+      event: { type: 'returned', streamId: 'book-dune', version: 2 },
+    });
   });
 
   it('show the state after each event', async () => {

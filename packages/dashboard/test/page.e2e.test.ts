@@ -90,9 +90,9 @@ describe('the page', () => {
       await page.goto(`${served.url}#/${hash}`);
       await page.getByText(sign).first().waitFor();
       await photograph(page, `${name}-narrow`);
-      const tooWide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
+      const tooWide = await page
+        .locator('html')
+        .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect([name, tooWide]).toEqual([name, 0]);
     }
     await page.close();

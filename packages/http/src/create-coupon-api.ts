@@ -16,6 +16,7 @@ import { addShowRequest } from './requests/show-request.js';
 import { addStreamRequest } from './requests/stream-request.js';
 import type { CouponApp, ZodTypes } from './schemas/coupon-app.js';
 import { describeApi, serveDescription } from './schemas/describe-api.js';
+import { showDescription } from './schemas/show-description.js';
 import { readBodies } from './schemas/read-bodies.js';
 import { validateByZod } from './schemas/validate-by-zod.js';
 import { harden } from './security/harden.js';
@@ -56,6 +57,7 @@ export async function createCouponApi(
   addShowRequest(app, dependencies, resolved, watch);
   addStreamRequest(app, dependencies, watch);
   serveDescription(app);
+  await showDescription(app);
   return app;
 }
 

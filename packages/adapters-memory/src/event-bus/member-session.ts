@@ -2,6 +2,7 @@ import {
   AssignmentReports,
   closeDeadlineMs,
   DeliveryAttempts,
+  guardedObserver,
   HandlerSlots,
   settlesWithin,
   TopicWatch,
@@ -68,7 +69,7 @@ export class MemberSession implements Subscription {
     this.#group = context.broker.group(options.group, topic);
     this.#delivery = deliveryOf(context, options, handler);
     this.#topic = new TopicWatch(options, this.#delivery);
-    this.#assignments = new AssignmentReports(options.observer);
+    this.#assignments = new AssignmentReports(this.#delivery.observer);
     this.ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.#join();
     this.#beatLater();
@@ -101,7 +102,7 @@ export class MemberSession implements Subscription {
       sessionTimeoutMs: settings.sessionTimeoutMs,
       startFrom: this.#options.startFrom ?? 'earliest',
       changed: () => this.#reconcileSoon(),
-      lost: (loss) => this.#options.observer?.lost?.(loss),
+      lost: (loss) => this.#delivery.observer.lost?.(loss),
       recreated: () => this.#topic.recreated(),
     });
     this.#lookAtTopic();
@@ -226,12 +227,12 @@ export class MemberSession implements Subscription {
 
 function deliveryOf(
   { settings, clock, random, logger }: SessionContext,
-  { observer = {}, maxConcurrentPartitions = Number.POSITIVE_INFINITY }: SubscribeOptions,
+  { observer, member, maxConcurrentPartitions = Number.POSITIVE_INFINITY }: SubscribeOptions,
   handler: BatchHandler,
 ): DeliveryContext {
   return {
     handler,
-    observer,
+    observer: guardedObserver(observer, { logger, member }),
     slots: new HandlerSlots(maxConcurrentPartitions),
     attempts: new DeliveryAttempts(),
     retry: settings.retry,

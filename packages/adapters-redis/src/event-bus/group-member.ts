@@ -2,6 +2,7 @@ import {
   AssignmentReports,
   closeDeadlineMs,
   DeliveryAttempts,
+  guardedObserver,
   HandlerSlots,
   isRetryableError,
   retryDelayMs,
@@ -61,7 +62,7 @@ export class GroupMember implements Subscription {
     const { subscribe, commands, directory, options, dependencies } = parts;
     this.member = subscribe.member;
     this.#parts = parts;
-    this.#observer = subscribe.observer ?? {};
+    this.#observer = guardedObserver(subscribe.observer, { ...dependencies, member: this.member });
     this.#losses = new LossReporter(this.#observer);
     this.#assignments = new AssignmentReports(this.#observer);
     this.#topic = new TopicWatch(subscribe, { ...dependencies, observer: this.#observer });

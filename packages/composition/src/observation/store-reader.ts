@@ -1,5 +1,6 @@
 import type { Database, DeadLetterReason, LogPosition } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
+import { BacklogReader, type ProjectionBacklog } from './backlog-reader.js';
 
 /** What the database tells. */
 export interface StoreFigures {
@@ -7,7 +8,7 @@ export interface StoreFigures {
   readonly appendedPerSecond: number | null;
   readonly deadLetters: Readonly<Partial<Record<DeadLetterReason, number>>>;
   /** Asynchronous projections, with the events that each has still to read. */
-  readonly projections: readonly { readonly name: string; readonly behind: number }[];
+  readonly projections: readonly ProjectionBacklog[];
 }
 
 interface Mark {
@@ -20,10 +21,12 @@ const windowMs = 15_000;
 /** Reads the database again and again. Counts only what is new: the log can be long. */
 export class StoreReader {
   readonly #runtime: Runtime;
+  readonly #backlog: BacklogReader;
   #marks: readonly Mark[] = [];
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
+    this.#backlog = new BacklogReader(runtime);
   }
 
   async read(): Promise<StoreFigures> {
@@ -31,7 +34,7 @@ export class StoreReader {
     const [appendedPerSecond, deadLetters, projections] = await Promise.all([
       this.#pace(database),
       database.deadLetters.countByReason(),
-      this.#behind(database),
+      this.#backlog.read(),
     ]);
     return { appendedPerSecond, deadLetters, projections };
   }
@@ -45,16 +48,5 @@ export class StoreReader {
     this.#marks = [...kept, { atMs, end }];
     if (first === undefined) return null;
     return Math.round((appended / (atMs - first.atMs)) * 10_000) / 10;
-  }
-
-  async #behind({ events, projections }: Database): Promise<StoreFigures['projections']> {
-    const states = await projections.states();
-    const own = this.#runtime.projections.filter(({ mode }) => mode === 'async');
-    return Promise.all(
-      own.map(async ({ name }) => {
-        const position = states.find((state) => state.name === name)?.position;
-        return { name, behind: await events.count(position) };
-      }),
-    );
   }
 }

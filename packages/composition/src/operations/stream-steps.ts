@@ -2,7 +2,6 @@ import {
   loadState,
   NotFoundError,
   upcastEvent,
-  type DomainEvent,
   type EventRegistry,
   type StoredEvent,
 } from '@foldmart/core';
@@ -79,7 +78,7 @@ function foldSteps(
     try {
       event = upcastEvent(registry, stored);
       if (current.fault === undefined) {
-        current = { state: fold.evolve(current.state, event as DomainEvent) };
+        current = { state: fold.evolve(current.state, event) };
       }
     } catch (error) {
       const fault = error instanceof Error ? error.message : String(error);

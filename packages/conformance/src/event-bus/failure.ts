@@ -53,6 +53,33 @@ export const failureCases: readonly ConformanceCase<EventBusHarness>[] = [
     },
   },
   {
+    name: 'an observer that throws changes nothing for its member',
+    async run(harness) {
+      const scene = await BusScene.open(harness);
+      const messages = numbered(30, manyKeys);
+      await scene.publish(messages);
+      const told = new Set<string>();
+      const broken = (method: string) => (): void => {
+        told.add(method);
+        throw new Error(`the observer fails at ${method}`);
+      };
+      let failures = 0;
+      await scene.join('member', {
+        work: async () => {
+          failures += 1;
+          if (failures === 1) throw new Error('not yet');
+        },
+        observer: {
+          assigned: broken('assigned'),
+          retrying: broken('retrying'),
+        },
+      });
+      await scene.waitForCommit();
+      scene.recording.assertAtLeast(messages.map(({ value }) => value));
+      assert.deepEqual([...told].sort(), ['assigned', 'retrying']);
+    },
+  },
+  {
     name: 'a batch may fail thirty times and then succeed',
     async run(harness) {
       const scene = await BusScene.open(harness, 1);

@@ -35,6 +35,13 @@ const mutants: readonly Mutant<BusMutation>[] = [
     ],
   },
   {
+    what: 'a bus whose members fail with their observer',
+    mutate: changingBus((bus) => ({
+      subscribe: (options, handler) => bus.subscribe(...failingWithObserver(options, handler)),
+    })),
+    caughtBy: ['an observer that throws changes nothing for its member'],
+  },
+  {
     what: 'a bus that retries failed batches after later ones',
     mutate: changingHandler(settingFailuresAside),
     caughtBy: [
@@ -132,4 +139,26 @@ function settingFailuresAside(handler: BatchHandler): BatchHandler {
 function without(name: keyof SubscribeOptions, options: SubscribeOptions): SubscribeOptions {
   const kept = Object.entries(options).filter(([option]) => option !== name);
   return Object.fromEntries(kept) as unknown as SubscribeOptions;
+}
+
+/** Once `assigned` has thrown, the member rejects every batch. */
+function failingWithObserver(
+  options: SubscribeOptions,
+  handler: BatchHandler,
+): [SubscribeOptions, BatchHandler] {
+  let failure: unknown;
+  const assigned = (partitions: readonly number[]): void => {
+    try {
+      options.observer?.assigned?.(partitions);
+    } catch (error) {
+      failure = error;
+    }
+  };
+  return [
+    { ...options, observer: { ...options.observer, assigned } },
+    async (batch, context) => {
+      if (failure !== undefined) throw failure as Error;
+      await handler(batch, context);
+    },
+  ];
 }

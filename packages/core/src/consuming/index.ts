@@ -7,6 +7,7 @@ export {
   retryPolicySetting,
 } from './consumer-settings.js';
 export { DeliveryAttempts } from './delivery-attempts.js';
+export { guardedObserver } from './guarded-observer.js';
 export { HandlerSlots } from './handler-slots.js';
 export { PartitionDelivery, type DeliveryContext } from './partition-delivery.js';
 export { settlesWithin } from './settles-within.js';

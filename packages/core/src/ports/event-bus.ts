@@ -108,7 +108,7 @@ export interface SubscribeOptions {
   readonly observer?: SubscriptionObserver;
 }
 
-/** Observes a subscription. Its methods must not throw. */
+/** Observes a subscription. What a method throws or rejects with is logged at `error`, and changes nothing else. */
 export interface SubscriptionObserver {
   /**
    * The partitions that this member holds: once it has joined, and after each change. Empty if it stands by. A member

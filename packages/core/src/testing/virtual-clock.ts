@@ -3,10 +3,12 @@ import { sleepBy } from '../ports/sleep-by.js';
 import { nextTurnBy } from './next-turn.js';
 
 interface Task {
-  readonly dueMs: number;
+  readonly dueUs: number;
   readonly order: number;
   readonly run: () => void;
 }
+
+const usPerMs = 1_000;
 
 // eslint-disable-next-line no-restricted-globals -- a turn takes no time, and no port offers one
 const nextTurn = nextTurnBy(globalThis);
@@ -15,10 +17,13 @@ const nextTurn = nextTurnBy(globalThis);
  * A clock for tests. Its time advances only in `drive` and `advance`: it stops while anything can
  * run, and jumps to the next task when nothing can. A task that is already due runs by itself in a
  * turn of the event loop. Equal programs see equal times, however fast the machine is.
+ *
+ * Time is counted in whole microseconds, and a delay takes at least one. A sum of fractions of milliseconds would
+ * leave remainders that are too small to advance it: a loop that sleeps until a deadline would not end.
  */
 export class VirtualClock implements Clock {
   #startedAtMs: number;
-  #elapsedMs = 0;
+  #elapsedUs = 0;
   #order = 0;
   #isTurning = false;
   /** Ordered by due time; tasks of equal time in the order in which they were scheduled. */
@@ -30,12 +35,12 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return Math.floor(this.#startedAtMs + this.#elapsedMs);
+    return Math.floor(this.#startedAtMs + this.monotonic());
   }
 
   /** Milliseconds since the clock was created. */
   monotonic(): number {
-    return this.#elapsedMs;
+    return this.#elapsedUs / usPerMs;
   }
 
   /** The number of scheduled tasks, including sleeps. */
@@ -45,7 +50,7 @@ export class VirtualClock implements Clock {
 
   /** Sets the time of day, like a change of a machine's clock. Scheduled tasks do not move. */
   set(nowMs: number): void {
-    this.#startedAtMs = nowMs - this.#elapsedMs;
+    this.#startedAtMs = nowMs - this.monotonic();
   }
 
   /**
@@ -53,8 +58,8 @@ export class VirtualClock implements Clock {
    * delay never runs.
    */
   schedule(delayMs: number, run: () => void): Cancel {
-    const dueMs = this.#elapsedMs + (delayMs > 0 ? delayMs : 0);
-    const task: Task = { dueMs, order: (this.#order += 1), run };
+    const dueUs = this.#elapsedUs + toUs(delayMs > 0 ? delayMs : 0);
+    const task: Task = { dueUs, order: (this.#order += 1), run };
     this.#tasks.splice(this.#placeOf(task), 0, task);
     this.#turn();
     return () => {
@@ -73,10 +78,10 @@ export class VirtualClock implements Clock {
    */
   async advance(durationMs: number): Promise<void> {
     if (!Number.isFinite(durationMs)) throw new RangeError(`Not a duration: ${durationMs} ms.`);
-    const untilMs = this.#elapsedMs + durationMs;
+    const untilUs = this.#elapsedUs + toUs(durationMs);
     await rest();
-    while (this.#nextDueMs() <= untilMs) await this.#step();
-    this.#elapsedMs = Math.max(this.#elapsedMs, untilMs);
+    while (this.#nextDueUs() <= untilUs) await this.#step();
+    this.#elapsedUs = Math.max(this.#elapsedUs, untilUs);
   }
 
   /**
@@ -91,19 +96,19 @@ export class VirtualClock implements Clock {
     work.then(settled, settled);
     await rest();
     while (!state.isSettled) {
-      if (this.#nextDueMs() === Number.POSITIVE_INFINITY)
+      if (this.#nextDueUs() === Number.POSITIVE_INFINITY)
         throw new Error('Nothing is scheduled that could settle the work.');
       await this.#step();
     }
     return work;
   }
 
-  #nextDueMs(): number {
-    return this.#tasks[0]?.dueMs ?? Number.POSITIVE_INFINITY;
+  #nextDueUs(): number {
+    return this.#tasks[0]?.dueUs ?? Number.POSITIVE_INFINITY;
   }
 
   async #step(): Promise<void> {
-    this.#elapsedMs = Math.max(this.#elapsedMs, this.#nextDueMs());
+    this.#elapsedUs = Math.max(this.#elapsedUs, this.#nextDueUs());
     this.#turn();
     await rest();
   }
@@ -112,11 +117,11 @@ export class VirtualClock implements Clock {
    * Runs each due task in a turn of its own, so that its consequences come before the next task.
    */
   #turn(): void {
-    if (this.#isTurning || this.#nextDueMs() > this.#elapsedMs) return;
+    if (this.#isTurning || this.#nextDueUs() > this.#elapsedUs) return;
     this.#isTurning = true;
     nextTurn(() => {
       this.#isTurning = false;
-      const task = this.#nextDueMs() > this.#elapsedMs ? undefined : this.#tasks.shift();
+      const task = this.#nextDueUs() > this.#elapsedUs ? undefined : this.#tasks.shift();
       this.#turn();
       task?.run();
     });
@@ -135,8 +140,12 @@ export class VirtualClock implements Clock {
   }
 }
 
+function toUs(durationMs: number): number {
+  return Math.max(Math.round(durationMs * usPerMs), durationMs > 0 ? 1 : 0);
+}
+
 function isBefore(one: Task, other: Task): boolean {
-  return one.dueMs < other.dueMs || (one.dueMs === other.dueMs && one.order < other.order);
+  return one.dueUs < other.dueUs || (one.dueUs === other.dueUs && one.order < other.order);
 }
 
 /** Resolves after all pending promise callbacks have run. */

@@ -158,6 +158,20 @@ describe('a scheduled task', () => {
     expect(ran.map(([name]) => name)).toStrictEqual(['due at 3', 'scheduled at 3']);
   });
 
+  it('ends a loop that sleeps until a deadline, whatever fractions add up to it', async () => {
+    const clock = new VirtualClock();
+    await clock.advance(0.1);
+    await clock.advance(1_000_000.2);
+    const deadlineMs = clock.monotonic() + 0.3;
+    let sleeps = 0;
+    const sleepUntil = async (): Promise<void> => {
+      for (; clock.monotonic() < deadlineMs && sleeps < 100; sleeps += 1)
+        await clock.sleep((deadlineMs - clock.monotonic()) / 3);
+    };
+    await clock.drive(sleepUntil());
+    expect(clock.monotonic()).toBeGreaterThanOrEqual(deadlineMs);
+  });
+
   it('can be cancelled too late without affecting others', async () => {
     const { clock, ran, note } = noting();
     const cancel = clock.schedule(1, note('one'));

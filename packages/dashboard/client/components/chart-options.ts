@@ -40,7 +40,7 @@ export function chartOptions(
       { ...axis, size: 24, space: 70, grid: { show: false }, values: timeLabels },
       {
         ...axis,
-        size: (_chart, labels) => 14 + 6.5 * Math.max(4, ...(labels ?? []).map(widthOf)),
+        size: (_chart, labels) => 14 + 6.5 * Math.max(4, ...labelsOf(labels).map(widthOf)),
         space: 28,
         grid: { stroke: grid, width: 1 },
         values: (_chart, ticks) => ticks.map(format),
@@ -65,6 +65,11 @@ export function chartOptions(
 /** A flat line at nothing still needs a scale. */
 function roomAbove(high: number | null): number {
   return high === null || high <= 0 ? 4 : high * 1.1;
+}
+
+/** The chart asks once before it has labels, although its type does not say so. */
+function labelsOf(labels: readonly string[] | null): readonly string[] {
+  return labels ?? [];
 }
 
 function widthOf({ length }: string): number {

@@ -32,7 +32,7 @@ function Service({ name, type, isUp, trouble }: ServiceView) {
     <li class={isUp ? 'service' : 'service service-down'} title={trouble ?? `${name} answers`}>
       <span class={`light light-${isUp ? 'good' : 'bad'}`} aria-hidden="true" />
       <span class="service-name">{name}</span> {type}
-      {!isUp && <span class="unseen"> does not answer</span>}
+      {!isUp && <span class="unseen"> cannot be read</span>}
     </li>
   );
 }

@@ -17,15 +17,23 @@ interface RowPageProps {
 
 /** One row, the events that made it, and whether a fold of the log agrees. */
 export function RowPage({ model, rowKey }: RowPageProps) {
-  const { result, error } = useRead(rowKey, (signal) =>
+  const [turn, setTurn] = useState(0);
+  const { result, error } = useRead(`${String(turn)} ${rowKey}`, (signal) =>
     readApi<{ readonly row: ShownRow | null }>('row', { model: model.name, key: rowKey }, signal),
   );
-  const trace = useTrace(model, rowKey);
+  const trace = useTrace(model, rowKey, turn);
   return (
     <>
       {error !== undefined && <Failure>{error}</Failure>}
       <div class="stream-columns row-columns">
-        <Card title="Row">
+        <Card
+          title="Row"
+          aside={
+            <button type="button" class="quiet-button" onClick={() => setTurn(turn + 1)}>
+              Read again
+            </button>
+          }
+        >
           {result === undefined ? (
             error === undefined && <Empty>Reading…</Empty>
           ) : (
@@ -79,13 +87,13 @@ function TraceCards({ trace }: { readonly trace: RowTrace }) {
 }
 
 /** Folds the log when the row is opened, and stops when it is left. */
-function useTrace(model: ModelView, rowKey: string): RowTrace {
+function useTrace(model: ModelView, rowKey: string, turn: number): RowTrace {
   const [trace, setTrace] = useState<RowTrace>({});
   useEffect(() => {
     const aborting = new AbortController();
     setTrace({});
     void traceRow({ model: model.name, key: rowKey }, aborting.signal, setTrace);
     return () => aborting.abort();
-  }, [model.name, rowKey]);
+  }, [model.name, rowKey, turn]);
   return trace;
 }

@@ -26,7 +26,7 @@ export function RecentActions() {
   return (
     <Card title="Changes made on this page">
       {recent.length === 0 ? (
-        <Empty>Nobody has changed anything here.</Empty>
+        <Empty>No change was made here.</Empty>
       ) : (
         <DataTable
           label="Changes made on this page"

@@ -19,7 +19,7 @@ export function Troubles({ sample }: { readonly sample: OverviewSample }) {
 function troublesOf({ services, projections, blocker }: OverviewSample): readonly string[] {
   return [
     ...services.flatMap(({ name, type, trouble }) =>
-      trouble === null ? [] : [`The ${name} (${type}) does not answer: ${trouble}`],
+      trouble === null ? [] : [`The ${name} (${type}) cannot be read: ${trouble}`],
     ),
     ...(projections ?? []).flatMap(({ name, parked }) =>
       parked === null ? [] : [`Projection ${name} is parked: ${parked}`],

@@ -1,5 +1,5 @@
 /** What went wrong with a request, in words for its reader. */
-export class ApiError extends Error {
+class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
 

@@ -34,7 +34,7 @@ export function setQuery(changes: Readonly<Record<string, string>>): void {
   place.set(parsePlace(window.location.hash));
 }
 
-export function parsePlace(hash: string): Place {
+function parsePlace(hash: string): Place {
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
   return {
     path: path.split('/').filter(Boolean).map(decode),

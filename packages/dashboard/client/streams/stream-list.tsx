@@ -19,11 +19,17 @@ const columns: readonly Column<StreamSummaryView>[] = [
 /** The newest streams, or those whose ids start with what is searched for. */
 export function StreamList() {
   const { prefix = '' } = useStore(place).query;
-  const { streams, error, hasMore, isBusy, more } = useStreams(prefix);
+  const { streams, event, error, hasMore, isBusy, more } = useStreams(prefix);
   return (
     <>
       <StreamSearch prefix={prefix} />
       {error !== undefined && <Failure>{error}</Failure>}
+      {event !== null && (
+        <p>
+          The event with this id is {event.type}, version {count(event.version)} of{' '}
+          <StreamLink streamId={event.streamId} version={event.version} />.
+        </p>
+      )}
       <Card title={prefix === '' ? 'Streams of the newest events' : `Streams from ${prefix}`}>
         {streams.length === 0 ? (
           <Empty>{emptyText(prefix, isBusy)}</Empty>
@@ -61,7 +67,7 @@ function StreamSearch({ prefix }: { readonly prefix: string }) {
   return (
     <form class="search" role="search" onSubmit={open}>
       <label>
-        <span>Id or its beginning</span>
+        <span>Id of a stream or its beginning, or id of an event</span>
         <input
           type="search"
           value={prefix}
@@ -86,16 +92,11 @@ function StreamSearch({ prefix }: { readonly prefix: string }) {
   );
 }
 
-interface FoundStreams {
-  readonly prefix: string;
-  readonly streams: readonly StreamSummaryView[];
-  readonly next: string | null;
-}
-
 const pauseMs = 200;
+const nothing: StreamListView = { streams: [], next: null, event: null };
 
 function useStreams(prefix: string) {
-  const [found, setFound] = useState<FoundStreams>({ prefix, streams: [], next: null });
+  const [found, setFound] = useState<StreamListView>(nothing);
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(true);
   const read = async (after: string | null, signal?: AbortSignal): Promise<void> => {
@@ -104,7 +105,8 @@ function useStreams(prefix: string) {
       const page = await readPage(prefix, after, signal);
       if (signal?.aborted === true) return;
       const before = after === null ? [] : found.streams;
-      setFound({ prefix, streams: [...before, ...page.streams], next: page.next });
+      const event = after === null ? page.event : found.event;
+      setFound({ event, streams: [...before, ...page.streams], next: page.next });
       setError(undefined);
     } catch (failure) {
       if (signal?.aborted !== true) setError(failure instanceof Error ? failure.message : 'failed');
@@ -120,8 +122,8 @@ function useStreams(prefix: string) {
       aborting.abort();
     };
   }, [prefix]);
-  const { streams, next } = found;
-  return { streams, error, isBusy, hasMore: next !== null, more: () => void read(next) };
+  const { streams, next, event } = found;
+  return { streams, event, error, isBusy, hasMore: next !== null, more: () => void read(next) };
 }
 
 function readPage(

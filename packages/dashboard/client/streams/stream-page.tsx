@@ -4,6 +4,7 @@ import { Badge } from '../components/badge.jsx';
 import { Empty, Failure } from '../components/card.jsx';
 import { placeUrl, place, setQuery } from '../state/location.js';
 import { readApi } from '../state/api.js';
+import { live } from '../state/live.js';
 import { useRead } from '../state/use-read.js';
 import { useStore } from '../state/store.js';
 import { EventDetails } from './event-details.jsx';
@@ -21,10 +22,12 @@ export function StreamPage({ streamId }: { readonly streamId: string }) {
   const [newest, setNewest] = useState<number>();
   const wanted = Number.isInteger(asked) && asked > 0 ? asked : newest;
   const from = wanted === undefined ? undefined : startOf(wanted);
-  const head = useRead('head', (signal) =>
+  const head = useRead(`head ${String(useNewestSeen(streamId))}`, (signal) =>
     readApi<StreamPartView>('stream', { id: streamId, limit: 1 }, signal),
   );
-  const part = useRead(from === undefined ? undefined : String(from), (signal) =>
+  const isWhole = from === undefined || newest === undefined || newest >= from + partSize;
+  const partKey = `${String(from)} ${isWhole ? 'whole' : String(newest)}`;
+  const part = useRead(from === undefined ? undefined : partKey, (signal) =>
     readApi<StreamPartView>('stream', { id: streamId, from, limit: partSize }, signal),
   );
   useEffect(() => setNewest(head.result?.version), [head.result]);
@@ -43,6 +46,12 @@ export function StreamPage({ streamId }: { readonly streamId: string }) {
       )}
     </>
   );
+}
+
+/** The newest version of the stream that the overview has shown, so that the view follows the log. */
+function useNewestSeen(streamId: string): number | undefined {
+  const events = useStore(live)?.events ?? [];
+  return events.findLast((event) => event.streamId === streamId)?.version;
 }
 
 function Owner({ part: { decider, hasState } }: { readonly part: StreamPartView }) {

@@ -22,7 +22,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const manifest = createRequire(import.meta.url).resolve('@foldmart/dashboard/package.json');
 
 /** The folder of the built page. Bundling moves modules, so it is found from the package. */
-export const clientFolder = join(dirname(manifest), 'dist/client');
+const clientFolder = join(dirname(manifest), 'dist/client');
 
 /**
  * Reads all files of the page, by their paths in the folder. They are few and small, so they are held in memory, and no

@@ -1,5 +1,7 @@
 import type { HistoryView } from '../views/overview-view.js';
-import type { SeriesPoint } from './history.js';
+
+/** A value of each series that is known. */
+export type SeriesPoint = Readonly<Record<string, number | null>>;
 
 export interface TierSize {
   readonly stepMs: number;

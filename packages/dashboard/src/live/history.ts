@@ -1,8 +1,5 @@
 import type { HistoryView } from '../views/overview-view.js';
-import { HistoryTier, type TierSize } from './history-tier.js';
-
-/** A value of each series that is known. */
-export type SeriesPoint = Readonly<Record<string, number | null>>;
+import { HistoryTier, type SeriesPoint, type TierSize } from './history-tier.js';
 
 /** Keeps the course of many series: the newest part in full, older parts as means of longer steps. */
 export class History {

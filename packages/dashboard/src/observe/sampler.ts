@@ -11,6 +11,8 @@ import { seriesOf } from './series-of.js';
 import type { SystemObserver } from './system-observer.js';
 
 const keptEvents = 100;
+/** A service that takes no longer is slow, and not away. */
+const leastPatienceMs = 3_000;
 const quarterHourMs = 15 * 60_000;
 
 /** Samples the system once for all pages, and keeps its recent course. */
@@ -83,7 +85,7 @@ export class Sampler {
   /** The page must outlive a defect in one of its parts. It is logged once, not every second. */
   async #sampleOnce(): Promise<void> {
     try {
-      const sample = await this.#observer.read(this.#intervalMs);
+      const sample = await this.#observer.read(Math.max(this.#intervalMs, leastPatienceMs));
       this.#sample = sample;
       this.#events = [...this.#events, ...sample.events].slice(-keptEvents);
       this.#history.add(sample.atMs, seriesOf(sample));

@@ -1,4 +1,4 @@
-import type { SeriesPoint } from '../live/history.js';
+import type { SeriesPoint } from '../live/history-tier.js';
 import type { OverviewSample } from '../views/overview-view.js';
 
 /** The values of a sample whose course is kept, by the names of their series. */
@@ -16,8 +16,12 @@ export function seriesOf(sample: OverviewSample): SeriesPoint {
     ),
     'dead letters':
       deadLetters === null ? null : Object.values(deadLetters).reduce((sum, each) => sum + each, 0),
-    'cache hit rate': cache?.hitRate == null ? null : cache.hitRate * 100,
+    'cache hit rate': percentOf(cache?.hitRate ?? null),
   };
+}
+
+function percentOf(share: number | null): number | null {
+  return share === null ? null : share * 100;
 }
 
 type Groups = OverviewSample['groups'];

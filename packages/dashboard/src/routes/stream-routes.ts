@@ -4,12 +4,18 @@ import {
   type Runtime,
   type StreamSteps,
 } from '@foldmart/composition';
+import type { StoredEvent } from '@foldmart/core';
 import * as z from 'zod';
 import type { PageApp } from '../page-app.js';
 import type { PageContext } from '../page-context.js';
 import { eventView } from '../shown/event-view.js';
 import { shownValue } from '../shown/shown-value.js';
-import type { StreamListView, StreamPartView, StreamStepView } from '../views/stream-view.js';
+import type {
+  EventPlaceView,
+  StreamListView,
+  StreamPartView,
+  StreamStepView,
+} from '../views/stream-view.js';
 import { inTime } from './in-time.js';
 
 const id = z.string().min(1).max(2_000);
@@ -51,7 +57,10 @@ async function listStreams(
     ...(after === undefined ? {} : { after }),
   });
   const page = streams.slice(0, most);
-  return { streams: page, next: streams.length > most ? (page.at(-1)?.streamId ?? null) : null };
+  const next = streams.length > most ? (page.at(-1)?.streamId ?? null) : null;
+  const [event] =
+    prefix === undefined || after !== undefined ? [] : await events.findEvents([prefix]);
+  return { streams: page, next, event: event === undefined ? null : placeOf(event) };
 }
 
 const newestEvents = 500;
@@ -65,7 +74,11 @@ async function newestStreams(runtime: Runtime): Promise<StreamListView> {
   for (const { streamId, streamVersion: version, recordedAt } of events.toReversed()) {
     if (!newest.has(streamId)) newest.set(streamId, { streamId, version, recordedAt });
   }
-  return { streams: [...newest.values()].slice(0, mostNewest), next: null };
+  return { streams: [...newest.values()].slice(0, mostNewest), next: null, event: null };
+}
+
+function placeOf({ type, streamId, streamVersion }: StoredEvent): EventPlaceView {
+  return { type, streamId, version: streamVersion };
 }
 
 /** A part with large states is cut, and the page asks for the rest when it is wanted. */

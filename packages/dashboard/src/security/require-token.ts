@@ -2,7 +2,7 @@ import { bearerToken, isSameSecret, ProblemError } from '@foldmart/http/server';
 import type { FastifyRequest } from 'fastify';
 
 /** What to do if no token is configured. */
-export const howToChange =
+const howToChange =
   'This page is read-only: start it with DASHBOARD_TOKEN (at least 16 characters) to allow changes.';
 
 /** Makes the hook that checks the token of a change before its body is read. */

@@ -32,7 +32,7 @@ export function pathText(path: readonly string[]): string {
   }, '');
 }
 
-type Parent = readonly ShownJson[] | { readonly [name: string]: ShownJson };
+type Parent = readonly ShownJson[] | Readonly<Record<string, ShownJson>>;
 
 function isParent(value: ShownJson | undefined): value is Parent {
   return typeof value === 'object' && value !== null;

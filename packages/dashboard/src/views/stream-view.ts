@@ -11,6 +11,15 @@ export interface StreamListView {
   readonly streams: readonly StreamSummaryView[];
   /** Where to read on; null at the end. */
   readonly next: string | null;
+  /** The event whose id is the text that was searched for; null if there is none. */
+  readonly event: EventPlaceView | null;
+}
+
+/** Where an event is. */
+export interface EventPlaceView {
+  readonly type: string;
+  readonly streamId: string;
+  readonly version: number;
 }
 
 /** An event with its metadata. */

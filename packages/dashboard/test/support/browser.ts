@@ -1,6 +1,13 @@
 import { chromium, type Browser } from 'playwright-core';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** As `scripts/vitest/browser.ts` provides it. */
+    browser: { path: string } | { missing: string };
+  }
+}
+
 /** Starts Chromium. */
 export function openBrowser(): Promise<Browser> {
   const browser = inject('browser');

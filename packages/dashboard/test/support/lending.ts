@@ -31,7 +31,7 @@ const book = defineDecider({
   },
 });
 
-export const loansModel = defineReadModel({
+const loansModel = defineReadModel({
   name: 'loans',
   key: ['book'],
   columns: { book: 'text', member: 'text' },
@@ -73,7 +73,7 @@ const readers = defineProjection(Object.values(book.events), {
 });
 
 /** A library: books that members borrow. */
-export const lending = defineDomain({
+const lending = defineDomain({
   name: 'lending',
   deciders: { book },
   projections: [loans, readers],

@@ -33,7 +33,7 @@ export function addCouponApiCommand(program: Command): void {
   curl -X POST 'http://127.0.0.1:9090/api/coupons/1/issue?userId=16'
 
 If the queue or the database is in this process's memory, this process also runs a worker. Otherwise
-start any number of foldmart coupon-worker processes. GET /openapi.json describes every call. With
+start any number of foldmart coupon-worker processes. GET /openapi.json describes every call, and /docs shows it. With
 -o json, prints the address as {"address": …} once the API listens.`,
     )
     .action(async (options: CouponApiOptions, command: Command) => {
