@@ -17,7 +17,7 @@ export function AnswerCards({ answer }: { readonly answer: AnswerView }) {
         <Chart
           title="Over time"
           times={chart.times}
-          lines={chart.lines}
+          lines={chart.lines.map((line) => ({ ...line, spansGaps: true }))}
           format={short}
           height={200}
           empty="There is nothing to draw."

@@ -3,6 +3,8 @@ import type uPlot from 'uplot';
 export interface ChartLine {
   readonly label: string;
   readonly values: readonly (number | null)[];
+  /** Whether the line goes on over times without a value. */
+  readonly spansGaps?: boolean;
 }
 
 interface ChartLook {
@@ -48,8 +50,9 @@ export function chartOptions(
     ],
     series: [
       {},
-      ...lines.map(({ label, values }, nth) => ({
+      ...lines.map(({ label, values, spansGaps = false }, nth) => ({
         label,
+        spanGaps: spansGaps,
         stroke: lineColour(nth),
         width: 1.5,
         points: { show: values.length < 3, size: 5 },

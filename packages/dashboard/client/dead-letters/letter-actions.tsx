@@ -14,31 +14,54 @@ interface LetterActionsProps {
   /** Names the letters in questions. */
   readonly what: string;
   readonly onChange: () => void;
+  /** Why nothing can be done any more. */
+  readonly final?: string | undefined;
 }
 
 type Outcome = { readonly replay: ReplayView } | { readonly discard: DiscardReport };
 
 /** Replays letters, tries that out, or discards them. */
-export function LetterActions({ choice, what, onChange }: LetterActionsProps) {
-  const isUnlocked = useIsUnlocked();
+export function LetterActions({ choice, what, onChange, final }: LetterActionsProps) {
   const { change, error, isBusy } = useChange();
   const [outcome, setOutcome] = useState<Outcome>();
-  const [note, setNote] = useState('');
   const replay = async (dryRun: boolean): Promise<void> => {
     setOutcome(undefined);
     const done = await change<ReplayView>('dead-letters/replay', { choice, dryRun });
     if (done !== undefined) setOutcome({ replay: done });
     if (!dryRun) onChange();
   };
-  const discard = async (): Promise<void> => {
+  const discard = async (note: string): Promise<void> => {
     setOutcome(undefined);
     const done = await change<DiscardReport>('dead-letters/discard', { choice, note });
     if (done !== undefined) setOutcome({ discard: done });
     onChange();
   };
-  const isOff = !isUnlocked || isBusy;
   return (
     <div class="card-body stack">
+      {final === undefined ? (
+        <ActionButtons {...{ what, isBusy, replay, discard }} />
+      ) : (
+        <p class="quiet">{final}</p>
+      )}
+      {error !== undefined && <Failure>{error}</Failure>}
+      {outcome !== undefined && 'replay' in outcome && <ReplayResult replay={outcome.replay} />}
+      {outcome !== undefined && 'discard' in outcome && <DiscardResult report={outcome.discard} />}
+    </div>
+  );
+}
+
+interface ActionButtonsProps {
+  readonly what: string;
+  readonly isBusy: boolean;
+  readonly replay: (dryRun: boolean) => Promise<void>;
+  readonly discard: (note: string) => Promise<void>;
+}
+
+function ActionButtons({ what, isBusy, replay, discard }: ActionButtonsProps) {
+  const [note, setNote] = useState('');
+  const isOff = !useIsUnlocked() || isBusy;
+  return (
+    <>
       <ReadOnlyNote />
       <div class="buttons">
         <button type="button" disabled={isOff} onClick={() => void replay(true)}>
@@ -61,14 +84,11 @@ export function LetterActions({ choice, what, onChange }: LetterActionsProps) {
         <ConfirmedButton
           disabled={isOff}
           question={`Discard ${what} for good?`}
-          onConfirm={() => void discard()}
+          onConfirm={() => void discard(note)}
         >
           Discard
         </ConfirmedButton>
       </div>
-      {error !== undefined && <Failure>{error}</Failure>}
-      {outcome !== undefined && 'replay' in outcome && <ReplayResult replay={outcome.replay} />}
-      {outcome !== undefined && 'discard' in outcome && <DiscardResult report={outcome.discard} />}
-    </div>
+    </>
   );
 }

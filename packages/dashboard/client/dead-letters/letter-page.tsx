@@ -42,7 +42,7 @@ function LetterCards({ letter, onChange }: LetterCardsProps) {
   return (
     <>
       <LetterFacts letter={letter} />
-      <div class="columns">
+      <div class="letter-columns">
         <div class="stack">
           {letter.edited !== null && (
             <ContentsCard title="Edited: this is replayed" contents={letter.edited} />
@@ -51,17 +51,12 @@ function LetterCards({ letter, onChange }: LetterCardsProps) {
         </div>
         <div class="stack">
           <Card title="Replay or discard">
-            {isWaiting || letter.settled === null ? (
-              <LetterActions
-                choice={{ ids: [letter.id] }}
-                what={`letter ${letter.id}`}
-                onChange={onChange}
-              />
-            ) : (
-              <Empty>
-                It was {letter.status} by {letter.settled.by}; that is final.
-              </Empty>
-            )}
+            <LetterActions
+              choice={{ ids: [letter.id] }}
+              what={`letter ${letter.id}`}
+              onChange={onChange}
+              final={finalText(letter)}
+            />
           </Card>
           {isWaiting && <EditCard letter={letter} onChange={onChange} />}
           {letter.line !== null && <LetterLine line={letter.line} shown={letter.id} />}
@@ -70,4 +65,8 @@ function LetterCards({ letter, onChange }: LetterCardsProps) {
       </div>
     </>
   );
+}
+
+function finalText({ status, settled }: LetterView): string | undefined {
+  return settled === null ? undefined : `It was ${status} by ${settled.by}; that is final.`;
 }

@@ -14,7 +14,7 @@ export function MessageRow({ message }: { readonly message: MessageRowView }) {
       <details>
         <summary>
           <Time at={timestamp} /> <span class="mono">{place}</span>{' '}
-          <b>{event?.type ?? 'no event of the domain'}</b>{' '}
+          {event === null ? <span class="quiet">no event of the domain</span> : <b>{event.type}</b>}{' '}
           <span class="quiet">key {key ?? 'none'}</span>
           <code class="one-line">{body ?? '(no body)'}</code>
         </summary>
