@@ -1,4 +1,10 @@
-import { assertHeadsChosen, bodyLines, createApp, textOrHex, type App } from '@foldmart/composition';
+import {
+  assertHeadsChosen,
+  bodyLines,
+  createApp,
+  textOrHex,
+  type App,
+} from '@foldmart/composition';
 import { defineDomain, type DeadLetterStore, type NewDeadLetter } from '@foldmart/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chosenLetters } from '../src/dead-letters/chosen-letters.js';

@@ -11,8 +11,8 @@ export interface AnswerChart {
 const mostLines = 8;
 
 /**
- * Draws numbers over the first column of times; undefined if there is nothing to draw. With one number and one text, each
- * text is a line of its own.
+ * Draws numbers over the first column of times. With one number and one text, each text is a line of its own. Undefined if
+ * there is nothing to draw, or if several texts make the rows a list of things.
  */
 export function chartOf({ columns, rows }: SqlAnswer): AnswerChart | undefined {
   const places = (kind: string) =>
@@ -23,7 +23,8 @@ export function chartOf({ columns, rows }: SqlAnswer): AnswerChart | undefined {
   if (time === undefined || number === undefined) return undefined;
   const texts = places('text');
   const [text] = texts;
-  const isByText = texts.length === 1 && numbers.length === 1 && text !== undefined;
+  if (texts.length > 1) return undefined;
+  const isByText = numbers.length === 1 && text !== undefined;
   const points = rows.flatMap((row) => {
     const at = Date.parse(row[time] ?? '');
     if (Number.isNaN(at)) return [];

@@ -23,6 +23,9 @@ export async function parkMessages(app: Lending, text: string): Promise<void> {
   const { deadLetters } = await app.database();
   for (const [nth, message] of messages.entries()) {
     await app.bus().publish('lending', [message]);
-    await vi.waitUntil(async () => (await deadLetters.count()) === nth + 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await deadLetters.count()) === nth + 1, {
+      interval: 5,
+      timeout: 10_000,
+    });
   }
 }
