@@ -1,10 +1,4 @@
-import {
-  deadLetterReasons,
-  inspectLetter,
-  isRecordedBy,
-  textOrHex,
-  type Runtime,
-} from '@foldmart/composition';
+import { inspectLetter, isRecordedBy, textOrHex, type Runtime } from '@foldmart/composition';
 import type { DeadLetter, DeadLetterQuery, DeadLetterStore, HeldKey } from '@foldmart/core';
 import { contentsView } from '../shown/contents-view.js';
 import type {
@@ -24,20 +18,11 @@ export async function listLetters(
   const [letters, total, waiting] = await Promise.all([
     deadLetters.list(query),
     deadLetters.count(filter),
-    countWaiting(deadLetters),
+    deadLetters.countByReason({ status: 'waiting' }),
   ]);
   const page = letters.slice(0, limit).map(letterSummary);
   const next = letters.length > limit ? (page.at(-1)?.id ?? null) : null;
   return { letters: page, total, next, waiting };
-}
-
-async function countWaiting(store: DeadLetterStore): Promise<LetterListView['waiting']> {
-  const counts = await Promise.all(
-    deadLetterReasons.map(
-      async (reason) => [reason, await store.count({ reason, status: 'waiting' })] as const,
-    ),
-  );
-  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 /** One letter. Rejects with NotFoundError if there is none. */
