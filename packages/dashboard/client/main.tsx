@@ -7,6 +7,7 @@ import './styles/layout.css';
 import './styles/parts.css';
 import './styles/streams.css';
 import './styles/models.css';
+import './styles/operations.css';
 import 'uplot/dist/uPlot.min.css';
 
 applyTheme();

@@ -9,10 +9,14 @@ import { Sampler } from './observe/sampler.js';
 import { SystemObserver } from './observe/system-observer.js';
 import { dashboardOptionsSchema, type DashboardOptions } from './options.js';
 import type { PageContext } from './page-context.js';
+import { LetterChanges } from './letters/letter-changes.js';
+import { addAskRoutes } from './routes/ask-routes.js';
 import { addHistoryRoutes } from './routes/history-routes.js';
+import { addLetterRoutes } from './routes/letter-routes.js';
 import { addModelRoutes } from './routes/model-routes.js';
 import { addOverviewRoutes } from './routes/overview-routes.js';
 import { addPageRoutes } from './routes/page-routes.js';
+import { addQueueRoutes } from './routes/queue-routes.js';
 import { addRebuildRoutes } from './routes/rebuild-routes.js';
 import { addStreamRoutes } from './routes/stream-routes.js';
 import { answerProblems, answerUnknown } from './routes/answer-problems.js';
@@ -34,6 +38,7 @@ export function dashboard(app: Runtime, options: DashboardOptions = {}): Fastify
   const context = createContext(app, options);
   const { sampler, stream } = context;
   const rebuilds = new Rebuilds(app, context);
+  const letters = new LetterChanges(app, context);
   return async (server) => {
     const page = server.withTypeProvider<ZodTypes>();
     page.setValidatorCompiler(validateByZod);
@@ -44,7 +49,7 @@ export function dashboard(app: Runtime, options: DashboardOptions = {}): Fastify
     server.addHook('onReady', async () => sampler.start());
     server.addHook('preClose', async () => {
       stream.close();
-      await Promise.all([sampler.stop(), rebuilds.stop()]);
+      await Promise.all([sampler.stop(), rebuilds.stop(), letters.stop()]);
     });
     serveClient(server);
     addPageRoutes(page, context);
@@ -53,6 +58,9 @@ export function dashboard(app: Runtime, options: DashboardOptions = {}): Fastify
     addModelRoutes(page, context);
     addHistoryRoutes(page, context);
     addRebuildRoutes(page, context, rebuilds);
+    addLetterRoutes(page, context, letters);
+    addQueueRoutes(page, context);
+    addAskRoutes(page, context);
   };
 }
 

@@ -6,6 +6,7 @@ import { BacklogReader, type ProjectionBacklog } from './backlog-reader.js';
 export interface StoreFigures {
   /** Events a second over the window; null before there are two readings. */
   readonly appendedPerSecond: number | null;
+  /** Those that wait, by reason. */
   readonly deadLetters: Readonly<Partial<Record<DeadLetterReason, number>>>;
   /** Asynchronous projections, with the events that each has still to read. */
   readonly projections: readonly ProjectionBacklog[];
@@ -33,7 +34,7 @@ export class StoreReader {
     const database = await this.#runtime.inspect();
     const [appendedPerSecond, deadLetters, projections] = await Promise.all([
       this.#pace(database),
-      database.deadLetters.countByReason(),
+      database.deadLetters.countByReason({ status: 'waiting' }),
       this.#backlog.read(),
     ]);
     return { appendedPerSecond, deadLetters, projections };

@@ -1,12 +1,20 @@
 export {
+  assertHeadsChosen,
+  deadLetterReasons,
+  deadLetterStatuses,
   discardDeadLetters,
+  inspectLetter,
   isRecordedBy,
   lettersMatching,
+  readingOf,
   replayDeadLetters,
+  waitingLetters,
   type DeadLetterReplay,
   type DeadLetterReplayRequest,
   type DiscardReport,
   type DiscardRequest,
+  type InspectedLetter,
+  type LetterReading,
 } from './dead-letters/index.js';
 export {
   surveyProjections,

@@ -3,6 +3,8 @@ import type uPlot from 'uplot';
 export interface ChartLine {
   readonly label: string;
   readonly values: readonly (number | null)[];
+  /** Whether the line goes on over times without a value. */
+  readonly spansGaps?: boolean;
 }
 
 interface ChartLook {
@@ -34,7 +36,7 @@ export function chartOptions(
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
       x: { time: true, range: (_chart, from, to) => roomAround(from, to) },
-      y: { range: (_chart, _low, high) => [0, roomAbove(high)] },
+      y: { range: (_chart, low, high) => [Math.min(0, low), roomAbove(high)] },
     },
     axes: [
       { ...axis, size: 24, space: 70, grid: { show: false }, values: timeLabels },
@@ -48,8 +50,9 @@ export function chartOptions(
     ],
     series: [
       {},
-      ...lines.map(({ label, values }, nth) => ({
+      ...lines.map(({ label, values, spansGaps = false }, nth) => ({
         label,
+        spanGaps: spansGaps,
         stroke: lineColour(nth),
         width: 1.5,
         points: { show: values.length < 3, size: 5 },

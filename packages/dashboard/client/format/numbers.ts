@@ -29,3 +29,10 @@ export function duration(ms: number | null): string {
 export function percent(share: number | null): string {
   return share === null ? '–' : `${oneDigit.format(share * 100)} %`;
 }
+
+/** `2.3 MB`. */
+export function bytes(size: number): string {
+  if (size < 1_000) return `${String(size)} B`;
+  if (size < 1_000_000) return `${oneDigit.format(size / 1_000)} kB`;
+  return `${oneDigit.format(size / 1_000_000)} MB`;
+}

@@ -30,15 +30,16 @@ export async function readApi<Result>(
   return (await response.json()) as Result;
 }
 
-/** Asks for a change. Rejects with ApiError, also if the token is missing or wrong. */
+/** Asks for a change, or a question. Rejects with ApiError, also if a token is needed and missing or wrong. */
 export async function changeApi<Result>(
   path: string,
   body: unknown,
-  token: string,
+  token?: string,
 ): Promise<Result> {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const response = await ask(apiUrl(path), {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: { 'content-type': 'application/json', ...authorization },
     body: JSON.stringify(body),
   });
   return (await response.json()) as Result;

@@ -25,9 +25,11 @@ function percentOf(share: number | null): number | null {
 
 type Groups = OverviewSample['groups'];
 
-function groupSeries({ group, lag, latency }: NonNullable<Groups>[number]) {
+function groupSeries({ group, lag, latency, ...pace }: NonNullable<Groups>[number]) {
   return [
     [`lag ${group}`, lag],
+    [`produced ${group}`, pace.producedPerSecond],
+    [`consumed ${group}`, pace.consumedPerSecond],
     [`p50 ${group}`, latency?.p50 ?? null],
     [`p95 ${group}`, latency?.p95 ?? null],
     [`p99 ${group}`, latency?.p99 ?? null],

@@ -10,7 +10,7 @@ export function addPageRoutes(app: PageApp, context: PageContext): void {
 }
 
 function pageView({ runtime, options }: PageContext): PageView {
-  const { domain, settings, query, projections } = runtime;
+  const { domain, settings, ask, projections } = runtime;
   const written = projections.flatMap(({ models }) => models);
   const derived = domain.derived.flatMap(({ models }) => models);
   return {
@@ -19,7 +19,7 @@ function pageView({ runtime, options }: PageContext): PageView {
     cache: settings.cacheType,
     database: settings.databaseType,
     canChange: options.token !== undefined,
-    hasSql: query !== undefined,
+    hasSql: ask !== undefined,
     deciders: Object.entries(domain.deciders).map(([name, decider]) => ({
       name,
       streamPrefix: streamPrefixOf(name, decider),

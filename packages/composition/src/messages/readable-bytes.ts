@@ -4,19 +4,26 @@ const bytesPerLine = 16;
 /** Bytes as text, or as `hex:00ff` if they are not printable UTF-8; null stays null. */
 export function textOrHex(bytes: Uint8Array | null): string | null {
   if (bytes === null) return null;
-  return textOf(bytes) ?? `hex:${Buffer.from(bytes).toString('hex')}`;
+  return printableText(bytes) ?? `hex:${Buffer.from(bytes).toString('hex')}`;
+}
+
+/** The bytes that `textOrHex` shows; undefined if the hexadecimal digits are not pairs. */
+export function bytesOf(text: string): Uint8Array | undefined {
+  if (!text.startsWith('hex:')) return new TextEncoder().encode(text);
+  const digits = text.slice('hex:'.length);
+  return /^([0-9a-f]{2})*$/i.test(digits) ? new Uint8Array(Buffer.from(digits, 'hex')) : undefined;
 }
 
 /** The lines that show a body: indented JSON, text, or a hexadecimal dump. */
 export function bodyLines(bytes: Uint8Array | null): readonly string[] {
   if (bytes === null) return ['(no body)'];
   if (bytes.length === 0) return ['(empty)'];
-  const text = textOf(bytes);
-  return text === undefined ? dump(bytes) : (jsonLines(text) ?? text.split('\n'));
+  const text = printableText(bytes);
+  return text === undefined ? hexDump(bytes) : (jsonLines(text) ?? text.split('\n'));
 }
 
 /** Undefined for bytes that are not UTF-8, and for text with control characters other than line breaks and tabs. */
-function textOf(bytes: Uint8Array): string | undefined {
+export function printableText(bytes: Uint8Array): string | undefined {
   try {
     const text = utf8.decode(bytes);
     return /[^\P{Cc}\t\n\r]/u.test(text) ? undefined : text;
@@ -33,8 +40,8 @@ function jsonLines(text: string): readonly string[] | undefined {
   }
 }
 
-/** As `hexdump -C` prints it. */
-function dump(bytes: Uint8Array): readonly string[] {
+/** The lines of `hexdump -C`. */
+export function hexDump(bytes: Uint8Array): readonly string[] {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += bytesPerLine) {
     const part = [...bytes.subarray(at, at + bytesPerLine)];

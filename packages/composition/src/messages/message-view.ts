@@ -1,5 +1,4 @@
 import type { DeliveredMessage, MessageHeaders } from '@foldmart/core';
-import { singleLine } from '../output.js';
 
 /** A message as it is shown. */
 export interface MessageView {
@@ -22,17 +21,6 @@ export function viewOf(message: DeliveredMessage): MessageView {
   const { topic, partition, offset, timestampMs, key, value, headers } = message;
   const timestamp = new Date(timestampMs).toISOString();
   return { topic, partition, offset, timestamp, key: textOf(key), headers, body: bodyOf(value) };
-}
-
-/** A line for the place, key and time, one for the headers if there are any, and the body. */
-export function messageLines({ body, headers, ...message }: MessageView): string {
-  const { timestamp, topic, partition, offset, key } = message;
-  const place = `[${timestamp}] ${topic}[${String(partition)}]@${offset} key=${key ?? '-'}`;
-  const named = Object.entries(headers).map(([name, value]) => `${name}=${value}`);
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return [place, ...(named.length === 0 ? [] : [`  ${named.join(' ')}`]), `  ${text}`]
-    .map(singleLine)
-    .join('\n');
 }
 
 function bodyOf(value: Uint8Array | null): unknown {

@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander';
 import type { MessageView } from './message-view.js';
 
 /** A field of the JSON body, by its path, and the value that it must have. */
@@ -11,25 +10,29 @@ export interface FieldCondition {
 export interface MessageFilter {
   readonly key?: string;
   readonly where?: readonly FieldCondition[];
+  /** A part of the body, the key or a header, in any case. */
+  readonly text?: string;
 }
 
-/** Parses `--where`, which can be repeated. Throws InvalidArgumentError. */
-export function fieldCondition(
-  text: string,
-  sofar: readonly FieldCondition[] = [],
-): readonly FieldCondition[] {
+/** The condition in `data.user_id=u_12`; undefined if it is none. */
+export function parseCondition(text: string): FieldCondition | undefined {
   const equals = text.indexOf('=');
   const path = text.slice(0, Math.max(0, equals)).split('.');
-  if (equals < 1 || path.includes('')) {
-    throw new InvalidArgumentError('expected a field and its value, such as data.user_id=u_12');
-  }
-  return [...sofar, { path, value: text.slice(equals + 1) }];
+  return equals < 1 || path.includes('') ? undefined : { path, value: text.slice(equals + 1) };
 }
 
-/** Whether a message has the key and the fields. */
-export function isWanted(message: MessageView, { key, where = [] }: MessageFilter): boolean {
+/** Whether a message has the key, the fields and the text. */
+export function isWanted(message: MessageView, { key, where = [], text }: MessageFilter): boolean {
   if (key !== undefined && message.key !== key) return false;
+  if (text !== undefined && !hasText(message, text.toLowerCase())) return false;
   return where.every(({ path, value }) => hasValue(fieldAt(message.body, path), value));
+}
+
+function hasText({ key, headers, body }: MessageView, text: string): boolean {
+  const shown = typeof body === 'string' ? body : JSON.stringify(body);
+  return [shown, key ?? '', ...Object.values(headers)].some((each) =>
+    each.toLowerCase().includes(text),
+  );
 }
 
 /** Text is compared as it is, everything else as JSON. */

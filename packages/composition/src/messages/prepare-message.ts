@@ -1,10 +1,10 @@
 import {
+  ValidationError,
   type DeliveredMessage,
   type MessageHeaders,
   type OutgoingMessage,
   type WireCodec,
 } from '@foldmart/core';
-import { UsageError } from '../usage-error.js';
 
 /** What is published of one body. */
 export interface PreparedMessage {
@@ -25,7 +25,7 @@ export interface PublishRequest {
 /**
  * An event of the domain as its own publisher would send it. Given key and headers come first.
  *
- * @throws UsageError if the body breaks the schema of its event, or the event belongs to another topic.
+ * @throws ValidationError if the body breaks the schema of its event, or the event belongs to another topic.
  */
 export function prepareEvent(
   codec: WireCodec,
@@ -34,11 +34,13 @@ export function prepareEvent(
 ): PreparedMessage {
   const { topic, key, headers } = request;
   const decoded = decodeWithId(codec, body, request);
-  if (!decoded.ok) throw new UsageError(`${decoded.reason}: ${decoded.detail}`);
+  if (!decoded.ok) throw new ValidationError(`${decoded.reason}: ${decoded.detail}`);
   const event = { ...decoded.event, origin: 'producer' };
   const addressed = codec.encode({ ...event, streamId: decoded.streamId });
   if (addressed.topic !== topic) {
-    throw new UsageError(`${event.type} belongs to the topic ${addressed.topic}, not ${topic}`);
+    throw new ValidationError(
+      `${event.type} belongs to the topic ${addressed.topic}, not ${topic}`,
+    );
   }
   return {
     id: event.id,
