@@ -93,21 +93,22 @@ export async function createRuntime<Values extends SettingValues>(
     database: () => parts.get(databaseToken)(),
     inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
-    query: queryOf(database, settings, outages),
+    query: sqlOf(settings, outages, database.query?.bind(database)),
+    ask: sqlOf(settings, outages, database.ask?.bind(database)),
     wakeUps,
     close: () => lifecycle.close(),
   };
 }
 
-function queryOf(
-  database: LoadedAdapters['database'],
+/** A call of the database that its outages are told about. */
+function sqlOf<Statement, Result>(
   settings: Settings,
   { database: watch }: Outages,
-): Runtime['query'] {
-  if (database.query === undefined) return undefined;
-  const query = database.query.bind(database);
+  call: ((settings: Settings, statement: Statement) => Promise<Result>) | undefined,
+): ((statement: Statement) => Promise<Result>) | undefined {
+  if (call === undefined) return undefined;
   return (statement) => {
-    const asked = query(settings, statement);
+    const asked = call(settings, statement);
     return watch === undefined ? asked : watchCall(asked, watch);
   };
 }

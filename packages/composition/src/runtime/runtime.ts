@@ -9,7 +9,13 @@ import type {
   WakeUps,
   WireCodec,
 } from '@foldmart/core';
-import type { DatabaseAdapter, SqlQuery, SqlRows } from '../adapters/adapter.js';
+import type {
+  DatabaseAdapter,
+  SqlAnswer,
+  SqlQuery,
+  SqlQuestion,
+  SqlRows,
+} from '../adapters/adapter.js';
 import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
 import type { LogFileLogs } from '../logging/index.js';
@@ -54,6 +60,8 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
   /** Runs one SQL statement, which may change something only with access `write`; absent if the database has no SQL. */
   readonly query: ((query: SqlQuery) => Promise<SqlRows>) | undefined;
+  /** Answers one SQL question within its bounds, and changes nothing; absent if the database has no SQL. */
+  readonly ask: ((question: SqlQuestion) => Promise<SqlAnswer>) | undefined;
   /** Wakes what follows the log in this process: projections, subscriptions and the outbox. */
   readonly wakeUps: WakeUps;
   /** Closes what was opened, in reverse order. Idempotent. */
