@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** Times a run from its first message to its last, and reports when it is complete. */
+/** Times a run from its beginning to its last message, and reports when it is complete. */
 export class ProgressTimer {
   readonly #expected: number;
   readonly #complete: Promise<void>;
@@ -16,7 +16,7 @@ export class ProgressTimer {
     });
   }
 
-  /** Call when messages have arrived, before processing them. */
+  /** Call when the consumer has its partitions. Later calls change nothing. */
   begin(): void {
     this.#startedAt ??= performance.now();
   }

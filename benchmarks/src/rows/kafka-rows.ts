@@ -3,12 +3,16 @@ import { fillTopic } from '../measure/fill-topic.js';
 
 const inKafka = { counted: 'messages', services: ['kafka' as const], measures: perSecond };
 
+/** Within a shorter warm-up, Node has not compiled all of a contender's code, and the first rounds measure the interpreter. */
+const untilCompiled = 1;
+
 /** Writing to Kafka and reading from it. */
 export const kafkaRows: readonly Row[] = [
   {
     ...inKafka,
     name: 'persist',
     about: 'orders from Kafka into Postgres',
+    warmUp: untilCompiled,
     services: ['postgres'],
     sizes: { full: 40_000, quick: 8_000, check: 60 },
     setUp: fillTopic,
@@ -68,6 +72,7 @@ export const kafkaRows: readonly Row[] = [
     ...inKafka,
     name: 'publish-1',
     about: 'publish orders one by one, 500 calls in flight',
+    warmUp: untilCompiled,
     sizes: { full: 20_000, quick: 5_000, check: 100 },
     setUp: (services) => fillTopic(services, 0),
     contenders: [
@@ -94,6 +99,7 @@ export const kafkaRows: readonly Row[] = [
     ...inKafka,
     name: 'consume',
     about: 'consume orders with a handler that does nothing',
+    warmUp: untilCompiled,
     sizes: { full: 100_000, quick: 30_000, check: 100 },
     setUp: fillTopic,
     contenders: [

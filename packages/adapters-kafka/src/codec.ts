@@ -1,5 +1,6 @@
 import type { DeliveredMessage, OutgoingMessage } from '@foldmart/core';
 import type { FetchedRecord, OutgoingRecord } from './client/kafka-client.js';
+import { headerBytes } from './wire/header-section.js';
 
 // The most that encoding adds to a record: attributes, lengths, and the deltas of timestamp and offset.
 const RECORD_OVERHEAD_BYTES = 36;
@@ -17,13 +18,8 @@ export function toRecord(message: OutgoingMessage): SizedRecord {
   const key = toSendable(message.key);
   const value = toSendable(message.value);
   const headers = message.headers ?? {};
-  const names = Object.keys(headers);
-  const headerBytes = names.reduce(
-    (sum, name) => sum + Buffer.byteLength(name) + Buffer.byteLength(headers[name] ?? ''),
-    0,
-  );
-  const contentBytes = sizeOf(key) + sizeOf(value) + headerBytes;
-  const overhead = RECORD_OVERHEAD_BYTES + names.length * HEADER_OVERHEAD_BYTES;
+  const contentBytes = sizeOf(key) + sizeOf(value) + headerBytes(headers);
+  const overhead = RECORD_OVERHEAD_BYTES + Object.keys(headers).length * HEADER_OVERHEAD_BYTES;
   return {
     record: { key, value, headers },
     contentBytes,

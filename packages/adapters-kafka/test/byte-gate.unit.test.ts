@@ -1,34 +1,37 @@
 import { expect, it } from 'vitest';
 import { ByteGate } from '../src/producer/byte-gate.js';
 
-async function turn(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-}
+const work = async (): Promise<void> => undefined;
 
 it('admits at most its limit, in the order of the calls, even if a later call would fit', async () => {
   const gate = new ByteGate(100);
   const entered: string[] = [];
-  const enter = async (name: string, bytes: number) => {
-    await gate.enter(bytes);
-    entered.push(name);
-  };
+  const enter = (name: string, bytes: number) =>
+    gate.enter(bytes, async () => void entered.push(name));
   const calls = [enter('first', 60), enter('large', 60), enter('small', 10)];
-  await turn();
   expect(entered).toEqual(['first']);
   gate.leave(60);
-  await Promise.all(calls);
   expect(entered).toEqual(['first', 'large', 'small']);
+  await Promise.all(calls);
 });
 
 it('admits a caller above its limit alone', async () => {
   const gate = new ByteGate(100);
-  await gate.enter(500);
+  await gate.enter(500, work);
   let isIn = false;
-  const next = gate.enter(1).then(() => {
+  const next = gate.enter(1, async () => {
     isIn = true;
   });
-  await turn();
   expect(isIn).toBe(false);
   gate.leave(500);
+  expect(isIn).toBe(true);
   await next;
+});
+
+it('passes on the outcome of the work that waited', async () => {
+  const gate = new ByteGate(1);
+  await gate.enter(1, work);
+  const failing = gate.enter(1, () => Promise.reject(new Error('no broker')));
+  gate.leave(1);
+  await expect(failing).rejects.toThrow('no broker');
 });

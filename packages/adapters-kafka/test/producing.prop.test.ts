@@ -193,6 +193,26 @@ describe('what follows a batch that is given up', () => {
   });
 });
 
+describe('a call', () => {
+  it('starts after the calls before it, however soon it follows', async () => {
+    for (let ticks = 0; ticks < 20; ticks += 1) {
+      const broker = new ModelBroker();
+      const producer = producerOn(broker, 30_000);
+      const publish = async (value: string, after: number) => {
+        for (let tick = 0; tick < after; tick += 1) await Promise.resolve();
+        await producer.publish('topic', [{ key: 'k', value }]);
+      };
+      // The second and the third are made while the topic is looked up, or as soon as it is found.
+      await Promise.all([
+        publish('first', 0),
+        publish('third', ticks + 2),
+        publish('second', ticks + 1),
+      ]);
+      expect(written(broker)).toEqual(['first', 'second', 'third']);
+    }
+  });
+});
+
 describe('requests', () => {
   it('carry everything that accumulated during the last one', async () => {
     const broker = new ModelBroker();
@@ -201,6 +221,24 @@ describe('requests', () => {
     await publishAll(producer, sizes);
     expect(broker.requests.length).toBeLessThanOrEqual(2);
     expect(written(broker)).toHaveLength(40);
+  });
+
+  it('carry the next calls of all callers that the last one answered', async () => {
+    const rounds = 10;
+    const broker = new ModelBroker();
+    const producer = producerOn(broker, 30_000);
+    // Longer than the linger time.
+    broker.onProduce = () => clock.sleep(20);
+    const caller = async (key: string) => {
+      for (let call = 0; call < rounds; call += 1) {
+        await producer.publish('topic', [{ key, value: 'v' }]);
+        // Callers differ in how long they take to call again.
+        for (let ticks = Number(key); ticks > 0; ticks -= 1) await Promise.resolve();
+      }
+    };
+    await Promise.all(Array.from({ length: 50 }, (_none, nth) => caller(String(nth))));
+    expect(written(broker)).toHaveLength(50 * rounds);
+    expect(broker.requests).toHaveLength(rounds);
   });
 
   it('are sent at once for a lone caller', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FetchedRecord, OutgoingRecord } from '../src/client/kafka-client.js';
+import { toRecord } from '../src/codec.js';
 import { crc32c } from '../src/wire/crc32c.js';
 import { encodeRecordBatch } from '../src/wire/record-batch-encoder.js';
 import { readRecordBatches } from '../src/wire/record-batch-decoder.js';
@@ -15,6 +16,17 @@ const anyText = fc.string({ unit: 'grapheme' });
 const headers = fc.oneof(
   headersOf(anyText, anyText),
   headersOf(fc.constantFrom('id', 'ix', 'é', 'time'), fc.constantFrom('a', 'b', 'ab', 'é', '')),
+  headersOf(
+    fc.constantFrom('id', 'n'.repeat(64), 'time'),
+    fc.constantFrom(
+      '',
+      'v'.repeat(63),
+      'v'.repeat(64),
+      'v'.repeat(8_192),
+      `${'v'.repeat(200)}é`,
+      '\x7f',
+    ),
+  ),
 );
 const records = fc.array(fc.record({ key: part, value: part, headers }), {
   minLength: 1,
@@ -48,6 +60,16 @@ function expected(record: OutgoingRecord, index: number): FetchedRecord {
   };
 }
 
+/** Of a record batch: everything before the records. */
+const HEADER_BYTES = 61;
+
+const halvesOfPair = { key: null, value: null, headers: { '\ud83d': '\ude00' } };
+
+function contentBytesOf({ key, value, headers: named }: OutgoingRecord): number {
+  const parts = [key ?? '', value ?? '', ...Object.entries(named).flat()];
+  return parts.reduce((sum, each) => sum + Buffer.byteLength(each), 0);
+}
+
 describe('a record batch', () => {
   it('decodes to what was encoded, under any compression', async () => {
     await fc.assert(
@@ -58,6 +80,20 @@ describe('a record batch', () => {
           firstSequence: 0,
         });
         expect(await readAll(batch)).toEqual(written.map(expected));
+      }),
+    );
+  });
+
+  it('is no larger than the sizes that its records were accepted with', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, async (some) => {
+        const written = [...some, halvesOfPair];
+        const sized = written.map(toRecord);
+        const how = { ...attributes, compression: 'none', firstSequence: 0 } as const;
+        const { length } = await encodeRecordBatch(written, how);
+        const mostBytes = sized.reduce((sum, { requestBytes }) => sum + requestBytes, 0);
+        expect(length - HEADER_BYTES).toBeLessThanOrEqual(mostBytes);
+        expect(sized.map(({ contentBytes }) => contentBytes)).toEqual(written.map(contentBytesOf));
       }),
     );
   });
@@ -141,6 +177,15 @@ describe('a record batch', () => {
   });
 });
 
+function bitByBit(data: Uint8Array): number {
+  let crc = -1;
+  for (const byte of data) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0x82f63b78 : 0);
+  }
+  return ~crc >>> 0;
+}
+
 describe('crc32c', () => {
   // The check value of the CRC catalogue, and examples of RFC 3720, B.4.
   it.each([
@@ -150,6 +195,15 @@ describe('crc32c', () => {
     ['nothing', Buffer.alloc(0), 0],
   ])('of %s is as published', (_name, data, checksum) => {
     expect(crc32c(data)).toBe(checksum);
+  });
+
+  it('of any bytes, wherever they are in their buffer, is that of its definition', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat({ max: 9 }), (data, before) => {
+        const part = Buffer.concat([Buffer.alloc(before), data]).subarray(before);
+        expect(crc32c(part)).toBe(bitByBit(data));
+      }),
+    );
   });
 });
 

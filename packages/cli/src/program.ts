@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { commandRunner, type CommandContext } from './command-context.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addOwnCommands } from './commands/own-commands.js';
+import { addReferenceCommand } from './commands/reference.js';
 import { addSettingsCommand } from './commands/settings.js';
 import { addSimulateCommand } from './commands/simulate.js';
 import { addStartCommand } from './commands/start.js';
@@ -23,6 +24,7 @@ export async function createProgram(config: AppConfig, directory: string): Promi
   addSettingsCommand(program, config);
   addSimulateCommand(program, config, directory);
   addCompletionCommand(program, () => program, Object.keys(config.settings ?? {}));
+  addReferenceCommand(program, () => program);
   addOwnCommands(program, run, config);
   return program;
 }

@@ -176,4 +176,5 @@ export {
   type SettingValues,
   type ValuesOf,
 } from './settings/index.js';
+export { metricDefinitions, type MetricsText } from './telemetry/index.js';
 export { findTopicDrift, prepareTopics, topicSpec, wantedTopics } from './topics/index.js';

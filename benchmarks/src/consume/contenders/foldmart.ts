@@ -1,5 +1,6 @@
 import { createShop } from '@foldmart/composition/shop';
 import type { ContenderConfig, OpenContender } from '../../frame/row.js';
+import { beginningWhenAssigned } from '../../measure/begin-when-assigned.js';
 import { ProgressTimer } from '../../measure/progress-timer.js';
 import { orderTopic, settingsFor } from '../../measure/service-settings.js';
 import { groupOf } from '../group-of.js';
@@ -16,9 +17,9 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
     async run(round) {
       const timer = new ProgressTimer(round.size);
       const topic = orderTopic(config.services);
-      const options = { topic, group: groupOf(config, round), member: 'benchmark' };
+      const observer = beginningWhenAssigned(timer);
+      const options = { topic, group: groupOf(config, round), member: 'benchmark', observer };
       await system.bus().subscribe(options, async ({ messages }) => {
-        timer.begin();
         if (!messages.every((message) => codec.decode(message).ok)) throw new Error('no order');
         timer.done(messages.length);
         await Promise.resolve();

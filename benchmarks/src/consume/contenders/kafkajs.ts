@@ -1,6 +1,7 @@
 import type { Consumer } from 'kafkajs';
 import type { ContenderConfig, Open, OpenContender } from '../../frame/row.js';
 import { kafkajsConsumer } from '../../measure/kafkajs-client.js';
+import { beginWhenAssigned } from '../../measure/begin-when-assigned.js';
 import { ProgressTimer } from '../../measure/progress-timer.js';
 import { orderTopic } from '../../measure/service-settings.js';
 import { groupOf } from '../group-of.js';
@@ -11,7 +12,6 @@ export const openEachBatch: Open = (config) =>
     consumer.run({
       partitionsConsumedConcurrently: 3,
       eachBatch: async ({ batch }) => {
-        timer.begin();
         timer.done(batch.messages.length);
         await Promise.resolve();
       },
@@ -24,7 +24,6 @@ export const openParsed: Open = (config) =>
     consumer.run({
       partitionsConsumedConcurrently: 3,
       eachBatch: async ({ batch: { messages } }) => {
-        timer.begin();
         for (const { value } of messages) JSON.parse(value?.toString() ?? '');
         timer.done(messages.length);
         await Promise.resolve();
@@ -38,7 +37,6 @@ export const openEachMessage: Open = (config) =>
     consumer.run({
       partitionsConsumedConcurrently: 3,
       eachMessage: async () => {
-        timer.begin();
         timer.done(1);
         await Promise.resolve();
       },
@@ -58,6 +56,7 @@ async function openConsumer(
     async run({ size }) {
       if (consumer === undefined) throw new Error('the round is not prepared');
       const timer = new ProgressTimer(size);
+      beginWhenAssigned(consumer, timer);
       await start(consumer, timer);
       return timer.outcome();
     },

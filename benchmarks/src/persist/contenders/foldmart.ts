@@ -2,6 +2,7 @@ import { followProjections } from '@foldmart/composition';
 import { createShop, type Shop } from '@foldmart/composition/shop';
 import { persistEvents } from '@foldmart/core';
 import type { ContenderConfig, OpenContender } from '../../frame/row.js';
+import { beginningWhenAssigned } from '../../measure/begin-when-assigned.js';
 import { ProgressTimer } from '../../measure/progress-timer.js';
 import { orderTopic, settingsFor } from '../../measure/service-settings.js';
 import { createRoundDatabase, dropRoundDatabase, namesOf } from '../round-database.js';
@@ -39,8 +40,8 @@ async function persist(system: Shop, topic: string, group: string, messages: num
   const { events: store } = await system.database();
   const timer = new ProgressTimer(messages);
   const handle = persistEvents({ store, codec: system.codec }, { group });
-  await system.bus().subscribe({ topic, group, member: 'benchmark' }, async (batch, context) => {
-    timer.begin();
+  const options = { topic, group, member: 'benchmark', observer: beginningWhenAssigned(timer) };
+  await system.bus().subscribe(options, async (batch, context) => {
     await handle(batch, context);
     timer.done(batch.messages.length);
   });

@@ -2,6 +2,7 @@ import kafkajs, { type Consumer, type EachBatchPayload, type KafkaMessage } from
 import pg from 'pg';
 import type { ContenderConfig, OpenContender, Round } from '../../frame/row.js';
 import { registerLz4 } from '../../measure/lz4-for-kafkajs.js';
+import { beginWhenAssigned } from '../../measure/begin-when-assigned.js';
 import { ProgressTimer } from '../../measure/progress-timer.js';
 import { orderTopic } from '../../measure/service-settings.js';
 import { columns, createTables, ordersOf } from '../plain-tables.js';
@@ -20,7 +21,6 @@ export function open(config: ContenderConfig): Promise<OpenContender> {
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 3,
       eachBatch: async (payload) => {
-        timer.begin();
         await persistBatch(pool, payload);
         timer.done(payload.batch.messages.length);
       },
@@ -54,6 +54,7 @@ export async function openConsumer(config: ContenderConfig, start: Start): Promi
     async run({ size }) {
       if (consumer === undefined) throw new Error('the round is not prepared');
       const timer = new ProgressTimer(size);
+      beginWhenAssigned(consumer, timer);
       await start(pool, consumer, timer);
       return timer.outcome();
     },

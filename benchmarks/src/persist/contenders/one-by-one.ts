@@ -12,7 +12,6 @@ export function open(config: ContenderConfig): Promise<OpenContender> {
       autoCommit: false,
       partitionsConsumedConcurrently: 3,
       eachMessage: async ({ topic, partition, message }) => {
-        timer.begin();
         const [order] = ordersOf([message]);
         await pool.query({ name: 'order', text, values: columns.map(([name]) => order?.[name]) });
         const offset = String(Number(message.offset) + 1);

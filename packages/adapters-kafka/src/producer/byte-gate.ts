@@ -1,6 +1,6 @@
 type Waiter = { readonly bytes: number; readonly enter: () => void };
 
-/** A semaphore for bytes: admits callers in order while together they hold at most `limit` bytes. */
+/** A semaphore for bytes: admits work in order while together it holds at most `limit` bytes. */
 export class ByteGate {
   readonly #limit: number;
   readonly #waiting: Waiter[] = [];
@@ -10,13 +10,18 @@ export class ByteGate {
     this.#limit = limit;
   }
 
-  /** Resolves when there is room. A caller that needs more than the limit is admitted alone. */
-  async enter(bytes: number): Promise<void> {
+  /**
+   * Starts the work when there is room: at once if there is, so that admitted work starts in the order of the calls. Work
+   * that needs more than the limit is admitted alone. It must call `leave` with the same bytes when it is done.
+   */
+  enter<Result>(bytes: number, work: () => Promise<Result>): Promise<Result> {
     if (this.#waiting.length === 0 && this.#hasRoomFor(bytes)) {
       this.#held += bytes;
-      return;
+      return work();
     }
-    await new Promise<void>((enter) => this.#waiting.push({ bytes, enter }));
+    return new Promise((resolve) => {
+      this.#waiting.push({ bytes, enter: () => resolve(work()) });
+    });
   }
 
   leave(bytes: number): void {

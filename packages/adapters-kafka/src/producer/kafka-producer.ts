@@ -25,7 +25,14 @@ export interface ProducerDependencies {
   readonly logger: Logger;
 }
 
-type KnownTopic = { readonly route: Promise<TopicRoute>; checkedAt: number };
+interface KnownTopic {
+  readonly opening: Promise<TopicRoute>;
+  /** The calls that wait for the route. */
+  waiting: number;
+  /** Undefined until it is found. */
+  route: TopicRoute | undefined;
+  checkedAt: number;
+}
 
 /**
  * Produces records: durable on all in-sync replicas, each written once, in order per partition, in bounded memory.
@@ -37,7 +44,8 @@ export class KafkaProducer {
   readonly #topics = new Map<string, KnownTopic>();
   /** By topic and partition. */
   readonly #lanes = new Map<string, Map<number, PartitionLane>>();
-  readonly #underWay = new Set<Promise<void>>();
+  #underWay = 0;
+  #whenIdle: (() => void) | undefined;
   readonly #stop = new AbortController();
   #isClosed = false;
   #calls = 0;
@@ -54,21 +62,23 @@ export class KafkaProducer {
     const records = messages.map(toRecord);
     this.#refuseOversized(topic, records);
     this.#calls += 1;
-    const call = this.#send(topic, records, this.#calls);
-    this.#underWay.add(call);
+    this.#underWay += 1;
     try {
-      await call;
+      await this.#send(topic, records, this.#calls);
+    } catch (error) {
+      if (kafkaErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') this.#topics.delete(topic);
+      throw this.#classify(error, topic);
     } finally {
-      this.#underWay.delete(call);
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#whenIdle?.();
     }
   }
 
   /** Waits until accepted records are written, up to the deadline, and fails the rest. */
   async close(deadlineMs: number): Promise<void> {
     this.#isClosed = true;
-    const sent = Promise.allSettled(this.#underWay);
     const deadline = new AbortController();
-    await Promise.race([sent, this.#dependencies.clock.sleep(deadlineMs, deadline.signal)]);
+    await Promise.race([this.#idle(), this.#dependencies.clock.sleep(deadlineMs, deadline.signal)]);
     deadline.abort();
     this.#stop.abort();
     for (const lane of this.#openLanes()) lane.failWaiting(closedError('publish'));
@@ -82,25 +92,30 @@ export class KafkaProducer {
   }
 
   async #send(topic: string, records: readonly SizedRecord[], call: number): Promise<void> {
+    const known = this.#knownTopic(topic);
+    let { route } = known;
     // Calls wait for the same promise of their topic and then at one gate, so they keep their order.
-    const route = await this.#routeOf(topic);
+    if (route === undefined || known.waiting > 0) {
+      known.waiting += 1;
+      route = await known.opening;
+      known.waiting -= 1;
+    }
+    const found = route;
     const bytes = records.reduce((sum, { requestBytes }) => sum + requestBytes, 0);
-    await this.#gate.enter(bytes);
-    if (this.#stop.signal.aborted) {
-      this.#gate.leave(bytes);
-      throw closedError('publish');
-    }
-    const { written, settled } = route.send(records, call);
-    void settled.then(() => this.#gate.leave(bytes));
-    try {
-      await written;
-    } catch (error) {
-      if (kafkaErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') this.#topics.delete(topic);
-      throw this.#classify(error, topic);
-    }
+    const leave = (): void => this.#gate.leave(bytes);
+    await this.#gate.enter(bytes, () => {
+      if (!this.#stop.signal.aborted) return found.send(records, call, leave);
+      leave();
+      return Promise.reject(closedError('publish'));
+    });
   }
 
-  #routeOf(topic: string): Promise<TopicRoute> {
+  #idle(): Promise<void> {
+    if (this.#underWay === 0) return Promise.resolve();
+    return new Promise((resolve) => (this.#whenIdle = resolve));
+  }
+
+  #knownTopic(topic: string): KnownTopic {
     const now = this.#dependencies.clock.monotonic();
     const known = this.#topics.get(topic);
     if (known === undefined) return this.#open(topic, now);
@@ -108,14 +123,18 @@ export class KafkaProducer {
       known.checkedAt = now;
       void this.#recount(topic, known);
     }
-    return known.route;
+    return known;
   }
 
-  #open(topic: string, now: number): Promise<TopicRoute> {
-    const route = this.#find(topic);
-    this.#topics.set(topic, { route, checkedAt: now });
-    route.catch(() => this.#topics.delete(topic));
-    return route;
+  #open(topic: string, now: number): KnownTopic {
+    const opening = this.#find(topic);
+    const known: KnownTopic = { opening, waiting: 0, route: undefined, checkedAt: now };
+    this.#topics.set(topic, known);
+    opening.then(
+      (route) => (known.route = route),
+      () => this.#topics.delete(topic),
+    );
+    return known;
   }
 
   async #find(topic: string): Promise<TopicRoute> {
@@ -151,7 +170,7 @@ export class KafkaProducer {
   async #recount(topic: string, known: KnownTopic): Promise<void> {
     try {
       const { size } = await this.#dependencies.client.leaders(topic);
-      (await known.route).partitions = size;
+      (await known.opening).partitions = size;
     } catch (error) {
       if (kafkaErrorType(error) === 'UNKNOWN_TOPIC_OR_PARTITION') this.#topics.delete(topic);
     }

@@ -1,6 +1,6 @@
 import type { Random } from '@foldmart/core';
 import type { SizedRecord } from '../codec.js';
-import { chunkByPartition } from './chunking.js';
+import { chunkByPartition, type RecordChunk } from './chunking.js';
 import type { PartitionLane } from './partition-lane.js';
 import { partitionOfKey, StickyPartition } from './partitioner.js';
 
@@ -12,14 +12,6 @@ export interface RouteOptions {
   /** The open lanes by partition. They outlive the route, so that a new route does not overtake the old one. */
   readonly lanes: Map<number, PartitionLane>;
   readonly openLane: (partition: number) => PartitionLane;
-}
-
-/** Records on their way. */
-export interface Sending {
-  /** Resolves when all are written. Rejects with the first failure, while others may still be on their way. */
-  readonly written: Promise<void>;
-  /** Resolves when none is on its way. */
-  readonly settled: Promise<void>;
 }
 
 /** The lanes to the partitions of a topic. */
@@ -35,21 +27,35 @@ export class TopicRoute {
     this.partitions = options.partitions;
   }
 
-  /** Adds the records of a call to their lanes. */
-  send(records: readonly SizedRecord[], call: number): Sending {
+  /**
+   * Adds the records of a call to their lanes. Resolves when all are written. Rejects with the first failure, while others
+   * may still be on their way; calls `onSettled` when none is.
+   */
+  send(records: readonly SizedRecord[], call: number, onSettled: () => void): Promise<void> {
+    const chunks = this.#chunksOf(records);
+    return new Promise((resolve, reject) => {
+      let open = chunks.length;
+      const settle = (error?: Error): void => {
+        open -= 1;
+        if (error !== undefined) reject(error);
+        if (open > 0) return;
+        resolve();
+        onSettled();
+      };
+      for (const { partition, records: some, requestBytes } of chunks) {
+        this.#lane(partition).add({ records: some, requestBytes, call, settle });
+      }
+    });
+  }
+
+  #chunksOf(records: readonly SizedRecord[]): readonly RecordChunk[] {
+    const [only] = records;
+    if (only !== undefined && records.length === 1) {
+      const { record, requestBytes } = only;
+      return [{ partition: this.#partitionOf(only), records: [record], requestBytes }];
+    }
     const partitionOf = (record: SizedRecord) => this.#partitionOf(record);
-    const chunks = chunkByPartition(records, partitionOf, this.#options.maxRequestBytes);
-    const sent = chunks.map(
-      ({ partition, ...chunk }) =>
-        new Promise<void>((resolve, reject) => {
-          const settle = (error?: Error) => (error === undefined ? resolve() : reject(error));
-          this.#lane(partition).add({ ...chunk, call, settle });
-        }),
-    );
-    return {
-      written: Promise.all(sent).then(() => undefined),
-      settled: Promise.allSettled(sent).then(() => undefined),
-    };
+    return chunkByPartition(records, partitionOf, this.#options.maxRequestBytes);
   }
 
   #partitionOf({ record, requestBytes }: SizedRecord): number {

@@ -2,6 +2,8 @@ import type { Compression } from '@foldmart/core';
 import type { OutgoingRecord } from '../client/kafka-client.js';
 import { codecNumber, compress } from './compression.js';
 import { crc32c } from './crc32c.js';
+import { headerSection, writeHeaders, type HeaderSection } from './header-section.js';
+import { sizeOfPart, writePart } from './parts.js';
 import { sizeOfVarint, writeVarint } from './varint.js';
 
 const MAGIC = 2;
@@ -45,11 +47,11 @@ export async function encodeRecordBatch(
   return batch;
 }
 
-type Measured = {
+interface Measured {
   readonly record: OutgoingRecord;
-  readonly names: readonly string[];
+  readonly headers: HeaderSection;
   readonly bodyBytes: number;
-};
+}
 
 function encodeRecords(records: readonly OutgoingRecord[]): Buffer {
   let bytes = 0;
@@ -65,42 +67,20 @@ function encodeRecords(records: readonly OutgoingRecord[]): Buffer {
 }
 
 function measure(record: OutgoingRecord, index: number): Measured {
-  const { key, value, headers } = record;
-  const names = Object.keys(headers);
+  const { key, value } = record;
+  const headers = headerSection(record.headers);
   // One byte of attributes, and one for the timestamp delta, which is 0.
-  let bodyBytes = 2 + sizeOfVarint(index) + sizeOfPart(key) + sizeOfPart(value);
-  bodyBytes += sizeOfVarint(names.length);
-  for (const name of names) bodyBytes += sizeOfPart(name) + sizeOfPart(headers[name] ?? '');
-  return { record, names, bodyBytes };
+  const partBytes = 2 + sizeOfVarint(index) + sizeOfPart(key) + sizeOfPart(value);
+  return { record, headers, bodyBytes: partBytes + headers.sizeBytes };
 }
 
 function write(buffer: Buffer, start: number, measured: Measured, index: number): number {
-  const { record, names, bodyBytes } = measured;
+  const { record, headers, bodyBytes } = measured;
   let offset = writeVarint(buffer, bodyBytes, start);
   buffer[offset] = 0;
   buffer[offset + 1] = 0;
   offset = writeVarint(buffer, index, offset + 2);
   offset = writePart(buffer, record.key, offset);
   offset = writePart(buffer, record.value, offset);
-  offset = writeVarint(buffer, names.length, offset);
-  for (const name of names) {
-    offset = writePart(buffer, name, offset);
-    offset = writePart(buffer, record.headers[name] ?? '', offset);
-  }
-  return offset;
-}
-
-function sizeOfPart(part: string | Buffer | null): number {
-  if (part === null) return 1;
-  const bytes = Buffer.byteLength(part);
-  return sizeOfVarint(bytes) + bytes;
-}
-
-function writePart(buffer: Buffer, part: string | Buffer | null, start: number): number {
-  if (part === null) return writeVarint(buffer, -1, start);
-  const bytes = Buffer.byteLength(part);
-  const offset = writeVarint(buffer, bytes, start);
-  if (typeof part === 'string') buffer.write(part, offset, bytes, 'utf8');
-  else part.copy(buffer, offset);
-  return offset + bytes;
+  return writeHeaders(buffer, headers, offset);
 }

@@ -40,7 +40,6 @@ async function serve(
   if (isOneProcess(settings)) throw new UsageError(nothingToSee);
   const page = await startPage(context, help, options);
   try {
-    warn(context);
     output.result({ address: page.url }, () => 'Ctrl+C ends it');
     await aborted(signal);
   } finally {
@@ -51,14 +50,6 @@ async function serve(
 
 const nothingToSee =
   'foldmart dashboard shows what processes share, and the queue or the database is in this process’s memory: set QUEUE_TYPE and DB_TYPE, or use foldmart start, which serves the page itself';
-
-function warn({ settings, output }: CommandContext): void {
-  const { DASHBOARD_HOST: host } = settings.values;
-  if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return;
-  output.progress(
-    `everyone who can reach ${host} can read all events: put a proxy with a login before it`,
-  );
-}
 
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();

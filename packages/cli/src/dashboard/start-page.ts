@@ -1,5 +1,5 @@
-import { isOneProcess } from '@foldmart/composition';
-import type { RunningDashboard } from '@foldmart/dashboard';
+import { isOneProcess, type Settings } from '@foldmart/composition';
+import type { DashboardOptions, RunningDashboard } from '@foldmart/dashboard';
 import type { CommandContext } from '../command-context.js';
 import type { DomainHelp } from '../domain-help.js';
 import { UsageError } from '../usage-error.js';
@@ -19,23 +19,37 @@ export async function startPage(
   help: Pick<DomainHelp, 'panels'>,
   { port, open = false }: PageOptions = {},
 ): Promise<RunningDashboard> {
-  const { DASHBOARD_HOST: host, DASHBOARD_PORT, DASHBOARD_TOKEN: token } = settings.values;
+  const { DASHBOARD_HOST: host, DASHBOARD_PORT } = settings.values;
   const { serveDashboard } = await import('@foldmart/dashboard');
   const wanted = port ?? DASHBOARD_PORT;
   const page = await serveDashboard(
     system,
     { host, port: wanted },
-    {
-      panels: (await help.panels?.(system)) ?? [],
-      ...(token === undefined ? {} : { token }),
-    },
+    { ...optionsOf(settings), panels: (await help.panels?.(system)) ?? [] },
   ).catch((error: unknown) => {
     throw cannotListen(error, host);
   });
   const taken = page.hasWantedPort ? '' : ` (port ${String(wanted)} is taken)`;
   output.progress(`live page at ${page.url}${taken}`);
+  if (!isLoopback(host)) output.progress(openToAll(host));
   if (open) openBrowser(page.url, (why) => output.progress(`no browser could be opened: ${why}`));
   return page;
+}
+
+function optionsOf({ values }: Settings): DashboardOptions {
+  const { DASHBOARD_TOKEN: token, DASHBOARD_ALLOWED_HOSTS: allowed } = values;
+  return {
+    ...(token === undefined ? {} : { token }),
+    ...(allowed === undefined ? {} : { allowedHosts: allowed.split(',') }),
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function openToAll(host: string): string {
+  return `everyone who can reach ${host} can read all events: put a proxy with a login before it`;
 }
 
 /** Serves the page beside the work of this process, if it is switched on and no other process could show it. */

@@ -125,6 +125,17 @@ export const shopCommands: readonly CommandOutline[] = [
     },
   },
   {
+    name: 'reference',
+    hasOptions: false,
+    summary: 'print every command with its arguments and options as Markdown',
+    add: async (program) => {
+      const { createShopRoot } = await import('./shop-root.js');
+      const { loadProgram } = await import('../lazy-program.js');
+      const load = () => loadProgram(createShopRoot, shopCommands);
+      (await import('../commands/reference.js')).addReferenceCommand(program, load);
+    },
+  },
+  {
     name: 'settings',
     hasOptions: true,
     summary: 'list every setting with its valid values and its default',

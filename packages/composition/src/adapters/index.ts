@@ -12,3 +12,4 @@ export type {
   SqlRows,
 } from './adapter.js';
 export { loadAdapters } from './load-adapters.js';
+export { loadPackage } from './load-package.js';

@@ -7,7 +7,7 @@ import {
   type SubscriptionObserver,
 } from '@foldmart/core';
 import type { ServiceWatch } from './service-watch.js';
-import { watchCall, watchPort } from './watch-port.js';
+import { noteFailure, watchCall, watchPort } from './watch-port.js';
 
 /** A bus retries by itself. Without an acknowledgement for this long, it is reported. */
 const patienceMs = 5_000;
@@ -42,8 +42,10 @@ async function publish(
     watch.failed(unacknowledged(topic));
   });
   try {
-    await watchCall(bus.publish(topic, messages), watch);
+    await bus.publish(topic, messages);
+    watch.answered();
   } catch (error) {
+    noteFailure(error, watch);
     if (isRetryableError(error)) watch.topicWaits(topic);
     throw error;
   } finally {

@@ -40,13 +40,13 @@ export async function watchCall<Result>(
     watch.answered();
     return result;
   } catch (error) {
-    note(error, watch);
+    noteFailure(error, watch);
     throw error;
   }
 }
 
-/** A refusal is an answer. */
-function note(error: unknown, watch: ServiceWatch): void {
+/** Notes how a call failed. A refusal is an answer. */
+export function noteFailure(error: unknown, watch: ServiceWatch): void {
   if (!isPortError(error)) return;
   if (error.isRetryable && isSilence(error.reason)) watch.failed(error);
   else if (error.reason === 'rejected') watch.answered();

@@ -36,7 +36,7 @@ interface Entry<Call> {
 class OrderedCalls<Call> {
   readonly #publish: (call: Call) => Promise<void>;
   readonly #options: OrderedPublisherOptions<Call>;
-  readonly #inFlight = new Set<Entry<Call>>();
+  #inFlight = 0;
   /** In the order of the calls. */
   #waiting: Entry<Call>[] = [];
   #failed: Entry<Call>[] = [];
@@ -64,29 +64,25 @@ class OrderedCalls<Call> {
       const [next] = this.#waiting;
       if (next === undefined) return;
       const runsAlone = this.#options.runsAlone?.(next.call) ?? false;
-      if (runsAlone && this.#inFlight.size > 0) return;
+      if (runsAlone && this.#inFlight > 0) return;
       this.#waiting.shift();
       this.#isAlone = runsAlone;
-      void this.#sendAndContinue(next);
+      void this.#send(next);
     }
   }
 
-  async #sendAndContinue(entry: Entry<Call>): Promise<void> {
-    await this.#send(entry);
-    this.#isAlone = false;
-    this.#sendWaiting();
-  }
-
   async #send(entry: Entry<Call>): Promise<void> {
-    this.#inFlight.add(entry);
+    this.#inFlight += 1;
     try {
       await this.#publish(entry.call);
       entry.resolve();
     } catch (error) {
       this.#fail(entry, error);
     }
-    this.#inFlight.delete(entry);
-    if (this.#inFlight.size === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+    this.#inFlight -= 1;
+    if (this.#inFlight === 0) for (const resolve of this.#whenIdle.splice(0)) resolve();
+    this.#isAlone = false;
+    this.#sendWaiting();
   }
 
   #fail(entry: Entry<Call>, error: unknown): void {
@@ -139,7 +135,7 @@ class OrderedCalls<Call> {
   }
 
   #idle(): Promise<void> {
-    if (this.#inFlight.size === 0) return Promise.resolve();
+    if (this.#inFlight === 0) return Promise.resolve();
     return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 }

@@ -1,8 +1,11 @@
 /** Numbers with fewer characters before their exponent have at most 15 digits, which a double keeps. */
 const longMantissa = 16;
 
-/** An exponent of fewer digits keeps a short mantissa in the range in which a double has 15 digits. */
-const longExponent = /[eE][-+]?\d{3,}(?:[\s,}\]]|$)/;
+/**
+ * An exponent of fewer digits keeps a short mantissa in the range in which a double has 15 digits. It follows a digit, and
+ * with it the expression fails earlier.
+ */
+const longExponent = /\d[eE][-+]?\d{3,}(?:[\s,}\]]|$)/;
 
 /**
  * Whether JSON text may contain a number that a double cannot hold. False is certain. Strings can cause a false alarm.

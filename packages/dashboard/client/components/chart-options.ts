@@ -32,10 +32,10 @@ export function chartOptions(
     width,
     height,
     legend: { show: false },
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
-      x: { time: true },
+      x: { time: true, range: (_chart, from, to) => roomAround(from, to) },
       y: { range: (_chart, low, high) => [Math.min(0, low), roomAbove(high)] },
     },
     axes: [
@@ -68,6 +68,11 @@ export function chartOptions(
 /** A flat line at nothing still needs a scale. */
 function roomAbove(high: number | null): number {
   return high === null || high <= 0 ? 4 : high * 1.1;
+}
+
+/** One point alone still needs a scale: a minute around it. */
+function roomAround(from: number, to: number): [number, number] {
+  return from === to ? [from - 30, to + 30] : [from, to];
 }
 
 /** The chart asks once before it has labels, although its type does not say so. */

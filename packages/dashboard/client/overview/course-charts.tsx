@@ -32,7 +32,36 @@ export function CourseCharts({ history, hasGroups }: CourseChartsProps) {
         format={short}
         empty="No projection follows the log."
       />
+      <OccasionalCharts history={history} />
     </div>
+  );
+}
+
+/** Charts of what not every system has. */
+function OccasionalCharts({ history: { times, series } }: { readonly history: HistoryView }) {
+  const hits = series['cache hit rate'] ?? [];
+  const letters = series['dead letters'] ?? [];
+  return (
+    <>
+      {hits.some((value) => value !== null) && (
+        <Chart
+          title="Cache hits"
+          times={times}
+          lines={[{ label: 'hits', values: hits }]}
+          format={(value) => `${short(value)} %`}
+          empty=""
+        />
+      )}
+      {letters.some((value) => value !== null && value > 0) && (
+        <Chart
+          title="Dead letters"
+          times={times}
+          lines={[{ label: 'waiting', values: letters }]}
+          format={short}
+          empty=""
+        />
+      )}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import type { OverviewSample } from '../../src/views/overview-view.js';
 import { Empty } from '../components/card.jsx';
 import { live } from '../state/live.js';
 import { useStore } from '../state/store.js';
+import { CacheCard } from './cache-card.jsx';
 import { CourseCharts } from './course-charts.jsx';
 import { EventTicker } from './event-ticker.jsx';
 import { GroupTable } from './group-table.jsx';
@@ -33,6 +34,7 @@ export function OverviewPage() {
       </div>
       <EventTicker events={events} />
       <div class="columns">
+        {sample.cache !== null && <CacheCard cache={sample.cache} />}
         <Leaders leases={sample.leases} />
         <RecentActions />
       </div>

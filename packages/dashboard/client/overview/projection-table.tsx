@@ -14,17 +14,19 @@ const tones: Readonly<Record<ProjectionView['condition'], Tone>> = {
   parked: 'bad',
 };
 
+/** Between two of its steps, a projection is always a little behind. */
+const usuallyBehind = 1_000;
+
+function isUsual({ condition, behind }: ProjectionView): boolean {
+  return condition === 'behind' && behind < usuallyBehind;
+}
+
 const columns: readonly Column<ProjectionView>[] = [
   { head: 'Projection', cell: ({ name }) => name },
   { head: 'Mode', cell: ({ mode }) => mode },
   {
     head: 'Condition',
-    cell: ({ condition, rebuild }) =>
-      rebuild === null ? (
-        <Badge tone={tones[condition]}>{condition}</Badge>
-      ) : (
-        <Badge tone="warning">rebuilding, {count(rebuild.events)} events</Badge>
-      ),
+    cell: (projection) => <Condition projection={projection} />,
   },
   { head: 'Behind', cell: ({ behind }) => count(behind), isNumber: true },
   {
@@ -34,6 +36,14 @@ const columns: readonly Column<ProjectionView>[] = [
   },
   { head: 'Led by', cell: ({ leader }) => (leader?.isValid === true ? leader.holder : '–') },
 ];
+
+function Condition({ projection }: { readonly projection: ProjectionView }) {
+  const { condition, rebuild } = projection;
+  if (rebuild !== null) {
+    return <Badge tone="warning">rebuilding, {count(rebuild.events)} events</Badge>;
+  }
+  return <Badge tone={isUsual(projection) ? 'neutral' : tones[condition]}>{condition}</Badge>;
+}
 
 /** The projections, and who leads them. */
 export function ProjectionTable({

@@ -4,8 +4,7 @@ import { count, duration, percent, perSecond } from '../format/numbers.js';
 
 /** The figures that tell at a glance whether the system is well. */
 export function Tiles({ sample }: { readonly sample: OverviewSample }) {
-  const { appendedPerSecond, groups, projections, deadLetters, cache } = sample;
-  const letters = sumOf(Object.values(deadLetters ?? {}));
+  const { appendedPerSecond, groups, projections, waitingLetters, cache } = sample;
   const behind = sumOf((projections ?? []).map((each) => each.behind));
   return (
     <dl class="tiles">
@@ -18,8 +17,8 @@ export function Tiles({ sample }: { readonly sample: OverviewSample }) {
       />
       <Tile
         label="Dead letters"
-        value={deadLetters === null ? '–' : count(letters)}
-        tone={letters > 0 ? 'bad' : 'neutral'}
+        value={waitingLetters === null ? '–' : count(waitingLetters)}
+        tone={(waitingLetters ?? 0) > 0 ? 'bad' : 'neutral'}
       />
       {cache !== null && (
         <Tile

@@ -1,9 +1,10 @@
-import type { Runtime, StoreFigures } from '@foldmart/composition';
+import { durationText, type Runtime, type StoreFigures } from '@foldmart/composition';
 import {
   planRebuilds,
   projectionLock,
   rebuildLock,
   type LeaderLease,
+  type LogBlocker,
   type ProjectionState,
   type RebuildState,
 } from '@foldmart/core';
@@ -26,7 +27,15 @@ export async function readProjections(runtime: Runtime): Promise<ProjectionFigur
     locks.leases(),
     events.blocker(),
   ]);
-  return { states, rebuilds: underWay, leases, blocker: blocker?.description ?? null };
+  return { states, rebuilds: underWay, leases, blocker: troubleOf(blocker) };
+}
+
+/** Every append hides later events until it ends. Only one that does not end needs an operator. */
+const patienceMs = 2_000;
+
+function troubleOf(blocker: LogBlocker | undefined): string | null {
+  if (blocker === undefined || blocker.ageMs < patienceMs) return null;
+  return `${blocker.description}, for ${durationText(blocker.ageMs)}`;
 }
 
 /** The domain's projections, with the events that each has still to read. */

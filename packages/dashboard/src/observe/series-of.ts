@@ -3,7 +3,7 @@ import type { OverviewSample } from '../views/overview-view.js';
 
 /** The values of a sample whose course is kept, by the names of their series. */
 export function seriesOf(sample: OverviewSample): SeriesPoint {
-  const { appendedPerSecond, groups, projections, deadLetters, cache } = sample;
+  const { appendedPerSecond, groups, projections, waitingLetters, cache } = sample;
   return {
     'rate appended': appendedPerSecond,
     'rate produced': sumOf(groups, 'producedPerSecond'),
@@ -14,8 +14,7 @@ export function seriesOf(sample: OverviewSample): SeriesPoint {
         .filter(({ mode }) => mode === 'async')
         .map(({ name, behind }) => [`behind ${name}`, behind]),
     ),
-    'dead letters':
-      deadLetters === null ? null : Object.values(deadLetters).reduce((sum, each) => sum + each, 0),
+    'dead letters': waitingLetters,
     'cache hit rate': percentOf(cache?.hitRate ?? null),
   };
 }

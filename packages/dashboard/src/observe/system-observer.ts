@@ -9,9 +9,10 @@ import {
   type Runtime,
   type StoreFigures,
 } from '@foldmart/composition';
-import type { StoredEvent } from '@foldmart/core';
+import type { PortError, StoredEvent } from '@foldmart/core';
 import { Latencies } from '../live/latencies.js';
 import type { GroupView, OverviewSample, ServiceView } from '../views/overview-view.js';
+import { defectsAsTrouble } from './defects-as-trouble.js';
 import { LogTail } from './log-tail.js';
 import { PanelReader } from './panel-reader.js';
 import {
@@ -25,7 +26,7 @@ import { tickerEvent } from './ticker-event.js';
 interface StoreParts {
   readonly store: StoreFigures;
   readonly projections: ProjectionFigures;
-  readonly events: readonly StoredEvent[];
+  readonly waitingLetters: number;
 }
 
 /** An event is shown once, at most so many in a sample. */
@@ -43,14 +44,16 @@ export class SystemObserver {
   #unseen: readonly StoredEvent[] = [];
 
   constructor(runtime: Runtime, panels: readonly Panel[]) {
-    const { settings, clock, domain } = runtime;
+    const { settings, clock, domain, logger } = runtime;
     const queue = new QueueReader(runtime);
     this.#runtime = runtime;
+    const section = <Value>(port: PortError['port'], read: () => Promise<Value>): Section<Value> =>
+      new Section(clock, defectsAsTrouble(logger, port, read));
     this.#queue =
-      settings.queueType === 'direct' ? undefined : new Section(clock, () => queue.read());
+      settings.queueType === 'direct' ? undefined : section('event-bus', () => queue.read());
     this.#cache =
-      domain.cached.length === 0 ? undefined : new Section(clock, () => readCache(runtime));
-    this.#store = new Section(clock, this.#storeReader());
+      domain.cached.length === 0 ? undefined : section('entity-cache', () => readCache(runtime));
+    this.#store = section('event-store', this.#storeReader());
     this.#panels = new PanelReader(panels, clock);
   }
 
@@ -69,14 +72,15 @@ export class SystemObserver {
     const store = new StoreReader(this.#runtime);
     const tail = new LogTail(this.#runtime);
     return async () => {
-      const [figures, projections, events] = await Promise.all([
+      const [figures, projections, events, waitingLetters] = await Promise.all([
         store.read(),
         readProjections(this.#runtime),
         tail.read(),
+        countWaiting(this.#runtime),
       ]);
       this.#latencies.add(events, this.#runtime.clock.now());
       this.#unseen = [...this.#unseen, ...events].slice(-mostTickerEvents);
-      return { store: figures, projections, events };
+      return { store: figures, projections, waitingLetters };
     };
   }
 
@@ -90,7 +94,7 @@ export class SystemObserver {
       appendedPerSecond: value?.store.appendedPerSecond ?? null,
       groups: this.#queue?.value === undefined ? null : this.#groups(this.#queue.value),
       cache: this.#cache?.value ?? null,
-      deadLetters: value?.store.deadLetters ?? null,
+      waitingLetters: value?.waitingLetters ?? null,
       projections:
         value === undefined ? null : viewProjections(this.#runtime, value.projections, value.store),
       leases: value === undefined ? [] : otherLeases(this.#runtime, value.projections),
@@ -133,4 +137,8 @@ export class SystemObserver {
       latency: this.#latencies.of(topics.map((topic) => `bus:${topic}`)),
     }));
   }
+}
+
+async function countWaiting(runtime: Runtime): Promise<number> {
+  return (await runtime.inspect()).deadLetters.count({ status: 'waiting' });
 }

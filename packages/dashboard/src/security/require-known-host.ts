@@ -15,7 +15,7 @@ export function requireKnownHost(allowedHosts: readonly string[]) {
     if (allowed.has(name)) return;
     throw new ProblemError(
       'wrong-host',
-      `The page is not served as ${JSON.stringify(name)}. Open it as localhost, or add the name to allowedHosts.`,
+      `The page is not served as ${JSON.stringify(name)}. Open it as localhost, or allow the name (DASHBOARD_ALLOWED_HOSTS).`,
     );
   };
 }

