@@ -12,5 +12,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // A busy machine is no fault of the build.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
 });

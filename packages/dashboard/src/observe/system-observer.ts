@@ -26,7 +26,6 @@ import { tickerEvent } from './ticker-event.js';
 interface StoreParts {
   readonly store: StoreFigures;
   readonly projections: ProjectionFigures;
-  readonly waitingLetters: number;
 }
 
 /** An event is shown once, at most so many in a sample. */
@@ -72,15 +71,14 @@ export class SystemObserver {
     const store = new StoreReader(this.#runtime);
     const tail = new LogTail(this.#runtime);
     return async () => {
-      const [figures, projections, events, waitingLetters] = await Promise.all([
+      const [figures, projections, events] = await Promise.all([
         store.read(),
         readProjections(this.#runtime),
         tail.read(),
-        countWaiting(this.#runtime),
       ]);
       this.#latencies.add(events, this.#runtime.clock.now());
       this.#unseen = [...this.#unseen, ...events].slice(-mostTickerEvents);
-      return { store: figures, projections, waitingLetters };
+      return { store: figures, projections };
     };
   }
 
@@ -94,7 +92,7 @@ export class SystemObserver {
       appendedPerSecond: value?.store.appendedPerSecond ?? null,
       groups: this.#queue?.value === undefined ? null : this.#groups(this.#queue.value),
       cache: this.#cache?.value ?? null,
-      waitingLetters: value?.waitingLetters ?? null,
+      waitingLetters: value === undefined ? null : sumOf(Object.values(value.store.deadLetters)),
       projections:
         value === undefined ? null : viewProjections(this.#runtime, value.projections, value.store),
       leases: value === undefined ? [] : otherLeases(this.#runtime, value.projections),
@@ -139,6 +137,6 @@ export class SystemObserver {
   }
 }
 
-async function countWaiting(runtime: Runtime): Promise<number> {
-  return (await runtime.inspect()).deadLetters.count({ status: 'waiting' });
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
