@@ -16,11 +16,11 @@ import { filterIn } from './letter-filter-query.js';
 /** The dead letters that match the filter in the address. */
 export function LetterList() {
   const { query } = useStore(place);
-  const counts = JSON.stringify(useStore(live)?.sample?.deadLetters ?? {});
+  const waiting = useStore(live)?.sample?.waitingLetters ?? 0;
   const [changes, setChanges] = useState(0);
   const { status = 'waiting' } = query;
   const filter = filterIn(query);
-  const key = JSON.stringify([filter, status, counts, changes]);
+  const key = JSON.stringify([filter, status, waiting, changes]);
   const { pages, error, isBusy, hasMore, more } = usePages(key, (after, signal) =>
     readApi<LetterListView>('dead-letters', { ...filter, status, after }, signal),
   );

@@ -21,8 +21,7 @@ import { recorded } from '../actions/recorded.js';
 import type { LetterView, ReplayView } from '../views/letter-view.js';
 
 /** Letters by their ids, or those that wait and match a filter. */
-export type LetterChoice =
-  { readonly ids: readonly string[] } | { readonly filter: DeadLetterFilter };
+type LetterChoice = { readonly ids: readonly string[] } | { readonly filter: DeadLetterFilter };
 
 type Letters = AsyncIterable<DeadLetter> | Iterable<DeadLetter>;
 
