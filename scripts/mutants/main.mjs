@@ -64,7 +64,9 @@ async function tryAll(mutants, seeds) {
   const verdicts = [];
   for (const mutant of mutants) {
     const tell = (/** @type {string} */ line) => void process.stderr.write(`${line}\n`);
-    verdicts.push(await findMutant(root, mutant, { seeds, tell }));
+    const verdict = await findMutant(root, mutant, { seeds, tell });
+    tell(`${mutant.name}: ${verdict.isFound ? `found: ${verdict.what}` : 'not found'}`);
+    verdicts.push(verdict);
     mkdirSync(join(root, 'reports'), { recursive: true });
     writeFileSync(join(root, 'reports/mutants.md'), `${tableOf(verdicts, mutants)}\n`);
   }

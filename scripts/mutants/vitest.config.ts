@@ -9,7 +9,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const [mutant] = mutantsNamed([process.env['FOLDMART_MUTANT'] ?? '']);
 if (mutant === undefined) throw new RangeError('FOLDMART_MUTANT names no mutant');
 const plugins = [overlay(root, mutant)];
-const projects = (main.test?.projects ?? []).filter((project) => typeof project === 'object');
+const projects = (main.test?.projects ?? []).flatMap((project) =>
+  typeof project === 'object' && !(project instanceof Promise) ? [project] : [],
+);
 
 /** The projects of the workspace with a mutant planted, and one more that tries seeds of a simulated world. */
 export default defineConfig({

@@ -32,6 +32,8 @@ export const postgres = [
       },
     ],
     tests: logTests,
+    equivalent:
+      'A reader finds the bound first and takes its snapshot later. It sees events of the transaction at the bound only if that one has ended, and then all below have ended before.',
   },
   {
     name: 'postgres-follower-repeats',
@@ -55,7 +57,7 @@ export const postgres = [
         replace: 'WITH held AS NOT MATERIALIZED (',
       },
     ],
-    tests: logTests,
+    tests: ['packages/adapters-postgres/test/open-appends.int.test.ts'],
   },
   {
     name: 'postgres-locks-after-snapshot',
@@ -103,10 +105,7 @@ export const postgres = [
         replace: 'const tail = finishing.seen === 0 ? [] : await readTail(session, finishing);',
       },
     ],
-    tests: [
-      'packages/adapters-postgres/test/rebuild-store.conformance.int.test.ts',
-      'packages/adapters-postgres/test/rebuild-traffic.int.test.ts',
-    ],
+    tests: ['packages/adapters-postgres/test/rebuild-locks.int.test.ts'],
   },
   {
     name: 'postgres-rebuild-without-fence',
@@ -118,10 +117,7 @@ export const postgres = [
         replace: 'LOCK TABLE ${tables.checkpoints} IN ACCESS SHARE MODE',
       },
     ],
-    tests: [
-      'packages/adapters-postgres/test/rebuild-store.conformance.int.test.ts',
-      'packages/adapters-postgres/test/rebuild-traffic.int.test.ts',
-    ],
+    tests: ['packages/adapters-postgres/test/rebuild-locks.int.test.ts'],
   },
   {
     name: 'postgres-two-leaders',

@@ -79,7 +79,7 @@ describe('settings', () => {
   it.each(['DATABASE_URL', 'REDIS_URL'])('do not repeat a wrong %s, which is a secret', (name) => {
     const [issue, ...others] = issuesOf({ [name]: 'hunter2 instead of a URL' });
     expect(others).toEqual([]);
-    expect(issue).toEqual({ name, problem: expect.stringMatching(/^it may be /) });
+    expect(issue).toEqual({ name, problem: expect.stringMatching(/^it may be /) as string });
     expect(() => load({ [name]: 'hunter2 instead of a URL' })).toThrow(/^(?!.*hunter2)/);
   });
 
