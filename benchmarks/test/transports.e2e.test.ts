@@ -6,7 +6,7 @@ import { tracesOf } from './services.js';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
-it('one workload ends in one state on every queue with every database', async () => {
+it('one workload ends in one state on every queue with every database', { timeout: 300_000 }, async () => {
   const running = promisify(execFile)(process.execPath, [main, 'transports', '--messages', '100']);
   const { pid } = running.child;
   const { stdout } = await running;

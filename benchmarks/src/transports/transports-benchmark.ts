@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { createShop, type ShopSettings } from '@foldmart/composition/shop';
 import { silentLogger } from '@foldmart/core';
-import { administer } from '../measure/administer.js';
-import { removeTraces } from '../measure/remove-traces.js';
+import { removeAllTraces } from '../measure/remove-all-traces.js';
 import { settingsFor, type BenchmarkServices } from '../measure/service-settings.js';
 import { runWorkload, type WorkloadResult } from './run-workload.js';
 import { makeWorkload, type Workload } from './workload.js';
@@ -25,20 +23,13 @@ interface Run extends Transports, WorkloadResult {
 const queues = ['memory', 'redis', 'kafka'] as const;
 const databases = ['memory', 'postgres'] as const;
 
-/** One workload on every queue with every database, all at once. Rejects unless all end in the same state. */
+/** One workload on every queue with every database, one after another. Rejects unless all end in the same state. */
 export async function compareTransports(
   services: BenchmarkServices,
   { messages, tell }: TransportsOptions,
 ): Promise<string> {
   const workload = await makeWorkload(messages);
-  const sets = queues.flatMap((queue) => databases.map((database) => ({ queue, database })));
-  const runs = await Promise.all(
-    sets.map(async (transports) => {
-      const run = await runOn(services, transports, workload);
-      tell(describe(run));
-      return run;
-    }),
-  );
+  const runs = await runOnAll(services, workload, tell);
   const [first, ...others] = new Set(runs.map(({ stateHash }) => stateHash));
   if (first === undefined || others.length > 0) {
     throw new Error(`the states differ:\n${runs.map(describe).join('\n')}`);
@@ -48,6 +39,26 @@ export async function compareTransports(
   );
 }
 
+async function runOnAll(
+  services: BenchmarkServices,
+  workload: Workload,
+  tell: (line: string) => void,
+): Promise<readonly Run[]> {
+  const runs: Run[] = [];
+  try {
+    for (const queue of queues) {
+      for (const database of databases) {
+        const run = await runOn(services, { queue, database }, workload);
+        tell(describe(run));
+        runs.push(run);
+      }
+    }
+    return runs;
+  } finally {
+    await removeAllTraces(services);
+  }
+}
+
 async function runOn(
   services: BenchmarkServices,
   transports: Transports,
@@ -55,42 +66,23 @@ async function runOn(
 ): Promise<Run> {
   const { queue, database } = transports;
   const prefix = `${services.prefix}${queue}_${database}_`;
-  const name = `${prefix}shop`;
-  const settings = settingsFor({ ...services, prefix }, name, {
+  const settings = settingsFor({ ...services, prefix }, `${prefix}shop`, {
     QUEUE_TYPE: queue,
     DB_TYPE: database,
     CACHE_TYPE: queue === 'memory' ? 'memory' : 'redis',
     CACHE_REFRESH_INTERVAL: '1',
     COUPON_TOPIC: `${prefix}coupons`,
-    COUPON_GROUP: `${prefix}coupon-workers-${randomUUID()}`,
+    COUPON_GROUP: `${prefix}coupon-workers`,
   });
-  try {
-    const startedAt = performance.now();
-    const result = await runShop(settings, workload);
-    return { ...transports, ...result, seconds: (performance.now() - startedAt) / 1_000 };
-  } finally {
-    await removeCoupons(settings);
-    await removeTraces(settings);
-    await administer(services, [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]);
-  }
+  const startedAt = performance.now();
+  const result = await runShop(settings, workload);
+  return { ...transports, ...result, seconds: (performance.now() - startedAt) / 1_000 };
 }
 
 async function runShop(settings: ShopSettings, workload: Workload): Promise<WorkloadResult> {
   const shop = await createShop(settings, { logger: silentLogger });
   try {
     return await runWorkload(shop, workload);
-  } finally {
-    await shop.close();
-  }
-}
-
-async function removeCoupons(settings: ShopSettings): Promise<void> {
-  const shop = await createShop(settings, { logger: silentLogger });
-  try {
-    const { COUPON_TOPIC: topic, COUPON_GROUP: group } = settings.values;
-    const { admin } = shop.bus();
-    await admin.deleteTopics([topic]);
-    await admin.deleteGroups([group]);
   } finally {
     await shop.close();
   }
