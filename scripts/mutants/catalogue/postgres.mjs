@@ -53,8 +53,9 @@ export const postgres = [
     edits: [
       {
         file: openAppends,
-        find: 'WITH held AS MATERIALIZED (',
-        replace: 'WITH held AS NOT MATERIALIZED (',
+        find: "SELECT FROM held AS append WHERE append.locktype = 'advisory' AND append.pid = own.pid",
+        replace:
+          "SELECT FROM pg_locks AS append WHERE append.granted AND append.locktype = 'advisory' AND append.classid = ${lockClass(schema)} AND append.pid = own.pid",
       },
     ],
     tests: ['packages/adapters-postgres/test/open-appends.int.test.ts'],
