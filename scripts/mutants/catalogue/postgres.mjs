@@ -156,5 +156,7 @@ export const postgres = [
       },
     ],
     tests: ['packages/adapters-postgres/test/coupon-ledger.conformance.int.test.ts'],
+    equivalent:
+      'The statement that reads the head is the first that assigns an id to the transaction, and its snapshot is older than that id. So it sees no event of a later transaction. The guard holds if an earlier statement should ever assign the id.',
   },
 ];
