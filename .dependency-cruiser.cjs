@@ -108,14 +108,14 @@ module.exports = {
         'The commands of every domain, and what they run on, know no shop; only the program adds its commands.',
       severity: 'error',
       from: {
-        path: '^packages/(composition|cli|simulator)/src/',
+        path: '^packages/(composition|cli|dashboard|simulator)/src/',
         pathNot: [
           SHOP,
           '^packages/cli/src/run-command-line[.]ts$',
           '^packages/simulator/src/main[.]ts$',
         ],
       },
-      to: { path: [SHOP, '^packages/(generator|http)/'] },
+      to: { path: [SHOP, '^packages/generator/', '^packages/http/src/(?!server/)'] },
     },
     onlyPackages('core-stands-alone', 'packages/core', []),
     onlyPackages('generator-knows-core', 'packages/generator', ['packages/core']),
@@ -144,10 +144,16 @@ module.exports = {
       'packages/adapters-[^/]+',
     ]),
     onlyPackages('http-knows-core', 'packages/http', ['packages/core']),
+    onlyPackages('dashboard-knows-composition', 'packages/dashboard', [
+      'packages/core',
+      'packages/composition',
+      'packages/http/src/server',
+    ]),
     onlyPackages('cli-knows-composition', 'packages/cli', [
       'packages/core',
       'packages/generator',
       'packages/composition',
+      'packages/dashboard',
       'packages/http',
       'packages/simulator',
     ]),

@@ -3,7 +3,7 @@
 
 DC := ./dc.sh
 # Compose sees the services of these profiles; it starts those that a target names.
-ALL := --profile core --profile full --profile dev
+ALL := --profile core --profile full --profile dev --profile monitoring
 SERVERS := postgres kafka1 kafka2 kafka3 redis
 CONSUMERS := user-consumer-1 user-consumer-2 user-consumer-3 product-consumer-1 product-consumer-2 product-consumer-3 order-consumer-1 order-consumer-2 order-consumer-3
 

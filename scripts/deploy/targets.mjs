@@ -1,4 +1,4 @@
-const all = ['core', 'full', 'dev'].flatMap((profile) => ['--profile', profile]);
+const all = ['core', 'full', 'dev', 'monitoring'].flatMap((profile) => ['--profile', profile]);
 const brokers = ['kafka1', 'kafka2', 'kafka3'];
 const consumers = ['user', 'product', 'order'].flatMap((type) =>
   [1, 2, 3].map((number) => `${type}-consumer-${number}`),

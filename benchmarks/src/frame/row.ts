@@ -59,7 +59,7 @@ export interface Contender {
   readonly how: string;
   /** The most work that it gets in a round, if it would take too long otherwise. */
   readonly atMost?: number;
-  /** Whether a check leaves it out, because it is made of much that is not Foldmart's. */
+  /** Whether a check leaves it out, because it is made of much that is not Foldmart's, or shows nothing new. */
   readonly isLeftOutOfChecks?: boolean;
   /** Whether its code changes what others in its process do, such as the parsers of a driver. */
   readonly isIntrusive?: boolean;

@@ -1,27 +1,28 @@
 import { createShop, type Shop } from '@foldmart/composition/shop';
-import { createBusPublisher, type EventEnvelope } from '@foldmart/core';
+import { createBusPublisher } from '@foldmart/core';
 import { generateOrderEvents } from './order-messages.js';
 import { orderTopic, settingsFor, type BenchmarkServices } from './service-settings.js';
 
 const ordersAtOnce = 20_000;
 
-/** Creates the topic of orders with three partitions, and publishes this many orders to it. */
-export async function fillTopic(services: BenchmarkServices, count: number): Promise<object> {
+/** Creates the topic of orders with three partitions, and publishes this many orders to it; another seed gives others. */
+export async function fillTopic(
+  services: BenchmarkServices,
+  count: number,
+  seed = 'benchmark',
+): Promise<object> {
   const system = await createShop(settingsFor(services, 'postgres'));
   try {
     await createTopic(system, orderTopic(services));
     const publish = createBusPublisher({ bus: system.bus(), codec: system.codec });
     for (let done = 0; done < count; done += ordersAtOnce) {
-      await publish(await ordersFrom(done, Math.min(ordersAtOnce, count - done)));
+      const orders = Math.min(ordersAtOnce, count - done);
+      await publish(await generateOrderEvents(orders, `${seed}/${String(done)}`));
     }
     return {};
   } finally {
     await system.close();
   }
-}
-
-function ordersFrom(start: number, count: number): Promise<readonly EventEnvelope[]> {
-  return generateOrderEvents(count, `benchmark/${String(start)}`);
 }
 
 async function createTopic(system: Shop, name: string): Promise<void> {

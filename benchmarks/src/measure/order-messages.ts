@@ -9,20 +9,24 @@ import { createShopGenerator, seededChance } from '@foldmart/generator';
 
 const catalogue = { ...defaultCatalogue, users: 2_000, products: 2_000 };
 
-/** Orders as the producer generates them; the same seed gives the same orders. */
-export async function generateOrderEvents(
-  count: number,
-  seed: string,
-): Promise<readonly EventEnvelope[]> {
+/** Generates so many orders. */
+export type GenerateOrders = (count: number) => Promise<readonly EventEnvelope[]>;
+
+/** A generator of orders as the producer's, of a catalogue that exists. The same seed gives the same orders. */
+export function orderGenerator(seed: string): GenerateOrders {
   const chance = seededChance(seed);
   const generator = createShopGenerator({ locale: 'ko' });
   const pick = pickFromCatalogue({ generator, registry: shopRegistry, chance }, catalogue);
   const { random, ids } = chance('orders');
   const context = { random, ids, nowMs: catalogue.startMs, correlationId: ids.next() };
-  const { events } = decideOrders(
-    { generator, registry: shopRegistry },
-    await pick(count),
-    context,
-  );
-  return events;
+  const dependencies = { generator, registry: shopRegistry };
+  return async (count) => decideOrders(dependencies, await pick(count), context).events;
+}
+
+/** Orders as the producer generates them; the same seed gives the same orders. */
+export function generateOrderEvents(
+  count: number,
+  seed: string,
+): Promise<readonly EventEnvelope[]> {
+  return orderGenerator(seed)(count);
 }

@@ -32,6 +32,18 @@ const inStore = {
 };
 const atSize = () => import('../growth/contenders/at-size.js');
 
+function consumers({
+  name,
+  how,
+  size,
+}: Pick<Contender, 'name' | 'how'> & { readonly size: number }): Contender {
+  return {
+    name,
+    how,
+    load: async () => (await import('../consumers/contenders/foldmart.js')).openConsumers(size),
+  };
+}
+
 /** How the cost of an event grows with the log. The contenders are the same code, in logs of three lengths. */
 export const growthRows: readonly Row[] = [
   {
@@ -69,6 +81,25 @@ export const growthRows: readonly Row[] = [
       const { ingesting, openAtSize } = await atSize();
       return openAtSize(factor, ingesting);
     }),
+  },
+  {
+    name: 'growth-consumers',
+    // Each round has processes of its own, which warm up by themselves.
+    warmUp: 0,
+    about: 'orders from Kafka into Postgres, by consumers of one group in processes of their own',
+    counted: 'messages',
+    services: ['postgres'],
+    measures,
+    sizes: { full: 40_000, quick: 8_000, check: 60 },
+    contenders: [
+      consumers({ name: 'three', size: 3, how: 'a partition each' }),
+      // In a check it would show nothing that the others do not show.
+      {
+        ...consumers({ name: 'two', size: 2, how: 'two partitions, and one' }),
+        isLeftOutOfChecks: true,
+      },
+      consumers({ name: 'one', size: 1, how: 'all three partitions' }),
+    ],
   },
   {
     name: 'growth-memory',

@@ -136,6 +136,8 @@ export const systemRows: readonly Row[] = [
     services: [],
     measures: perSecond,
     sizes: { full: 50_000, quick: 10_000, check: 10 },
+    // So that the code of both is compiled.
+    warmUp: 3,
     contenders: [
       {
         name: 'foldmart',

@@ -66,6 +66,8 @@ function settingsHere(service: FoldmartService | undefined): Readonly<Record<str
     COUPON_TOPIC: shop.topic('coupons'),
     COUPON_GROUP: shop.topic('coupons'),
     COUPON_API_PORT: '0',
+    METRICS_HOST: '127.0.0.1',
+    METRICS_PORT: '0',
   };
 }
 

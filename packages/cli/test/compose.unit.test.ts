@@ -27,7 +27,8 @@ const more = [
 ];
 
 describe('the compose file', () => {
-  it('has the whole system in three profiles', () => {
+  it('has the whole system in three profiles, and what watches it in a fourth', () => {
+    expect(inProfile('monitoring')).toEqual(['prometheus', 'grafana']);
     expect(inProfile('core').toSorted()).toEqual(core.toSorted());
     expect(inProfile('full').toSorted()).toEqual([...core, ...more].toSorted());
     expect(inProfile('dev').toSorted()).toEqual(
@@ -105,7 +106,7 @@ describe('the compose file', () => {
       [...composeServices({ ...someVariables, FOLDMART_PORTS: digit }).values()]
         .flatMap((service) => service.ports ?? [])
         .map((port) => Number(/^127\.0\.0\.1:(\d+):\d+$/.exec(port)?.[1]));
-    expect(ports('')).toEqual([5432, 9092, 9093, 9094, 6379, 8080, 8081, 9090]);
+    expect(ports('')).toEqual([5432, 9092, 9093, 9094, 6379, 8080, 8081, 9090, 9091, 3000]);
     expect(ports('1')).toEqual(ports('').map((port) => port + 10_000));
     expect(Math.max(...ports('5'))).toBeLessThan(65_536);
   });

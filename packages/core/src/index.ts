@@ -9,4 +9,5 @@ export * from './messaging/index.js';
 export * from './ports/index.js';
 export * from './projections/index.js';
 export * from './subscriptions/index.js';
+export * from './telemetry/index.js';
 export * from './values/index.js';

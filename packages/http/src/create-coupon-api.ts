@@ -20,6 +20,8 @@ import { showDescription } from './schemas/show-description.js';
 import { readBodies } from './schemas/read-bodies.js';
 import { validateByZod } from './schemas/validate-by-zod.js';
 import { harden } from './security/harden.js';
+import { addMetricsRoute } from './telemetry/metrics-route.js';
+import { measureRequests } from './telemetry/measure-requests.js';
 
 const timeoutCheckMs = 500;
 
@@ -47,10 +49,12 @@ export async function createCouponApi(
   app.addHook('preClose', async () => {
     watch.close();
   });
+  measureRequests(app, dependencies.telemetry);
   await harden(app, resolved);
   answerProblems(app, dependencies.logger);
   await describeApi(app);
   addHealthRoutes(app, dependencies);
+  addMetricsRoute(app, dependencies.metrics);
   addIssueCoupon(app, dependencies, resolved);
   addShowCoupon(app, dependencies, resolved);
   addManageCampaign(app, dependencies, resolved);

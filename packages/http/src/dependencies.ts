@@ -1,4 +1,4 @@
-import type { Clock, IdSource, Logger } from '@foldmart/core';
+import type { Clock, IdSource, Logger, Telemetry } from '@foldmart/core';
 import type {
   CampaignCommand,
   CampaignStatus,
@@ -20,4 +20,15 @@ export interface CouponApiDependencies {
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Takes the metrics and traces of calls. Default: none are recorded. */
+  readonly telemetry?: Telemetry;
+  /** The metrics of the process; undefined if they are off, and then the API has no `/metrics`. */
+  readonly metrics?: ApiMetrics | undefined;
+}
+
+/** Metrics as a text, such as the format of Prometheus. */
+export interface ApiMetrics {
+  /** The value of the header Content-Type. */
+  readonly contentType: string;
+  read(): Promise<string>;
 }

@@ -1,15 +1,18 @@
 import { faker } from '@faker-js/faker/locale/ko';
 import type { Open } from '../../frame/row.js';
-import { generateOrderEvents } from '../../measure/order-messages.js';
+import { orderGenerator } from '../../measure/order-messages.js';
 
-/** Orders by the shop's rules, with ids, totals and metadata, checked by their schema. */
-export const openGenerator: Open = async () => ({
-  async run({ number, size }) {
-    const { length: count } = await generateOrderEvents(size, String(number));
-    return { count };
-  },
-  close: async () => undefined,
-});
+/** Orders by the shop's rules, of a catalogue that exists, with ids, totals and metadata, checked by their schema. */
+export const openGenerator: Open = async () => {
+  const generate = orderGenerator('generate');
+  return {
+    async run({ size }) {
+      const { length: count } = await generate(size);
+      return { count };
+    },
+    close: async () => undefined,
+  };
+};
 
 /** Objects with the same fields, by faker alone: no rules, no totals, no events. */
 export const openFaker: Open = async () => ({

@@ -34,7 +34,11 @@ export interface Verdict {
 export function toStorableItem(item: IngestItem): StorableItem {
   try {
     assertStorableKey(item.streamId, 'streamId');
-    return { ...item, event: toStorableEvent(item.event) };
+    const { streamId, startsStream, source } = item;
+    const event = toStorableEvent(item.event);
+    return source === undefined
+      ? { streamId, startsStream, event }
+      : { streamId, startsStream, event, source };
   } catch (error) {
     if (!(error instanceof UnstorableError)) throw error;
     return { ...item, refusal: error.message };

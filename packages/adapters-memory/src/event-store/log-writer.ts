@@ -1,4 +1,4 @@
-import type { EventEnvelope, PortName, StoredEvent } from '@foldmart/core';
+import type { EventEnvelope, FindTable, PortName, StoredEvent } from '@foldmart/core';
 import type { InlineProjector } from '../projection-store/inline-projector.js';
 import { projectionsTable } from '../projection-store/projection-states.js';
 import { formatPosition } from './log-position.js';
@@ -30,6 +30,7 @@ export class LogWriter {
   readonly #byId = new Map<string, StoredEvent>();
   readonly #streams = new Map<string, StoredEvent[]>();
   readonly #request: LogOperation;
+  readonly #tables: FindTable;
 
   /** The events and their rows become visible to others when the transaction commits. */
   constructor(
@@ -42,6 +43,8 @@ export class LogWriter {
     this.#transaction = transaction;
     this.#projector = projector;
     this.#request = request;
+    const { port, operation } = request;
+    this.#tables = (model) => database.tables.table(model, port, operation);
     transaction.onEnd(database.log.announce(this.#events));
     transaction.onCommit(() => database.log.commit(transaction.id, this.#events, this.#streams));
   }
@@ -79,28 +82,42 @@ export class LogWriter {
    * the order of transactions, so the two events would be in the wrong order.
    */
   add(streamId: string, event: EventEnvelope): void {
-    const { port, operation } = this.#request;
-    const table = (model: string) => this.#database.tables.table(model, port, operation);
-    const writes = this.#projector.project(event, table, this.#request);
+    const writes = this.#projector.project(event, this.#tables, this.#request);
     const last = this.#database.log.lastTransactionOf(streamId);
     if (last > this.#transaction.id) {
       throw new SerializationConflictError(
         `transaction ${last} has appended to ${streamId} concurrently`,
       );
     }
-    const place = { transaction: this.#transaction.id, number: this.#database.log.takeNumber() };
-    const stored: StoredEvent = Object.freeze({
-      ...event,
-      streamId,
-      streamVersion: this.version(streamId) + 1,
-      position: formatPosition(place),
-      recordedAt: timestampOf(this.#database.clock),
-    });
+    const stored = this.#toStored(streamId, event);
     this.#events.push(stored);
     this.#byId.set(stored.id, stored);
     const own = this.#streams.get(streamId);
     if (own === undefined) this.#streams.set(streamId, [stored]);
     else own.push(stored);
     for (const write of writes) this.#transaction.onCommit(write);
+  }
+
+  #toStored(streamId: string, event: EventEnvelope): StoredEvent {
+    const { clock, log } = this.#database;
+    const { correlationId, causationId, traceParent } = event;
+    const place = { transaction: this.#transaction.id, number: log.takeNumber() };
+    const stored: { -readonly [Field in keyof StoredEvent]: StoredEvent[Field] } = {
+      id: event.id,
+      type: event.type,
+      data: event.data,
+      schemaVersion: event.schemaVersion,
+      time: event.time,
+      origin: event.origin,
+      streamId,
+      streamVersion: this.version(streamId) + 1,
+      position: formatPosition(place),
+      recordedAt: timestampOf(clock),
+    };
+    // Fields in the same order, and no spread: the engine then shares the layout of all events.
+    if (correlationId !== undefined) stored.correlationId = correlationId;
+    if (causationId !== undefined) stored.causationId = causationId;
+    if (traceParent !== undefined) stored.traceParent = traceParent;
+    return Object.freeze(stored);
   }
 }

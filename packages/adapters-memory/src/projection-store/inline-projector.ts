@@ -39,14 +39,18 @@ export class InlineProjector {
     tables: FindTable,
     request: { readonly port: PortName; readonly operation: string },
   ): readonly PreparedWrite[] {
-    return (this.#byType.get(event.type) ?? []).flatMap((projection) => {
+    const prepared: PreparedWrite[] = [];
+    for (const projection of this.#byType.get(event.type) ?? []) {
       try {
-        return projectEvent(projection, event).map((write) => prepareWrite(tables, write));
+        for (const write of projectEvent(projection, event)) {
+          prepared.push(prepareWrite(tables, write));
+        }
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         const what = `Inline projection ${projection.name} failed for event ${event.id}: ${why}`;
         throw projectionFailedError({ ...request, what, cause: error });
       }
-    });
+    }
+    return prepared;
   }
 }

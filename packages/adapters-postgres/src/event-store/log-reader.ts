@@ -5,9 +5,10 @@ import {
   type LogPosition,
   type LogRange,
   type LogSlice,
+  type StoredEvent,
 } from '@foldmart/core';
 import { canonicalTime } from '../canonical-time.js';
-import { decodeEvent, present, storedEventColumns } from '../codec.js';
+import { decodeEvents, present, storedEventColumns } from '../codec.js';
 import type { Session, TextRow } from '../connection/session.js';
 import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
@@ -65,7 +66,7 @@ function pageStatement(
 }
 
 function sliceOf(rows: readonly TextRow[], { after }: LogRange): LogSlice {
-  const found = rows.map(decodeEvent);
+  const found = decodeEvents(rows);
   return { events: found, next: found.at(-1)?.position ?? after };
 }
 
@@ -82,7 +83,7 @@ export async function readLogEnd(
       ORDER BY epoch DESC, tx DESC, position DESC LIMIT $1`),
     values: [Math.max(limit, 1)],
   });
-  const found = rows.map(decodeEvent);
+  const found = decodeEvents(rows);
   const next = found[0]?.position ?? formatPosition(startOfLog);
   return { events: found.slice(0, limit).reverse(), next };
 }
@@ -143,4 +144,19 @@ export async function findIds(
     values: [textArray(storable)],
   });
   return new Set(rows.map(([id]) => present(id)));
+}
+
+/** The events with these ids. */
+export async function findEvents(
+  session: Session,
+  { events }: DatabaseTables,
+  eventIds: readonly string[],
+): Promise<readonly StoredEvent[]> {
+  const storable = eventIds.filter(isStorableText);
+  if (storable.length === 0) return [];
+  const { rows } = await session.run({
+    ...prepare(`SELECT ${storedEventColumns} FROM ${events} WHERE event_id = ANY ($1::text[])`),
+    values: [textArray(storable)],
+  });
+  return decodeEvents(rows);
 }

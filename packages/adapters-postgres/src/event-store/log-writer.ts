@@ -34,15 +34,16 @@ export function logContext(
   catalog: ModelCatalog,
   projector: InlineProjector,
 ): LogContext {
+  const fence = inlineFence(tables, projector.projections);
   return {
     tables,
     catalog,
     projector,
     beginAppend: prepare(`SELECT ${tables.beginAppend}()`),
-    placed: placedStatements(tables),
+    placed: placedStatements(tables, fence),
     place: placeStatement(tables),
     records: recordStatements(tables.events),
-    fence: inlineFence(tables, projector.projections),
+    fence,
     readState: streamStateReader(tables),
     recordConsumed: consumedStatement(tables),
   };

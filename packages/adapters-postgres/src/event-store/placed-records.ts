@@ -2,6 +2,7 @@ import { logTarget, prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { arraysOf, columns, fieldsOf, withCast, type EventRecord } from './event-columns.js';
+import { fenceCall, type InlineFence } from './inline-fence.js';
 
 /** A record that is placed before its stream's version is known. */
 export interface PlacedRecord extends EventRecord {
@@ -16,6 +17,8 @@ export interface PlacedStatements {
    * Returns their places and versions. Fails if a record exists, and with a lost race if a stream is not as expected.
    */
   insertPlaced(records: readonly PlacedRecord[]): Statement;
+  /** The same for one record, the commonest append, without arrays. Includes the statement of {@link inlineFence}. */
+  insertFenced(record: PlacedRecord): Statement;
   /** Fails with a lost race unless the records' streams are as expected. */
   assertPlaced(records: readonly PlacedRecord[]): Statement;
 }
@@ -24,10 +27,10 @@ const parameters = [...columns, 'follows'] as const;
 
 type Parameter = (typeof parameters)[number];
 
-/** Makes the statements. One event, the commonest append, needs no arrays. */
-export function placedStatements(tables: DatabaseTables): PlacedStatements {
+export function placedStatements(tables: DatabaseTables, fence: InlineFence): PlacedStatements {
   const one = prepare(`
-    ${insertText(tables)} VALUES (${valueTexts(tables, placeholder)}) ${returning}`);
+    ${insertText(tables)} VALUES (${valueTexts(tables, placeholder)})
+    ${returning}, ${fenceCall(tables, parameters.length + 1)}`);
   const arrays = parameters.map((name) => `${placeholder(name)}::text[]`).join(', ');
   const many = prepare(`
     ${insertText(tables)} SELECT ${valueTexts(tables, (name) => name)}
@@ -37,11 +40,12 @@ export function placedStatements(tables: DatabaseTables): PlacedStatements {
     FROM unnest($1::text[], $2::text[]) AS input (stream_id, follows)`);
   return {
     insertPlaced(records) {
-      const fields = records.map((record) => [...fieldsOf(record), textOf(record.follows)]);
-      const [only] = fields;
-      return only !== undefined && fields.length === 1
-        ? { ...one, writes: logTarget, values: only }
-        : { ...many, writes: logTarget, values: arraysOf(fields, parameters.length) };
+      const values = arraysOf(records.map(placedFieldsOf), parameters.length);
+      return { ...many, writes: logTarget, values };
+    },
+    insertFenced(record) {
+      const values = [...placedFieldsOf(record), ...fence.values];
+      return { ...one, writes: logTarget, values };
     },
     assertPlaced: (records) => ({
       ...check,
@@ -68,6 +72,10 @@ function valueTexts({ streamHead }: DatabaseTables, term: (name: Parameter) => s
     return name === 'stream_version' ? `${value} + coalesce(${head}, 0)` : value;
   });
   return values.join(', ');
+}
+
+function placedFieldsOf(record: PlacedRecord): readonly (string | null)[] {
+  return [...fieldsOf(record), textOf(record.follows)];
 }
 
 function placeholder(name: Parameter): string {

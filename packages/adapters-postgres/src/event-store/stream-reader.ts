@@ -4,7 +4,7 @@ import {
   type StreamRange,
   type StreamSlice,
 } from '@foldmart/core';
-import { decodeEvent, storedEventColumns } from '../codec.js';
+import { decodeEvents, storedEventColumns } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
@@ -36,7 +36,7 @@ async function readToEnd(
       WHERE stream_id = $1 AND stream_version >= $2 ORDER BY stream_version`),
     values: [streamId, fromVersion],
   });
-  const found = rows.map(decodeEvent);
+  const found = decodeEvents(rows);
   const last = found.at(-1);
   if (last !== undefined) return { streamId, version: last.streamVersion, events: found };
   return fromVersion <= 1
@@ -70,5 +70,5 @@ async function readPart(
     values: [streamId, fromVersion, toVersion, limit ?? null],
   });
   const found = rows.filter(([place]) => place !== null);
-  return { streamId, version: Number(rows[0]?.at(-1) ?? 0), events: found.map(decodeEvent) };
+  return { streamId, version: Number(rows[0]?.at(-1) ?? 0), events: decodeEvents(found) };
 }

@@ -1,17 +1,9 @@
-import type { coloursFor } from '@foldmart/composition';
+import type { CacheFigures, coloursFor, QueueFigures, StoreFigures } from '@foldmart/composition';
 import { paceTable } from '../groups/pace-table.js';
 import { plainTable } from '../output.js';
 import { clockTime } from '../progress-lines.js';
-import {
-  barOf,
-  bytesText,
-  elapsedText,
-  percentText,
-  sizesText,
-  type CacheFigures,
-} from './cache-line.js';
-import { troublesOf, type MonitorSample, type QueueFigures } from './monitor-sample.js';
-import type { StoreFigures } from './read-store.js';
+import { barOf, bytesText, elapsedText, percentText, sizesText } from './cache-line.js';
+import { troublesOf, type MonitorSample } from './monitor-sample.js';
 
 type Colours = ReturnType<typeof coloursFor>;
 

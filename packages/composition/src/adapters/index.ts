@@ -6,7 +6,10 @@ export type {
   DatabaseUse,
   QueueAdapter,
   QueuePatience,
+  SqlAnswer,
   SqlQuery,
+  SqlQuestion,
   SqlRows,
 } from './adapter.js';
 export { loadAdapters } from './load-adapters.js';
+export { loadPackage } from './load-package.js';

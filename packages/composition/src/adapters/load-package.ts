@@ -20,9 +20,11 @@ export async function loadPackage<Module>(
   }
 }
 
-/** The Foldmart package that Node did not find; undefined for any other failure. */
+/** The optional package that Node did not find; undefined for any other failure. */
 function missingPackage(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   if (error.code !== 'ERR_MODULE_NOT_FOUND') return undefined;
-  return /Cannot find package '(@foldmart\/[a-z-]+)/.exec(error.message)?.[1];
+  return /Cannot find package '(@foldmart\/[a-z-]+|@opentelemetry\/api|prom-client)/.exec(
+    error.message,
+  )?.[1];
 }

@@ -5,6 +5,7 @@ import {
   type Domain,
   type HandleOptions,
   type LogPosition,
+  type NamedDecider,
   type ReadModelStore,
   type Subject,
 } from '@foldmart/core';
@@ -23,6 +24,7 @@ import {
   type SettingValues,
 } from '../settings/index.js';
 import { adapterNames } from '../adapters/index.js';
+import { traceSubject } from '../telemetry/index.js';
 import type { App } from './app.js';
 import { createFactPublisher } from './publish-facts.js';
 import { waitFor, type WaitOptions } from './wait-for.js';
@@ -51,7 +53,7 @@ export async function createApp<
   const running: RunningRoles[] = [];
   const findSubject = subjectFinder(runtime);
   const subjectOf = (name: string, id: string): Subject<AnyDecider> =>
-    createSubject({ name, decider: deciderNamed(domain, name) }, id, () => commandParts(runtime));
+    tracedSubject(runtime, { name, decider: deciderNamed(domain, name) }, id);
   const base = {
     ...runtime,
     handle: async (name: string, id: string, command: AnyCommand, given?: HandleOptions) =>
@@ -102,8 +104,17 @@ function subjectFinder(runtime: Runtime): FindSubject {
   return (decider, id) => {
     const found = Object.entries(runtime.domain.deciders).find(([, own]) => own === decider);
     if (found === undefined) throw new RangeError('The decider does not belong to this domain.');
-    return createSubject({ name: found[0], decider }, id, () => commandParts(runtime));
+    return tracedSubject(runtime, { name: found[0], decider }, id);
   };
+}
+
+function tracedSubject<Decider extends AnyDecider>(
+  runtime: Runtime,
+  named: NamedDecider<Decider>,
+  id: string,
+): Subject<Decider> {
+  const subject = createSubject(named, id, () => commandParts(runtime));
+  return traceSubject(subject, named, runtime.telemetry.tracer);
 }
 
 function deciderNamed({ deciders }: Domain, name: string): AnyDecider {

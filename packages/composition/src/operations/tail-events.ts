@@ -19,6 +19,7 @@ export async function* tailEvents(
   const end = await store.readEnd(last);
   yield* end.events;
   if (!follow) return;
-  const from = { after: end.next };
-  for await (const page of followLog({ ...runtime, store }, { from, signal })) yield* page.events;
+  const { wakeUps } = runtime;
+  const following = { from: { after: end.next }, signal, wakeUps };
+  for await (const page of followLog({ ...runtime, store }, following)) yield* page.events;
 }

@@ -37,6 +37,11 @@ export class Outages {
     return this.#watches.get(this.#settings.databaseType);
   }
 
+  /** The names of the services that are watched. */
+  services(): readonly string[] {
+    return [...this.#watches.keys()].map((type) => names[type] ?? type);
+  }
+
   /** The outages that have not ended. */
   open(): readonly OpenOutage[] {
     return [...this.#watches.values()].flatMap(({ outage }) => outage ?? []);

@@ -11,6 +11,7 @@ import {
 } from '@foldmart/core';
 import { rebuildPlan } from '../operations/index.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { measureProjection } from '../telemetry/index.js';
 
 /** Large steps: a row that many events of a step change is written once. */
 const pace = { pageSize: 5_000, idlePollMs: 200 };
@@ -30,6 +31,7 @@ const parkedPollMs = 60_000;
  * Rows of a lower version of a projection are rebuilt first.
  */
 export async function followProjections(runtime: Runtime, signal: AbortSignal): Promise<void> {
+  await runtime.serveMetrics();
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
   const runs = planRebuilds(runtime.projections).map((plan) => followPlan(runtime, plan, either));
@@ -51,7 +53,9 @@ export async function catchUpProjections(runtime: Runtime): Promise<void> {
   const outcomes = await Promise.allSettled(
     asynchronous(runtime.projections).map(async (projection) => {
       try {
-        await catchUpProjection({ ...runtime, store, projections }, projection, { pageSize });
+        const stores = { ...runtime, store, projections };
+        const measured = measureProjection(stores, projection, runtime.telemetry);
+        await catchUpProjection(measured, projection, { pageSize });
       } catch (error) {
         if (!standsStill(error)) throw error;
         runtime.logger.error('a projection stays behind', { projection: projection.name, error });
@@ -98,7 +102,12 @@ async function followPlan(runtime: Runtime, plan: RebuildPlan, signal: AbortSign
   const restShare = followers * (restShareOfAll + 1) - 1;
   await Promise.all(
     asynchronous(plan.projections).map((projection) =>
-      runProjection(dependencies, projection, { signal, ...pace, restShare, wakeUps }),
+      runProjection(measureProjection(dependencies, projection, runtime.telemetry), projection, {
+        signal,
+        ...pace,
+        restShare,
+        wakeUps,
+      }),
     ),
   );
 }

@@ -40,6 +40,7 @@ export async function keepCacheFresh(
     readonly onRefresh?: (refresh: CacheRefresh, number: number) => void;
   },
 ): Promise<CacheWorkerResult> {
+  await runtime.serveMetrics();
   const { repository } = await runtime.database();
   return runCacheWorker(
     { ...runtime, cache: runtime.cache(), repository },

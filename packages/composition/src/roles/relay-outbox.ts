@@ -16,12 +16,13 @@ export async function runOutbox(
   },
 ): Promise<void> {
   const { codec, registry } = runtime;
+  await runtime.serveMetrics();
   const { events: store, checkpoints, locks } = await runtime.database();
   const publish = createBusPublisher({ bus: runtime.bus(), codec });
   const isOutgoing = ({ origin, type }: StoredEvent): boolean =>
     origin === 'command' && registry.find(type)?.topic !== undefined;
   await relayOutbox(
     { ...runtime, store, checkpoints, locks, publish },
-    { ...options, name: outboxName, isOutgoing },
+    { ...options, name: outboxName, isOutgoing, wakeUps: runtime.wakeUps },
   );
 }

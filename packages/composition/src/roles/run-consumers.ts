@@ -55,6 +55,7 @@ export async function runConsumers(
   consumers: readonly Consumer[],
   observer: ConsumerObserver = {},
 ): Promise<RunningConsumers> {
+  await runtime.serveMetrics();
   const { events: store } = await runtime.database();
   const totals = new PersistTotals();
   const gaps = new GapReports({

@@ -1,4 +1,6 @@
 import {
+  carrierOfEvent,
+  inSpan,
   runSubscription,
   upcastEvent,
   type AnyDecider,
@@ -47,7 +49,7 @@ async function runOne(
   const { name, from: startFrom, handles } = subscription;
   await runSubscription(
     { ...runtime, store, checkpoints, locks },
-    { name, startFrom, signal },
+    { name, startFrom, signal, wakeUps: runtime.wakeUps },
     async (events, context) => {
       for (const event of events) {
         if (!handles.includes(event.type)) continue;
@@ -58,14 +60,19 @@ async function runOne(
 }
 
 async function handleOne(
-  { registry }: Runtime,
+  { registry, telemetry: { tracer } }: Runtime,
   findSubject: FindSubject,
   { name, handle }: DomainSubscription,
   event: StoredEvent,
   { signal }: SubscriptionContext,
 ): Promise<void> {
   const commands = commandsFor(findSubject, name, event);
-  await handle(upcastEvent(registry, event), { commands, signal });
+  const work = async (): Promise<void> =>
+    handle(upcastEvent(registry, event), { commands, signal });
+  if (!tracer.isEnabled) return work();
+  const attributes = { 'foldmart.subscription': name, 'foldmart.event.type': event.type };
+  const start = { kind: 'consumer', parent: carrierOfEvent(event), attributes } as const;
+  await inSpan(tracer, `process ${name}`, start, work);
 }
 
 type Send = (input: unknown, options?: HandleOptions) => Promise<unknown>;

@@ -104,6 +104,7 @@ export async function startRoles(
 
 /** Opens the database and creates the topics before roles start. */
 async function prepareFor(runtime: Runtime, chosen: readonly Role[]): Promise<void> {
+  await runtime.serveMetrics();
   await runtime.database();
   const needsTopics = chosen.includes('consumers') || chosen.includes('outbox');
   if (needsTopics) await prepareTopics(runtime);

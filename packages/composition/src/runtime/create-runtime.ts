@@ -8,6 +8,7 @@ import {
   type EntityCache,
   type EventBus,
   type StoreModule,
+  type Telemetry,
 } from '@foldmart/core';
 import { systemClock, systemIds, systemRandom } from '@foldmart/node';
 import { joined, openLogs, withoutFields, type Logs } from '../logging/index.js';
@@ -28,7 +29,9 @@ import { Lifecycle } from './lifecycle.js';
 import { openOnce } from './open-once.js';
 import { withKindPrefix } from './prefixed-cache.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
+import { openRuntimeTelemetry, type RuntimeTelemetry } from './runtime-telemetry.js';
 import type { Runtime } from './runtime.js';
+import { wakingDatabase } from './waking-database.js';
 
 /** Optional parts of a runtime, in addition to its settings. */
 export interface RuntimeOptions extends Partial<RuntimeDependencies> {
@@ -36,6 +39,8 @@ export interface RuntimeOptions extends Partial<RuntimeDependencies> {
   readonly adapters?: Adapters;
   /** Tables and ports that the domain adds to a database, by DB_TYPE. Loaded with its adapter. */
   readonly modules?: Readonly<Record<string, () => Promise<readonly StoreModule<unknown>[]>>>;
+  /** Takes metrics and traces, instead of what METRICS, METRICS_PORT and TRACING ask for. */
+  readonly telemetry?: Telemetry;
 }
 
 const busToken = token<EventBus>('queue');
@@ -50,7 +55,7 @@ export async function createRuntime<Values extends SettingValues>(
   settings: Settings<Values>,
   options: RuntimeOptions = {},
 ): Promise<Runtime<Values>> {
-  const { adapters: plugged, modules: modulesOf = {}, ...given } = options;
+  const { adapters: plugged, modules: modulesOf = {}, telemetry: ownTelemetry, ...given } = options;
   const adapters = await loadAdapters(settings, plugged);
   const modules = (await modulesOf[settings.databaseType]?.()) ?? [];
   const { outages, logs, ...dependencies } = systemDependencies(settings, given);
@@ -61,10 +66,20 @@ export async function createRuntime<Values extends SettingValues>(
   lifecycle.add('outages', async () => outages.close());
   const cachedKinds = own.cached.map(({ kind }) => kind);
   const content = { projections, cachedKinds, modules };
-  const parts = provideParts(settings, { ...dependencies, outages }, adapters, content, lifecycle);
+  const wakeUps = new WakeUps();
+  const watched = { ...dependencies, outages };
+  const measured = await openRuntimeTelemetry(settings, watched, own, {
+    given: ownTelemetry,
+    lifecycle,
+  });
+  const shared = { ...watched, measured, wakeUps };
+  const parts = provideParts(settings, shared, adapters, content, lifecycle);
   const { database } = adapters;
   return {
     ...dependencies,
+    telemetry: measured.telemetry,
+    metrics: measured.metrics,
+    serveMetrics: measured.serveMetrics,
     outages,
     logFile: logs,
     settings,
@@ -78,21 +93,22 @@ export async function createRuntime<Values extends SettingValues>(
     database: () => parts.get(databaseToken)(),
     inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
-    query: queryOf(database, settings, outages),
-    wakeUps: new WakeUps(),
+    query: sqlOf(settings, outages, database.query?.bind(database)),
+    ask: sqlOf(settings, outages, database.ask?.bind(database)),
+    wakeUps,
     close: () => lifecycle.close(),
   };
 }
 
-function queryOf(
-  database: LoadedAdapters['database'],
+/** A call of the database that its outages are told about. */
+function sqlOf<Statement, Result>(
   settings: Settings,
   { database: watch }: Outages,
-): Runtime['query'] {
-  if (database.query === undefined) return undefined;
-  const query = database.query.bind(database);
+  call: ((settings: Settings, statement: Statement) => Promise<Result>) | undefined,
+): ((statement: Statement) => Promise<Result>) | undefined {
+  if (call === undefined) return undefined;
   return (statement) => {
-    const asked = query(settings, statement);
+    const asked = call(settings, statement);
     return watch === undefined ? asked : watchCall(asked, watch);
   };
 }
@@ -130,9 +146,15 @@ function systemDependencies(settings: Settings, given: Partial<RuntimeDependenci
   return { clock, random, ids, logger: joined(quiet, file), outages, logs: file };
 }
 
+interface Shared extends RuntimeDependencies {
+  readonly outages: Outages;
+  readonly measured: RuntimeTelemetry;
+  readonly wakeUps: WakeUps;
+}
+
 function provideParts(
   settings: Settings,
-  { outages, ...dependencies }: RuntimeDependencies & { readonly outages: Outages },
+  { outages, measured, wakeUps, ...dependencies }: Shared,
   { queue, cache, database }: LoadedAdapters,
   content: Omit<DatabaseUse, 'access'>,
   lifecycle: Lifecycle,
@@ -144,7 +166,7 @@ function provideParts(
   };
   const { clock } = dependencies;
   const watched = (bus: EventBus): EventBus =>
-    outages.queue === undefined ? bus : watchBus(bus, outages.queue, clock);
+    measured.bus(outages.queue === undefined ? bus : watchBus(bus, outages.queue, clock));
   const watchedCache = (opened: EntityCache): EntityCache =>
     outages.cache === undefined ? opened : watchPort(opened, outages.cache);
   components.provide(busToken, () =>
@@ -163,8 +185,11 @@ function provideParts(
     openOnce(async () => {
       const open = database.open(settings, dependencies, { ...content, access });
       const { database: watch } = outages;
-      if (watch === undefined) return kept('database', await open);
-      return watchDatabase(kept('database', await watchCall(open, watch)), watch);
+      const opened =
+        watch === undefined
+          ? kept('database', await open)
+          : watchDatabase(kept('database', await watchCall(open, watch)), watch);
+      return wakingDatabase(measured.database(opened), wakeUps);
     });
   components.provide(databaseToken, opening('write'));
   components.provide(inspectedToken, opening('read'));

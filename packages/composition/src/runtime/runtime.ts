@@ -5,14 +5,22 @@ import type {
   EventBus,
   EventRegistry,
   Projection,
+  Telemetry,
   WakeUps,
   WireCodec,
 } from '@foldmart/core';
-import type { DatabaseAdapter, SqlQuery, SqlRows } from '../adapters/adapter.js';
+import type {
+  DatabaseAdapter,
+  SqlAnswer,
+  SqlQuery,
+  SqlQuestion,
+  SqlRows,
+} from '../adapters/adapter.js';
 import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
 import type { LogFileLogs } from '../logging/index.js';
 import type { Outages } from '../outages/index.js';
+import type { MetricsText } from '../telemetry/index.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 
 /** The parts of an application, each opened at its first use. */
@@ -28,6 +36,15 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly outages: Pick<Outages, 'open' | 'batchWaits' | 'batchLeaves'>;
   /** The log in LOG_FILE; undefined if it is not set, or if the application was given a logger. */
   readonly logFile: LogFileLogs | undefined;
+  /** Takes metrics and traces; records nothing unless the settings ask for it. */
+  readonly telemetry: Telemetry;
+  /** The metrics of this process, for a server of your own; undefined if they are off. */
+  readonly metrics: MetricsText | undefined;
+  /**
+   * Serves the metrics on METRICS_PORT until the runtime closes; does nothing if it is not set. Idempotent. Roles call it
+   * when they start. Rejects with SettingsError if it cannot listen there.
+   */
+  serveMetrics(): Promise<void>;
   bus(): EventBus;
   /** The same queue for messages that a caller waits for: it does not wait to fill batches. */
   promptBus(): EventBus;
@@ -43,7 +60,9 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
   /** Runs one SQL statement, which may change something only with access `write`; absent if the database has no SQL. */
   readonly query: ((query: SqlQuery) => Promise<SqlRows>) | undefined;
-  /** Wakes the projections that this process follows the log with. */
+  /** Answers one SQL question within its bounds, and changes nothing; absent if the database has no SQL. */
+  readonly ask: ((question: SqlQuestion) => Promise<SqlAnswer>) | undefined;
+  /** Wakes what follows the log in this process: projections, subscriptions and the outbox. */
   readonly wakeUps: WakeUps;
   /** Closes what was opened, in reverse order. Idempotent. */
   close(): Promise<void>;

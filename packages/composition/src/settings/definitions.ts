@@ -7,6 +7,7 @@ import {
   optionalAdapterName,
   optionalChoice,
   optionalFlag,
+  optionalWhole,
   pattern,
   ratio,
   seconds,
@@ -179,6 +180,29 @@ export const settingDefinitions = {
   ),
   CONSUMER_HEARTBEAT_INTERVAL: seconds({ min: 0.1, max: 600 }, 10, 'Time between two heartbeats.'),
 
+  DASHBOARD: flag(true, 'Whether foldmart start serves the live page if everything is in memory.'),
+  DASHBOARD_HOST: host('127.0.0.1', 'The address that the live page listens on.'),
+  DASHBOARD_PORT: whole(
+    { min: 0, max: 65_535 },
+    4_400,
+    'The port of the live page; 0 selects a free one. If it is taken, a free one is used.',
+  ),
+  DASHBOARD_ALLOWED_HOSTS: pattern(
+    /^[A-Za-z0-9._:[\]-]+(,[A-Za-z0-9._:[\]-]+)*$/,
+    'host names separated by commas',
+    undefined,
+    'Names under which a proxy on this machine asks for the live page, besides localhost.',
+  ),
+  DASHBOARD_TOKEN: {
+    ...pattern(
+      /^[\x21-\x7e]{16,}$/,
+      'at least 16 visible ASCII characters',
+      undefined,
+      'The token that allows changes on the live page. Unset: the page only shows.',
+    ),
+    isSecret: true,
+  },
+
   WIRE_TIME_OFFSET: pattern(
     /^(Z|[+-]\d{2}:\d{2})$/,
     'Z, or an offset such as +09:00',
@@ -198,6 +222,18 @@ export const settingDefinitions = {
     undefined,
     'A file to which log lines and progress are appended as JSON, besides stderr. SIGHUP opens it again.',
     'a path',
+  ),
+
+  METRICS: optionalFlag('Whether to collect metrics. Unset: if METRICS_PORT is set.'),
+  METRICS_PORT: optionalWhole(
+    { min: 0, max: 65_535 },
+    'The port on which long-running commands and roles serve GET /metrics for Prometheus; 0 selects a free one. Unset: none.',
+  ),
+  METRICS_HOST: host('127.0.0.1', 'The address that METRICS_PORT listens on.'),
+  TRACING: choice(
+    ['auto', 'on', 'off'],
+    'auto',
+    'Whether to record traces by the OpenTelemetry SDK that the process has registered; auto: if there is one.',
   ),
 };
 

@@ -89,6 +89,14 @@ export function whole(
   };
 }
 
+/** A whole number within inclusive bounds, or unset. */
+export function optionalWhole(
+  bounds: { readonly min: number; readonly max: number },
+  about: string,
+): Setting<number | undefined> {
+  return { ...whole(bounds, bounds.min, about), default: undefined };
+}
+
 /** A number from 0 to 1. */
 export function ratio(fallback: number, about: string): Setting<number> {
   return {

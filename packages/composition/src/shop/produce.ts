@@ -48,6 +48,7 @@ export async function produce(
   request: ProduceRequest,
 ): Promise<ProducerResult> {
   const { random, logger, registry, settings } = shop;
+  await shop.serveMetrics();
   const { seed, onProgress, onPublished, signal, clock = shop.clock } = request;
   const chance = seed === undefined ? machineChance(shop) : shopChance(settings, seed);
   return runProducer(

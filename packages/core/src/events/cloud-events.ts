@@ -36,6 +36,11 @@ export function toCloudEventHeaders(event: EventEnvelope, subject: string): Mess
   return headers;
 }
 
+/** Whether text is a `traceparent` of W3C Trace Context. */
+export function isTraceParent(text: string): boolean {
+  return w3cTraceParent.test(text);
+}
+
 const w3cTraceParent = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}(?:-[!-~]{0,200})?$/;
 
 /**
@@ -61,7 +66,7 @@ export function fromCloudEventHeaders(headers: MessageHeaders): HeaderMetadata {
   if (isGiven(schemaVersion)) metadata.schemaVersion = Number(schemaVersion);
   if (isGiven(correlationId)) metadata.correlationId = correlationId;
   if (isGiven(causationId)) metadata.causationId = causationId;
-  if (isGiven(traceParent) && w3cTraceParent.test(traceParent)) metadata.traceParent = traceParent;
+  if (isGiven(traceParent) && isTraceParent(traceParent)) metadata.traceParent = traceParent;
   return metadata;
 }
 

@@ -16,7 +16,7 @@ export function assertStorableKey(text: string, path: string): void {
 }
 
 /**
- * A frozen copy of the event.
+ * A copy of the event, with frozen data.
  *
  * @throws {@link UnstorableError} if a store could not hold the event unchanged.
  */
@@ -25,28 +25,25 @@ export function toStorableEvent(event: EventEnvelope): EventEnvelope {
   assertStorableKey(event.type, 'type');
   if (!Number.isSafeInteger(event.schemaVersion))
     throw new UnstorableError('schemaVersion is not a whole number');
-  return {
-    id: event.id,
-    type: event.type,
-    data: toStorableJson(event.data) as EventEnvelope['data'],
-    schemaVersion: event.schemaVersion,
-    time: storableText(event.time, 'time'),
-    origin: storableText(event.origin, 'origin'),
-    ...optionalText('correlationId', event.correlationId),
-    ...optionalText('causationId', event.causationId),
-    ...optionalText('traceParent', event.traceParent),
+  assertStorableText(event.time, 'time');
+  assertStorableText(event.origin, 'origin');
+  const { id, type, schemaVersion, time, origin } = event;
+  const data = toStorableJson(event.data) as EventEnvelope['data'];
+  const copy: { -readonly [Field in keyof EventEnvelope]: EventEnvelope[Field] } = {
+    id,
+    type,
+    data,
+    schemaVersion,
+    time,
+    origin,
   };
+  for (const name of optionalTexts) {
+    const text = event[name];
+    if (text === undefined) continue;
+    assertStorableText(text, name);
+    copy[name] = text;
+  }
+  return copy;
 }
 
-function storableText(text: string, path: string): string {
-  assertStorableText(text, path);
-  return text;
-}
-
-function optionalText<Name extends string>(
-  name: Name,
-  text: string | undefined,
-): Partial<Record<Name, string>> {
-  if (text === undefined) return {};
-  return { [name]: storableText(text, name) } as Record<Name, string>;
-}
+const optionalTexts = ['correlationId', 'causationId', 'traceParent'] as const;

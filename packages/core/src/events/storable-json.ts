@@ -5,6 +5,10 @@ export class UnstorableError extends Error {
   override readonly name = 'UnstorableError';
 }
 
+/** Matches whatever {@link unstorableText} matches, and pairs of surrogates. It is several times faster, for lack of the flag. */
+// eslint-disable-next-line no-control-regex -- SQL text cannot hold the null character
+const suspiciousText = /[\u0000\ud800-\udfff]/;
+
 /** With the `u` flag, a surrogate matches only if it is not part of a pair. */
 // eslint-disable-next-line no-control-regex -- SQL text cannot hold the null character
 const unstorableText = /[\u0000\ud800-\udfff]/u;
@@ -16,7 +20,7 @@ const deepest = 1_000;
  * surrogate pair.
  */
 export function assertStorableText(text: string, path: string): void {
-  if (unstorableText.test(text)) {
+  if (suspiciousText.test(text) && unstorableText.test(text)) {
     throw new UnstorableError(`${path} contains a null character or half a surrogate pair`);
   }
 }
@@ -56,10 +60,14 @@ function toStorableObject(value: object, path: string, depth: number): unknown {
     return toStorableJson((value as { toJSON(): unknown }).toJSON(), path, depth);
   }
   const copy: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) {
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name in fields) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (field === undefined) continue;
     assertStorableText(name, path);
-    setOwn(copy, name, toStorableJson(field, `${path}.${name}`, depth));
+    // A path for each field costs as much as the rest.
+    const isPlain = typeof field === 'string' && !suspiciousText.test(field);
+    setOwn(copy, name, isPlain ? field : toStorableJson(field, `${path}.${name}`, depth));
   }
   return Object.freeze(copy);
 }

@@ -55,6 +55,15 @@ export type { HeldLock, LeaderLease, LeaderLock } from './leader-lock.js';
 export { assertLimit, assertStreamRange, largestLimit } from './limit.js';
 export { silentLogger, type LogFields, type Logger } from './logger.js';
 export type {
+  Counter,
+  Gauge,
+  Histogram,
+  HistogramDefinition,
+  Meter,
+  MetricDefinition,
+  MetricLabels,
+} from './meter.js';
+export type {
   ProjectionFailure,
   ProjectionState,
   ProjectionStep,
@@ -71,3 +80,5 @@ export {
   type FindModule,
   type StoreModule,
 } from './store-module.js';
+export { noMeter, noTelemetry, noTracer, type Telemetry } from './telemetry.js';
+export type { Span, SpanAttributes, SpanKind, SpanStart, TraceCarrier, Tracer } from './tracer.js';

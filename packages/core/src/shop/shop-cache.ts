@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PortError } from '../errors/index.js';
+import { surelyFits } from '../events/schema-fit.js';
 import type { CachedEntity, EntityCache } from '../ports/entity-cache.js';
 
 /** A cached user: the fields that orders and the purchase propensity need; other fields are kept. */
@@ -21,8 +22,8 @@ export const cachedProductSchema = z.looseObject({
   price: z.number(),
 });
 
-export type CachedUser = z.output<typeof cachedUserSchema>;
-export type CachedProduct = z.output<typeof cachedProductSchema>;
+export type CachedUser = Readonly<z.output<typeof cachedUserSchema>>;
+export type CachedProduct = Readonly<z.output<typeof cachedProductSchema>>;
 
 /**
  * The cache with the shop's types. Each method rejects with the cache's own errors, and with a PortError of reason
@@ -66,6 +67,7 @@ function read<Entity>(
   kind: 'users' | 'products',
   { id, data }: CachedEntity,
 ): Entity {
+  if (surelyFits(schema, data)) return data as Entity;
   const result = schema.safeParse(data);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

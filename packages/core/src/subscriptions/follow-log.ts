@@ -5,6 +5,8 @@ import type { Clock } from '../ports/clock.js';
 import type { EventStore, LogSlice } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
+import { IdleWait } from './idle-wait.js';
+import type { WakeUps } from './wake-ups.js';
 
 export interface FollowLogDependencies {
   readonly store: Pick<EventStore, 'readAll' | 'readEnd'>;
@@ -24,6 +26,8 @@ export interface FollowLogOptions {
   readonly pageSize?: number;
   /** How often to poll for new events, in milliseconds; default 200. */
   readonly idlePollMs?: number;
+  /** Ends the wait for new events early. */
+  readonly wakeUps?: WakeUps | undefined;
   readonly retry?: RetryPolicy;
 }
 
@@ -55,17 +59,20 @@ async function* pagesFrom(
   dependencies: FollowLogDependencies,
   options: FollowLogOptions,
 ): AsyncGenerator<LogPage, void, undefined> {
-  const { signal, idlePollMs = 200 } = options;
+  const { signal, idlePollMs: pollMs = 200, wakeUps } = options;
+  const idle = new IdleWait({ clock: dependencies.clock, signal, pollMs, wakeUps });
   const isOver = (): boolean => signal.aborted;
   try {
     let after = await start;
     while (!isOver()) {
+      idle.looks();
       const page = await readPage(dependencies, options, after);
       if (isOver()) return;
       if (page === undefined) {
-        await dependencies.clock.sleep(idlePollMs, signal);
+        await idle.rest();
         continue;
       }
+      idle.found();
       yield page;
       after = page.next;
     }

@@ -5,6 +5,7 @@ import { retryTransient, type RetryPolicy } from '../messaging/retry-policy.js';
 import type { CheckpointStore } from '../ports/checkpoint-store.js';
 import { followLog, type FollowLogDependencies, type LogPage } from './follow-log.js';
 import { keepLeading, type Leadership, type LeadingDependencies } from './keep-leading.js';
+import type { WakeUps } from './wake-ups.js';
 
 export interface SubscriptionDependencies extends FollowLogDependencies, LeadingDependencies {
   readonly checkpoints: CheckpointStore;
@@ -28,6 +29,8 @@ export interface RunSubscriptionOptions {
    */
   readonly idlePollMs?: number;
   readonly lockPollMs?: number;
+  /** Ends the wait for new events early. */
+  readonly wakeUps?: WakeUps | undefined;
   readonly retry?: RetryPolicy;
   /** Called after the checkpoint of a page has moved. Must not throw. */
   readonly onStep?: (step: SubscriptionStep) => void;

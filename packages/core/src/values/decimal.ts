@@ -10,6 +10,7 @@ const maxFractionDigits = 16_383;
  * before the point, 16,383 behind it.
  */
 export function canonicalDecimal(value: unknown): string | undefined {
+  if (Number.isSafeInteger(value)) return String(value);
   if (typeof value === 'number')
     return Number.isFinite(value) ? fromText(String(value)) : undefined;
   return typeof value === 'string' ? fromText(value) : undefined;
@@ -17,12 +18,14 @@ export function canonicalDecimal(value: unknown): string | undefined {
 
 /** The exact sum of two canonical decimals, in canonical form. */
 export function addDecimals(one: string, other: string): string {
+  if (isShortWhole(one) && isShortWhole(other)) return String(Number(one) + Number(other));
   const scale = Math.max(scaleOf(one), scaleOf(other));
   return toDecimalText(unitsOf(one, scale) + unitsOf(other, scale), scale);
 }
 
 /** Below zero if `one` is the smaller of two canonical decimals, zero if they are equal, else above. */
 export function compareDecimals(one: string, other: string): number {
+  if (isShortWhole(one) && isShortWhole(other)) return Number(one) - Number(other);
   const scale = Math.max(scaleOf(one), scaleOf(other));
   const [left, right] = [unitsOf(one, scale), unitsOf(other, scale)];
   if (left === right) return 0;
@@ -41,6 +44,11 @@ function fromText(text: string): string | undefined {
   if (significant === '') return '0';
   if (point > maxWholeDigits || significant.length - point > maxFractionDigits) return undefined;
   return (sign === '-' ? '-' : '') + placePoint(significant, point);
+}
+
+/** Whether a canonical decimal is a whole number that a JavaScript number holds, as are sums of two of them. */
+function isShortWhole(decimal: string): boolean {
+  return decimal.length <= 15 && !decimal.includes('.');
 }
 
 /** `point` is the number of digits before the point; below zero, zeros stand between. */

@@ -1,4 +1,4 @@
-import { defineDomain, defineEvent } from '@foldmart/core';
+import { defineDomain, defineEvent, type AnyEventDefinition } from '@foldmart/core';
 import { compareCatalogues, readCatalogue, schemaCatalogue } from '@foldmart/core/schemas';
 import { shopDomain } from '@foldmart/core/shop';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,9 @@ const paid = {
   streamId: ({ account }: { readonly account: { readonly id: number } }) => `account-${account.id}`,
 };
 
-function domainOf(...definitions: Parameters<typeof defineEvent>[0][]) {
+type EventInput = Omit<AnyEventDefinition, 'version'> & { readonly version?: number };
+
+function domainOf(...definitions: EventInput[]) {
   return defineDomain({
     name: 'bank',
     events: definitions.map((definition) => defineEvent(definition)),
@@ -76,7 +78,7 @@ describe('the catalogue of a domain', () => {
 
 describe('two catalogues', () => {
   const former = schemaCatalogue(domainOf(paid, { type: 'closed', schema: z.looseObject({}) }));
-  const changesTo = (...definitions: Parameters<typeof defineEvent>[0][]) =>
+  const changesTo = (...definitions: EventInput[]) =>
     compareCatalogues(former, schemaCatalogue(domainOf(...definitions)))
       .filter(({ event }) => event !== 'closed')
       .map(({ what, breaks }) => `${what}: ${breaks.join(', ') || '-'}`);

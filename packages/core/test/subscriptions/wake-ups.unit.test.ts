@@ -20,6 +20,15 @@ describe('a sleep with wake-ups', () => {
     expect(clock.monotonic()).toBe(dayMs - 1);
   });
 
+  it('does not begin if it was woken since the caller looked', async () => {
+    const clock = new VirtualClock();
+    const wakeUps = new WakeUps();
+    const seen = wakeUps.count;
+    wakeUps.wake();
+    await wakeUps.sleep(clock, dayMs, new AbortController().signal, seen);
+    expect(clock.monotonic()).toBe(0);
+  });
+
   it('ends when its time is over', async () => {
     const clock = new VirtualClock();
     await clock.drive(new WakeUps().sleep(clock, dayMs, new AbortController().signal));

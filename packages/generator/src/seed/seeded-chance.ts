@@ -37,23 +37,24 @@ function generatorOf(seed: Seed, name: string): RandomGenerator {
   return xoroshiro128plusFromState(state);
 }
 
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexCodes = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
+const dash = '-'.charCodeAt(0);
+const characters = new Array<number>(36).fill(dash);
 
+/** From character codes: a text of joined parts keeps all of them in memory until it is read. */
 function uuidV4(generator: RandomGenerator): string {
   const [a, b, c, d] = [generator.next(), generator.next(), generator.next(), generator.next()];
-  const versioned = (b & 0xffff_0fff) | 0x4000;
-  const varianted = (c & 0x3fff_ffff) | 0x8000_0000;
-  return `${hexHigh(a)}${hexLow(a)}-${hexHigh(versioned)}-${hexLow(versioned)}-${hexHigh(varianted)}-${hexLow(varianted)}${hexHigh(d)}${hexLow(d)}`;
+  putWord(a, 0, 4);
+  putWord((b & 0xffff_0fff) | 0x4000, 9, 14);
+  putWord((c & 0x3fff_ffff) | 0x8000_0000, 19, 24);
+  putWord(d, 28, 32);
+  return String.fromCharCode.apply(null, characters);
 }
 
-function hexHigh(word: number): string {
-  return hex(word >>> 24) + hex((word >>> 16) & 255);
-}
-
-function hexLow(word: number): string {
-  return hex((word >>> 8) & 255) + hex(word & 255);
-}
-
-function hex(byte: number): string {
-  return hexOfByte[byte] ?? '';
+/** Puts the eight digits of a word, four at each place. */
+function putWord(word: number, high: number, low: number): void {
+  for (let digit = 0; digit < 4; digit += 1) {
+    characters[high + digit] = hexCodes[(word >>> (28 - 4 * digit)) & 15] ?? dash;
+    characters[low + digit] = hexCodes[(word >>> (12 - 4 * digit)) & 15] ?? dash;
+  }
 }

@@ -38,6 +38,11 @@ export function planAtOnce(
     const records = place(calls.flat());
     const events = records.map(({ event }) => event);
     const projected = inlineStatements(context, events);
+    const [first, ...others] = records;
+    if (first !== undefined && others.length === 0) {
+      const statements = [context.placed.insertFenced(first), ...projected];
+      return { calls, statements, records, placing: 0 };
+    }
     const recording = logStatements(context, records);
     const statements = [...recording, context.fence, ...projected];
     return { calls, statements, records, placing: recording.length - 1 };

@@ -1,5 +1,5 @@
-import { isOneProcess } from '@foldmart/composition';
-import { openCouponRush, prepareCouponTopic } from '@foldmart/composition/shop';
+import { isOneProcess, type SettingTexts } from '@foldmart/composition';
+import { openCouponRush, prepareCouponTopic, type ShopSettings } from '@foldmart/composition/shop';
 import { mostStock } from '@foldmart/core/shop';
 import type { Command } from 'commander';
 import { positiveNumber, wholeFrom } from '../../argument-parsers.js';
@@ -37,8 +37,13 @@ start any number of foldmart coupon-worker processes. GET /openapi.json describe
 -o json, prints the address as {"address": …} once the API listens.`,
     )
     .action(async (options: CouponApiOptions, command: Command) => {
-      await runShopCommand(command, (context) => serve(context, options));
+      await runShopCommand(command, (context) => serve(context, options), implyMetrics);
     });
+}
+
+/** The API serves /metrics itself, unless METRICS is false. */
+function implyMetrics({ values: { METRICS: isAsked } }: ShopSettings): SettingTexts {
+  return { METRICS: String(isAsked ?? true) };
 }
 
 async function serve(context: ShopContext, options: CouponApiOptions): Promise<ExitCode> {

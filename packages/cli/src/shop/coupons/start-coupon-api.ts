@@ -20,11 +20,12 @@ export async function startCouponApi(
   rush: CouponRush,
   overrides: CouponApiOptions & { readonly port?: number } = {},
 ): Promise<ListeningApi> {
-  const { clock, ids, logger, settings } = system;
+  const { clock, ids, logger, settings, telemetry, metrics } = system;
   const { COUPON_API_HOST: host, COUPON_API_PORT } = settings.values;
   const { port = COUPON_API_PORT, ...options } = overrides;
+  await system.serveMetrics();
   const app = await createCouponApi(
-    { ...rush, clock, ids, logger },
+    { ...rush, clock, ids, logger, telemetry, metrics },
     { ...apiOptions(settings), ...options },
   );
   try {

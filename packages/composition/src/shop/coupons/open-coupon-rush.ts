@@ -18,6 +18,7 @@ import {
 } from '@foldmart/core/shop';
 import type { ShopRuntime } from '../create-shop.js';
 import type { ShopSettings } from '../settings/shop-settings.js';
+import { measureProcessor } from './measure-processor.js';
 import { SignedRequestIds } from './signed-request-ids.js';
 
 /** The coupon rush of a shop: the parts of its API, workers and commands. */
@@ -47,7 +48,7 @@ export async function openCouponRush(shop: ShopRuntime): Promise<CouponRush> {
   const { coupons: ledger } = database.module(shopStore);
   const queue = openRequestQueue(shop);
   const requestIds = new SignedRequestIds(settings.values.COUPON_REQUEST_SECRET, clock);
-  const processor = createCouponIssueProcessor(ledger);
+  const processor = measureProcessor(createCouponIssueProcessor(ledger), shop.telemetry);
   return {
     ledger,
     queue,
@@ -57,11 +58,11 @@ export async function openCouponRush(shop: ShopRuntime): Promise<CouponRush> {
     manage: (command) => manageCampaign({ ledger, registry }, command),
     reset: (couponId) =>
       resetCampaign({ ledger, registry }, { couponId, resetId: shop.ids.next() }),
-    work: (options) =>
-      runCouponWorker(
-        { queue, processor, locks, clock, logger },
-        { ...options, pace: couponPace(settings) },
-      ),
+    async work(options) {
+      await shop.serveMetrics();
+      const pace = couponPace(settings);
+      await runCouponWorker({ queue, processor, locks, clock, logger }, { ...options, pace });
+    },
   };
 }
 

@@ -26,6 +26,7 @@ export async function keepGradesUpToDate(
   shop: ShopRuntime,
   request: KeepGradesRequest,
 ): Promise<void> {
+  await shop.serveMetrics();
   const { intervalMs = shop.settings.values.GRADE_UPDATE_INTERVAL, ...options } = request;
   await runGradeUpdater(await updaterParts(shop), { ...options, intervalMs });
 }

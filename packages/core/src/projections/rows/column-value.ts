@@ -43,6 +43,7 @@ function toText(value: unknown, path: string): string {
 }
 
 function toDecimal(value: unknown, path: string): string | undefined {
+  if (Number.isSafeInteger(value)) return String(value);
   const decimal = canonicalDecimal(value);
   if (decimal === undefined) return undefined;
   const scale = scaleOf(decimal);

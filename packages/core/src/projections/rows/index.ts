@@ -2,5 +2,11 @@ export { toColumnValue } from './column-value.js';
 export { compareRowKeys, toRowKey, type RowKey } from './row-key.js';
 export { RowTable, type RowEntry } from './row-table.js';
 export { isSameModel, RowTables } from './row-tables.js';
-export { prepareWrite, type FindTable, type PreparedWrite } from './row-writes.js';
+export {
+  prepareChange,
+  prepareWrite,
+  type FindTable,
+  type PreparedChange,
+  type PreparedWrite,
+} from './row-writes.js';
 export { compareUtf8 } from './text-order.js';

@@ -2,6 +2,7 @@ import { assertStorableKey } from '../../events/storable-event.js';
 import { UnstorableError } from '../../events/storable-json.js';
 import type { ReadModel, Row } from '../read-model.js';
 import { toColumnValue } from './column-value.js';
+import { shapeOf, type ColumnShape } from './model-shape.js';
 import { compareUtf8 } from './text-order.js';
 
 /** A key in canonical form, with the text under which its row is kept. */
@@ -12,12 +13,25 @@ export interface RowKey {
 
 /** Reads the key columns of `row`. Throws {@link UnstorableError} if one is absent or cannot be a key. */
 export function toRowKey(model: ReadModel, row: Row): RowKey {
+  const { key, keyPath } = shapeOf(model);
+  const [first] = key;
+  if (first === undefined || key.length > 1) return compositeKey(key, keyPath, row);
+  const value = keyValue(first, row);
+  const text = String(value);
+  assertStorableKey(text, keyPath);
+  return { text, columns: { [first.name]: value } };
+}
+
+function compositeKey(key: readonly ColumnShape[], keyPath: string, row: Row): RowKey {
   const columns: Record<string, unknown> = {};
-  for (const column of model.key) columns[column] = keyValue(model, row, column);
-  const values = Object.values(columns);
-  const [only] = values;
-  const text = values.length === 1 ? String(only) : JSON.stringify(values);
-  assertStorableKey(text, `the key of ${model.name}`);
+  const values: unknown[] = [];
+  for (const column of key) {
+    const value = keyValue(column, row);
+    columns[column.name] = value;
+    values.push(value);
+  }
+  const text = JSON.stringify(values);
+  assertStorableKey(text, keyPath);
   return { text, columns };
 }
 
@@ -35,10 +49,8 @@ function compareKeyValues(one: unknown, other: unknown): number {
   return compareUtf8(String(one), String(other));
 }
 
-function keyValue(model: ReadModel, row: Row, column: string): unknown {
-  const path = `${model.name}.${column}`;
-  const type = model.columns[column] ?? 'text';
-  const value = toColumnValue(type, Object.hasOwn(row, column) ? row[column] : null, path);
+function keyValue({ name, type, path }: ColumnShape, row: Row): unknown {
+  const value = toColumnValue(type, Object.hasOwn(row, name) ? row[name] : null, path);
   if (value === null) throw new UnstorableError(`${path} is a key, and absent`);
   return value;
 }

@@ -1,7 +1,7 @@
 import type { RowRange } from '../../ports/read-model-store.js';
 import { findRows, sortRows } from '../find/find-rows.js';
 import type { FindPlan } from '../find/plan-find.js';
-import type { ReadModel, Row } from '../read-model.js';
+import type { ColumnValue, ReadModel, Row } from '../read-model.js';
 import { compareRowKeys, toRowKey } from './row-key.js';
 
 /** A row and its number of arrival. */
@@ -10,10 +10,22 @@ export interface RowEntry {
   readonly arrival: number;
 }
 
-/** The rows of one read model by the text of their keys. Rows are frozen: a change replaces a row. */
+/** A row of the table, until it is given out as it is. */
+interface OwnEntry {
+  row: RowDraft;
+  readonly arrival: number;
+}
+
+/** A row that its table may change in place. */
+export type RowDraft = Record<string, unknown>;
+
+/**
+ * The rows of one read model by the text of their keys. A row that was given out is frozen: the next change replaces it.
+ * Others change in place, because sums change a thousand times between two reads.
+ */
 export class RowTable {
   readonly model: ReadModel;
-  readonly #entries = new Map<string, RowEntry>();
+  readonly #entries = new Map<string, OwnEntry>();
   /** In key order; sorted again when it is read after a change. */
   #sorted: readonly Row[] | undefined;
   /** In the order of an index, by the names of its columns. */
@@ -31,19 +43,23 @@ export class RowTable {
   /** A copy of the table. Later changes to one do not affect the other. */
   copy(): RowTable {
     const copy = new RowTable(this.model);
-    for (const [key, entry] of this.#entries) copy.#entries.set(key, entry);
+    for (const [key, { row, arrival }] of this.#entries) {
+      copy.#entries.set(key, { row: Object.freeze(row), arrival });
+    }
     copy.#arrivals = this.#arrivals;
     return copy;
   }
 
   /** The rows and the texts of their keys. */
   *rows(): Iterable<readonly [string, Row]> {
-    for (const [key, { row }] of this.#entries) yield [key, row];
+    for (const [key, { row }] of this.#entries) yield [key, Object.freeze(row)];
   }
 
   /** In the order of arrival. */
-  entries(): Iterable<RowEntry> {
-    return this.#entries.values();
+  *entries(): Iterable<RowEntry> {
+    for (const { row, arrival } of this.#entries.values()) {
+      yield { row: Object.freeze(row), arrival };
+    }
   }
 
   /** The row with these key columns. Throws {@link UnstorableError} if no row can have them. */
@@ -51,14 +67,34 @@ export class RowTable {
     return this.get(toRowKey(this.model, key).text);
   }
 
-  get(key: string): Row | undefined {
-    return this.#entries.get(key)?.row;
+  has(key: string): boolean {
+    return this.#entries.has(key);
   }
 
-  /** Adds a row, or replaces the one with its key. */
-  put(key: string, row: Row): void {
-    const arrival = this.#entries.get(key)?.arrival ?? (this.#arrivals += 1);
-    this.#entries.set(key, { row: Object.freeze(row), arrival });
+  get(key: string): Row | undefined {
+    const row = this.#entries.get(key)?.row;
+    return row && Object.freeze(row);
+  }
+
+  /** The value of a column, absent if there is no row or no such column. */
+  valueAt(key: string, column: string): ColumnValue {
+    return this.#entries.get(key)?.row[column];
+  }
+
+  /** The row with this key, to be changed before anything else happens; undefined if there is none. */
+  draft(key: string): RowDraft | undefined {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    if (Object.isFrozen(entry.row)) entry.row = { ...entry.row };
+    this.#forgetOrders();
+    return entry.row;
+  }
+
+  /** Adds a row, or replaces the one with its key. The table owns the row afterwards. */
+  put(key: string, row: RowDraft): void {
+    const known = this.#entries.get(key);
+    if (known !== undefined) known.row = row;
+    else this.#entries.set(key, { row, arrival: (this.#arrivals += 1) });
     this.#forgetOrders();
   }
 
@@ -84,12 +120,12 @@ export class RowTable {
   }
 
   #rows(): Row[] {
-    return [...this.#entries.values()].map(({ row }) => row);
+    return Array.from(this.#entries.values(), ({ row }) => Object.freeze(row));
   }
 
   #forgetOrders(): void {
     this.#sorted = undefined;
-    this.#indexed.clear();
+    if (this.#indexed.size > 0) this.#indexed.clear();
   }
 
   #indexBehind(sorted: readonly Row[], after: Row): number {

@@ -7,12 +7,11 @@ import type {
   MirrorRow,
   ReadModel,
   ReadModelWrite,
-  Row,
   UpdateRow,
 } from '../read-model.js';
 import { assertWriteFits } from '../validate/validate-write.js';
-import { toColumnValue } from './column-value.js';
-import { toRowKey } from './row-key.js';
+import { firstRow, newRow, toAmounts } from './canonical-row.js';
+import { toRowKey, type RowKey } from './row-key.js';
 import type { RowTable } from './row-table.js';
 
 /** Makes a change whose values fit. It cannot fail. */
@@ -20,6 +19,14 @@ export type PreparedWrite = () => void;
 
 /** Finds the table of a read model, or throws. */
 export type FindTable = (model: string) => RowTable;
+
+/** A change in canonical form, which can be made in several tables of its model. */
+export interface PreparedChange {
+  /** The key of the row that changes. */
+  readonly key: RowKey;
+  /** Changes the row in `table`. A mirror copies from the row in `from`. It cannot fail. */
+  readonly make: (table: RowTable, from: RowTable) => void;
+}
 
 /**
  * Checks a change and converts its values to their canonical form. Nothing changes until the function that it returns is
@@ -30,117 +37,103 @@ export type FindTable = (model: string) => RowTable;
 export function prepareWrite(tables: FindTable, write: ReadModelWrite): PreparedWrite {
   const table = tables(write.model);
   assertWriteFits(write, (name) => tables(name).model);
+  const from = write.op === 'mirror' ? tables(write.from) : table;
+  const { make } = prepareChange(table.model, write);
+  return () => {
+    make(table, from);
+  };
+}
+
+/**
+ * Converts the values of a change to their canonical form. The change must fit its model, see {@link assertWriteFits}.
+ *
+ * @throws UnstorableError if a value does not fit its column.
+ */
+export function prepareChange(model: ReadModel, write: ReadModelWrite): PreparedChange {
   switch (write.op) {
     case 'insert':
-      return prepareInsert(table, write);
+      return insertion(model, write);
     case 'update':
-      return prepareUpdate(table, write);
+      return update(model, write);
     case 'accumulate':
-      return prepareAccumulate(table, write);
+      return accumulation(model, write);
     case 'mirror':
-      return prepareMirror(table, tables(write.from), write);
+      return mirroring(model, write);
     case 'delete':
-      return prepareDelete(table, write);
+      return deletion(model, write);
   }
 }
 
-function prepareInsert(table: RowTable, { row }: InsertRow): PreparedWrite {
-  const key = toRowKey(table.model, row).text;
-  const whole = newRow(table.model, row);
-  return () => {
-    if (table.get(key) === undefined) table.put(key, whole);
+function insertion(model: ReadModel, { row }: InsertRow): PreparedChange {
+  const key = toRowKey(model, row);
+  // Frozen, because several tables may take it.
+  const whole = Object.freeze(newRow(model, row));
+  return {
+    key,
+    make: (table) => {
+      if (!table.has(key.text)) table.put(key.text, whole);
+    },
   };
 }
 
-function prepareUpdate(table: RowTable, { key, set }: UpdateRow): PreparedWrite {
-  const { text, columns } = toRowKey(table.model, key);
-  const changes = { ...toColumns(table.model, set), ...columns };
-  return () => {
-    const row = table.get(text);
-    if (row !== undefined) table.put(text, { ...row, ...changes });
+function update(model: ReadModel, { key: columns, set }: UpdateRow): PreparedChange {
+  const key = toRowKey(model, columns);
+  const changes = toAmounts(model, set);
+  return {
+    key,
+    make: (table) => {
+      const row = table.draft(key.text);
+      if (row === undefined) return;
+      for (const { column, value } of changes) row[column.name] = value;
+    },
   };
 }
 
-function prepareAccumulate(table: RowTable, write: AccumulateRow): PreparedWrite {
-  const { text, columns } = toRowKey(table.model, write.key);
-  const add = Object.entries(toColumns(table.model, write.add ?? {}));
-  const max = Object.entries(toColumns(table.model, write.max ?? {}));
-  const fresh = () => newRow(table.model, { ...columns, ...nothingIn(table.model, add, max) });
-  return () => {
-    const row = { ...(table.get(text) ?? fresh()) };
-    for (const [column, value] of add) {
-      row[column] = sum(table.model.columns[column], row[column], value);
-    }
-    for (const [column, value] of max) {
-      row[column] = greater(table.model.columns[column], row[column], value);
-    }
-    table.put(text, row);
+function accumulation(model: ReadModel, write: AccumulateRow): PreparedChange {
+  const key = toRowKey(model, write.key);
+  const add = toAmounts(model, write.add);
+  const max = toAmounts(model, write.max);
+  return {
+    key,
+    make: (table) => {
+      const known = table.draft(key.text);
+      const row = known ?? firstRow(model, key.columns, add, max);
+      for (const { column, value } of add) {
+        row[column.name] = sum(column.type, row[column.name], value);
+      }
+      for (const { column, value } of max) {
+        row[column.name] = greater(column.type, row[column.name], value);
+      }
+      if (known === undefined) table.put(key.text, row);
+    },
   };
 }
 
-function prepareMirror(
-  table: RowTable,
-  from: RowTable,
-  { key, columns }: MirrorRow,
-): PreparedWrite {
-  const { text } = toRowKey(table.model, key);
-  return () => {
-    const [row, source] = [table.get(text), from.get(text)];
-    if (row === undefined || source === undefined) return;
-    const copied = columns.map((column) => [column, source[column] ?? null] as const);
-    table.put(text, { ...row, ...Object.fromEntries(copied) });
+function mirroring(model: ReadModel, { key: given, columns }: MirrorRow): PreparedChange {
+  const key = toRowKey(model, given);
+  return {
+    key,
+    make: (table, from) => {
+      if (!from.has(key.text)) return;
+      const row = table.draft(key.text);
+      if (row === undefined) return;
+      for (const column of columns) row[column] = from.valueAt(key.text, column) ?? null;
+    },
   };
 }
 
-function prepareDelete(table: RowTable, { key }: DeleteRow): PreparedWrite {
-  const { text } = toRowKey(table.model, key);
-  return () => table.delete(text);
+function deletion(model: ReadModel, { key: columns }: DeleteRow): PreparedChange {
+  const key = toRowKey(model, columns);
+  return { key, make: (table) => table.delete(key.text) };
 }
 
-/** Those fields of `row` that are columns, in canonical form. */
-function toColumns(model: ReadModel, row: Row): Record<string, unknown> {
-  const columns: Record<string, unknown> = {};
-  for (const column in model.columns) {
-    const type = model.columns[column];
-    if (type === undefined || !Object.hasOwn(row, column)) continue;
-    columns[column] = toColumnValue(type, row[column], `${model.name}.${column}`);
-  }
-  return columns;
-}
-
-/** A row with all columns, in canonical form: as given, else by default, else null. */
-function newRow(model: ReadModel, given: Row): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
-  for (const column in model.columns) row[column] = valueOf(model, column, given);
-  for (const column in model.operational) row[column] = null;
-  return row;
-}
-
-function valueOf(model: ReadModel, column: string, given: Row): unknown {
-  const type = model.columns[column] ?? 'json';
-  const path = `${model.name}.${column}`;
-  const own = Object.hasOwn(given, column) ? toColumnValue(type, given[column], path) : null;
-  return own ?? toColumnValue(type, model.defaults?.[column], `the default of ${path}`);
-}
-
-/** The initial values of a new row, whatever its defaults: sums at zero, maxima at null. */
-function nothingIn(
-  model: ReadModel,
-  add: readonly (readonly [string, unknown])[],
-  max: readonly (readonly [string, unknown])[],
-): Row {
-  const zeros = add.map(([column]) => [column, model.columns[column] === 'decimal' ? '0' : 0]);
-  const nothing = max.map(([column]) => [column, null]);
-  return Object.fromEntries([...nothing, ...zeros]) as Row;
-}
-
-function sum(type: ColumnType | undefined, one: unknown, other: unknown): unknown {
+function sum(type: ColumnType, one: unknown, other: unknown): unknown {
   if (other === null) return one;
   if (type === 'decimal') return addDecimals((one ?? '0') as string, other as string);
   return ((one ?? 0) as number) + (other as number);
 }
 
-function greater(type: ColumnType | undefined, one: unknown, other: unknown): unknown {
+function greater(type: ColumnType, one: unknown, other: unknown): unknown {
   if (other === null) return one;
   if (one === null || one === undefined) return other;
   if (type === 'decimal') {

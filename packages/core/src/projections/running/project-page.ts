@@ -67,7 +67,10 @@ function writesOf(
   projection: Projection,
   events: readonly StoredEvent[],
 ): readonly ReadModelWrite[] {
-  return events
-    .filter(({ type }) => projection.handles.includes(type))
-    .flatMap((event) => projectEvent(projection, event));
+  const writes: ReadModelWrite[] = [];
+  for (const event of events) {
+    if (!projection.handles.includes(event.type)) continue;
+    for (const write of projectEvent(projection, event)) writes.push(write);
+  }
+  return writes;
 }

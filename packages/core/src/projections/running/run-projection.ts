@@ -2,6 +2,7 @@ import { isPortError } from '../../errors/index.js';
 import type { Projection } from '../projection.js';
 import type { RetryPolicy } from '../../messaging/retry-policy.js';
 import { leadOnce } from '../../subscriptions/lead-once.js';
+import { IdleWait } from '../../subscriptions/idle-wait.js';
 import type { WakeUps } from '../../subscriptions/wake-ups.js';
 import { repeatPatiently } from '../../subscriptions/repeat-patiently.js';
 import type { EventStore } from '../../ports/event-store.js';
@@ -135,24 +136,26 @@ async function follow(
   options: RunProjectionOptions,
   onProgress: () => void,
 ): Promise<void> {
-  const { signal, pageSize = 2_000, idlePollMs = 200, restShare = 0, onStep } = options;
-  const { wakeUps } = options;
+  const { signal, pageSize = 2_000, idlePollMs: pollMs = 200, restShare = 0, onStep } = options;
   const { clock, projections } = dependencies;
+  const idle = new IdleWait({ clock, signal, pollMs, wakeUps: options.wakeUps });
   let from = await projections.checkpoint(projection);
   while (!signal.aborted) {
     const startedAt = clock.monotonic();
+    idle.looks();
     const page = await projectPage(dependencies, projection, { from, pageSize, onStep });
     onProgress();
     if (page.outcome !== 'moved') return;
     from = page.at;
     const restMs = (clock.monotonic() - startedAt) * restShare;
     if (page.events > 0) {
+      idle.found();
       if (restMs > 0) await clock.sleep(restMs, signal);
       continue;
     }
     // Without a step to commit, nothing else reveals that a rebuild has set the checkpoint back or raised the
     // version.
     if ((await projections.checkpoint(projection)) !== from) return;
-    await (wakeUps?.sleep(clock, idlePollMs, signal) ?? clock.sleep(idlePollMs, signal));
+    await idle.rest();
   }
 }

@@ -50,23 +50,30 @@ function assertDisjoint({ name }: ReadModel, add: Row = {}, max: Row = {}): void
 }
 
 function assertMirror(model: ReadModel, from: ReadModel, { columns }: MirrorRow): void {
-  const isSameKey =
-    model.key.join() === from.key.join() &&
-    model.key.every((column) => model.columns[column] === from.columns[column]);
-  if (!isSameKey) {
+  if (!hasSameKey(model, from)) {
     throw new UnstorableError(`${model.name} cannot mirror ${from.name}, which has another key`);
   }
-  for (const column of columns) {
+  for (const [index, column] of columns.entries()) {
     const [type, own] = [assertColumn(model, column, 'copied'), from.columns[column]];
     if (type !== own) {
       throw new UnstorableError(
         `${model.name}.${column} is ${type}; ${from.name}.${column} is ${own ?? 'no column'}`,
       );
     }
+    if (columns.indexOf(column) < index) {
+      throw new UnstorableError(`a mirror into ${model.name} names a column twice`);
+    }
   }
-  if (new Set(columns).size < columns.length) {
-    throw new UnstorableError(`a mirror into ${model.name} names a column twice`);
-  }
+}
+
+function hasSameKey(model: ReadModel, from: ReadModel): boolean {
+  return (
+    model.key.length === from.key.length &&
+    model.key.every(
+      (column, index) =>
+        column === from.key[index] && model.columns[column] === from.columns[column],
+    )
+  );
 }
 
 /** The type of a column outside the key. */

@@ -29,6 +29,9 @@ export interface ExpectedRowsOptions {
   readonly load: (model: ReadModel, keys: readonly Row[]) => Promise<readonly Row[]>;
 }
 
+/** What handles the events of one type. */
+type Handlers = Pick<ExpectedRowsOptions, 'projections' | 'derived'>;
+
 interface PlannedEvent {
   readonly event: StoredEvent;
   readonly writes: readonly (readonly [Projection, readonly PlannedWrite[]])[];
@@ -46,6 +49,7 @@ export class ExpectedRows {
   /** Asynchronous projections whose checkpoint has been passed. */
   readonly #lagging = new Set<string>();
   readonly #unsettled: UnsettledRows;
+  readonly #handlers = new Map<string, Handlers>();
 
   constructor(options: ExpectedRowsOptions) {
     this.#options = options;
@@ -80,24 +84,35 @@ export class ExpectedRows {
 
   /** What an event changes does not depend on rows, so that the rows of many events can be recalled at once. */
   #plan(event: StoredEvent): PlannedEvent {
-    const { projections, derived, part, wasSkipped } = this.#options;
+    const { part, wasSkipped } = this.#options;
     const tables = this.#rows.stored;
-    return {
-      event,
-      writes: projections
-        .filter((each) => each.handles.includes(event.type) && !wasSkipped(each, event))
-        .map((each) => [each, planWrites(each, event, part, tables)]),
-      steps: derived
-        .filter(({ handles }) => handles.includes(event.type))
-        .flatMap((each) => planSteps(each, event, part, tables)),
+    const { projections, derived } = this.#handlersOf(event.type);
+    const writes: (readonly [Projection, readonly PlannedWrite[]])[] = [];
+    for (const each of projections) {
+      if (!wasSkipped(each, event)) writes.push([each, planWrites(each, event, part, tables)]);
+    }
+    const steps = derived.flatMap((each) => planSteps(each, event, part, tables));
+    return { event, writes, steps };
+  }
+
+  #handlersOf(type: string): Handlers {
+    const known = this.#handlers.get(type);
+    if (known !== undefined) return known;
+    const { projections, derived } = this.#options;
+    const handlers = {
+      projections: projections.filter(({ handles }) => handles.includes(type)),
+      derived: derived.filter(({ handles }) => handles.includes(type)),
     };
+    this.#handlers.set(type, handlers);
+    return handlers;
   }
 
   async #recall(planned: readonly PlannedEvent[]): Promise<void> {
     const list = new RecallList(this.#rows);
     for (const { writes, steps } of planned) {
       for (const [, changes] of writes) {
-        for (const { write, key } of changes) {
+        for (const { write, change } of changes) {
+          const { key } = change;
           // The row is there, so an insert changes nothing.
           if (write.op !== 'insert') list.want(write.model, key);
           if (write.op === 'mirror') list.want(write.from, key);
@@ -124,11 +139,12 @@ export class ExpectedRows {
   #project({ name }: Projection, writes: readonly PlannedWrite[]): void {
     const lags = this.#lagging.has(name);
     if (lags) this.#rows.split();
-    for (const { write, key, make } of writes) {
-      if (lags) this.#unsettled.add(write, key.text);
-      if (this.#isRepeat(write, key)) continue;
-      if (!lags) make();
-      if (this.#rows.isSplit) applyTo(this.#rows.final, write);
+    for (const planned of writes) {
+      const { write, change } = planned;
+      if (lags) this.#unsettled.add(write, change.key.text);
+      if (this.#isRepeat(write, change.key)) continue;
+      if (!lags) makeIn(this.#rows.stored, planned);
+      if (this.#rows.isSplit) makeIn(this.#rows.final, planned);
     }
   }
 
@@ -143,6 +159,11 @@ export class ExpectedRows {
   #isRepeat({ op, model }: ReadModelWrite, key: RowKey): boolean {
     return op === 'insert' && this.#rows.isReleased(model, key);
   }
+}
+
+function makeIn(tables: FindTable, { write, change }: PlannedWrite): void {
+  const table = tables(write.model);
+  change.make(table, write.op === 'mirror' ? tables(write.from) : table);
 }
 
 function applyTo(tables: FindTable, write: ReadModelWrite): void {

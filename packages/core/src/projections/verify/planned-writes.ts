@@ -5,19 +5,19 @@ import { fittingWrites } from '../project-event.js';
 import type { Projection } from '../projection.js';
 import type { ReadModelWrite, Row } from '../read-model.js';
 import {
+  prepareChange,
   prepareWrite,
   toRowKey,
   type FindTable,
-  type PreparedWrite,
+  type PreparedChange,
   type RowKey,
 } from '../rows/index.js';
 import { isInPart, type RowPart } from './row-part.js';
 
-/** A change to a row of the part, checked, with the key of its row. */
+/** A change to a row of the part, checked. */
 export interface PlannedWrite {
   readonly write: ReadModelWrite;
-  readonly key: RowKey;
-  readonly make: PreparedWrite;
+  readonly change: PreparedChange;
 }
 
 /** A change to a row of a derived model. It depends on the row, so it is known only when it is made. */
@@ -37,8 +37,13 @@ export function planWrites(
   tables: FindTable,
 ): readonly PlannedWrite[] {
   try {
-    const planned = writesOf(projection, event).map((write) => planWrite(write, tables));
-    return part.of === 1 ? planned : planned.filter(({ key }) => isInPart(key.text, part));
+    const planned = writesOf(projection, event).map((write) => ({
+      write,
+      change: prepareChange(tables(write.model).model, write),
+    }));
+    return part.of === 1
+      ? planned
+      : planned.filter(({ change }) => isInPart(change.key.text, part));
   } catch (error) {
     if (error instanceof UnstorableError) return [];
     throw error;
@@ -51,12 +56,6 @@ function writesOf(projection: Projection, event: StoredEvent): readonly ReadMode
   } catch {
     return [];
   }
-}
-
-function planWrite(write: ReadModelWrite, tables: FindTable): PlannedWrite {
-  const make = prepareWrite(tables, write);
-  const { model } = tables(write.model);
-  return { write, key: toRowKey(model, write.op === 'insert' ? write.row : write.key), make };
 }
 
 /** The steps of derived models to rows of this part. */

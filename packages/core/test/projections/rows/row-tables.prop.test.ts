@@ -7,6 +7,7 @@ import {
   type ReadModelWrite,
   type Row,
 } from '@foldmart/core';
+import { prepareChange } from '../../../src/projections/rows/index.js';
 
 const counts: ReadModel = {
   name: 'counts',
@@ -41,6 +42,10 @@ const anyWrite: fc.Arbitrary<ReadModelWrite> = fc.oneof(
     columns: fc.constant(['copies']),
   }),
 );
+
+function newTables(): RowTables {
+  return new RowTables([counts, sums]);
+}
 
 function allRows(tables: RowTables): readonly (readonly Row[])[] {
   return ['counts', 'sums'].map((model) => tables.scan(model, { limit: 1_000 }));
@@ -132,6 +137,45 @@ describe('row tables', () => {
     tables.apply([add]);
     expect(copy.find({ shelf: 'a', place: 1 })?.['copies']).toBe(1);
     expect(tables.get('counts', { shelf: 'a', place: 1 })?.['copies']).toBe(2);
+  });
+
+  it('never change a row that was given out', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyWrite, { maxLength: 20 }),
+        fc.array(anyWrite, { maxLength: 20 }),
+        (before, after) => {
+          const tables = new RowTables([counts, sums]);
+          tables.apply(before);
+          for (const table of [tables.table('counts'), tables.table('sums')]) {
+            const given = [
+              ...table.scan({ limit: 1_000 }),
+              ...Array.from(table.rows(), ([key, row]) => [row, table.get(key)]).flat(),
+              ...Array.from(table.entries(), ({ row }) => row),
+            ];
+            const text = JSON.stringify(given);
+            tables.apply(after);
+            expect(JSON.stringify(given)).toBe(text);
+            expect(given.every((row) => Object.isFrozen(row))).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+
+  it('change apart, although one prepared change was made in both', () => {
+    fc.assert(
+      fc.property(fc.array(anyWrite, { maxLength: 20 }), anyWrite, (writes, last) => {
+        const [one, other, alone] = [newTables(), newTables(), newTables()];
+        for (const write of writes) {
+          const { make } = prepareChange(write.model === 'counts' ? counts : sums, write);
+          for (const tables of [one, other]) make(tables.table(write.model), tables.table('sums'));
+          alone.apply([write]);
+        }
+        one.apply([last]);
+        expect(allRows(other)).toEqual(allRows(alone));
+      }),
+    );
   });
 
   it('refuse two definitions of one model, and models that they do not have', () => {

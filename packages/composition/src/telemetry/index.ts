@@ -1,0 +1,13 @@
+export { isMeasured } from './measuring.js';
+export { reportLag } from './measurements/report-lag.js';
+export { reportOutages } from './measurements/report-outages.js';
+export { reportProcess } from './measurements/report-process.js';
+export { reportStore } from './measurements/report-store.js';
+export { metricDefinitions } from './metrics/metric-definitions.js';
+export { serveMetrics } from './metrics/metrics-server.js';
+export type { MetricsText } from './metrics/metrics-text.js';
+export { openTelemetry } from './open-telemetry.js';
+export { measureBus } from './ports/measure-bus.js';
+export { measureDatabase } from './ports/measure-database.js';
+export { measureProjection } from './work/measure-projection.js';
+export { traceSubject } from './work/trace-subject.js';
