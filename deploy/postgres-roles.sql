@@ -7,6 +7,9 @@
 -- Run it before the first start, and again after each start of the migrator with a new version: it may be repeated.
 -- Then give each role a password (\password foldmart_writer), or let it log in by certificate. For another schema than
 -- public, replace that word.
+--
+-- The lag of readers names the session that they wait for. To show the state of other roles' sessions too:
+--   GRANT pg_read_all_stats TO foldmart_reader
 
 DO $$
 DECLARE
