@@ -149,7 +149,7 @@ it('a secret is on no command line of the processes that a rush starts', async (
   });
   while (!hasEnded) {
     for (const line of commandLines()) seen.add(line);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const { code, stdout, stderr } = await ended;
   expect({ code, stderr }).toMatchObject({ code: 0 });
