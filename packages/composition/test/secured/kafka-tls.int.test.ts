@@ -31,7 +31,7 @@ beforeAll(async () => {
     password,
     isReady: (address) => topicsOf({ KAFKA_BOOTSTRAP_SERVERS: address }),
   });
-});
+}, 120_000);
 afterAll(async () => {
   await kafka?.stop();
   await Promise.all([authority.remove(), stranger.remove()]);

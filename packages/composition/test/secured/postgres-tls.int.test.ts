@@ -24,7 +24,7 @@ beforeAll(async () => {
   ]);
   valid = await authority.sign({ name: 'postgres', hosts });
   postgres = await startSecuredPostgres(authority, valid, password);
-});
+}, 120_000);
 afterAll(async () => {
   await postgres?.stop();
   await Promise.all([authority.remove(), stranger.remove()]);

@@ -31,7 +31,7 @@ beforeAll(async () => {
       `guest on >${password} ~other:* +@read`,
     ],
   });
-});
+}, 120_000);
 afterAll(async () => {
   await redis?.stop();
   await Promise.all([authority.remove(), stranger.remove()]);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { realClock } from '@foldmart/conformance';
 
-const patienceMs = 50_000;
+const patienceMs = 100_000;
 
 /** A server that a test starts for itself. */
 export interface ServerProcess {
@@ -18,6 +18,10 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const [file, ...args] = command;
   const child = spawn(file, args, { ...user, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Also if the test ends before the server is ready.
+  const abandon = (): void => void child.kill('SIGKILL');
+  process.once('exit', abandon);
+  child.once('exit', () => process.off('exit', abandon));
   let said = '';
   const hear = (text: Buffer): void => {
     said = `${said}${text.toString()}`.slice(-4_000);
