@@ -5,6 +5,7 @@ import {
   type PortErrorDetails,
   type PortErrorReason,
 } from '@foldmart/core';
+import { tlsFailureOf, type TlsFailure } from './tls-failure.js';
 
 /** The operation during which an error occurred. */
 export interface KafkaErrorContext {
@@ -26,6 +27,18 @@ const unavailable: Verdict = { reason: 'unavailable' };
 const timeout: Verdict = { reason: 'timeout' };
 const unauthorized: Verdict = { reason: 'unauthorized' };
 const rejected: Verdict = { reason: 'rejected' };
+
+const fitListener =
+  'the broker closes the connection: restart it, or set KAFKA_SSL and KAFKA_SASL_MECHANISM as its listener requires';
+const grantRights = 'grant the user the operation by an ACL of the brokers, or use another user';
+const wrongCredentials: Verdict = {
+  ...unauthorized,
+  hint: 'set KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD to those of a user that the brokers know',
+};
+const otherMechanism: Verdict = {
+  ...unauthorized,
+  hint: 'set KAFKA_SASL_MECHANISM to one that the listener has enabled',
+};
 
 /** By the name of a protocol error, a kafkajs error or a socket error. */
 const verdicts: Readonly<Record<string, Verdict>> = {
@@ -64,11 +77,11 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   TOPIC_AUTHORIZATION_FAILED: unauthorized,
   GROUP_AUTHORIZATION_FAILED: unauthorized,
   CLUSTER_AUTHORIZATION_FAILED: unauthorized,
-  SASL_AUTHENTICATION_FAILED: unauthorized,
-  UNSUPPORTED_SASL_MECHANISM: unauthorized,
+  SASL_AUTHENTICATION_FAILED: wrongCredentials,
+  UNSUPPORTED_SASL_MECHANISM: otherMechanism,
   ILLEGAL_SASL_STATE: unauthorized,
   SECURITY_DISABLED: unauthorized,
-  KafkaJSSASLAuthenticationError: unauthorized,
+  KafkaJSSASLAuthenticationError: wrongCredentials,
   REQUEST_TIMED_OUT: timeout,
   KafkaJSRequestTimeoutError: timeout,
   ETIMEDOUT: unavailable,
@@ -129,6 +142,8 @@ export function kafkaErrorType(error: unknown): string | undefined {
 /** Turns any error of a Kafka client into a PortError of the event bus. A PortError is returned unchanged. */
 export function classifyKafkaError(error: unknown, context: KafkaErrorContext): PortError {
   if (isPortError(error)) return error;
+  const tlsFailure = tlsFailureOf(error);
+  if (tlsFailure !== undefined) return untrusted(tlsFailure, error, context);
   const type = kafkaErrorType(error);
   const verdict = (type === undefined ? undefined : verdicts[type]) ?? { reason: 'unknown' };
   return new PortError({
@@ -136,7 +151,22 @@ export function classifyKafkaError(error: unknown, context: KafkaErrorContext): 
     port: 'event-bus',
     operation: context.operation,
     message: describe(verdict, error, context),
-    ...hintFor(verdict),
+    ...hintFor(verdict, error),
+    cause: error,
+  });
+}
+
+function untrusted(
+  { text, hint }: TlsFailure,
+  error: unknown,
+  { operation, servers }: KafkaErrorContext,
+): PortError {
+  return new PortError({
+    ...unauthorized,
+    port: 'event-bus',
+    operation,
+    message: `Kafka at ${servers.join(', ')}: ${text}`,
+    hint,
     cause: error,
   });
 }
@@ -152,12 +182,21 @@ function describe(verdict: Verdict, error: unknown, context: KafkaErrorContext):
   return `${where}: ${what} failed: ${messageOf(error)}`;
 }
 
-function hintFor({ reason, code, hint }: Verdict): Pick<PortErrorDetails, 'hint'> {
+function hintFor({ reason, code, hint }: Verdict, error: unknown): Pick<PortErrorDetails, 'hint'> {
   if (hint !== undefined) return { hint };
   if (code === 'unknown-topic') return { hint: 'create it first' };
+  if (reason === 'unavailable' && isClosedByPeer(error)) return { hint: fitListener };
   if (reason === 'unavailable') return { hint: 'start it, or set KAFKA_BOOTSTRAP_SERVERS' };
-  if (reason === 'unauthorized') return { hint: 'check the user, its password and its rights' };
+  if (reason === 'unauthorized') return { hint: grantRights };
   return {};
+}
+
+/** A broker also closes a connection that speaks TLS or not when its listener expects the other. */
+function isClosedByPeer(error: unknown): boolean {
+  if (!isObject(error)) return false;
+  if (error['name'] === 'KafkaJSConnectionClosedError' || error['code'] === 'ECONNRESET')
+    return true;
+  return isClosedByPeer(error['cause']);
 }
 
 function isConnectionError(error: unknown): boolean {

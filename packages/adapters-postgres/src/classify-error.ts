@@ -9,7 +9,8 @@ export interface ErrorClass {
 }
 
 const startIt = 'start it, or set POSTGRES_HOST and POSTGRES_PORT';
-const checkCertificates = 'check the CA certificate and the host name, or choose another ssl mode';
+const trustAuthority =
+  'set POSTGRES_SSL_CA_FILE to the certificate of the authority that signed that of the server';
 
 const unavailable: ErrorClass = { reason: 'unavailable', isRetryable: true };
 const unreachable: ErrorClass = { ...unavailable, hint: startIt };
@@ -28,7 +29,21 @@ const missingDatabase: ErrorClass = {
   code: 'missing-database',
   hint: 'create the database, or set POSTGRES_DB',
 };
-const untrustedServer: ErrorClass = { ...rejected, hint: checkCertificates };
+const untrustedServer: ErrorClass = { ...rejected, hint: trustAuthority };
+/** The server's refusal of a TLS connection, such as for the certificate of the client. */
+const tlsAlert = /^ERR_SSL_.*ALERT/;
+const refusedClient: ErrorClass = {
+  ...unauthorized,
+  hint: 'set POSTGRES_SSL_CERT_FILE and POSTGRES_SSL_KEY_FILE to a client certificate that the server trusts',
+};
+const invalidNow: ErrorClass = {
+  ...rejected,
+  hint: 'renew the certificate of the server, or correct the clock of this machine',
+};
+const otherHost: ErrorClass = {
+  ...rejected,
+  hint: 'set POSTGRES_HOST to a host name of the certificate, or get a certificate for this one',
+};
 
 /** SQLSTATE codes whose meaning differs from their class's, after the manual's appendix A. */
 const byState: Readonly<Record<string, ErrorClass>> = {
@@ -38,7 +53,10 @@ const byState: Readonly<Record<string, ErrorClass>> = {
   '2BP01': { ...rejected, hint: 'drop what depends on the table, and make it again afterwards' },
   '25006': { ...unavailable, hint: 'this server is read-only: connect to the primary' },
   '25P03': unavailable,
-  '28000': { ...unauthorized, hint: 'check POSTGRES_USER, and pg_hba.conf on the server' },
+  '28000': {
+    ...unauthorized,
+    hint: 'check POSTGRES_USER, POSTGRES_SSL_CERT_FILE and pg_hba.conf on the server',
+  },
   '28P01': { ...unauthorized, hint: 'set POSTGRES_USER and POSTGRES_PASSWORD' },
   '3D000': missingDatabase,
   '3F000': missingSchema,
@@ -72,7 +90,8 @@ const byStateClass: Readonly<Record<string, ErrorClass>> = {
 
 /** Codes of Node's sockets, resolver and TLS. */
 const byNodeCode: Readonly<Record<string, ErrorClass>> = {
-  CERT_HAS_EXPIRED: untrustedServer,
+  CERT_HAS_EXPIRED: invalidNow,
+  CERT_NOT_YET_VALID: invalidNow,
   DEPTH_ZERO_SELF_SIGNED_CERT: untrustedServer,
   EAI_AGAIN: unreachable,
   ECONNABORTED: unavailable,
@@ -83,9 +102,10 @@ const byNodeCode: Readonly<Record<string, ErrorClass>> = {
   ENOTFOUND: unreachable,
   ENOENT: unreachable,
   EPIPE: unavailable,
-  ERR_TLS_CERT_ALTNAME_INVALID: untrustedServer,
+  ERR_TLS_CERT_ALTNAME_INVALID: otherHost,
   ETIMEDOUT: { ...timeout, hint: startIt },
   SELF_SIGNED_CERT_IN_CHAIN: untrustedServer,
+  UNABLE_TO_GET_ISSUER_CERT: untrustedServer,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrustedServer,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrustedServer,
 };
@@ -97,7 +117,10 @@ const byMessage: readonly (readonly [RegExp, ErrorClass])[] = [
   [/^Connection terminated( unexpectedly| due to connection timeout)?$/, unavailable],
   [/is not queryable$/, unavailable],
   [/^Cannot use a pool after calling end/, { reason: 'closed', isRetryable: false }],
-  [/does not support SSL connections/, { ...rejected, hint: 'set the ssl mode to disable' }],
+  [
+    /does not support SSL connections/,
+    { ...rejected, hint: 'enable ssl on the server, or set POSTGRES_SSL=disable' },
+  ],
   [/password must be a (non-empty )?string/, { ...unauthorized, hint: 'set POSTGRES_PASSWORD' }],
 ];
 
@@ -108,6 +131,7 @@ export function classifyError(error: unknown): ErrorClass {
     const known = byNodeCode[code] ?? byState[code];
     if (known?.code === 'projection-version') return withServerHint(known, error);
     if (known !== undefined) return known;
+    if (tlsAlert.test(code)) return refusedClient;
     if (isSqlState(code)) return byStateClass[code.slice(0, 2)] ?? unknown;
   }
   const message = error instanceof Error ? error.message : '';

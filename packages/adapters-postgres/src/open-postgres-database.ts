@@ -11,6 +11,7 @@ import {
   type Random,
 } from '@foldmart/core';
 import { ConnectionPool } from './connection/connection-pool.js';
+import { closeClient } from './connection/close-client.js';
 import { connectionTarget, readOnly } from './connection/connection-target.js';
 import { PatientPool } from './connection/patient-pool.js';
 import { toPortError } from './connection/port-failure.js';
@@ -100,7 +101,7 @@ async function prepareDatabase(
       const tables = tablesIn(options.schema);
       await migrate(new Session(client), { tables, catalog, projections, modules, logger });
     } finally {
-      await client.end().catch(() => undefined);
+      await closeClient(client);
     }
   } catch (error) {
     const { address } = connectionTarget(options);
@@ -124,7 +125,7 @@ async function inspectDatabase(
   } catch (error) {
     throw toPortError({ port: 'event-store', operation: 'open' }, target.address, error);
   } finally {
-    await client.end().catch(() => undefined);
+    await closeClient(client);
   }
 }
 

@@ -26,7 +26,13 @@ export const postgresOptionsSchema = z.strictObject({
     .regex(/^[a-z_][a-z0-9_]{0,62}$/, 'expected lower-case letters, digits and _')
     .default('public'),
   ssl: z
-    .strictObject({ mode: z.enum(sslModes), ca: z.string().min(1).optional() })
+    .strictObject({
+      mode: z.enum(sslModes),
+      ca: z.string().min(1).optional(),
+      /** The client's certificate and its key, PEM. */
+      cert: z.string().min(1).optional(),
+      key: z.string().min(1).optional(),
+    })
     .default({ mode: 'disable' }),
   /**
    * The most connections that a database opens. Audits and rebuilds use at most half of them. A call waits for one up to

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { closeClient } from './connection/close-client.js';
 import { connectionTarget } from './connection/connection-target.js';
 import { toPortError } from './connection/port-failure.js';
 import { rollBack, Session } from './connection/session.js';
@@ -28,7 +29,7 @@ export async function probePostgres(input: PostgresOptionsInput): Promise<Postgr
   } catch (error) {
     throw toPortError({ port: 'event-store', operation: 'probe' }, target.address, error);
   } finally {
-    await client.end().catch(() => undefined);
+    await closeClient(client);
   }
 }
 

@@ -1,6 +1,7 @@
 import { PortError } from '@foldmart/core';
 import pg from 'pg';
 import { sqlState } from './classify-error.js';
+import { closeClient } from './connection/close-client.js';
 import { connectionTarget } from './connection/connection-target.js';
 import { toPortError } from './connection/port-failure.js';
 import { postgresOptionsSchema, type PostgresOptionsInput } from './options.js';
@@ -40,7 +41,7 @@ export async function queryPostgres(
   } catch (error) {
     throw refusal(error, address, access) ?? toPortError(operation, address, error);
   } finally {
-    await client.end().catch(() => undefined);
+    await closeClient(client);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PortErrorCode, PortErrorReason } from '@foldmart/core';
+import { tlsFailureOf } from './tls-failure.js';
 
 /** How a driver's error is reported to the caller of a port. */
 export interface ErrorClass {
@@ -10,14 +11,16 @@ export interface ErrorClass {
 }
 
 const startRedis = 'start Redis there, or set REDIS_HOST and REDIS_PORT (or REDIS_URL)';
+const fitTls =
+  'if it happens again, set REDIS_TLS as the port requires, and REDIS_TLS_CERT_FILE if it asks for one';
 const mendCredentials = 'check user name and password (REDIS_URL)';
 
 const byNetworkCode: Readonly<Record<string, ErrorClass>> = {
   ECONNREFUSED: { reason: 'unavailable', text: 'nothing listens there', hint: startRedis },
   ENOTFOUND: { reason: 'unavailable', text: 'the host is not known', hint: startRedis },
   EAI_AGAIN: { reason: 'unavailable', text: 'the host name cannot be resolved now' },
-  ECONNRESET: { reason: 'unavailable', text: 'the connection was reset' },
-  EPIPE: { reason: 'unavailable', text: 'the connection was closed' },
+  ECONNRESET: { reason: 'unavailable', text: 'the connection was reset', hint: fitTls },
+  EPIPE: { reason: 'unavailable', text: 'the connection was closed', hint: fitTls },
   ETIMEDOUT: { reason: 'unavailable', text: 'no connection in time', hint: startRedis },
   EHOSTUNREACH: { reason: 'unavailable', text: 'the host cannot be reached', hint: startRedis },
   ENETUNREACH: { reason: 'unavailable', text: 'the network cannot be reached' },
@@ -85,8 +88,6 @@ const byMessage: readonly (readonly [RegExp, ErrorClass])[] = [
   ],
 ];
 
-const tlsCode = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)|_SELF_SIGNED_/;
-
 /** Classifies an error of ioredis, of Redis or of the network. An error that no rule knows is `unknown`. */
 export function classifyError(error: unknown): ErrorClass {
   if (!(error instanceof Error)) return { reason: 'unknown', text: String(error) };
@@ -104,13 +105,8 @@ export function classifyError(error: unknown): ErrorClass {
 
 function byCode(error: Error): ErrorClass | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (tlsCode.test(code)) {
-    return {
-      reason: 'unauthorized',
-      text: `TLS failed (${code})`,
-      hint: 'check the tls settings: authority, server name, and whether the port speaks TLS',
-    };
-  }
+  const tlsFailure = tlsFailureOf(code);
+  if (tlsFailure !== undefined) return tlsFailure;
   const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
   return byNetworkCode[code] ?? (first instanceof Error ? byCode(first) : undefined);
 }

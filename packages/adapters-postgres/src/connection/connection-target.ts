@@ -62,9 +62,14 @@ function pickPlace({ host, port, user, database }: PostgresOptions) {
 
 function tlsOf(ssl: PostgresOptions['ssl'], host: string): ClientConfig['ssl'] {
   if (ssl.mode === 'disable') return false;
-  if (ssl.mode === 'require') return { rejectUnauthorized: false };
+  const own = {
+    ...(ssl.cert === undefined ? {} : { cert: ssl.cert }),
+    ...(ssl.key === undefined ? {} : { key: ssl.key }),
+  };
+  if (ssl.mode === 'require') return { rejectUnauthorized: false, ...own };
   return {
     rejectUnauthorized: true,
+    ...own,
     ...(ssl.ca === undefined ? {} : { ca: ssl.ca }),
     ...(isIP(host) === 0 ? { servername: host } : {}),
   };

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { PortError } from '@foldmart/core';
 import { sqlState } from '../classify-error.js';
+import { closeClient } from '../connection/close-client.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 import { quoted } from '../connection/statement.js';
 
@@ -41,7 +42,7 @@ async function connect({ config }: ConnectionTarget): Promise<pg.Client> {
     await client.connect();
     return client;
   } catch (error) {
-    await client.end().catch(() => undefined);
+    await closeClient(client);
     throw error;
   }
 }
@@ -66,7 +67,7 @@ async function createDatabase(targetFor: (database?: string) => ConnectionTarget
     }
     if (!wasFaster.includes(sqlState(error))) throw error;
   } finally {
-    await client.end().catch(() => undefined);
+    await closeClient(client);
   }
 }
 

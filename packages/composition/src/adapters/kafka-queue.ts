@@ -2,7 +2,7 @@ import { KafkaEventBus, type KafkaOptions } from '@foldmart/adapters-kafka';
 import type { SettingValues } from '../settings/read-values.js';
 import type { QueueAdapter } from './adapter.js';
 import { memberOptions } from './member-options.js';
-import { readCertificate } from './read-certificate.js';
+import { readTlsFiles } from './read-tls-files.js';
 
 /** Kafka as configured by the settings. */
 export const kafkaQueue: QueueAdapter = {
@@ -32,9 +32,12 @@ function kafkaOptions(values: SettingValues): KafkaOptions {
 }
 
 function sslOptions(values: SettingValues): NonNullable<KafkaOptions['ssl']> {
-  const ca = readCertificate('KAFKA_SSL_CA_FILE', values.KAFKA_SSL_CA_FILE);
-  if (!values.KAFKA_SSL) return false;
-  return ca === undefined ? true : { ca };
+  const files = readTlsFiles({
+    ca: { name: 'KAFKA_SSL_CA_FILE', path: values.KAFKA_SSL_CA_FILE },
+    cert: { name: 'KAFKA_SSL_CERT_FILE', path: values.KAFKA_SSL_CERT_FILE },
+    key: { name: 'KAFKA_SSL_KEY_FILE', path: values.KAFKA_SSL_KEY_FILE },
+  });
+  return values.KAFKA_SSL ? files : false;
 }
 
 function saslOptions(values: SettingValues): KafkaOptions['sasl'] {

@@ -1,13 +1,16 @@
 import type { RedisOptionsInput } from '@foldmart/adapters-redis';
 import type { SettingValues } from '../settings/read-values.js';
-import { readCertificate } from './read-certificate.js';
+import { readTlsFiles } from './read-tls-files.js';
 
 /** The connection options of Redis, for queue and cache. */
 export function redisConnection(values: SettingValues): RedisOptionsInput {
   const { REDIS_URL: url, REDIS_USERNAME: username, REDIS_PASSWORD: password } = values;
-  const ca = readCertificate('REDIS_TLS_CA_FILE', values.REDIS_TLS_CA_FILE);
-  const tls = ca === undefined ? values.REDIS_TLS : { ca };
-  if (url !== undefined) return { url, ...(ca === undefined ? {} : { tls }) };
+  const tls = readTlsFiles({
+    ca: { name: 'REDIS_TLS_CA_FILE', path: values.REDIS_TLS_CA_FILE },
+    cert: { name: 'REDIS_TLS_CERT_FILE', path: values.REDIS_TLS_CERT_FILE },
+    key: { name: 'REDIS_TLS_KEY_FILE', path: values.REDIS_TLS_KEY_FILE },
+  });
+  if (url !== undefined) return { url, ...(isSecure(url) ? { tls } : {}) };
   return {
     host: values.REDIS_HOST,
     port: values.REDIS_PORT,
@@ -15,4 +18,8 @@ export function redisConnection(values: SettingValues): RedisOptionsInput {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   };
+}
+
+function isSecure(url: string): boolean {
+  return url.startsWith('rediss:');
 }

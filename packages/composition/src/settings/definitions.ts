@@ -52,6 +52,16 @@ export const settingDefinitions = {
   KAFKA_COMPRESSION: choice(['none', 'gzip', 'lz4'], 'lz4', 'The compression that producers use.'),
   KAFKA_SSL: flag(false, 'Whether to use TLS.'),
   KAFKA_SSL_CA_FILE: text(undefined, 'CA certificates to trust, as a PEM file.', 'a path'),
+  KAFKA_SSL_CERT_FILE: text(
+    undefined,
+    'The client certificate, as a PEM file, if brokers require one.',
+    'a path',
+  ),
+  KAFKA_SSL_KEY_FILE: text(
+    undefined,
+    'The private key of KAFKA_SSL_CERT_FILE, as a PEM file that is not encrypted.',
+    'a path',
+  ),
   KAFKA_SASL_MECHANISM: optionalChoice(
     ['plain', 'scram-sha-256', 'scram-sha-512'],
     'The SASL mechanism.',
@@ -100,6 +110,16 @@ export const settingDefinitions = {
   REDIS_PASSWORD: secret('The password of REDIS_USERNAME.'),
   REDIS_TLS: flag(false, 'Whether to use TLS.'),
   REDIS_TLS_CA_FILE: text(undefined, 'CA certificates to trust, as a PEM file.', 'a path'),
+  REDIS_TLS_CERT_FILE: text(
+    undefined,
+    'The client certificate, as a PEM file, if the server requires one.',
+    'a path',
+  ),
+  REDIS_TLS_KEY_FILE: text(
+    undefined,
+    'The private key of REDIS_TLS_CERT_FILE, as a PEM file that is not encrypted.',
+    'a path',
+  ),
 
   DATABASE_URL: secretUrl(
     {
@@ -132,6 +152,16 @@ export const settingDefinitions = {
     'Whether to use TLS, and whether to verify the server.',
   ),
   POSTGRES_SSL_CA_FILE: text(undefined, 'CA certificates to trust, as a PEM file.', 'a path'),
+  POSTGRES_SSL_CERT_FILE: text(
+    undefined,
+    'The client certificate, as a PEM file, if the server requires one.',
+    'a path',
+  ),
+  POSTGRES_SSL_KEY_FILE: text(
+    undefined,
+    'The private key of POSTGRES_SSL_CERT_FILE, as a PEM file that is not encrypted.',
+    'a path',
+  ),
   POSTGRES_POOL_SIZE: whole(
     { min: 1, max: 500 },
     10,

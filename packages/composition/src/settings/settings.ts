@@ -1,6 +1,7 @@
 import { settingDefinitions } from './definitions.js';
 import type { SettingValues } from './read-values.js';
 import { SettingsError, type SettingIssue } from './settings-error.js';
+import { tlsIssues } from './tls-issues.js';
 
 /** A known name, or the name of an additional adapter. */
 type AdapterType<Known extends string> = Known | (string & Record<never, never>);
@@ -60,7 +61,7 @@ function assertConsistent(values: SettingValues): void {
       problem: 'it must not exceed TOPIC_REPLICATION_FACTOR',
     });
   }
-  issues.push(...saslIssues(values));
+  issues.push(...saslIssues(values), ...tlsIssues(values));
   if (issues.length > 0) throw new SettingsError(issues);
 }
 

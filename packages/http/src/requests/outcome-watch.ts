@@ -48,6 +48,11 @@ export class OutcomeWatch {
     return this.#closing.signal;
   }
 
+  /** Whether as many clients wait as may. */
+  get isFull(): boolean {
+    return this.#waiters.size >= this.#mostWaiting;
+  }
+
   /**
    * The outcome of a request; undefined if it is not decided within `waitMs`. Returns the current
    * outcome at once if too many clients already wait. Rejects with the ledger's PortError.
@@ -58,7 +63,7 @@ export class OutcomeWatch {
     signal?: AbortSignal,
   ): Promise<RequestDecision | undefined> {
     const { ledger, clock } = this.#dependencies;
-    if (waitMs <= 0 || this.closed.aborted || this.#waiters.size >= this.#mostWaiting) {
+    if (waitMs <= 0 || this.closed.aborted || this.isFull) {
       return (await ledger.outcomes([requestId])).get(requestId);
     }
     return new Promise((resolve, reject) => {

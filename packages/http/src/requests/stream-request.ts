@@ -8,10 +8,13 @@ import type { OutcomeWatch } from './outcome-watch.js';
 import { requestView } from './request-view.js';
 
 const signOfLifeMs = 15_000;
+/** When a client comes back for which there was no room. */
+const fullRetryMs = 5_000;
 
 const schema = {
   summary: 'Stream the outcome of a request as a server-sent event',
-  description: 'Sends `waiting` at once and `outcome` when the request is decided, then ends.',
+  description:
+    'Sends `waiting` at once and `outcome` when the request is decided, then ends. Ends sooner if too many clients wait: come back after `retry`.',
   produces: ['text/event-stream'],
   params: requestParams,
   response: { 200: z.unknown().describe('Server-sent events.'), 404: problemSchema },
@@ -44,6 +47,7 @@ async function* outcomeEvents(
   if (decision === undefined)
     yield `retry: 1000\n${event('waiting', requestView(token, undefined))}`;
   while (decision === undefined) {
+    if (watch.isFull) return yield `retry: ${String(fullRetryMs)}\n\n`;
     decision = await watch.outcomeOf(requestId, signOfLifeMs, signal);
     if (signal.aborted || (decision === undefined && watch.closed.aborted)) return;
     if (decision === undefined) yield ': still waiting\n\n';

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import * as z from 'zod';
+import { problemMediaType, problemSchema } from '../problems/problem.js';
 import type { CouponApp } from './coupon-app.js';
 
 /**
@@ -40,11 +41,17 @@ function translate(schema: RouteSchema | undefined): RouteSchema {
 }
 
 function translateAnswers(answers: RouteSchema): RouteSchema {
-  const entries = Object.entries(answers).map(([status, schema]) => [
-    status,
-    toJsonSchema(schema, 'output'),
-  ]);
+  const entries = Object.entries(answers).map(([status, schema]) => {
+    const described = toJsonSchema(schema, 'output');
+    return [status, schema === problemSchema ? asProblem(described) : described];
+  });
   return Object.fromEntries(entries) as RouteSchema;
+}
+
+/** Problem documents have a media type of their own. */
+function asProblem(schema: unknown): unknown {
+  const { description } = problemSchema;
+  return { description, content: { [problemMediaType]: { schema } } };
 }
 
 function toJsonSchema(schema: unknown, io: 'input' | 'output'): unknown {
