@@ -29,7 +29,13 @@ export {
   type ConfiguredValues,
   type DefineCommand,
 } from './config/index.js';
-export { describeDrift, describeGap, examine, type Check } from './doctor/index.js';
+export {
+  describeDrift,
+  describeGap,
+  describeStalled,
+  examine,
+  type Check,
+} from './doctor/index.js';
 export {
   discardDeadLetters,
   isRecordedBy,
@@ -45,6 +51,7 @@ export {
   surveyGaps,
   surveyOutbox,
   surveyProjections,
+  surveyStalled,
   tailEvents,
   verify,
   type MissingMessages,
@@ -54,6 +61,7 @@ export {
   type RebuildOutcome,
   type RebuildRequest,
   type RebuildStepProgress,
+  type StalledFollower,
   type StreamView,
   type TailRequest,
   type UnknownProjection,
@@ -87,6 +95,7 @@ export {
   type RunningRoles,
   type StartRequest,
 } from './roles/index.js';
+export type { StalledWork, WatchedWork } from './progress/index.js';
 export { coloursFor, type LogFileLogs } from './logging/index.js';
 export { durationText, type OpenOutage } from './outages/index.js';
 export {

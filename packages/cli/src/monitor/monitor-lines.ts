@@ -1,4 +1,4 @@
-import type { coloursFor } from '@foldmart/composition';
+import { describeStalled, type coloursFor } from '@foldmart/composition';
 import { paceTable } from '../groups/pace-table.js';
 import { plainTable } from '../output.js';
 import { clockTime } from '../progress-lines.js';
@@ -100,7 +100,7 @@ function cacheLines(figures: CacheFigures, colours: Colours): readonly string[] 
 }
 
 function storeLines(
-  { deadLetters, projections }: StoreFigures,
+  { deadLetters, projections, stalled }: StoreFigures,
   colours: Colours,
 ): readonly string[] {
   const letters = Object.entries(deadLetters).map(
@@ -125,6 +125,9 @@ function storeLines(
             colours,
           ),
         ]),
+    ...stalled.map((follower) =>
+      labelled('STALLED', colours.red(describeStalled(follower)), colours),
+    ),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { surveyStalled, type StalledFollower } from '@foldmart/composition';
 import type { Database, DeadLetterReason, LogPosition } from '@foldmart/core';
 import type { CommandContext } from '../command-context.js';
 
@@ -8,6 +9,8 @@ export interface StoreFigures {
   readonly deadLetters: Readonly<Partial<Record<DeadLetterReason, number>>>;
   /** Asynchronous projections, with the events that each has still to read. */
   readonly projections: readonly { readonly name: string; readonly behind: number }[];
+  /** Projections and subscriptions whose process runs and does not move them. */
+  readonly stalled: readonly StalledFollower[];
 }
 
 interface Mark {
@@ -28,12 +31,13 @@ export class StoreReader {
 
   async read(): Promise<StoreFigures> {
     const database = await this.#context.system.inspect();
-    const [appendedPerSecond, deadLetters, projections] = await Promise.all([
+    const [appendedPerSecond, deadLetters, projections, stalled] = await Promise.all([
       this.#pace(database),
       database.deadLetters.countByReason(),
       this.#behind(database),
+      surveyStalled(this.#context.system),
     ]);
-    return { appendedPerSecond, deadLetters, projections };
+    return { appendedPerSecond, deadLetters, projections, stalled };
   }
 
   async #pace({ events }: Database): Promise<number | null> {

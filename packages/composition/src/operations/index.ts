@@ -22,6 +22,7 @@ export {
 } from './rebuild.js';
 export { showStream, type StreamView } from './show-stream.js';
 export { surveyGaps, type MissingMessages } from './survey-gaps.js';
+export { surveyStalled, type StalledFollower } from './survey-stalled.js';
 export { surveyOutbox, type OutboxOverview } from './survey-outbox.js';
 export { tailEvents, type TailRequest } from './tail-events.js';
 export {
