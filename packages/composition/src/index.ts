@@ -34,7 +34,13 @@ export {
   type PanelFigures,
   type PanelPoint,
 } from './config/index.js';
-export { describeDrift, describeGap, examine, type Check } from './doctor/index.js';
+export {
+  describeDrift,
+  describeGap,
+  describeStalled,
+  examine,
+  type Check,
+} from './doctor/index.js';
 export {
   GroupPaces,
   QueueReader,
@@ -96,6 +102,7 @@ export {
   surveyGaps,
   surveyOutbox,
   surveyProjections,
+  surveyStalled,
   tailEvents,
   verify,
   writtenModels,
@@ -111,6 +118,7 @@ export {
   type RelatedEvents,
   type StreamStep,
   type StreamSteps,
+  type StalledFollower,
   type StreamView,
   type TailRequest,
   type UnknownProjection,
@@ -144,6 +152,7 @@ export {
   type RunningRoles,
   type StartRequest,
 } from './roles/index.js';
+export type { StalledWork, WatchedWork } from './progress/index.js';
 export { coloursFor, type LogFileLogs } from './logging/index.js';
 export { durationText, type OpenOutage } from './outages/index.js';
 export {

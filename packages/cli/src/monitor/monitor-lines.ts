@@ -1,4 +1,10 @@
-import type { CacheFigures, coloursFor, QueueFigures, StoreFigures } from '@foldmart/composition';
+import {
+  describeStalled,
+  type CacheFigures,
+  type coloursFor,
+  type QueueFigures,
+  type StoreFigures,
+} from '@foldmart/composition';
 import { paceTable } from '../groups/pace-table.js';
 import { plainTable } from '../output.js';
 import { clockTime } from '../progress-lines.js';
@@ -92,7 +98,7 @@ function cacheLines(figures: CacheFigures, colours: Colours): readonly string[] 
 }
 
 function storeLines(
-  { deadLetters, projections }: StoreFigures,
+  { deadLetters, projections, stalled }: StoreFigures,
   colours: Colours,
 ): readonly string[] {
   const letters = Object.entries(deadLetters).map(
@@ -117,6 +123,9 @@ function storeLines(
             colours,
           ),
         ]),
+    ...stalled.map((follower) =>
+      labelled('STALLED', colours.red(describeStalled(follower)), colours),
+    ),
   ];
 }
 

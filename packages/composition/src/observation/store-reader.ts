@@ -1,4 +1,5 @@
 import type { Database, DeadLetterReason, LogPosition } from '@foldmart/core';
+import { surveyStalled, type StalledFollower } from '../operations/survey-stalled.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { BacklogReader, type ProjectionBacklog } from './backlog-reader.js';
 
@@ -10,6 +11,8 @@ export interface StoreFigures {
   readonly deadLetters: Readonly<Partial<Record<DeadLetterReason, number>>>;
   /** Asynchronous projections, with the events that each has still to read. */
   readonly projections: readonly ProjectionBacklog[];
+  /** Projections and subscriptions whose process runs and does not move them. */
+  readonly stalled: readonly StalledFollower[];
 }
 
 interface Mark {
@@ -32,12 +35,13 @@ export class StoreReader {
 
   async read(): Promise<StoreFigures> {
     const database = await this.#runtime.inspect();
-    const [appendedPerSecond, deadLetters, projections] = await Promise.all([
+    const [appendedPerSecond, deadLetters, projections, stalled] = await Promise.all([
       this.#pace(database),
       database.deadLetters.countByReason({ status: 'waiting' }),
       this.#backlog.read(),
+      surveyStalled(this.#runtime),
     ]);
-    return { appendedPerSecond, deadLetters, projections };
+    return { appendedPerSecond, deadLetters, projections, stalled };
   }
 
   async #pace({ events }: Database): Promise<number | null> {

@@ -38,6 +38,7 @@ export { findRelatedEvents, type RelatedEvents } from './related-events.js';
 export { showStream, type StreamView } from './show-stream.js';
 export { readStreamSteps, type StreamStep, type StreamSteps } from './stream-steps.js';
 export { surveyGaps, type MissingMessages } from './survey-gaps.js';
+export { surveyStalled, type StalledFollower } from './survey-stalled.js';
 export { surveyOutbox, type OutboxOverview } from './survey-outbox.js';
 export { tailEvents, type TailRequest } from './tail-events.js';
 export {

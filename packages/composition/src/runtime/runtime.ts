@@ -21,6 +21,7 @@ import type { Settings } from '../settings/settings.js';
 import type { LogFileLogs } from '../logging/index.js';
 import type { Outages } from '../outages/index.js';
 import type { MetricsText } from '../telemetry/index.js';
+import type { Watchdog } from '../progress/index.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 
 /** The parts of an application, each opened at its first use. */
@@ -34,6 +35,8 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly projections: readonly Projection[];
   /** Which of its services do not answer. */
   readonly outages: Pick<Outages, 'open' | 'batchWaits' | 'batchLeaves'>;
+  /** Finds roles of this process that do not move. */
+  readonly watchdog: Watchdog;
   /** The log in LOG_FILE; undefined if it is not set, or if the application was given a logger. */
   readonly logFile: LogFileLogs | undefined;
   /** Takes metrics and traces; records nothing unless the settings ask for it. */

@@ -172,6 +172,11 @@ export const settingDefinitions = {
     10,
     'A leader that does not renew its lease for this long is replaced. Projections, subscriptions and the outbox have leaders.',
   ),
+  PROGRESS_TIMEOUT: seconds(
+    { min: 0, max: 86_400 },
+    120,
+    'A role whose work in hand does not move for this long is restarted, and ends the process the second time; 0 switches this off.',
+  ),
 
   CACHE_PREFIX: pattern(
     /^[A-Za-z0-9._-]{0,100}$/,
