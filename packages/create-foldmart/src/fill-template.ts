@@ -49,9 +49,15 @@ const spellings = ['words', 'camel', 'pascal', 'snake', 'kebab'] as const;
 
 function assertUsable(template: Files, thing: ThingNames): void {
   const taken = wordsOf(template);
-  const found = [thing, pluralOf(thing)]
-    .flatMap(({ camel, pascal, snake }) => [camel, pascal, snake])
-    .find((name) => taken.has(name) || reservedWords.has(name));
+  const names = [thing, pluralOf(thing)].flatMap(({ camel, pascal, snake }) => [
+    camel,
+    pascal,
+    snake,
+  ]);
+  const files = [`src/${thing.kebab}.ts`, `test/${thing.kebab}.test.ts`];
+  const found =
+    names.find((name) => taken.has(name) || reservedWords.has(name)) ??
+    files.find((path) => template.has(path) && thing.kebab !== placeholders.thing.kebab);
   if (found === undefined) return;
   throw new WrongAnswer(
     `"${thing.words}" cannot be used: the code of the project has another meaning for ${found}. Choose another word.`,
