@@ -72,9 +72,9 @@ function readdirOf(folder: string): readonly string[] {
 /** The lines of code, without imports and indentation. */
 function linesOf(text: string): readonly string[] {
   return text
-    .replaceAll(/^import .*?;$/gms, '')
+    .replaceAll(/^import .*?;$|^export /gms, '')
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.replace(/ +\/\/ .*$/, '').trim())
     .filter((line) => line !== '' && !line.startsWith('//'));
 }
 

@@ -10,7 +10,7 @@ export const foreignRanges = {
 } as const;
 
 /** The Foldmart packages that a project installs, without their scope. */
-export function ownPackages({ queue, database }: Pick<Answers, 'queue' | 'database'>) {
+function ownPackages({ queue, database }: Pick<Answers, 'queue' | 'database'>) {
   return {
     used: [
       ...(queue === 'kafka' ? ['adapters-kafka'] : []),
