@@ -45,7 +45,7 @@ module.exports = {
       name: 'declared',
       comment: 'What a source file imports stands in the dependencies of its own package.',
       severity: 'error',
-      from: { path: '/src/', pathNot: '^benchmarks/' },
+      from: { path: '/src/', pathNot: '^(benchmarks|packages/create-foldmart/template)/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['npm-peer'],
@@ -162,6 +162,7 @@ module.exports = {
       'packages/adapters-memory',
       'packages/composition',
     ]),
+    onlyPackages('create-foldmart-stands-alone', 'packages/create-foldmart', []),
     {
       name: 'container-in-composition',
       severity: 'error',

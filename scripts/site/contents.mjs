@@ -2,7 +2,9 @@
 export const contents = [
   {
     text: 'Start',
-    pages: ['index', 'getting-started', 'comparison', 'architecture', 'contributing'],
+    pages: [
+      ...['index', 'getting-started', 'comparison', 'packages', 'architecture', 'contributing'],
+    ],
   },
   {
     text: 'Build a domain',
