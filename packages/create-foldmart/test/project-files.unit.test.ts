@@ -66,8 +66,11 @@ describe('a project', () => {
 
   it('depends on the ranges that this workspace tests', () => {
     const workspace = ['', ...readdirSync(packages).map((name) => `packages/${name}/`)].map(
-      (path) => JSON.parse(readFileSync(join(packages, '..', path, 'package.json'), 'utf8')),
-    ) as Partial<Manifest>[];
+      (path) =>
+        JSON.parse(
+          readFileSync(join(packages, '..', path, 'package.json'), 'utf8'),
+        ) as Partial<Manifest>,
+    );
     const ranges = workspace.flatMap(({ dependencies, devDependencies }) =>
       Object.entries({ ...dependencies, ...devDependencies }),
     );
