@@ -45,7 +45,7 @@ module.exports = {
       name: 'declared',
       comment: 'What a source file imports stands in the dependencies of its own package.',
       severity: 'error',
-      from: { path: '/src/', pathNot: '^benchmarks/' },
+      from: { path: '/src/', pathNot: '^(benchmarks|packages/create-foldmart/template)/' },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['npm-peer'],
@@ -108,14 +108,14 @@ module.exports = {
         'The commands of every domain, and what they run on, know no shop; only the program adds its commands.',
       severity: 'error',
       from: {
-        path: '^packages/(composition|cli|simulator)/src/',
+        path: '^packages/(composition|cli|dashboard|simulator)/src/',
         pathNot: [
           SHOP,
           '^packages/cli/src/run-command-line[.]ts$',
           '^packages/simulator/src/main[.]ts$',
         ],
       },
-      to: { path: [SHOP, '^packages/(generator|http)/'] },
+      to: { path: [SHOP, '^packages/generator/', '^packages/http/src/(?!server/)'] },
     },
     onlyPackages('core-stands-alone', 'packages/core', []),
     onlyPackages('generator-knows-core', 'packages/generator', ['packages/core']),
@@ -144,10 +144,16 @@ module.exports = {
       'packages/adapters-[^/]+',
     ]),
     onlyPackages('http-knows-core', 'packages/http', ['packages/core']),
+    onlyPackages('dashboard-knows-composition', 'packages/dashboard', [
+      'packages/core',
+      'packages/composition',
+      'packages/http/src/server',
+    ]),
     onlyPackages('cli-knows-composition', 'packages/cli', [
       'packages/core',
       'packages/generator',
       'packages/composition',
+      'packages/dashboard',
       'packages/http',
       'packages/simulator',
     ]),
@@ -156,6 +162,7 @@ module.exports = {
       'packages/adapters-memory',
       'packages/composition',
     ]),
+    onlyPackages('create-foldmart-stands-alone', 'packages/create-foldmart', []),
     {
       name: 'container-in-composition',
       severity: 'error',

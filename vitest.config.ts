@@ -49,7 +49,11 @@ export default defineConfig({
           name: 'e2e',
           include: [`${WORKSPACES}/test/**/*.${isFull ? '{e2e,drill}' : 'e2e'}.test.ts`],
           ...withServices,
-          globalSetup: ['./scripts/vitest/bundles.ts', ...withServices.globalSetup],
+          globalSetup: [
+            './scripts/vitest/bundles.ts',
+            './scripts/vitest/browser.ts',
+            ...withServices.globalSetup,
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },

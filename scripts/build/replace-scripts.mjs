@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 
 const SCRIPT = /\.js(\.map)?$/;
+// The pages of browsers have a build of their own.
+const CLIENT = /^client\//;
 
 /**
- * Replaces the scripts of a folder by these, in their order, and deletes all others. Each file is complete when it
+ * Replaces the scripts of a folder by these, in their order, and deletes all others but those of a client. Each file is complete when it
  * appears, so that a program that starts meanwhile reads no half of it.
  *
  * @param {string} folder
@@ -35,5 +37,6 @@ export function replaceScripts(folder, scripts) {
 function scriptsIn(folder) {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => SCRIPT.test(path))
-    .map((path) => path.replaceAll('\\', '/'));
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => !CLIENT.test(path));
 }

@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const BUDGET_BYTES = 190_000;
+const PAGE_BUDGET_BYTES = 150_000;
 const ENTRY = 'virtual:all-of-core-and-memory';
 
 /** Bundles everything that core and the memory adapters export, and fails above the budget. */
@@ -18,6 +21,28 @@ if (bytes > BUDGET_BYTES) {
     'The bundle is over its budget. Look for an import that defeats tree shaking, such as { z } from zod.\n',
   );
   process.exitCode = 1;
+}
+
+/** Adds up the files of the live page as browsers load them, and fails above the budget. */
+const pageBytes = sizeOfPage();
+process.stdout.write(
+  `live page, gzip: ${inKilobytes(pageBytes)} of ${inKilobytes(PAGE_BUDGET_BYTES)}\n`,
+);
+if (pageBytes > PAGE_BUDGET_BYTES) {
+  process.stderr.write(
+    'The live page is over its budget. Look for a dependency that it needs little of.\n',
+  );
+  process.exitCode = 1;
+}
+
+/** @returns {number} */
+function sizeOfPage() {
+  const folder = join(root, 'packages/dashboard/dist/client');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return files
+    .filter((entry) => entry.isFile())
+    .map((entry) => gzipSync(readFileSync(join(entry.parentPath, entry.name))).length)
+    .reduce((sum, size) => sum + size, 0);
 }
 
 async function bundle() {

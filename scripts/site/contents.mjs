@@ -1,6 +1,11 @@
 /** The pages of the site in the order in which they are listed. A page that is not here is not in the menu. */
 export const contents = [
-  { text: 'Start', pages: ['index', 'getting-started', 'architecture', 'contributing'] },
+  {
+    text: 'Start',
+    pages: [
+      ...['index', 'getting-started', 'comparison', 'packages', 'architecture', 'contributing'],
+    ],
+  },
   {
     text: 'Build a domain',
     pages: ['streams', 'projections', 'evolution', 'schemas', 'outbox', 'testing', 'simulation'],

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bundlePackages } from '../build/bundles.mjs';
+import { hasClient, isClientBuilt } from '../build/client-build.mjs';
 
 let root: string;
 beforeEach(() => {
@@ -74,6 +75,12 @@ describe('the bundle of a package', () => {
     expect(readdirSync(inPackage('dist')).filter((file) => file.startsWith('.bundle'))).toEqual([]);
   });
 
+  it('leaves the client for browsers in its place', async () => {
+    write('dist/client/assets/page.js', 'export {};\n');
+    await bundle();
+    expect(bundled()).toContain('client/assets/page.js');
+  });
+
   it('is made again only after the compiler, or if the manifest changes', async () => {
     expect(await bundle()).toEqual(['packages/one']);
     expect(await bundle()).toEqual([]);
@@ -99,5 +106,23 @@ describe('the bundle of a package', () => {
     write('package.json', manifest({}));
     await expect(bundle()).rejects.toThrow(/picocolors/);
     expect(bundled()).toEqual([]);
+  });
+});
+
+describe('the client of a package', () => {
+  it('is built again if it, the package or the configuration has changed', () => {
+    write('vite.config.mjs', 'export default {};\n');
+    write('client/main.ts', 'export {};\n');
+    expect([hasClient(inPackage('')), isClientBuilt(inPackage(''))]).toEqual([true, false]);
+    write('dist/client/index.html', '');
+    for (const changed of ['client/main.ts', 'src/index.ts', 'vite.config.mjs', 'package.json']) {
+      const soon = new Date(Date.now() + 60_000);
+      utimesSync(inPackage('dist/client/index.html'), new Date(), new Date());
+      utimesSync(inPackage(changed), soon, soon);
+      expect([changed, isClientBuilt(inPackage(''))]).toEqual([changed, false]);
+      utimesSync(inPackage(changed), new Date(0), new Date(0));
+      utimesSync(inPackage('dist/client/index.html'), soon, soon);
+      expect([changed, isClientBuilt(inPackage(''))]).toEqual([changed, true]);
+    }
   });
 });

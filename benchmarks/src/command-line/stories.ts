@@ -30,6 +30,12 @@ export const stories: Readonly<Record<string, Story>> = {
     run: async (services, options) =>
       (await import('../rebuild/rebuild-benchmark.js')).benchmarkRebuild(services, options),
   },
+  transports: {
+    about: 'one workload on every queue with every database: all must end in one state',
+    options: { messages: '10000' },
+    run: async (services, options) =>
+      (await import('../transports/transports-benchmark.js')).compareTransports(services, options),
+  },
   kafka: {
     about: 'orders through Kafka into Postgres, and directly into Postgres',
     options: { messages: '20000', rounds: '3' },

@@ -1,3 +1,9 @@
+export {
+  askPostgres,
+  type AnswerColumnKind,
+  type PostgresAnswer,
+  type PostgresQuestion,
+} from './ask-postgres.js';
 export { classifyError, type ErrorClass } from './classify-error.js';
 export type {
   ModuleMigration,

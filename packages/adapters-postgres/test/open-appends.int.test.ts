@@ -53,6 +53,16 @@ describe('readers of the log do not wait for', () => {
   });
 });
 
+it('the locks of all transactions are read in one scan, so that none can end in between', async () => {
+  const { rows } = await other.run({
+    text: 'SELECT prosrc FROM pg_proc WHERE oid = $1::regproc',
+    values: [tables.foreignTransactions],
+  });
+  const plan = await other.run({ text: `EXPLAIN ${String(rows[0]?.[0])}` });
+  const lines = plan.rows.map(([line]) => String(line));
+  expect(lines.filter((line) => line.includes('pg_lock_status'))).toHaveLength(1);
+});
+
 describe('readers of the log wait for', () => {
   it.each([
     { what: 'an append that begins with its insert', begin: () => other.run({ text: 'BEGIN' }) },

@@ -63,6 +63,19 @@ describe('a swap', () => {
     expect((await countShop(next.readModels)).orders).toBe(1);
   });
 
+  it('includes events that are appended after it has looked how many it lacks', async () => {
+    await next.rebuilds.begin(plan);
+    const shadow = `${schema.name}.orders__rebuild`;
+    // The statistics of the shadow are gathered after that look, and before appends are held back.
+    await other.run({ text: `BEGIN; LOCK TABLE ${shadow} IN SHARE UPDATE EXCLUSIVE MODE` });
+    const finishing = next.rebuilds.finish(plan, undefined);
+    await expect.poll(() => waitersFor(shadow), { timeout: 20_000 }).toBe(1);
+    await old.events.ingest({ items: ordersPlaced(2) });
+    await other.run({ text: 'COMMIT' });
+    expect(await finishing).toBe('done');
+    expect((await countShop(next.readModels)).orders).toBe(2);
+  });
+
   it('times out and changes nothing if a reader keeps its locks', async () => {
     await next.rebuilds.begin(plan);
     await old.events.ingest({ items: ordersPlaced(3) });
@@ -153,6 +166,14 @@ describe('the fence', () => {
     expect(await hintOf(old)).toBe('upgrade this program');
   });
 });
+
+async function waitersFor(table: string): Promise<number> {
+  const { rows } = await other.run({
+    text: 'SELECT count(*) FROM pg_locks WHERE relation = $1::regclass AND NOT granted',
+    values: [table],
+  });
+  return Number(rows[0]?.[0]);
+}
 
 async function assertGivesUp(position?: LogPosition): Promise<void> {
   const before = [await next.rebuilds.list(), await next.projections.states()];

@@ -90,6 +90,21 @@ describe('an entity cache on Redis', () => {
     });
   });
 
+  it('drops a set that was being filled while a later one was swapped in', async () => {
+    const [early, late] = [await cache.beginRefresh('users'), await cache.beginRefresh('users')];
+    const worker = openCache();
+    const many = Array.from({ length: LARGE }, (_, index) => ({ id: `u_${index}`, data: {} }));
+    const slow = worker.replaceAll('users', many, { ticket: early });
+    await eventually('the set is being filled', async () => {
+      const keys = await server.ask((redis) => redis.keys('cache:users:next:*'));
+      return keys.length > 0;
+    });
+    const quick = await cache.replaceAll('users', [{ id: 'new', data: {} }], { ticket: late });
+    expect([quick, await slow]).toEqual(['replaced', 'superseded']);
+    expect(await cache.size('users')).toBe(1);
+    await worker.close();
+  });
+
   it(
     'readers of a large set see the old one or the new one, never a mix or nothing',
     { timeout: 240_000 },

@@ -27,6 +27,14 @@ export const domainCommands: readonly DomainCommandOutline[] = [
     },
   },
   {
+    name: 'dashboard',
+    hasOptions: true,
+    summary: () => 'serve the live page: streams, read models, consumers, projections',
+    add: async (program, run, help) => {
+      (await import('./commands/dashboard.js')).addDashboardCommand(program, run, help);
+    },
+  },
+  {
     name: 'cache-worker',
     hasOptions: true,
     summary: () => 'refresh the cache from the store every CACHE_REFRESH_INTERVAL seconds',

@@ -1,3 +1,4 @@
+import type { Panel } from '@foldmart/composition';
 import type { CommandContext } from './command-context.js';
 import type { MonitorTable } from './monitor/monitor-sample.js';
 import type { ReplTools } from './repl/repl-tool.js';
@@ -12,6 +13,8 @@ export interface DomainHelp {
   readonly onEmptyCache?: string;
   /** Tables that the monitor shows beside those of every domain. */
   readonly monitorTables?: (context: CommandContext) => Promise<readonly MonitorTable[]>;
+  /** Parts of the live page, beside those of every domain. */
+  readonly panels?: (system: CommandContext['system']) => Promise<readonly Panel[]>;
   /** Names that the REPL has beside those of every domain, or instead of them. */
   readonly replTools?: (context: CommandContext) => Promise<ReplTools>;
   /** Why a topic must keep its number of partitions now; undefined if it need not. */

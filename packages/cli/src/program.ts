@@ -1,6 +1,6 @@
 import type { AppConfig } from '@foldmart/composition';
 import type { Command } from 'commander';
-import { commandRunner } from './command-context.js';
+import { commandRunner, type CommandContext } from './command-context.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addOwnCommands } from './commands/own-commands.js';
 import { addReferenceCommand } from './commands/reference.js';
@@ -13,7 +13,10 @@ import { createRoot } from './root-command.js';
 /** The `foldmart` command for the domain of a configuration; `directory` has the file of the configuration. */
 export async function createProgram(config: AppConfig, directory: string): Promise<Command> {
   const { domain } = config;
-  const help = { name: typeof domain === 'function' ? 'the domain' : domain.name };
+  const help = {
+    name: typeof domain === 'function' ? 'the domain' : domain.name,
+    panels: async (system: CommandContext['system']) => config.panels?.(system as never) ?? [],
+  };
   const program = createRoot(`The commands of ${help.name}, an event-sourced domain.`, guide);
   const run = commandRunner(config);
   addStartCommand(program, run, help);

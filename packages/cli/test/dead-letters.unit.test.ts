@@ -1,11 +1,16 @@
-import { createApp, type App } from '@foldmart/composition';
+import {
+  assertHeadsChosen,
+  bodyLines,
+  createApp,
+  textOrHex,
+  type App,
+} from '@foldmart/composition';
 import { defineDomain, type DeadLetterStore, type NewDeadLetter } from '@foldmart/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { assertHeadsChosen, chosenLetters } from '../src/dead-letters/chosen-letters.js';
+import { chosenLetters } from '../src/dead-letters/chosen-letters.js';
 import { editedContents, fieldChange, headerChange } from '../src/dead-letters/edited-contents.js';
 import { keyBytes } from '../src/dead-letters/letter-filter.js';
 import { letterTable, letterText } from '../src/dead-letters/letter-view.js';
-import { bodyLines, textOrHex } from '../src/dead-letters/readable-bytes.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (value: Uint8Array | null) => new TextDecoder().decode(value ?? undefined);

@@ -1,7 +1,8 @@
+import { isWanted } from '@foldmart/composition';
 import { describe, expect, it } from 'vitest';
 import { targetOffset } from '../src/groups/reset-plan.js';
 import { resetTarget } from '../src/groups/reset-target.js';
-import { fieldCondition, isWanted } from '../src/topics/message-filter.js';
+import { fieldCondition } from '../src/topics/field-condition.js';
 import { bodiesIn } from '../src/topics/messages-from-text.js';
 
 describe('the target of a reset', () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { reportFigures } from './support/drill-figures.js';
 import { foldmart, foldmartJson } from './support/foldmart.js';
 import { openRush, type RushOnServices } from './support/rush-on-services.js';
 
@@ -46,7 +47,7 @@ describe.each(['redis', 'kafka'] as const)('a rush on %s with killed workers', (
   it(
     'loses nothing, issues no coupon twice and keeps the order',
     { timeout: killing.timeoutMs },
-    async () => {
+    async ({ task }) => {
       const { users, kills, workers } = killing;
       const report = await foldmartJson(
         [
@@ -63,6 +64,7 @@ describe.each(['redis', 'kafka'] as const)('a rush on %s with killed workers', (
         workersKilled: kills,
         isRight: true,
       });
+      reportFigures(task, { requests: users * 3, issued: 100, 'workers killed': kills });
     },
   );
 });

@@ -20,7 +20,9 @@ describe('foldmart start without settings', () => {
   });
 
   it('reports its progress in lines at human speed', async () => {
-    const { code, stderr, stdout } = await foldmart(['start', ...small, '--duration', '1']);
+    const page = { DASHBOARD: 'true', DASHBOARD_PORT: '0' };
+    const run = ['start', ...small, '--duration', '1'];
+    const { code, stderr, stdout } = await foldmart(run, page);
     expect(code).toBe(0);
     expect(stderr).toContain('order_consumer_3 started\ntotal 9 consumers started\n');
     expect(stderr).toMatch(

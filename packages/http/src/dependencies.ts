@@ -20,10 +20,22 @@ export interface CouponApiDependencies {
   readonly ids: IdSource;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Roles of this process that do not move. Default: none. */
+  readonly stalled?: () => readonly StalledRole[];
   /** Takes the metrics and traces of calls. Default: none are recorded. */
   readonly telemetry?: Telemetry;
   /** The metrics of the process; undefined if they are off, and then the API has no `/metrics`. */
   readonly metrics?: ApiMetrics | undefined;
+}
+
+/** A role that does not move. */
+export interface StalledRole {
+  readonly role: string;
+  /** Which of its parts. */
+  readonly work: string;
+  /** The step that has not ended. */
+  readonly at: string;
+  readonly forMs: number;
 }
 
 /** Metrics as a text, such as the format of Prometheus. */

@@ -33,6 +33,25 @@ it('names the service that is down, without its address, while the process stays
   expect(asked.json()).toMatchObject({ status: 503 });
 });
 
+it('names the role that does not move, and at which step', async () => {
+  api = await openRushApi();
+  const { system, rush } = api;
+  const { ids, clock, logger } = system;
+  const stalled = [
+    { role: 'coupon-worker', work: 'worker_1', at: 'processor.processBatch', forMs: 125_400 },
+  ];
+  const app = await createCouponApi({ ...rush, ids, clock, logger, stalled: () => stalled });
+  const answer = await app.inject({ url: '/health' });
+  expect(answer.statusCode).toBe(503);
+  expect(answer.json()).toMatchObject({
+    status: 'down',
+    stalled: [
+      { role: 'coupon-worker', work: 'worker_1', at: 'processor.processBatch', seconds: 125 },
+    ],
+  });
+  await app.close();
+});
+
 it.each<[PortErrorReason, PortErrorCode | undefined]>([
   ['unavailable', undefined],
   ['timeout', undefined],

@@ -67,9 +67,9 @@ export class DeadLetterTable {
     );
   }
 
-  countByReason(): Partial<Record<DeadLetter['reason'], number>> {
+  countByReason(filter: DeadLetterFilter): Partial<Record<DeadLetter['reason'], number>> {
     const counts: Partial<Record<DeadLetter['reason'], number>> = {};
-    for (const { reason } of this.#letters) counts[reason] = (counts[reason] ?? 0) + 1;
+    for (const { reason } of this.filter(filter)) counts[reason] = (counts[reason] ?? 0) + 1;
     return counts;
   }
 

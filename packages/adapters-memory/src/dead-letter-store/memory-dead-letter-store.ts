@@ -46,9 +46,11 @@ export class MemoryDeadLetterStore implements DeadLetterStore {
     return this.#session.read(port, 'count', () => deadLetters.filter(filter).length);
   }
 
-  countByReason(): Promise<Readonly<Partial<Record<DeadLetterReason, number>>>> {
+  countByReason(
+    filter: DeadLetterFilter = {},
+  ): Promise<Readonly<Partial<Record<DeadLetterReason, number>>>> {
     const { deadLetters } = this.#session.database;
-    return this.#session.read(port, 'countByReason', () => deadLetters.countByReason());
+    return this.#session.read(port, 'countByReason', () => deadLetters.countByReason(filter));
   }
 
   find(id: string): Promise<DeadLetter | undefined> {

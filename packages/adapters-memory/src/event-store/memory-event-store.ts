@@ -139,6 +139,13 @@ export class MemoryEventStore implements EventStore {
     });
   }
 
+  findEvents(eventIds: readonly string[]): Promise<readonly StoredEvent[]> {
+    const { log } = this.#session.database;
+    return this.#session.read(port, 'findEvents', () =>
+      [...new Set(eventIds)].flatMap((id) => log.find(id) ?? []),
+    );
+  }
+
   consumed(): Promise<readonly ConsumedPosition[]> {
     return this.#session.read(port, 'consumed', () => this.#session.database.consumed.list());
   }

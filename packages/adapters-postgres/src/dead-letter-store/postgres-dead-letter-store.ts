@@ -63,11 +63,15 @@ export class PostgresDeadLetterStore implements DeadLetterStore {
     return Number(rows[0]?.[0]);
   }
 
-  async countByReason(): Promise<Readonly<Partial<Record<DeadLetterReason, number>>>> {
-    const rows = await this.#run(
-      'countByReason',
-      prepare(`SELECT reason, count(*) FROM ${this.#tables.deadLetters} GROUP BY reason`),
-    );
+  async countByReason(
+    filter: DeadLetterFilter = {},
+  ): Promise<Readonly<Partial<Record<DeadLetterReason, number>>>> {
+    const rows = await this.#run('countByReason', {
+      ...prepare(`
+        SELECT reason, count(*) FROM ${this.#tables.deadLetters}
+        WHERE ${filterCondition} GROUP BY reason`),
+      values: filterValues(filter),
+    });
     const counts: Partial<Record<DeadLetterReason, number>> = {};
     for (const [reason, count] of rows) counts[present(reason) as DeadLetterReason] = Number(count);
     return counts;

@@ -5,6 +5,7 @@ import {
   type LogPosition,
   type LogRange,
   type LogSlice,
+  type StoredEvent,
 } from '@foldmart/core';
 import { canonicalTime } from '../canonical-time.js';
 import { decodeEvents, present, storedEventColumns } from '../codec.js';
@@ -143,4 +144,19 @@ export async function findIds(
     values: [textArray(storable)],
   });
   return new Set(rows.map(([id]) => present(id)));
+}
+
+/** The events with these ids. */
+export async function findEvents(
+  session: Session,
+  { events }: DatabaseTables,
+  eventIds: readonly string[],
+): Promise<readonly StoredEvent[]> {
+  const storable = eventIds.filter(isStorableText);
+  if (storable.length === 0) return [];
+  const { rows } = await session.run({
+    ...prepare(`SELECT ${storedEventColumns} FROM ${events} WHERE event_id = ANY ($1::text[])`),
+    values: [textArray(storable)],
+  });
+  return decodeEvents(rows);
 }

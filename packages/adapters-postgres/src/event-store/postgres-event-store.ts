@@ -12,6 +12,7 @@ import type {
   LogSlice,
   ReplayReport,
   ReplayRequest,
+  StoredEvent,
   StreamAppend,
   StreamListRange,
   StreamRange,
@@ -34,7 +35,14 @@ import { replayStep } from './replay/replay-step.js';
 import { explainingInlineFailures, isFaultOfEvent } from './inline-failures.js';
 import { isHeldKeys, isLostRace } from '../classify-error.js';
 import { findBlocker } from './log-blocker.js';
-import { countSettled, findIds, readBacklog, readLog, readLogEnd } from './log-reader.js';
+import {
+  countSettled,
+  findEvents,
+  findIds,
+  readBacklog,
+  readLog,
+  readLogEnd,
+} from './log-reader.js';
 import type { LogContext } from './log-writer.js';
 import { retrySerializationConflicts, type RetryDependencies } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
@@ -117,6 +125,12 @@ export class PostgresEventStore implements EventStore {
 
   async findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>> {
     return this.#use('findIds', (session) => findIds(session, this.#context.tables, eventIds));
+  }
+
+  async findEvents(eventIds: readonly string[]): Promise<readonly StoredEvent[]> {
+    return this.#use('findEvents', (session) =>
+      findEvents(session, this.#context.tables, eventIds),
+    );
   }
 
   async consumed(): Promise<readonly ConsumedPosition[]> {

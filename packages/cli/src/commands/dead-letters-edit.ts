@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { assertWaiting, readLetter, type MessageHeaders } from '@foldmart/core';
+import { readingOf } from '@foldmart/composition';
+import { assertWaiting, type MessageHeaders } from '@foldmart/core';
 import type { Command } from 'commander';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { editInEditor } from '../dead-letters/edit-in-editor.js';
@@ -59,16 +60,14 @@ async function edit(
     ...(header !== undefined && { header }),
   };
   const edited = await deadLetters.edit(id, editedContents(letter, changes), by);
-  const read = readLetter(system.codec)(edited);
-  const reading = read.ok
-    ? `readable: ${read.item.event.type} ${read.item.event.id}`
-    : `not readable yet: ${read.reason}: ${read.detail}`;
-  output.result({ ...letterData(edited), isReadable: read.ok, reading }, () =>
-    read.ok
+  const { isReadable, text } = readingOf(system.codec, edited);
+  const reading = `${isReadable ? 'readable' : 'not readable yet'}: ${text}`;
+  output.result({ ...letterData(edited), isReadable, reading }, () =>
+    isReadable
       ? `edited ${id}; ${reading}; foldmart dead-letters replay ${id} replays it`
       : `edited ${id}; ${reading}`,
   );
-  return read.ok ? exitCodes.done : exitCodes.notRight;
+  return isReadable ? exitCodes.done : exitCodes.notRight;
 }
 
 async function contentOf(file: string): Promise<Uint8Array> {

@@ -1,4 +1,5 @@
 import {
+  assertHeadsChosen,
   discardDeadLetters,
   isRecordedBy,
   replayDeadLetters,
@@ -9,7 +10,6 @@ import type { Command } from 'commander';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { isConfirmed } from '../confirmation.js';
 import {
-  assertHeadsChosen,
   chosenLetters,
   type ChoiceOptions,
   type ChosenLetters,

@@ -1,13 +1,9 @@
-import { NotFoundError, readLetter, type DeadLetter, type DeadLetterStatus } from '@foldmart/core';
+import { deadLetterStatuses, inspectLetter, type LetterReading } from '@foldmart/composition';
+import type { DeadLetterStatus } from '@foldmart/core';
 import { Option, type Command } from 'commander';
 import { positiveNumber, wholeNumber } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
-import {
-  addFilterOptions,
-  filterOf,
-  statuses,
-  type FilterOptions,
-} from '../dead-letters/letter-filter.js';
+import { addFilterOptions, filterOf, type FilterOptions } from '../dead-letters/letter-filter.js';
 import { letterData, letterTable, letterText } from '../dead-letters/letter-view.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { requireKeptDatabase } from '../requirements.js';
@@ -31,7 +27,7 @@ export function addDeadLettersCommand(program: Command, run: RunCommand): void {
   addFilterOptions(letters.command('list').description('show dead letters, oldest first'))
     .addOption(
       new Option('--status <status>', 'only letters with this status')
-        .choices([...statuses, 'any'])
+        .choices([...deadLetterStatuses, 'any'])
         .default('waiting'),
     )
     .option('--after <id>', 'only letters after this one', wholeNumber)
@@ -75,14 +71,13 @@ async function list(
 
 async function show({ settings, system, output }: CommandContext, id: string): Promise<ExitCode> {
   requireKeptDatabase('dead-letters show', settings);
-  const { deadLetters } = await system.inspect();
-  const letter = await deadLetters.find(id);
-  if (letter === undefined) throw new NotFoundError(`Dead letter ${id}`);
-  const { group, topic, key } = letter.source;
-  const history = await deadLetters.history(id);
-  const keys = key === null ? [] : await deadLetters.heldKeys({ group, topic });
-  const held = keys.find((each) => each.key.join() === key?.join());
-  const reading = readingOf(system, letter);
+  const {
+    letter,
+    history,
+    held,
+    reading: read,
+  } = await inspectLetter(system, await system.inspect(), id);
+  const reading = readingText(read);
   const behind = held === undefined ? null : { head: held.head, waiting: held.waiting };
   output.result({ ...letterData(letter), reading, held: behind, history }, () =>
     letterText({ letter, history, held, reading }),
@@ -90,9 +85,6 @@ async function show({ settings, system, output }: CommandContext, id: string): P
   return exitCodes.done;
 }
 
-/** What a consumer would make of the message now. */
-export function readingOf({ codec }: CommandContext['system'], letter: DeadLetter): string {
-  const read = readLetter(codec)(letter);
-  if (read.ok) return `readable: ${read.item.event.type} ${read.item.event.id}`;
-  return `not readable: ${read.reason}: ${read.detail}`;
+function readingText({ isReadable, text }: LetterReading): string {
+  return `${isReadable ? 'readable' : 'not readable'}: ${text}`;
 }

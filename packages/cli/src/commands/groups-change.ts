@@ -2,7 +2,7 @@ import { isPortError, type GroupDescription } from '@foldmart/core';
 import type { CommandContext } from '../command-context.js';
 import { isConfirmed } from '../confirmation.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { heldBy } from '../groups/group-lag.js';
+import { heldBy } from '../groups/group-tables.js';
 import { planReset, type PlannedReset } from '../groups/reset-plan.js';
 import type { ResetTarget } from '../groups/reset-target.js';
 import { plainTable } from '../output.js';

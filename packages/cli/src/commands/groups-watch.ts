@@ -1,7 +1,6 @@
-import { coloursFor } from '@foldmart/composition';
+import { coloursFor, GroupPaces, type GroupLag, type GroupPace } from '@foldmart/composition';
 import type { CommandContext } from '../command-context.js';
-import { lagTable, memberTable, type GroupLag } from '../groups/group-lag.js';
-import { GroupPaces, type GroupPace } from '../groups/group-pace.js';
+import { lagTable, memberTable } from '../groups/group-tables.js';
 import { paceTable } from '../groups/pace-table.js';
 import { showLive } from '../live/live-view.js';
 import { clockTime } from '../progress-lines.js';

@@ -1,10 +1,11 @@
+import { withLag, type GroupLag } from '@foldmart/composition';
 import { NotFoundError } from '@foldmart/core';
 import type { Command } from 'commander';
 import { intervalMs, wholeNumber } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
-import { lagTable, memberTable, withLag, type GroupLag } from '../groups/group-lag.js';
+import { lagTable, memberTable } from '../groups/group-tables.js';
 import {
   totalsOf,
   withTotalLag,

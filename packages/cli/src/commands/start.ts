@@ -10,6 +10,7 @@ import {
 import { InvalidArgumentError, type Command } from 'commander';
 import { collect, secondsToMs, wholeFrom } from '../argument-parsers.js';
 import type { CommandContext, RunCommand } from '../command-context.js';
+import { withPage } from '../dashboard/start-page.js';
 import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
@@ -23,6 +24,8 @@ interface StartOptions {
   readonly duration?: number;
   readonly verify?: boolean;
   readonly allowTable: readonly string[];
+  readonly open?: boolean;
+  readonly dashboard: boolean;
 }
 
 /** `foldmart start`: the roles of the domain in one process. */
@@ -39,13 +42,15 @@ export function addStartCommand(program: Command, run: RunCommand, help: DomainH
     .option('--duration <seconds>', 'end after this time (default: at Ctrl+C)', secondsToMs)
     .option('--verify', 'at the end, fold the whole log and compare every read model with it')
     .option('--allow-table <name>', 'for --verify: a table that may be there', collect, [])
+    .option('--open', 'open the live page in a browser')
+    .option('--no-dashboard', 'do not serve the live page')
     .addHelpText(
       'after',
       `
   foldmart start --duration 10 --verify
   foldmart start --roles consumers,projections
 
-Without settings, everything runs in this process's memory. On real services:
+Without settings, everything runs in this process's memory, and a live page shows it. On real services:
   QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start`,
     )
     .action(async (options: StartOptions, command: Command) => {
@@ -74,7 +79,7 @@ async function start(
   output.progress(
     `${help.name} started: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C stops it)`,
   );
-  const done = await work(context, chosen, options);
+  const done = await withPage(context, help, options, () => work(context, chosen, options));
   const report = options.verify === true ? await verified(context, options) : undefined;
   output.result({ roles: chosen, ...done, ...report }, () =>
     [

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { partitionForKey, type MessageHeaders } from '@foldmart/core';
+import {
+  prepareEvent,
+  prepareRaw,
+  publishPrepared,
+  type PublishRequest,
+} from '@foldmart/composition';
+import { isValidationError, type MessageHeaders } from '@foldmart/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { CommandContext, RunCommand } from '../command-context.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { plainTable } from '../output.js';
 import { requireQueue } from '../requirements.js';
-import {
-  prepareEvent,
-  prepareRaw,
-  type PreparedMessage,
-  type PublishRequest,
-} from '../topics/message-to-publish.js';
 import { bodiesIn } from '../topics/messages-from-text.js';
 import { nameHere } from '../topics/name-here.js';
 import { UsageError } from '../usage-error.js';
@@ -61,13 +61,7 @@ async function publish(
       raw ? prepareRaw(body, request) : prepareEvent(system.codec, body, request),
     ),
   );
-  const bus = system.bus();
-  await bus.publish(
-    topic,
-    prepared.map(({ message }) => message),
-  );
-  const [described] = await bus.admin.describeTopics([topic]);
-  const published = prepared.map((each) => summaryOf(topic, each, described?.partitions));
+  const published = await publishPrepared(system, topic, prepared);
   output.result({ published }, () =>
     plainTable(
       ['TOPIC', 'PARTITION', 'KEY', 'ID'],
@@ -82,21 +76,10 @@ function numbered<Result>(index: number, count: number, prepare: () => Result): 
   try {
     return prepare();
   } catch (error) {
-    if (!(error instanceof UsageError) || count === 1) throw error;
-    throw new UsageError(`line ${String(index + 1)}: ${error.message}`);
+    if (!isValidationError(error)) throw error;
+    const line = count === 1 ? '' : `line ${String(index + 1)}: `;
+    throw new UsageError(`${line}${error.message}`);
   }
-}
-
-/** The partition follows from the key; without one, the transport chooses. */
-function summaryOf(
-  topic: string,
-  { id, message }: PreparedMessage,
-  partitions: number | undefined,
-) {
-  const { key } = message;
-  const isKnown = key !== null && partitions !== undefined;
-  const partition = isKnown ? partitionForKey(Buffer.from(key), partitions) : null;
-  return { topic, partition, key, id };
 }
 
 async function contentOf(file: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { isWanted, viewOf, type FieldCondition } from '@foldmart/composition';
 import type { Clock, DeliveredMessage, EventBusAdmin, OffsetTarget } from '@foldmart/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.js';
@@ -6,8 +7,8 @@ import { isReaderGone } from '../guard-streams.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { resetTarget } from '../groups/reset-target.js';
 import { requireQueue } from '../requirements.js';
-import { fieldCondition, isWanted, type FieldCondition } from '../topics/message-filter.js';
-import { messageLines, viewOf } from '../topics/message-view.js';
+import { fieldCondition } from '../topics/field-condition.js';
+import { messageLines } from '../topics/message-lines.js';
 import { nameHere } from '../topics/name-here.js';
 import { tailTopic, type TailRequest } from '../topics/tail-topic.js';
 import { UsageError } from '../usage-error.js';

@@ -1,6 +1,6 @@
+import { bodyLines, textOrHex } from '@foldmart/composition';
 import type { DeadLetter, DeadLetterAction, HeldKey, MessageHeaders } from '@foldmart/core';
 import { plainTable, singleLine } from '../output.js';
-import { bodyLines, textOrHex } from './readable-bytes.js';
 
 /** A letter for programs. Bytes are text, or `hex:00ff` if they are not printable UTF-8. */
 export function letterData({ source, edited, ...letter }: DeadLetter) {

@@ -1,7 +1,6 @@
-import { durationText } from '@foldmart/composition';
+import { durationText, type GroupPace } from '@foldmart/composition';
 import type { GroupDescription } from '@foldmart/core';
 import { plainTable } from '../output.js';
-import type { GroupPace } from './group-pace.js';
 
 /** Batches are on their way all the time: a lag of what is read in a few seconds is none. */
 const keepsUpSeconds = 3;

@@ -1,15 +1,4 @@
-/** What the cache holds, from all its clients. */
-export interface CacheFigures {
-  /** Entities by kind, in the order of the domain. */
-  readonly sizes: Readonly<Record<string, number>>;
-  /** Hits over look-ups of all processes, 0 to 1; null before the first look-up. */
-  readonly hitRate: number | null;
-  readonly memoryBytes: number | null;
-  readonly refreshes: number;
-  /** Null before the first refresh. */
-  readonly sinceRefreshMs: number | null;
-  readonly intervalMs: number;
-}
+import type { CacheFigures } from '@foldmart/composition';
 
 const cells = 20;
 

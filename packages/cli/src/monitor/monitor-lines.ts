@@ -1,17 +1,15 @@
-import type { coloursFor } from '@foldmart/composition';
+import {
+  describeStalled,
+  type CacheFigures,
+  type coloursFor,
+  type QueueFigures,
+  type StoreFigures,
+} from '@foldmart/composition';
 import { paceTable } from '../groups/pace-table.js';
 import { plainTable } from '../output.js';
 import { clockTime } from '../progress-lines.js';
-import {
-  barOf,
-  bytesText,
-  elapsedText,
-  percentText,
-  sizesText,
-  type CacheFigures,
-} from './cache-line.js';
-import { troublesOf, type MonitorSample, type QueueFigures } from './monitor-sample.js';
-import type { StoreFigures } from './read-store.js';
+import { barOf, bytesText, elapsedText, percentText, sizesText } from './cache-line.js';
+import { troublesOf, type MonitorSample } from './monitor-sample.js';
 
 type Colours = ReturnType<typeof coloursFor>;
 
@@ -100,7 +98,7 @@ function cacheLines(figures: CacheFigures, colours: Colours): readonly string[] 
 }
 
 function storeLines(
-  { deadLetters, projections }: StoreFigures,
+  { deadLetters, projections, stalled }: StoreFigures,
   colours: Colours,
 ): readonly string[] {
   const letters = Object.entries(deadLetters).map(
@@ -125,6 +123,9 @@ function storeLines(
             colours,
           ),
         ]),
+    ...stalled.map((follower) =>
+      labelled('STALLED', colours.red(describeStalled(follower)), colours),
+    ),
   ];
 }
 

@@ -1,12 +1,15 @@
+import {
+  QueueReader,
+  readCache,
+  Section,
+  StoreReader,
+  type CacheFigures,
+  type QueueFigures,
+  type StoreFigures,
+} from '@foldmart/composition';
 import type { CommandContext } from '../command-context.js';
 import type { DomainHelp } from '../domain-help.js';
-import { withLag } from '../groups/group-lag.js';
-import { GroupPaces } from '../groups/group-pace.js';
-import type { CacheFigures } from './cache-line.js';
-import type { Known, MonitorSample, MonitorTable, QueueFigures } from './monitor-sample.js';
-import { readCache } from './read-cache.js';
-import { StoreReader, type StoreFigures } from './read-store.js';
-import { Section } from './section.js';
+import type { Known, MonitorSample, MonitorTable } from './monitor-sample.js';
 
 /** Reads all that a monitor shows. A service that does not answer delays nothing but its own part. */
 export class MonitorReader {
@@ -22,10 +25,11 @@ export class MonitorReader {
     const section = <Value>(isThere: boolean, read: () => Promise<Value>) =>
       isThere ? new Section(system.clock, read) : undefined;
     const isStored = databaseType !== 'memory';
-    const store = new StoreReader(context);
+    const queue = new QueueReader(system);
+    const store = new StoreReader(system);
     this.#context = context;
-    this.#queue = section(queueType !== 'memory' && queueType !== 'direct', queueReader(context));
-    this.#cache = section(cacheType !== 'memory', () => readCache(context));
+    this.#queue = section(queueType !== 'memory' && queueType !== 'direct', () => queue.read());
+    this.#cache = section(cacheType !== 'memory', () => readCache(system));
     this.#store = section(isStored, () => store.read());
     this.#tables = section(
       isStored && monitorTables !== undefined,
@@ -61,14 +65,4 @@ function known<Name extends string, Value>(
   if (section === undefined) return {};
   const { value: figures, trouble } = section;
   return { [name]: { figures, trouble } } as Partial<Record<Name, Known<Value>>>;
-}
-
-function queueReader({ system }: CommandContext): () => Promise<QueueFigures> {
-  const paces = new GroupPaces();
-  return async () => {
-    const { admin } = system.bus();
-    const names = [...new Set(system.domain.consumers.map(({ group }) => group))];
-    const groups = await withLag(admin, await admin.describeGroups(names));
-    return { groups, paces: paces.read(groups, system.clock.monotonic()) };
-  };
 }

@@ -1,7 +1,4 @@
-import type { GroupLag } from '../groups/group-lag.js';
-import type { GroupPace } from '../groups/group-pace.js';
-import type { CacheFigures } from './cache-line.js';
-import type { StoreFigures } from './read-store.js';
+import type { CacheFigures, QueueFigures, StoreFigures } from '@foldmart/composition';
 
 /** A table that a domain adds to the monitor. */
 export interface MonitorTable {
@@ -14,11 +11,6 @@ export interface MonitorTable {
 export interface Known<Figures> {
   readonly figures: Figures | undefined;
   readonly trouble: string | undefined;
-}
-
-export interface QueueFigures {
-  readonly groups: readonly GroupLag[];
-  readonly paces: readonly GroupPace[];
 }
 
 /** What a monitor shows. A part is absent if the settings keep it in the memory of a process. */

@@ -1,3 +1,4 @@
+import type { ShopRuntime } from '@foldmart/composition/shop';
 import type { DomainHelp } from '../domain-help.js';
 
 /** How the commands speak of the shop. Loads the shop's modules only when they are needed. */
@@ -9,6 +10,8 @@ export const shopHelp: DomainHelp = {
   keepsPartitions: async (...topic) =>
     (await import('./coupons/coupon-topic-rule.js')).keepsCouponPartitions(...topic),
   replTools: async (context) => (await import('./shop-repl-tools.js')).shopReplTools(context),
+  panels: async (system) =>
+    (await import('@foldmart/composition/shop')).shopPanels(system as unknown as ShopRuntime),
   monitorTables: async (context) =>
     (await import('./coupons/coupon-tables.js')).couponTables(context),
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bytesText, cacheLine, type CacheFigures } from '../../src/monitor/cache-line.js';
+import type { CacheFigures } from '@foldmart/composition';
+import { bytesText, cacheLine } from '../../src/monitor/cache-line.js';
 
 const figures: CacheFigures = {
   sizes: { users: 1_000, products: 1_000 },

@@ -52,6 +52,9 @@ const sample: MonitorSample = {
         { name: 'sales', behind: 1_500 },
         { name: 'activity', behind: 0 },
       ],
+      stalled: [
+        { kind: 'projection', name: 'sales', behind: 1_500, forMs: 245_000, leader: 'host/7/a' },
+      ],
     },
   },
   tables: {
@@ -70,6 +73,7 @@ describe('the screen of a monitor', () => {
       '             hit rate 97.5%   memory 2.25M   refreshes 7',
       'DEAD LETTERS malformed 3, conflict 1',
       'PROJECTIONS  sales 1,500 behind',
+      'STALLED      projection sales does not move: 1500 events wait, for 4 min 5 s, led by host/7/a',
       '',
       'GROUP         MEMBERS  LAG   CONSUMED/S  PRODUCED/S  CAUGHT UP IN',
       'orders_group  0        1200  150         50          12 s',

@@ -30,7 +30,10 @@ export interface Running {
 export type ShopSettings = Readonly<Record<string, string>>;
 
 const ownSettings =
-  /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|GRADE|LOG|LEADER)_/;
+  /^(QUEUE|CACHE|DB|KAFKA|REDIS|POSTGRES|DATABASE|TOPIC|CONSUMER|COUPON|GRADE|LOG|LEADER|DASHBOARD)_/;
+
+/** Few tests look at the live page, and the others need not serve it. */
+const withoutPage = { DASHBOARD: 'false' };
 
 /** Starts the command in a process of its own. */
 export function startFoldmart(
@@ -41,7 +44,7 @@ export function startFoldmart(
   const inherited = Object.entries(process.env).filter(([name]) => !ownSettings.test(name));
   const child = spawn(process.execPath, [command, ...args], {
     cwd,
-    env: { ...Object.fromEntries(inherited), ...settings },
+    env: { ...Object.fromEntries(inherited), ...withoutPage, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';

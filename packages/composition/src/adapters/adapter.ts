@@ -50,6 +50,26 @@ export interface SqlQuery {
 /** The rows of a statement, by the names of their columns. */
 export type SqlRows = readonly Readonly<Record<string, unknown>>[];
 
+/** One SQL statement that reads, and the bounds of its answer. */
+export interface SqlQuestion {
+  readonly text: string;
+  readonly maxRows: number;
+  /** The answer is cut after about so many characters. */
+  readonly maxCharacters: number;
+  readonly timeoutMs: number;
+}
+
+/** The rows of an answer, as the database prints their values; times as RFC 3339 writes them. */
+export interface SqlAnswer {
+  readonly columns: readonly {
+    readonly name: string;
+    readonly kind: 'number' | 'time' | 'text';
+  }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** Whether there are more rows. */
+  readonly isCut: boolean;
+}
+
 /** Makes databases of one kind. */
 export interface DatabaseAdapter {
   /** True for a database that lives and ends with the process. */
@@ -59,6 +79,8 @@ export interface DatabaseAdapter {
   probe?(settings: Settings): Promise<{ readonly schemaVersion: number }>;
   /** Runs one SQL statement. Absent if the database has no SQL. */
   query?(settings: Settings, query: SqlQuery): Promise<SqlRows>;
+  /** Answers one question within its bounds, and changes nothing. Absent if the database has no SQL. */
+  ask?(settings: Settings, question: SqlQuestion): Promise<SqlAnswer>;
 }
 
 /** Adapters by their name in the settings, each loaded at its first use. */

@@ -6,7 +6,9 @@ export type {
   DatabaseUse,
   QueueAdapter,
   QueuePatience,
+  SqlAnswer,
   SqlQuery,
+  SqlQuestion,
   SqlRows,
 } from './adapter.js';
 export { loadAdapters } from './load-adapters.js';

@@ -1,4 +1,5 @@
 import {
+  askPostgres,
   openPostgresDatabase,
   probePostgres,
   queryPostgres,
@@ -20,4 +21,5 @@ export const postgresDatabase: DatabaseAdapter = {
     }),
   probe: ({ values }) => probePostgres(postgresOptions(values)),
   query: ({ values }, query) => queryPostgres(postgresOptions(values), query),
+  ask: ({ values }, question) => askPostgres(postgresOptions(values), question),
 };

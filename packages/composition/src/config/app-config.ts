@@ -4,6 +4,7 @@ import type { App } from '../app/index.js';
 import type { RuntimeOptions } from '../runtime/index.js';
 import type { SettingDefinitions, Settings, SettingValues, ValuesOf } from '../settings/index.js';
 import type { AppCommand, DefineCommand } from './app-command.js';
+import type { Panel } from './panel.js';
 
 /** The values of the library's settings and of a domain's own. */
 export type ConfiguredValues<Own extends SettingDefinitions> = SettingValues & ValuesOf<Own>;
@@ -26,6 +27,8 @@ export interface AppConfig<
   readonly commands?: (
     command: DefineCommand<App<Own, ConfiguredValues<OwnSettings>>>,
   ) => readonly AppCommand[];
+  /** Parts of the live page, beside those of every domain. */
+  readonly panels?: (app: App<Own, ConfiguredValues<OwnSettings>>) => readonly Panel[];
 }
 
 /**

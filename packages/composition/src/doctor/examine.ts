@@ -3,12 +3,13 @@ import type { Check } from './check.js';
 import { checkCache } from './check-cache.js';
 import { checkDeadLetters } from './check-dead-letters.js';
 import { checkDatabase } from './check-database.js';
+import { checkProgress } from './check-progress.js';
 import { checkPositions } from './check-positions.js';
 import { checkQueue } from './check-queue.js';
 
 /**
  * Makes a real round trip to every service that the settings name. If all respond, compares the positions of consumers
- * with the database, and counts its dead letters. A failed check does not stop the others. Nothing that a check makes is left, also if it fails. If
+ * with the database, counts its dead letters, and looks for what does not move. A failed check does not stop the others. Nothing that a check makes is left, also if it fails. If
  * the signal aborts, a check that waits ends unhealthy.
  */
 export async function examine(
@@ -23,5 +24,10 @@ export async function examine(
   const checks = services.flat();
   const canCompare = checks.every(({ isHealthy }) => isHealthy);
   if (!canCompare) return checks;
-  return [...checks, ...(await checkPositions(runtime)), ...(await checkDeadLetters(runtime))];
+  return [
+    ...checks,
+    ...(await checkPositions(runtime)),
+    ...(await checkDeadLetters(runtime)),
+    ...(await checkProgress(runtime)),
+  ];
 }

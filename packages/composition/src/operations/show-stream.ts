@@ -1,7 +1,4 @@
 import {
-  type Decider,
-  type DomainEvent,
-  type EventStore,
   loadState,
   NotFoundError,
   upcastEvent,
@@ -9,6 +6,7 @@ import {
   type StreamMoment,
 } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
+import { foldOfStream } from './stream-fold.js';
 
 /** A stream at one moment. */
 export interface StreamView {
@@ -32,7 +30,7 @@ export async function showStream(
 ): Promise<StreamView> {
   const { events: store } = await runtime.inspect();
   const { registry } = runtime;
-  const fold = await foldOf(runtime, store, streamId);
+  const { fold } = await foldOfStream(runtime, store, streamId);
   const loaded = await loadState(fold, { store, registry }, streamId, at);
   const slice = await store.readStream(streamId, {
     toVersion: loaded.version,
@@ -42,20 +40,4 @@ export async function showStream(
   if (slice.version === 0) throw new NotFoundError(`Stream ${streamId}`);
   const events = slice.events.toReversed().map((event) => upcastEvent(registry, event));
   return { streamId, version: loaded.version, state: loaded.state ?? null, events };
-}
-
-type Fold = Pick<Decider<unknown, never, DomainEvent>, 'initialState' | 'evolve'>;
-
-const noFold: Fold = { initialState: null, evolve: () => null };
-
-/** A stream belongs to the decider that has its first event. */
-async function foldOf(
-  { domain }: Runtime,
-  store: Pick<EventStore, 'readStream'>,
-  streamId: string,
-): Promise<Fold> {
-  const { events } = await store.readStream(streamId, { limit: 1 });
-  const type = events[0]?.type;
-  const fold = domain.folds.find(({ handles }) => type !== undefined && handles.includes(type));
-  return fold === undefined ? noFold : (fold as unknown as Fold);
 }

@@ -10,6 +10,7 @@ import {
   type RebuildPlan,
 } from '@foldmart/core';
 import { rebuildPlan } from '../operations/index.js';
+import { restartIfStalled, watchCalls, type WatchedRun } from '../progress/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { measureProjection } from '../telemetry/index.js';
 
@@ -87,29 +88,41 @@ function standsStill(error: unknown): boolean {
 }
 
 async function followPlan(runtime: Runtime, plan: RebuildPlan, signal: AbortSignal): Promise<void> {
-  const { events: store, projections, rebuilds, locks } = await runtime.database();
+  const { locks } = await runtime.database();
   await bringUpToDate(runtime, plan, signal);
+  await Promise.all(
+    asynchronous(plan.projections).map((projection) => {
+      const name = { role: 'projections', work: projection.name };
+      return restartIfStalled(runtime, { name, signal, locks }, (run) =>
+        followProjection(runtime, projection, run),
+      );
+    }),
+  );
+}
+
+/** Rebuilds are not watched: one statement of theirs may build the index of a large table. */
+async function followProjection(
+  runtime: Runtime,
+  projection: Projection,
+  { signal, watch, locks }: WatchedRun,
+): Promise<void> {
+  const { events, projections, rebuilds } = await runtime.database();
   const dependencies = {
     ...runtime,
-    store,
-    projections,
+    store: watchCalls(events, 'event-store', watch),
+    projections: watchCalls(projections, 'projection-store', watch),
     rebuilds,
-    locks,
+    locks: watchCalls(locks, 'leader-lock', watch),
     all: runtime.projections,
   };
   const followers = asynchronous(runtime.projections).length;
-  const { wakeUps } = runtime;
-  const restShare = followers * (restShareOfAll + 1) - 1;
-  await Promise.all(
-    asynchronous(plan.projections).map((projection) =>
-      runProjection(measureProjection(dependencies, projection, runtime.telemetry), projection, {
-        signal,
-        ...pace,
-        restShare,
-        wakeUps,
-      }),
-    ),
-  );
+  await runProjection(measureProjection(dependencies, projection, runtime.telemetry), projection, {
+    signal,
+    ...pace,
+    restShare: followers * (restShareOfAll + 1) - 1,
+    wakeUps: runtime.wakeUps,
+    onStep: () => watch.finished(),
+  });
 }
 
 async function bringUpToDate(

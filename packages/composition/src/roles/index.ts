@@ -9,7 +9,8 @@ export {
 export { cacheSelections, keepCacheFresh, refreshCacheOnce } from './keep-cache-fresh.js';
 export type { PersistCounts } from './persist-totals.js';
 export { runOutbox } from './relay-outbox.js';
-export { runConsumers, type ConsumerObserver, type RunningConsumers } from './run-consumers.js';
+export type { ConsumerObserver } from './consumer-observer.js';
+export { runConsumers, type RunningConsumers } from './run-consumers.js';
 export { runSubscriptions, type FindSubject } from './run-subscriptions.js';
 export {
   roles,

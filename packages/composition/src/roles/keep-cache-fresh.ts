@@ -7,6 +7,7 @@ import {
   type DomainCachedKind,
   type KindSelection,
 } from '@foldmart/core';
+import { restartIfStalled, watchCalls } from '../progress/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -41,13 +42,28 @@ export async function keepCacheFresh(
   },
 ): Promise<CacheWorkerResult> {
   await runtime.serveMetrics();
-  const { repository } = await runtime.database();
-  return runCacheWorker(
-    { ...runtime, cache: runtime.cache(), repository },
-    {
-      ...options,
-      selections: cacheSelections(runtime),
-      intervalMs: runtime.settings.values.CACHE_REFRESH_INTERVAL,
-    },
+  const { repository, locks } = await runtime.database();
+  const { signal, onRefresh } = options;
+  const name = { role: 'cache-worker', work: 'refresh' };
+  let refreshes = 0;
+  await restartIfStalled(runtime, { name, signal, locks }, (run) =>
+    runCacheWorker(
+      {
+        ...runtime,
+        cache: watchCalls(runtime.cache(), 'entity-cache', run.watch),
+        repository: watchCalls(repository, 'repository', run.watch),
+      },
+      {
+        signal: run.signal,
+        selections: cacheSelections(runtime),
+        intervalMs: runtime.settings.values.CACHE_REFRESH_INTERVAL,
+        onRefresh(refresh) {
+          refreshes += 1;
+          run.watch.finished();
+          onRefresh?.(refresh, refreshes);
+        },
+      },
+    ),
   );
+  return { refreshes };
 }

@@ -1,4 +1,5 @@
 import { createBusPublisher, relayOutbox, type StoredEvent } from '@foldmart/core';
+import { restartIfStalled, watchCalls } from '../progress/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 
 /** The subscription under which the relay keeps its checkpoint. */
@@ -17,12 +18,30 @@ export async function runOutbox(
 ): Promise<void> {
   const { codec, registry } = runtime;
   await runtime.serveMetrics();
-  const { events: store, checkpoints, locks } = await runtime.database();
-  const publish = createBusPublisher({ bus: runtime.bus(), codec });
+  const { events, checkpoints, locks } = await runtime.database();
   const isOutgoing = ({ origin, type }: StoredEvent): boolean =>
     origin === 'command' && registry.find(type)?.topic !== undefined;
-  await relayOutbox(
-    { ...runtime, store, checkpoints, locks, publish },
-    { ...options, name: outboxName, isOutgoing, wakeUps: runtime.wakeUps },
+  const { signal, onRelayed } = options;
+  const name = { role: 'outbox', work: outboxName };
+  await restartIfStalled(runtime, { name, signal, locks }, ({ watch, ...run }) =>
+    relayOutbox(
+      {
+        ...runtime,
+        store: watchCalls(events, 'event-store', watch),
+        checkpoints: watchCalls(checkpoints, 'checkpoint-store', watch),
+        locks: watchCalls(run.locks, 'leader-lock', watch),
+        publish: createBusPublisher({ bus: watchCalls(runtime.bus(), 'event-bus', watch), codec }),
+      },
+      {
+        signal: run.signal,
+        name: outboxName,
+        isOutgoing,
+        wakeUps: runtime.wakeUps,
+        onRelayed(relayed) {
+          watch.finished();
+          onRelayed?.(relayed);
+        },
+      },
+    ),
   );
 }

@@ -1,40 +1,11 @@
-import {
-  GapReports,
-  measureLag,
-  persistEvents,
-  recordAcknowledgedGaps,
-  type PartitionGap,
-  type PersistReport,
-  type Subscription,
-  type SubscriptionObserver,
-} from '@foldmart/core';
+import { GapReports, measureLag, recordAcknowledgedGaps, type EventBusAdmin } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 import { AssignmentReports, type Assignment } from './assignment-reports.js';
+import type { ConsumerObserver } from './consumer-observer.js';
 import type { Consumer } from './consumers.js';
+import { joinConsumer, type JoinedConsumer, type SharedByConsumers } from './join-consumer.js';
 import { PersistTotals, type PersistCounts } from './persist-totals.js';
-
-/** Observes consumers. Its methods must not throw. */
-export interface ConsumerObserver {
-  started?(consumer: Consumer): void;
-  /** What a consumer holds, once its group has settled, and again after each change. Without it, the log has it. */
-  assigned?(consumer: Consumer, assignment: Assignment): void;
-  persisted?(consumer: Consumer, report: PersistReport): void;
-  retrying?(
-    consumer: Consumer,
-    failure: { readonly partition: number; readonly delayMs: number; readonly error: unknown },
-  ): void;
-  lost?(
-    consumer: Consumer,
-    loss: {
-      readonly partition: number;
-      readonly from: string;
-      readonly to: string;
-      readonly reason: string;
-    },
-  ): void;
-  /** Messages that the group has acknowledged are not in the database. Told once for each partition. */
-  missing?(gap: PartitionGap): void;
-}
+import { WaitingMessages, type WatchedConsumer } from './waiting-messages.js';
 
 /** Running consumers. */
 export interface RunningConsumers {
@@ -63,7 +34,8 @@ export async function runConsumers(
     onGap: (gap) => observer.missing?.(gap),
   });
   let activeAt = runtime.clock.monotonic();
-  const subscriptions: Subscription[] = [];
+  const joined: JoinedConsumer[] = [];
+  const stopLooking = new AbortController();
   const assignments = new AssignmentReports({
     admin: runtime.bus().admin,
     clock: runtime.clock,
@@ -71,40 +43,43 @@ export async function runConsumers(
   });
   const close = async (): Promise<void> => {
     assignments.close();
-    await Promise.all(subscriptions.map((subscription) => subscription.close()));
+    stopLooking.abort();
+    await Promise.all(joined.map((consumer) => consumer.close()));
   };
-  const subscribe = async (consumer: Consumer): Promise<void> => {
-    const onBatch = (report: PersistReport): void => {
+  const shared: SharedByConsumers = {
+    runtime,
+    observer,
+    assignments,
+    gaps,
+    stalls: new Map(),
+    store,
+    onPersisted(report) {
       activeAt = runtime.clock.monotonic();
       totals.add(report);
-      runtime.outages.batchLeaves(batchOf(consumer, report.partition));
-      observer.persisted?.(consumer, report);
-    };
-    const { group, parking } = consumer;
-    const handler = persistEvents(
-      { store, codec: runtime.codec, logger: runtime.logger },
-      { group, onBatch, gaps, ...(parking !== undefined && { parking }) },
-    );
-    subscriptions.push(
-      await runtime.bus().subscribe(options(consumer, runtime, observer, assignments), handler),
-    );
-    observer.started?.(consumer);
+    },
   };
   try {
     if (runtime.settings.databaseType !== 'memory') {
       await recordAcknowledgedGaps({ admin: runtime.bus().admin, store, gaps }, consumers);
     }
-    await Promise.all(consumers.map(subscribe));
+    await Promise.all(
+      consumers.map(async (consumer) => {
+        joined.push(await joinConsumer(shared, consumer));
+        observer.started?.(consumer);
+      }),
+    );
   } catch (error) {
     await close();
     throw error;
   }
+  const { admin } = runtime.bus();
+  const looking = lookForWaiting(runtime, admin, joined, stopLooking.signal);
   return {
     counts: () => totals.counts,
     quietMs: () => runtime.clock.monotonic() - activeAt,
     lag: async () => (await measureLag(runtime.bus().admin, consumers)).total,
     close,
-    ended: Promise.all(subscriptions.map(({ ended }) => ended)).then(() => undefined),
+    ended: Promise.all([...joined.map(({ ended }) => ended), looking]).then(() => undefined),
   };
 }
 
@@ -121,59 +96,14 @@ function reportAssignment(
   } else logger.info('a consumer stands by', { member, group, topic, held: assignment.held });
 }
 
-function options(
-  consumer: Consumer,
-  runtime: Runtime,
-  observer: ConsumerObserver,
-  assignments: AssignmentReports,
-) {
-  const { topic, group, member, instanceId } = consumer;
-  return {
-    topic,
-    group,
-    member,
-    ...(instanceId === undefined ? {} : { instanceId }),
-    maxBatchMessages: runtime.settings.values.CONSUMER_BATCH_SIZE,
-    observer: observe(consumer, runtime, observer, assignments),
-  };
-}
-
-function observe(
-  consumer: Consumer,
-  { logger, outages }: Runtime,
-  observer: ConsumerObserver,
-  assignments: AssignmentReports,
-): SubscriptionObserver {
-  const { member, topic } = consumer;
-  const waiting = new Set<number>();
-  return {
-    assigned(partitions) {
-      assignments.changed(consumer, partitions);
-      for (const partition of waiting) {
-        if (!partitions.includes(partition)) outages.batchLeaves(batchOf(consumer, partition));
-      }
-    },
-    retrying(failure) {
-      const { partition, attempt, error } = failure;
-      waiting.add(partition);
-      outages.batchWaits(batchOf(consumer, partition), error);
-      // The first failure of a batch says it all; the others may come every few seconds for hours.
-      const level = attempt === 1 ? 'warn' : 'debug';
-      logger[level]('a batch could not be persisted and is redelivered', {
-        member,
-        topic,
-        ...failure,
-      });
-      observer.retrying?.(consumer, failure);
-    },
-    lost(loss) {
-      logger.error('messages were lost before they were read', { member, topic, ...loss });
-      observer.lost?.(consumer, loss);
-    },
-  };
-}
-
-/** Names a batch that waits: a partition of a group has one at a time. */
-function batchOf({ group, topic }: Consumer, partition: number): string {
-  return `${group} ${topic}/${String(partition)}`;
+/** Four looks within the limit: the first two find that nothing is committed, and the rest is the limit. */
+async function lookForWaiting(
+  { watchdog, clock }: Runtime,
+  admin: EventBusAdmin,
+  consumers: readonly WatchedConsumer[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (!watchdog.isOn) return;
+  const intervalMs = watchdog.limitMs / 4;
+  await new WaitingMessages({ admin, clock }).keepLooking(consumers, { intervalMs, signal });
 }

@@ -12,6 +12,7 @@ import {
   type SubscriptionContext,
 } from '@foldmart/core';
 import { sha256 } from '@foldmart/node';
+import { restartIfStalled, watchCalls, watchStep } from '../progress/index.js';
 import type { Runtime } from '../runtime/runtime.js';
 
 /** Returns the subject of a decider of the domain. */
@@ -45,17 +46,30 @@ async function runOne(
   subscription: DomainSubscription,
   signal: AbortSignal,
 ): Promise<void> {
-  const { events: store, checkpoints, locks } = await runtime.database();
+  const { events: log, checkpoints, locks } = await runtime.database();
   const { name, from: startFrom, handles } = subscription;
-  await runSubscription(
-    { ...runtime, store, checkpoints, locks },
-    { name, startFrom, signal, wakeUps: runtime.wakeUps },
-    async (events, context) => {
-      for (const event of events) {
-        if (!handles.includes(event.type)) continue;
-        await handleOne(runtime, findSubject, subscription, event, context);
-      }
-    },
+  const watched = { name: { role: 'subscriptions', work: name }, signal, locks };
+  await restartIfStalled(runtime, watched, ({ watch, ...run }) =>
+    runSubscription(
+      {
+        ...runtime,
+        store: watchCalls(log, 'event-store', watch),
+        checkpoints: watchCalls(checkpoints, 'checkpoint-store', watch),
+        locks: watchCalls(run.locks, 'leader-lock', watch),
+      },
+      {
+        ...{ name, startFrom, signal: run.signal, wakeUps: runtime.wakeUps },
+        onStep: () => watch.finished(),
+      },
+      async (events, context) => {
+        for (const event of events) {
+          if (!handles.includes(event.type)) continue;
+          await watchStep(watch, `its handler of ${event.type} ${event.id}`, () =>
+            handleOne(runtime, findSubject, subscription, event, context),
+          );
+        }
+      },
+    ),
   );
 }
 

@@ -6,7 +6,8 @@ import { consumersOf, type Consumer } from './consumers.js';
 import { followProjections } from './follow-projections.js';
 import { keepCacheFresh } from './keep-cache-fresh.js';
 import { runOutbox } from './relay-outbox.js';
-import { runConsumers, type ConsumerObserver, type RunningConsumers } from './run-consumers.js';
+import type { ConsumerObserver } from './consumer-observer.js';
+import { runConsumers, type RunningConsumers } from './run-consumers.js';
 import { runSubscriptions, type FindSubject } from './run-subscriptions.js';
 
 /** The kinds of work of an application; a process does some or all of them. */

@@ -20,6 +20,7 @@ import {
   watchPort,
   withoutOutageDetails,
 } from '../outages/index.js';
+import { Watchdog } from '../progress/index.js';
 import { loadAdapters, type Adapters, type DatabaseUse } from '../adapters/index.js';
 import type { LoadedAdapters } from '../adapters/adapter.js';
 import type { SettingValues } from '../settings/read-values.js';
@@ -61,13 +62,18 @@ export async function createRuntime<Values extends SettingValues>(
   const { outages, logs, ...dependencies } = systemDependencies(settings, given);
   const own = withTopicPrefix(domain, settings.values.TOPIC_PREFIX);
   const projections = withUpcasting(own.registry, own.projections);
-  const lifecycle = new Lifecycle(dependencies.logger);
+  const watchdog = new Watchdog({
+    ...dependencies,
+    limitMs: settings.values.PROGRESS_TIMEOUT,
+    isOutage: () => outages.open().length > 0,
+  });
+  const lifecycle = new Lifecycle(dependencies, () => watchdog.isHopeless);
   lifecycle.add('logs', async () => logs?.close());
   lifecycle.add('outages', async () => outages.close());
   const cachedKinds = own.cached.map(({ kind }) => kind);
   const content = { projections, cachedKinds, modules };
   const wakeUps = new WakeUps();
-  const watched = { ...dependencies, outages };
+  const watched = { ...dependencies, outages, watchdog };
   const measured = await openRuntimeTelemetry(settings, watched, own, {
     given: ownTelemetry,
     lifecycle,
@@ -81,6 +87,7 @@ export async function createRuntime<Values extends SettingValues>(
     metrics: measured.metrics,
     serveMetrics: measured.serveMetrics,
     outages,
+    watchdog,
     logFile: logs,
     settings,
     domain: own,
@@ -93,21 +100,22 @@ export async function createRuntime<Values extends SettingValues>(
     database: () => parts.get(databaseToken)(),
     inspect: () => parts.get(database.isInProcess ? databaseToken : inspectedToken)(),
     probeDatabase: database.probe === undefined ? undefined : () => probe(database, settings),
-    query: queryOf(database, settings, outages),
+    query: sqlOf(settings, outages, database.query?.bind(database)),
+    ask: sqlOf(settings, outages, database.ask?.bind(database)),
     wakeUps,
     close: () => lifecycle.close(),
   };
 }
 
-function queryOf(
-  database: LoadedAdapters['database'],
+/** A call of the database that its outages are told about. */
+function sqlOf<Statement, Result>(
   settings: Settings,
   { database: watch }: Outages,
-): Runtime['query'] {
-  if (database.query === undefined) return undefined;
-  const query = database.query.bind(database);
+  call: ((settings: Settings, statement: Statement) => Promise<Result>) | undefined,
+): ((statement: Statement) => Promise<Result>) | undefined {
+  if (call === undefined) return undefined;
   return (statement) => {
-    const asked = query(settings, statement);
+    const asked = call(settings, statement);
     return watch === undefined ? asked : watchCall(asked, watch);
   };
 }

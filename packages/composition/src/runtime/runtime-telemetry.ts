@@ -1,5 +1,6 @@
 import type { Clock, Database, Domain, EventBus, GroupOnTopic, Telemetry } from '@foldmart/core';
 import type { Outages } from '../outages/index.js';
+import type { Watchdog } from '../progress/index.js';
 import type { Settings } from '../settings/settings.js';
 import {
   isMeasured,
@@ -9,6 +10,7 @@ import {
   reportLag,
   reportOutages,
   reportProcess,
+  reportProgress,
   reportStore,
   serveMetrics,
   type MetricsText,
@@ -29,16 +31,17 @@ export interface RuntimeTelemetry {
 /** Opens the telemetry that the settings ask for, unless one is given. */
 export async function openRuntimeTelemetry(
   settings: Settings,
-  dependencies: RuntimeDependencies & { readonly outages: Outages },
+  dependencies: RuntimeDependencies & { readonly outages: Outages; readonly watchdog: Watchdog },
   domain: Domain,
   { given, lifecycle }: { readonly given: Telemetry | undefined; readonly lifecycle: Lifecycle },
 ): Promise<RuntimeTelemetry> {
-  const { clock, logger, outages } = dependencies;
+  const { clock, logger, outages, watchdog } = dependencies;
   const { telemetry, metrics } =
     given === undefined
       ? await openTelemetry(settings, clock)
       : { telemetry: given, metrics: undefined };
   if (telemetry.meter.isEnabled) {
+    reportProgress(telemetry.meter, watchdog);
     const stop = reportProcess(telemetry.meter);
     lifecycle.add('process metrics', async () => stop());
   }

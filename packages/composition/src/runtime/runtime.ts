@@ -9,12 +9,19 @@ import type {
   WakeUps,
   WireCodec,
 } from '@foldmart/core';
-import type { DatabaseAdapter, SqlQuery, SqlRows } from '../adapters/adapter.js';
+import type {
+  DatabaseAdapter,
+  SqlAnswer,
+  SqlQuery,
+  SqlQuestion,
+  SqlRows,
+} from '../adapters/adapter.js';
 import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
 import type { LogFileLogs } from '../logging/index.js';
 import type { Outages } from '../outages/index.js';
 import type { MetricsText } from '../telemetry/index.js';
+import type { Watchdog } from '../progress/index.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 
 /** The parts of an application, each opened at its first use. */
@@ -28,6 +35,8 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly projections: readonly Projection[];
   /** Which of its services do not answer. */
   readonly outages: Pick<Outages, 'open' | 'batchWaits' | 'batchLeaves'>;
+  /** Finds roles of this process that do not move. */
+  readonly watchdog: Watchdog;
   /** The log in LOG_FILE; undefined if it is not set, or if the application was given a logger. */
   readonly logFile: LogFileLogs | undefined;
   /** Takes metrics and traces; records nothing unless the settings ask for it. */
@@ -54,6 +63,8 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly probeDatabase: (() => ReturnType<NonNullable<DatabaseAdapter['probe']>>) | undefined;
   /** Runs one SQL statement, which may change something only with access `write`; absent if the database has no SQL. */
   readonly query: ((query: SqlQuery) => Promise<SqlRows>) | undefined;
+  /** Answers one SQL question within its bounds, and changes nothing; absent if the database has no SQL. */
+  readonly ask: ((question: SqlQuestion) => Promise<SqlAnswer>) | undefined;
   /** Wakes what follows the log in this process: projections, subscriptions and the outbox. */
   readonly wakeUps: WakeUps;
   /** Closes what was opened, in reverse order. Idempotent. */

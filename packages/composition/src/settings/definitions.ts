@@ -172,6 +172,11 @@ export const settingDefinitions = {
     10,
     'A leader that does not renew its lease for this long is replaced. Projections, subscriptions and the outbox have leaders.',
   ),
+  PROGRESS_TIMEOUT: seconds(
+    { min: 0, max: 86_400 },
+    120,
+    'A role whose work in hand does not move for this long is restarted, and ends the process the second time; 0 switches this off.',
+  ),
 
   CACHE_PREFIX: pattern(
     /^[A-Za-z0-9._-]{0,100}$/,
@@ -209,6 +214,29 @@ export const settingDefinitions = {
     'A member that sends no heartbeat for this long loses its partitions.',
   ),
   CONSUMER_HEARTBEAT_INTERVAL: seconds({ min: 0.1, max: 600 }, 10, 'Time between two heartbeats.'),
+
+  DASHBOARD: flag(true, 'Whether foldmart start serves the live page if everything is in memory.'),
+  DASHBOARD_HOST: host('127.0.0.1', 'The address that the live page listens on.'),
+  DASHBOARD_PORT: whole(
+    { min: 0, max: 65_535 },
+    4_400,
+    'The port of the live page; 0 selects a free one. If it is taken, a free one is used.',
+  ),
+  DASHBOARD_ALLOWED_HOSTS: pattern(
+    /^[A-Za-z0-9._:[\]-]+(,[A-Za-z0-9._:[\]-]+)*$/,
+    'host names separated by commas',
+    undefined,
+    'Names under which a proxy on this machine asks for the live page, besides localhost.',
+  ),
+  DASHBOARD_TOKEN: {
+    ...pattern(
+      /^[\x21-\x7e]{16,}$/,
+      'at least 16 visible ASCII characters',
+      undefined,
+      'The token that allows changes on the live page. Unset: the page only shows.',
+    ),
+    isSecret: true,
+  },
 
   WIRE_TIME_OFFSET: pattern(
     /^(Z|[+-]\d{2}:\d{2})$/,

@@ -24,6 +24,7 @@ export {
   updateGradesOnce,
   type KeepGradesRequest,
 } from './grades/index.js';
+export { shopPanels } from './panels/shop-panels.js';
 export { produce, type ProduceRequest, type ReportedProgress } from './produce.js';
 export {
   busSink,

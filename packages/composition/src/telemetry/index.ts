@@ -2,6 +2,7 @@ export { isMeasured } from './measuring.js';
 export { reportLag } from './measurements/report-lag.js';
 export { reportOutages } from './measurements/report-outages.js';
 export { reportProcess } from './measurements/report-process.js';
+export { reportProgress } from './measurements/report-progress.js';
 export { reportStore } from './measurements/report-store.js';
 export { metricDefinitions } from './metrics/metric-definitions.js';
 export { serveMetrics } from './metrics/metrics-server.js';

@@ -76,6 +76,13 @@ describe('settings', () => {
     );
   });
 
+  it.each(['DATABASE_URL', 'REDIS_URL'])('do not repeat a wrong %s, which is a secret', (name) => {
+    const [issue, ...others] = issuesOf({ [name]: 'hunter2 instead of a URL' });
+    expect(others).toEqual([]);
+    expect(issue).toEqual({ name, problem: expect.stringMatching(/^it may be /) as string });
+    expect(() => load({ [name]: 'hunter2 instead of a URL' })).toThrow(/^(?!.*hunter2)/);
+  });
+
   it('name settings that contradict each other', () => {
     const names = issuesOf({
       CONSUMER_SESSION_TIMEOUT: '5',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DeadLetterQuery, DeadLetterReason } from '@foldmart/core';
+import type { DeadLetterFilter, DeadLetterQuery, DeadLetterReason } from '@foldmart/core';
 import type { EventStoreHarness, StoreInstance } from '../harness.js';
 import type { ConformanceCase } from '../suite.js';
 import { letter, offsetsOf } from './letters.js';
@@ -71,6 +71,30 @@ export const listingCases: readonly ConformanceCase<EventStoreHarness>[] = [
         reasons.slice(1).map((reason, index) => [reason, index + 1]),
       );
       assert.deepEqual({ ...(await deadLetters.countByReason()) }, expected);
+    },
+  },
+  {
+    name: 'a count by reason counts what its filter matches, such as letters that wait',
+    async run(harness) {
+      const { deadLetters } = await harness.open([]);
+      await deadLetters.park([
+        letter(1, { reason: 'malformed' }),
+        letter(2, { reason: 'malformed' }),
+        letter(3, { reason: 'invalid' }),
+        letter(4, { reason: 'empty' }),
+      ]);
+      const ended = (await deadLetters.list()).filter(({ source: { offset } }) => {
+        return offset === '2' || offset === '4';
+      });
+      const ids = ended.map(({ id }) => id);
+      await deadLetters.settle(ids, { as: 'discarded', by: 'ann' });
+      const count = async (filter: DeadLetterFilter) => ({
+        ...(await deadLetters.countByReason(filter)),
+      });
+      assert.deepEqual(await count({ status: 'waiting' }), { malformed: 1, invalid: 1 });
+      assert.deepEqual(await count({ status: 'discarded' }), { malformed: 1, empty: 1 });
+      assert.deepEqual(await count({ group: 'another' }), {});
+      assert.deepEqual(await count({}), { malformed: 2, invalid: 1, empty: 1 });
     },
   },
 ];

@@ -23,6 +23,7 @@ export const closeCases: readonly ConformanceCase<EventStoreHarness>[] = [
       await portErrorOf(events.backlog(), { reason: 'closed' });
       await portErrorOf(events.listStreams({ limit: 1 }), { reason: 'closed' });
       await portErrorOf(events.findIds(['a']), { reason: 'closed' });
+      await portErrorOf(events.findEvents(['a']), { reason: 'closed' });
       await portErrorOf(events.blocker(), { reason: 'closed' });
       await portErrorOf(events.consumed(), { reason: 'closed' });
       await portErrorOf(events.dismissGaps('g', 't'), { reason: 'closed' });

@@ -12,6 +12,7 @@ import { countCases } from './count.js';
 import { deadLetterCases } from './dead-letters.js';
 import { duplicateCases } from './duplicates.js';
 import { expectedVersionCases } from './expected-version.js';
+import { findEventsCases } from './find-events.js';
 import { findIdsCases } from './find-ids.js';
 import { followingCases } from './following.js';
 import { heldKeyCases } from './held-keys.js';
@@ -60,6 +61,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...limitCases,
     ...followingCases,
     ...findIdsCases,
+    ...findEventsCases,
     ...inlineProjectionCases,
     ...projectionFailureCases,
     ...skippingProjectionCases,

@@ -129,12 +129,18 @@ const mutants: readonly Mutant<StoreMutation>[] = [
   {
     what: 'a store that counts reasons without letters',
     mutate: changingLetters((letters) => ({
-      countByReason: async () => ({ malformed: 0, ...(await letters.countByReason()) }),
+      countByReason: async (filter) => ({ malformed: 0, ...(await letters.countByReason(filter)) }),
     })),
     caughtBy: [
       'letters are counted by reason, and reasons without letters are absent',
       'a new store holds no letters',
+      'a count by reason counts what its filter matches, such as letters that wait',
     ],
+  },
+  {
+    what: 'a store that counts settled letters as waiting',
+    mutate: changingLetters((letters) => ({ countByReason: () => letters.countByReason() })),
+    caughtBy: ['a count by reason counts what its filter matches, such as letters that wait'],
   },
 ];
 

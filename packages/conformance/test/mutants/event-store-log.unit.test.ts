@@ -72,6 +72,34 @@ const mutants: readonly Mutant<HarnessMutation>[] = [
     ],
   },
   {
+    what: 'a store that finds only the events that followers may read',
+    mutate: () =>
+      storeHarness(
+        changingEvents((events) => ({
+          async findEvents(ids) {
+            const { events: readable } = await events.readAll({ limit: 10_000 });
+            return readable.filter(({ id }) => ids.includes(id));
+          },
+        })),
+      ),
+    caughtBy: [
+      'an event is found by its id as soon as it is committed, even if followers may not read it yet',
+    ],
+  },
+  {
+    what: 'a store that finds an event as often as it is asked for',
+    mutate: () =>
+      storeHarness(
+        changingEvents((events) => ({
+          async findEvents(ids) {
+            const found = await events.findEvents(ids);
+            return ids.flatMap((wanted) => found.filter(({ id }) => id === wanted));
+          },
+        })),
+      ),
+    caughtBy: ['events are found by their ids as the log has them, of any stream, each once'],
+  },
+  {
     what: 'a store that shows streams out of order',
     mutate: reading(async (events, range) => {
       const slice = await events.readAll(range);

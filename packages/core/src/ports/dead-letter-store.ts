@@ -50,7 +50,9 @@ export interface DeadLetterStore {
   count(filter?: DeadLetterFilter): Promise<number>;
 
   /** Counts letters by reason; a reason without letters is absent. */
-  countByReason(): Promise<Readonly<Partial<Record<DeadLetterReason, number>>>>;
+  countByReason(
+    filter?: DeadLetterFilter,
+  ): Promise<Readonly<Partial<Record<DeadLetterReason, number>>>>;
 
   /** The letter with this id; undefined if there is none, or if no letter can have this id. */
   find(id: string): Promise<DeadLetter | undefined>;

@@ -195,6 +195,12 @@ export interface EventStore {
   /** Which of these event ids are in the log: committed, whether or not they are visible to readers yet. */
   findIds(eventIds: readonly string[]): Promise<ReadonlySet<string>>;
 
+  /**
+   * The events with these ids: committed, whether or not they are visible to readers yet. Each once, in no particular order.
+   * Ids that are not in the log are left out. Ask for a few thousand at most.
+   */
+  findEvents(eventIds: readonly string[]): Promise<readonly StoredEvent[]>;
+
   /** The recorded positions of all groups, in no particular order. */
   consumed(): Promise<readonly ConsumedPosition[]>;
 

@@ -33,6 +33,7 @@ export {
 export { assertHasIndex, planFind } from './find/plan-find.js';
 export type { ColumnCondition, FindPlan, OrderColumn, RangeBound } from './find/plan-find.js';
 export type { AnyRowQuery, RowQuery, ValueRange } from './find/row-query.js';
+export * from './provenance/index.js';
 export { projectEvent, withUpcasting } from './project-event.js';
 export { projectionFailuresModel, skippedEvent } from './projection-failures.js';
 export { projectionFailedError, type InlineFailure } from './projection-failed-error.js';

@@ -45,6 +45,35 @@ describe('persist-events, if the store rejects messages permanently', () => {
     );
   });
 
+  it('holds the keys of messages that are no events, too', async () => {
+    const shop = memoryShop();
+    const sampled = fc.sample(
+      fc.uniqueArray(eventMessages(), {
+        minLength: 6,
+        maxLength: 6,
+        selector: ({ event }) => event.id,
+      }),
+      1,
+    ) as [EventMessage[]];
+    const keys = ['one', 'two', 'three'].map((key) => new TextEncoder().encode(key));
+    const messages = sampled[0].map(({ message }, index) => {
+      const place = { topic: 'orders', partition: 0, offset: String(index) };
+      return { ...message, ...place, key: keys[index % 3]! };
+    });
+    messages[0] = { ...messages[0]!, value: new TextEncoder().encode('no event') };
+    const store = rejecting(shop.database.events, new Set([sampled[0][4]!.event.id]));
+    await persist(shop, messages, store);
+    const letters = await shop.database.deadLetters.list();
+    const parked = letters.filter(({ reason }) => reason !== 'conflict');
+    expect(parked.map(({ source, reason }) => `${source.offset} ${reason}`)).toStrictEqual([
+      '0 malformed',
+      '3 parked-successor',
+      '4 refused',
+    ]);
+    const held = await shop.database.deadLetters.heldKeys();
+    expect(held.map(({ key }) => String(key))).toStrictEqual([String(keys[0]), String(keys[1])]);
+  });
+
   it('parks nothing of a batch if a second message is refused for the reason of the first', async () => {
     const shop = memoryShop();
     const [{ message }] = fc.sample(eventMessages(), 1) as [EventMessage];

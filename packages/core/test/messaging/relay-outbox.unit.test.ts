@@ -77,6 +77,15 @@ describe('the relay of the outbox', () => {
     expect(progress).toMatchObject([{ read: 3, published: 1 }]);
   });
 
+  it.each(shopRegistry.definitions.filter(({ topic }) => topic !== undefined))(
+    'skips $type if it came from a bus, and not if it was decided here',
+    ({ type }) => {
+      const event = gradeEvent('u_1', 1, 'command') as StoredEvent;
+      expect(isOutgoingEvent(shopRegistry, { ...event, type })).toBe(true);
+      expect(isOutgoingEvent(shopRegistry, { ...event, type, origin: 'bus:users' })).toBe(false);
+    },
+  );
+
   it('publishes the events that isOutgoing selects', async () => {
     const scene = await outboxScene();
     await appendGrades(scene.store, [1, 2]);

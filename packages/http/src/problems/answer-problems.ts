@@ -5,10 +5,13 @@ import { collectMethods } from './allowed-methods.js';
 import { problemOf } from './problem-of.js';
 import { problem, problemMediaType, type Problem } from './problem.js';
 
+const retryAdvice =
+  'A service behind this one does not answer. A request for a coupon may have been queued: repeat it with the same Idempotency-Key.';
+
 /** Answers errors and unknown addresses with problem documents, and logs errors that are the server's fault. */
 export function answerProblems(app: CouponApp, logger: Logger): void {
   app.setErrorHandler((error, request, reply) => {
-    const document = problemOf(error);
+    const document = problemOf(error, retryAdvice);
     if (document.status >= 500) logger.error('a request failed', { ...named(request), error });
     if (document.status === 401) void reply.header('www-authenticate', 'Bearer');
     if (document.status === 503) void reply.header('retry-after', '1');
@@ -27,7 +30,7 @@ export function answerProblems(app: CouponApp, logger: Logger): void {
 /** Answers requests that the router refuses before any hook runs, such as a path that cannot be decoded. */
 export function answerRouterError(error: Error, _request: unknown, reply: FastifyReply): void {
   void reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
-  void answer(reply, problemOf(error));
+  void answer(reply, problemOf(error, retryAdvice));
 }
 
 function answer(reply: FastifyReply, document: Problem): FastifyReply {

@@ -22,6 +22,9 @@ export const problemMediaType = 'application/problem+json';
 /** The status and title of each kind of problem, by the slug of its type. */
 const kinds = {
   'invalid-request': [400, 'The request is invalid'],
+  'token-missing': [401, 'This call needs a token'],
+  'token-wrong': [403, 'This is not the token'],
+  'changes-off': [403, 'Changes are switched off'],
   'admin-token-missing': [401, 'This call needs the admin token'],
   'admin-token-wrong': [403, 'This is not the admin token'],
   'admin-calls-off': [403, 'Admin calls are switched off'],
@@ -36,6 +39,7 @@ const kinds = {
   'too-large': [413, 'The body is too large'],
   'unsupported-media-type': [415, 'The body is not JSON'],
   'too-many-requests': [429, 'Too many requests'],
+  'wrong-host': [421, 'This server does not serve this host'],
   'headers-too-large': [431, 'The headers are too large'],
   'internal-error': [500, 'Something went wrong here'],
   'service-failed': [500, 'A service behind this one failed for good'],

@@ -7,6 +7,8 @@ import {
 } from '@foldmart/composition/shop';
 import type { Command } from 'commander';
 import { perSecond, secondsToMs, wholeFrom, wholeNumber } from '../../argument-parsers.js';
+import type { CommandContext } from '../../command-context.js';
+import { withPage } from '../../dashboard/start-page.js';
 import { shopHelp } from '../shop-help.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
@@ -26,6 +28,8 @@ interface StartOptions {
   readonly users?: number;
   readonly products?: number;
   readonly verify?: boolean;
+  readonly open?: boolean;
+  readonly dashboard: boolean;
 }
 
 /** `foldmart start`: the whole shop in one process. */
@@ -45,10 +49,12 @@ export function addShopStartCommand(program: Command): void {
       '--verify',
       'at the end, fold the whole log and compare every read model with the result',
     )
+    .option('--open', 'open the live page in a browser')
+    .option('--no-dashboard', 'do not serve the live page')
     .addHelpText(
       'after',
       `
-Without settings, everything runs in this process's memory. The same shop on real services:
+Without settings, everything runs in this process's memory, and a live page shows it. The same shop on real services:
   QUEUE_TYPE=kafka CACHE_TYPE=redis DB_TYPE=postgres foldmart start --duration 10
 
 Exit code 0 only if every published event was found in the store, and with --verify only if no row differs.
@@ -64,17 +70,29 @@ async function start(context: ShopContext, options: StartOptions): Promise<ExitC
   output.progress(
     `shop started: queue ${settings.queueType}, cache ${settings.cacheType}, database ${settings.databaseType} (Ctrl+C stops it)`,
   );
-  const { duration, users, products, verify: mustVerify = false, ...produced } = options;
-  const summary = await runShop(system, {
-    ...produced,
-    ...(duration === undefined ? {} : { durationMs: duration }),
-    catalogue: {
-      ...(users === undefined ? {} : { users }),
-      ...(products === undefined ? {} : { products }),
-    },
-    signal,
-    observer: observe(context),
-  });
+  const {
+    duration,
+    users,
+    products,
+    verify: mustVerify = false,
+    open,
+    dashboard,
+    ...produced
+  } = options;
+  const anyDomain = context as unknown as CommandContext;
+  const page = { dashboard, ...(open === undefined ? {} : { open }) };
+  const summary = await withPage(anyDomain, shopHelp, page, () =>
+    runShop(system, {
+      ...produced,
+      ...(duration === undefined ? {} : { durationMs: duration }),
+      catalogue: {
+        ...(users === undefined ? {} : { users }),
+        ...(products === undefined ? {} : { products }),
+      },
+      signal,
+      observer: observe(context),
+    }),
+  );
   const verification = mustVerify ? await verify(system) : undefined;
   output.result({ ...summary, ...verification }, () =>
     [describe(summary), ...describeIfAny(context, verification)].join('\n'),

@@ -20,12 +20,12 @@ export async function startCouponApi(
   rush: CouponRush,
   overrides: CouponApiOptions & { readonly port?: number } = {},
 ): Promise<ListeningApi> {
-  const { clock, ids, logger, settings, telemetry, metrics } = system;
+  const { clock, ids, logger, settings, telemetry, metrics, watchdog } = system;
   const { COUPON_API_HOST: host, COUPON_API_PORT } = settings.values;
   const { port = COUPON_API_PORT, ...options } = overrides;
   await system.serveMetrics();
   const app = await createCouponApi(
-    { ...rush, clock, ids, logger, telemetry, metrics },
+    { ...rush, clock, ids, logger, telemetry, metrics, stalled: () => watchdog.stalled() },
     { ...apiOptions(settings), ...options },
   );
   try {

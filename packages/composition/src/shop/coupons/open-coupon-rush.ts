@@ -16,6 +16,7 @@ import {
   type RequestIds,
   type RequestQueue,
 } from '@foldmart/core/shop';
+import { restartIfStalled, watchCalls } from '../../progress/index.js';
 import type { ShopRuntime } from '../create-shop.js';
 import type { ShopSettings } from '../settings/shop-settings.js';
 import { measureProcessor } from './measure-processor.js';
@@ -61,7 +62,18 @@ export async function openCouponRush(shop: ShopRuntime): Promise<CouponRush> {
     async work(options) {
       await shop.serveMetrics();
       const pace = couponPace(settings);
-      await runCouponWorker({ queue, processor, locks, clock, logger }, { ...options, pace });
+      const { member, signal } = options;
+      const name = { role: 'coupon-worker', work: member };
+      const watched = { name, signal, locks, hasIndependentSteps: true };
+      await restartIfStalled(shop, watched, ({ watch, ...run }) =>
+        runCouponWorker(
+          {
+            ...{ queue, clock, logger, locks: run.locks },
+            processor: watchCalls(processor, 'processor', watch),
+          },
+          { ...options, signal: run.signal, pace },
+        ),
+      );
     },
   };
 }

@@ -124,6 +124,16 @@ export const metricDefinitions = {
     'Whether a service does not answer this process: 1 if it does not.',
     ['service'],
   ),
+  workStill: metric(
+    'foldmart_work_still_seconds',
+    'Time for which work in hand has not moved; 0 if nothing is in hand.',
+    ['role', 'work'],
+  ),
+  workStalled: metric(
+    'foldmart_work_stalled',
+    'Whether work of this process has stalled and finished nothing since: 1 if so.',
+    ['role', 'work'],
+  ),
   measurementFailures: metric(
     'foldmart_measurement_failures_total',
     'Measurements that failed or took too long when metrics were read.',

@@ -1,0 +1,74 @@
+import { reservedWords } from './reserved-words.js';
+import { pluralOf, singularOf, type ThingNames } from './thing-names.js';
+import { WrongAnswer } from './wrong-answer.js';
+
+/** Files by their paths, which have slashes on every system. */
+export type Files = ReadonlyMap<string, string>;
+
+/** The names that the template has in place of the answers. */
+const placeholders = { app: 'acme-office', thing: singularOf('meeting room') };
+
+/**
+ * The files of the template, named after the application and its thing.
+ *
+ * @throws WrongAnswer if the thing's name has another meaning in the template or in TypeScript.
+ */
+export function fillTemplate(template: Files, app: string, thing: ThingNames): Files {
+  assertUsable(template, thing);
+  const fill = (text: string): string => renamed(text, app, thing);
+  return new Map([...template].map(([path, text]) => [fill(path), fill(text)]));
+}
+
+function renamed(text: string, app: string, thing: ThingNames): string {
+  return replacements(app, thing).reduce((filled, [from, to]) => filled.replaceAll(from, to), text);
+}
+
+/** Plurals come first: a singular is the beginning of its plural. */
+function replacements(app: string, thing: ThingNames): readonly (readonly [string, string])[] {
+  const pairs = [
+    [pluralOf(placeholders.thing), pluralOf(thing)],
+    [placeholders.thing, thing],
+  ] as const;
+  return [
+    ...['a', 'A'].map(
+      (a) => [`${a} ${placeholders.thing.words}`, `${a}${n(thing)} ${thing.words}`] as const,
+    ),
+    ...pairs.flatMap(([from, to]) =>
+      spellings.map((spelling) => [from[spelling], to[spelling]] as const),
+    ),
+    [placeholders.app, app],
+  ];
+}
+
+/** The rest of the article: `an` before a vowel. */
+function n({ words }: ThingNames): string {
+  return /^[aeiou]/.test(words) ? 'n' : '';
+}
+
+const spellings = ['words', 'camel', 'pascal', 'snake', 'kebab'] as const;
+
+function assertUsable(template: Files, thing: ThingNames): void {
+  const taken = wordsOf(template);
+  const names = [thing, pluralOf(thing)].flatMap(({ camel, pascal, snake }) => [
+    camel,
+    pascal,
+    snake,
+  ]);
+  const files = [`src/${thing.kebab}.ts`, `test/${thing.kebab}.test.ts`];
+  const found =
+    names.find((name) => taken.has(name) || reservedWords.has(name)) ??
+    files.find((path) => template.has(path) && thing.kebab !== placeholders.thing.kebab);
+  if (found === undefined) return;
+  throw new WrongAnswer(
+    `"${thing.words}" cannot be used: the code of the project has another meaning for ${found}. Choose another word.`,
+  );
+}
+
+/** Every name in the code of the template, except those that are replaced. */
+function wordsOf(template: Files): ReadonlySet<string> {
+  const code = [...template].filter(([path]) => path.endsWith('.ts')).map(([, text]) => text);
+  const words = code.flatMap((text) => text.match(/[A-Za-z_$][\w$]*/g) ?? []);
+  const { camel, pascal, snake } = placeholders.thing;
+  const own = [camel, pascal, snake, pluralOf(placeholders.thing).camel];
+  return new Set(words.filter((word) => !own.includes(word)));
+}

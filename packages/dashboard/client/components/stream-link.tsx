@@ -1,0 +1,13 @@
+import { placeUrl } from '../state/location.js';
+
+interface StreamLinkProps {
+  readonly streamId: string;
+  /** The version to show; the newest if absent. */
+  readonly version?: number;
+}
+
+/** Leads to a stream. */
+export function StreamLink({ streamId, version }: StreamLinkProps) {
+  const query = version === undefined ? {} : { version: String(version) };
+  return <a href={placeUrl(['streams', streamId], query)}>{streamId}</a>;
+}
