@@ -143,11 +143,9 @@ it('a secret is on no command line of the processes that a rush starts', async (
   const args = ['rush', '--users', '20', '--stock', '5', '--apis', '1', '--workers', '1'];
   running = startFoldmart(args, opened.settings);
   const seen = new Set<string>();
-  let hasEnded = false;
-  const ended = running.finished.finally(() => {
-    hasEnded = true;
-  });
-  while (!hasEnded) {
+  const looking = new AbortController();
+  const ended = running.finished.finally(() => looking.abort());
+  while (!looking.signal.aborted) {
     for (const line of commandLines()) seen.add(line);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

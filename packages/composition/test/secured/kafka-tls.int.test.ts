@@ -12,6 +12,8 @@ const password = 'of-the-secured-broker';
 
 let authority: CertificateAuthority;
 let kafka: SecuredKafka;
+/** Undefined if the server did not start. */
+let started: SecuredKafka | undefined;
 let client: CertificateFiles;
 let stranger: CertificateAuthority;
 
@@ -31,9 +33,10 @@ beforeAll(async () => {
     password,
     isReady: (address) => topicsOf({ KAFKA_BOOTSTRAP_SERVERS: address }),
   });
+  started = kafka;
 }, 120_000);
 afterAll(async () => {
-  await kafka?.stop();
+  await started?.stop();
   await Promise.all([authority.remove(), stranger.remove()]);
 });
 
@@ -133,11 +136,10 @@ describe('the certificate of a broker', () => {
   });
 
   it.each([
-    ['no authority is named', {}],
+    ['no authority is named', () => ({})],
     ['another authority is named', () => ({ KAFKA_SSL_CA_FILE: stranger.ca })],
   ])('is refused if %s', async (_what, more) => {
-    const named = typeof more === 'function' ? more() : more;
-    const settings = { KAFKA_SSL: 'true', ...named, ...user('plain') };
+    const settings = { KAFKA_SSL: 'true', ...more(), ...user('plain') };
     const error = await failureOf(topicsOf(settings));
     expect(error).toMatchObject({ reason: 'unauthorized', isRetryable: false });
     expect(error.message).toContain('is not trusted');

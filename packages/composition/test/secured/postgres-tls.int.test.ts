@@ -1,5 +1,5 @@
 import { isPortError, type PortError } from '@foldmart/core';
-import { realClock } from '@foldmart/conformance';
+import { systemClock } from '@foldmart/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postgresDatabase } from '../../src/adapters/postgres-database.js';
 import { loadSettings } from '../../src/settings/load-settings.js';
@@ -16,6 +16,8 @@ let authority: CertificateAuthority;
 let stranger: CertificateAuthority;
 let valid: CertificateFiles;
 let postgres: SecuredPostgres;
+/** Undefined if the server did not start. */
+let started: SecuredPostgres | undefined;
 
 beforeAll(async () => {
   [authority, stranger] = await Promise.all([
@@ -24,9 +26,10 @@ beforeAll(async () => {
   ]);
   valid = await authority.sign({ name: 'postgres', hosts });
   postgres = await startSecuredPostgres(authority, valid, password);
+  started = postgres;
 }, 120_000);
 afterAll(async () => {
-  await postgres?.stop();
+  await started?.stop();
   await Promise.all([authority.remove(), stranger.remove()]);
 });
 
@@ -52,12 +55,12 @@ async function openWith(environment: SettingTexts): Promise<boolean> {
 
 /** The server takes up a new certificate a moment after it is told to. */
 async function refusalWith(text: string): Promise<PortError> {
-  const deadline = realClock.monotonic() + 10_000;
+  const deadline = systemClock.monotonic() + 10_000;
   for (;;) {
     const error: unknown = await openWith(secured()).catch((reason: unknown) => reason);
     if (isPortError(error) && error.message.includes(text)) return error;
-    if (realClock.monotonic() > deadline) throw new Error(`not refused: ${String(error)}`);
-    await realClock.sleep(50);
+    if (systemClock.monotonic() > deadline) throw new Error(`not refused: ${String(error)}`);
+    await systemClock.sleep(50);
   }
 }
 

@@ -14,6 +14,8 @@ let authority: CertificateAuthority;
 let stranger: CertificateAuthority;
 let valid: CertificateFiles;
 let redis: SecuredRedis;
+/** Undefined if the server did not start. */
+let started: SecuredRedis | undefined;
 
 beforeAll(async () => {
   [authority, stranger] = await Promise.all([
@@ -31,9 +33,10 @@ beforeAll(async () => {
       `guest on >${password} ~other:* +@read`,
     ],
   });
+  started = redis;
 }, 120_000);
 afterAll(async () => {
-  await redis?.stop();
+  await started?.stop();
   await Promise.all([authority.remove(), stranger.remove()]);
 });
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { realClock } from '@foldmart/conformance';
+import { systemClock } from '@foldmart/node';
 
 const patienceMs = 100_000;
 
@@ -28,17 +28,17 @@ export async function startServer(
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
-  const deadline = realClock.monotonic() + patienceMs;
+  const deadline = systemClock.monotonic() + patienceMs;
   for (;;) {
     try {
       await isReady();
       return { stop: () => end(child) };
     } catch (error) {
-      if (realClock.monotonic() > deadline || child.exitCode !== null) {
+      if (systemClock.monotonic() > deadline || child.exitCode !== null) {
         await end(child);
         throw new Error(`${file} is not ready: ${String(error)}\n${said}`, { cause: error });
       }
-      await realClock.sleep(50);
+      await systemClock.sleep(50);
     }
   }
 }

@@ -47,7 +47,10 @@ async function* outcomeEvents(
   if (decision === undefined)
     yield `retry: 1000\n${event('waiting', requestView(token, undefined))}`;
   while (decision === undefined) {
-    if (watch.isFull) return yield `retry: ${String(fullRetryMs)}\n\n`;
+    if (watch.isFull) {
+      yield `retry: ${String(fullRetryMs)}\n\n`;
+      return;
+    }
     decision = await watch.outcomeOf(requestId, signOfLifeMs, signal);
     if (signal.aborted || (decision === undefined && watch.closed.aborted)) return;
     if (decision === undefined) yield ': still waiting\n\n';
