@@ -48,7 +48,7 @@ export async function surveyStalled(runtime: Runtime): Promise<readonly StalledF
 }
 
 /** How long a follower has not moved although it could: 0 if no visible event waits. */
-export function stillMs(
+function stillMs(
   { events, hidden, since }: LogBacklog,
   movedAt: string | undefined,
   { renewedAt }: Pick<LeaderLease, 'renewedAt'>,

@@ -102,7 +102,7 @@ export class WorkWatch {
 
   /** The work has not moved for too long. Returns the stall. */
   stalled(): StalledWork {
-    const stall = { ...this.name, at: this.#place, forMs: this.stillForMs };
+    const stall = { ...this.name, at: this.#place, forMs: Math.round(this.stillForMs) };
     this.#stall = stall;
     this.#stalls += 1;
     for (const tell of this.#waiting.splice(0)) tell(stall);

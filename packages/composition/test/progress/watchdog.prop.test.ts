@@ -1,16 +1,16 @@
 import { VirtualClock } from '@foldmart/core/testing';
-import { ProcessClock } from '@foldmart/conformance';
 import { silentLogger } from '@foldmart/core';
 import { test, fc } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { Watchdog } from '../../src/progress/index.js';
+import { PausingClock } from './pausing-clock.js';
 
 const limitMs = 8_000;
 
 /** A watchdog on a virtual clock, and the stalls that it finds. */
 function openWatchdog(isOutage: () => boolean = () => false) {
   const world = new VirtualClock();
-  const clock = new ProcessClock(world);
+  const clock = new PausingClock(world);
   const watchdog = new Watchdog({ limitMs, clock, logger: silentLogger, isOutage });
   return { world, clock, watchdog };
 }
