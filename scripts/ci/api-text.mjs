@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { printSorted } from './print-sorted.mjs';
 
 /**
  * The public types of each package as text: what each entry exports, and the types of the package that these name.
@@ -119,7 +120,7 @@ function isOwnStatement(symbol, home) {
 /** @param {ts.Symbol} symbol */
 function declarationText(symbol) {
   const statements = new Set((symbol.declarations ?? []).map(statementOf));
-  return [...statements].map(printed).join('\n');
+  return [...statements].map(printSorted).join('\n');
 }
 
 /**
@@ -129,13 +130,6 @@ function declarationText(symbol) {
 function statementOf(declaration) {
   if (!ts.isVariableDeclaration(declaration)) return declaration;
   return declaration.parent.parent;
-}
-
-const printer = ts.createPrinter({ removeComments: true });
-
-/** @param {ts.Node} node */
-function printed(node) {
-  return printer.printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
 }
 
 /**
