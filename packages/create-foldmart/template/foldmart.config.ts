@@ -17,8 +17,7 @@ export default defineConfig({
     command({
       name: 'release <id> <guest>',
       summary: 'release a meeting room',
-      run: async (app, { id, guest }) =>
-        (await app.meetingRoom(id).release(guest)).events,
+      run: async (app, { id, guest }) => (await app.meetingRoom(id).release(guest)).events,
     }),
     command({
       name: 'reserved',

@@ -40,7 +40,7 @@ export async function readRow(runtime: Runtime, name: string, key: Row) {
   const database = await runtime.inspect();
   const row: Row | undefined = isDerived(written)
     ? await database.audit.audit(async (view) => (await view.rows(model, [key]))[0])
-    : await database.readModels.get(model, key as never);
+    : await database.readModels.get(model, key);
   return row === undefined ? null : shownRow(row);
 }
 
@@ -53,7 +53,7 @@ function findRows(
   { model }: WrittenModel,
   query: RowsQuery,
 ): Promise<readonly Row[]> {
-  return readModels.find(model, rowQueryOf(model, query) as never);
+  return readModels.find(model, rowQueryOf(model, query));
 }
 
 async function scanDerived(
