@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { EventStore } from '@foldmart/core';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lentTimes } from '../sample-domain/index.js';
+import { bookStream, lentTimes } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { waitUntil } from '../waiting.js';
 import { opening } from './ingest-items.js';
 import { LogFollower } from './log-follower.js';
+import { holdSlowAppend } from './hold-slow-append.js';
 
 export const backlogCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
@@ -40,11 +41,7 @@ export const backlogCases: readonly ConformanceCase<EventStoreHarness>[] = [
       await events.ingest({ items: [opening('seen')] });
       const [seen] = await new LogFollower(events).readUntil(harness.clock, 1);
       assert.ok(seen);
-      const slow = await harness.holdAppend({
-        streamId: bookStream('slow'),
-        expectedVersion: 0,
-        events: [acquired('slow')],
-      });
+      const slow = await holdSlowAppend(harness);
       await events.ingest({ items: [opening('fast'), opening('faster')] });
       const [fast] = (await events.readStream(bookStream('fast'))).events;
       const waiting = { events: 2, hidden: 2, since: fast?.recordedAt };

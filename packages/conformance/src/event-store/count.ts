@@ -4,6 +4,7 @@ import { acquired, bookStream, lentTimes } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { opening } from './ingest-items.js';
 import { LogFollower } from './log-follower.js';
+import { holdSlowAppend } from './hold-slow-append.js';
 
 export const countCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
@@ -45,11 +46,7 @@ export const countCases: readonly ConformanceCase<EventStoreHarness>[] = [
     name: 'the log counts the events that readers may see, not those that they still wait for',
     async run(harness) {
       const { events } = await harness.open([]);
-      const slow = await harness.holdAppend({
-        streamId: bookStream('slow'),
-        expectedVersion: 0,
-        events: [acquired('slow')],
-      });
+      const slow = await holdSlowAppend(harness);
       await events.ingest({ items: [opening('fast')] });
       const { events: before } = await events.readAll({ limit: 10 });
       const counted = await events.count();

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { EventStoreHarness } from '../harness.js';
-import { acquired, bookStream, lent } from '../sample-domain/index.js';
+import { acquired, lent } from '../sample-domain/index.js';
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';
 import { idsOf } from './log-follower.js';
+import { holdSlowAppend } from './hold-slow-append.js';
 
 export const findEventsCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
@@ -27,11 +28,7 @@ export const findEventsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     name: 'an event is found by its id as soon as it is committed, even if followers may not read it yet',
     async run(harness) {
       const { events } = await harness.open([]);
-      const slow = await harness.holdAppend({
-        streamId: bookStream('slow'),
-        expectedVersion: 0,
-        events: [acquired('slow')],
-      });
+      const slow = await holdSlowAppend(harness);
       await events.ingest({ items: [opening('fast')] });
       const both = idsOf([acquired('slow'), acquired('fast')]);
       assert.deepEqual(idsOf(await events.findEvents(both)), [acquired('fast').id]);

@@ -4,6 +4,7 @@ import { acquired, bookStream, lent, lentTimes } from '../sample-domain/index.js
 import type { ConformanceCase } from '../suite.js';
 import { following, opening } from './ingest-items.js';
 import { idsOf } from './log-follower.js';
+import { holdSlowAppend } from './hold-slow-append.js';
 
 export const findIdsCases: readonly ConformanceCase<EventStoreHarness>[] = [
   {
@@ -35,11 +36,7 @@ export const findIdsCases: readonly ConformanceCase<EventStoreHarness>[] = [
     name: 'an id is found as soon as it is committed, even if followers may not read it yet',
     async run(harness) {
       const { events } = await harness.open([]);
-      const slow = await harness.holdAppend({
-        streamId: bookStream('slow'),
-        expectedVersion: 0,
-        events: [acquired('slow')],
-      });
+      const slow = await holdSlowAppend(harness);
       await events.ingest({ items: [opening('fast')] });
       const both = idsOf([acquired('slow'), acquired('fast')]);
       assert.deepEqual(await events.findIds(both), new Set([acquired('fast').id]));

@@ -6,6 +6,7 @@ import { acquired, bookStream, lent, lentTimes } from '../sample-domain/index.js
 import { retrying } from '../retrying.js';
 import type { ConformanceCase } from '../suite.js';
 import { assertStreamOrder, assertWholeLog, idsOf, LogFollower } from './log-follower.js';
+import { holdSlowAppend } from './hold-slow-append.js';
 
 const twelveLoans = lentTimes('a', 1, 12);
 
@@ -79,11 +80,7 @@ export const readEndCases: readonly ConformanceCase<EventStoreHarness>[] = [
       const { events } = await harness.open([]);
       await append(events, 'before', [acquired('before')]);
       await new LogFollower(events).readUntil(harness.clock, 1);
-      const slow = await harness.holdAppend({
-        streamId: bookStream('slow'),
-        expectedVersion: 0,
-        events: [acquired('slow')],
-      });
+      const slow = await holdSlowAppend(harness);
       await append(events, 'fast', [acquired('fast')]);
       const ends = await Promise.all([10, 1, 0].map((limit) => events.readEnd(limit)));
       await slow.commit();
