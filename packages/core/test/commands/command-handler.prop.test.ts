@@ -84,17 +84,14 @@ describe('a command handler', () => {
 
   it('records origin, correlation, causation and trace with its events', async () => {
     const { handle, store } = openHandler();
-    await handle('robot', [1], { correlationId: 'tour', causationId: 'button' });
+    const traceParent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const metadata = { correlationId: 'tour', causationId: 'button', traceParent };
+    await handle('robot', [1], metadata);
+    await handle('robot', [1]);
     const { events } = await store.readStream('robot');
-    expect(events).toMatchObject([
-      {
-        origin: 'command',
-        schemaVersion: 2,
-        time: '2026-02-03T14:30:00.000Z',
-        correlationId: 'tour',
-        causationId: 'button',
-      },
-    ]);
+    const always = { origin: 'command', schemaVersion: 2, time: '2026-02-03T14:30:00.000Z' };
+    expect(events).toMatchObject([{ ...always, ...metadata }, always]);
+    for (const name of Object.keys(metadata)) expect(events[1]).not.toHaveProperty(name);
   });
 
   it('appends no event that breaks its schema', async () => {

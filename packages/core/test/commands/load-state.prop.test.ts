@@ -116,6 +116,9 @@ describe('the state of a stream', () => {
       const outcome = loadState(robot, { store, registry, ...kept }, 'robot', at);
       await expect(outcome).rejects.toThrow(reason);
       await expect(outcome).rejects.toSatisfy(isValidationError);
+      const message = expect.stringMatching(reason) as string;
+      const issues = [{ path: Object.keys(at).join(), message }];
+      await expect(outcome).rejects.toMatchObject({ issues });
     }
   });
 
