@@ -8,15 +8,16 @@ export type { Connection, DatabaseContent } from './processes/connection.js';
 export type { ProcessContext, ProcessSpec, Running } from './processes/process-spec.js';
 export { describeFailure, formatReport } from './run/format-report.js';
 export type { RunFailure, RunResult } from './run/run-result.js';
+export type { ExplorationBounds, Explored } from './run/explore.js';
+export { replay } from './run/replay.js';
+export { simulate } from './run/simulate.js';
 export {
-  replay,
-  simulate,
+  strategies,
   type FoundFailure,
   type SimulateOptions,
   type SimulationReport,
-  strategies,
   type Strategy,
-} from './run/simulate.js';
+} from './run/simulate-options.js';
 export {
   simulateWorlds,
   type SimulateAnswer,

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { simulateWorlds, type SimulateRequest } from './command/simulate-worlds.js';
+import type { ExplorationBounds } from './run/explore.js';
 import { couponWorld, shopWorld } from './shop/index.js';
-import { strategies, type Strategy } from './run/simulate.js';
+import { strategies, type Strategy } from './run/simulate-options.js';
 import type { World } from './worlds/world.js';
 
 const usage = `Simulates the shop: npm run simulate -- [options]
@@ -11,7 +12,11 @@ const usage = `Simulates the shop: npm run simulate -- [options]
   --seed <n>          this seed alone
   --tape <file>       repeat a tape, step by step
   --verbose           with --tape: show every call
-  --strategy <name>   random, pct or mixed (default mixed)
+  --strategy <name>   random, pct, mixed or exhaustive (default mixed)
+  --depth <n>         exhaustive: how many decisions to take in every way (default all)
+  --faults <n>        exhaustive: faults in one run (default 1)
+  --switches <n>      exhaustive: steps that overtake an older one in one run (default 2)
+  --schedules <n>     exhaustive: how many runs (default 10000)
   --repeat            run every seed twice and compare
   --seconds <n>       virtual seconds of work and faults (default 20)
   --shrink <n>        runs to shorten a failure (default 100)
@@ -33,6 +38,10 @@ async function main(args: readonly string[]): Promise<number> {
         tape: { type: 'string' },
         verbose: { type: 'boolean' },
         strategy: { type: 'string' },
+        depth: { type: 'string' },
+        faults: { type: 'string' },
+        switches: { type: 'string' },
+        schedules: { type: 'string' },
         repeat: { type: 'boolean' },
         seconds: { type: 'string' },
         shrink: { type: 'string' },
@@ -78,12 +87,22 @@ function requestOf(given: Given): SimulateRequest {
     ...(seconds !== undefined && { workMs: seconds * 1_000 }),
     ...(shrinkRuns !== undefined && { shrinkRuns }),
     ...(strategy !== undefined && { strategy }),
+    bounds: boundsIn(given),
     ...(given['repeat'] === true && { checksRepeat: true }),
     ...(given['verbose'] === true && { isVerbose: true }),
     ...(typeof given['tape'] === 'string' && { tape: given['tape'] }),
     ...(typeof given['save'] === 'string' && { save: given['save'] }),
     ...(typeof given['page'] === 'string' && { page: given['page'] }),
   };
+}
+
+function boundsIn(given: Given): Partial<ExplorationBounds> {
+  const names = ['depth', 'faults', 'switches', 'schedules'] as const;
+  const bounds = names.flatMap((name) => {
+    const bound = whole(given, name);
+    return bound === undefined ? [] : [[name, bound] as const];
+  });
+  return Object.fromEntries(bounds);
 }
 
 function whole(given: Given, name: string): number | undefined {
@@ -97,5 +116,5 @@ function strategyOf(text: string | boolean | undefined): Strategy | undefined {
   if (text === undefined) return undefined;
   const found = strategies.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new RangeError(`--strategy ${String(text)}: expected random, pct or mixed`);
+  throw new RangeError(`--strategy ${String(text)}: expected one of ${strategies.join(', ')}`);
 }

@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { formatReport } from '../run/format-report.js';
 import type { RunFailure, RunResult } from '../run/run-result.js';
-import { replay, simulate, type SimulateOptions, type SimulationReport } from '../run/simulate.js';
+import { replay } from '../run/replay.js';
+import type { SimulateOptions, SimulationReport } from '../run/simulate-options.js';
+import { simulate } from '../run/simulate.js';
 import { readTape, writeTape } from '../tape/tape-text.js';
 import { tapeLength } from '../tape/tape.js';
 import { formatTrace } from '../trace/format-trace.js';
@@ -63,15 +65,19 @@ async function trySeeds(
   const startedAt = performance.now();
   let shownAt = startedAt;
   let last: RunResult | undefined;
+  let runs = 0;
   const report = await simulate(world, {
     ...request,
     onRun: (seed, result) => {
       last = result;
+      runs += 1;
+      const which =
+        request.strategy === 'exhaustive' ? `schedule ${String(runs)}` : `seed ${String(seed)}`;
       if (result.failure !== undefined) {
-        progress(`seed ${String(seed)} failed: its tape is shortened`);
+        progress(`${which} failed: its tape is shortened`);
       } else if (performance.now() - shownAt > progressEveryMs) {
         shownAt = performance.now();
-        progress(`${world.name}: seeds up to ${String(seed)} hold`);
+        progress(`${world.name}: everything up to ${which} holds`);
       }
     },
   });

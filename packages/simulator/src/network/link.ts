@@ -177,7 +177,7 @@ export class Link {
     const { faults, coverage } = this.#kernel;
     const { calls } = faults();
     const possible = sides[side];
-    const choice = this.#lane.weigh([1_000, ...possible.map((fault) => calls[fault])]);
+    const choice = this.#lane.fault([1_000, ...possible.map((fault) => calls[fault])]);
     const fault = possible[choice - 1];
     if (fault === undefined || calls[fault] === 0) return 'none';
     coverage.hit(this.#process.kind, pointOf(site), side, fault);

@@ -1,21 +1,45 @@
 import { tapeLength } from '../tape/tape.js';
 import { formatTrace } from '../trace/format-trace.js';
-import type { FoundFailure, SimulationReport } from './simulate.js';
+import type { Explored } from './explore.js';
+import type { FoundFailure, SimulationReport } from './simulate-options.js';
 
 const shownLines = 60;
 
 /** A report as text. `elapsedMs` is the time that the simulation has really taken. */
 export function formatReport(report: SimulationReport, elapsedMs?: number): string {
-  const { world, seeds, failure, coverage } = report;
-  const end = failure === undefined ? 'nothing failed' : `seed ${String(failure.seed)} failed`;
+  const { failure, coverage } = report;
   const lines = [
-    `${world}: ${String(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}, ${end}`,
+    ...outcomeOf(report),
     `${String(report.steps)} steps, ${String(report.events)} events, ${inHours(report.virtualMs)} virtual hours`,
     `${String(coverage.faultPoints)} fault points at ${String(coverage.callPoints)} calls`,
   ];
   if (elapsedMs !== undefined) lines.push(ratesOf(report, elapsedMs / 1_000));
   if (failure !== undefined) lines.push('', describeFailure(failure));
   return lines.join('\n');
+}
+
+function outcomeOf({ world, seeds, explored, failure }: SimulationReport): readonly string[] {
+  if (explored !== undefined) {
+    const end = failure === undefined ? 'nothing failed' : 'the last one failed';
+    return [`${world}: ${String(explored.schedules)} schedules, ${end}`, extentOf(explored)];
+  }
+  const end = failure === undefined ? 'nothing failed' : `seed ${String(failure.seed)} failed`;
+  return [`${world}: ${String(seeds)} ${seeds === 1 ? 'seed' : 'seeds'}, ${end}`];
+}
+
+function extentOf({ schedules, depth, bounds, isComplete }: Explored): string {
+  const limits = `${counted(bounds.faults, 'fault')} and ${counted(bounds.switches, 'switch')}`;
+  const extent = `exhaustive up to depth ${String(depth)} with at most ${limits}`;
+  if (isComplete && depth < bounds.depth) return `${extent}: no run has more decisions`;
+  if (isComplete) return `${extent}: the bound of the depth`;
+  return schedules < bounds.schedules
+    ? `${extent}: stopped`
+    : `${extent}: the bound of ${String(bounds.schedules)} schedules`;
+}
+
+function counted(count: number, what: 'fault' | 'switch'): string {
+  const plural = what === 'switch' ? 'switches' : 'faults';
+  return `${String(count)} ${count === 1 ? what : plural}`;
 }
 
 /** What did not hold, the shortest tape's length, and the last steps of its run. */

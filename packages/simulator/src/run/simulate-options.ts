@@ -1,0 +1,75 @@
+import { faultPlan, type FaultChoices, type FaultPlan } from '../faults/fault-plan.js';
+import type { FaultCoverage } from '../faults/coverage.js';
+import type { Tape } from '../tape/tape.js';
+import type { TraceEntry } from '../trace/run-log.js';
+import type { Explored, ExplorationBounds } from './explore.js';
+import { defaultRun, type RunOptions } from './run-options.js';
+import type { RunFailure, RunResult } from './run-result.js';
+
+/**
+ * How decisions are taken: at random; steps by priorities (PCT); every third seed by priorities; or, for small worlds, every decision in
+ * each possible way.
+ */
+export const strategies = ['random', 'pct', 'mixed', 'exhaustive'] as const;
+
+export type Strategy = (typeof strategies)[number];
+
+/** What of a simulation can be chosen; everything has a default. */
+export interface SimulateOptions extends Partial<Omit<RunOptions, 'faults'>> {
+  /** How many seeds to try; default 100. Stops at the first that fails. Not for the strategy `exhaustive`. */
+  readonly seeds?: number;
+  /** Default 1. The strategy `exhaustive` uses this seed alone. */
+  readonly firstSeed?: number;
+  readonly strategy?: Strategy;
+  /** Bounds for the strategy `exhaustive`. */
+  readonly bounds?: Partial<ExplorationBounds>;
+  readonly faults?: FaultChoices;
+  /** Runs each seed twice, and fails at the first step in which the runs differ. */
+  readonly checksRepeat?: boolean;
+  /** How many runs a failure may take to be shortened; default 100. */
+  readonly shrinkRuns?: number;
+  /** Called after each run. Must not throw. */
+  readonly onRun?: (seed: number, result: RunResult) => void;
+  /** Stops after the current run. */
+  readonly signal?: AbortSignal;
+}
+
+/** A run that failed, and the shortest tape that fails in the same way. */
+export interface FoundFailure extends RunFailure {
+  readonly seed: number;
+  readonly tape: Tape;
+  /** How many decisions the tape of the failed run had. */
+  readonly decisionsBefore: number;
+  /** The run of the shortest tape, step by step. */
+  readonly trace: readonly TraceEntry[];
+}
+
+/** The result of a simulation. */
+export interface SimulationReport {
+  readonly world: string;
+  /** Seeds that were run. */
+  readonly seeds: number;
+  /** What the strategy `exhaustive` has covered. */
+  readonly explored?: Explored;
+  readonly failure: FoundFailure | undefined;
+  readonly steps: number;
+  /** Events in the logs of all runs. */
+  readonly events: number;
+  readonly virtualMs: number;
+  readonly coverage: FaultCoverage;
+}
+
+/** The faults of the plan are not swarmed in a replay: the tape says which happen, and the plan only which may. */
+export function planOf({ faults }: SimulateOptions): FaultPlan {
+  return faultPlan(faults);
+}
+
+export function runOptions(options: SimulateOptions, faults: FaultPlan): RunOptions {
+  const { workMs, drainMs, inspectEvery, maxSteps } = { ...defaultRun, ...defined(options) };
+  return { faults, workMs, drainMs, inspectEvery, maxSteps };
+}
+
+function defined<Options extends object>(options: Options): Options {
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as Options;
+}
