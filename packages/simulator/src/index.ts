@@ -30,5 +30,7 @@ export { readTape, writeTape, type KeptTape } from './tape/tape-text.js';
 export { formatTrace, type TraceFormat } from './trace/format-trace.js';
 export type { TraceEntry, TraceKind } from './trace/run-log.js';
 export type { ChooseCommand, SimulatedCommand } from './worlds/commands/command-client.js';
-export { domainWorld, type DomainWorldOptions } from './worlds/domain-world.js';
+export { domainWorld, type DomainWorldOptions, type ProgramConfig } from './worlds/domain-world.js';
+export type { ChooseFact } from './worlds/facts/fact-producer.js';
+export type { Program } from './worlds/versions/programs.js';
 export { isWorld, type Scene, type Stage, type World } from './worlds/world.js';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { FaultCoverage } from '../faults/coverage.js';
 import { noFaults } from '../faults/fault-plan.js';
 import { SystemFaultSource } from '../faults/system-faults.js';
@@ -54,6 +55,8 @@ class Run {
   constructor(world: World, seed: number, source: DecisionSource, options: RunOptions) {
     this.#world = world;
     this.#options = options;
+    // Processes that have crashed never stop listening.
+    setMaxListeners(0, this.#workOver.signal);
     const decisions = new Decisions(seed, source);
     this.#kernel = {
       seed,

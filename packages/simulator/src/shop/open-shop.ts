@@ -3,8 +3,11 @@ import { createApp, loadConfiguredSettings, type SettingTexts } from '@foldmart/
 import { shopConfig, type Shop, type ShopSettings } from '@foldmart/composition/shop';
 import { shopDomain } from '@foldmart/core/shop';
 import type { ProcessContext } from '../processes/process-spec.js';
-import { simulatedAdapters, simulatedSettings } from '../processes/simulated-adapters.js';
-import { simulatedNames } from '../worlds/domain-world.js';
+import {
+  simulatedAdapters,
+  simulatedNames,
+  simulatedSettings,
+} from '../processes/simulated-adapters.js';
 
 /** Settings that make a small shop busy: short intervals, few rows, and batches of a few messages. */
 const busySettings: SettingTexts = {
