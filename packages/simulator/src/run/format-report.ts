@@ -11,6 +11,7 @@ export function formatReport(report: SimulationReport, elapsedMs?: number): stri
   const lines = [
     ...outcomeOf(report),
     `${String(report.steps)} steps, ${String(report.events)} events, ${inHours(report.virtualMs)} virtual hours`,
+    ...drainOf(report),
     `${String(coverage.faultPoints)} fault points at ${String(coverage.callPoints)} calls`,
   ];
   if (elapsedMs !== undefined) lines.push(ratesOf(report, elapsedMs / 1_000));
@@ -59,6 +60,19 @@ export function describeFailure(failure: FoundFailure): string {
 function ratesOf({ seeds, steps, events, virtualMs }: SimulationReport, seconds: number): string {
   const rate = (count: number): string => (count / seconds).toFixed(count / seconds < 10 ? 1 : 0);
   return `${seconds.toFixed(1)} s: ${rate(seeds)} seeds, ${rate(steps)} steps, ${rate(events)} events and ${rate(virtualMs / 60_000)} virtual minutes each second`;
+}
+
+/** Nothing is said if no run has come so far. */
+function drainOf({ slowestDrainMs, drainLimitMs }: SimulationReport): readonly string[] {
+  if (slowestDrainMs === 0) return [];
+  const limit = `at most ${inSeconds(drainLimitMs)} are allowed`;
+  return [
+    `everything drained within ${inSeconds(slowestDrainMs)} virtual seconds of the last fault; ${limit}`,
+  ];
+}
+
+function inSeconds(ms: number): string {
+  return String(Math.ceil(ms / 1_000));
 }
 
 function inHours(ms: number): string {

@@ -56,6 +56,9 @@ export interface SimulationReport {
   /** Events in the logs of all runs. */
   readonly events: number;
   readonly virtualMs: number;
+  /** The longest that a run has taken to drain after its last fault, in virtual milliseconds by the second, and the limit. */
+  readonly slowestDrainMs: number;
+  readonly drainLimitMs: number;
   readonly coverage: FaultCoverage;
 }
 
@@ -65,8 +68,9 @@ export function planOf({ faults }: SimulateOptions): FaultPlan {
 }
 
 export function runOptions(options: SimulateOptions, faults: FaultPlan): RunOptions {
-  const { workMs, drainMs, inspectEvery, maxSteps } = { ...defaultRun, ...defined(options) };
-  return { faults, workMs, drainMs, inspectEvery, maxSteps };
+  const chosen = { ...defaultRun, ...defined(options) };
+  const { workMs, drainMs, inspectEvery, maxSteps, recordsState } = chosen;
+  return { faults, workMs, drainMs, inspectEvery, maxSteps, recordsState };
 }
 
 function defined<Options extends object>(options: Options): Options {

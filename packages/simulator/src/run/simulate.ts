@@ -30,7 +30,7 @@ export async function simulate(
 ): Promise<SimulationReport> {
   if (options.strategy === 'exhaustive') return simulateExhaustively(world, options);
   const { seeds = 100, firstSeed = 1, signal, onRun } = options;
-  const tally = new Tally(world.name);
+  const tally = new Tally(world.name, runOptions(options, planOf(options)));
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
     if (signal?.aborted === true) break;
     const result = await runSeed(world, seed, options);
@@ -47,8 +47,8 @@ async function simulateExhaustively(
   options: SimulateOptions,
 ): Promise<SimulationReport> {
   const { firstSeed: seed = 1, signal, onRun } = options;
-  const tally = new Tally(world.name);
   const chosen = runOptions(options, planOf(options));
+  const tally = new Tally(world.name, chosen);
   const attempt = async (tape: Tape) => {
     const source = new ExhaustiveSource(tape);
     const result = await runOnce(world, { seed, source }, chosen);

@@ -1,25 +1,30 @@
 import { FaultCoverage } from '../faults/coverage.js';
+import type { RunOptions } from './run-options.js';
 import type { RunResult } from './run-result.js';
 import type { FoundFailure, SimulationReport } from './simulate-options.js';
 
 /** Sums up the runs of a simulation. */
 export class Tally {
   readonly #world: string;
+  readonly #drainLimitMs: number;
   readonly #coverage = new FaultCoverage();
   readonly #seeds = new Set<number>();
   #steps = 0;
   #events = 0;
   #virtualMs = 0;
+  #slowestDrainMs = 0;
 
-  constructor(world: string) {
+  constructor(world: string, { drainMs }: Pick<RunOptions, 'drainMs'>) {
     this.#world = world;
+    this.#drainLimitMs = drainMs;
   }
 
-  add(seed: number, { steps, events, virtualMs, coverage }: RunResult): void {
+  add(seed: number, { steps, events, virtualMs, drainedMs, coverage }: RunResult): void {
     this.#seeds.add(seed);
     this.#steps += steps;
     this.#events += events;
     this.#virtualMs += virtualMs;
+    this.#slowestDrainMs = Math.max(this.#slowestDrainMs, drainedMs ?? 0);
     this.#coverage.add(coverage);
   }
 
@@ -31,6 +36,8 @@ export class Tally {
       steps: this.#steps,
       events: this.#events,
       virtualMs: this.#virtualMs,
+      slowestDrainMs: this.#slowestDrainMs,
+      drainLimitMs: this.#drainLimitMs,
       coverage: this.#coverage,
     };
   }

@@ -1,4 +1,5 @@
 import { memoryShop } from '@foldmart/adapters-memory/shop';
+import { cacheSelections } from '@foldmart/composition';
 import { createWireCodec } from '@foldmart/core';
 import { shopDomain } from '@foldmart/core/shop';
 import { Acknowledged, commandsOracle } from '../oracles/acknowledged.js';
@@ -10,6 +11,7 @@ import { outboxOracle } from '../oracles/outbox-oracle.js';
 import { findUnfinished, findWaitingLetter } from '../oracles/progress.js';
 import { publishedOracle } from '../oracles/published-oracle.js';
 import { readModelsOracle } from '../oracles/read-models-oracle.js';
+import { starvationOracle } from '../oracles/starvation-oracle.js';
 import type { Behind } from '../services/services.js';
 import type { Scene, Stage, World } from '../worlds/world.js';
 import { workAsClerk } from './clerk.js';
@@ -62,6 +64,7 @@ function openScene(stage: Stage): Scene {
       parkedOracle(stage, journal),
       poisonOracle(stage, journal),
       cacheOracle(),
+      starvationOracle(stage, cacheSelections({ settings, domain })),
       readModelsOracle(stage, domain, { modules: [memoryShop] }),
       publishedOracle(stage, journal.published),
     ],

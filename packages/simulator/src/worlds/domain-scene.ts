@@ -1,5 +1,5 @@
 import type { MemoryModule } from '@foldmart/adapters-memory';
-import { createApp, type App, type Settings } from '@foldmart/composition';
+import { cacheSelections, createApp, type App, type Settings } from '@foldmart/composition';
 import { createWireCodec, type Deciders, type Domain } from '@foldmart/core';
 import { Acknowledged, commandsOracle } from '../oracles/acknowledged.js';
 import { consumedOracle } from '../oracles/consumed-oracle.js';
@@ -11,6 +11,7 @@ import { outboxOracle } from '../oracles/outbox-oracle.js';
 import { findUnfinished, findWaitingLetter } from '../oracles/progress.js';
 import { publishedOracle } from '../oracles/published-oracle.js';
 import { readModelsOracle } from '../oracles/read-models-oracle.js';
+import { starvationOracle } from '../oracles/starvation-oracle.js';
 import type { ProcessContext, ProcessSpec, Running } from '../processes/process-spec.js';
 import { simulatedAdapters } from '../processes/simulated-adapters.js';
 import { sendCommands, type ChooseCommand } from './commands/command-client.js';
@@ -52,6 +53,7 @@ export async function openDomainScene(stage: Stage, options: DomainSceneOptions)
       ...messageOracles(stage, domain, topics),
       commandsOracle(stage, acknowledged),
       publishedOracle(stage, published.all),
+      starvationOracle(stage, cacheSelections({ settings: options.settings, domain })),
       readModelsOracle(stage, domain, { modules: await modules(), former }),
       ...invariantOracles(stage, domain, options.invariants),
     ],

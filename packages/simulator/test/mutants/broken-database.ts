@@ -65,6 +65,18 @@ export function withoutDeadLetters(): Behind {
   }));
 }
 
+/** Gives the rows of a segment from its end. */
+export function newestFirst(): Behind {
+  return breaking(({ repository }) => ({
+    repository: replaced(repository, {
+      async candidates(kind, segment, limit) {
+        const all = await repository.candidates(kind, segment, 1_000);
+        return all.toReversed().slice(0, limit);
+      },
+    }),
+  }));
+}
+
 /** Settles a letter at the first step of its replay, and says that it was recorded. */
 export function replayWithoutRecording(): Behind {
   return breaking(({ deadLetters }) => ({

@@ -60,6 +60,13 @@ const mutants: readonly Mutant[] = [
     seeds: 10,
   },
   {
+    name: 'the cache takes the rows that were cached last',
+    world: shopWorld,
+    behind: database.newestFirst,
+    oracles: ['no cached row starves'],
+    seeds: 10,
+  },
+  {
     name: 'a redelivered event is recorded again',
     world: shopWorld,
     behind: database.withoutDedupe,
