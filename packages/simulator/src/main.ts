@@ -9,6 +9,7 @@ const usage = `Simulates the shop: npm run simulate -- [options]
 
   --world <name>      shop or coupons (default: both)
   --seeds <n>         how many seeds to try (default 100)
+  --first-seed <n>    the seed to begin with (default 1)
   --seed <n>          this seed alone
   --tape <file>       repeat a tape, step by step
   --verbose           with --tape: show every call
@@ -34,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
       options: {
         world: { type: 'string' },
         seeds: { type: 'string' },
+        'first-seed': { type: 'string' },
         seed: { type: 'string' },
         tape: { type: 'string' },
         verbose: { type: 'boolean' },
@@ -78,12 +80,13 @@ type Given = Readonly<Record<string, string | boolean | undefined>>;
 function requestOf(given: Given): SimulateRequest {
   const seed = whole(given, 'seed');
   const seeds = seed === undefined ? whole(given, 'seeds') : 1;
+  const firstSeed = seed ?? whole(given, 'first-seed');
   const seconds = whole(given, 'seconds');
   const shrinkRuns = whole(given, 'shrink');
   const strategy = strategyOf(given['strategy']);
   return {
     ...(seeds !== undefined && { seeds }),
-    ...(seed !== undefined && { firstSeed: seed }),
+    ...(firstSeed !== undefined && { firstSeed }),
     ...(seconds !== undefined && { workMs: seconds * 1_000 }),
     ...(shrinkRuns !== undefined && { shrinkRuns }),
     ...(strategy !== undefined && { strategy }),

@@ -54,6 +54,7 @@ export class Link {
     invoke: () => Promise<Result>,
     args: readonly unknown[] = [],
   ): Promise<Result> {
+    this.#kernel.calls += 1;
     const observed = async (): Promise<Result> => {
       const result = await invoke();
       const { name: process, kind } = this.#process;

@@ -10,7 +10,7 @@ export function formatReport(report: SimulationReport, elapsedMs?: number): stri
   const { failure, coverage } = report;
   const lines = [
     ...outcomeOf(report),
-    `${String(report.steps)} steps, ${String(report.events)} events, ${inHours(report.virtualMs)} virtual hours`,
+    `${String(report.steps)} steps, ${String(report.calls)} port calls, ${String(report.events)} events of the log, ${inHours(report.virtualMs)} virtual hours`,
     ...drainOf(report),
     `${String(coverage.faultPoints)} fault points at ${String(coverage.callPoints)} calls`,
   ];
@@ -57,12 +57,17 @@ export function describeFailure(failure: FoundFailure): string {
   ].join('\n');
 }
 
-function ratesOf({ seeds, steps, events, virtualMs }: SimulationReport, seconds: number): string {
+/** An event is one in the log; a call of a port is what the code under test does. */
+function ratesOf(report: SimulationReport, seconds: number): string {
+  const { seeds, explored, steps, calls, events, virtualMs } = report;
   const rate = (count: number): string => (count / seconds).toFixed(count / seconds < 10 ? 1 : 0);
-  return `${seconds.toFixed(1)} s: ${rate(seeds)} seeds, ${rate(steps)} steps, ${rate(events)} events and ${rate(virtualMs / 60_000)} virtual minutes each second`;
+  const runs =
+    explored === undefined ? `${rate(seeds)} seeds` : `${rate(explored.schedules)} schedules`;
+  const work = `${rate(steps)} steps, ${rate(calls)} port calls, ${rate(events)} events of the log`;
+  const hours = (virtualMs / 3_600_000 / seconds).toFixed(3);
+  return `${seconds.toFixed(1)} s: each second ${runs}, ${work} and ${hours} virtual hours`;
 }
 
-/** Nothing is said if no run has come so far. */
 function drainOf({ slowestDrainMs, drainLimitMs }: SimulationReport): readonly string[] {
   if (slowestDrainMs === 0) return [];
   const limit = `at most ${inSeconds(drainLimitMs)} are allowed`;

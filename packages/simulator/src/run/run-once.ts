@@ -72,6 +72,7 @@ class Run {
       network: new Network(),
       log: new RunLog(),
       coverage: new FaultCoverage(),
+      calls: 0,
       hasChanged: false,
       observe: (call) => {
         for (const { observe } of this.#oracles) observe?.(call);
@@ -84,7 +85,7 @@ class Run {
 
   async complete(): Promise<RunResult> {
     const failure = await this.#attempt();
-    const { log, coverage, decisions, scheduler } = this.#kernel;
+    const { log, coverage, decisions, scheduler, calls } = this.#kernel;
     const { length } = log.entries;
     for (const process of this.#processes) process.end();
     log.entries.length = length;
@@ -93,6 +94,7 @@ class Run {
       tape: decisions.tape(),
       log,
       steps: this.#steps,
+      calls,
       virtualMs: scheduler.time.elapsedMs,
       drainedMs: this.#drainedMs,
       events: this.#services.database.log.settled.countBehind(undefined),

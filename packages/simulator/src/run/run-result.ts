@@ -20,6 +20,8 @@ export interface RunResult {
   readonly tape: Tape;
   readonly log: RunLog;
   readonly steps: number;
+  /** Calls of ports. */
+  readonly calls: number;
   readonly virtualMs: number;
   /** Virtual milliseconds from the last fault until everything had drained, by the second; undefined if it had not. */
   readonly drainedMs: number | undefined;

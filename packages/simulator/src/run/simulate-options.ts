@@ -53,6 +53,8 @@ export interface SimulationReport {
   readonly explored?: Explored;
   readonly failure: FoundFailure | undefined;
   readonly steps: number;
+  /** Calls of ports in all runs. */
+  readonly calls: number;
   /** Events in the logs of all runs. */
   readonly events: number;
   readonly virtualMs: number;
@@ -70,7 +72,19 @@ export function planOf({ faults }: SimulateOptions): FaultPlan {
 export function runOptions(options: SimulateOptions, faults: FaultPlan): RunOptions {
   const chosen = { ...defaultRun, ...defined(options) };
   const { workMs, drainMs, inspectEvery, maxSteps, recordsState } = chosen;
+  assertWhole({ workMs, drainMs }, 0);
+  assertWhole({ inspectEvery, maxSteps }, 1);
   return { faults, workMs, drainMs, inspectEvery, maxSteps, recordsState };
+}
+
+/** Throws RangeError if one of these options is no whole number, or lower than `min`. */
+export function assertWhole(options: Readonly<Record<string, number>>, min: number): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (Number.isSafeInteger(value) && value >= min) continue;
+    throw new RangeError(
+      `${name} is ${String(value)}: expected a whole number from ${String(min)}`,
+    );
+  }
 }
 
 function defined<Options extends object>(options: Options): Options {

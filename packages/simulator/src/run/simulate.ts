@@ -11,6 +11,7 @@ import { runOnce } from './run-once.js';
 import type { RunResult } from './run-result.js';
 import { shortest } from './shortest.js';
 import {
+  assertWhole,
   planOf,
   runOptions,
   type SimulateOptions,
@@ -22,7 +23,7 @@ import { Tally } from './tally.js';
 /**
  * Runs a world with one seed after another, or with one seed in every possible way, until a run fails.
  *
- * @throws RangeError if a bound is no whole number.
+ * @throws RangeError if an option is no whole number, or too low.
  */
 export async function simulate(
   world: World,
@@ -30,6 +31,8 @@ export async function simulate(
 ): Promise<SimulationReport> {
   if (options.strategy === 'exhaustive') return simulateExhaustively(world, options);
   const { seeds = 100, firstSeed = 1, signal, onRun } = options;
+  assertWhole({ seeds }, 1);
+  assertWhole({ firstSeed }, 0);
   const tally = new Tally(world.name, runOptions(options, planOf(options)));
   for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
     if (signal?.aborted === true) break;
@@ -51,7 +54,12 @@ async function simulateExhaustively(
   const tally = new Tally(world.name, chosen);
   const attempt = async (tape: Tape) => {
     const source = new ExhaustiveSource(tape);
-    const result = await runOnce(world, { seed, source }, chosen);
+    const run = (by: DecisionSource) => runOnce(world, { seed, source: by }, chosen);
+    const result = await repeated(
+      await run(source),
+      () => run(new ExhaustiveSource(tape)),
+      options,
+    );
     tally.add(seed, result);
     onRun?.(seed, result);
     return { result, branches: source.branches };
@@ -73,9 +81,17 @@ async function runSeed(world: World, seed: number, options: SimulateOptions): Pr
   const chosen = runOptions(options, swarmed(planOf(options), seed));
   const run = (): Promise<RunResult> =>
     runOnce(world, { seed, source: sourceFor(seed, options.strategy) }, chosen);
-  const result = await run();
-  if (options.checksRepeat !== true || result.failure !== undefined) return result;
-  const failure = differenceOf(result, await run());
+  return repeated(await run(), run, options);
+}
+
+/** A result, failed if its repetition differs. A run that has failed is repeated by its tape anyway. */
+async function repeated(
+  result: RunResult,
+  again: () => Promise<RunResult>,
+  { checksRepeat = false }: SimulateOptions,
+): Promise<RunResult> {
+  if (!checksRepeat || result.failure !== undefined) return result;
+  const failure = differenceOf(result, await again());
   return failure === undefined ? result : { ...result, failure };
 }
 

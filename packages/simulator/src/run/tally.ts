@@ -10,6 +10,7 @@ export class Tally {
   readonly #coverage = new FaultCoverage();
   readonly #seeds = new Set<number>();
   #steps = 0;
+  #calls = 0;
   #events = 0;
   #virtualMs = 0;
   #slowestDrainMs = 0;
@@ -19,9 +20,10 @@ export class Tally {
     this.#drainLimitMs = drainMs;
   }
 
-  add(seed: number, { steps, events, virtualMs, drainedMs, coverage }: RunResult): void {
+  add(seed: number, { steps, calls, events, virtualMs, drainedMs, coverage }: RunResult): void {
     this.#seeds.add(seed);
     this.#steps += steps;
+    this.#calls += calls;
     this.#events += events;
     this.#virtualMs += virtualMs;
     this.#slowestDrainMs = Math.max(this.#slowestDrainMs, drainedMs ?? 0);
@@ -34,6 +36,7 @@ export class Tally {
       seeds: this.#seeds.size,
       failure,
       steps: this.#steps,
+      calls: this.#calls,
       events: this.#events,
       virtualMs: this.#virtualMs,
       slowestDrainMs: this.#slowestDrainMs,

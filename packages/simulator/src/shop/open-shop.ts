@@ -28,10 +28,12 @@ export function shopSettings(): ShopSettings {
   );
 }
 
+const domain = shopDomain();
+
 /** Opens the shop in a simulated process, as `createShop` does in a real one. */
 export async function openShop(context: ProcessContext, settings: ShopSettings): Promise<Shop> {
   const { clock, random, ids, logger, connection } = context;
-  return createApp(shopDomain(), settings, {
+  return createApp(domain, settings, {
     clock,
     random,
     ids,
