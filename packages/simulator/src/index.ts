@@ -8,15 +8,16 @@ export type { Connection, DatabaseContent } from './processes/connection.js';
 export type { ProcessContext, ProcessSpec, Running } from './processes/process-spec.js';
 export { describeFailure, formatReport } from './run/format-report.js';
 export type { RunFailure, RunResult } from './run/run-result.js';
+export type { ExplorationBounds, Explored } from './run/explore.js';
+export { replay } from './run/replay.js';
+export { simulate } from './run/simulate.js';
 export {
-  replay,
-  simulate,
+  strategies,
   type FoundFailure,
   type SimulateOptions,
   type SimulationReport,
-  strategies,
   type Strategy,
-} from './run/simulate.js';
+} from './run/simulate-options.js';
 export {
   simulateWorlds,
   type SimulateAnswer,
@@ -29,5 +30,7 @@ export { readTape, writeTape, type KeptTape } from './tape/tape-text.js';
 export { formatTrace, type TraceFormat } from './trace/format-trace.js';
 export type { TraceEntry, TraceKind } from './trace/run-log.js';
 export type { ChooseCommand, SimulatedCommand } from './worlds/commands/command-client.js';
-export { domainWorld, type DomainWorldOptions } from './worlds/domain-world.js';
+export { domainWorld, type DomainWorldOptions, type ProgramConfig } from './worlds/domain-world.js';
+export type { ChooseFact } from './worlds/facts/fact-producer.js';
+export type { Program } from './worlds/versions/programs.js';
 export { isWorld, type Scene, type Stage, type World } from './worlds/world.js';

@@ -1,17 +1,23 @@
 import { parseArgs } from 'node:util';
 import { simulateWorlds, type SimulateRequest } from './command/simulate-worlds.js';
+import type { ExplorationBounds } from './run/explore.js';
 import { couponWorld, shopWorld } from './shop/index.js';
-import { strategies, type Strategy } from './run/simulate.js';
+import { strategies, type Strategy } from './run/simulate-options.js';
 import type { World } from './worlds/world.js';
 
 const usage = `Simulates the shop: npm run simulate -- [options]
 
   --world <name>      shop or coupons (default: both)
   --seeds <n>         how many seeds to try (default 100)
+  --first-seed <n>    the seed to begin with (default 1)
   --seed <n>          this seed alone
   --tape <file>       repeat a tape, step by step
   --verbose           with --tape: show every call
-  --strategy <name>   random, pct or mixed (default mixed)
+  --strategy <name>   random, pct, mixed or exhaustive (default mixed)
+  --depth <n>         exhaustive: how many decisions to take in every way (default all)
+  --faults <n>        exhaustive: faults in one run (default 1)
+  --switches <n>      exhaustive: steps that overtake an older one in one run (default 2)
+  --schedules <n>     exhaustive: how many runs (default 10000)
   --repeat            run every seed twice and compare
   --seconds <n>       virtual seconds of work and faults (default 20)
   --shrink <n>        runs to shorten a failure (default 100)
@@ -29,10 +35,15 @@ async function main(args: readonly string[]): Promise<number> {
       options: {
         world: { type: 'string' },
         seeds: { type: 'string' },
+        'first-seed': { type: 'string' },
         seed: { type: 'string' },
         tape: { type: 'string' },
         verbose: { type: 'boolean' },
         strategy: { type: 'string' },
+        depth: { type: 'string' },
+        faults: { type: 'string' },
+        switches: { type: 'string' },
+        schedules: { type: 'string' },
         repeat: { type: 'boolean' },
         seconds: { type: 'string' },
         shrink: { type: 'string' },
@@ -69,21 +80,32 @@ type Given = Readonly<Record<string, string | boolean | undefined>>;
 function requestOf(given: Given): SimulateRequest {
   const seed = whole(given, 'seed');
   const seeds = seed === undefined ? whole(given, 'seeds') : 1;
+  const firstSeed = seed ?? whole(given, 'first-seed');
   const seconds = whole(given, 'seconds');
   const shrinkRuns = whole(given, 'shrink');
   const strategy = strategyOf(given['strategy']);
   return {
     ...(seeds !== undefined && { seeds }),
-    ...(seed !== undefined && { firstSeed: seed }),
+    ...(firstSeed !== undefined && { firstSeed }),
     ...(seconds !== undefined && { workMs: seconds * 1_000 }),
     ...(shrinkRuns !== undefined && { shrinkRuns }),
     ...(strategy !== undefined && { strategy }),
+    bounds: boundsIn(given),
     ...(given['repeat'] === true && { checksRepeat: true }),
     ...(given['verbose'] === true && { isVerbose: true }),
     ...(typeof given['tape'] === 'string' && { tape: given['tape'] }),
     ...(typeof given['save'] === 'string' && { save: given['save'] }),
     ...(typeof given['page'] === 'string' && { page: given['page'] }),
   };
+}
+
+function boundsIn(given: Given): Partial<ExplorationBounds> {
+  const names = ['depth', 'faults', 'switches', 'schedules'] as const;
+  const bounds = names.flatMap((name) => {
+    const bound = whole(given, name);
+    return bound === undefined ? [] : [[name, bound] as const];
+  });
+  return Object.fromEntries(bounds);
 }
 
 function whole(given: Given, name: string): number | undefined {
@@ -97,5 +119,5 @@ function strategyOf(text: string | boolean | undefined): Strategy | undefined {
   if (text === undefined) return undefined;
   const found = strategies.find((name) => name === text);
   if (found !== undefined) return found;
-  throw new RangeError(`--strategy ${String(text)}: expected random, pct or mixed`);
+  throw new RangeError(`--strategy ${String(text)}: expected one of ${strategies.join(', ')}`);
 }

@@ -43,7 +43,21 @@ describe('a run', () => {
     const { failure } = await simulate(restless, { ...short, seeds: 1, checksRepeat: true });
     expect(failure?.oracle).toBe('equal seeds give equal runs');
     expect(failure?.detail).toContain('"is in run"');
+    const options = { ...short, strategy: 'exhaustive', checksRepeat: true } as const;
+    const { failure: explored } = await simulate(restless, options);
+    expect(explored?.oracle).toBe('equal seeds give equal runs');
   });
+});
+
+it.each([
+  { seeds: Number.NaN },
+  { seeds: 0 },
+  { firstSeed: 0.5 },
+  { workMs: -1 },
+  { inspectEvery: 0 },
+])('a simulation with %o is refused, and does not pass', async (options) => {
+  const [name = ''] = Object.keys(options);
+  await expect(simulate(ledgerWorld({}), options)).rejects.toThrow(`${name} is`);
 });
 
 describe('a text that is no tape', () => {

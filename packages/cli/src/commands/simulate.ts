@@ -19,6 +19,10 @@ interface SimulateOptions {
   readonly tape?: string;
   readonly verbose?: boolean;
   readonly strategy?: (typeof strategies)[number];
+  readonly depth?: number;
+  readonly faults?: number;
+  readonly switches?: number;
+  readonly schedules?: number;
   readonly repeat?: boolean;
   readonly seconds: number;
   readonly shrink: number;
@@ -44,6 +48,14 @@ export function addSimulateCommand(program: Command, config: AppConfig, director
     .option('--tape <file>', 'repeat the tape of a failure, step by step')
     .option('--verbose', 'with --tape: show every call')
     .addOption(new Option('--strategy <name>', 'how steps are ordered').choices(strategies))
+    .option('--depth <n>', 'exhaustive: how many decisions to take in every way', wholeNumber)
+    .option('--faults <n>', 'exhaustive: faults in one run (default: 1)', wholeNumber)
+    .option(
+      '--switches <n>',
+      'exhaustive: steps that overtake an older one (default: 2)',
+      wholeNumber,
+    )
+    .option('--schedules <n>', 'exhaustive: how many runs (default: 10000)', positiveNumber)
     .option('--repeat', 'run every seed twice and compare')
     .option('--seconds <n>', 'virtual seconds of work and faults', wholeFrom(1, 86_400), 20)
     .option('--shrink <n>', 'runs to shorten a failure', wholeFrom(0, 100_000), 100)
@@ -86,7 +98,19 @@ async function openWorld(
 }
 
 async function simulate(world: World, options: SimulateOptions, output: Output): Promise<number> {
-  const { seed, seeds, seconds, shrink, verbose, repeat, ...files } = options;
+  const {
+    seed,
+    seeds,
+    seconds,
+    shrink,
+    verbose,
+    repeat,
+    depth,
+    faults,
+    switches,
+    schedules,
+    ...files
+  } = options;
   const signals = abortOnSignals(output);
   try {
     const report = await simulateWorlds(
@@ -94,6 +118,12 @@ async function simulate(world: World, options: SimulateOptions, output: Output):
       {
         ...files,
         ...(seed === undefined ? { seeds } : { seeds: 1, firstSeed: seed }),
+        bounds: {
+          ...(depth !== undefined && { depth }),
+          ...(faults !== undefined && { faults }),
+          ...(switches !== undefined && { switches }),
+          ...(schedules !== undefined && { schedules }),
+        },
         workMs: seconds * 1_000,
         shrinkRuns: shrink,
         isVerbose: verbose === true,

@@ -12,7 +12,10 @@ import type { Runtime } from '../runtime/runtime.js';
 import type { Settings } from '../settings/settings.js';
 
 /** The kinds of the domain, and how the settings choose their rows. */
-export function cacheSelections({ settings, domain }: Runtime): readonly KindSelection[] {
+export function cacheSelections({
+  settings,
+  domain,
+}: Pick<Runtime, 'settings' | 'domain'>): readonly KindSelection[] {
   return domain.cached.map((cached) => ({
     kind: cached.kind,
     selection: selectionOf(settings, cached),

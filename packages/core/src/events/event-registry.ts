@@ -94,7 +94,8 @@ function misfitAfterUpcast(
   });
 }
 
-function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): PortError {
+/** A newer program wrote this event. */
+export function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): PortError {
   return new PortError({
     port: 'event-store',
     operation: 'read',

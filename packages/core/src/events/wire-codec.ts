@@ -6,6 +6,7 @@ import { envelopeOf } from './to-envelope.js';
 import type { EventData, EventEnvelope } from './envelope.js';
 import {
   describeIssues,
+  newerEvent,
   requireDefinition,
   schemaIssues,
   upcast,
@@ -43,8 +44,9 @@ export interface WireCodec {
   /**
    * Addresses an event by its upcast form, and sends its data in its own schema version.
    *
-   * @throws RangeError if its type or version is not registered, if its type has no topic, or if
-   * neither its data nor `streamId` names its stream.
+   * @throws RangeError if its type is not registered, if its type has no topic, or if neither its
+   * data nor `streamId` names its stream.
+   * @throws PortError, `rejected`, if a newer program wrote the event.
    */
   encode(event: EventEnvelope): AddressedMessage;
   /**
@@ -83,7 +85,7 @@ function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage
   const definition = requireDefinition(registry, event.type);
   const { type, data, schemaVersion } = event;
   if (schemaVersion > definition.version) {
-    throw new RangeError(newerThanKnown(definition, schemaVersion));
+    throw newerEvent(event, definition.version);
   }
   const current = upcast(definition, data, schemaVersion);
   const streamId = streamIdOf(definition, current, event.streamId);

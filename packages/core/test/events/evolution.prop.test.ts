@@ -165,7 +165,14 @@ describe('an event in the log', () => {
     );
     if (!decoded.ok) throw new Error(decoded.detail);
     expect(decoded.event.schemaVersion).toBe(2);
-    expect(() => createWireCodec(v1).encode(decoded.event)).toThrow('is newer than 1');
+    expect(() => createWireCodec(v1).encode(decoded.event)).toThrow(
+      expect.objectContaining({
+        name: 'PortError',
+        reason: 'rejected',
+        message: `Event parcel_sent:7 is parcel_sent version 2, newer than version 1, the newest that this program knows.`,
+        hint: 'upgrade this program',
+      }),
+    );
   });
 });
 

@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { formatReport } from '../run/format-report.js';
-import type { RunFailure, RunResult } from '../run/run-result.js';
-import { replay, simulate, type SimulateOptions, type SimulationReport } from '../run/simulate.js';
+import type { RunResult } from '../run/run-result.js';
+import { replay, replayClosely } from '../run/replay.js';
+import type { SimulateOptions, SimulationReport } from '../run/simulate-options.js';
+import { simulate } from '../run/simulate.js';
 import { readTape, writeTape } from '../tape/tape-text.js';
-import { tapeLength } from '../tape/tape.js';
+import { tapeLength, type Tape } from '../tape/tape.js';
 import { formatTrace } from '../trace/format-trace.js';
 import { writePage } from '../trace/page/write-page.js';
-import type { TraceEntry } from '../trace/run-log.js';
 import type { World } from '../worlds/world.js';
 
 /** What a person asks for. */
@@ -63,15 +64,19 @@ async function trySeeds(
   const startedAt = performance.now();
   let shownAt = startedAt;
   let last: RunResult | undefined;
+  let runs = 0;
   const report = await simulate(world, {
     ...request,
     onRun: (seed, result) => {
       last = result;
+      runs += 1;
+      const which =
+        request.strategy === 'exhaustive' ? `schedule ${String(runs)}` : `seed ${String(seed)}`;
       if (result.failure !== undefined) {
-        progress(`seed ${String(seed)} failed: its tape is shortened`);
+        progress(`${which} failed: its tape is shortened`);
       } else if (performance.now() - shownAt > progressEveryMs) {
         shownAt = performance.now();
-        progress(`${world.name}: seeds up to ${String(seed)} hold`);
+        progress(`${world.name}: everything up to ${which} holds`);
       }
     },
   });
@@ -80,8 +85,8 @@ async function trySeeds(
   const { failure } = report;
   const tape = failure === undefined ? undefined : keepTape(report, request);
   if (tape !== undefined) lines.push('', `the tape is in ${tape}: repeat it with --tape ${tape}`);
-  const entries = failure?.trace ?? last?.log.entries ?? [];
-  lines.push(...keepPage(world, request, entries, failure));
+  const shown = failure?.tape ?? last?.tape;
+  if (shown !== undefined) lines.push(...(await keepPage(world, request, shown)));
   const data = { ...dataOf(report, elapsedMs), ...(tape !== undefined && { tape }) };
   return { holds: failure === undefined, data, text: lines.join('\n') };
 }
@@ -113,14 +118,17 @@ function keepTape({ world, failure }: SimulationReport, { save }: SimulateReques
   return path;
 }
 
-function keepPage(
-  { name: world }: World,
-  { page }: SimulateRequest,
-  entries: readonly TraceEntry[],
-  failure: RunFailure | undefined,
-): readonly string[] {
+/** Runs the tape again, and records what each step changes. */
+async function keepPage(
+  world: World,
+  request: SimulateRequest,
+  tape: Tape,
+): Promise<readonly string[]> {
+  const { page } = request;
   if (page === undefined) return [];
-  write(page, writePage({ world, entries, ...(failure !== undefined && { failure }) }));
+  const { log, failure } = await replayClosely(world, tape, request);
+  const shown = { world: world.name, entries: log.entries };
+  write(page, writePage({ ...shown, ...(failure !== undefined && { failure }) }));
   return [`the run as a page: ${page}`];
 }
 
@@ -135,13 +143,14 @@ async function repeatTape(
     const names = worlds.map(({ name }) => name).join(', ');
     throw new RangeError(`The tape is of the world ${kept.world}; there is only ${names}.`);
   }
-  const { failure, log, steps } = await replay(world, kept.tape, request);
+  const recordsState = request.isVerbose === true;
+  const { failure, log, steps } = await replay(world, kept.tape, { ...request, recordsState });
   const verdict =
     failure === undefined
       ? 'everything held'
       : `does not hold: ${failure.oracle}\n${failure.detail}`;
   const trace = formatTrace(log.entries, { isBrief: request.isVerbose !== true });
-  const pages = keepPage(world, request, log.entries, failure);
+  const pages = await keepPage(world, request, kept.tape);
   return {
     holds: failure === undefined,
     data: { world: world.name, steps, failure: failure ?? null },

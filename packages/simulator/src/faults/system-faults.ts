@@ -51,7 +51,7 @@ export class SystemFaultSource {
 
   #decide(): void {
     const { system } = this.#kernel.faults();
-    const kind = kinds[this.#lane.weigh([100, ...kinds.map((each) => system[each])]) - 1];
+    const kind = kinds[this.#lane.fault([100, ...kinds.map((each) => system[each])]) - 1];
     if (kind === undefined || system[kind] === 0) return;
     if (kind === 'outage' || kind === 'slow' || kind === 'full') this.#strikeService(kind);
     else this.#strikeProcess(kind);

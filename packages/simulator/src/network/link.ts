@@ -54,6 +54,7 @@ export class Link {
     invoke: () => Promise<Result>,
     args: readonly unknown[] = [],
   ): Promise<Result> {
+    this.#kernel.calls += 1;
     const observed = async (): Promise<Result> => {
       const result = await invoke();
       const { name: process, kind } = this.#process;
@@ -177,7 +178,7 @@ export class Link {
     const { faults, coverage } = this.#kernel;
     const { calls } = faults();
     const possible = sides[side];
-    const choice = this.#lane.weigh([1_000, ...possible.map((fault) => calls[fault])]);
+    const choice = this.#lane.fault([1_000, ...possible.map((fault) => calls[fault])]);
     const fault = possible[choice - 1];
     if (fault === undefined || calls[fault] === 0) return 'none';
     coverage.hit(this.#process.kind, pointOf(site), side, fault);

@@ -19,6 +19,12 @@ export function findUnfinished(
   );
 }
 
+/** A dead letter that waits for an operator; undefined if none does. */
+export function findWaitingLetter({ database }: Pick<Services, 'database'>): string | undefined {
+  const [letter] = database.deadLetters.filter({ status: 'waiting' });
+  return letter === undefined ? undefined : `letter ${letter.id} waits: ${letter.detail}`;
+}
+
 function laggingGroup(
   { broker }: Pick<Services, 'broker'>,
   groups: readonly RecordingGroup[],

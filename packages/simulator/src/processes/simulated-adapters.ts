@@ -12,6 +12,13 @@ export const simulatedSettings: SettingTexts = {
   DB_TYPE: simulated,
 };
 
+/** Adapters of this name are allowed in settings. Each process plugs in its own. */
+export const simulatedNames = {
+  queues: { simulated: () => Promise.reject(new Error('Each process has its own.')) },
+  caches: { simulated: () => Promise.reject(new Error('Each process has its own.')) },
+  databases: { simulated: () => Promise.reject(new Error('Each process has its own.')) },
+};
+
 /** Puts an application on the connections of its process. Commits are small, so that there are many. */
 export function simulatedAdapters(connection: Connection): Adapters {
   return {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { FaultCoverage } from '../faults/coverage.js';
 import { noFaults } from '../faults/fault-plan.js';
 import { SystemFaultSource } from '../faults/system-faults.js';
@@ -11,6 +12,7 @@ import { Scheduler } from '../running/scheduler.js';
 import { openServices, type Services } from '../services/services.js';
 import { Decisions, type DecisionSource } from '../tape/decisions.js';
 import { SimulatedTime } from '../time/simulated-time.js';
+import { StateWatch } from '../trace/state-watch.js';
 import { RunLog } from '../trace/run-log.js';
 import type { Scene, World } from '../worlds/world.js';
 import type { RunOptions } from './run-options.js';
@@ -31,10 +33,12 @@ export async function runOnce(
 
 class FoundFailure extends Error {
   readonly oracle: string;
+  readonly heldLines: number | undefined;
 
-  constructor(oracle: string, detail: string) {
+  constructor(oracle: string, detail: string, heldLines?: number) {
     super(detail);
     this.oracle = oracle;
+    this.heldLines = heldLines;
   }
 }
 
@@ -50,10 +54,16 @@ class Run {
   #unexpected: FoundFailure | undefined;
   #steps = 0;
   #stepsAtOnce = 0;
+  #drainedMs: number | undefined;
+  #watch: StateWatch | undefined;
+  /** The lines of the trace at the last look of all oracles, for each kind of look. */
+  readonly #heldLines = { check: 0, inspect: 0 };
 
   constructor(world: World, seed: number, source: DecisionSource, options: RunOptions) {
     this.#world = world;
     this.#options = options;
+    // Processes that have crashed never stop listening.
+    setMaxListeners(0, this.#workOver.signal);
     const decisions = new Decisions(seed, source);
     this.#kernel = {
       seed,
@@ -62,6 +72,7 @@ class Run {
       network: new Network(),
       log: new RunLog(),
       coverage: new FaultCoverage(),
+      calls: 0,
       hasChanged: false,
       observe: (call) => {
         for (const { observe } of this.#oracles) observe?.(call);
@@ -74,7 +85,7 @@ class Run {
 
   async complete(): Promise<RunResult> {
     const failure = await this.#attempt();
-    const { log, coverage, decisions, scheduler } = this.#kernel;
+    const { log, coverage, decisions, scheduler, calls } = this.#kernel;
     const { length } = log.entries;
     for (const process of this.#processes) process.end();
     log.entries.length = length;
@@ -83,7 +94,9 @@ class Run {
       tape: decisions.tape(),
       log,
       steps: this.#steps,
+      calls,
       virtualMs: scheduler.time.elapsedMs,
+      drainedMs: this.#drainedMs,
       events: this.#services.database.log.settled.countBehind(undefined),
       coverage,
     };
@@ -95,9 +108,10 @@ class Run {
       return undefined;
     } catch (error) {
       if (!(error instanceof FoundFailure)) throw error;
-      const { oracle, message: detail } = error;
+      const { oracle, message: detail, heldLines } = error;
       note(this.#kernel, '', 'failure', oracle, detail);
-      return { oracle, detail, atMs: this.#kernel.scheduler.time.elapsedMs };
+      const atMs = this.#kernel.scheduler.time.elapsedMs;
+      return { oracle, detail, atMs, ...(heldLines !== undefined && { heldLines }) };
     }
   }
 
@@ -108,6 +122,7 @@ class Run {
       kernel: this.#kernel,
       elapsedMs: () => scheduler.time.elapsedMs,
     });
+    if (this.#options.recordsState) this.#watch = new StateWatch(this.#services);
     this.#start(scene);
     const faults = new SystemFaultSource(this.#kernel, this.#processes);
     faults.begin();
@@ -141,6 +156,7 @@ class Run {
     const { scheduler } = this.#kernel;
     for (;;) {
       await settled();
+      this.#record();
       this.#check(scene);
       const beforeMs = scheduler.time.elapsedMs;
       if (!scheduler.step(untilMs)) break;
@@ -152,11 +168,15 @@ class Run {
 
   async #drain(scene: Scene): Promise<void> {
     const { time } = this.#kernel.scheduler;
-    const deadlineMs = time.elapsedMs + this.#options.drainMs;
+    const startedAtMs = time.elapsedMs;
+    const deadlineMs = startedAtMs + this.#options.drainMs;
     for (;;) {
       await this.#drive(scene, time.elapsedMs + drainPollMs);
       const pending = await scene.pending();
-      if (pending === undefined) return;
+      if (pending === undefined) {
+        this.#drainedMs = time.elapsedMs - startedAtMs;
+        return;
+      }
       if (time.elapsedMs < deadlineMs) continue;
       const limit = `${String(this.#options.drainMs / 1_000)} s after the last fault`;
       throw new FoundFailure('everything drains', `${pending}, ${limit}`);
@@ -167,12 +187,22 @@ class Run {
     if (this.#unexpected !== undefined) throw this.#unexpected;
     if (!this.#kernel.hasChanged) return;
     this.#kernel.hasChanged = false;
-    for (const { name, check } of oracles) demand(name, check?.());
+    for (const { name, check } of oracles) demand(name, check?.(), this.#heldLines.check);
+    this.#heldLines.check = this.#kernel.log.entries.length;
+  }
+
+  #record(): void {
+    const { log, scheduler } = this.#kernel;
+    for (const change of this.#watch?.changes(scheduler.time.elapsedMs) ?? []) log.add(change);
   }
 
   async #inspect({ oracles }: Scene): Promise<void> {
     await settled();
-    for (const { name, inspect } of oracles) demand(name, await inspect?.());
+    this.#record();
+    for (const { name, inspect } of oracles) {
+      demand(name, await inspect?.(), this.#heldLines.inspect);
+    }
+    this.#heldLines.inspect = this.#kernel.log.entries.length;
   }
 
   #count(hasTimePassed: boolean): void {
@@ -190,8 +220,8 @@ class Run {
   }
 }
 
-function demand(oracle: string, verdict: string | undefined): void {
-  if (verdict !== undefined) throw new FoundFailure(oracle, verdict);
+function demand(oracle: string, verdict: string | undefined, heldLines?: number): void {
+  if (verdict !== undefined) throw new FoundFailure(oracle, verdict, heldLines);
 }
 
 function textOf(error: unknown): string {

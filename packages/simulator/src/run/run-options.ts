@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly inspectEvery: number;
   /** A run with more steps is given up as a failure. */
   readonly maxSteps: number;
+  /** Records in the trace what each step has changed on the servers; slow. */
+  readonly recordsState: boolean;
 }
 
 export const defaultRun: Omit<RunOptions, 'faults'> = {
@@ -18,4 +20,5 @@ export const defaultRun: Omit<RunOptions, 'faults'> = {
   drainMs: 300_000,
   inspectEvery: 2_000,
   maxSteps: 200_000,
+  recordsState: false,
 };

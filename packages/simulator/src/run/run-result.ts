@@ -9,6 +9,8 @@ export interface RunFailure {
   readonly detail: string;
   /** Virtual milliseconds since the start. */
   readonly atMs: number;
+  /** How many lines the trace had when it was last seen to hold; absent if it is only looked at in the end. */
+  readonly heldLines?: number;
 }
 
 /** A finished run. */
@@ -18,7 +20,11 @@ export interface RunResult {
   readonly tape: Tape;
   readonly log: RunLog;
   readonly steps: number;
+  /** Calls of ports. */
+  readonly calls: number;
   readonly virtualMs: number;
+  /** Virtual milliseconds from the last fault until everything had drained, by the second; undefined if it had not. */
+  readonly drainedMs: number | undefined;
   /** Events in the log of the simulated database at the end. */
   readonly events: number;
   readonly coverage: FaultCoverage;

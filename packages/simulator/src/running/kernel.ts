@@ -23,6 +23,8 @@ export interface Kernel {
   readonly network: Network;
   readonly log: RunLog;
   readonly coverage: FaultCoverage;
+  /** Calls of ports so far. */
+  calls: number;
   /** Whether the last step may have changed something that oracles look at. */
   hasChanged: boolean;
   /** Gets every call that a service has carried out. */

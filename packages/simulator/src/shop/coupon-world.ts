@@ -45,7 +45,7 @@ function openScene(stage: Stage): Scene {
       ),
       ...workProcesses('campaigner', 2, settings, manageCampaigns),
     ],
-    oracles: [logOracle(stage), judge, readModelsOracle(stage, domain, [memoryShop])],
+    oracles: [logOracle(stage), judge, readModelsOracle(stage, domain, { modules: [memoryShop] })],
     pending: () => {
       const open = [...accepted].find((id) => !judge.hasOutcome(id));
       if (open !== undefined) return `request ${open} has no outcome`;

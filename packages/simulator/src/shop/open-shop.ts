@@ -3,8 +3,11 @@ import { createApp, loadConfiguredSettings, type SettingTexts } from '@foldmart/
 import { shopConfig, type Shop, type ShopSettings } from '@foldmart/composition/shop';
 import { shopDomain } from '@foldmart/core/shop';
 import type { ProcessContext } from '../processes/process-spec.js';
-import { simulatedAdapters, simulatedSettings } from '../processes/simulated-adapters.js';
-import { simulatedNames } from '../worlds/domain-world.js';
+import {
+  simulatedAdapters,
+  simulatedNames,
+  simulatedSettings,
+} from '../processes/simulated-adapters.js';
 
 /** Settings that make a small shop busy: short intervals, few rows, and batches of a few messages. */
 const busySettings: SettingTexts = {
@@ -12,7 +15,7 @@ const busySettings: SettingTexts = {
   CONSUMER_BATCH_SIZE: '3',
   CONSUMER_SESSION_TIMEOUT: '6',
   CONSUMER_HEARTBEAT_INTERVAL: '2',
-  CACHE_REFRESH_INTERVAL: '2',
+  CACHE_REFRESH_INTERVAL: '1',
   CACHE_BATCH_SIZE: '3',
   COUPON_BATCH_SIZE: '4',
 };
@@ -25,10 +28,12 @@ export function shopSettings(): ShopSettings {
   );
 }
 
+const domain = shopDomain();
+
 /** Opens the shop in a simulated process, as `createShop` does in a real one. */
 export async function openShop(context: ProcessContext, settings: ShopSettings): Promise<Shop> {
   const { clock, random, ids, logger, connection } = context;
-  return createApp(shopDomain(), settings, {
+  return createApp(domain, settings, {
     clock,
     random,
     ids,

@@ -6,23 +6,6 @@ import type { ShopJournal } from './shop-journal.js';
 
 const utf8 = new TextDecoder();
 
-/** Every published event ends in the log, or was discarded because it contradicts another one. */
-export function publishedOracle({ database }: Stage, journal: ShopJournal): Oracle {
-  return {
-    name: 'an acknowledged publish ends in the log',
-    atEnd() {
-      const conflicts = new Set(
-        database.deadLetters.filter({ reason: 'conflict' }).map(({ eventId }) => eventId),
-      );
-      for (const [id, producer] of journal.published) {
-        if (database.log.find(id) !== undefined || conflicts.has(id)) continue;
-        return `event ${id} of ${producer} is not in the log`;
-      }
-      return undefined;
-    },
-  };
-}
-
 /** Only messages that cannot be read, or contradict others, are parked, and what comes behind them. */
 export function parkedOracle({ database }: Stage, journal: ShopJournal): Oracle {
   let looked = 0;

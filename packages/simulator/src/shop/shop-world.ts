@@ -1,4 +1,5 @@
 import { memoryShop } from '@foldmart/adapters-memory/shop';
+import { cacheSelections } from '@foldmart/composition';
 import { createWireCodec } from '@foldmart/core';
 import { shopDomain } from '@foldmart/core/shop';
 import { Acknowledged, commandsOracle } from '../oracles/acknowledged.js';
@@ -7,8 +8,10 @@ import { identityOracle } from '../oracles/identity-oracle.js';
 import { keyOrderOracle } from '../oracles/key-order-oracle.js';
 import { logOracle } from '../oracles/log-oracle.js';
 import { outboxOracle } from '../oracles/outbox-oracle.js';
-import { findUnfinished } from '../oracles/progress.js';
+import { findUnfinished, findWaitingLetter } from '../oracles/progress.js';
+import { publishedOracle } from '../oracles/published-oracle.js';
 import { readModelsOracle } from '../oracles/read-models-oracle.js';
+import { starvationOracle } from '../oracles/starvation-oracle.js';
 import type { Behind } from '../services/services.js';
 import type { Scene, Stage, World } from '../worlds/world.js';
 import { workAsClerk } from './clerk.js';
@@ -16,13 +19,7 @@ import { operate } from './operator.js';
 import { shopSettings } from './open-shop.js';
 import { produce } from './producer.js';
 import { ShopJournal } from './shop-journal.js';
-import {
-  cacheOracle,
-  originOracle,
-  parkedOracle,
-  poisonOracle,
-  publishedOracle,
-} from './shop-oracles.js';
+import { cacheOracle, originOracle, parkedOracle, poisonOracle } from './shop-oracles.js';
 import { roleProcesses, workProcesses } from './shop-process.js';
 
 const domain = shopDomain();
@@ -67,14 +64,10 @@ function openScene(stage: Stage): Scene {
       parkedOracle(stage, journal),
       poisonOracle(stage, journal),
       cacheOracle(),
-      readModelsOracle(stage, domain, [memoryShop]),
-      publishedOracle(stage, journal),
+      starvationOracle(stage, cacheSelections({ settings, domain })),
+      readModelsOracle(stage, domain, { modules: [memoryShop] }),
+      publishedOracle(stage, journal.published),
     ],
     pending: () => findUnfinished(stage, domain, { hasOutbox: true }) ?? findWaitingLetter(stage),
   };
-}
-
-function findWaitingLetter({ database }: Stage): string | undefined {
-  const [letter] = database.deadLetters.filter({ status: 'waiting' });
-  return letter === undefined ? undefined : `letter ${letter.id} waits: ${letter.detail}`;
 }

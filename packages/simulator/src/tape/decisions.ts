@@ -6,6 +6,8 @@ export interface DecisionSource {
   pick(lane: string, index: number, count: number): number;
   /** One of several choices, more likely the greater its weight. */
   weigh(lane: string, index: number, weights: readonly number[]): number;
+  /** Whether a fault happens, and which; 0 is none. */
+  fault(lane: string, index: number, weights: readonly number[]): number;
   /** Which of the processes with something to run goes next; one entry for each step, the oldest first. */
   next(lane: string, index: number, processes: readonly string[]): number;
 }
@@ -60,6 +62,11 @@ export class Lane {
   /** The index of a weight; 0 is the harmless choice. */
   weigh(weights: readonly number[]): number {
     return this.#record(this.#source.weigh(this.name, this.#index, weights));
+  }
+
+  /** The index of a fault's weight; 0 is no fault. */
+  fault(weights: readonly number[]): number {
+    return this.#record(this.#source.fault(this.name, this.#index, weights));
   }
 
   next(processes: readonly string[]): number {

@@ -23,6 +23,10 @@ export class RandomSource implements DecisionSource {
     return 0;
   }
 
+  fault(lane: string, index: number, weights: readonly number[]): number {
+    return this.weigh(lane, index, weights);
+  }
+
   next(lane: string, index: number, processes: readonly string[]): number {
     return this.pick(lane, index, processes.length);
   }

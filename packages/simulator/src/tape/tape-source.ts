@@ -12,14 +12,22 @@ export class TapeSource implements DecisionSource {
   }
 
   pick(lane: string, index: number, count: number): number {
-    return (this.#lanes.get(lane)?.get(index) ?? 0) % count;
+    return this.choose(lane, index, count);
   }
 
   weigh(lane: string, index: number, weights: readonly number[]): number {
-    return this.pick(lane, index, weights.length);
+    return this.choose(lane, index, weights.length);
+  }
+
+  fault(lane: string, index: number, weights: readonly number[]): number {
+    return this.choose(lane, index, weights.length);
   }
 
   next(lane: string, index: number, processes: readonly string[]): number {
-    return this.pick(lane, index, processes.length);
+    return this.choose(lane, index, processes.length);
+  }
+
+  protected choose(lane: string, index: number, count: number): number {
+    return (this.#lanes.get(lane)?.get(index) ?? 0) % count;
   }
 }

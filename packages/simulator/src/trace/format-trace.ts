@@ -17,10 +17,16 @@ export function formatTrace(
   return shown.slice(-last).map(formatEntry).join('\n');
 }
 
-function formatEntry({ atMs, process, kind, what, detail }: TraceEntry): string {
+function formatEntry(entry: TraceEntry): string {
+  const { atMs, process, kind, what, detail } = entry;
   const time = (atMs / 1_000).toFixed(3).padStart(9);
-  const text = detail === '' ? what : `${what}: ${detail}`;
+  const text = kind === 'state' ? changeOf(entry) : detail === '' ? what : `${what}: ${detail}`;
   return `${time} s  ${process.padEnd(16)} ${labels[kind]} ${text}`;
+}
+
+function changeOf({ what, before = '', detail }: TraceEntry): string {
+  if (before === '') return `${what}: ${detail}`;
+  return detail === '' ? `${what}: gone, was ${before}` : `${what}: ${before} → ${detail}`;
 }
 
 const labels: Readonly<Record<TraceEntry['kind'], string>> = {
@@ -32,9 +38,12 @@ const labels: Readonly<Record<TraceEntry['kind'], string>> = {
   window: '  ##',
   work: '   *',
   log: '   !',
+  state: '  +-',
   failure: '  XX',
 };
 
 function isTelling({ kind, detail }: TraceEntry): boolean {
-  return kind !== 'call' && kind !== 'timer' && (kind !== 'answer' || detail !== '');
+  return (
+    kind !== 'call' && kind !== 'timer' && kind !== 'state' && (kind !== 'answer' || detail !== '')
+  );
 }

@@ -1,6 +1,15 @@
 /** What a line of a trace tells. */
 export type TraceKind =
-  'call' | 'answer' | 'timer' | 'fault' | 'process' | 'window' | 'work' | 'log' | 'failure';
+  | 'call'
+  | 'answer'
+  | 'timer'
+  | 'fault'
+  | 'process'
+  | 'window'
+  | 'work'
+  | 'log'
+  | 'state'
+  | 'failure';
 
 /** One line of a trace. */
 export interface TraceEntry {
@@ -12,6 +21,8 @@ export interface TraceEntry {
   /** The port and its method, or the name of what happened. */
   readonly what: string;
   readonly detail: string;
+  /** Of a change of state: what was there before, as `detail` is what is there now. Empty for nothing. */
+  readonly before?: string;
 }
 
 /** Everything that happened in a run, in order. */

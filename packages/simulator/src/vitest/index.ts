@@ -1,5 +1,7 @@
 import { describeFailure } from '../run/format-report.js';
-import { replay, simulate as run, type SimulateOptions } from '../run/simulate.js';
+import { replay } from '../run/replay.js';
+import type { SimulateOptions } from '../run/simulate-options.js';
+import { simulate as run } from '../run/simulate.js';
 import { readTape } from '../tape/tape-text.js';
 import { formatTrace } from '../trace/format-trace.js';
 import type { World } from '../worlds/world.js';

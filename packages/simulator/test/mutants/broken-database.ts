@@ -4,6 +4,7 @@ import type {
   IngestBatch,
   ProjectionStep,
   ProjectionStore,
+  ReplayRequest,
   StoredEvent,
 } from '@foldmart/core';
 import type { Behind } from '@foldmart/simulator';
@@ -61,6 +62,30 @@ export function withoutDedupe(): Behind {
 export function withoutDeadLetters(): Behind {
   return breaking(({ events }) => ({
     events: { ingest: (batch: IngestBatch) => events.ingest({ ...batch, deadLetters: [] }) },
+  }));
+}
+
+/** Gives the rows of a segment from its end. */
+export function newestFirst(): Behind {
+  return breaking(({ repository }) => ({
+    repository: replaced(repository, {
+      async candidates(kind, segment, limit) {
+        const all = await repository.candidates(kind, segment, 1_000);
+        return all.toReversed().slice(0, limit);
+      },
+    }),
+  }));
+}
+
+/** Settles a letter at the first step of its replay, and says that it was recorded. */
+export function replayWithoutRecording(): Behind {
+  return breaking(({ deadLetters }) => ({
+    events: {
+      async replay({ letter, by }: ReplayRequest) {
+        await deadLetters.settle([letter], { as: 'discarded', by });
+        return { letters: [{ id: letter, outcome: 'appended' }], next: null };
+      },
+    },
   }));
 }
 

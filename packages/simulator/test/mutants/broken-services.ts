@@ -17,6 +17,19 @@ export function redeliveryBackwards(): Behind {
   });
 }
 
+/** Delivers messages without the version of their schema. */
+export function withoutSchemaVersions(): Behind {
+  return handling((handler) => (batch, context) => {
+    const messages = batch.messages.map((message) => {
+      const headers = Object.entries(message.headers).filter(
+        ([name]) => name !== 'ce_schemaversion',
+      );
+      return { ...message, headers: Object.fromEntries(headers) };
+    });
+    return handler({ ...batch, messages }, context);
+  });
+}
+
 /** Gives a batch up when its handler has failed. */
 export function withoutRedelivery(): Behind {
   return handling((handler) => async (batch, context) => {

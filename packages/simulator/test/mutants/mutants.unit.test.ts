@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulate, type Behind, type FaultChoices, type World } from '@foldmart/simulator';
 import { couponWorld, shopWorld } from '@foldmart/simulator/shop';
+import { tillWorld } from '../support/till-world.js';
 import { libraryWorld } from '../support/library-world.js';
 import * as database from './broken-database.js';
 import { stockOutsideTheLock } from './broken-ledger.js';
@@ -56,6 +57,13 @@ const mutants: readonly Mutant[] = [
     world: shopWorld,
     behind: services.withoutCacheFence,
     oracles: ['the cache never goes back to an older set'],
+    seeds: 10,
+  },
+  {
+    name: 'the cache takes the rows that were cached last',
+    world: shopWorld,
+    behind: database.newestFirst,
+    oracles: ['no cached row starves'],
     seeds: 10,
   },
   {
@@ -121,6 +129,20 @@ const mutants: readonly Mutant[] = [
     world: libraryWorld,
     behind: database.withoutCommandIds,
     oracles: ['a fee is charged once', 'an acknowledged command is in the log'],
+    seeds: 30,
+  },
+  {
+    name: 'an old program ignores the version of a message',
+    world: tillWorld,
+    behind: services.withoutSchemaVersions,
+    oracles: ['everything drains', 'an offset moves only after its transaction'],
+    seeds: 10,
+  },
+  {
+    name: 'a replay settles letters that it does not record',
+    world: tillWorld,
+    behind: database.replayWithoutRecording,
+    oracles: ['an acknowledged publish ends in the log'],
     seeds: 30,
   },
 ];

@@ -1,4 +1,4 @@
-import type { EventEnvelope, EventStore } from '@foldmart/core';
+import type { EventEnvelope, EventStore, StreamAppend } from '@foldmart/core';
 import type { Oracle, ProcessContext, Running, Scene, World } from '@foldmart/simulator';
 
 /** What a process of a small world does with its database. */
@@ -33,7 +33,11 @@ function eventNamed(id: string): EventEnvelope {
   return { id, type: 'noted', data: {}, schemaVersion: 1, time, origin: 'command' };
 }
 
-/** Appends one event to a stream of its own. */
-export async function append(store: EventStore, id: string): Promise<void> {
-  await store.append([{ streamId: id, expectedVersion: 'any', events: [eventNamed(id)] }]);
+/** Appends one event, to a stream of its own by default. */
+export async function append(
+  store: EventStore,
+  id: string,
+  to: Omit<StreamAppend, 'events'> = { streamId: id, expectedVersion: 'any' },
+): Promise<void> {
+  await store.append([{ ...to, events: [eventNamed(id)] }]);
 }

@@ -1,18 +1,19 @@
-/** Draws the lanes and the list of a run in the browser. */
+/** Draws the lanes, the list of a run, and what each step has changed, in the browser. */
 export const pageScript = `
 (() => {
 'use strict';
-const { processes, entries } = JSON.parse(document.getElementById('run').textContent);
-const steps = document.getElementById('steps');
-const lanes = document.getElementById('lanes');
-const zoom = document.getElementById('zoom');
-const find = document.getElementById('find');
+const { processes, entries, heldLines } = JSON.parse(document.getElementById('data').textContent);
+const [steps, lanes, zoom, find, changes, showStates] =
+  ['steps', 'lanes', 'zoom', 'find', 'changes', 'states'].map((id) => document.getElementById(id));
 const height = 22, left = 130, top = 24;
 const endMs = Math.max(1, ...entries.map(([atMs]) => atMs));
-const colours = { call: '#9db7d5', answer: '#e08a00', fault: '#d1242f', window: '#d1242f', process: '#24292f', work: '#2da44e', failure: '#8250df', log: '#bf8700' };
+const failure = entries.findIndex(([, , kind]) => kind === 'failure');
+const marks = new Map();
+let chosen = -1;
 
-function textOf([atMs, process, kind, what, detail]) {
-  return (atMs / 1000).toFixed(3) + ' s  ' + (process || 'system') + '  ' + kind + ' ' + what + (detail ? ': ' + detail : '');
+function textOf([atMs, process, kind, what, detail, before]) {
+  const change = kind === 'state' && before ? ': ' + before + ' → ' + (detail || 'gone') : detail ? ': ' + detail : '';
+  return (atMs / 1000).toFixed(3) + ' s  ' + (process || 'system') + '  ' + (kind === 'state' ? 'change of' : kind) + ' ' + what + change;
 }
 
 function laneOf(process) {
@@ -30,63 +31,109 @@ function element(name, attributes, text) {
 function draw() {
   const width = Math.max(600, (lanes.clientWidth - left - 20) * Number(zoom.value));
   const x = (atMs) => left + (atMs / endMs) * width;
-  const svg = element('svg', { width: left + width + 20, height: top + (processes.length + 1) * height + 8 });
+  const bottom = top + (processes.length + 1) * height;
+  const svg = element('svg', { width: left + width + 20, height: bottom + 8 });
   [...processes, 'system'].forEach((name, index) => {
     const y = top + index * height;
     svg.append(element('text', { x: 6, y: y + 15 }, name));
-    svg.append(element('line', { x1: left, x2: left + width, y1: y + height / 2, y2: y + height / 2, stroke: '#d8dee4' }));
+    svg.append(element('line', { x1: left, x2: left + width, y1: y + height / 2, y2: y + height / 2 }));
   });
   const secondsEach = [1, 2, 5, 10, 30, 60, 300].find((each) => (each * 1000 * width) / endMs > 60) || 600;
   for (let second = 0; second * 1000 <= endMs; second += secondsEach) {
-    svg.append(element('text', { x: x(second * 1000), y: 14, fill: '#57606a' }, second + ' s'));
+    svg.append(element('text', { class: 'time', x: x(second * 1000), y: 14 }, second + ' s'));
   }
+  marks.clear();
   entries.forEach((entry, index) => {
     const [atMs, process, kind, , detail] = entry;
     if (kind === 'answer' && detail === '') return;
-    const isLarge = kind === 'fault' || kind === 'window' || kind === 'failure' || kind === 'process';
+    const isLarge = ['fault', 'window', 'failure', 'process'].includes(kind);
     const y = top + laneOf(process) * height + (isLarge ? 3 : 7);
-    const mark = element('rect', { x: x(atMs), y, width: kind === 'failure' ? 6 : 3, height: isLarge ? 16 : 8, fill: colours[kind] || '#57606a' });
+    const mark = element('rect', { class: kind, x: x(atMs), y, width: kind === 'failure' ? 6 : 3, height: isLarge ? 16 : 8 });
     mark.append(element('title', {}, textOf(entry)));
-    mark.addEventListener('click', () => choose(index));
+    mark.addEventListener('click', () => choose(index, true));
+    marks.set(index, mark);
     svg.append(mark);
   });
-  const failure = entries.findIndex(([, , kind]) => kind === 'failure');
-  if (failure >= 0) {
-    const at = x(entries[failure][0]);
-    svg.append(element('line', { x1: at, x2: at, y1: top, y2: top + (processes.length + 1) * height, stroke: colours.failure, 'stroke-width': 2 }));
+  if (heldLines > 0) upright('heldLine', entries[heldLines - 1][0]);
+  if (failure >= 0) upright('failure', entries[failure][0]);
+  function upright(name, atMs) {
+    svg.append(element('line', { class: name, x1: x(atMs), x2: x(atMs), y1: top, y2: bottom }));
   }
   lanes.replaceChildren(svg);
 }
 
-function choose(index) {
-  for (const chosen of steps.querySelectorAll('.chosen')) chosen.classList.remove('chosen');
+/** The changes behind an entry, up to the next entry that is none. A change belongs to the entry before it. */
+function changesOf(index) {
+  let from = index;
+  while (from > 0 && entries[from][2] === 'state') from -= 1;
+  let to = from + 1;
+  while (to < entries.length && entries[to][2] === 'state') to += 1;
+  return entries.slice(from + 1, to);
+}
+
+function node(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+function show(index) {
+  const list = document.createElement('dl');
+  for (const [, , , what, detail, before] of changesOf(index)) {
+    list.append(node('dt', what));
+    const values = document.createElement('dd');
+    if (before) values.append(node('del', before), document.createElement('br'));
+    values.append(node('ins', detail || 'gone'));
+    list.append(values);
+  }
+  const title = node('h2', 'Changed by step ' + (index + 1));
+  changes.replaceChildren(title, node('p', textOf(entries[index])), list.children.length > 0 ? list : node('p', 'Nothing on the servers.'));
+}
+
+function choose(index, scrolls) {
+  for (const each of document.querySelectorAll('.chosen')) each.classList.remove('chosen');
+  chosen = index;
+  marks.get(index)?.classList.add('chosen');
+  show(index);
   const step = steps.querySelector('[value="' + (index + 1) + '"]');
   if (step === null) return;
   step.classList.add('chosen');
-  step.scrollIntoView({ block: 'center' });
+  if (scrolls) step.scrollIntoView({ block: 'center' });
 }
 
 function list() {
   const wanted = find.value.toLowerCase();
   const shown = [];
   entries.forEach((entry, index) => {
+    if (entry[2] === 'state' && !showStates.checked) return;
     const text = textOf(entry);
     if (wanted !== '' && !text.toLowerCase().includes(wanted)) return;
     const step = document.createElement('li');
     step.value = index + 1;
-    step.className = entry[2];
+    step.className = entry[2] + (index === heldLines - 1 ? ' lastHeld' : '');
     step.textContent = text;
+    step.addEventListener('click', () => choose(index, false));
     shown.push(step);
   });
   steps.replaceChildren(...shown);
-  const failure = steps.querySelector('.failure');
-  if (failure !== null) failure.scrollIntoView({ block: 'center' });
+}
+
+function move(event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by === undefined || event.target === find || event.target === zoom) return;
+  event.preventDefault();
+  const shown = [...steps.children].map((step) => step.value - 1);
+  const next = shown[Math.max(0, Math.min(shown.length - 1, shown.indexOf(chosen) + by))];
+  if (next !== undefined) choose(next, true);
 }
 
 zoom.addEventListener('input', draw);
 find.addEventListener('input', list);
+showStates.addEventListener('change', list);
+document.addEventListener('keydown', move);
 draw();
 list();
+choose(heldLines > 0 && heldLines < entries.length ? heldLines : Math.max(0, failure), true);
 scrollTo(0, 0);
 })();
 `;

@@ -12,6 +12,7 @@ import {
 import type { Acknowledged } from '../../oracles/acknowledged.js';
 import type { ProcessContext } from '../../processes/process-spec.js';
 import type { Choose } from '../../tape/choose.js';
+import type { Program } from '../versions/programs.js';
 
 /** A command as data. */
 export interface SimulatedCommand {
@@ -23,8 +24,11 @@ export interface SimulatedCommand {
   readonly data?: unknown;
 }
 
-/** Chooses the next command of a client. `serial` is a number that no other command of the run has, from 1. */
-export type ChooseCommand = (choose: Choose, serial: number) => SimulatedCommand;
+/**
+ * Chooses the next command of a client. `serial` is a number that no other command of the run has, from 1. `program` is the
+ * version that the client runs.
+ */
+export type ChooseCommand = (choose: Choose, serial: number, program: Program) => SimulatedCommand;
 
 /**
  * Sends commands one after another until no more work is wanted. A command whose outcome is not known is repeated with its id,
