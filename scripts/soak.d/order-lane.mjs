@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { command } from './folders.mjs';
 
-const segmentSeconds = 60;
+/** Each lane begins with a shorter segment than the one before it, so that they never start a process at the same time. */
+const segmentSeconds = 120;
 const retryMs = 500;
 
 /**
@@ -12,6 +13,7 @@ const retryMs = 500;
  * @param {object} soak
  * @param {number} soak.lane
  * @param {import('./state.mjs').SoakState} soak.state
+ * @param {number} soak.lanes how many there are
  * @param {number} soak.rate orders per second of this lane
  * @param {import('./supervisor.mjs').Supervisor} soak.supervisor
  * @param {import('./order-ledger.mjs').OrderLedger} soak.ledger
@@ -20,11 +22,14 @@ const retryMs = 500;
  * @param {AbortSignal} soak.signal ends it in the middle of a segment
  */
 export async function runLane(soak) {
-  const { lane, state, rate, supervisor, ledger, endOfLog, isOver, signal } = soak;
+  const { lane, lanes, state, rate, supervisor, ledger, endOfLog, isOver, signal } = soak;
   const name = `producer_${lane + 1}`;
-  const count = rate * segmentSeconds;
   while (!isOver()) {
-    const { segment } = (state.lanes[lane] ??= { segment: 1, cursor: await endOfLog() });
+    const { segment, count } = (state.lanes[lane] ??= {
+      segment: 1,
+      count: Math.ceil((rate * segmentSeconds * (lane + 1)) / lanes),
+      cursor: await endOfLog(),
+    });
     const seed = `${state.seed}-${lane}-${segment}`;
     const wanted = ['produce', '--only', 'orders', '--orders', String(count), '--seed', seed];
     ledger.expect(seed, await ordersOf(wanted));
@@ -34,7 +39,11 @@ export async function runLane(soak) {
       await sleep(retryMs);
     }
     state.acknowledged += count;
-    state.lanes[lane] = { segment: segment + 1, cursor: await endOfLog() };
+    state.lanes[lane] = {
+      segment: segment + 1,
+      count: rate * segmentSeconds,
+      cursor: await endOfLog(),
+    };
   }
 }
 

@@ -44,7 +44,7 @@ export const shopProcesses = new Map([
   ['live_producer', ['produce']],
 ]);
 
-export const laneNames = ['producer_1', 'producer_2'];
+export const laneNames = ['producer_1', 'producer_2', 'producer_3'];
 
 /** A small race for coupons. */
 export const rush = [

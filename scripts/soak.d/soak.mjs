@@ -16,6 +16,8 @@ import { saveState } from './state.mjs';
 import { Supervisor } from './supervisor.mjs';
 
 const faultEveryMs = 30_000;
+/** The least time between a heal and the next fault, if a heal takes long. */
+const restMs = 20_000;
 const rushEveryMs = 120_000;
 const checkEveryMs = 60_000;
 /** Verification folds the whole log. */
@@ -150,6 +152,7 @@ export class Soak {
     return this.#guarded(
       runLane({
         lane,
+        lanes: laneNames.length,
         state: this.#state,
         rate: Math.round(this.#state.rate / laneNames.length),
         supervisor: this.#supervisor,
@@ -205,7 +208,8 @@ export class Soak {
     const { faults, seed } = this.#state;
     while (!this.#isOver) {
       const number = faults.length + 1;
-      await this.#until(number * faultEveryMs);
+      const restedMs = this.#elapsedMs + restMs - (Date.now() - this.#healedMs);
+      await this.#until(Math.max(number * faultEveryMs, restedMs));
       this.#judgeLastFault();
       if (this.#isOver) return;
       if (number % verifyEveryFaults === 0) await this.#verify();

@@ -6,6 +6,7 @@ const file = `${reportFolder}state.json`;
 /**
  * @typedef {object} Lane A producer: the segment that it sends, and the end of the log before it was sent.
  * @property {number} segment
+ * @property {number} count of its orders
  * @property {readonly [number, string, number]} cursor
  *
  * @typedef {import('./faults.mjs').Fault & {
