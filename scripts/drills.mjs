@@ -20,16 +20,23 @@ function main(args) {
   }
   if (asked.isHelp) process.stdout.write(usage);
   else if (asked.isList) process.stdout.write(listing(asked.rows));
-  else return run(asked.rows);
+  else return run(asked.rows, asked.seed);
   return 0;
 }
 
-/** @param {readonly import('./drills.d/drill-table.mjs').Row[]} rows */
-function run(rows) {
+/**
+ * @param {readonly import('./drills.d/drill-table.mjs').Row[]} rows
+ * @param {string} seed
+ */
+function run(rows, seed) {
+  process.stdout.write(`seed ${seed}: npm run drills -- --seed ${seed} repeats the choices\n`);
   mkdirSync(reports, { recursive: true });
-  const outcomes = outcomesOf(rows, runTests(rows, reports));
-  const page = markdown(outcomes);
-  writeFileSync(`${reports}drills.json`, `${JSON.stringify({ rows: outcomes }, undefined, 2)}\n`);
+  const outcomes = outcomesOf(rows, runTests(rows, reports, seed));
+  const page = markdown(outcomes, seed);
+  writeFileSync(
+    `${reports}drills.json`,
+    `${JSON.stringify({ seed, rows: outcomes }, undefined, 2)}\n`,
+  );
   writeFileSync(`${reports}drills.md`, page);
   process.stdout.write(`\n${page}\nreports/drills.md and reports/drills.json have this table\n`);
   return outcomes.every(({ result }) => result === 'passed') ? 0 : 1;

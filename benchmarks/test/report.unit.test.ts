@@ -102,6 +102,15 @@ describe('the reports', () => {
     expect(lines[1]).toBe('append,foldmart,1,rate,100,/s,10,4');
   });
 
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['-2,5', `"'-2,5"`],
+    ['plain', 'plain'],
+  ])('has no cell that a spreadsheet would run: %j is %j', (name, cell) => {
+    const named = { ...row, contenders: [contender(name, [sample(1, 1)])] };
+    expect(csvOf({ ...report, rows: [named] })).toContain(`append,${cell},1,rate,1,/s,`);
+  });
+
   it('have a table whose lines are of one width', () => {
     const lines = tableOf(report).split('\n');
     expect(lines).toHaveLength(2 + 6);

@@ -10,8 +10,11 @@ export function listing(rows) {
   return `${lines.join('\n')}\n`;
 }
 
-/** @param {readonly import('./outcomes.mjs').Outcome[]} outcomes */
-export function markdown(outcomes) {
+/**
+ * @param {readonly import('./outcomes.mjs').Outcome[]} outcomes
+ * @param {string} seed
+ */
+export function markdown(outcomes, seed) {
   const passed = outcomes.filter(({ result }) => result === 'passed').length;
   const rows = outcomes.map(
     ({ row, fault, result, tests, seconds, figures }) =>
@@ -23,7 +26,7 @@ export function markdown(outcomes) {
   return [
     '# Drills',
     '',
-    `${passed} of ${outcomes.length} rows passed, Node ${process.version}.`,
+    `${passed} of ${outcomes.length} rows passed, Node ${process.version}, seed ${seed}.`,
     '',
     '| row | fault | result | tests | seconds | figures |',
     '| --- | --- | --- | --- | --- | --- |',

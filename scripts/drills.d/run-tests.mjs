@@ -20,28 +20,30 @@ const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', imp
  * Runs the tests of the rows, each once, one project after the other.
  * @param {readonly import('./drill-table.mjs').Row[]} rows
  * @param {string} reports the folder of vitest's own reports
+ * @param {string} seed
  * @returns {readonly TestRun[]}
  */
-export function runTests(rows, reports) {
+export function runTests(rows, reports, seed) {
+  const environment = { ...process.env, FOLDMART_FULL: '1', FOLDMART_DRILL_SEED: seed };
   const suites = rows.flatMap((row) => row.suites);
   return ['unit', 'int', 'e2e'].flatMap((project) => {
     const chosen = suites.filter(({ file }) => projectOf(file) === project);
     return chosen.length === 0
       ? []
-      : runProject(project, chosen, `${reports}drills-${project}.json`);
+      : runProject(project, chosen, environment, `${reports}drills-${project}.json`);
   });
 }
 
 /**
  * @param {string} project
  * @param {readonly import('./drill-table.mjs').Suite[]} suites
+ * @param {NodeJS.ProcessEnv} env
  * @param {string} outputFile
  */
-function runProject(project, suites, outputFile) {
+function runProject(project, suites, env, outputFile) {
   rmSync(outputFile, { force: true });
   const files = [...new Set(suites.map(({ file }) => file))];
   const names = [...new Set(suites.flatMap(({ tests }) => tests))].map(escaped).join('|');
-  const env = { ...process.env, FOLDMART_FULL: '1' };
   const args = ['run', '--project', project, ...files, '-t', names];
   const output = ['--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`];
   spawnSync(process.execPath, [vitest, ...args, ...output], { cwd: root, env, stdio: 'inherit' });

@@ -61,6 +61,12 @@ describe('the command', () => {
     expect(readArguments(['--quick', '--only', '4'], table).problem).toContain('--quick');
   });
 
+  it('takes a seed, and chooses one otherwise', () => {
+    expect(readArguments(['--seed', 'a-1'], table).seed).toBe('a-1');
+    expect(readArguments([], table).seed).not.toBe(readArguments([], table).seed);
+    expect(readArguments(['--seed', 'two words'], table).problem).toContain('--seed');
+  });
+
   it('refuses a row that does not exist, and an option that it does not know', () => {
     expect(readArguments(['--only', '99'], table).problem).toContain(
       'no row "99"; the rows are 1,',
@@ -82,7 +88,9 @@ describe('a row', () => {
     expect(outcomes).toMatchObject([
       { result: 'passed', tests: 2, seconds: 2.5, failures: [], figures: { messages: 3_000 } },
     ]);
-    expect(markdown(outcomes)).toContain('| 1 | a fault | passed | 2 | 2.5 | messages 3,000 |');
+    expect(markdown(outcomes, 'a')).toContain(
+      '| 1 | a fault | passed | 2 | 2.5 | messages 3,000 |',
+    );
   });
 
   it('fails if a test fails', () => {

@@ -9,14 +9,20 @@ export function csvOf({ rows }: RunReport): string {
       samples.flatMap((sample, index) =>
         measures.map(({ key, unit }) =>
           [
-            ...[row, name, index + 1, key, rounded(sample.values[key])],
-            ...[unit, rounded(sample.clientCpuMicros), rounded(sample.serverCpuMicros)],
+            ...[cell(row), cell(name), index + 1, cell(key), rounded(sample.values[key])],
+            ...[cell(unit), rounded(sample.clientCpuMicros), rounded(sample.serverCpuMicros)],
           ].join(','),
         ),
       ),
     ),
   );
   return `${[header, ...lines].join('\n')}\n`;
+}
+
+/** A text as a cell (RFC 4180). One that a spreadsheet would run as a formula gets an apostrophe in front. */
+function cell(text: string): string {
+  const inert = /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
 function rounded(value: number | null | undefined): string {

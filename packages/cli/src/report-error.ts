@@ -1,5 +1,6 @@
 import { SettingsError } from '@foldmart/composition';
 import { isNotFoundError, isPortError, isValidationError, type PortError } from '@foldmart/core';
+import { ChildEndedError } from './child-ended-error.js';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { singleLine } from './output.js';
 import { UsageError } from './usage-error.js';
@@ -16,6 +17,9 @@ export function reportError(error: unknown): ErrorReport {
     return { lines: error.message.split('\n').map(singleLine), exitCode: exitCodes.usage };
   }
   if (error instanceof UsageError) return oneLine(error.message, exitCodes.usage);
+  if (error instanceof ChildEndedError && error.exitCode !== exitCodes.defect) {
+    return oneLine(error.message, error.exitCode);
+  }
   if (isPortError(error)) {
     const advice = adviceOn(error);
     const hint = advice === undefined ? '' : ` (${advice})`;

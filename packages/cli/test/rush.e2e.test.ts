@@ -84,4 +84,14 @@ describe('foldmart rush', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('--queue redis or kafka');
   });
+
+  it('ends with the exit code of an API that cannot start, and passes on its message', async () => {
+    const settings = { ...settingsOf('redis'), COUPON_API_HOST: '203.0.113.1' };
+    const args = ['rush', '--queue', 'redis', '--users', '1', '--apis', '1', '--workers', '1'];
+    const { code, stderr } = await foldmart(args, settings);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/coupon_api_1: foldmart: .*203\.0\.113\.1/);
+    expect(stderr).toContain('coupon_api_1 ended before it was ready (exit code 2)');
+    expect(stderr).not.toContain('    at ');
+  });
 });

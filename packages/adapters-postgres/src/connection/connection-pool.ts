@@ -99,6 +99,7 @@ function leavesConnectionUsable(error: unknown): boolean {
   if (state === undefined) {
     return isPortError(error) || isDomainError(error);
   }
-  const endsConnection = ['08', '57P', '25P03', '0A000', '26000'];
+  // A session that began read-only (25006) remains so after the server accepts writes again.
+  const endsConnection = ['08', '57P', '25006', '25P03', '0A000', '26000'];
   return !endsConnection.some((prefix) => state.startsWith(prefix));
 }

@@ -5,7 +5,21 @@ import { csvOf } from '../../src/shown/csv.js';
 const cells = fc.option(
   fc.oneof(
     fc.string(),
-    fc.constantFrom('=1+1', '+1', '-1+1', '@a', '\t=1', ' =1', '"', 'a,b', 'a\nb', '-12.5', '1e9'),
+    fc.constantFrom(
+      '=1+1',
+      '+1',
+      '-1+1',
+      '@a',
+      '\t=1',
+      '\r=1',
+      '\n=1',
+      ' =1',
+      '"',
+      'a,b',
+      'a\nb',
+      '-12.5',
+      '1e9',
+    ),
   ),
   { nil: null },
 );

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { ChildEndedError } from '../../child-ended-error.js';
 import { endsWithStdin } from '../../end-with-stdin.js';
 import { ownFile } from '../../own-file.js';
 
@@ -52,7 +53,7 @@ export function startPlayer(
       resolve(JSON.parse(line) as Record<string, unknown>);
     });
     void ended.then((how) => {
-      reject(new Error(`${name} ended (${String(how)}) before it was ready`));
+      reject(new ChildEndedError(name, how, 'before it was ready'));
     });
   });
   ready.catch(() => undefined);

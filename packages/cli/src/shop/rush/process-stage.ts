@@ -1,5 +1,6 @@
 import type { SettingTexts } from '@foldmart/composition';
 import { randomBytes } from 'node:crypto';
+import { ChildEndedError } from '../../child-ended-error.js';
 import { startPlayer, type PlayerProcess } from './player-process.js';
 import type { RushPlan } from './rush-plan.js';
 import type { Stage } from './stage.js';
@@ -102,7 +103,7 @@ class ProcessStage implements Stage {
     const player = startPlayer(name, [...command, ...args], this.#environment, listen);
     void player.ended.then((how) => {
       const isExpected = this.#stopping !== undefined || how === 'SIGKILL';
-      if (!isExpected) this.#fail(new Error(`${name} ended unexpectedly (${String(how)})`));
+      if (!isExpected) this.#fail(new ChildEndedError(name, how, 'during the race'));
     });
     return player;
   }

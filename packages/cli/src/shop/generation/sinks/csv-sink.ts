@@ -25,6 +25,6 @@ export function csvCell(type: MessageColumn['type'], value: unknown): string {
   if (type === 'time') return new Date(Number(value)).toISOString();
   if (type !== 'text') return JSON.stringify(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const inert = /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

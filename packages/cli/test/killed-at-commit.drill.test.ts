@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { reportFigures } from './support/drill-figures.js';
+import { drillChoices } from './support/drill-seed.js';
+import { foldmartJson, startFoldmart, type Running } from './support/foldmart.js';
+import { expectExact } from './support/persisted-orders.js';
+import { openShop, type ShopOnServices } from './support/shop-on-services.js';
+import { tapBrokers, type TappedBrokers } from './support/tapped-brokers.js';
+
+const kills = 8;
+const orders = 1_200;
+
+let shop: ShopOnServices;
+let tap: TappedBrokers;
+let consumer: Running;
+let producer: Running;
+
+beforeEach(async () => {
+  shop = await openShop('kafka');
+  tap = await tapBrokers(shop.settings['KAFKA_BOOTSTRAP_SERVERS'] ?? '');
+  await foldmartJson(['topics', 'create'], shop.settings);
+});
+afterEach(async () => {
+  for (const { kill } of [producer, consumer]) kill('SIGKILL');
+  await Promise.all([producer.finished, consumer.finished]);
+  await tap.close();
+  await shop.dispose();
+});
+
+it(
+  'a consumer that is killed again and again after its transaction and before its offset records every order once',
+  { timeout: 300_000 },
+  async ({ task }) => {
+    const choices = drillChoices('killed at commit');
+    const args = ['produce', '--only', 'orders', '--rate', '100', '--orders', String(orders)];
+    producer = startFoldmart([...args, '--seed', choices.seed, '-o', 'json'], shop.settings);
+    let again = 0;
+    for (let kill = 0; kill < kills; kill += 1) {
+      await killedAtCommit(choices.between(1, 6));
+      again += duplicatesOf(consumer);
+    }
+    consumer = startConsumer();
+    const { stdout } = await producer.finished;
+    expect(JSON.parse(stdout)).toMatchObject({ orders, unconfirmed: 0 });
+    await expectExact(shop, orders);
+    consumer.kill('SIGTERM');
+    expect((await consumer.finished).code).toBe(0);
+    again += duplicatesOf(consumer);
+    expect(again).toBeGreaterThanOrEqual(kills);
+    reportFigures(task, { orders, kills, 'delivered again': again });
+  },
+);
+
+/** Starts a consumer, and kills it when it sends this commit, which never arrives. */
+async function killedAtCommit(commit: number): Promise<void> {
+  let seen = 0;
+  const killed = new Promise<void>((resolve) => {
+    tap.onCommit = () => {
+      seen += 1;
+      if (seen < commit) return 'pass';
+      consumer.kill('SIGKILL');
+      resolve();
+      return 'never arrives';
+    };
+  });
+  consumer = startConsumer();
+  await killed;
+  await consumer.finished;
+  tap.onCommit = () => 'pass';
+}
+
+function startConsumer(): Running {
+  return startFoldmart(['consume', '--single', '--type', 'order', '--id', 'one'], {
+    ...shop.settings,
+    KAFKA_BOOTSTRAP_SERVERS: tap.servers,
+    CONSUMER_BATCH_SIZE: '20',
+  });
+}
+
+/** The messages that it recognised as recorded before. */
+function duplicatesOf({ stderr }: Running): number {
+  const counts = [...stderr().matchAll(/ (\d+) duplicates/g)].map(([, count]) => Number(count));
+  return counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,24 @@
+import { writeFileSync } from 'node:fs';
+import { reportFolder } from './folders.mjs';
+import { soakPage } from './page.mjs';
+import { recoveriesByName } from './pauses.mjs';
+import { readSamples } from './sampler.mjs';
+
+/**
+ * Writes the report of a soak as JSON and as a page, and returns its result in a line.
+ * @param {import('./state.mjs').SoakState} state
+ */
+export function writeReport(state) {
+  const samples = readSamples();
+  const recoveries = recoveriesByName(state.faults);
+  const report = { ...state, recoveries, samples };
+  writeFileSync(`${reportFolder}report.json`, `${JSON.stringify(report, undefined, 1)}\n`);
+  writeFileSync(`${reportFolder}report.html`, soakPage(report));
+  return resultOf(state);
+}
+
+/** @param {Pick<import('./state.mjs').SoakState, 'broken' | 'isFinished'>} state */
+export function resultOf({ broken, isFinished }) {
+  if (broken !== null) return `broken: ${broken.split('\n')[0]}`;
+  return isFinished ? 'every check held' : 'interrupted';
+}
