@@ -35,3 +35,22 @@ it('passes on the outcome of the work that waited', async () => {
   gate.leave(1);
   await expect(failing).rejects.toThrow('no broker');
 });
+
+it('admits any number of waiters whose work ends at once, in their order', async () => {
+  const gate = new ByteGate(1);
+  await gate.enter(1, work);
+  const entered: number[] = [];
+  const calls = Array.from({ length: 20_000 }, (_each, call) =>
+    gate.enter(1, () => {
+      entered.push(call);
+      gate.leave(1);
+      return work();
+    }),
+  );
+  gate.leave(1);
+  await Promise.all(calls);
+  expect(entered).toEqual(calls.map((_call, index) => index));
+  let isIn = false;
+  await gate.enter(1, async () => void (isIn = true));
+  expect(isIn).toBe(true);
+});

@@ -29,7 +29,7 @@ const missingDatabase: ErrorClass = {
   code: 'missing-database',
   hint: 'create the database, or set POSTGRES_DB',
 };
-const untrustedServer: ErrorClass = { ...rejected, hint: trustAuthority };
+const untrustedServer: ErrorClass = { ...unauthorized, hint: trustAuthority };
 /** The server's refusal of a TLS connection, such as for the certificate of the client. */
 const tlsAlert = /^ERR_SSL_.*ALERT/;
 const refusedClient: ErrorClass = {
@@ -37,11 +37,11 @@ const refusedClient: ErrorClass = {
   hint: 'set POSTGRES_SSL_CERT_FILE and POSTGRES_SSL_KEY_FILE to a client certificate that the server trusts',
 };
 const invalidNow: ErrorClass = {
-  ...rejected,
+  ...unauthorized,
   hint: 'renew the certificate of the server, or correct the clock of this machine',
 };
 const otherHost: ErrorClass = {
-  ...rejected,
+  ...unauthorized,
   hint: 'set POSTGRES_HOST to a host name of the certificate, or get a certificate for this one',
 };
 
@@ -119,7 +119,7 @@ const byMessage: readonly (readonly [RegExp, ErrorClass])[] = [
   [/^Cannot use a pool after calling end/, { reason: 'closed', isRetryable: false }],
   [
     /does not support SSL connections/,
-    { ...rejected, hint: 'enable ssl on the server, or set POSTGRES_SSL=disable' },
+    { ...unauthorized, hint: 'enable ssl on the server, or set POSTGRES_SSL=disable' },
   ],
   [/password must be a (non-empty )?string/, { ...unauthorized, hint: 'set POSTGRES_PASSWORD' }],
 ];

@@ -44,8 +44,8 @@ const byNodeCode: readonly (readonly [string, object])[] = [
   ['ENOTFOUND', { reason: 'unavailable', ...transient }],
   ['EPIPE', { reason: 'unavailable', ...transient }],
   ['ETIMEDOUT', { reason: 'timeout', ...transient }],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', { reason: 'rejected', ...final }],
-  ['SELF_SIGNED_CERT_IN_CHAIN', { reason: 'rejected', ...final }],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', { reason: 'unauthorized', ...final }],
+  ['SELF_SIGNED_CERT_IN_CHAIN', { reason: 'unauthorized', ...final }],
   ['EWHATEVER', { reason: 'unknown', ...final }],
 ];
 
@@ -61,7 +61,7 @@ const byMessage: readonly (readonly [string, object])[] = [
     { reason: 'unavailable', ...transient },
   ],
   ['Cannot use a pool after calling end on the pool', { reason: 'closed', ...final }],
-  ['The server does not support SSL connections', { reason: 'rejected', ...final }],
+  ['The server does not support SSL connections', { reason: 'unauthorized', ...final }],
   [
     'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string',
     { reason: 'unauthorized', ...final },
@@ -77,6 +77,13 @@ describe('classifyError', () => {
   it.each(byMessage)('knows the message %j', (message, expected) => {
     expect(classifyError(new Error(message))).toMatchObject(expected);
   });
+
+  it.each(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'])(
+    'takes %s for no fault of the request, which a consumer would park',
+    (code) => {
+      expect(classifyError({ code }).reason).toBe('unauthorized');
+    },
+  );
 
   it.each([undefined, null, 'text', 42, {}, { code: 7 }])('does not know %j', (error) => {
     expect(classifyError(error)).toMatchObject({ reason: 'unknown', ...final });

@@ -2,7 +2,13 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { type Admin } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { foldmart, foldmartJson, startFoldmart, type ShopSettings } from './support/foldmart.js';
+import {
+  foldmart,
+  foldmartJson,
+  startFoldmart,
+  type Finished,
+  type ShopSettings,
+} from './support/foldmart.js';
 import { openProxy } from './support/cuttable-proxy.js';
 import { servicesSettings } from './support/shop-on-services.js';
 
@@ -46,10 +52,14 @@ function redisKeys(): Promise<readonly string[]> {
   });
 }
 
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
+/** Waits until no topic is left. A broker may still list a topic for a moment after its deletion. */
+async function untilNoTopic({ code, stdout, stderr }: Finished): Promise<void> {
   const deadline = Date.now() + 30_000;
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error('it did not come to pass');
+  for (;;) {
+    const left = (await kafka.listTopics()).filter((name) => name.includes(prefix));
+    if (left.length === 0) return;
+    const said = `exit code ${String(code)}\n${stdout}\n${stderr}`;
+    if (Date.now() > deadline) throw new Error(`left: ${left.join(', ')}: ${said}`);
     await sleep(20);
   }
 }
@@ -107,8 +117,6 @@ describe('doctor', () => {
     const url = `redis://127.0.0.1:${String(proxy.port)}${pathname}`;
     const doctor = await doctorAtWork({ ...settings, QUEUE_TYPE: 'kafka', REDIS_URL: url });
     await proxy.cut();
-    await doctor.finished;
-    // A broker may still list a topic for a moment after its deletion.
-    await until(async () => !(await kafka.listTopics()).some((name) => name.includes(prefix)));
+    await untilNoTopic(await doctor.finished);
   });
 });

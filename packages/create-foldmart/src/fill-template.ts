@@ -1,4 +1,4 @@
-import { reservedWords } from './reserved-words.js';
+import { applicationNames, reservedWords } from './reserved-words.js';
 import { pluralOf, singularOf, type ThingNames } from './thing-names.js';
 import { WrongAnswer } from './wrong-answer.js';
 
@@ -19,8 +19,10 @@ export function fillTemplate(template: Files, app: string, thing: ThingNames): F
   return new Map([...template].map(([path, text]) => [fill(path), fill(text)]));
 }
 
+/** All names in one pass, so that an answer which contains a name of the template stays as it is. */
 function renamed(text: string, app: string, thing: ThingNames): string {
-  return replacements(app, thing).reduce((filled, [from, to]) => filled.replaceAll(from, to), text);
+  const names = new Map(replacements(app, thing));
+  return text.replace(placeholder, (found) => names.get(found) ?? found);
 }
 
 /** Plurals come first: a singular is the beginning of its plural. */
@@ -47,6 +49,14 @@ function n({ words }: ThingNames): string {
 
 const spellings = ['words', 'camel', 'pascal', 'snake', 'kebab'] as const;
 
+/** A name that is replaced. */
+const placeholder = new RegExp(
+  replacements(placeholders.app, placeholders.thing)
+    .map(([from]) => from)
+    .join('|'),
+  'g',
+);
+
 function assertUsable(template: Files, thing: ThingNames): void {
   const taken = wordsOf(template);
   const names = [thing, pluralOf(thing)].flatMap(({ camel, pascal, snake }) => [
@@ -57,6 +67,7 @@ function assertUsable(template: Files, thing: ThingNames): void {
   const files = [`src/${thing.kebab}.ts`, `test/${thing.kebab}.test.ts`];
   const found =
     names.find((name) => taken.has(name) || reservedWords.has(name)) ??
+    (applicationNames.has(thing.camel) ? thing.camel : undefined) ??
     files.find((path) => template.has(path) && thing.kebab !== placeholders.thing.kebab);
   if (found === undefined) return;
   throw new WrongAnswer(
@@ -67,8 +78,7 @@ function assertUsable(template: Files, thing: ThingNames): void {
 /** Every name in the code of the template, except those that are replaced. */
 function wordsOf(template: Files): ReadonlySet<string> {
   const code = [...template].filter(([path]) => path.endsWith('.ts')).map(([, text]) => text);
-  const words = code.flatMap((text) => text.match(/[A-Za-z_$][\w$]*/g) ?? []);
-  const { camel, pascal, snake } = placeholders.thing;
-  const own = [camel, pascal, snake, pluralOf(placeholders.thing).camel];
-  return new Set(words.filter((word) => !own.includes(word)));
+  return new Set(
+    code.flatMap((text) => text.replace(placeholder, ' ').match(/[A-Za-z_$][\w$]*/g) ?? []),
+  );
 }

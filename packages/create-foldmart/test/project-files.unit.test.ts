@@ -47,9 +47,23 @@ describe('a project', () => {
     expect(filesOf({ thing: 'box' }).get('src/read-models.ts')).toContain('reservedBoxes');
   });
 
+  it.each(['big meeting room', 'acme office', 'meeting'])(
+    'keeps the thing %j, which contains a name of the template',
+    (thing) => {
+      const { camel, kebab } = singularOf(thing);
+      const files = filesOf({ folder: 'acme-office-desks', thing });
+      expect(files.get(`src/${kebab}.ts`)).toContain(`export const ${camel} = `);
+      expect(files.get('src/domain.ts')).toContain(`import { ${camel} } from './${kebab}.js'`);
+      expect(files.get('src/domain.ts')).toContain("name: 'acme-office-desks'");
+      expect(files.get('foldmart.config.ts')).toMatch(new RegExp(`list the ${thing}s that`));
+    },
+  );
+
   it.each([
     ['class', 'another meaning for class'],
     ['guest', 'another meaning for guest'],
+    ['cache', 'another meaning for cache'],
+    ['log file', 'another meaning for logFile'],
     ['properties', 'another meaning for test/properties.test.ts'],
     ['next in line', 'another meaning for nextInLine'],
     ['7 dwarfs', 'words of the letters a to z'],

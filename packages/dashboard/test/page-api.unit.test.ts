@@ -151,6 +151,25 @@ describe('read models on the page', () => {
     expect((await server.inject('/ops/api/rows?model=none')).statusCode).toBe(404);
   });
 
+  it.each([
+    ['row?model=loans', 'key', {}],
+    ['row?model=loans', 'key', { book: '\u0000' }],
+    ['rows?model=loans', 'after', {}],
+    ['rows?model=loans', 'where', { member: 'ann' }],
+  ])('refuse %s with the %s %j as invalid', async (path, name, value) => {
+    await mount();
+    const parameter = `${name}=${encodeURIComponent(JSON.stringify(value))}`;
+    const response = await server.inject(`/ops/api/${path}&${parameter}`);
+    expect(response.json()).toMatchObject({ type: 'urn:foldmart:problem:invalid-request' });
+    expect(response.body).toContain('loans');
+  });
+
+  it('say why a key has no history', async () => {
+    await mount();
+    const { body } = await server.inject('/ops/api/row-history?model=loans&key=%7B%7D');
+    expect(JSON.parse(body)).toEqual({ error: expect.stringContaining('loans.book') as string });
+  });
+
   it('tell which events made a row, and that a fold agrees', async () => {
     await mount();
     const key = encodeURIComponent(JSON.stringify({ book: 'dune' }));

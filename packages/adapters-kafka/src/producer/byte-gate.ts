@@ -5,6 +5,7 @@ export class ByteGate {
   readonly #limit: number;
   readonly #waiting: Waiter[] = [];
   #held = 0;
+  #isAdmitting = false;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -26,6 +27,17 @@ export class ByteGate {
 
   leave(bytes: number): void {
     this.#held -= bytes;
+    // Work that ends at once leaves within the loop below, which then admits the next.
+    if (this.#isAdmitting) return;
+    this.#isAdmitting = true;
+    try {
+      this.#admit();
+    } finally {
+      this.#isAdmitting = false;
+    }
+  }
+
+  #admit(): void {
     for (let next = this.#waiting[0]; next !== undefined && this.#hasRoomFor(next.bytes);) {
       this.#waiting.shift();
       this.#held += next.bytes;

@@ -16,12 +16,11 @@ export async function examine(
   runtime: Runtime,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<readonly Check[]> {
-  const services = await Promise.all([
+  const checks = await allOf([
     checkQueue(runtime, options.signal),
     checkCache(runtime),
     checkDatabase(runtime),
   ]);
-  const checks = services.flat();
   const canCompare = checks.every(({ isHealthy }) => isHealthy);
   if (!canCompare) return checks;
   return [
@@ -30,4 +29,10 @@ export async function examine(
     ...(await checkDeadLetters(runtime)),
     ...(await checkProgress(runtime)),
   ];
+}
+
+/** Waits for all of them, also if one rejects: the others still have to remove what they made. */
+async function allOf(running: readonly Promise<readonly Check[]>[]): Promise<readonly Check[]> {
+  await Promise.allSettled(running);
+  return (await Promise.all(running)).flat();
 }

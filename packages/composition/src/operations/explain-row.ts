@@ -1,6 +1,8 @@
 import {
   explainRow as explainRowOf,
   planRebuilds,
+  toRowKey,
+  UnstorableError,
   upcastDerivedModels,
   ValidationError,
   type ReadModel,
@@ -38,7 +40,7 @@ export function writtenModels({ domain, projections }: Runtime): readonly Writte
 
 /**
  * Finds the events that made a row, and whether a fold of the log agrees with the stored row. Reads the whole log. Rejects
- * with ValidationError if the domain has no such model.
+ * with ValidationError if the domain has no such model, or if no row of it can have the key.
  */
 export async function explainRow(
   runtime: Runtime,
@@ -48,6 +50,7 @@ export async function explainRow(
 ): Promise<RowExplanation> {
   const found = writtenModels(runtime).find(({ model }) => model.name === modelName);
   if (found === undefined) throw unknownModel(modelName);
+  assertKey(found.model, key);
   const { audit } = await runtime.inspect();
   const plan = planRebuilds(runtime.projections).find(({ projections }) =>
     projections.some(({ name }) => found.writers.includes(name)),
@@ -59,6 +62,17 @@ export async function explainRow(
     { audit },
     { ...request, model: found.model, key, projections: plan?.projections ?? [], derived },
   );
+}
+
+function assertKey(model: ReadModel, key: Row): void {
+  try {
+    toRowKey(model, key);
+  } catch (error) {
+    if (!(error instanceof UnstorableError)) throw error;
+    throw new ValidationError(`No row can have this key: ${error.message}.`, [
+      { path: 'key', message: error.message },
+    ]);
+  }
 }
 
 function unknownModel(name: string): ValidationError {

@@ -1,4 +1,5 @@
 import type { Database, StoreModule } from '@foldmart/core';
+import { wrapModule } from '../decorating/index.js';
 import type { ServiceWatch } from './service-watch.js';
 import { watchPort } from './watch-port.js';
 
@@ -15,18 +16,8 @@ export function watchDatabase(database: Database, watch: ServiceWatch): Database
     snapshots: watchPort(database.snapshots, watch),
     checkpoints: watchPort(database.checkpoints, watch),
     audit: watchPort(database.audit, watch),
-    module: <Ports>(module: StoreModule<Ports>): Ports => watched(database.module(module), watch),
+    module: <Ports>(module: StoreModule<Ports>): Ports =>
+      wrapModule(database.module(module), (port) => watchPort(port, watch)),
     close: () => database.close(),
   };
-}
-
-/** The ports of a module are one port, or a plain object of several. */
-function watched<Ports>(ports: Ports, watch: ServiceWatch): Ports {
-  if (typeof ports !== 'object' || ports === null) return ports;
-  if (Object.getPrototypeOf(ports) !== Object.prototype) return watchPort(ports, watch);
-  const each = Object.entries(ports).map(([name, port]: [string, unknown]) => [
-    name,
-    typeof port === 'object' && port !== null ? watchPort(port, watch) : port,
-  ]);
-  return Object.fromEntries(each) as Ports;
 }

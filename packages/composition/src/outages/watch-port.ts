@@ -1,4 +1,5 @@
 import { isPortError } from '@foldmart/core';
+import { wrapMethods, type Method } from '../decorating/index.js';
 import type { ServiceWatch } from './service-watch.js';
 
 /** Methods whose outcome does not say whether the service answers. */
@@ -6,26 +7,14 @@ const unwatched = new Set(['isConnected', 'close']);
 
 /** The same port. The outcome of each of its calls is noted by the watch. */
 export function watchPort<Port extends object>(port: Port, watch: ServiceWatch): Port {
-  const methods = new Map<PropertyKey, unknown>();
-  return new Proxy(port, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function' || unwatched.has(String(name))) return bound(value, target);
-      if (!methods.has(name)) methods.set(name, watchedMethod(value as Method, target, watch));
-      return methods.get(name);
-    },
-  });
+  return wrapMethods(port, (method, name) =>
+    unwatched.has(name) ? method : watchedMethod(method, watch),
+  );
 }
 
-type Method = (...args: unknown[]) => unknown;
-
-function bound(value: unknown, target: object): unknown {
-  return typeof value === 'function' ? (value as Method).bind(target) : value;
-}
-
-function watchedMethod(method: Method, target: object, watch: ServiceWatch): Method {
+function watchedMethod(method: Method, watch: ServiceWatch): Method {
   return (...args) => {
-    const result = method.apply(target, args);
+    const result = method(...args);
     return result instanceof Promise ? watchCall(result, watch) : result;
   };
 }

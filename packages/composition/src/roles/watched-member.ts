@@ -1,4 +1,5 @@
 import {
+  isRetryableError,
   retryTransient,
   settlesWithin,
   type Clock,
@@ -6,7 +7,7 @@ import {
   type Random,
   type Subscription,
 } from '@foldmart/core';
-import { stalledError, type StalledWork, type Watchdog } from '../progress/index.js';
+import { stalledError, watchStep, type StalledWork, type Watchdog } from '../progress/index.js';
 
 /** How long batches of other partitions may take when a member is closed because one of its partitions stalls. */
 const deadlineMs = 5_000;
@@ -61,8 +62,7 @@ export class WatchedMember {
   /** A partition has stalled, for the `count`-th time. */
   stalled(stall: StalledWork, count: number): void {
     if (count > 1 || this.#closing.signal.aborted) {
-      this.#dependencies.watchdog.giveUp();
-      this.#fail(stalledError(stall));
+      this.#fail(this.#givenUp(stall));
       return;
     }
     this.#rejoining ??= this.#rejoin(stall).finally(() => (this.#rejoining = undefined));
@@ -86,18 +86,41 @@ export class WatchedMember {
   }
 
   async #rejoin(stall: StalledWork): Promise<void> {
-    const { clock, random, logger } = this.#dependencies;
+    const { clock, logger } = this.#dependencies;
     const { signal } = this.#closing;
     const former = this.#subscription;
     this.#subscription = undefined;
     logger.warn('a stalled consumer leaves its group and joins it again', { work: stall.work });
     try {
       const closing = Promise.resolve(former?.close({ deadlineMs }));
-      if (!(await settlesWithin(clock, deadlineMs + graceMs, closing))) throw stalledError(stall);
-      if (signal.aborted) return;
-      await retryTransient(() => this.#subscribe(), { clock, random, signal });
+      if (!(await settlesWithin(clock, deadlineMs + graceMs, closing))) throw this.#givenUp(stall);
+      if (!signal.aborted) await this.#joinAgain(stall);
     } catch (error) {
-      this.#fail(error);
+      // If the member is closed during an outage, there is no membership to close.
+      if (!(signal.aborted && isRetryableError(error))) this.#fail(error);
     }
+  }
+
+  /** Retries for as long as an outage lasts. An attempt that hangs rejects. */
+  async #joinAgain({ role, work }: StalledWork): Promise<void> {
+    const { watchdog, clock, random } = this.#dependencies;
+    const { signal } = this.#closing;
+    const watch = watchdog.open({ role, work });
+    const attempt = (): Promise<void> =>
+      watchStep(watch, 'joining its group again', () => this.#subscribe());
+    try {
+      await Promise.race([
+        retryTransient(attempt, { clock, random, signal }),
+        watch.nextStall().then((stall) => Promise.reject(this.#givenUp(stall))),
+      ]);
+    } finally {
+      watchdog.close(watch);
+    }
+  }
+
+  /** What hangs may never be given back, so nothing may wait for it when the process ends. */
+  #givenUp(stall: StalledWork): Error {
+    this.#dependencies.watchdog.giveUp();
+    return stalledError(stall);
   }
 }

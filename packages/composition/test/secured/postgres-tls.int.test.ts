@@ -81,7 +81,7 @@ describe('verify-full', () => {
 
   it('refuses an unknown authority', async () => {
     const error = await failureOf(openWith(secured({ POSTGRES_SSL_CA_FILE: stranger.ca })));
-    expect(error).toMatchObject({ reason: 'rejected', isRetryable: false });
+    expect(error).toMatchObject({ reason: 'unauthorized', isRetryable: false });
     expect(error.hint).toContain('POSTGRES_SSL_CA_FILE');
   });
 
@@ -98,7 +98,7 @@ describe('verify-full', () => {
   ])('refuses a certificate that %s', async (_what, request, text, hint) => {
     await postgres.present(await authority.sign({ name: 'postgres', ...request }));
     const error = await refusalWith(text).finally(() => postgres.present(valid));
-    expect(error).toMatchObject({ reason: 'rejected', isRetryable: false });
+    expect(error).toMatchObject({ reason: 'unauthorized', isRetryable: false });
     expect(error.hint).toContain(hint);
   });
 });

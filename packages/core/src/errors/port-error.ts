@@ -7,7 +7,7 @@ const brand = Symbol.for('foldmart.PortError');
  *
  * - `unavailable`: the service cannot be reached, or temporarily refuses work
  * - `timeout`: no answer in time; the effect may or may not have happened
- * - `unauthorized`: the credentials or their permissions are not sufficient
+ * - `unauthorized`: the credentials or their permissions are not sufficient, or no trusted connection comes about
  * - `rejected`: the service refuses this request and always will
  * - `corrupt`: what was read is not in a format that this library writes
  * - `closed`: the adapter has been closed

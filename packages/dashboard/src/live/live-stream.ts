@@ -56,6 +56,7 @@ export class LiveStream {
   close(): void {
     this.#isClosed = true;
     for (const client of this.#clients) client.push(null);
+    this.#clients.clear();
   }
 
   #resume(client: Readable, lastId: string): void {

@@ -8,7 +8,8 @@ import {
 import { ValidationError, type DeliveredMessage } from '@foldmart/core';
 import * as z from 'zod';
 import type { MessageRowView, MessagesView } from '../views/queue-view.js';
-import { refusedByQueue, requireBus } from './require-bus.js';
+import { refusedByService } from '../routes/refused-by-service.js';
+import { requireBus } from './require-bus.js';
 
 const instant = z
   .string()
@@ -44,7 +45,7 @@ export async function findMessages(
   signal: AbortSignal,
 ): Promise<MessagesView> {
   const { admin } = requireBus(runtime);
-  const found = await refusedByQueue(searchMessages(admin, { ...searchOf(query), signal }));
+  const found = await refusedByService(searchMessages(admin, { ...searchOf(query), signal }));
   return {
     messages: found.messages.map((message) => messageRow(runtime, message)),
     read: found.read,

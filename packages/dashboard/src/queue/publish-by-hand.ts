@@ -5,7 +5,8 @@ import type { ActionLog } from '../actions/action-log.js';
 import { recorded } from '../actions/recorded.js';
 import { changedBy } from '../routes/changed-by.js';
 import type { PublishedView } from '../views/queue-view.js';
-import { refusedByQueue, requireBus } from './require-bus.js';
+import { refusedByService } from '../routes/refused-by-service.js';
+import { requireBus } from './require-bus.js';
 
 /** A message to publish. */
 export const publishBody = z.object({
@@ -36,7 +37,7 @@ export function publishByHand(
       ...(key === undefined ? {} : { key }),
     };
     const prepared = isRaw ? prepareRaw(body, request) : prepareEvent(runtime.codec, body, request);
-    const [published] = await refusedByQueue(publishPrepared(runtime, topic, [prepared]));
+    const [published] = await refusedByService(publishPrepared(runtime, topic, [prepared]));
     if (published === undefined) throw new ValidationError('There is no message.');
     return published;
   });

@@ -1,7 +1,8 @@
 import { withLag, type GroupLag, type Runtime } from '@foldmart/composition';
 import { NotFoundError, type MemberDescription } from '@foldmart/core';
 import type { GroupDetailsView, GroupMemberView, QueueView } from '../views/queue-view.js';
-import { refusedByQueue, requireBus } from './require-bus.js';
+import { refusedByService } from '../routes/refused-by-service.js';
+import { requireBus } from './require-bus.js';
 
 /** A queue that many programs share can have thousands of names. */
 const mostNames = 500;
@@ -38,7 +39,7 @@ export async function readQueue(runtime: Runtime): Promise<QueueView> {
 /** One group: its members, and where it is in each partition. Rejects with NotFoundError if there is none. */
 export async function readGroup(runtime: Runtime, name: string): Promise<GroupDetailsView> {
   const { admin } = requireBus(runtime);
-  const [group] = await refusedByQueue(
+  const [group] = await refusedByService(
     admin.describeGroups([name]).then((found) => withLag(admin, found)),
   );
   if (group === undefined) throw new NotFoundError(`Group ${name}`);

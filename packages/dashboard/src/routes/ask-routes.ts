@@ -1,10 +1,9 @@
-import type { SqlAnswer } from '@foldmart/composition';
-import { isPortError } from '@foldmart/core';
 import { ProblemError } from '@foldmart/http/server';
 import * as z from 'zod';
 import { exampleQuestions } from '../ask/examples.js';
 import type { PageApp } from '../page-app.js';
 import type { PageContext } from '../page-context.js';
+import { refusedByService } from './refused-by-service.js';
 
 const askBody = z.object({ sql: z.string().trim().min(1).max(50_000) });
 
@@ -29,7 +28,7 @@ export function addAskRoutes(app: PageApp, { runtime, options }: PageContext): v
     const startedAt = runtime.clock.monotonic();
     try {
       const question = { text: body.sql, timeoutMs: options.readTimeoutMs, ...bounds };
-      const answer = await refusedByDatabase(ask(question));
+      const answer = await refusedByService(ask(question));
       return { ...answer, tookMs: Math.round(runtime.clock.monotonic() - startedAt) };
     } finally {
       running -= 1;
@@ -38,14 +37,3 @@ export function addAskRoutes(app: PageApp, { runtime, options }: PageContext): v
 }
 
 const noSql = 'The database in memory has no SQL: set DB_TYPE=postgres to ask questions.';
-
-/** What is wrong with a question is said as the database says it. */
-async function refusedByDatabase(answer: Promise<SqlAnswer>): Promise<SqlAnswer> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!isPortError(error) || error.reason !== 'rejected') throw error;
-    const hint = error.hint === undefined ? '' : ` (${error.hint})`;
-    throw new ProblemError('invalid-request', `${error.message}${hint}`);
-  }
-}

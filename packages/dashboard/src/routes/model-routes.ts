@@ -4,6 +4,7 @@ import type { PageApp } from '../page-app.js';
 import type { PageContext } from '../page-context.js';
 import type { ModelView } from '../views/model-view.js';
 import { inTime } from './in-time.js';
+import { refusedByService } from './refused-by-service.js';
 import { countRows, readRow, readRows } from './model-reader.js';
 import { indexesOf, keyParameter, rowsQuery } from './row-query.js';
 
@@ -13,7 +14,7 @@ const rowQuery = modelQuery.extend({ key: keyParameter });
 /** `GET api/models`, `api/models/count`, `api/rows` and `api/row`. */
 export function addModelRoutes(app: PageApp, { runtime, options }: PageContext): void {
   const limited = <Result>(read: Promise<Result>): Promise<Result> =>
-    inTime(runtime.clock, options.readTimeoutMs, read);
+    inTime(runtime.clock, options.readTimeoutMs, refusedByService(read, 'missing-schema'));
   app.get('/api/models', () => writtenModels(runtime).map(modelView));
   app.get('/api/models/count', { schema: { querystring: modelQuery } }, async ({ query }) => ({
     rows: await limited(countRows(runtime, query.model)),

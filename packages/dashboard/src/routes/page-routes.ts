@@ -3,7 +3,7 @@ import type { PageApp } from '../page-app.js';
 import type { PageContext } from '../page-context.js';
 import type { PageView } from '../views/page-view.js';
 
-/** `GET api/page`: what the page is about. */
+/** `GET api/page`: what the page is about; `GET api/actions`: the changes that were asked for on it. */
 export function addPageRoutes(app: PageApp, context: PageContext): void {
   app.get('/api/page', () => pageView(context));
   app.get('/api/actions', () => context.actions.recent);

@@ -64,4 +64,16 @@ describe('the live stream', () => {
     await ended;
     expect(stream.connect(undefined)).toBeUndefined();
   });
+
+  it('sends a page that has not read everything nothing after its end', async () => {
+    const stream = open();
+    const client = stream.connect(undefined);
+    const ended = new Promise((resolve, reject) =>
+      client?.once('end', resolve).once('error', reject),
+    );
+    stream.close();
+    publish(stream, 1);
+    client?.resume();
+    await ended;
+  });
 });

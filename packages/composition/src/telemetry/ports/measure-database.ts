@@ -1,4 +1,5 @@
 import type { Database, StoreModule } from '@foldmart/core';
+import { wrapModule } from '../../decorating/index.js';
 import type { Measuring } from '../measuring.js';
 import { countEvents } from './count-events.js';
 import { measureLocks } from './measure-locks.js';
@@ -42,20 +43,9 @@ export function measureDatabase(
     checkpoints: measured(database.checkpoints, operations.checkpoints),
     audit: measured(database.audit),
     module: <Ports>(module: StoreModule<Ports>): Ports =>
-      measureModule(database.module(module), (port) =>
+      wrapModule(database.module(module), (port) =>
         measured(port, operations.none, { nameOthers: (method) => `${module.name}.${method}` }),
       ),
     close: () => database.close(),
   };
-}
-
-/** The ports of a module are one port, or a plain object of several. */
-function measureModule<Ports>(ports: Ports, measured: <Port extends object>(port: Port) => Port) {
-  if (typeof ports !== 'object' || ports === null) return ports;
-  if (Object.getPrototypeOf(ports) !== Object.prototype) return measured(ports);
-  const each = Object.entries(ports).map(([name, port]: [string, unknown]) => [
-    name,
-    typeof port === 'object' && port !== null ? measured(port) : port,
-  ]);
-  return Object.fromEntries(each) as Ports;
 }

@@ -1,4 +1,5 @@
 import { isPortError, type Tracer } from '@foldmart/core';
+import { wrapMethods, type Method } from '../../decorating/index.js';
 import { secondsSince, type Measuring } from '../measuring.js';
 import { metricDefinitions } from '../metrics/metric-definitions.js';
 
@@ -21,30 +22,13 @@ export interface MeasuredPort {
   readonly onError?: (operation: string, args: readonly unknown[], error: unknown) => void;
 }
 
-type Method = (...args: unknown[]) => unknown;
-
 /** The same port, with its operations measured. */
 export function measurePort<Port extends object>(
   port: Port,
   measuring: Measuring,
   measured: MeasuredPort,
 ): Port {
-  const methods = new Map<PropertyKey, unknown>();
-  return new Proxy(port, {
-    get(target, name) {
-      if (methods.has(name)) return methods.get(name);
-      const value: unknown = Reflect.get(target, name, target);
-      if (typeof value !== 'function') return value;
-      const method = measuredMethod(
-        String(name),
-        (value as Method).bind(target),
-        measuring,
-        measured,
-      );
-      methods.set(name, method);
-      return method;
-    },
-  });
+  return wrapMethods(port, (method, name) => measuredMethod(name, method, measuring, measured));
 }
 
 function measuredMethod(

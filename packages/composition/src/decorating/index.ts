@@ -1,0 +1,2 @@
+export { wrapMethods, type Method } from './wrap-methods.js';
+export { wrapModule } from './wrap-module.js';
