@@ -11,6 +11,7 @@ import {
   type Random,
 } from '@foldmart/core';
 import { ConnectionPool } from './connection/connection-pool.js';
+import { AppendNotices } from './notices/append-notices.js';
 import { closeClient } from './connection/close-client.js';
 import { connectionTarget, readOnly } from './connection/connection-target.js';
 import { PatientPool } from './connection/patient-pool.js';
@@ -139,8 +140,11 @@ function assemble(
   const tables = tablesIn(options.schema);
   const pool = new ConnectionPool(target, options.poolSize, logger);
   const patientPool = new PatientPool(pool);
-  const context = logContext(tables, catalog, new InlineProjector(projections));
-  const events = new PostgresEventStore(pool, context, { clock, random });
+  const { schema, notifyIntervalMs: intervalMs } = options;
+  const notices = new AppendNotices({ pool, schema, clock, logger, intervalMs });
+  const projector = new InlineProjector(projections);
+  const context = logContext(tables, catalog, projector, () => notices.appended());
+  const events = new PostgresEventStore(pool, context, { clock, random, notices });
   const locks = postgresLeaderLock(pool, tables, options.leaderLeaseMs, { clock, random, logger });
   return {
     events,

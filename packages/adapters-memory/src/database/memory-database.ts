@@ -34,6 +34,7 @@ export class MemoryDatabase {
   readonly leases = new Map<string, StoredLease>();
   /** By cached kind: the time of the last marks, in microseconds since the epoch. */
   readonly lastCacheTurns = new Map<string, number>();
+  readonly #appendListeners = new Set<() => void>();
 
   constructor(dependencies: { readonly clock: Clock }) {
     this.clock = dependencies.clock;
@@ -42,7 +43,19 @@ export class MemoryDatabase {
     this.consumed = new ConsumedPositions(this.clock);
     this.tableLocks = new TableLocks(this.clock);
     this.transactions = new Transactions(this.clock, () => {
-      this.log.settle(this.transactions.horizon);
+      if (this.log.settle(this.transactions.horizon)) this.#announce();
     });
+  }
+
+  /** Calls `listener` whenever readers can see new events, until the returned function is called. */
+  onAppended(listener: () => void): () => void {
+    // A listener that is registered twice is called twice.
+    const call = (): void => listener();
+    this.#appendListeners.add(call);
+    return () => void this.#appendListeners.delete(call);
+  }
+
+  #announce(): void {
+    for (const call of [...this.#appendListeners]) call();
   }
 }

@@ -66,14 +66,19 @@ export class EventLog {
     this.#unsettled.set(transaction, events);
   }
 
-  /** Shows readers the events committed below `horizon`, before which no event can be inserted any more. */
-  settle(horizon: number): void {
-    if (this.#unsettled.size === 0) return;
+  /**
+   * Shows readers the events committed below `horizon`, before which no event can be inserted any more. Returns whether
+   * there were any.
+   */
+  settle(horizon: number): boolean {
+    if (this.#unsettled.size === 0) return false;
+    const before = this.#settled.length;
     for (const [transaction, events] of this.#unsettledInOrder()) {
-      if (transaction >= horizon) return;
+      if (transaction >= horizon) break;
       for (const event of events) this.#settled.push(event);
       this.#unsettled.delete(transaction);
     }
+    return this.#settled.length > before;
   }
 
   /** All events committed at this moment; those that readers cannot see yet come last. */

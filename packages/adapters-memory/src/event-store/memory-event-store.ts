@@ -171,6 +171,13 @@ export class MemoryEventStore implements EventStore {
     });
   }
 
+  onAppended(listener: () => void): () => void {
+    if (!this.#session.isOpen) return () => undefined;
+    const stop = this.#session.database.onAppended(listener);
+    this.#session.onEnd(stop);
+    return stop;
+  }
+
   close(): Promise<void> {
     return this.#session.close();
   }

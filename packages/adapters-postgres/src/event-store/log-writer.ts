@@ -27,12 +27,15 @@ export interface LogContext {
   readonly fence: Statement;
   readonly readState: ReadStreamState;
   readonly recordConsumed: RecordConsumed;
+  /** Call after the commit of a transaction that may have written the log. */
+  readonly appended: () => void;
 }
 
 export function logContext(
   tables: DatabaseTables,
   catalog: ModelCatalog,
   projector: InlineProjector,
+  appended: () => void = () => undefined,
 ): LogContext {
   const fence = inlineFence(tables, projector.projections);
   return {
@@ -46,6 +49,7 @@ export function logContext(
     fence,
     readState: streamStateReader(tables),
     recordConsumed: consumedStatement(tables),
+    appended,
   };
 }
 

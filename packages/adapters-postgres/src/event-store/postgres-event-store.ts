@@ -44,6 +44,7 @@ import {
   readLogEnd,
 } from './log-reader.js';
 import type { LogContext } from './log-writer.js';
+import type { AppendNotices } from '../notices/append-notices.js';
 import { retrySerializationConflicts, type RetryDependencies } from './serialization-conflict.js';
 import { listStreams } from './stream-list.js';
 import { readStream } from './stream-reader.js';
@@ -66,9 +67,15 @@ export class PostgresEventStore implements EventStore {
   readonly #copying = new Confidence();
   readonly #contention = new Contention();
   readonly #held = new HeldLines();
+  readonly #notices: AppendNotices;
   #isClosed = false;
 
-  constructor(pool: ConnectionPool, context: LogContext, dependencies: RetryDependencies) {
+  constructor(
+    pool: ConnectionPool,
+    context: LogContext,
+    dependencies: RetryDependencies & { readonly notices: AppendNotices },
+  ) {
+    this.#notices = dependencies.notices;
     this.#pool = pool;
     this.#context = context;
     this.#dependencies = dependencies;
@@ -78,7 +85,10 @@ export class PostgresEventStore implements EventStore {
   async append(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
     assertStreamsOnce(appends);
     if (this.#isClosed) throw closedError(appending, this.#pool.target.address);
-    return appends.length === 0 ? [] : this.#appender.append(appends);
+    if (appends.length === 0) return [];
+    const results = await this.#appender.append(appends);
+    this.#context.appended();
+    return results;
   }
 
   async ingest(batch: IngestBatch): Promise<IngestReport> {
@@ -148,9 +158,14 @@ export class PostgresEventStore implements EventStore {
     return this.#use('blocker', (session) => findBlocker(session, this.#context.tables));
   }
 
+  onAppended(listener: () => void): () => void {
+    return this.#notices.listen(listener);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#appender.drained();
+    await this.#notices.close();
   }
 
   async #recordPatiently(session: Session, batch: IngestBatch): Promise<IngestReport> {
@@ -204,11 +219,13 @@ export class PostgresEventStore implements EventStore {
     return report;
   }
 
-  #write<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {
+  async #write<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {
     const operation: Operation = { port: 'event-store', operation: name };
-    return this.#use(name, (session) =>
+    const result = await this.#use(name, (session) =>
       explainingInlineFailures(this.#context, operation, () => work(session)),
     );
+    this.#context.appended();
+    return result;
   }
 
   async #use<Result>(name: string, work: (session: Session) => Promise<Result>): Promise<Result> {

@@ -12,6 +12,7 @@ export function postgresOptions(values: SettingValues): PostgresOptionsInput {
   const shared = {
     schema: values.POSTGRES_SCHEMA,
     poolSize: values.POSTGRES_POOL_SIZE,
+    notifyIntervalMs: values.POSTGRES_NOTIFY_INTERVAL,
     leaderLeaseMs: values.LEADER_LEASE,
     ssl: { mode: values.POSTGRES_SSL, ...files },
   };

@@ -1,5 +1,6 @@
 import { followLog, type StoredEvent } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
+import { wakeOnAppends } from '../runtime/wake-on-appends.js';
 
 /** Which events to show. */
 export interface TailRequest {
@@ -20,6 +21,7 @@ export async function* tailEvents(
   yield* end.events;
   if (!follow) return;
   const { wakeUps } = runtime;
+  wakeOnAppends(runtime, store, signal);
   const following = { from: { after: end.next }, signal, wakeUps };
   for await (const page of followLog({ ...runtime, store }, following)) yield* page.events;
 }

@@ -12,6 +12,7 @@ import {
 import { rebuildPlan } from '../operations/index.js';
 import { restartIfStalled, watchCalls, type WatchedRun } from '../progress/index.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { wakeOnAppends } from '../runtime/wake-on-appends.js';
 import { measureProjection } from '../telemetry/index.js';
 
 /** Large steps: a row that many events of a step change is written once. */
@@ -35,6 +36,7 @@ export async function followProjections(runtime: Runtime, signal: AbortSignal): 
   await runtime.serveMetrics();
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
+  wakeOnAppends(runtime, (await runtime.database()).events, either);
   const runs = planRebuilds(runtime.projections).map((plan) => followPlan(runtime, plan, either));
   try {
     await Promise.all(runs);

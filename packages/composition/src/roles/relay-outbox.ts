@@ -1,6 +1,7 @@
 import { createBusPublisher, relayOutbox, type StoredEvent } from '@foldmart/core';
 import { restartIfStalled, watchCalls } from '../progress/index.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { wakeOnAppends } from '../runtime/wake-on-appends.js';
 
 /** The subscription under which the relay keeps its checkpoint. */
 export const outboxName = 'outbox';
@@ -22,6 +23,7 @@ export async function runOutbox(
   const isOutgoing = ({ origin, type }: StoredEvent): boolean =>
     origin === 'command' && registry.find(type)?.topic !== undefined;
   const { signal, onRelayed } = options;
+  wakeOnAppends(runtime, events, signal);
   const name = { role: 'outbox', work: outboxName };
   await restartIfStalled(runtime, { name, signal, locks }, ({ watch, ...run }) =>
     relayOutbox(

@@ -14,6 +14,7 @@ import {
 import { sha256 } from '@foldmart/node';
 import { restartIfStalled, watchCalls, watchStep } from '../progress/index.js';
 import type { Runtime } from '../runtime/runtime.js';
+import { wakeOnAppends } from '../runtime/wake-on-appends.js';
 
 /** Returns the subject of a decider of the domain. */
 export type FindSubject = <Decider extends AnyDecider>(
@@ -29,6 +30,7 @@ export async function runSubscriptions(
 ): Promise<void> {
   const stop = new AbortController();
   const either = AbortSignal.any([signal, stop.signal]);
+  wakeOnAppends(runtime, (await runtime.database()).events, either);
   const runs = runtime.domain.subscriptions.map((subscription) =>
     runOne(runtime, findSubject, subscription, either),
   );

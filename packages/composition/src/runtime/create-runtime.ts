@@ -32,7 +32,6 @@ import { withKindPrefix } from './prefixed-cache.js';
 import type { RuntimeDependencies } from './runtime-dependencies.js';
 import { openRuntimeTelemetry, type RuntimeTelemetry } from './runtime-telemetry.js';
 import type { Runtime } from './runtime.js';
-import { wakingDatabase } from './waking-database.js';
 
 /** Optional parts of a runtime, in addition to its settings. */
 export interface RuntimeOptions extends Partial<RuntimeDependencies> {
@@ -78,7 +77,7 @@ export async function createRuntime<Values extends SettingValues>(
     given: ownTelemetry,
     lifecycle,
   });
-  const shared = { ...watched, measured, wakeUps };
+  const shared = { ...watched, measured };
   const parts = provideParts(settings, shared, adapters, content, lifecycle);
   const { database } = adapters;
   return {
@@ -156,12 +155,11 @@ function systemDependencies(settings: Settings, given: Partial<RuntimeDependenci
 interface Shared extends RuntimeDependencies {
   readonly outages: Outages;
   readonly measured: RuntimeTelemetry;
-  readonly wakeUps: WakeUps;
 }
 
 function provideParts(
   settings: Settings,
-  { outages, measured, wakeUps, ...dependencies }: Shared,
+  { outages, measured, ...dependencies }: Shared,
   { queue, cache, database }: LoadedAdapters,
   content: Omit<DatabaseUse, 'access'>,
   lifecycle: Lifecycle,
@@ -196,7 +194,7 @@ function provideParts(
         watch === undefined
           ? kept('database', await open)
           : watchDatabase(kept('database', await watchCall(open, watch)), watch);
-      return wakingDatabase(measured.database(opened), wakeUps);
+      return measured.database(opened);
     });
   components.provide(databaseToken, opening('write'));
   components.provide(inspectedToken, opening('read'));

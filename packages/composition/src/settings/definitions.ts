@@ -165,7 +165,12 @@ export const settingDefinitions = {
   POSTGRES_POOL_SIZE: whole(
     { min: 1, max: 500 },
     10,
-    'The maximum number of connections of a process.',
+    'The maximum number of connections of a process; one that follows the log has one more, to listen.',
+  ),
+  POSTGRES_NOTIFY_INTERVAL: whole(
+    { min: 0, max: 60_000 },
+    10,
+    'Milliseconds between two notices to followers in other processes that there are new events; 0 switches them off, and followers poll.',
   ),
   LEADER_LEASE: seconds(
     { min: 1, max: 3_600 },

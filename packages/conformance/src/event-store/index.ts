@@ -1,5 +1,6 @@
 import type { EventStoreHarness } from '../harness.js';
 import type { ConformanceSuite } from '../suite.js';
+import { announcingCases } from './announcing.js';
 import { appendCases } from './append.js';
 import { appendPositionCases } from './append-positions.js';
 import { backlogCases } from './backlog.js';
@@ -60,6 +61,7 @@ export const eventStoreSuite: ConformanceSuite<EventStoreHarness> = {
     ...listStreamsCases,
     ...limitCases,
     ...followingCases,
+    ...announcingCases,
     ...findIdsCases,
     ...findEventsCases,
     ...inlineProjectionCases,

@@ -213,6 +213,15 @@ export interface EventStore {
   /** The transaction that hides the newest events from readers at this moment; undefined if there is none. */
   blocker(): Promise<LogBlocker | undefined>;
 
+  /**
+   * Calls `listener` soon after events were committed, by this instance or any other, until the returned function is called or
+   * the store is closed. Each call is a hint to read the log: it may come late, and although there is nothing new. Commits that
+   * follow each other quickly may share a call, which then comes after the last of them. Calls are missed while the connection to
+   * the store is lost, or if something between swallows them, so a follower polls as well. `listener` must not throw.
+   * Never throws; after a close, nothing is called.
+   */
+  onAppended(listener: () => void): () => void;
+
   /** Closes the store. Later calls reject with reason `closed`. Idempotent. */
   close(): Promise<void>;
 }

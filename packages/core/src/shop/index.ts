@@ -27,6 +27,7 @@ export {
   couponCampaignRefilled,
   couponEventDefinitions,
   couponIssued,
+  couponsIssued,
   couponIssueRequested,
   couponRequestsRefused,
   couponStream,
@@ -42,6 +43,7 @@ export {
   type CouponIssued,
   type CouponIssueRequested,
   type CouponRequestsRefused,
+  type CouponsIssued,
   type DecisionEvent,
 } from './coupons/coupon-events.js';
 export {
@@ -54,7 +56,7 @@ export {
 } from './coupons/coupon-state.js';
 export { customerGrades, reachesGrade, shopUserId } from './coupons/customer-grades.js';
 export { decideAsSystemErrors, decideRequests } from './coupons/decisions/decide-requests.js';
-export { decisionsIn } from './coupons/decisions/decision-events.js';
+export { decisionsIn, issuesIn, type IssueDecision } from './coupons/decisions/decision-events.js';
 export {
   createCouponIssueProcessor,
   type CouponIssueProcessor,

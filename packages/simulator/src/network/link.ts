@@ -69,6 +69,11 @@ export class Link {
     await this.#send(site, async () => undefined, true);
   }
 
+  /** A service tells the process something. Lost if the process cannot be reached. */
+  tell(service: CallSite['service'], hear: () => void): void {
+    if (this.blockedMs({ service }) === 0) this.#kernel.scheduler.add(this.#process, hear);
+  }
+
   /** For how long the service cannot be reached; 0 if it can. */
   blockedMs({ service }: Pick<CallSite, 'service'>): number {
     const { network, scheduler } = this.#kernel;

@@ -1,4 +1,4 @@
-import type { Database, LeaseTable, StoreModule } from '@foldmart/core';
+import type { Database, EventStore, LeaseTable, StoreModule } from '@foldmart/core';
 import type { CallSite } from '../services/service.js';
 import type { Link } from './link.js';
 import { linkedPort } from './linked-port.js';
@@ -8,7 +8,7 @@ export function linkedDatabase(database: Database, link: Link): Database {
   const through = <Port extends object>(port: Port, name: string, direct: readonly string[] = []) =>
     linkedPort(port, link, { service: 'database', port: name, direct });
   return {
-    events: through(database.events, 'event-store', ['close']),
+    events: tellingOver(link, through(database.events, 'event-store', ['close', 'onAppended'])),
     deadLetters: through(database.deadLetters, 'dead-letter-store'),
     readModels: through(database.readModels, 'read-model-store'),
     projections: through(database.projections, 'projection-store'),
@@ -23,6 +23,16 @@ export function linkedDatabase(database: Database, link: Link): Database {
       linkedModule(database.module(module), module.name, link),
     close: () => database.close(),
   };
+}
+
+/** Notices of appends reach a process that can be reached, as a step of its own. */
+function tellingOver(link: Link, events: EventStore): EventStore {
+  const onAppended: EventStore['onAppended'] = (listener) =>
+    events.onAppended(() => link.tell('database', listener));
+  return new Proxy(events, {
+    get: (target, name) =>
+      name === 'onAppended' ? onAppended : (Reflect.get(target, name) as unknown),
+  });
 }
 
 /** The leases of leader locks; each call crosses the network. */

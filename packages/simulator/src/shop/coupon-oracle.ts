@@ -1,5 +1,10 @@
 import type { StoredEvent } from '@foldmart/core';
-import { couponTopicName, type CouponEvent } from '@foldmart/core/shop';
+import {
+  couponTopicName,
+  issuesIn,
+  type CouponEvent,
+  type IssueDecision,
+} from '@foldmart/core/shop';
 import { firstWrong } from '../oracles/log-oracle.js';
 import { LogReader } from '../oracles/log-reader.js';
 import type { Oracle, Verdict } from '../oracles/oracle.js';
@@ -61,7 +66,8 @@ class CouponJudge {
         return undefined;
       }
       case 'coupon_issued':
-        return this.#issued(event.data);
+      case 'coupons_issued':
+        return firstWrong(issuesIn(event), (issue) => this.#issued(issue));
       case 'coupon_requests_refused':
         return firstWrong(event.data.refusals, ({ request_id, outcome }) =>
           this.#refused(event.data.coupon_id, request_id, outcome),
@@ -71,15 +77,15 @@ class CouponJudge {
     }
   }
 
-  #issued(data: Extract<CouponEvent, { type: 'coupon_issued' }>['data']): Verdict {
-    const { coupon_id: coupon, user_id: user, request_id: request } = data;
+  #issued(issue: IssueDecision): Verdict {
+    const { couponId: coupon, userId: user, requestId: request, issueNumber } = issue;
     const campaign = this.#campaign(coupon);
     campaign.issued += 1;
     if (campaign.issued > campaign.stock) {
       return `coupon ${String(coupon)} was issued ${String(campaign.issued)} times, of ${String(campaign.stock)}`;
     }
-    if (data.issue_number !== campaign.issued) {
-      return `issue ${String(campaign.issued)} of coupon ${String(coupon)} has number ${String(data.issue_number)}`;
+    if (issueNumber !== campaign.issued) {
+      return `issue ${String(campaign.issued)} of coupon ${String(coupon)} has number ${String(issueNumber)}`;
     }
     if (campaign.holders.has(user))
       return `user ${String(user)} got coupon ${String(coupon)} twice`;

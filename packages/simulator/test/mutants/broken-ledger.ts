@@ -60,7 +60,6 @@ async function factsOf(events: EventStore, couponId: number) {
   for (const event of (await events.readStream(couponStream(couponId))).events) {
     const own = event as unknown as CouponEvent;
     state = evolveCoupon(state, own);
-    if (own.type !== 'coupon_issued' && own.type !== 'coupon_requests_refused') continue;
     for (const decision of decisionsIn(own)) {
       decided.set(decision.requestId, decision);
       if (decision.outcome === 'SUCCESS' && decision.userId !== null) holders.add(decision.userId);

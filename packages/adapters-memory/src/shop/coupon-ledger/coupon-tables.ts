@@ -1,9 +1,11 @@
 import {
   decisionsIn,
   evolveCoupon,
+  issuesIn,
   type CouponEnvelope,
   type CouponHolder,
   type CouponState,
+  type IssueDecision,
   type RequestDecision,
 } from '@foldmart/core/shop';
 
@@ -84,9 +86,7 @@ export class CouponTables {
       return `Coupon ${couponId} would be issued ${state.issued} times, and there are ${state.stock}.`;
     }
     const users = new Set<number>();
-    for (const event of events) {
-      if (event.type !== 'coupon_issued') continue;
-      const { user_id: userId } = event.data;
+    for (const { userId } of events.flatMap(issuesIn)) {
       if (users.has(userId) || this.isHolder(couponId, userId)) {
         return `User ${userId} would hold coupon ${couponId} twice.`;
       }
@@ -101,22 +101,22 @@ export class CouponTables {
     if (state !== undefined) this.#states.set(couponId, state);
     for (const event of events) {
       if (event.type === 'coupon_campaign_reset') this.#holders.delete(couponId);
-      if (event.type === 'coupon_issued') this.#hold(couponId, event);
+      for (const issue of issuesIn(event)) this.#hold(couponId, issue);
       for (const decision of decisionsIn(event)) {
         this.#decisions.set(decision.requestId, decision);
       }
     }
   }
 
-  #hold(couponId: number, { data }: Extract<CouponEnvelope, { type: 'coupon_issued' }>): void {
+  #hold(couponId: number, issue: IssueDecision): void {
     const holders = this.#holders.get(couponId) ?? new Map<number, IssuedCoupon>();
     this.#holders.set(couponId, holders);
-    holders.set(data.user_id, {
-      couponId: data.coupon_id,
-      userId: data.user_id,
-      requestId: data.request_id,
-      issueNumber: data.issue_number,
-      issuedAtMs: data.decided_at,
+    holders.set(issue.userId, {
+      couponId: issue.couponId,
+      userId: issue.userId,
+      requestId: issue.requestId,
+      issueNumber: issue.issueNumber,
+      issuedAtMs: issue.decidedAtMs,
     });
   }
 }

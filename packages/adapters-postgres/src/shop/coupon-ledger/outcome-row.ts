@@ -1,58 +1,30 @@
 import type { IssueOutcome, RequestDecision } from '@foldmart/core/shop';
 import { present } from '../../codec.js';
-import { copyLines, copyText } from '../../connection/copy-text.js';
 import type { TextRow } from '../../connection/session.js';
-import { prepare, type CopyStatement, type Statement } from '../../connection/statement.js';
-import { textArray } from '../../connection/text-array.js';
+import type { CopyStatement, Statement } from '../../connection/statement.js';
 import type { CouponTables } from '../coupon-tables.js';
+import { rowStatements } from './new-rows.js';
 
-/** The columns of an outcome, in the order of {@link decodeOutcome}. */
-export const outcomeColumns = [
-  'request_id',
-  'coupon_id',
-  'user_id',
-  'outcome',
-  'reason',
-  'issue_number',
-  'requested_at_ms',
-  'decided_at_ms',
+const columns = [
+  { name: 'request_id', type: 'text' },
+  { name: 'coupon_id', type: 'bigint' },
+  { name: 'user_id', type: 'bigint' },
+  { name: 'outcome', type: 'text' },
+  { name: 'reason', type: 'text' },
+  { name: 'issue_number', type: 'integer' },
+  { name: 'requested_at_ms', type: 'bigint' },
+  { name: 'decided_at_ms', type: 'bigint' },
 ] as const;
 
-/** Below this, COPY costs more than it saves. */
-const fewestToCopy = 8;
+/** The columns of an outcome, in the order of {@link decodeOutcome}. */
+export const outcomeColumns = columns.map(({ name }) => name);
 
 /** The statements that store decisions; they fail with a unique violation if a request is decided already. */
 export function outcomeStatements(
   { couponOutcomes }: CouponTables,
   decisions: readonly RequestDecision[],
 ): readonly (Statement | CopyStatement)[] {
-  if (decisions.length === 0) return [];
-  const columns = outcomeColumns.join(', ');
-  if (decisions.length >= fewestToCopy) {
-    return [
-      {
-        text: `COPY ${couponOutcomes} (${columns}) FROM STDIN`,
-        copyData: copyLines(
-          decisions,
-          (decision) => `${fieldsOf(decision).map(copyText).join('\t')}\n`,
-        ),
-      },
-    ];
-  }
-  const rows = decisions.map(fieldsOf);
-  return [
-    {
-      ...prepare(`
-        INSERT INTO ${couponOutcomes} (${columns})
-        SELECT request_id, coupon_id::bigint, user_id::bigint, outcome, reason,
-               issue_number::integer, requested_at_ms::bigint, decided_at_ms::bigint
-        FROM unnest(${outcomeColumns.map((_column, index) => `$${String(index + 1)}::text[]`).join(', ')})
-          AS input (${columns})`),
-      values: outcomeColumns.map((_column, index) =>
-        textArray(rows.map((row) => row[index] ?? null)),
-      ),
-    },
-  ];
+  return rowStatements({ table: couponOutcomes, columns }, decisions, fieldsOf);
 }
 
 /** Reads {@link outcomeColumns}. */

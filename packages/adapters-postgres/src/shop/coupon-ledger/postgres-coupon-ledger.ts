@@ -150,6 +150,7 @@ export class PostgresCouponLedger implements CouponLedger {
       }
     });
     if (outcome instanceof FailedDecision) throw outcome.cause;
+    this.#store.log.appended();
     return outcome;
   }
 }

@@ -2,13 +2,13 @@ import { PortError } from '@foldmart/core';
 import {
   couponStream,
   decisionsIn,
+  issuesIn,
   type CouponEnvelope,
   type CouponState,
 } from '@foldmart/core/shop';
 import { isUniqueViolation } from '../../classify-error.js';
 import type { Session } from '../../connection/session.js';
 import { prepare, type CopyStatement, type Statement } from '../../connection/statement.js';
-import { textArray } from '../../connection/text-array.js';
 import type { EventRecord } from '../../event-store/event-columns.js';
 import { inlineStatements } from '../../event-store/inline-writes.js';
 import { isTakenPlace, type LogContext } from '../../event-store/log-writer.js';
@@ -17,6 +17,7 @@ import { encodeEvent } from '../../event-store/representable.js';
 import type { CouponTables } from '../coupon-tables.js';
 import { campaignColumns, encodeCampaign } from './coupon-row.js';
 import type { CouponStore } from './coupon-store.js';
+import { issueStatements } from './issue-row.js';
 import { outcomeStatements } from './outcome-row.js';
 
 /** The writes of one settlement or change. */
@@ -51,7 +52,7 @@ export async function recordCouponEvents(
       ...logStatements(log, writes),
       ...outcomeStatements(tables, events.flatMap(decisionsIn)),
       ...releaseStatements(tables, events),
-      ...issueStatements(tables, events),
+      ...issueStatements(tables, events.flatMap(issuesIn)),
       ...(state === undefined || events.length === 0 ? [] : [campaignStatement(tables, state)]),
       ...others,
     ]);
@@ -104,31 +105,6 @@ function releaseStatements(
   if (reset === undefined) return [];
   const remove = prepare(`DELETE FROM ${couponIssues} WHERE coupon_id = $1`);
   return [{ ...remove, values: [reset.data.coupon_id] }];
-}
-
-/** No conflict clause: a second coupon for a user fails the transaction. */
-function issueStatements(
-  { couponIssues }: CouponTables,
-  events: readonly CouponEnvelope[],
-): readonly Statement[] {
-  const issued = events.filter((event) => event.type === 'coupon_issued').map(({ data }) => data);
-  if (issued.length === 0) return [];
-  return [
-    {
-      ...prepare(`
-        INSERT INTO ${couponIssues} (coupon_id, user_id, issue_number, request_id, issued_at_ms)
-        SELECT coupon_id::bigint, user_id::bigint, issue_number::integer, request_id, issued_at::bigint
-        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-          AS input (coupon_id, user_id, issue_number, request_id, issued_at)`),
-      values: [
-        textArray(issued.map(({ coupon_id }) => String(coupon_id))),
-        textArray(issued.map(({ user_id }) => String(user_id))),
-        textArray(issued.map(({ issue_number }) => String(issue_number))),
-        textArray(issued.map(({ request_id }) => request_id)),
-        textArray(issued.map(({ decided_at }) => String(decided_at))),
-      ],
-    },
-  ];
 }
 
 function campaignStatement({ coupons }: CouponTables, state: CouponState): Statement {

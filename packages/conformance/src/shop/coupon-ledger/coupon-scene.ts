@@ -94,7 +94,7 @@ export async function outcomesOf(
   return (await decided(harness, ledger, items)).map(({ outcome }) => outcome);
 }
 
-/** An event of a success, as a decision without any checks would produce it. */
+/** An event of a success, as earlier versions recorded it, and as a decision without any checks would produce it. */
 export function issuedTo(userId: number, issueNumber: number, requestId: string): CouponEnvelope {
   return {
     id: `coupon_issued:${requestId}`,
@@ -110,5 +110,20 @@ export function issuedTo(userId: number, issueNumber: number, requestId: string)
       requested_at: 1_770_129_005_000,
       decided_at: 1_770_129_006_000,
     },
+  };
+}
+
+/** One event of several successes, as a decision without any checks would produce it. */
+export function issuedTogether(...each: Parameters<typeof issuedTo>[]): CouponEnvelope {
+  const issues = each.map(([user_id, issue_number, request_id]) => {
+    return { request_id, user_id, issue_number, requested_at: 1_770_129_005_000 };
+  });
+  return {
+    id: `coupons_issued:${issues[0]?.request_id ?? ''}`,
+    type: 'coupons_issued',
+    schemaVersion: 1,
+    time: '2026-02-03T14:30:00Z',
+    origin: 'coupon-rush',
+    data: { coupon_id: 1, decided_at: 1_770_129_006_000, issues },
   };
 }

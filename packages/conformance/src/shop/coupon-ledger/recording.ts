@@ -13,7 +13,15 @@ import { LogFollower } from '../../event-store/log-follower.js';
 import type { ShopStoreHarness, ShopStoreInstance } from '../shop-harness.js';
 import { portErrorOf, rejectionOf } from '../../rejections.js';
 import type { ConformanceCase } from '../../suite.js';
-import { decided, issuedTo, manage, opened, outcomesOf, requested } from './coupon-scene.js';
+import {
+  decided,
+  issuedTo,
+  issuedTogether,
+  manage,
+  opened,
+  outcomesOf,
+  requested,
+} from './coupon-scene.js';
 
 export const recordingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
   {
@@ -78,6 +86,8 @@ export const recordingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
       await decided(harness, instance.coupons, [requested(0, { userId: 1 })]);
       await assertRejected(instance, [issuedTo(2, 2, 'b'), issuedTo(1, 3, 'c')]);
       await assertRejected(instance, [issuedTo(3, 2, 'd'), issuedTo(3, 3, 'e')]);
+      await assertRejected(instance, [issuedTogether([2, 2, 'b'], [1, 3, 'c'])]);
+      await assertRejected(instance, [issuedTogether([3, 2, 'd'], [3, 3, 'e'])]);
       assert.equal((await instance.coupons.holders(1)).length, 1);
     },
   },
@@ -87,7 +97,26 @@ export const recordingCases: readonly ConformanceCase<ShopStoreHarness>[] = [
       const instance = await harness.open([]);
       await opened(harness, instance.coupons, { stock: 1 });
       await assertRejected(instance, [issuedTo(1, 1, 'a'), issuedTo(2, 2, 'b')]);
+      await assertRejected(instance, [issuedTogether([1, 1, 'a'], [2, 2, 'b'])]);
       assert.equal((await instance.coupons.status(1))?.state.issued, 0);
+    },
+  },
+  {
+    name: 'the events of earlier versions, one for each success, lead to the same holders and outcomes',
+    async run(harness) {
+      const { coupons } = await harness.open([]);
+      await opened(harness, coupons, { stock: 4 });
+      await settled(coupons, [issuedTo(1, 1, 'a'), issuedTo(2, 2, 'b')]);
+      await settled(coupons, [issuedTogether([3, 3, 'c'], [4, 4, 'd'])]);
+      assert.deepEqual(
+        await coupons.holders(1),
+        ['a', 'b', 'c', 'd'].map((requestId, at) => {
+          return { userId: at + 1, requestId, issueNumber: at + 1 };
+        }),
+      );
+      const [old, shared] = [...(await coupons.outcomes(['a', 'c'])).values()];
+      assert.deepEqual({ ...old, requestId: 'c', userId: 3, issueNumber: 3 }, shared);
+      assert.equal((await coupons.status(1))?.state.issued, 4);
     },
   },
   {

@@ -124,7 +124,10 @@ export const couponCampaignReset = defineEvent({
     `${String(data.coupon_id)}:${data.reset_id}:${String(data.released_users[0] ?? 0)}`,
 });
 
-/** `coupon_issued`: a request succeeded; the `issue_number`th of its campaign, from 1. */
+/**
+ * `coupon_issued`: a request succeeded; the `issue_number`th of its campaign, from 1. Earlier versions recorded every
+ * success so; now successes share a {@link couponsIssued}.
+ */
 export const couponIssued = defineEvent({
   type: 'coupon_issued',
   version: 1,
@@ -141,6 +144,39 @@ export const couponIssued = defineEvent({
   streamId: (data) => couponStream(data.coupon_id),
   startsStream: false,
   identity: (data) => data.request_id,
+  occurredAt: (data) => new Date(data.decided_at).toISOString(),
+});
+
+/** The most successes in one event, which bounds the size of a page of the log. */
+export const mostIssues = 12;
+
+/**
+ * `coupons_issued`: requests succeeded, in the order of their decisions; `issue_number` counts the issues of the
+ * campaign, from 1. They share events, since a stored event costs much more than an entry of one.
+ */
+export const couponsIssued = defineEvent({
+  type: 'coupons_issued',
+  version: 1,
+  schema: z.looseObject({
+    coupon_id: couponNumber,
+    decided_at: epochMs,
+    issues: z
+      .array(
+        z.looseObject({
+          request_id: requestIdText,
+          user_id: couponNumber,
+          issue_number: positiveCount,
+          requested_at: epochMs,
+        }),
+      )
+      .min(1)
+      .max(mostIssues),
+  }),
+  topic: couponFactsTopic,
+  partitionKey: (data) => couponKey(data.coupon_id),
+  streamId: (data) => couponStream(data.coupon_id),
+  startsStream: false,
+  identity: (data) => data.issues[0]?.request_id ?? '',
   occurredAt: (data) => new Date(data.decided_at).toISOString(),
 });
 
@@ -184,13 +220,14 @@ export type CouponCampaignRefilled = EventOf<typeof couponCampaignRefilled>;
 export type CouponCampaignClosed = EventOf<typeof couponCampaignClosed>;
 export type CouponCampaignReset = EventOf<typeof couponCampaignReset>;
 export type CouponIssued = EventOf<typeof couponIssued>;
+export type CouponsIssued = EventOf<typeof couponsIssued>;
 export type CouponRequestsRefused = EventOf<typeof couponRequestsRefused>;
 
 /** The events of a campaign as a whole. */
 export type CampaignEvent =
   CouponCampaignOpened | CouponCampaignRefilled | CouponCampaignClosed | CouponCampaignReset;
 /** The events of decided requests. */
-export type DecisionEvent = CouponIssued | CouponRequestsRefused;
+export type DecisionEvent = CouponIssued | CouponsIssued | CouponRequestsRefused;
 /** All events of a coupon. */
 export type CouponEvent = CampaignEvent | DecisionEvent;
 
@@ -205,5 +242,6 @@ export const couponEventDefinitions = [
   couponCampaignClosed,
   couponCampaignReset,
   couponIssued,
+  couponsIssued,
   couponRequestsRefused,
 ];

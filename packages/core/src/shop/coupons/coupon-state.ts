@@ -83,13 +83,24 @@ function evolveOpened(
     case 'coupon_campaign_reset':
       return { ...state, stock: state.initialStock, issued: 0, outcomes: noOutcomes };
     case 'coupon_issued':
-      return { ...counted(state, ['SUCCESS']), issued: state.issued + 1 };
+      return issued(state, 1);
+    case 'coupons_issued':
+      return issued(state, event.data.issues.length);
     case 'coupon_requests_refused':
       return counted(
         state,
         event.data.refusals.map(({ outcome }) => outcome),
       );
   }
+}
+
+function issued(state: CouponState, count: number): CouponState {
+  const { outcomes } = state;
+  return {
+    ...state,
+    issued: state.issued + count,
+    outcomes: { ...outcomes, SUCCESS: outcomes.SUCCESS + count },
+  };
 }
 
 function counted(state: CouponState, ended: readonly IssueOutcome[]): CouponState {

@@ -140,16 +140,21 @@ class BatchInProgress {
   }
 
   #decisionOf(request: CouponRequest, refusal: Refusal | undefined): RequestDecision {
-    const decidedAtMs = this.facts.nowMs;
-    if (refusal !== undefined) return { ...request, ...refusal, issueNumber: null, decidedAtMs };
-    this.issued += 1;
-    this.holders.add(request.userId);
+    // Written out, because copying a request by a spread costs more than all the rest of a decision.
+    const { requestId, couponId, userId, requestedAtMs } = request;
+    if (refusal === undefined) {
+      this.issued += 1;
+      this.holders.add(userId);
+    }
     return {
-      ...request,
-      outcome: 'SUCCESS',
-      reason: null,
-      issueNumber: this.issued,
-      decidedAtMs,
+      requestId,
+      couponId,
+      userId,
+      outcome: refusal?.outcome ?? 'SUCCESS',
+      reason: refusal?.reason ?? null,
+      issueNumber: refusal === undefined ? this.issued : null,
+      requestedAtMs,
+      decidedAtMs: this.facts.nowMs,
     };
   }
 

@@ -7,6 +7,7 @@ import {
   couponCampaignRefilled,
   couponCampaignReset,
   couponIssued,
+  couponsIssued,
   couponRequestsRefused,
   type CouponEnvelope,
   type CouponEvent,
@@ -14,7 +15,7 @@ import {
 import { couponIssuesModel, couponOutcomesModel, couponsModel } from './coupon-read-models.js';
 import { toCampaignRow, toCouponState, toIssueRow, toOutcomeRow } from './coupon-rows.js';
 import { evolveCoupon } from '../coupon-state.js';
-import { decisionsIn } from '../decisions/decision-events.js';
+import { decisionsIn, issuesIn } from '../decisions/decision-events.js';
 
 /**
  * The rows that the events of coupons lead to in the ledger's tables, for verification. The ledger writes the rows
@@ -30,6 +31,7 @@ export const couponModels: DerivedModels = {
     couponCampaignClosed.type,
     couponCampaignReset.type,
     couponIssued.type,
+    couponsIssued.type,
     couponRequestsRefused.type,
   ],
   steps: (event) => {
@@ -59,9 +61,10 @@ function issueSteps(event: CouponEvent): readonly RowStep[] {
     const { coupon_id, released_users } = event.data;
     return released_users.map((user_id) => gone(couponIssuesModel.name, { coupon_id, user_id }));
   }
-  if (event.type !== 'coupon_issued') return [];
-  const { coupon_id, user_id } = event.data;
-  return [firstStays(couponIssuesModel.name, { coupon_id, user_id }, toIssueRow(event))];
+  return issuesIn(event).map((issue) => {
+    const key = { coupon_id: issue.couponId, user_id: issue.userId };
+    return firstStays(couponIssuesModel.name, key, toIssueRow(issue));
+  });
 }
 
 function outcomeStep(decision: Parameters<typeof toOutcomeRow>[0]): RowStep {

@@ -1,7 +1,7 @@
 import type { Row } from '../../../projections/read-model.js';
-import type { CouponIssued } from '../coupon-events.js';
 import type { CouponRules, CouponState } from '../coupon-state.js';
 import type { OutcomeCounts } from '../issue-outcome.js';
+import type { IssueDecision } from '../decisions/decision-events.js';
 import type { RequestDecision } from '../decisions/request-decision.js';
 
 /** A campaign as a row of `coupons`. */
@@ -37,13 +37,13 @@ export function toCouponState(row: Row): CouponState {
 }
 
 /** A success as a row of `coupon_issues`. */
-export function toIssueRow({ data }: CouponIssued): Row {
+export function toIssueRow(issue: IssueDecision): Row {
   return {
-    coupon_id: data.coupon_id,
-    user_id: data.user_id,
-    issue_number: data.issue_number,
-    request_id: data.request_id,
-    issued_at_ms: data.decided_at,
+    coupon_id: issue.couponId,
+    user_id: issue.userId,
+    issue_number: issue.issueNumber,
+    request_id: issue.requestId,
+    issued_at_ms: issue.decidedAtMs,
   };
 }
 

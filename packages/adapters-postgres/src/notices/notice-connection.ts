@@ -1,0 +1,57 @@
+import type { Socket } from 'node:net';
+import pg from 'pg';
+import type { Clock } from '@foldmart/core';
+import { closeClient } from '../connection/close-client.js';
+import type { ConnectionTarget } from '../connection/connection-target.js';
+
+/** Where notices come from. */
+export interface NoticePlace {
+  readonly target: ConnectionTarget;
+  readonly clock: Pick<Clock, 'sleep'>;
+}
+
+/** Connects and listens; `onNotice` gets each payload. Rejects if that fails. */
+export async function listenOn(
+  { target, clock }: NoticePlace,
+  channel: string,
+  onNotice: (payload: string | undefined) => void,
+): Promise<NoticeConnection> {
+  const client = new pg.Client(target.config);
+  const connection = new NoticeConnection(client, clock);
+  client.on('notification', ({ payload }) => onNotice(payload));
+  try {
+    await client.connect();
+    await client.query(`LISTEN ${channel}`);
+  } catch (error) {
+    await closeClient(client);
+    throw error;
+  }
+  return connection;
+}
+
+const mostCloseMs = 1_000;
+
+/** A connection that only receives notices. */
+export class NoticeConnection {
+  /** Resolves when the connection has ended, with the reason if it was lost. */
+  readonly ended: Promise<Error | undefined>;
+  readonly #client: pg.Client;
+  readonly #clock: Pick<Clock, 'sleep'>;
+
+  constructor(client: pg.Client, clock: Pick<Clock, 'sleep'>) {
+    this.#client = client;
+    this.#clock = clock;
+    this.ended = new Promise((resolve) => {
+      client.on('error', resolve);
+      client.on('end', () => resolve(undefined));
+    });
+  }
+
+  /** Does not wait longer than a second for a server that does not answer. */
+  async close(): Promise<void> {
+    const closing = new AbortController();
+    const closed = closeClient(this.#client).then(() => closing.abort());
+    await Promise.race([closed, this.#clock.sleep(mostCloseMs, closing.signal)]);
+    (this.#client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+  }
+}
