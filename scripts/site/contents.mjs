@@ -14,7 +14,7 @@ export const contents = [
     text: 'Operate',
     pages: [
       ...['operating', 'dashboard', 'dead-letters', 'telemetry', 'reliability', 'security'],
-      ...['deployment', 'performance', 'benchmarks'],
+      ...['deployment', 'cluster', 'performance', 'benchmarks'],
     ],
   },
   {

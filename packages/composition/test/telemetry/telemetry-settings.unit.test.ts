@@ -38,6 +38,9 @@ describe('METRICS_PORT', () => {
     expect(await answer.text()).toContain('foldmart_events_appended_total{operation="append"} 1\n');
     expect((await fetch(address.replace('/metrics', '/other'))).status).toBe(404);
     expect((await fetch(address, { method: 'POST' })).status).toBe(405);
+    const live = address.replace('/metrics', '/health/live');
+    expect(await (await fetch(live)).text()).toBe('up\n');
+    expect((await fetch(live, { method: 'POST' })).status).toBe(405);
     await app.close();
     await expect(fetch(address)).rejects.toThrow('fetch failed');
   });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SettingsError } from '../../settings/settings-error.js';
 import type { MetricsText } from './metrics-text.js';
 
-/** A server that answers `GET /metrics`. */
+/** A server that answers `GET /metrics`, and `GET /health/live` if the process responds. */
 export interface MetricsServer {
   /** Such as `http://127.0.0.1:9464/metrics`. */
   readonly address: string;
@@ -42,12 +42,16 @@ interface Answer {
 }
 
 const plain = 'text/plain; charset=utf-8';
+const paths = 'Metrics are at /metrics. /health/live responds if the process does.\n';
 
 async function answer(metrics: MetricsText, method = '', url = ''): Promise<Answer> {
-  if (url.split('?', 1)[0] !== '/metrics')
-    return { status: 404, type: plain, body: 'Metrics are at /metrics.\n' };
+  const [path = ''] = url.split('?', 1);
+  if (path !== '/metrics' && path !== '/health/live')
+    return { status: 404, type: plain, body: paths };
   if (method !== 'GET' && method !== 'HEAD')
     return { status: 405, type: plain, body: 'Use GET.\n' };
+  // Asks no service: a process that waits for one must not be restarted.
+  if (path === '/health/live') return { status: 200, type: plain, body: 'up\n' };
   try {
     return { status: 200, type: metrics.contentType, body: await metrics.read() };
   } catch (error) {
