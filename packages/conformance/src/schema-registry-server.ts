@@ -97,6 +97,7 @@ export class SchemaRegistryServer {
     const parts = pathname.split('/').filter((part) => part !== '');
     const [first, second = '', third, fourth] = parts.map((part) => decodeURIComponent(part));
     if (method === 'GET' && pathname === '/subjects') return ok([...this.#subjects.keys()]);
+    if (method === 'GET' && first === 'config') return ok({ compatibilityLevel: 'BACKWARD' });
     if (method === 'GET' && first === 'schemas') return this.#byId(Number(third));
     if (method === 'GET' && first === 'subjects' && third === 'versions' && fourth !== undefined) {
       return this.#version(second, fourth);
