@@ -14,15 +14,12 @@ import { assertFitsAvro, toAvro } from './to-avro.js';
  * @throws Error if the text is no such schema.
  */
 export function avroBody(text: string): BodySchema {
-  const type = avro.Type.forSchema(
-    JSON.parse(text),
-    {
-      logicalTypes,
+  const type = avro.Type.forSchema(JSON.parse(text), {
+    logicalTypes,
     registry: { long: exactLong() },
-      wrapUnions: true,
-      omitRecordMethods: true,
-    } as object,
-  ) as unknown as AvroType;
+    wrapUnions: true,
+    omitRecordMethods: true,
+  } as object) as unknown as AvroType;
   assertRecords(type);
   return {
     name: type.name,

@@ -40,9 +40,6 @@ export function httpSchemaRegistry(options: HttpSchemaRegistryOptions): SchemaRe
       const checked = await send('check', path, answers.compatibility, requestOf(schema));
       return checked ?? { isCompatible: true, messages: [] };
     },
-    async subjects() {
-      return required(await send('subjects', 'subjects', answers.names), 'subjects', options);
-    },
   };
 }
 

@@ -28,12 +28,6 @@ export function compatibility(body: unknown): Compatibility {
 }
 
 /** @throws TypeError */
-export function names(body: unknown): readonly string[] {
-  if (Array.isArray(body)) return body.map(String);
-  throw new TypeError('no list');
-}
-
-/** @throws TypeError */
 export function failure(body: unknown): {
   readonly code: number | undefined;
   readonly message: string;

@@ -27,6 +27,4 @@ export interface SchemaRegistry {
   register(subject: string, schema: NewSchema): Promise<number>;
   /** Checks a schema by the rule of its subject. A subject without schemas takes any. */
   check(subject: string, schema: NewSchema): Promise<Compatibility>;
-  /** The subjects that exist. */
-  subjects(): Promise<readonly string[]>;
 }

@@ -6,9 +6,7 @@ export function preparationBy<Item, Codec>(
   preparationOf: (codec: Codec) => Preparation<Item>,
 ): Preparation<Item> {
   const parts = (items: readonly Item[]) =>
-    [...groupBy(items, codecOf)].map(
-      ([codec, own]) => [preparationOf(codec), own] as const,
-    );
+    [...groupBy(items, codecOf)].map(([codec, own]) => [preparationOf(codec), own] as const);
   return {
     isReady: (items) => parts(items).every(([preparation, own]) => preparation.isReady(own)),
     async prepare(items) {

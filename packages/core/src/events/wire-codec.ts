@@ -74,7 +74,7 @@ export interface WireCodecOptions {
   /** The offset of times without a zone: `Z`, the default, or an offset such as `+09:00`. */
   readonly timeOffset?: string;
   /** What writes and reads the bodies of a topic, by the topic's name. A topic that is absent has JSON bodies. */
-  readonly payloads?: ReadonlyMap<string, PayloadCodec>;
+  readonly payloads?: ReadonlyMap<string, PayloadCodec> | undefined;
 }
 
 /** Creates the codec for a registry's events. */
