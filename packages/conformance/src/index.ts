@@ -19,7 +19,7 @@ export type {
 } from './harness.js';
 export { leaderLockSuite } from './leader-lock/index.js';
 export { payloadCodecSuite } from './payload-codec/index.js';
-export { codecTopic, type PayloadCodecHarness } from './payload-codec/codec-harness.js';
+export type { PayloadCodecHarness } from './payload-codec/codec-harness.js';
 export { ProcessClock } from './process-clock.js';
 export { projectionStoreSuite } from './projection-store/index.js';
 export { agingNeverStarves, type AgingOptions } from './repository/aging-never-starves.js';

@@ -1,9 +1,4 @@
-import {
-  codecTopic,
-  realClock,
-  SchemaRegistryServer,
-  type PayloadCodecHarness,
-} from '@foldmart/conformance';
+import { realClock, SchemaRegistryServer, type PayloadCodecHarness } from '@foldmart/conformance';
 import { httpSchemaRegistry, registryCodec, type RegistryFormat } from '@foldmart/codec-registry';
 import { randomUUID } from 'node:crypto';
 
@@ -16,7 +11,7 @@ export async function openCodecHarness(format: RegistryFormat): Promise<PayloadC
     open: async (domain) =>
       registryCodec(httpSchemaRegistry({ url: server.url }), {
         domain,
-        formats: new Map([[codecTopic, format]]),
+        formats: new Map(domain.registry.definitions.map(({ topic = '' }) => [topic, format])),
         autoRegister: true,
         clock: realClock,
       }),

@@ -6,7 +6,7 @@ export const codecTopic = 'codec-topic';
 
 /** Opens codecs that share one registry, as several processes would. */
 export interface PayloadCodecHarness extends Harness {
-  /** A codec for events that are all published to {@link codecTopic}. Their schemas may be registered. */
+  /** A codec for events with a topic, whose schemas it registers when they are first written. */
   open(domain: Pick<Domain, 'name' | 'registry'>): Promise<PayloadCodec>;
   /** From now on, the registry refuses requests, temporarily. */
   interrupt(): void;

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type {
   DeliveredMessage,
   EventEnvelope,
@@ -28,8 +29,12 @@ export async function written(
   return messageWith(body.value, { ...body.headers, ...headers });
 }
 
-/** Reads a message as a consumer does. */
+/** Reads a message as a consumer does. What the codec throws is a failure of the case. */
 export async function readBy(codec: PayloadCodec, message: DeliveredMessage): Promise<ReadPayload> {
-  await codec.reading.prepare([message]);
-  return codec.read(message);
+  try {
+    await codec.reading.prepare([message]);
+    return codec.read(message);
+  } catch (error) {
+    return assert.fail(`reading a message threw ${String(error)}`);
+  }
 }

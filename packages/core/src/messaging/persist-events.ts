@@ -13,7 +13,7 @@ import type { Logger } from '../ports/logger.js';
 
 export interface PersistEventsDependencies {
   readonly store: EventStore;
-  readonly codec: WireCodec;
+  readonly codec: Pick<WireCodec, 'decode' | 'decoding'>;
   /**
    * Gets an error, with advice, when an inline projection stops a partition, and when messages that the group
    * acknowledged are not in the store.
@@ -86,7 +86,7 @@ export function persistEvents(
 }
 
 function decodeBatch(
-  codec: WireCodec,
+  codec: Pick<WireCodec, 'decode'>,
   batch: MessageBatch,
   group: string,
   { attempt }: BatchContext,

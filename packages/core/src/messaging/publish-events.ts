@@ -20,13 +20,15 @@ export interface PublishEvents {
   readonly isShared?: boolean;
 }
 
+type WritingCodec = Pick<WireCodec, 'encode' | 'encoding'>;
+
 /**
  * Publishes to a bus, each event on its own topic, at most `batchSize` (default 500) messages in one call. A batch is
  * sent only after the batch before it in its topic is durable. While a call waits for what its codec has to load, the calls
  * after it wait too; if that fails for now, they reject with it.
  */
 export function createBusPublisher(
-  { bus, codec }: { readonly bus: EventBus; readonly codec: WireCodec },
+  { bus, codec }: { readonly bus: EventBus; readonly codec: WritingCodec },
   { batchSize = 500 }: { readonly batchSize?: number } = {},
 ): PublishEvents {
   const topics = new Map<string, PublishMessages>();
@@ -47,7 +49,7 @@ export function createBusPublisher(
 
 /** A call that has to load something runs alone. Otherwise a later call for the same keys could overtake it. */
 function preparedPublish(
-  { encoding }: WireCodec,
+  { encoding }: WritingCodec,
   publish: (events: readonly EventEnvelope[]) => Promise<void>,
 ): (events: readonly EventEnvelope[]) => Promise<void> {
   if (encoding === undefined) return publish;
@@ -101,7 +103,7 @@ function* inBatches<Item>(items: readonly Item[], size: number): Generator<reado
 }
 
 function encodeByTopic(
-  codec: WireCodec,
+  codec: WritingCodec,
   events: readonly EventEnvelope[],
 ): ReadonlyMap<string, readonly OutgoingMessage[]> {
   const byTopic = new Map<string, OutgoingMessage[]>();
