@@ -10,6 +10,7 @@ export type {
   SqlQuestion,
   SqlRows,
 } from './adapters/index.js';
+export type { BodySchemaView, RegistryBodies, SchemaRegistration } from './bodies/index.js';
 export {
   createApp,
   openPublisher,
@@ -62,6 +63,7 @@ export {
   parseCondition,
   prepareEvent,
   prepareRaw,
+  prepareViews,
   printableText,
   publishPrepared,
   searchMessages,

@@ -18,12 +18,19 @@ export type {
   StoreProcess,
 } from './harness.js';
 export { leaderLockSuite } from './leader-lock/index.js';
+export { payloadCodecSuite } from './payload-codec/index.js';
+export type { PayloadCodecHarness } from './payload-codec/codec-harness.js';
 export { ProcessClock } from './process-clock.js';
 export { projectionStoreSuite } from './projection-store/index.js';
 export { agingNeverStarves, type AgingOptions } from './repository/aging-never-starves.js';
 export { realClock } from './real-clock.js';
 export { rebuildStoreSuite } from './rebuild-store/index.js';
 export { repositorySuite } from './repository/index.js';
+export {
+  SchemaRegistryServer,
+  type CompatibilityRule,
+  type ServedSchema,
+} from './schema-registry-server.js';
 export { snapshotStoreSuite } from './snapshot-store/index.js';
 export type { ConformanceCase, ConformanceSuite } from './suite.js';
 export { TcpRelay, type TcpRelayOptions } from './tcp-relay.js';

@@ -60,7 +60,7 @@ async function edit(
     ...(header !== undefined && { header }),
   };
   const edited = await deadLetters.edit(id, editedContents(letter, changes), by);
-  const { isReadable, text } = readingOf(system.codec, edited);
+  const { isReadable, text } = await readingOf(system.codec, edited);
   const reading = `${isReadable ? 'readable' : 'not readable yet'}: ${text}`;
   output.result({ ...letterData(edited), isReadable, reading }, () =>
     isReadable

@@ -17,11 +17,12 @@ import {
   writeCatalogueFile,
 } from '../schemas/catalogue-file.js';
 import { changeLines, isBreaking } from '../schemas/change-lines.js';
+import { registerBodies, type RegisterOptions } from '../schemas/register-bodies.js';
 import { UsageError } from '../usage-error.js';
 
 const fileHelp = `the file with the schemas that were kept (default: ${catalogueFileName})`;
 
-/** `foldmart schemas list|show|asyncapi|diff|write`. */
+/** `foldmart schemas list|show|asyncapi|diff|write|register`. */
 export function addSchemasCommand(program: Command, run: RunCommand): void {
   const schemas = program
     .command('schemas')
@@ -34,6 +35,7 @@ export function addSchemasCommand(program: Command, run: RunCommand): void {
     });
   addShow(schemas, run);
   addAsyncApi(schemas, run);
+  addRegister(schemas, run);
   schemas
     .command('diff')
     .description('show how the events differ from the schemas that were kept')
@@ -49,6 +51,21 @@ export function addSchemasCommand(program: Command, run: RunCommand): void {
     .option('--force', 'also if a change is breaking')
     .action(async (file: string, options: { readonly force?: boolean }, command: Command) => {
       await run(command, (context) => write(context, file, options.force === true));
+    });
+}
+
+function addRegister(schemas: Command, run: RunCommand): void {
+  schemas
+    .command('register')
+    .description('register the schemas of bodies in the schema registry')
+    .option('--dry-run', 'only check that they are compatible')
+    .option('--print', 'print the schemas instead')
+    .addHelpText(
+      'after',
+      '\nExit code 1 if a schema is incompatible; then none is registered. SCHEMA_REGISTRY_FORMATS chooses the topics.',
+    )
+    .action(async (options: RegisterOptions, command: Command) => {
+      await run(command, (context) => registerBodies(context, options));
     });
 }
 

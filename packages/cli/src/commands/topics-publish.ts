@@ -4,6 +4,7 @@ import {
   prepareEvent,
   prepareRaw,
   publishPrepared,
+  type PreparedMessage,
   type PublishRequest,
 } from '@foldmart/composition';
 import { isValidationError, type MessageHeaders } from '@foldmart/core';
@@ -56,11 +57,12 @@ async function publish(
     nextId: () => system.ids.next(),
     ...(key === undefined ? {} : { key }),
   };
-  const prepared = bodies.map((body, index) =>
-    numbered(index, bodies.length, () =>
-      raw ? prepareRaw(body, request) : prepareEvent(system.codec, body, request),
-    ),
-  );
+  const prepared: PreparedMessage[] = [];
+  for (const [index, body] of bodies.entries()) {
+    const prepare = async (): Promise<PreparedMessage> =>
+      raw ? prepareRaw(body, request) : prepareEvent(system.codec, body, request);
+    prepared.push(await numbered(index, bodies.length, prepare));
+  }
   const published = await publishPrepared(system, topic, prepared);
   output.result({ published }, () =>
     plainTable(
@@ -72,9 +74,13 @@ async function publish(
 }
 
 /** Says which of several bodies is wrong. */
-function numbered<Result>(index: number, count: number, prepare: () => Result): Result {
+async function numbered<Result>(
+  index: number,
+  count: number,
+  prepare: () => Promise<Result>,
+): Promise<Result> {
   try {
-    return prepare();
+    return await prepare();
   } catch (error) {
     if (!isValidationError(error)) throw error;
     const line = count === 1 ? '' : `line ${String(index + 1)}: `;

@@ -1,4 +1,4 @@
-import { isWanted, viewOf, type FieldCondition } from '@foldmart/composition';
+import { isWanted, prepareViews, viewOf, type FieldCondition } from '@foldmart/composition';
 import type { Clock, DeliveredMessage, EventBusAdmin, OffsetTarget } from '@foldmart/core';
 import { InvalidArgumentError, type Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.js';
@@ -59,14 +59,15 @@ async function tail(
   const { admin } = system.bus();
   const from = await firstOffsets(admin, topic, options);
   const follow = options.follow === true;
-  const show = (message: DeliveredMessage): void => {
-    const view = viewOf(message);
+  const show = async (message: DeliveredMessage): Promise<void> => {
+    await prepareViews(system.codec, [message]);
+    const view = viewOf(message, system.codec);
     if (isWanted(view, options)) output.result(view, () => messageLines(view));
   };
   const read = { topic, signal };
   if (options.from === undefined) {
     const newest = await readNewest(admin, system.clock, { ...read, from }, options.last);
-    for (const message of newest.messages) show(message);
+    for (const message of newest.messages) await show(message);
     if (!follow) return exitCodes.done;
     await showAll(tailTopic(admin, system.clock, { ...read, from: newest.next, follow }), show);
     return exitCodes.done;
@@ -77,11 +78,11 @@ async function tail(
 
 async function showAll(
   messages: AsyncIterable<DeliveredMessage>,
-  show: (message: DeliveredMessage) => void,
+  show: (message: DeliveredMessage) => Promise<void>,
 ): Promise<void> {
   for await (const message of messages) {
     if (isReaderGone()) return;
-    show(message);
+    await show(message);
   }
 }
 

@@ -6,6 +6,7 @@ import { checkDatabase } from './check-database.js';
 import { checkProgress } from './check-progress.js';
 import { checkPositions } from './check-positions.js';
 import { checkQueue } from './check-queue.js';
+import { checkSchemas } from './check-schemas.js';
 
 /**
  * Makes a real round trip to every service that the settings name. If all respond, compares the positions of consumers
@@ -20,6 +21,7 @@ export async function examine(
     checkQueue(runtime, options.signal),
     checkCache(runtime),
     checkDatabase(runtime),
+    checkSchemas(runtime),
   ]);
   const canCompare = checks.every(({ isHealthy }) => isHealthy);
   if (!canCompare) return checks;

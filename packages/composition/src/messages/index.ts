@@ -4,7 +4,7 @@ export {
   type FieldCondition,
   type MessageFilter,
 } from './message-filter.js';
-export { viewOf, type MessageView } from './message-view.js';
+export { prepareViews, viewOf, type MessageView } from './message-view.js';
 export {
   prepareEvent,
   prepareRaw,

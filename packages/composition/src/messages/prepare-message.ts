@@ -1,4 +1,5 @@
 import {
+  prepared,
   ValidationError,
   type DeliveredMessage,
   type MessageHeaders,
@@ -23,19 +24,20 @@ export interface PublishRequest {
 }
 
 /**
- * An event of the domain as its own publisher would send it. Given key and headers come first.
- *
- * @throws ValidationError if the body breaks the schema of its event, or the event belongs to another topic.
+ * An event of the domain as its own publisher would send it, in the format of its topic. Given key and headers come first.
+ * The body is JSON. Rejects with ValidationError if it breaks the schema of its event, or the event belongs to another topic,
+ * and with a PortError if the schema registry cannot be asked.
  */
-export function prepareEvent(
+export async function prepareEvent(
   codec: WireCodec,
   body: string,
   request: PublishRequest,
-): PreparedMessage {
+): Promise<PreparedMessage> {
   const { topic, key, headers } = request;
-  const decoded = decodeWithId(codec, body, request);
+  const decoded = decodeWithId(codec.plain, body, request);
   if (!decoded.ok) throw new ValidationError(`${decoded.reason}: ${decoded.detail}`);
   const event = { ...decoded.event, origin: 'producer' };
+  await prepared(codec.encoding, [event]);
   const addressed = codec.encode({ ...event, streamId: decoded.streamId });
   if (addressed.topic !== topic) {
     throw new ValidationError(

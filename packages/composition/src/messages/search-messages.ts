@@ -1,6 +1,6 @@
-import type { DeliveredMessage, EventBusAdmin } from '@foldmart/core';
+import type { DeliveredMessage, EventBusAdmin, WireCodec } from '@foldmart/core';
 import { isWanted, type MessageFilter } from './message-filter.js';
-import { viewOf } from './message-view.js';
+import { prepareViews, viewOf } from './message-view.js';
 
 const pageMessages = 200;
 
@@ -19,6 +19,8 @@ export interface MessageSearch extends MessageFilter {
   readonly limit: number;
   /** The most messages to read, over all partitions. */
   readonly mostRead: number;
+  /** Reads the bodies of topics with a schema registry. Default: bodies are searched as they are. */
+  readonly codec?: WireCodec;
   readonly signal?: AbortSignal;
 }
 
@@ -112,7 +114,7 @@ async function searchRange(
   search: MessageSearch,
   range: Range,
 ): Promise<SearchedRange> {
-  const { topic, limit, signal } = search;
+  const { topic, limit, codec, signal } = search;
   const { partition, from, to } = range;
   const found: DeliveredMessage[] = [];
   let [read, rest] = [0, from];
@@ -125,7 +127,8 @@ async function searchRange(
     });
     const inRange = messages.filter(({ offset }) => BigInt(offset) < to);
     read += inRange.length;
-    found.push(...inRange.filter((message) => isWanted(viewOf(message), search)));
+    if (codec !== undefined) await prepareViews(codec, inRange);
+    found.push(...inRange.filter((message) => isWanted(viewOf(message, codec), search)));
     const dropped = found.splice(0, Math.max(0, found.length - limit)).at(-1);
     if (dropped !== undefined) rest = BigInt(dropped.offset) + 1n;
     if (BigInt(next) <= at) break;

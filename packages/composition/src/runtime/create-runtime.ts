@@ -11,6 +11,7 @@ import {
   type Telemetry,
 } from '@foldmart/core';
 import { systemClock, systemIds, systemRandom } from '@foldmart/node';
+import { openPayloads } from '../bodies/index.js';
 import { joined, openLogs, withoutFields, type Logs } from '../logging/index.js';
 import {
   Outages,
@@ -80,6 +81,7 @@ export async function createRuntime<Values extends SettingValues>(
   const shared = { ...watched, measured };
   const parts = provideParts(settings, shared, adapters, content, lifecycle);
   const { database } = adapters;
+  const bodies = await openPayloads(settings, own, dependencies);
   return {
     ...dependencies,
     telemetry: measured.telemetry,
@@ -91,7 +93,11 @@ export async function createRuntime<Values extends SettingValues>(
     settings,
     domain: own,
     registry: own.registry,
-    codec: createWireCodec(own.registry, { timeOffset: settings.values.WIRE_TIME_OFFSET }),
+    codec: createWireCodec(own.registry, {
+      timeOffset: settings.values.WIRE_TIME_OFFSET,
+      payloads: bodies?.payloads,
+    }),
+    bodies,
     projections,
     bus: () => parts.get(busToken),
     promptBus: () => parts.get(promptBusToken),

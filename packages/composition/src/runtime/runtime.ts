@@ -16,6 +16,7 @@ import type {
   SqlQuestion,
   SqlRows,
 } from '../adapters/adapter.js';
+import type { RegistryBodies } from '../bodies/index.js';
 import type { SettingValues } from '../settings/read-values.js';
 import type { Settings } from '../settings/settings.js';
 import type { LogFileLogs } from '../logging/index.js';
@@ -31,6 +32,8 @@ export interface Runtime<Values extends SettingValues = SettingValues> extends R
   readonly domain: Domain;
   readonly registry: EventRegistry;
   readonly codec: WireCodec;
+  /** The schemas of bodies, and the registry that keeps them; undefined if every topic has JSON bodies. */
+  readonly bodies: RegistryBodies | undefined;
   /** The domain's projections; they are given events in the current version of their schemas. */
   readonly projections: readonly Projection[];
   /** Which of its services do not answer. */

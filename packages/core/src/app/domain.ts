@@ -3,6 +3,7 @@ import type { Stratum } from '../cache/cache-selection.js';
 import type { AnyEventDefinition, EventRegistry } from '../events/event-registry.js';
 import type { ParkingPolicy } from '../messaging/held-keys.js';
 import type { TopicSpec } from '../messaging/topic.js';
+import type { BodyFormat } from '../ports/payload-codec.js';
 import type { DerivedModels } from '../projections/derived-models.js';
 import type { Projection } from '../projections/projection.js';
 import type { Deciders } from './any-decider.js';
@@ -21,6 +22,8 @@ export interface DomainTopic extends Partial<Omit<TopicSpec, 'name'>> {
   readonly name: string;
   /** Whether its number of partitions must never change, because a key must stay in its partition. */
   readonly keepsPartitions?: boolean;
+  /** How the bodies of its messages are written; default `json`. The setting SCHEMA_REGISTRY_FORMATS comes first. */
+  readonly format?: BodyFormat;
 }
 
 /** Who persists the events of a topic. */

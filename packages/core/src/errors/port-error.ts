@@ -27,7 +27,9 @@ export type PortErrorCode =
   | 'missing-schema'
   | 'out-of-memory'
   | 'projection-version'
-  | 'projection-failed';
+  | 'projection-failed'
+  | 'unknown-schema'
+  | 'incompatible-schema';
 
 /** The port that failed: one of the library's, or one of a domain's own. */
 export type PortName =
@@ -43,6 +45,7 @@ export type PortName =
   | 'checkpoint-store'
   | 'rebuild-store'
   | 'audit-reader'
+  | 'schema-registry'
   | (string & Record<never, never>);
 
 /**

@@ -26,6 +26,7 @@ export type { KnownFields } from './known-fields.js';
 export { jsonEqual } from './json-equal.js';
 export { compareLogPositions, type LogPosition } from './log-position.js';
 export { parseJson, UnsafeJsonError } from './safe-json.js';
+export { prepared } from './prepare-by.js';
 export { assertStorableKey, toStorableEvent } from './storable-event.js';
 export { assertStorableText, toStorableJson, UnstorableError } from './storable-json.js';
 export { toEnvelope, type EventMetadata } from './to-envelope.js';

@@ -1,5 +1,7 @@
 import { deadLetterDetail, type DeadLetterReason } from '../messaging/dead-letter.js';
 import type { DeliveredMessage, OutgoingMessage } from '../messaging/message.js';
+import type { PayloadCodec, ReadPayload } from '../ports/payload-codec.js';
+import type { Preparation } from '../ports/preparation.js';
 import { identityIdOf, partitionKeyOf, streamIdOf } from './event-address.js';
 import { fromCloudEventHeaders, toCloudEventHeaders, type HeaderMetadata } from './cloud-events.js';
 import { envelopeOf } from './to-envelope.js';
@@ -15,6 +17,7 @@ import {
 } from './event-registry.js';
 import { isInstant, withOffset } from './instant.js';
 import { bodyReader, type MessageBody } from './message-body.js';
+import { preparationBy } from './prepare-by.js';
 
 /** A message to publish. */
 export interface AddressedMessage {
@@ -37,31 +40,43 @@ export type DecodedMessage =
   DecodedEvent | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
 
 /**
- * Converts between events and messages. The body is `{"event_type", "data"}`; everything else is in
- * headers.
+ * Converts between events and messages. The body is `{"event_type", "data"}`, unless its topic has a {@link PayloadCodec};
+ * everything else is in headers.
  */
 export interface WireCodec {
+  /** Loads what `encode` needs; absent if it needs nothing. */
+  readonly encoding?: Preparation<EventEnvelope>;
+  /** Loads what `decode` and `readBody` need; absent if they need nothing. */
+  readonly decoding?: Preparation<DeliveredMessage>;
+  /** The same codec with JSON bodies in every topic, for bodies that people write, and for files. */
+  readonly plain: WireCodec;
   /**
    * Addresses an event by its upcast form, and sends its data in its own schema version.
    *
    * @throws RangeError if its type is not registered, if its type has no topic, or if neither its
    * data nor `streamId` names its stream.
    * @throws PortError, `rejected`, if a newer program wrote the event.
+   * @throws what {@link PayloadCodec.write} throws.
    */
   encode(event: EventEnvelope): AddressedMessage;
   /**
-   * Reads a message from any producer, with or without headers. Never throws. Data and schema
+   * Reads a message from any producer, with or without headers. Never throws, except a retryable PortError if `decoding`
+   * has not loaded what it needs. Data and schema
    * version stay as they were sent, so a message is always the same event; its upcast form must fit
    * the schema. If no header names the version, data is taken for the newest version that it fits.
    * A number whose value would change, in any field, is refused; the detail names its field.
    */
   decode(message: DeliveredMessage): DecodedMessage;
+  /** The type and data of a body, not checked against a schema; undefined if the bodies of its topic are JSON. */
+  readBody(message: DeliveredMessage): ReadPayload | undefined;
 }
 
 /** Settings for what the wire format leaves open. */
 export interface WireCodecOptions {
   /** The offset of times without a zone: `Z`, the default, or an offset such as `+09:00`. */
   readonly timeOffset?: string;
+  /** What writes and reads the bodies of a topic, by the topic's name. A topic that is absent has JSON bodies. */
+  readonly payloads?: ReadonlyMap<string, PayloadCodec> | undefined;
 }
 
 /** Creates the codec for a registry's events. */
@@ -69,19 +84,63 @@ export function createWireCodec(
   registry: EventRegistry,
   options: WireCodecOptions = {},
 ): WireCodec {
+  const plain = plainCodec(registry, options);
+  const { payloads } = options;
+  if (payloads === undefined || payloads.size === 0) return plain;
+  return payloadCodec(registry, { ...options, payloads, plain });
+}
+
+function plainCodec(registry: EventRegistry, { timeOffset }: WireCodecOptions): WireCodec {
   const readBody = bodyReader(registry);
-  return {
+  const codec: Omit<WireCodec, 'plain'> = {
     encode: (event) => encode(registry, event),
     decode(message) {
       if (message.value === null) return rejected('empty', 'the message has no body');
       const body = readBody(message.value);
       if (!body.ok) return rejected('malformed', body.why);
-      return decodeBody(registry, message, body, options.timeOffset);
+      return decodeBody(registry, message, body, timeOffset);
     },
+    readBody: () => undefined,
+  };
+  return Object.assign(codec, { plain: codec as WireCodec });
+}
+
+interface PayloadOptions extends WireCodecOptions {
+  readonly payloads: ReadonlyMap<string, PayloadCodec>;
+  readonly plain: WireCodec;
+}
+
+function payloadCodec(
+  registry: EventRegistry,
+  { payloads, plain, timeOffset }: PayloadOptions,
+): WireCodec {
+  const payloadOf = ({ type }: EventEnvelope): PayloadCodec | undefined =>
+    payloads.get(registry.find(type)?.topic ?? '');
+  return {
+    plain,
+    encoding: preparationBy(payloadOf, ({ writing }) => writing),
+    decoding: preparationBy(
+      ({ topic }) => payloads.get(topic),
+      ({ reading }) => reading,
+    ),
+    encode: (event) => encode(registry, event, payloadOf(event)),
+    decode(message) {
+      const payload = payloads.get(message.topic);
+      if (payload === undefined || message.value === null) return plain.decode(message);
+      const body = payload.read(message);
+      if (!body.ok) return rejected(body.reason, body.detail);
+      return decodeBody(registry, message, body, timeOffset);
+    },
+    readBody: (message) =>
+      message.value === null ? undefined : payloads.get(message.topic)?.read(message),
   };
 }
 
-function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage {
+function encode(
+  registry: EventRegistry,
+  event: EventEnvelope,
+  payload?: PayloadCodec,
+): AddressedMessage {
   const definition = requireDefinition(registry, event.type);
   const { type, data, schemaVersion } = event;
   if (schemaVersion > definition.version) {
@@ -91,13 +150,16 @@ function encode(registry: EventRegistry, event: EventEnvelope): AddressedMessage
   const streamId = streamIdOf(definition, current, event.streamId);
   if (streamId === undefined) throw new RangeError(noStream(definition));
   if (definition.topic === undefined) throw new RangeError(`Event type ${type} has no topic.`);
+  const key = partitionKeyOf(definition, current, streamId);
+  const headers = toCloudEventHeaders(event, streamId);
+  if (payload === undefined) {
+    const value = JSON.stringify({ event_type: type, data });
+    return { topic: definition.topic, message: { key, value, headers } };
+  }
+  const written = payload.write(event);
   return {
     topic: definition.topic,
-    message: {
-      key: partitionKeyOf(definition, current, streamId),
-      value: JSON.stringify({ event_type: type, data }),
-      headers: toCloudEventHeaders(event, streamId),
-    },
+    message: { key, value: written.value, headers: { ...headers, ...written.headers } },
   };
 }
 
@@ -114,7 +176,7 @@ function rejected(reason: DeadLetterReason, detail: string): Rejection {
 function decodeBody(
   registry: EventRegistry,
   message: DeliveredMessage,
-  body: MessageBody,
+  body: Omit<MessageBody, 'ok'>,
   timeOffset: string | undefined,
 ): DecodedMessage {
   const definition = registry.find(body.type);

@@ -3,10 +3,11 @@ import type { MessageCoordinates, MessageHeaders } from './message.js';
 /**
  * Why a message is parked.
  *
- * - `malformed`: not JSON, or not an envelope
+ * - `malformed`: not JSON, not an envelope, or not in the format of its topic
  * - `invalid`: the data breaks its schema
  * - `unknown-type`: no such event type is registered
  * - `newer-version`: its schema is newer than any registered here
+ * - `unknown-schema`: the registry has no schema for its body, or one that cannot be read
  * - `empty`: the body is null
  * - `conflict`: another event has its id or its place; that one is kept
  * - `refused`: the store can never hold the event
@@ -17,6 +18,7 @@ export type DeadLetterReason =
   | 'invalid'
   | 'unknown-type'
   | 'newer-version'
+  | 'unknown-schema'
   | 'empty'
   | 'conflict'
   | 'refused'

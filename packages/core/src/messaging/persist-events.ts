@@ -1,4 +1,5 @@
 import { isPortError } from '../errors/index.js';
+import { prepared } from '../events/prepare-by.js';
 import type { DecodedEvent, WireCodec } from '../events/wire-codec.js';
 import type { MessageSource, NewDeadLetter } from './dead-letter.js';
 import { GapReports } from './gap-reports.js';
@@ -12,7 +13,7 @@ import type { Logger } from '../ports/logger.js';
 
 export interface PersistEventsDependencies {
   readonly store: EventStore;
-  readonly codec: WireCodec;
+  readonly codec: Pick<WireCodec, 'decode' | 'decoding'>;
   /**
    * Gets an error, with advice, when an inline projection stops a partition, and when messages that the group
    * acknowledged are not in the store.
@@ -59,6 +60,8 @@ export interface PersistReport {
  * once every other message is recorded that does not come behind it. If a second message fails for the same reason, the
  * cause is not a message: nothing is parked and the handler rejects.
  *
+ * If the codec cannot load what a batch needs, such as a schema, the handler rejects and nothing is parked.
+ *
  * With each batch, its position is recorded in the store's transaction. If the store is behind the group's position, the
  * batch is recorded all the same, and the gap is reported, once for each partition.
  */
@@ -67,6 +70,9 @@ export function persistEvents(
   { group, onBatch, gaps = new GapReports({ logger }), parking = 'park-key' }: PersistEventsOptions,
 ): BatchHandler {
   return async (batch, context) => {
+    // A codec that needs nothing costs no turn of the event loop.
+    const loading = prepared(codec.decoding, batch.messages);
+    if (loading !== undefined) await loading;
     const decoded = { ...decodeBatch(codec, batch, group, context), parking };
     try {
       const { outcomes, gap } = await ingestByParts(store, decoded);
@@ -80,7 +86,7 @@ export function persistEvents(
 }
 
 function decodeBatch(
-  codec: WireCodec,
+  codec: Pick<WireCodec, 'decode'>,
   batch: MessageBatch,
   group: string,
   { attempt }: BatchContext,

@@ -1,6 +1,7 @@
 import { streamIdOf } from '../events/event-address.js';
 import type { EventEnvelope } from '../events/envelope.js';
 import { requireDefinition, upcastEvent, type EventRegistry } from '../events/event-registry.js';
+import { prepared } from '../events/prepare-by.js';
 import type { WireCodec } from '../events/wire-codec.js';
 import type { OutgoingMessage } from './message.js';
 import type { EventBus } from '../ports/event-bus.js';
@@ -19,12 +20,15 @@ export interface PublishEvents {
   readonly isShared?: boolean;
 }
 
+type WritingCodec = Pick<WireCodec, 'encode' | 'encoding'>;
+
 /**
  * Publishes to a bus, each event on its own topic, at most `batchSize` (default 500) messages in one call. A batch is
- * sent only after the batch before it in its topic is durable.
+ * sent only after the batch before it in its topic is durable. While a call waits for what its codec has to load, the calls
+ * after it wait too; if that fails for now, they reject with it.
  */
 export function createBusPublisher(
-  { bus, codec }: { readonly bus: EventBus; readonly codec: WireCodec },
+  { bus, codec }: { readonly bus: EventBus; readonly codec: WritingCodec },
   { batchSize = 500 }: { readonly batchSize?: number } = {},
 ): PublishEvents {
   const topics = new Map<string, PublishMessages>();
@@ -40,7 +44,20 @@ export function createBusPublisher(
     // If each event is published by itself, every further promise costs a measurable share.
     await (calls.length === 1 ? calls[0] : Promise.all(calls));
   };
-  return Object.assign(publish, { isShared: bus.capabilities.isShared });
+  return Object.assign(preparedPublish(codec, publish), { isShared: bus.capabilities.isShared });
+}
+
+/** A call that has to load something runs alone. Otherwise a later call for the same keys could overtake it. */
+function preparedPublish(
+  { encoding }: WritingCodec,
+  publish: (events: readonly EventEnvelope[]) => Promise<void>,
+): (events: readonly EventEnvelope[]) => Promise<void> {
+  if (encoding === undefined) return publish;
+  const preparedCall = (events: readonly EventEnvelope[]): Promise<void> => {
+    const loading = prepared(encoding, events);
+    return loading === undefined ? publish(events) : loading.then(() => publish(events));
+  };
+  return createOrderedPublisher(preparedCall, { runsAlone: (events) => !encoding.isReady(events) });
 }
 
 type PublishMessages = (messages: readonly OutgoingMessage[]) => Promise<void>;
@@ -86,7 +103,7 @@ function* inBatches<Item>(items: readonly Item[], size: number): Generator<reado
 }
 
 function encodeByTopic(
-  codec: WireCodec,
+  codec: WritingCodec,
   events: readonly EventEnvelope[],
 ): ReadonlyMap<string, readonly OutgoingMessage[]> {
   const byTopic = new Map<string, OutgoingMessage[]>();

@@ -16,7 +16,7 @@ export function messageOfLetter({
 }
 
 /** Makes the function that reads letters as `persistEvents` reads their messages. */
-export function readLetter(codec: WireCodec): (letter: DeadLetter) => ReadLetter {
+export function readLetter(codec: Pick<WireCodec, 'decode'>): (letter: DeadLetter) => ReadLetter {
   return (letter) => {
     const decoded = codec.decode(messageOfLetter(letter));
     if (!decoded.ok) return decoded;

@@ -63,6 +63,8 @@ export type {
   MetricDefinition,
   MetricLabels,
 } from './meter.js';
+export type { BodyFormat, PayloadCodec, ReadPayload, WrittenPayload } from './payload-codec.js';
+export type { Preparation } from './preparation.js';
 export type {
   ProjectionFailure,
   ProjectionState,

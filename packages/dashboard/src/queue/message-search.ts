@@ -5,7 +5,12 @@ import {
   type MessageSearch,
   type Runtime,
 } from '@foldmart/composition';
-import { ValidationError, type DeliveredMessage } from '@foldmart/core';
+import {
+  isPortError,
+  ValidationError,
+  type DeliveredMessage,
+  type WireCodec,
+} from '@foldmart/core';
 import * as z from 'zod';
 import type { MessageRowView, MessagesView } from '../views/queue-view.js';
 import { refusedByService } from '../routes/refused-by-service.js';
@@ -45,7 +50,9 @@ export async function findMessages(
   signal: AbortSignal,
 ): Promise<MessagesView> {
   const { admin } = requireBus(runtime);
-  const found = await refusedByService(searchMessages(admin, { ...searchOf(query), signal }));
+  const { codec } = runtime;
+  const search = { ...searchOf(query), codec, signal };
+  const found = await refusedByService(searchMessages(admin, search));
   return {
     messages: found.messages.map((message) => messageRow(runtime, message)),
     read: found.read,
@@ -93,8 +100,7 @@ const mostBodyCharacters = 20_000;
 
 function messageRow({ codec }: Runtime, message: DeliveredMessage): MessageRowView {
   const { partition, offset, timestampMs, key, value, headers } = message;
-  const body = textOrHex(value);
-  const decoded = codec.decode(message);
+  const body = registryBody(codec, message) ?? textOrHex(value);
   return {
     partition,
     offset,
@@ -104,6 +110,27 @@ function messageRow({ codec }: Runtime, message: DeliveredMessage): MessageRowVi
     body: body?.slice(0, mostBodyCharacters) ?? null,
     isBodyCut: (body?.length ?? 0) > mostBodyCharacters,
     sizeBytes: value?.length ?? 0,
-    event: decoded.ok ? { type: decoded.event.type, streamId: decoded.streamId } : null,
+    event: eventOf(codec, message),
   };
+}
+
+/** The body of a schema registry as JSON; null if it is none, or cannot be read. */
+function registryBody(codec: WireCodec, message: DeliveredMessage): string | null {
+  const read = unlessUnavailable(() => codec.readBody(message));
+  return read?.ok === true ? JSON.stringify({ event_type: read.type, data: read.data }) : null;
+}
+
+function eventOf(codec: WireCodec, message: DeliveredMessage): MessageRowView['event'] {
+  const decoded = unlessUnavailable(() => codec.decode(message));
+  return decoded?.ok === true ? { type: decoded.event.type, streamId: decoded.streamId } : null;
+}
+
+/** Undefined if the schema registry does not answer: the row then shows the message as it is. */
+function unlessUnavailable<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!isPortError(error)) throw error;
+    return undefined;
+  }
 }

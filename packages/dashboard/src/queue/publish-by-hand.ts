@@ -36,7 +36,9 @@ export function publishByHand(
       nextId: () => runtime.ids.next(),
       ...(key === undefined ? {} : { key }),
     };
-    const prepared = isRaw ? prepareRaw(body, request) : prepareEvent(runtime.codec, body, request);
+    const prepared = isRaw
+      ? prepareRaw(body, request)
+      : await prepareEvent(runtime.codec, body, request);
     const [published] = await refusedByService(publishPrepared(runtime, topic, [prepared]));
     if (published === undefined) throw new ValidationError('There is no message.');
     return published;

@@ -54,7 +54,7 @@ export interface MessageRowView {
   readonly timestamp: string;
   readonly key: string | null;
   readonly headers: MessageHeaders;
-  /** The body as text, or as `hex:00ff`; null if there is none. */
+  /** The body as text, or as `hex:00ff`, and the body of a schema registry as JSON; null if there is none. */
   readonly body: string | null;
   readonly isBodyCut: boolean;
   readonly sizeBytes: number;

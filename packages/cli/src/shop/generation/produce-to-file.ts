@@ -74,7 +74,7 @@ function run(
   // At full speed, a duration is one of the machine.
   const clock = rate === 'max' ? system.clock : fastClock(defaultCatalogue.startMs);
   if (sample === undefined) output.progress(`seed ${seed}`);
-  return produce(system, sinkPublisher(system.codec, sink, afterWrite), {
+  return produce(system, sinkPublisher(system.codec.plain, sink, afterWrite), {
     clock,
     seed,
     ...(orders !== undefined && { orders }),

@@ -1,5 +1,8 @@
 import {
+  isPortError,
+  messageOfLetter,
   NotFoundError,
+  prepared,
   readLetter,
   type DeadLetter,
   type DeadLetterAction,
@@ -38,11 +41,17 @@ export async function inspectLetter(
   const history = await deadLetters.history(id);
   const keys = key === null ? [] : await deadLetters.heldKeys({ group, topic });
   const held = keys.find((each) => each.key.join() === key?.join());
-  return { letter, history, held, reading: readingOf(runtime.codec, letter) };
+  return { letter, history, held, reading: await readingOf(runtime.codec, letter) };
 }
 
 /** What a consumer would make of the message of a letter now. */
-export function readingOf(codec: WireCodec, letter: DeadLetter): LetterReading {
+export async function readingOf(codec: WireCodec, letter: DeadLetter): Promise<LetterReading> {
+  try {
+    await prepared(codec.decoding, [messageOfLetter(letter)]);
+  } catch (error) {
+    if (!isPortError(error)) throw error;
+    return { isReadable: false, text: error.message };
+  }
   const read = readLetter(codec)(letter);
   return read.ok
     ? { isReadable: true, text: `${read.item.event.type} ${read.item.event.id}` }

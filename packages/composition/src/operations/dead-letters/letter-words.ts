@@ -5,6 +5,7 @@ const reasons: Readonly<Record<DeadLetterReason, true>> = {
   invalid: true,
   'unknown-type': true,
   'newer-version': true,
+  'unknown-schema': true,
   empty: true,
   conflict: true,
   refused: true,

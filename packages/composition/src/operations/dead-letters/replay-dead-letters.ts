@@ -10,6 +10,7 @@ import {
   type ReplayedLetter,
 } from '@foldmart/core';
 import type { Runtime } from '../../runtime/runtime.js';
+import { loadLine } from './load-line.js';
 import { isRecordedBy } from './recorded-groups.js';
 
 export interface DeadLetterReplayRequest {
@@ -82,6 +83,7 @@ class ReplayRun {
 
   async #record(letter: DeadLetter): Promise<void> {
     const { by, dryRun = false, signal } = this.#request;
+    await loadLine(this.#runtime.codec, this.#database, letter);
     try {
       await replayLetters(this.#database.events, letter.id, {
         by,

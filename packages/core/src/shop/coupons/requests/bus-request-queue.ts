@@ -1,6 +1,7 @@
+import type { EventEnvelope } from '../../../events/envelope.js';
+import { prepared } from '../../../events/prepare-by.js';
 import { envelopeOf } from '../../../events/to-envelope.js';
 import { partitionForKey } from '../../../messaging/murmur2.js';
-import type { OutgoingMessage } from '../../../messaging/message.js';
 import type {
   RequestQueue,
   RequestWorker,
@@ -33,8 +34,12 @@ export class BusRequestQueue implements RequestQueue {
   }
 
   async add(requests: readonly CouponRequest[]): Promise<void> {
-    const messages = requests.map((request) => this.#toMessage(request));
-    await this.#dependencies.bus.publish(this.#topic, messages);
+    const { bus, codec } = this.#dependencies;
+    const events = requests.map((request) => toEvent(request));
+    const loading = prepared(codec.encoding, events);
+    if (loading !== undefined) await loading;
+    const messages = events.map((event) => codec.encode(event).message);
+    await bus.publish(this.#topic, messages);
   }
 
   async join(options: RequestWorkerOptions): Promise<RequestWorker> {
@@ -48,19 +53,18 @@ export class BusRequestQueue implements RequestQueue {
     const own = partitionForKey(key, partitions.length);
     return partitions.find(({ partition }) => partition === own)?.lag ?? 0;
   }
+}
 
-  #toMessage({ requestId, couponId, userId, requestedAtMs }: CouponRequest): OutgoingMessage {
-    const event = envelopeOf(
-      couponIssueRequested,
-      {
-        event_id: requestId,
-        user_id: userId,
-        coupon_id: couponId,
-        timestamp: requestedAtMs,
-        version: 1,
-      },
-      { id: requestId, time: new Date(requestedAtMs).toISOString(), origin: 'coupon-api' },
-    );
-    return this.#dependencies.codec.encode(event).message;
-  }
+function toEvent({ requestId, couponId, userId, requestedAtMs }: CouponRequest): EventEnvelope {
+  return envelopeOf(
+    couponIssueRequested,
+    {
+      event_id: requestId,
+      user_id: userId,
+      coupon_id: couponId,
+      timestamp: requestedAtMs,
+      version: 1,
+    },
+    { id: requestId, time: new Date(requestedAtMs).toISOString(), origin: 'coupon-api' },
+  );
 }

@@ -1,3 +1,4 @@
+import { prepared } from '../../../events/prepare-by.js';
 import type { CloseOptions, Subscription } from '../../../ports/event-bus.js';
 import type { Logger } from '../../../ports/logger.js';
 import type {
@@ -38,7 +39,9 @@ export class BusRequestWorker implements RequestWorker {
         maxBatchMessages: maxRequests,
         observer: reportTo(logger, member),
       },
-      (batch, context) => {
+      async (batch, context) => {
+        const loading = prepared(codec.decoding, batch.messages);
+        if (loading !== undefined) await loading;
         const items = batch.messages.map((message) => readQueuedItem(codec, message, group));
         return worker.#offer(new BusRequestLease(items, context));
       },

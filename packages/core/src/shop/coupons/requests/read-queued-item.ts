@@ -11,7 +11,7 @@ import {
 } from '../coupon-events.js';
 import type { QueuedItem, UnreadableRequest } from './coupon-request.js';
 
-/** Reads a message of the topic of requests, from any producer. Never throws. */
+/** Reads a message of the topic of requests, from any producer. Throws only what the codec throws. */
 export function readQueuedItem(
   codec: WireCodec,
   message: DeliveredMessage,
