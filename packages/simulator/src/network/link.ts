@@ -40,6 +40,7 @@ export class Link {
   readonly #process: Incarnation;
   readonly #clock: Clock;
   readonly #lane: Lane;
+  readonly #seen = new Set<CallSite>();
 
   constructor(kernel: Kernel, process: Incarnation, clock: Clock) {
     this.#kernel = kernel;
@@ -82,7 +83,10 @@ export class Link {
 
   #send(site: CallSite, invoke: () => Promise<unknown>, isPause: boolean): Promise<unknown> {
     const { scheduler, coverage } = this.#kernel;
-    coverage.saw(this.#process.kind, pointOf(site));
+    if (!this.#seen.has(site)) {
+      this.#seen.add(site);
+      coverage.saw(this.#process.kind, pointOf(site));
+    }
     return new Promise((resolve, reject) => {
       const settle = (outcome: Outcome): void => {
         if ('error' in outcome) reject(outcome.error);
@@ -183,7 +187,7 @@ export class Link {
     const { faults, coverage } = this.#kernel;
     const { calls } = faults();
     const possible = sides[side];
-    const choice = this.#lane.fault([1_000, ...possible.map((fault) => calls[fault])]);
+    const choice = this.#lane.fault(weightsOf(calls)[side]);
     const fault = possible[choice - 1];
     if (fault === undefined || calls[fault] === 0) return 'none';
     coverage.hit(this.#process.kind, pointOf(site), side, fault);
@@ -212,6 +216,23 @@ export class Link {
   #note(kind: 'call' | 'answer' | 'fault', site: CallSite, detail = ''): void {
     note(this.#kernel, this.#process.label, kind, pointOf(site), detail);
   }
+}
+
+type Weights = Readonly<Record<Side, readonly number[]>>;
+
+const weightsByPlan = new WeakMap<CallFaults, Weights>();
+
+/** The weights of no fault and of each possible one, on both sides of a call. */
+function weightsOf(calls: CallFaults): Weights {
+  const known = weightsByPlan.get(calls);
+  if (known !== undefined) return known;
+  const on = (side: Side): readonly number[] => [
+    1_000,
+    ...sides[side].map((fault) => calls[fault]),
+  ];
+  const weights = { before: on('before'), after: on('after') };
+  weightsByPlan.set(calls, weights);
+  return weights;
 }
 
 function asError(thrown: unknown): Error {

@@ -65,16 +65,24 @@ export class Scheduler {
     }
   }
 
+  /** The steps of processes that run, the oldest first. Those of processes that have ended are forgotten. */
   #able(): readonly Step[] {
-    this.#runnable = this.#runnable.filter(({ owner }) => owner.isAlive);
     const nowMs = this.time.elapsedMs;
+    let [hasDead, hasStalled] = [false, false];
+    for (const { owner } of this.#runnable) {
+      if (!owner.isAlive) hasDead = true;
+      else if (owner.stalledUntilMs > nowMs) hasStalled = true;
+    }
+    if (hasDead) this.#runnable = this.#runnable.filter(({ owner }) => owner.isAlive);
+    if (!hasStalled) return this.#runnable;
     return this.#runnable.filter(({ owner }) => owner.stalledUntilMs <= nowMs);
   }
 
   #run(able: readonly Step[]): void {
-    const step = able[this.#lane.next(able.map(({ owner }) => owner.name))];
+    const place = able.length === 1 ? 0 : this.#lane.next(able.map(({ owner }) => owner.name));
+    const step = able[place];
     if (step === undefined) return;
-    this.#runnable.splice(this.#runnable.indexOf(step), 1);
+    this.#runnable.splice(able === this.#runnable ? place : this.#runnable.indexOf(step), 1);
     step.run();
   }
 

@@ -12,7 +12,13 @@ export interface CallSite {
   readonly isWrite: boolean;
 }
 
+const points = new WeakMap<CallSite, string>();
+
 /** The point of a site in traces and reports: `event-store.append`. */
-export function pointOf({ port, operation }: CallSite): string {
-  return `${port}.${operation}`;
+export function pointOf(site: CallSite): string {
+  const known = points.get(site);
+  if (known !== undefined) return known;
+  const point = `${site.port}.${site.operation}`;
+  points.set(site, point);
+  return point;
 }
