@@ -1,3 +1,4 @@
+import type { LogPosition } from '@foldmart/core';
 import type { Runtime } from '../runtime/runtime.js';
 
 /** An asynchronous projection, with the events that it has still to read. */
@@ -58,10 +59,17 @@ export class BacklogReader {
     const { events, projections } = await this.#runtime.inspect();
     const states = await projections.states();
     const own = this.#runtime.projections.filter(({ mode }) => mode === 'async');
+    // Projections often stand at the same position, and a count from there reads the log.
+    const counts = new Map<LogPosition | undefined, Promise<number>>();
+    const countFrom = (position: LogPosition | undefined): Promise<number> => {
+      const count = counts.get(position) ?? events.count(position);
+      counts.set(position, count);
+      return count;
+    };
     return Promise.all(
       own.map(async ({ name }) => {
         const position = states.find((state) => state.name === name)?.position;
-        return { name, behind: await events.count(position) };
+        return { name, behind: await countFrom(position) };
       }),
     );
   }

@@ -1,16 +1,19 @@
-import { PortError, type Database } from '@foldmart/core';
+import { PortError, type Database, type ProjectionState } from '@foldmart/core';
 import { VirtualClock } from '@foldmart/core/testing';
 import { describe, expect, it } from 'vitest';
 import { BacklogReader } from '../../src/observation/backlog-reader.js';
 import type { Runtime } from '../../src/runtime/runtime.js';
 
 /** A database in which counting takes a while, and one projection that has read nothing yet. */
-function scene(countMs: number) {
+function scene(
+  countMs: number,
+  states: readonly Pick<ProjectionState, 'name' | 'position'>[] = [],
+) {
   const clock = new VirtualClock();
   let counts = 0;
   const failures: Error[] = [];
   const database = {
-    projections: { states: async () => [] },
+    projections: { states: async () => states },
     events: {
       async count() {
         counts += 1;
@@ -23,7 +26,10 @@ function scene(countMs: number) {
   };
   const runtime = {
     clock,
-    projections: [{ name: 'sales', mode: 'async' }],
+    projections: ['sales', ...states.map(({ name }) => name)].map((name) => ({
+      name,
+      mode: 'async',
+    })),
     inspect: async () => database as unknown as Database,
   };
   const reader = new BacklogReader(runtime as unknown as Runtime);
@@ -57,6 +63,18 @@ describe('the backlog of projections', () => {
     const startedAt = slow.clock.monotonic();
     await slow.clock.drive(slow.reader.read());
     expect(slow.clock.monotonic() - startedAt).toBe(0);
+  });
+
+  it('is counted once for projections at the same position', async () => {
+    const { clock, reader, counts } = scene(5, [
+      { name: 'grades', position: undefined },
+      { name: 'spending', position: '1/7/3' },
+      { name: 'activity', position: '1/7/3' },
+    ]);
+    expect(await clock.drive(reader.read())).toEqual(
+      ['sales', 'grades', 'spending', 'activity'].map((name) => ({ name, behind: 2 })),
+    );
+    expect(counts()).toBe(2);
   });
 
   it('tells a failure, and counts again', async () => {
