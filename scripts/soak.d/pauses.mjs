@@ -1,5 +1,5 @@
 /** A partition without a new order for so long pauses. */
-export const pauseMs = 2_000;
+const pauseMs = 2_000;
 
 /**
  * @typedef {object} Recovery

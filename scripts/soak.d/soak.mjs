@@ -43,6 +43,8 @@ export class Soak {
   /** @type {LogReader} */
   #log;
   #isFlowing = false;
+  /** @type {number | undefined} */
+  #silentSinceMs;
   #flowingMs = 0;
   #elapsedBefore;
   #isBreaking = false;
@@ -195,6 +197,7 @@ export class Soak {
       const problem = this.#ledger.see(order);
       if (problem !== undefined) this.#break(`each order once and in order: ${problem}`);
     });
+    this.#silentSinceMs = undefined;
     for (const segment of this.#ledger.open) {
       if (this.#ledger.missing(segment) === 0) this.#ledger.forget(segment);
     }
@@ -308,10 +311,14 @@ export class Soak {
     await this.#verify();
   }
 
-  /** Errors of the database are expected while something is broken, and shortly after. @param {unknown} error */
+  /** The database may be silent while it is broken, or its machine busy; but not for long. @param {unknown} error */
   #excuse(error) {
-    if (this.#isBreaking || Date.now() - this.#healedMs < faultEveryMs) return;
-    throw error;
+    this.#silentSinceMs ??= Date.now();
+    if (
+      !this.#isBreaking &&
+      Date.now() - Math.max(this.#silentSinceMs, this.#healedMs) > progressMs
+    )
+      throw error;
   }
 
   /** @template T @param {() => Promise<T>} work @returns {Promise<T>} */
