@@ -136,12 +136,14 @@ module.exports = {
       from: { path: '^packages/adapters-([^/]+)/test/' },
       to: { path: ADAPTERS, pathNot: '^packages/adapters-$1/' },
     },
+    onlyPackages('codec-knows-core', 'packages/codec-registry', ['packages/core']),
     onlyPackages('node-knows-core', 'packages/node', ['packages/core']),
     onlyPackages('composition-knows-the-parts', 'packages/composition', [
       'packages/core',
       'packages/node',
       'packages/generator',
       'packages/adapters-[^/]+',
+      'packages/codec-registry',
     ]),
     onlyPackages('http-knows-core', 'packages/http', ['packages/core']),
     onlyPackages('dashboard-knows-composition', 'packages/dashboard', [

@@ -9,7 +9,7 @@ import {
   workspaceRoot,
 } from '@foldmart/conformance/vitest';
 import { expect, it } from 'vitest';
-import { requiredBindings } from './required-bindings.js';
+import { codecBindings, requiredBindings } from './required-bindings.js';
 import { skippedBindings } from './skipped-bindings.js';
 
 const root = workspaceRoot(process.cwd());
@@ -20,7 +20,7 @@ const suites = [...Object.values(conformance), ...Object.values(shop)].filter(
 
 it('every adapter ran and passed every case of every port it implements', () => {
   const faults = coverageFaults({
-    required: requiredBindings,
+    required: { ...requiredBindings, ...codecBindings },
     suites,
     reports: readReports(),
     run: currentRun(),
@@ -39,5 +39,6 @@ it('every adapter package is listed in the table of required bindings', () => {
 it('memory implements every port that another adapter implements', () => {
   const ports = new Set(Object.values(requiredBindings).flat());
   expect([...ports].sort()).toEqual([...(requiredBindings['memory'] ?? [])].sort());
-  expect(suites.map(({ port }) => port).sort()).toEqual([...ports].sort());
+  const ofCodecs = new Set(Object.values(codecBindings).flat());
+  expect(suites.map(({ port }) => port).sort()).toEqual([...ports, ...ofCodecs].sort());
 });

@@ -33,3 +33,12 @@ export const requiredBindings: Readonly<Record<string, readonly (typeof everyPor
     'rebuild-store',
   ],
 };
+
+const codecPorts = ['payload-codec', 'shop-payload-codec'] as const;
+
+/** The ports of each format of a schema registry. */
+export const codecBindings: Readonly<Record<string, readonly (typeof codecPorts)[number][]>> = {
+  'registry-avro': codecPorts,
+  'registry-json-schema': codecPorts,
+  'registry-protobuf': codecPorts,
+};
