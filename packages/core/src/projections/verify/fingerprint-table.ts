@@ -40,10 +40,10 @@ export class FingerprintTable {
   }
 
   /** Whether the text was added with this content. */
-  holds(text: string, content: () => string): boolean {
+  holds(text: string, content: string): boolean {
     const slot = this.#slotOf(fingerprintOf(text));
     if (this.#states[slot] === empty) return false;
-    const { high, low } = fingerprintOf(content());
+    const { high, low } = fingerprintOf(content);
     return this.#halves[4 * slot + 2] === high && this.#halves[4 * slot + 3] === low;
   }
 

@@ -1,5 +1,6 @@
 import type { ReadModel, Row } from '../read-model.js';
 import { RowTable, type RowKey } from '../rows/index.js';
+import { canonicalText } from './canonical-text.js';
 import type { StateHash } from './state-hash.js';
 import type { StoredRows } from './stored-rows.js';
 
@@ -83,7 +84,7 @@ export class HeldRows {
       for (const { row } of this.final(model.name).entries()) this.#hash.add(model, row);
       const stored = this.stored(model.name);
       for (const [key, row] of stored.rows()) {
-        if (!this.#equals(model, key, row)) continue;
+        if (this.#textIfStored(model, key, row) === undefined) continue;
         this.#inStore.match(model.name, key);
         stored.delete(key);
       }
@@ -93,16 +94,21 @@ export class HeldRows {
   #releaseIfEqual(model: ReadModel, key: string, row: Row): void {
     const [stored, final] = [this.stored(model.name), this.final(model.name)];
     const last = final.get(key);
-    const isSame = last === row || (last !== undefined && this.#equals(model, key, last));
-    if (!isSame || !this.#equals(model, key, row)) return;
+    if (last === undefined) return;
+    const text = this.#textIfStored(model, key, row);
+    if (text === undefined) return;
+    if (last !== row && this.#textIfStored(model, key, last) === undefined) return;
     this.#inStore.match(model.name, key);
-    this.#hash.add(model, row);
+    this.#hash.addText(text);
     stored.delete(key);
     final.delete(key);
   }
 
-  #equals(model: ReadModel, key: string, row: Row): boolean {
-    return this.#inStore.holds(model, key, row);
+  /** The canonical text of a row that equals the store's; undefined if it does not. */
+  #textIfStored(model: ReadModel, key: string, row: Row): string | undefined {
+    if (!this.#inStore.has(model, key)) return undefined;
+    const text = canonicalText(model, row);
+    return this.#inStore.holds(model, key, text) ? text : undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import type { DerivedModels } from '../derived-models.js';
 import type { Projection } from '../projection.js';
 import type { ReadModel } from '../read-model.js';
 import { toRowKey } from '../rows/index.js';
+import { canonicalText } from './canonical-text.js';
 import { ExpectedRows } from './expected-rows.js';
 import { HeldRows } from './held-rows.js';
 import { eventPages, rowPages } from './read-ahead.js';
@@ -72,7 +73,7 @@ export class PartFold {
         signal?.throwIfAborted();
         for (const row of page) {
           const { text } = toRowKey(model, row);
-          if (isInPart(text, part)) stored.add(model, text, row);
+          if (isInPart(text, part)) stored.add(model, text, canonicalText(model, row));
         }
         if (stored.size > fingerprintsPerRow * rowsAtOnce && isDivisible(part)) return undefined;
       }

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../../values/canonical-json.js';
 import type { ReadModel, Row } from '../read-model.js';
+import { canonicalText } from './canonical-text.js';
 
 /** A cryptographic digest of a text, in hexadecimal: SHA-256, so that other parties can recompute the hash. */
 export type Digest = (text: string) => string;
@@ -20,12 +20,17 @@ export class StateHash {
 
   /** Adds a row in its canonical form. */
   add(model: ReadModel, row: Row): void {
-    this.#sum = (this.#sum + this.#numberOf(model, row)) % modulus;
+    this.addText(canonicalText(model, row));
+  }
+
+  /** Adds a row as its canonical text. */
+  addText(text: string): void {
+    this.#sum = (this.#sum + this.#numberOf(text)) % modulus;
   }
 
   /** Removes a row that was added. */
   remove(model: ReadModel, row: Row): void {
-    this.#sum = (this.#sum + modulus - this.#numberOf(model, row)) % modulus;
+    this.#sum = (this.#sum + modulus - this.#numberOf(canonicalText(model, row))) % modulus;
   }
 
   /** Adds the rows of another hash. */
@@ -38,30 +43,7 @@ export class StateHash {
     return this.#sum.toString(16).padStart(64, '0');
   }
 
-  #numberOf(model: ReadModel, row: Row): bigint {
-    return BigInt(`0x${this.#digest(canonicalText(model, row))}`);
+  #numberOf(text: string): bigint {
+    return BigInt(`0x${this.#digest(text)}`);
   }
-}
-
-const sortedColumns = new WeakMap<ReadModel, readonly string[]>();
-
-/** The canonical JSON of a model's name and a row. Most rows have plain values only, whose order is the columns'. */
-function canonicalText(model: ReadModel, row: Row): string {
-  const columns: Record<string, unknown> = {};
-  let isPlain = true;
-  for (const name of columnsInOrder(model)) {
-    const value = row[name] ?? null;
-    columns[name] = value;
-    isPlain &&= typeof value !== 'object' || value === null;
-  }
-  const named = [model.name, columns];
-  return isPlain ? JSON.stringify(named) : canonicalJson(named);
-}
-
-function columnsInOrder(model: ReadModel): readonly string[] {
-  const known = sortedColumns.get(model);
-  if (known !== undefined) return known;
-  const sorted = Object.keys(model.columns).sort();
-  sortedColumns.set(model, sorted);
-  return sorted;
 }

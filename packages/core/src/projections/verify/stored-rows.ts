@@ -1,5 +1,4 @@
-import { canonicalJson } from '../../values/canonical-json.js';
-import type { ReadModel, Row } from '../read-model.js';
+import type { ReadModel } from '../read-model.js';
 import { FingerprintTable } from './fingerprint-table.js';
 
 /**
@@ -28,14 +27,18 @@ export class StoredRows {
     return this.#table(name).unmarked;
   }
 
-  /** Adds a row of the store. */
-  add(model: ReadModel, key: string, row: Row): void {
-    this.#table(model.name).add(key, contentOf(model, row));
+  /** Adds a row of the store, as its canonical text. */
+  add({ name }: ReadModel, key: string, text: string): void {
+    this.#table(name).add(key, text);
   }
 
-  /** Whether the store holds this row. */
-  holds(model: ReadModel, key: string, row: Row): boolean {
-    return this.#table(model.name).holds(key, () => contentOf(model, row));
+  has({ name }: ReadModel, key: string): boolean {
+    return this.#table(name).has(key);
+  }
+
+  /** Whether the store holds this row, given as its canonical text. */
+  holds({ name }: ReadModel, key: string, text: string): boolean {
+    return this.#table(name).holds(key, text);
   }
 
   isMatched(model: string, key: string): boolean {
@@ -57,15 +60,4 @@ export class StoredRows {
     }
     return table;
   }
-}
-
-/** The same text for rows that are equal in the columns that events write. */
-function contentOf({ columns }: ReadModel, row: Row): string {
-  const values: unknown[] = [];
-  for (const column in columns) {
-    const value = row[column] ?? null;
-    // In brackets, as no plain value is: text that looks like JSON is another value.
-    values.push(typeof value === 'object' && value !== null ? [canonicalJson(value)] : value);
-  }
-  return JSON.stringify(values);
 }
