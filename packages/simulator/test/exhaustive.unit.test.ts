@@ -16,7 +16,7 @@ const exhaustive: SimulateOptions = {
   bounds: { switches: 1 },
 };
 
-describe('the strategy exhaustive', () => {
+describe('the strategy exhaustive', { timeout: 120_000 }, () => {
   it('finds a race that a hundred seeds miss', async () => {
     const seeds = { ...exhaustive, strategy: 'random', seeds: 100 } as const;
     expect((await simulate(raceWorld(), seeds)).failure).toBeUndefined();

@@ -5,7 +5,7 @@ import { tillWorld } from './support/till-world.js';
 
 const short = { workMs: 10_000 };
 
-describe('a rolling upgrade', () => {
+describe('a rolling upgrade', { timeout: 120_000 }, () => {
   it('loses nothing: old programs park what is too new, and a replay brings it in', async () => {
     const letters: string[] = [];
     const { failure } = await simulate(tillWorld(), {
