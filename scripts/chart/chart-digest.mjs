@@ -9,7 +9,7 @@ import { join } from 'node:path';
  * @param {string} root
  * @param {string} name
  */
-export function digestOf(root, name) {
+function digestOf(root, name) {
   const chart = join(root, 'deploy/helm/foldmart');
   const files = readdirSync(chart, { recursive: true, encoding: 'utf8' })
     .filter((file) => !file.endsWith('.md') && statSync(join(chart, file)).isFile())

@@ -1,6 +1,6 @@
 const width = 720;
 const height = 300;
-const margin = { left: 56, right: 16, top: 34, bottom: 36 };
+const margin = { left: 56, right: 32, top: 34, bottom: 36 };
 
 /**
  * The course of memory as a picture: the server in blue, the page in orange.

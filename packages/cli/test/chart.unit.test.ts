@@ -81,7 +81,7 @@ describe.each(['default', 'managed', 'redis'])('the shop with the values %s', (n
   beforeAll(async () => {
     root = createShopRoot();
     for (const command of shopCommands) await command.add(root);
-  });
+  }, 60_000);
 
   it('runs commands that exist, with options that they have', () => {
     for (const [where, { args }] of containers) {

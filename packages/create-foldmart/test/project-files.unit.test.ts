@@ -38,6 +38,15 @@ describe('a project', () => {
     );
   });
 
+  it.each(choices)('creates topics before doctor looks for them: $queue, $database', (choice) => {
+    const text = filesOf(choice).get('README.md') ?? '';
+    const shown = /^cp \.env\.example \.env\n(.*?)npm start/ms.exec(text)?.[1];
+    const doctor = 'npx foldmart doctor\n';
+    const expected = choice.queue === 'memory' ? doctor : `npx foldmart topics create\n${doctor}`;
+    const isAlone = choice.queue === 'memory' && choice.database === 'memory';
+    expect(shown).toBe(isAlone ? undefined : expected);
+  });
+
   it('has the names of its thing in every spelling, with its plural and its article', () => {
     const files = filesOf({ thing: 'Office key' });
     expect(files.get('src/office-key.ts')).toContain('export interface OfficeKey {');

@@ -1,5 +1,8 @@
 import * as conformance from '@foldmart/conformance';
-import { memoryBusHarness, memoryCacheHarness, memoryStoreHarness } from './harness.mjs';
+
+// The runner bundles it beside this program.
+const harnessFile = './harness.mjs';
+const { memoryBusHarness, memoryCacheHarness, memoryStoreHarness } = await import(harnessFile);
 
 const { realClock } = conformance;
 const suites = Object.values(conformance).filter((exported) => Array.isArray(exported?.cases));

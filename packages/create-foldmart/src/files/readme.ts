@@ -43,12 +43,12 @@ const services = ({ queue, database }: Answers): string => `\
 \`\`\`sh
 npm run services
 cp .env.example .env
-npx foldmart doctor
+${queue === 'memory' ? '' : 'npx foldmart topics create\n'}npx foldmart doctor
 npm start
 \`\`\`
 
 \`npm run services\` starts the containers of \`compose.yaml\`. \`doctor\` makes a round trip through each service and says how to correct
-what fails. Tables and topics are created at first use.
+what fails. ${database === 'postgres' ? 'Tables are created at first use.' : 'Without a database, the log ends with the process.'}
 ${database === 'postgres' ? '\n`npx foldmart verify` folds the whole log again and compares every row. `npx foldmart stream list` shows what is in the log.\n' : ''}`;
 
 const serviceNames = { memory: '', redis: 'Redis', kafka: 'Kafka', postgres: 'Postgres' } as const;
