@@ -166,10 +166,15 @@ export class Soak {
     );
   }
 
-  /** Waits until each partition has orders: only then does the time of the soak begin. */
+  /**
+   * Waits until each partition has new orders: only then does the time of the soak begin. After a resume, segments are
+   * sent from their start, and what arrived before is not new.
+   */
   async #flowing() {
-    const untilMs = Date.now() + startMs;
-    while (this.#log.times.some((times) => times.length === 0) && !this.#isEnding) {
+    const sinceMs = Date.now();
+    const untilMs = sinceMs + startMs;
+    const isSilent = () => this.#log.times.some((times) => (times.at(-1) ?? 0) < sinceMs);
+    while (isSilent() && !this.#isEnding) {
       if (Date.now() > untilMs)
         throw new Error(`no orders arrive ${startMs / 1_000} s after the start`);
       await sleep(250);

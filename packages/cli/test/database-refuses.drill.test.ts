@@ -11,15 +11,20 @@ const orders = 600;
 const readOnlyMs = 20_000;
 /** Room for the tables of a shop, and little more. */
 const diskMegabytes = 40;
+/** So many orders may still fit into pages that a full disk has already. */
+const roomInPages = 100;
 const patience = { timeout: 60_000, interval: 200 };
 
 let shop: ShopOnServices;
 let consumer: Running;
+/** Orders in the queue. */
+let published: number;
 
 beforeAll(useOwnServices, 240_000);
 afterAll(() => ownServices('down'), 60_000);
 
 beforeEach(async () => {
+  published = 0;
   shop = await openShop('kafka');
 });
 afterEach(async () => {
@@ -68,7 +73,7 @@ describe('a database that refuses to write', { timeout: 300_000 }, () => {
     }) => {
       await startWork('disk');
       await fillDisk();
-      await expectStopped('No space left on device');
+      await expectStopped('No space left on device', roomInPages);
       await expectResumed(task, 'disk', () => shop.query('DROP TABLE filler'));
     });
   });
@@ -83,6 +88,7 @@ async function startWork(seed: string): Promise<void> {
 }
 
 function produce(seed: string): Promise<unknown> {
+  published += orders;
   const args = ['produce', '--only', 'orders', '--orders', String(orders), '--rate', '300'];
   return foldmartJson([...args, '--seed', seed], shop.settings);
 }
@@ -106,13 +112,15 @@ async function fillDisk(): Promise<void> {
 }
 
 /** More orders arrive in the queue: they wait, the reason is said, nothing is parked and no offset moves. */
-async function expectStopped(reason: string): Promise<void> {
+async function expectStopped(reason: string, mayFit = 0): Promise<void> {
   const [recorded, lag] = [(await persistedOrders(shop)).length, await lagOfOrders()];
   const said = consumer.stderr().split(reason).length;
   await produce(`${reason}-${String(lag)}`);
   await expect.poll(() => consumer.stderr().split(reason).length, patience).toBeGreaterThan(said);
-  expect(await lagOfOrders()).toBe(lag + orders);
-  expect((await persistedOrders(shop)).length).toBe(recorded);
+  const lagNow = await lagOfOrders();
+  const arrived = (await persistedOrders(shop)).length - recorded;
+  expect(arrived).toBeLessThanOrEqual(mayFit);
+  expect(lagNow).toBeGreaterThanOrEqual(lag + orders - arrived);
   expect(await shop.query('SELECT count(*)::int FROM dead_letters')).toEqual([{ count: 0 }]);
 }
 
@@ -123,13 +131,13 @@ async function expectResumed(
   mend: () => Promise<unknown>,
 ): Promise<void> {
   const waiting = await lagOfOrders();
-  expect(waiting).toBeGreaterThanOrEqual(orders);
+  expect(waiting).toBeGreaterThanOrEqual(orders - roomInPages);
   await mend();
   const mendedMs = Date.now();
-  await expectExact(shop, orders + waiting);
+  await expectExact(shop, published);
   const resumedMs = Date.now() - mendedMs;
   await produce(`${seed}-after`);
-  await expectExact(shop, orders + waiting + orders);
+  await expectExact(shop, published);
   await expect.poll(lagOfOrders, patience).toBe(0);
   consumer.kill('SIGTERM');
   expect((await consumer.finished).code).toBe(0);
