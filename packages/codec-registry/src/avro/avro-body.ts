@@ -1,5 +1,5 @@
 import type { EventData } from '@foldmart/core';
-import avro from 'avsc';
+import avro, { type Schema } from 'avsc';
 import type { BodySchema, EncodedBody } from '../body-schema.js';
 import type { RecordShape } from '../shapes/shape.js';
 import { isUnion, type AvroType } from './avro-types.js';
@@ -14,12 +14,13 @@ import { assertFitsAvro, toAvro } from './to-avro.js';
  * @throws Error if the text is no such schema.
  */
 export function avroBody(text: string): BodySchema {
-  const type = avro.Type.forSchema(JSON.parse(text), {
+  const schema: unknown = JSON.parse(text);
+  const type = avro.Type.forSchema(schema as Schema, {
     logicalTypes,
     registry: { long: exactLong() },
     wrapUnions: true,
     omitRecordMethods: true,
-  } as object) as unknown as AvroType;
+  }) as unknown as AvroType;
   assertRecords(type);
   return {
     name: type.name,

@@ -2,7 +2,7 @@ import { fieldName, namespaceOf, pascalCase } from '../shapes/names.js';
 import type { FieldShape, NullableShape, RecordShape, Shape } from '../shapes/shape.js';
 
 /** A part of an Avro schema. */
-export type AvroNode = string | readonly AvroNode[] | Readonly<Record<string, unknown>>;
+type AvroNode = string | readonly AvroNode[] | Readonly<Record<string, unknown>>;
 
 /**
  * The Avro schema of an event's data, as one line of JSON.

@@ -4,7 +4,7 @@ import protobuf from 'protobufjs';
 export type MessageIndex = readonly number[];
 
 /** The messages of a file or of a message, in their order. */
-export function messagesIn({ nestedArray }: protobuf.NamespaceBase): readonly protobuf.Type[] {
+function messagesIn({ nestedArray }: protobuf.NamespaceBase): readonly protobuf.Type[] {
   return nestedArray.filter((each) => each instanceof protobuf.Type);
 }
 

@@ -20,7 +20,7 @@ export function isNotFound({ status, code }: RegistryAnswer): boolean {
 }
 
 /** Why a request failed. Only what the registry may answer otherwise later is worth another try. */
-export function classifyAnswer(answer: RegistryAnswer): AnswerClass {
+function classifyAnswer(answer: RegistryAnswer): AnswerClass {
   const { status } = answer;
   if (status === 401 || status === 403) {
     const hint =

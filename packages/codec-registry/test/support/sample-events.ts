@@ -2,7 +2,7 @@ import { createEventRegistry, defineEvent, type EventEnvelope } from '@foldmart/
 import * as z from 'zod';
 
 /** An event of a harbour, with every kind of field that other clients know. */
-export const shipDocked = defineEvent({
+const shipDocked = defineEvent({
   type: 'ship_docked',
   topic: 'harbour',
   streamId: ({ ship }) => `ship-${ship}`,

@@ -11,7 +11,7 @@ const part = z.looseObject({
 });
 
 /** A definition with every kind of field that data can have. */
-export const jobOpened = defineEvent({
+const jobOpened = defineEvent({
   type: 'job_opened',
   topic: codecTopic,
   streamId: ({ job }) => `job-${job}`,

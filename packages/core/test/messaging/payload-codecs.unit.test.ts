@@ -32,13 +32,15 @@ const reversing: PayloadCodec = {
   reading: { isReady: () => isLoaded, prepare: () => loading() },
   writing: { isReady: () => isLoaded, prepare: () => loading() },
   read({ value }) {
-    const text = [...Buffer.from(value ?? []).toString()].reverse().join('');
+    const text = Buffer.from(value ?? [])
+      .reverse()
+      .toString();
     return text.startsWith('{')
       ? { ok: true, type: 'noted', data: JSON.parse(text) as EventEnvelope['data'] }
       : { ok: false, reason: 'unknown-schema', detail: 'it is not reversed' };
   },
   write: ({ data }) => ({
-    value: [...JSON.stringify(data)].reverse().join(''),
+    value: Buffer.from(JSON.stringify(data)).reverse().toString(),
     headers: { 'content-type': 'text/reversed' },
   }),
 };
