@@ -72,7 +72,7 @@ export class RowComparison {
       this.#differences.add('unexpected row', name, 'no message that created it was to arrive');
     } else if (this.#expected.has(name)) {
       this.#count(model);
-      if (!this.#expected.holds(name, () => rowText(model, row))) this.#note(name, row);
+      if (!this.#expected.holds(name, rowText(model, row))) this.#note(name, row);
       this.#expected.mark(name, true);
     } else this.#others += 1;
   }
