@@ -1,6 +1,6 @@
 import { chart } from './chart.mjs';
 import { pageStyle } from './page-style.mjs';
-import { resultOf } from './report.mjs';
+import { resultOf } from './result.mjs';
 
 /**
  * @typedef {object} Report

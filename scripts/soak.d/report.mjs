@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { reportFolder } from './folders.mjs';
 import { soakPage } from './page.mjs';
 import { recoveriesByName } from './pauses.mjs';
+import { resultOf } from './result.mjs';
 import { readSamples } from './sampler.mjs';
 
 /**
@@ -15,10 +16,4 @@ export function writeReport(state) {
   writeFileSync(`${reportFolder}report.json`, `${JSON.stringify(report, undefined, 1)}\n`);
   writeFileSync(`${reportFolder}report.html`, soakPage(report));
   return resultOf(state);
-}
-
-/** @param {Pick<import('./state.mjs').SoakState, 'broken' | 'isFinished'>} state */
-export function resultOf({ broken, isFinished }) {
-  if (broken !== null) return `broken: ${broken.split('\n')[0]}`;
-  return isFinished ? 'every check held' : 'interrupted';
 }

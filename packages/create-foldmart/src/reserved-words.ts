@@ -11,8 +11,8 @@ export const reservedWords: ReadonlySet<string> = new Set(
 /** The members of every application, and `then`: a decider with such a name is refused. */
 export const applicationNames: ReadonlySet<string> = new Set(
   [
-    'ask bus cache catchUp clock close codec database domain handle ids inspect logFile logger metrics',
-    'outages probeDatabase projections promptBus publish query random registry rows serveMetrics settings',
-    'start telemetry then waitFor wakeUps watchdog',
+    'ask bodies bus cache catchUp clock close codec database domain handle ids inspect logFile logger',
+    'metrics outages probeDatabase projections promptBus publish query random registry rows',
+    'serveMetrics settings start telemetry then waitFor wakeUps watchdog',
   ].flatMap((line) => line.split(' ')),
 );

@@ -21,8 +21,8 @@ export const stores = [
     edits: [
       {
         file: 'packages/adapters-memory/src/event-store/event-log.ts',
-        find: 'if (transaction >= horizon) return;',
-        replace: 'if (transaction >= horizon + 1_000_000) return;',
+        find: 'if (transaction >= horizon) break;',
+        replace: 'if (transaction >= horizon + 1_000_000) break;',
       },
     ],
     world: 'shop',
