@@ -69,7 +69,7 @@ describe('opening a database that cannot be reached', () => {
 
   it('rejects a server without TLS if TLS is required', async () => {
     const error = await failureOf({ ssl: { mode: 'verify-full' } });
-    expect(error).toMatchObject({ reason: 'rejected', isRetryable: false });
+    expect(error).toMatchObject({ reason: 'unauthorized', isRetryable: false });
   });
 
   it('names the privilege that the role lacks', async () => {
