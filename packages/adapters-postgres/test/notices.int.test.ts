@@ -77,6 +77,16 @@ it('listeners share a connection, which is replaced if it is lost and closed wit
   await until('it listens no more', async () => (await listening()).length === 0);
 });
 
+it('a store is closed while its listener still connects', async () => {
+  const follower = await open();
+  follower.events.onAppended(() => undefined);
+  await follower.close();
+  const other = await open();
+  other.events.onAppended(() => undefined)();
+  await other.close();
+  await until('nothing listens', async () => (await listening()).length === 0);
+});
+
 it('a store that gets no answer any more can be closed', async () => {
   const relay = await TcpRelay.open(serviceAddress());
   const follower = await open({ host: '127.0.0.1', port: relay.port });

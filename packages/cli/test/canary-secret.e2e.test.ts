@@ -16,7 +16,7 @@ const longCanary = `${canary}-${canary}-${canary}`;
 const secrets = Object.entries({ ...settingDefinitions, ...shopSettingDefinitions })
   .filter(([, { isSecret }]) => isSecret)
   .map(([name]) => name);
-const urls = ['REDIS_URL', 'DATABASE_URL'];
+const urls = ['REDIS_URL', 'DATABASE_URL', 'SCHEMA_REGISTRY_URL'];
 
 let opened: RushOnServices | undefined;
 let running: Running | undefined;
@@ -50,6 +50,8 @@ function inUrls(): ShopSettings {
     ...everySecret(),
     DATABASE_URL: `postgres://shop:${canary}@${String(host)}:${String(port)}/nothing`,
     REDIS_URL: `redis://shop:${canary}@127.0.0.1:1/0`,
+    SCHEMA_REGISTRY_URL: `http://shop:${canary}@127.0.0.1:1`,
+    SCHEMA_REGISTRY_FORMATS: 'orders=avro',
   };
 }
 

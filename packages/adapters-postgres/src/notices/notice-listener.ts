@@ -82,7 +82,9 @@ export class NoticeListener {
       if (!signal.aborted) throw error ?? new Error('the server has closed the connection');
     });
     const stopped = new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      // It may have been stopped while it connected.
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
     });
     const checking = async (): Promise<void> => {
       while (!either.aborted) {

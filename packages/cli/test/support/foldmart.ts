@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const command = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -35,11 +37,15 @@ const ownSettings =
 /** Few tests look at the live page, and the others need not serve it. */
 const withoutPage = { DASHBOARD: 'false' };
 
+/** A folder without a configuration or a `.env`. */
+const emptyFolder = mkdtempSync(join(tmpdir(), 'foldmart-cli-'));
+process.once('exit', () => rmSync(emptyFolder, { recursive: true, force: true }));
+
 /** Starts the command in a process of its own. */
 export function startFoldmart(
   args: readonly string[],
   settings: ShopSettings = {},
-  cwd = tmpdir(),
+  cwd = emptyFolder,
 ): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !ownSettings.test(name));
   const child = spawn(process.execPath, [command, ...args], {
