@@ -9,6 +9,7 @@ async function poll(answers: readonly (string | undefined | Error)[], forMs = 30
   const clock = new VirtualClock();
   const reports: string[] = [];
   let calls = 0;
+  let misses = 0;
   const context = {
     topic: 'orders',
     group: 'group',
@@ -25,11 +26,14 @@ async function poll(answers: readonly (string | undefined | Error)[], forMs = 30
       },
     },
   } as unknown as SubscriptionContext;
-  const polling = new TopicPolling(context, () => void reports.push('read from the start'));
+  const polling = new TopicPolling(context, {
+    onMissing: () => (misses += 1),
+    onRecreated: () => void reports.push('read from the start'),
+  });
   void polling.run();
   await clock.advance(forMs);
   polling.stop();
-  return { id: polling.id, reports };
+  return { id: polling.id, reports, misses };
 }
 
 describe('a topic', () => {
@@ -39,16 +43,21 @@ describe('a topic', () => {
   });
 
   it('that one broker does not know for a moment is not reported', async () => {
-    expect((await poll(['a', undefined, 'a'])).reports).toEqual([]);
+    expect(await poll(['a', undefined, 'a'])).toMatchObject({ reports: [], misses: 0 });
   });
 
   it('that is gone is reported once to the observer', async () => {
     expect((await poll(['a', undefined])).reports).toEqual(['deleted']);
   });
 
+  it('that is gone is missed at each check, until it is there again', async () => {
+    const { misses } = await poll(['a', undefined, undefined, undefined, undefined, 'a']);
+    expect(misses).toBe(3);
+  });
+
   it('that is created again is read from its start, whether its absence was seen or not', async () => {
     const again = ['recreated', 'read from the start'];
-    expect(await poll(['a', 'b'])).toEqual({ id: 'b', reports: again });
+    expect(await poll(['a', 'b'])).toEqual({ id: 'b', reports: again, misses: 0 });
     expect((await poll(['a', undefined, undefined, 'b'])).reports).toEqual(['deleted', ...again]);
   });
 

@@ -71,7 +71,10 @@ export class KafkaSubscription implements Subscription {
       onLost: (error) => this.#lose(error),
     });
     this.#transport = new TransportWatch(context.observer);
-    this.#topic = new TopicPolling(context, () => this.#startOver());
+    this.#topic = new TopicPolling(context, {
+      onMissing: () => this.#leaveDeleted(),
+      onRecreated: () => this.#startOver(),
+    });
     this.#work = this.#createWork();
   }
 
@@ -253,6 +256,11 @@ export class KafkaSubscription implements Subscription {
   #countAgain(): void {
     this.#hasNewPartitions = true;
     if (!this.#membership.isJoining) this.#rejoin.raise();
+  }
+
+  /** A rebalance right after the deletion may have been assigned by a broker that still knew the topic. */
+  #leaveDeleted(): void {
+    if (this.#work.partitions().length > 0) this.#countAgain();
   }
 
   /** The work no longer counts. Joins again. */

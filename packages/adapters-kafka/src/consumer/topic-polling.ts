@@ -5,13 +5,21 @@ const CHECK_MS = 5_000;
 /** After a first miss: a broker that has just started may not know every topic yet. */
 const RECHECK_MS = 1_000;
 
+/** What a member does about its topic. */
+export interface TopicEvents {
+  /** There is no topic of the name; called at each check that misses it. */
+  readonly onMissing: () => void;
+  /** There is a new topic of the same name. */
+  readonly onRecreated: () => void;
+}
+
 /**
  * Checks whether the topic of a member is still the one that it began to read. Kafka gives a topic that is deleted
- * and created again another id (KIP-516). Calls `onRecreated` for a new topic of the same name.
+ * and created again another id (KIP-516).
  */
 export class TopicPolling {
   readonly #context: SubscriptionContext;
-  readonly #onRecreated: () => void;
+  readonly #events: TopicEvents;
   readonly #watch: TopicWatch;
   readonly #stopped = new AbortController();
   readonly #former = new Set<string>();
@@ -19,9 +27,9 @@ export class TopicPolling {
   #misses = 0;
   #checking: Promise<void> | undefined;
 
-  constructor(context: SubscriptionContext, onRecreated: () => void) {
+  constructor(context: SubscriptionContext, events: TopicEvents) {
     this.#context = context;
-    this.#onRecreated = onRecreated;
+    this.#events = events;
     this.#watch = new TopicWatch(context, context);
   }
 
@@ -89,7 +97,9 @@ export class TopicPolling {
   #learn(id: string | undefined): void {
     if (id === undefined) {
       this.#misses += 1;
-      if (this.#misses > 1) this.#watch.missing();
+      if (this.#misses === 1) return;
+      this.#watch.missing();
+      this.#events.onMissing();
       return;
     }
     this.#misses = 0;
@@ -97,6 +107,6 @@ export class TopicPolling {
     if (this.#former.has(id) || (id === '' && !this.#watch.isMissing)) return;
     if (id !== this.#id && this.#id !== '') this.#former.add(this.#id);
     this.#id = id;
-    if (this.#watch.found(id)) this.#onRecreated();
+    if (this.#watch.found(id)) this.#events.onRecreated();
   }
 }
