@@ -3,7 +3,7 @@ import kafkajs from 'kafkajs';
 import * as z from 'zod';
 import { realClock } from '@foldmart/conformance';
 import { createEventRegistry, createWireCodec, defineEvent, toEnvelope } from '@foldmart/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openBus, testServers } from './support/bus-harness.js';
 import { bodiesOf, readAll } from './support/reading.js';
 import { withTopic } from './support/topics.js';
@@ -30,8 +30,16 @@ async function withProducerTimes(
   await admin.connect();
   await admin.createTopics({
     topics: [{ topic, numPartitions: 1, replicationFactor: 3, configEntries }],
-    waitForLeaders: true,
+    waitForLeaders: false,
   });
+  // The client's own wait ends with an error if a broker does not know the topic yet.
+  await vi.waitFor(
+    async () => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      expect(topics[0]?.partitions[0]?.leader).toBeGreaterThan(0);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
   await work(topic);
   await admin.deleteTopics({ topics: [topic] });
   await admin.disconnect();
