@@ -1,35 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { reportFigures } from './support/drill-figures.js';
 import { drillChoices } from './support/drill-seed.js';
-import { foldmartJson, startFoldmart, type Running } from './support/foldmart.js';
+import { startFoldmart, type Running } from './support/foldmart.js';
 import { ownServices, useOwnServices } from './support/own-services.js';
 import { expectExact, persistedOrders } from './support/persisted-orders.js';
-import { openShop, type ShopOnServices } from './support/shop-on-services.js';
-import { tapBrokers, type FateOfCommit, type TappedBrokers } from './support/tapped-brokers.js';
+import type { FateOfCommit } from './support/tapped-brokers.js';
+import { useTappedShop } from './support/tapped-shop.js';
 
 const rounds = 3;
 const patience = { timeout: 120_000, interval: 500 };
 const fates = ['never arrives', 'is not answered'] as const;
 
-let shop: ShopOnServices;
-let tap: TappedBrokers;
 let producer: Running;
 let consumer: Running;
 
 beforeAll(useOwnServices, 240_000);
 afterAll(() => ownServices('down'), 60_000);
 
-beforeEach(async () => {
-  shop = await openShop('kafka');
-  tap = await tapBrokers(shop.settings['KAFKA_BOOTSTRAP_SERVERS'] ?? '');
-  await foldmartJson(['topics', 'create'], shop.settings);
-});
-afterEach(async () => {
-  for (const { kill } of [producer, consumer]) kill('SIGKILL');
-  await Promise.all([producer.finished, consumer.finished]);
-  await tap.close();
-  await shop.dispose();
-});
+const tapped = useTappedShop(() => [producer, consumer]);
 
 it(
   'a coordinator that is killed while a commit is in flight costs no order and doubles none',
@@ -37,10 +25,10 @@ it(
   async ({ task }) => {
     const choices = drillChoices('coordinator killed');
     const produce = ['produce', '--only', 'orders', '--rate', '60', '--seed', choices.seed];
-    producer = startFoldmart([...produce, '-o', 'json'], shop.settings);
+    producer = startFoldmart([...produce, '-o', 'json'], tapped.shop.settings);
     consumer = startFoldmart(['consume', '--single', '--type', 'order', '--id', 'one'], {
-      ...shop.settings,
-      KAFKA_BOOTSTRAP_SERVERS: tap.servers,
+      ...tapped.shop.settings,
+      KAFKA_BOOTSTRAP_SERVERS: tapped.tap.servers,
     });
     await consumer.shows('persisted');
     for (let round = 0; round < rounds; round += 1) {
@@ -54,7 +42,7 @@ it(
     const { stdout } = await producer.finished;
     const { orders, unconfirmed } = JSON.parse(stdout) as Record<'orders' | 'unconfirmed', number>;
     expect(unconfirmed).toBe(0);
-    await expectExact(shop, orders);
+    await expectExact(tapped.shop, orders);
     consumer.kill('SIGTERM');
     expect((await consumer.finished).code).toBe(0);
     reportFigures(task, { orders, 'coordinators killed': rounds });
@@ -65,10 +53,10 @@ it(
 function nextCommit(number: number, fate: FateOfCommit): Promise<string> {
   let seen = 0;
   return new Promise((resolve) => {
-    tap.onCommit = (broker) => {
+    tapped.tap.onCommit = (broker) => {
       seen += 1;
       if (seen < number) return 'pass';
-      tap.onCommit = () => 'pass';
+      tapped.tap.onCommit = () => 'pass';
       resolve(broker);
       return fate;
     };
@@ -77,7 +65,7 @@ function nextCommit(number: number, fate: FateOfCommit): Promise<string> {
 
 /** Waits until orders are persisted that are published after this call. */
 async function moreArrive(when: string): Promise<void> {
-  const arrived = async () => (await persistedOrders(shop)).length;
+  const arrived = async () => (await persistedOrders(tapped.shop)).length;
   const before = await arrived();
   await expect.poll(arrived, { ...patience, message: when }).toBeGreaterThan(before + 300);
 }

@@ -1,30 +1,17 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { reportFigures } from './support/drill-figures.js';
 import { drillChoices } from './support/drill-seed.js';
-import { foldmartJson, startFoldmart, type Running } from './support/foldmart.js';
+import { startFoldmart, type Running } from './support/foldmart.js';
 import { expectExact } from './support/persisted-orders.js';
-import { openShop, type ShopOnServices } from './support/shop-on-services.js';
-import { tapBrokers, type TappedBrokers } from './support/tapped-brokers.js';
+import { useTappedShop } from './support/tapped-shop.js';
 
 const kills = 8;
 const orders = 1_200;
 
-let shop: ShopOnServices;
-let tap: TappedBrokers;
 let consumer: Running;
 let producer: Running;
 
-beforeEach(async () => {
-  shop = await openShop('kafka');
-  tap = await tapBrokers(shop.settings['KAFKA_BOOTSTRAP_SERVERS'] ?? '');
-  await foldmartJson(['topics', 'create'], shop.settings);
-});
-afterEach(async () => {
-  for (const { kill } of [producer, consumer]) kill('SIGKILL');
-  await Promise.all([producer.finished, consumer.finished]);
-  await tap.close();
-  await shop.dispose();
-});
+const tapped = useTappedShop(() => [producer, consumer]);
 
 it(
   'a consumer that is killed again and again after its transaction and before its offset records every order once',
@@ -32,7 +19,7 @@ it(
   async ({ task }) => {
     const choices = drillChoices('killed at commit');
     const args = ['produce', '--only', 'orders', '--rate', '100', '--orders', String(orders)];
-    producer = startFoldmart([...args, '--seed', choices.seed, '-o', 'json'], shop.settings);
+    producer = startFoldmart([...args, '--seed', choices.seed, '-o', 'json'], tapped.shop.settings);
     let again = 0;
     for (let kill = 0; kill < kills; kill += 1) {
       await killedAtCommit(choices.between(1, 6));
@@ -41,7 +28,7 @@ it(
     consumer = startConsumer();
     const { stdout } = await producer.finished;
     expect(JSON.parse(stdout)).toMatchObject({ orders, unconfirmed: 0 });
-    await expectExact(shop, orders);
+    await expectExact(tapped.shop, orders);
     consumer.kill('SIGTERM');
     expect((await consumer.finished).code).toBe(0);
     again += duplicatesOf(consumer);
@@ -54,7 +41,7 @@ it(
 async function killedAtCommit(commit: number): Promise<void> {
   let seen = 0;
   const killed = new Promise<void>((resolve) => {
-    tap.onCommit = () => {
+    tapped.tap.onCommit = () => {
       seen += 1;
       if (seen < commit) return 'pass';
       consumer.kill('SIGKILL');
@@ -65,13 +52,13 @@ async function killedAtCommit(commit: number): Promise<void> {
   consumer = startConsumer();
   await killed;
   await consumer.finished;
-  tap.onCommit = () => 'pass';
+  tapped.tap.onCommit = () => 'pass';
 }
 
 function startConsumer(): Running {
   return startFoldmart(['consume', '--single', '--type', 'order', '--id', 'one'], {
-    ...shop.settings,
-    KAFKA_BOOTSTRAP_SERVERS: tap.servers,
+    ...tapped.shop.settings,
+    KAFKA_BOOTSTRAP_SERVERS: tapped.tap.servers,
     CONSUMER_BATCH_SIZE: '20',
   });
 }

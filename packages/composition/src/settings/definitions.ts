@@ -94,7 +94,7 @@ export const settingDefinitions = {
     /^[A-Za-z0-9._-]{0,100}$/,
     'at most 100 letters, digits, ., _ and -',
     '',
-    'A prefix of all topics and groups. Domains that share a queue need different prefixes.',
+    'A prefix of the topics and groups of the domain. Domains that share a queue need different prefixes.',
   ),
 
   REDIS_URL: secretUrl(

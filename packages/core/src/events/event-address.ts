@@ -44,3 +44,8 @@ type Derivation = (data: EventData) => string;
 function textFrom(derive: unknown, data: EventData): string {
   return (derive as Derivation)(data);
 }
+
+/** What is wrong with an event without a stream, and what to do. */
+export function noStream({ type }: AnyEventDefinition): string {
+  return `The data of ${type} does not name its stream. Set the event's streamId or the header ce_subject.`;
+}

@@ -25,6 +25,7 @@ export { canonicalInstant, utcOffset, withOffset } from './instant.js';
 export type { KnownFields } from './known-fields.js';
 export { jsonEqual } from './json-equal.js';
 export { compareLogPositions, type LogPosition } from './log-position.js';
+export type { DecodedMessage } from './decoded-message.js';
 export { parseJson, UnsafeJsonError } from './safe-json.js';
 export { prepared } from './prepare-by.js';
 export { assertStorableKey, toStorableEvent } from './storable-event.js';
@@ -33,7 +34,6 @@ export { toEnvelope, type EventMetadata } from './to-envelope.js';
 export {
   createWireCodec,
   type AddressedMessage,
-  type DecodedMessage,
   type WireCodec,
   type WireCodecOptions,
 } from './wire-codec.js';

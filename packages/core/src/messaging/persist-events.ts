@@ -1,6 +1,7 @@
 import { isPortError } from '../errors/index.js';
 import { prepared } from '../events/prepare-by.js';
-import type { DecodedEvent, WireCodec } from '../events/wire-codec.js';
+import type { DecodedEvent } from '../events/decoded-message.js';
+import type { WireCodec } from '../events/wire-codec.js';
 import type { MessageSource, NewDeadLetter } from './dead-letter.js';
 import { GapReports } from './gap-reports.js';
 import type { ParkingPolicy } from './held-keys.js';

@@ -6,7 +6,8 @@ import {
   type AnyEventDefinition,
   type EventRegistry,
 } from '../events/event-registry.js';
-import { createWireCodec, type DecodedMessage } from '../events/wire-codec.js';
+import type { DecodedMessage } from '../events/decoded-message.js';
+import { createWireCodec } from '../events/wire-codec.js';
 import type { MessageHeaders } from '../messaging/message.js';
 
 /** A message of an event type in its wire format. */

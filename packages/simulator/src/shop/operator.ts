@@ -1,12 +1,8 @@
 import { rebuild, replayDeadLetters } from '@foldmart/composition';
 import type { Shop } from '@foldmart/composition/shop';
-import {
-  isNotFoundError,
-  isRetryableError,
-  isValidationError,
-  type DeadLetter,
-} from '@foldmart/core';
+import type { DeadLetter } from '@foldmart/core';
 import type { ProcessContext } from '../processes/process-spec.js';
+import { unlessInterrupted } from '../processes/unless-interrupted.js';
 import { bodyOf, gradeChanged } from './shop-data.js';
 
 const pauseMs = 3_000;
@@ -20,16 +16,6 @@ export async function operate(shop: Shop, context: ProcessContext): Promise<neve
     await clock.sleep(pauseMs);
     await unlessInterrupted(() => settleLetters(shop, context));
     await unlessInterrupted(() => rebuildIfWanted(shop, context));
-  }
-}
-
-/** The next round tries again. Another operator may have been faster. */
-async function unlessInterrupted(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isRetryableError(error) && !isValidationError(error) && !isNotFoundError(error))
-      throw error;
   }
 }
 

@@ -30,13 +30,13 @@ export const shopSettingDefinitions = {
     topicName,
     'a name of letters, digits, ., _ and -',
     'coupon-issue-events',
-    'The topic of coupon requests.',
+    'The topic of coupon requests, which has no TOPIC_PREFIX. Shops that share a queue need different topics.',
   ),
   COUPON_GROUP: pattern(
     topicName,
     'a name of letters, digits, ., _ and -',
     'coupon-issue-consumer-group',
-    'The consumer group of the coupon workers.',
+    'The consumer group of the coupon workers, which has no TOPIC_PREFIX.',
   ),
   COUPON_REQUEST_SECRET: {
     ...pattern(

@@ -1,12 +1,7 @@
 import { rebuild, replayDeadLetters, type App } from '@foldmart/composition';
-import {
-  isNotFoundError,
-  isRetryableError,
-  isValidationError,
-  type DeadLetter,
-  type Deciders,
-} from '@foldmart/core';
+import type { DeadLetter, Deciders } from '@foldmart/core';
 import type { ProcessContext } from '../../processes/process-spec.js';
+import { unlessInterrupted } from '../../processes/unless-interrupted.js';
 
 const pauseMs = 3_000;
 const by = 'operator';
@@ -25,16 +20,6 @@ export async function operateUpgrade(
 }
 
 type Tell = ProcessContext['tell'];
-
-/** The next round tries again. */
-async function unlessInterrupted(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isRetryableError(error) && !isValidationError(error) && !isNotFoundError(error))
-      throw error;
-  }
-}
 
 async function rebuildOutdated(app: App<Deciders>): Promise<void> {
   await rebuild(app, { which: 'outdated', signal: new AbortController().signal });
