@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
-import type { Clock } from '@foldmart/core';
+import { settlesWithin, type Clock } from '@foldmart/core';
 import { closeClient } from '../connection/close-client.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
 
 /** Where notices come from. */
 export interface NoticePlace {
   readonly target: ConnectionTarget;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Clock;
 }
 
 /** Connects and listens; `onNotice` gets each payload. Rejects if that fails. */
@@ -36,9 +36,9 @@ export class NoticeConnection {
   /** Resolves when the connection has ended, with the reason if it was lost. */
   readonly ended: Promise<Error | undefined>;
   readonly #client: pg.Client;
-  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #clock: Clock;
 
-  constructor(client: pg.Client, clock: Pick<Clock, 'sleep'>) {
+  constructor(client: pg.Client, clock: Clock) {
     this.#client = client;
     this.#clock = clock;
     this.ended = new Promise((resolve) => {
@@ -49,9 +49,7 @@ export class NoticeConnection {
 
   /** Does not wait longer than a second for a server that does not answer. */
   async close(): Promise<void> {
-    const closing = new AbortController();
-    const closed = closeClient(this.#client).then(() => closing.abort());
-    await Promise.race([closed, this.#clock.sleep(mostCloseMs, closing.signal)]);
+    await settlesWithin(this.#clock, mostCloseMs, closeClient(this.#client));
     (this.#client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
   }
 }

@@ -72,11 +72,10 @@ type Send = <Answer>(
 /** Undefined if the registry says that what was asked for does not exist. */
 function sender(options: HttpSchemaRegistryOptions): Send {
   const { timeoutMs = 5_000 } = options;
-  const base = addressOf(options.url);
-  const headers = headersOf(options);
   const at = addressOf(options.url);
+  const headers = headersOf(options);
   return async (operation, path, parse, request) => {
-    const response = await fetch(`${base}/${path}`, {
+    const response = await fetch(`${at}/${path}`, {
       method: request === undefined ? 'GET' : 'POST',
       headers,
       signal: AbortSignal.timeout(timeoutMs),
