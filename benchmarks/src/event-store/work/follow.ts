@@ -7,11 +7,11 @@ const pageSize = 1_000;
 const streamLength = 100;
 const streamsAtOnce = 100;
 
-/** Reads a log of `size` events from its start to its end, in pages of 1,000. */
+/** Reads a log of `size` events from its start to its end, in pages of 1,000. The database must be empty before. */
 export function following(openStore: OpenStore): Open {
   return async (config) => {
     const store = await openStore(config);
-    const total = (await countEvents(store)) + (await fill(store, config.size));
+    const total = await fill(store, config.size);
     await untilVisible(total, () => countEvents(store));
     return {
       async run() {
