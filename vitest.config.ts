@@ -7,7 +7,14 @@ const MEMORY_ADAPTERS = 'packages/adapters-memory/test/**/*.{int,conformance}.te
 /** Drills kill whole sets of services and take minutes: `npm run test:full`. */
 const isFull = process.env['FOLDMART_FULL'] === '1';
 
+/**
+ * Tests with services share a machine with other programs. In CI a test that fails runs once more; the run prints its
+ * first error, and fails if more than a few need it.
+ */
+const retry = process.env['CI'] === 'true' ? 1 : 0;
+
 const withServices = {
+  retry,
   globalSetup: ['./scripts/vitest/services.ts'],
   setupFiles: ['./scripts/vitest/service-settings.ts'],
   runner: './scripts/vitest/service-runner.ts',

@@ -1,5 +1,6 @@
 /**
- * @typedef {{ status: string, message?: string, assertionResults: { status: string }[] }} FileResult
+ * @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} TestResult
+ * @typedef {{ status: string, name?: string, message?: string, assertionResults: TestResult[] }} FileResult
  * @typedef {{ passed: number, failed: number, skipped: number }} Tally
  */
 
@@ -20,6 +21,21 @@ export function tally(reports) {
     total.skipped += statuses.length - passed - failed;
   }
   return total;
+}
+
+/**
+ * The tests that passed at their second attempt: file, name and the error of the first attempt.
+ * @param {{ testResults: FileResult[] }[]} reports
+ * @returns {string[]}
+ */
+export function passedOnRetry(reports) {
+  return reports
+    .flatMap((report) => report.testResults)
+    .flatMap(({ name = '', assertionResults }) =>
+      assertionResults
+        .filter(({ status, failureMessages = [] }) => status === 'passed' && failureMessages[0])
+        .map(({ fullName, failureMessages }) => `${name}: ${fullName}\n${failureMessages?.[0]}`),
+    );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, tally } from '../ci/tally.mjs';
+import { closingLine, passedOnRetry, tally } from '../ci/tally.mjs';
 
 function file(status: string, ...statuses: string[]) {
   return { status, assertionResults: statuses.map((each) => ({ status: each })) };
@@ -19,6 +19,16 @@ describe('the tally of a run', () => {
       skipped: 0,
     });
     expect(tally([{ testResults: [file('failed', 'passed')] }]).failed).toBe(1);
+  });
+
+  it('names the tests that passed at their second attempt, with the first error', () => {
+    const assertionResults = [
+      { status: 'passed', fullName: 'steady', failureMessages: [] },
+      { status: 'failed', fullName: 'broken', failureMessages: ['Error: twice'] },
+      { status: 'passed', fullName: 'unsteady', failureMessages: ['Error: once'] },
+    ];
+    const testResults = [{ status: 'failed', name: 'bus.int.test.ts', assertionResults }];
+    expect(passedOnRetry([{ testResults }])).toEqual(['bus.int.test.ts: unsteady\nError: once']);
   });
 
   it('ends with one plain line', () => {
