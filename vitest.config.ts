@@ -59,6 +59,7 @@ export default defineConfig({
           globalSetup: [
             './scripts/vitest/bundles.ts',
             './scripts/vitest/browser.ts',
+            ...(isFull ? ['./scripts/vitest/faketime.ts'] : []),
             ...withServices.globalSetup,
           ],
           testTimeout: 120_000,
