@@ -4,7 +4,7 @@ import { sourceAliases } from './scripts/vitest/source-aliases.js';
 const WORKSPACES = '{packages/*,examples/*,benchmarks,scripts}';
 const MEMORY_ADAPTERS = 'packages/adapters-memory/test/**/*.{int,conformance}.test.ts';
 
-/** Drills kill whole sets of services and take minutes: `npm run test:full`. */
+/** Drills kill whole sets of services and take minutes: `npm run test:full`, `npm run drills`. */
 const isFull = process.env['FOLDMART_FULL'] === '1';
 
 /**
@@ -18,6 +18,29 @@ const withServices = {
   globalSetup: ['./scripts/vitest/services.ts'],
   setupFiles: ['./scripts/vitest/service-settings.ts'],
   runner: './scripts/vitest/service-runner.ts',
+};
+
+const withPrograms = {
+  ...withServices,
+  globalSetup: [
+    './scripts/vitest/bundles.ts',
+    './scripts/vitest/browser.ts',
+    ...withServices.globalSetup,
+  ],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+
+/** One file after another: those that kill servers share one set of them. */
+const drills = {
+  test: {
+    name: 'drill',
+    include: [`${WORKSPACES}/test/**/*.drill.test.ts`],
+    ...withPrograms,
+    globalSetup: ['./scripts/vitest/faketime.ts', ...withPrograms.globalSetup],
+    maxWorkers: 1,
+    sequence: { groupOrder: 3 },
+  },
 };
 
 /** The memory adapters need no services, so their conformance tests run with the unit tests. */
@@ -54,25 +77,18 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: [`${WORKSPACES}/test/**/*.${isFull ? '{e2e,drill}' : 'e2e'}.test.ts`],
-          ...withServices,
-          globalSetup: [
-            './scripts/vitest/bundles.ts',
-            './scripts/vitest/browser.ts',
-            ...(isFull ? ['./scripts/vitest/faketime.ts'] : []),
-            ...withServices.globalSetup,
-          ],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          include: [`${WORKSPACES}/test/**/*.e2e.test.ts`],
+          ...withPrograms,
           sequence: { groupOrder: 2 },
         },
       },
+      ...(isFull ? [drills] : []),
       {
         resolve: { alias: sourceAliases() },
         test: {
           name: 'meta',
           include: [`${WORKSPACES}/test/**/*.meta.test.ts`],
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

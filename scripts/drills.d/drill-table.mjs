@@ -32,7 +32,8 @@ export function quickRows(rows) {
  * @param {string} file
  */
 export function projectOf(file) {
-  if (/\.(e2e|drill)\.test\.ts$/.test(file)) return 'e2e';
+  const [, program] = /\.(e2e|drill)\.test\.ts$/.exec(file) ?? [];
+  if (program !== undefined) return program;
   if (/^packages\/adapters-memory\//.test(file)) return 'unit';
   return /\.int\.test\.ts$/.test(file) ? 'int' : 'unit';
 }

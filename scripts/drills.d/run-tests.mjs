@@ -26,7 +26,7 @@ const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', imp
 export function runTests(rows, reports, seed) {
   const environment = { ...process.env, FOLDMART_FULL: '1', FOLDMART_DRILL_SEED: seed };
   const suites = rows.flatMap((row) => row.suites);
-  return ['unit', 'int', 'e2e'].flatMap((project) => {
+  return ['unit', 'int', 'e2e', 'drill'].flatMap((project) => {
     const chosen = suites.filter(({ file }) => projectOf(file) === project);
     return chosen.length === 0
       ? []

@@ -41,7 +41,7 @@ describe('the table of drills', () => {
   });
 
   it('knows which project runs a file', () => {
-    expect(projectOf('packages/cli/test/a.drill.test.ts')).toBe('e2e');
+    expect(projectOf('packages/cli/test/a.drill.test.ts')).toBe('drill');
     expect(projectOf('packages/adapters-memory/test/a.conformance.unit.test.ts')).toBe('unit');
     expect(projectOf('packages/adapters-kafka/test/a.conformance.int.test.ts')).toBe('int');
     expect(projectOf('packages/core/test/a.prop.test.ts')).toBe('unit');

@@ -1,34 +1,21 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { foldmartJson, startFoldmart, type Running } from './support/foldmart.js';
+import { ownServices, useOwnServices } from './support/own-services.js';
 import { expectExact, persistedOrders } from './support/persisted-orders.js';
 import { openShop, type ShopOnServices } from './support/shop-on-services.js';
 
-const script = fileURLToPath(new URL('../../../scripts/services', import.meta.url));
-
-/** A separate set of services, because the test kills its members. */
-const environment = { ...process.env, FOLDMART_SERVICES_INSTANCE: '6' };
 /** More orders than can be in flight between the producer and the log. */
 const inFlight = 1_000;
 const killed = ['kafka2', 'kafka3'] as const;
 
 const patience = { timeout: 120_000, interval: 500 };
 
-async function services(...command: readonly string[]): Promise<string> {
-  return (await promisify(execFile)(script, command, { env: environment })).stdout;
-}
-
 let shop: ShopOnServices;
 let producer: Running;
 let consumer: Running;
 
-beforeAll(async () => {
-  await services('up');
-  Object.assign(process.env, JSON.parse(await services('env', '--json')));
-}, 240_000);
-afterAll(() => services('down'), 60_000);
+beforeAll(useOwnServices, 240_000);
+afterAll(() => ownServices('down'), 60_000);
 
 beforeEach(async () => {
   shop = await openShop('kafka');
@@ -50,8 +37,8 @@ it(
     await consumer.shows('total 9 consumers started');
     for (const round of ['first', 'second']) {
       await moreArrive(round);
-      await Promise.all(killed.map((broker) => services('stop', broker, '--kill')));
-      await Promise.all(killed.map((broker) => services('start', broker)));
+      await Promise.all(killed.map((broker) => ownServices('stop', broker, '--kill')));
+      await Promise.all(killed.map((broker) => ownServices('start', broker)));
     }
     await moreArrive('last');
     producer.kill('SIGTERM');
