@@ -51,6 +51,8 @@ export const redisRows: readonly Row[] = [
     counted: 'users',
     services: ['redis', 'postgres'],
     sizes: { full: 8_000, quick: 2_000, check: 5 },
+    // A quick round alone is over before Node has compiled the code.
+    warmUp: 2,
     contenders: [
       {
         name: 'foldmart',
@@ -83,6 +85,8 @@ export const redisRows: readonly Row[] = [
     counted: 'users',
     services: ['redis', 'postgres'],
     sizes: { full: 100_000, quick: 20_000, check: 100 },
+    // A quick round alone is over before Node has compiled the code.
+    warmUp: 2,
     contenders: [
       {
         name: 'foldmart',

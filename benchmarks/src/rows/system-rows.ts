@@ -158,7 +158,7 @@ function couponContenders(): Row['contenders'] {
   return [
     {
       name: 'foldmart',
-      how: 'batches of 500, in the order of the queue, every outcome stored',
+      how: 'batches of 2,000, in the order of the queue, every outcome stored',
       load: async () => (await import('../coupons/contenders/foldmart.js')).open,
     },
     {

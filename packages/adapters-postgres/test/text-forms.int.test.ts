@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { copyLines, copyText } from '../src/connection/copy-text.js';
+import type { Statement } from '../src/connection/statement.js';
 import { textArray } from '../src/connection/text-array.js';
 import {
   scratchSchema,
@@ -64,6 +65,32 @@ it('a copy that the server rejects leaves the connection usable', async () => {
   ]);
   expect(results[0]).toMatchObject({ status: 'rejected', reason: { code: '42P01' } });
   expect(results[1]).toMatchObject({ status: 'fulfilled', value: { rows: [['1']] } });
+});
+
+it('statements of a generator that throws are answered before the error, and the connection stays usable', async () => {
+  const { session } = connection;
+  function* statements(): Generator<Statement> {
+    yield { text: "SELECT 'sent'" };
+    throw new Error('cannot be made');
+  }
+  await expect(session.runAll(statements())).rejects.toThrow('cannot be made');
+  expect(await session.run({ text: 'SELECT 1' })).toMatchObject({ rows: [['1']] });
+});
+
+it('the server works on a statement of a generator before the next one is made', async () => {
+  const { session } = connection;
+  function* statements(): Generator<Statement> {
+    yield { text: 'SELECT clock_timestamp()' };
+    const end = Date.now() + 300;
+    while (Date.now() < end);
+    yield { text: 'SELECT clock_timestamp()' };
+  }
+  const [first, second] = await session.runAll(statements());
+  const { rows } = await session.run({
+    text: "SELECT $2::timestamptz - $1::timestamptz > interval '250 ms'",
+    values: [first?.rows[0]?.[0] ?? null, second?.rows[0]?.[0] ?? null],
+  });
+  expect(rows).toEqual([['t']]);
 });
 
 it('lines of any length are copied whole', async () => {

@@ -4,9 +4,10 @@ import type { ContenderConfig, OpenContender, Round } from '../../frame/row.js';
 import { settingsFor } from '../../measure/service-settings.js';
 import type { CouponsShared } from '../coupons-shared.js';
 
-const batchSize = 500;
+/** The default of `COUPON_BATCH_SIZE`: what workers take from a queue that has as many requests. */
+const batchSize = 2_000;
 
-/** The processor of the coupon rush with batches of 500, as a queue delivers them; it stores every outcome. */
+/** The processor of the coupon rush with batches as a queue delivers them; it stores every outcome. */
 export async function open(config: ContenderConfig): Promise<OpenContender> {
   const { isInStock } = config.shared as CouponsShared;
   const system = await createShop(settingsFor(config.services, config.own));

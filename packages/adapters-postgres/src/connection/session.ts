@@ -72,20 +72,28 @@ export class Session {
 
   /**
    * Sends all statements at once and waits for every answer. Rejects with the first error. In a transaction, the
-   * statements after it fail too, and a commit among them rolls back.
+   * statements after it fail too, and a commit among them rolls back. A generator is sent piece by piece: the server
+   * works on a statement while the next one is made. If it throws, this rejects with its error once the statements
+   * before it are answered.
    */
   async runAll(
-    statements: readonly (Statement | CopyStatement)[],
+    statements: Iterable<Statement | CopyStatement>,
   ): Promise<readonly StatementResult[]> {
-    const outcomes = await Promise.allSettled(
-      statements.map((statement) =>
-        'copyData' in statement ? this.#copy(statement) : this.run(statement),
-      ),
-    );
-    return outcomes.map((outcome) => {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      return outcome.value;
+    const answers: Promise<StatementResult>[] = [];
+    let results: readonly PromiseSettledResult<StatementResult>[];
+    try {
+      for (const statement of statements) answers.push(this.#send(statement));
+    } finally {
+      results = await Promise.allSettled(answers);
+    }
+    return results.map((result) => {
+      if (result.status === 'rejected') throw result.reason;
+      return result.value;
     });
+  }
+
+  #send(statement: Statement | CopyStatement): Promise<StatementResult> {
+    return 'copyData' in statement ? this.#copy(statement) : this.run(statement);
   }
 
   async #copy(statement: CopyStatement): Promise<StatementResult> {

@@ -76,12 +76,11 @@ function keysOf({ key }: ModelTable, ids: readonly string[]): readonly string[] 
 }
 
 function decodeEntity(table: ModelTable, row: TextRow): CachedEntity {
-  const data = Object.fromEntries(
-    table.columns.map(({ name, type }, index) => {
-      const value = decodeValue(type, row[index] ?? null);
-      return [name, type === 'decimal' && typeof value === 'string' ? exactNumber(value) : value];
-    }),
-  );
+  const data: Record<string, unknown> = {};
+  table.columns.forEach(({ name, type }, index) => {
+    const value = decodeValue(type, row[index] ?? null);
+    data[name] = type === 'decimal' && typeof value === 'string' ? exactNumber(value) : value;
+  });
   return { id: String(data[table.model.key[0] ?? '']), data };
 }
 

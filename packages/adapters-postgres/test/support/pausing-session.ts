@@ -17,7 +17,7 @@ export class PausingSession extends Session {
   }
 
   override async runAll(
-    statements: readonly (Statement | CopyStatement)[],
+    statements: Iterable<Statement | CopyStatement>,
   ): Promise<readonly StatementResult[]> {
     const results: StatementResult[] = [];
     for (const statement of statements) {

@@ -8,7 +8,7 @@ function paceOf(environment: Record<string, string>) {
 
 describe('the pace of coupon workers', () => {
   it('is that of the requests, unless Redis is polled', () => {
-    const push = { mode: 'push', maxRequests: 500 };
+    const push = { mode: 'push', maxRequests: 2_000 };
     const poll = { COUPON_REDIS_MODE: 'poll' };
     expect(paceOf({ QUEUE_TYPE: 'redis' })).toEqual(push);
     expect(paceOf({ QUEUE_TYPE: 'kafka', ...poll })).toEqual(push);

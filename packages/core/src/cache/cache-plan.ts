@@ -34,11 +34,23 @@ export function fillPlaces(
   plan: readonly SegmentQuota[],
   candidates: readonly (readonly CachedEntity[])[],
 ): readonly CachedEntity[] {
+  return fill(plan, candidates).filled;
+}
+
+/** The filled places, and the segments, by their place in the plan, that had fewer candidates than it wanted. */
+export function fill(
+  plan: readonly SegmentQuota[],
+  candidates: readonly (readonly CachedEntity[])[],
+): { readonly filled: readonly CachedEntity[]; readonly exhausted: ReadonlySet<number> } {
   const batchSize = plan.reduce((sum, { quota }) => sum + quota, 0);
   const taken = new Map<string, CachedEntity>();
-  plan.forEach(({ quota }, index) => take(taken, candidates[index] ?? [], quota));
-  for (const rest of candidates) take(taken, rest, batchSize - taken.size);
-  return [...taken.values()];
+  const exhausted = new Set<number>();
+  const takeFrom = (index: number, count: number): void => {
+    if (take(taken, candidates[index] ?? [], count) > 0) exhausted.add(index);
+  };
+  plan.forEach(({ quota }, index) => takeFrom(index, quota));
+  candidates.forEach((_rest, index) => takeFrom(index, batchSize - taken.size));
+  return { filled: [...taken.values()], exhausted };
 }
 
 /**
@@ -64,16 +76,18 @@ function agingQuota({
   return Math.min(Math.max(Math.round(batchSize * newDataRatio), 1), batchSize - 1);
 }
 
+/** Returns how many of `count` it could not take. */
 function take(
   taken: Map<string, CachedEntity>,
   candidates: readonly CachedEntity[],
   count: number,
-): void {
+): number {
   let left = count;
   for (const candidate of candidates) {
-    if (left <= 0) return;
+    if (left <= 0) return 0;
     if (taken.has(candidate.id)) continue;
     taken.set(candidate.id, candidate);
     left -= 1;
   }
+  return left;
 }

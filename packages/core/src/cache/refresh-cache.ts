@@ -1,8 +1,8 @@
 import type { Clock } from '../ports/clock.js';
-import type { CachedEntity, EntityCache } from '../ports/entity-cache.js';
+import type { EntityCache } from '../ports/entity-cache.js';
 import type { Repository } from '../ports/repository.js';
-import { fillPlaces, planSegments } from './cache-plan.js';
 import type { KindSelection } from './cache-selection.js';
+import { selectEntities } from './select-entities.js';
 
 /** What a refresh uses. */
 export interface RefreshCacheDependencies {
@@ -62,17 +62,4 @@ async function refreshKind(
     entities.map(({ id }) => id),
   );
   return { outcome, cached: entities.length };
-}
-
-/** Asks each segment for a whole batch, so that it can fill the places that another one leaves. */
-async function selectEntities(
-  repository: Repository,
-  { kind, selection }: KindSelection,
-): Promise<readonly CachedEntity[]> {
-  const plan = planSegments(selection);
-  const candidates: (readonly CachedEntity[])[] = [];
-  for (const { segment } of plan) {
-    candidates.push(await repository.candidates(kind, segment, selection.batchSize));
-  }
-  return fillPlaces(plan, candidates);
 }

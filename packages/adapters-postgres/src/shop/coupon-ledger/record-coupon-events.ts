@@ -42,26 +42,33 @@ const fewestToCopy = 8;
  */
 export async function recordCouponEvents(
   session: Session,
-  { log, tables }: CouponStore,
+  store: CouponStore,
   writes: CouponWrites,
 ): Promise<void> {
-  const { events, state, others = [] } = writes;
+  const { events, others = [] } = writes;
   if (events.length === 0 && others.length === 0) return;
   try {
-    await session.runAll([
-      ...logStatements(log, writes),
-      ...outcomeStatements(tables, events.flatMap(decisionsIn)),
-      ...releaseStatements(tables, events),
-      ...issueStatements(tables, events.flatMap(issuesIn)),
-      ...(state === undefined || events.length === 0 ? [] : [campaignStatement(tables, state)]),
-      ...others,
-    ]);
+    await session.runAll(statementsOf(store, writes));
   } catch (error) {
     if (isTakenPlace(error) || (isUniqueViolation(error) && tableOf(error) === 'coupon_outcomes')) {
       throw new SerializationConflictError('a request was decided concurrently');
     }
     throw error;
   }
+}
+
+/** The largest first, and each when it is asked for: the server writes rows while the next are encoded. */
+function* statementsOf(
+  { log, tables }: CouponStore,
+  writes: CouponWrites,
+): Generator<Statement | CopyStatement> {
+  const { events, state, others = [] } = writes;
+  yield* outcomeStatements(tables, events.flatMap(decisionsIn));
+  yield* releaseStatements(tables, events);
+  yield* issueStatements(tables, events.flatMap(issuesIn));
+  yield* logStatements(log, writes);
+  if (state !== undefined && events.length > 0) yield campaignStatement(tables, state);
+  yield* others;
 }
 
 function logStatements(

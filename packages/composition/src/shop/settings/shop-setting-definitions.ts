@@ -23,7 +23,7 @@ export const shopSettingDefinitions = {
   COUPON_POLL_INTERVAL: seconds({ min: 0.01, max: 3_600 }, 1, 'Time between two polled requests.'),
   COUPON_BATCH_SIZE: whole(
     { min: 1, max: 10_000 },
-    500,
+    2_000,
     'The maximum number of requests that are decided together.',
   ),
   COUPON_TOPIC: pattern(
