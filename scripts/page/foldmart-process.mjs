@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -10,8 +11,10 @@ import { join } from 'node:path';
  */
 export function startFoldmart(root, args, settings) {
   const { PATH, HOME } = process.env;
+  const directory = join(root, 'reports');
+  mkdirSync(directory, { recursive: true });
   const child = spawn(process.execPath, [join(root, 'packages/cli/bin/foldmart.js'), ...args], {
-    cwd: join(root, 'reports'),
+    cwd: directory,
     env: { PATH, HOME, NO_COLOR: '1', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -6,7 +6,8 @@ import { join } from 'node:path';
  * Starts the Chromium that the tests of the page use.
  *
  * @param {string} root
- * @param {readonly string[]} options
+ * @param {readonly string[]} [options]
+ * @returns {Promise<import("playwright-core").Browser>}
  */
 export async function openChromium(root, options = []) {
   const finder = join(root, 'scripts/browser.mjs');

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -35,7 +35,7 @@ async function buildSite(withApi) {
   await stageSite(root, staged, { withApi });
   await build(staged);
   const site = join(root, 'reports/site');
-  mkdirSync(site, { recursive: true });
+  rmSync(site, { recursive: true, force: true });
   cpSync(join(staged, 'dist'), site, { recursive: true });
   if (withApi) {
     const { writeApiPages } = await import('./api-pages.mjs');

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress';
+import { diagramHtml, diagramStyle } from './diagram.mjs';
 import { contents, koreanContents, packageContents } from './contents.mjs';
 import { slugOf } from './slug.mjs';
 
@@ -15,10 +16,15 @@ export function siteConfig({ titles, withApi }) {
     description: 'An event-sourced domain library for TypeScript with swappable transports.',
     outDir: './dist',
     cleanUrls: true,
-    markdown: { anchor: { slugify: slugOf } },
+    head: [['style', {}, diagramStyle]],
+    markdown: { anchor: { slugify: slugOf }, config: drawDiagrams },
     // Addresses of services that a reader starts.
     ignoreDeadLinks: [/^https?:\/\/localhost/],
-    vite: { logLevel: 'warn', build: { chunkSizeWarningLimit: 4_000 } },
+    vite: {
+      logLevel: 'warn',
+      build: { chunkSizeWarningLimit: 4_000 },
+      plugins: [firstScripts()],
+    },
     themeConfig: {
       search: { provider: 'local' },
       outline: [2, 3],
@@ -41,6 +47,32 @@ export function siteConfig({ titles, withApi }) {
       },
     },
   });
+}
+
+/**
+ * The script with which a page starts. VitePress adds it to the bundle as an object, which the bundler of this vite
+ * ignores: without it no page would come to life, so the search, the menu and the themes would not work.
+ */
+function firstScripts() {
+  return {
+    name: 'first-scripts',
+    generateBundle(_options, bundle) {
+      for (const { type, fileName, code } of Object.values(bundle)) {
+        if (type !== 'chunk' || !/\.md\.[\w-]+\.js$/.test(fileName)) continue;
+        const lean = fileName.replace(/\.js$/, '.lean.js');
+        this.emitFile({ type: 'asset', fileName: lean, source: code });
+      }
+    },
+  };
+}
+
+/** Shows a block of Mermaid as its picture. */
+function drawDiagrams(/** @type {import('vitepress').MarkdownRenderer} */ markdown) {
+  const fence = markdown.renderer.rules.fence;
+  markdown.renderer.rules.fence = (tokens, index, ...rest) =>
+    tokens[index].info.trim() === 'mermaid'
+      ? diagramHtml(tokens[index].content)
+      : fence(tokens, index, ...rest);
 }
 
 function itemsOf(pages, titles) {

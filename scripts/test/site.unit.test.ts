@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { diagramHtml, diagramStyle } from '../site/diagram.mjs';
 import { followLinks } from '../site/links.mjs';
 import { llmsText } from '../site/llms-text.mjs';
 import { repositoryAssets, repositoryPages } from '../site/pages.mjs';
@@ -48,4 +49,24 @@ it('the list for programs has every English page with its first sentence', () =>
   const list = llmsText(pages);
   expect(list).toContain('- [Streams](/streams): The store keeps an event for each fact');
   expect(list).not.toContain('/ko/');
+});
+
+const diagrams = pages.flatMap(({ source, text }) =>
+  [...text.matchAll(/^```mermaid\n([\s\S]*?)^```$/gm)].map(([, code = '']) => ({ source, code })),
+);
+
+it('every diagram is drawn: narrower than a page or nearly so, with its texts, and nothing from elsewhere', () => {
+  expect(diagrams.length).toBeGreaterThan(10);
+  for (const { source, code } of diagrams) {
+    const html = diagramHtml(code);
+    expect(Number(/ width="([\d.]+)"/.exec(html)?.[1]), `${source}:\n${code}`).toBeLessThan(900);
+    expect(html.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|<style|<script/);
+    for (const [, label = ''] of code.matchAll(/--?>>?\w+: (\w+)/g)) expect(html).toContain(label);
+  }
+});
+
+it('the style of diagrams defines each variable that a diagram uses', () => {
+  const used = diagrams.flatMap(({ code }) => [...diagramHtml(code).matchAll(/var\((--[\w-]+)/g)]);
+  expect(used.length).toBeGreaterThan(100);
+  for (const [, name] of used) expect(diagramStyle).toContain(`${String(name)}:`);
 });

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../src/connection/session.js';
 import { tablesIn, type DatabaseTables } from '../src/database-tables.js';
-import { readCommittedLog, readLog, readLogEnd } from '../src/event-store/log-reader.js';
+import { findBlocker } from '../src/event-store/log-blocker.js';
+import {
+  countSettled,
+  readCommittedLog,
+  readLog,
+  readLogEnd,
+} from '../src/event-store/log-reader.js';
 import { listStreams } from '../src/event-store/stream-list.js';
 import { readStream } from '../src/event-store/stream-reader.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
@@ -71,6 +77,25 @@ describe('a page in the middle of a log costs what it holds:', () => {
     const touched = (await tuplesRead(session, tables)) - before;
     await session.run({ text: 'ROLLBACK' });
     expect('events' in found ? found.events : found).not.toHaveLength(0);
+    expect(touched).toBeGreaterThan(0);
+    expect(touched).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('what is asked every second costs the same beside any log:', () => {
+  it.each([
+    { what: 'the append that hides events', read: () => findBlocker(session, tables) },
+    {
+      what: 'the number of new events',
+      read: () => countSettled(session, tables, `1.3.${String(events + longVersions - 10)}`),
+    },
+    { what: 'the end of the log', read: () => readLogEnd(session, tables, 0) },
+  ])('$what', async ({ read }) => {
+    await session.run({ text: 'BEGIN' });
+    const before = await tuplesRead(session, tables);
+    await read();
+    const touched = (await tuplesRead(session, tables)) - before;
+    await session.run({ text: 'ROLLBACK' });
     expect(touched).toBeGreaterThan(0);
     expect(touched).toBeLessThanOrEqual(most);
   });

@@ -178,6 +178,23 @@ describe('the registry', () => {
     });
   });
 
+  it.each([
+    [{ is_compatible: false, messages: ['one', 'two'] }, ['one', 'two']],
+    [
+      { is_compatible: false, reason: 'in the words of Apicurio 2' },
+      ['in the words of Apicurio 2'],
+    ],
+    [{ is_compatible: false }, ['the registry gives no reason']],
+  ])(
+    'says why a schema is incompatible, whichever registry answers: %j',
+    async (body, messages) => {
+      server.outage = { status: 200, body };
+      const registry = httpSchemaRegistry({ url: server.url });
+      const checked = await registry.check('subject', { type: 'AVRO', text: '"string"' });
+      expect(checked).toEqual({ isCompatible: false, messages });
+    },
+  );
+
   it('registers all schemas, or none if one is incompatible', async () => {
     const dry = await registerSchemas(open(), schemas, { dryRun: true });
     expect(dry).toMatchObject([{ outcome: 'new', id: null }]);

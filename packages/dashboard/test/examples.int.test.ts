@@ -31,11 +31,22 @@ it('every example is answered', async () => {
   expect(Object.fromEntries(answers)).toEqual({
     'Events a minute, by type': 1,
     'Seconds from event to record, a minute': 1,
-    'Longest streams': 1,
+    'Longest streams of the newest events': 1,
     'Newest events': 1,
     'Dead letters by reason': 0,
     'Size of the tables': expect.any(Number) as number,
     'Rows of loans': 1,
     'Rows of readers': 1,
   });
+});
+
+it('every example about events reads the end of the log by its key, and no more than 100,000 of them', () => {
+  const ofEvents = exampleQuestions(app).filter(({ sql }) => /\bFROM events\b/.test(sql));
+  expect(ofEvents.length).toBeGreaterThan(3);
+  for (const { title, sql } of ofEvents) {
+    const limit = /FROM events\s+ORDER BY epoch DESC, tx DESC, position DESC\s+LIMIT (\d+)/.exec(
+      sql,
+    );
+    expect(Number(limit?.[1]), title).toBeLessThanOrEqual(100_000);
+  }
 });

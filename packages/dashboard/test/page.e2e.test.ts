@@ -106,6 +106,13 @@ describe('the page', () => {
         .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect([name, tooWide]).toEqual([name, 0]);
     }
+    await page.goto(`${served.url}#/streams`);
+    const streams = page.locator('.table-box').first();
+    await streams.locator('tbody tr').first().waitFor();
+    const hidden = await streams.evaluate(
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+    );
+    expect(hidden).toBeLessThanOrEqual(0);
     await page.close();
   });
 

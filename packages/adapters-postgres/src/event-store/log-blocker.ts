@@ -23,7 +23,10 @@ export async function findBlocker(
   }
 }
 
-/** An append without a transaction id has written nothing yet, and hides nothing. */
+/**
+ * An append without a transaction id has written nothing yet, and hides nothing. Only the last event is compared with the
+ * bound: for any event above it, Postgres would read the whole log, since it expects to find one at once.
+ */
 function statementText({ events, logEpoch, schema }: DatabaseTables): string {
   return `
     WITH held AS MATERIALIZED (
@@ -39,7 +42,10 @@ function statementText({ events, logEpoch, schema }: DatabaseTables): string {
     WHERE own.locktype = 'transactionid'
       AND (given.gid IS NOT NULL OR own.pid IN (SELECT pid FROM held WHERE locktype = 'advisory'))
       AND EXISTS (
-        SELECT FROM ${events} WHERE (epoch, tx) >= ((SELECT epoch FROM ${logEpoch}), ${bound})
+        SELECT FROM (
+          SELECT epoch, tx FROM ${events} ORDER BY epoch DESC, tx DESC, position DESC LIMIT 1
+        ) AS last
+        WHERE (epoch, tx) >= ((SELECT epoch FROM ${logEpoch}), ${bound})
       )
     ORDER BY age(own.transactionid) DESC LIMIT 1`;
 }

@@ -20,11 +20,16 @@ export function id(body: unknown): number {
   throw new TypeError('no id');
 }
 
-/** @throws TypeError */
+/** Confluent and Karapace have `messages`, Apicurio 2 has `reason`, Apicurio 3 has neither. @throws TypeError */
 export function compatibility(body: unknown): Compatibility {
-  const { is_compatible: isCompatible, messages = [] } = objectOf(body);
+  const { is_compatible: isCompatible, messages, reason } = objectOf(body);
   if (typeof isCompatible !== 'boolean') throw new TypeError('no is_compatible');
-  return { isCompatible, messages: Array.isArray(messages) ? messages.map(String) : [] };
+  if (isCompatible) return { isCompatible, messages: [] };
+  if (Array.isArray(messages) && messages.length > 0) {
+    return { isCompatible, messages: messages.map(String) };
+  }
+  const text = typeof reason === 'string' ? reason : 'the registry gives no reason';
+  return { isCompatible, messages: [text] };
 }
 
 /** @throws TypeError */

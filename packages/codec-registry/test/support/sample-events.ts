@@ -1,22 +1,25 @@
 import { createEventRegistry, defineEvent, type EventEnvelope } from '@foldmart/core';
 import * as z from 'zod';
 
-/** An event of a harbour, with every kind of field that other clients know. */
+/** Every kind of field that other clients know. */
+export const shipFields = {
+  ship: z.string(),
+  berth: z.int(),
+  draught: z.number(),
+  isForeign: z.boolean(),
+  captain: z.string().nullable(),
+  remark: z.string().optional(),
+  cargo: z.array(z.looseObject({ name: z.string(), tonnes: z.number() })),
+  fees: z.record(z.string(), z.string()),
+};
+
+/** An event of a harbour. */
 const shipDocked = defineEvent({
   type: 'ship_docked',
   topic: 'harbour',
   streamId: ({ ship }) => `ship-${ship}`,
   identity: ({ ship, berth }) => `${ship} ${String(berth)}`,
-  schema: z.looseObject({
-    ship: z.string(),
-    berth: z.int(),
-    draught: z.number(),
-    isForeign: z.boolean(),
-    captain: z.string().nullable(),
-    remark: z.string().optional(),
-    cargo: z.array(z.looseObject({ name: z.string(), tonnes: z.number() })),
-    fees: z.record(z.string(), z.string()),
-  }),
+  schema: z.looseObject(shipFields),
 });
 
 export const harbour = { name: 'harbour', registry: createEventRegistry([shipDocked]) };

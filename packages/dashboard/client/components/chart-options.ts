@@ -15,6 +15,14 @@ interface ChartLook {
 }
 
 const colours = 6;
+const [minute, hour] = [60, 3_600];
+
+/** The steps between labels of time, in seconds: no finer than what a label tells. */
+const timeSteps = [
+  ...[1, 2, 5, 10, 15, 30],
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
+  ...[1, 2, 3, 6, 12, 24, 48, 168, 720].map((hours) => hours * hour),
+];
 
 /** The colour of the nth line, from the tokens of the theme. */
 export function lineColour(nth: number): string {
@@ -39,7 +47,15 @@ export function chartOptions(
       y: { range: (_chart, low, high) => [Math.min(0, low), roomAbove(high)] },
     },
     axes: [
-      { ...axis, size: 24, space: 70, grid: { show: false }, values: timeLabels },
+      {
+        ...axis,
+        size: 28,
+        gap: 9,
+        space: 70,
+        incrs: timeSteps,
+        grid: { show: false },
+        values: timeLabels,
+      },
       {
         ...axis,
         size: (_chart, labels) => 14 + 6.5 * Math.max(4, ...labelsOf(labels).map(widthOf)),

@@ -9,5 +9,9 @@ interface StreamLinkProps {
 /** Leads to a stream. */
 export function StreamLink({ streamId, version }: StreamLinkProps) {
   const query = version === undefined ? {} : { version: String(version) };
-  return <a href={placeUrl(['streams', streamId], query)}>{streamId}</a>;
+  return (
+    <a class="id-link" href={placeUrl(['streams', streamId], query)}>
+      {streamId}
+    </a>
+  );
 }

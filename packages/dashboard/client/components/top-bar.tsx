@@ -31,7 +31,7 @@ function Service({ name, type, isUp, trouble }: ServiceView) {
   return (
     <li class={isUp ? 'service' : 'service service-down'} title={trouble ?? `${name} answers`}>
       <span class={`light light-${isUp ? 'good' : 'bad'}`} aria-hidden="true" />
-      <span class="service-name">{name}</span> {type}
+      {name} <span class="service-type">{type}</span>
       {!isUp && <span class="unseen"> cannot be read</span>}
     </li>
   );

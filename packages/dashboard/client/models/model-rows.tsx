@@ -50,7 +50,11 @@ function columnsOf(model: ModelView): readonly Column<ShownRow>[] {
     cell: (row) => {
       const value = <RowValue value={row[name] ?? null} />;
       if (nth > 0) return value;
-      return <a href={placeUrl(['models', model.name, keyText(model, row)])}>{value}</a>;
+      return (
+        <a class="id-link" href={placeUrl(['models', model.name, keyText(model, row)])}>
+          {value}
+        </a>
+      );
     },
   }));
 }
