@@ -8,7 +8,7 @@ import { bundleHarness } from './runtimes/bundle-harness.mjs';
 import { commandOf, installRuntime, runtimes } from './runtimes/runtimes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const needed = ['core', 'adapters-memory', 'node', 'conformance'].map(
+const needed = ['core', 'adapters-memory', 'node', 'conformance', 'codec-registry'].map(
   (name) => `@foldmart/${name}`,
 );
 const asked = process.argv.slice(2);
@@ -16,7 +16,7 @@ const unknown = asked.find((name) => !Object.hasOwn(runtimes, name));
 
 /**
  * Runs the packed packages on Bun and Deno, installed in an empty folder: the quickstart (append, fold, projection), and
- * every suite of a port on memory. npm brings the runtimes, outside the lockfile.
+ * every suite of a port on memory, and that of codecs in each format. npm brings the runtimes, outside the lockfile.
  */
 async function main() {
   const chosen = asked.length > 0 ? asked : Object.keys(runtimes);

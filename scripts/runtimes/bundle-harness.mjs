@@ -2,10 +2,14 @@ import { writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
-const support = 'packages/adapters-memory/test/support';
+const memory = 'packages/adapters-memory/test/support';
+const harnesses = [
+  ...['bus', 'cache', 'store'].map((name) => `${memory}/${name}-harness.ts`),
+  'packages/codec-registry/test/support/codec-harness.ts',
+];
 
 /**
- * Writes `harness.mjs`: what the tests of the memory adapters open for each case of a suite. The packages stay imports,
+ * Writes `harness.mjs`: what the tests of the memory adapters and of codecs open for each case of a suite. The packages stay imports,
  * so that the packed ones are tested.
  *
  * @param {string} root
@@ -13,10 +17,7 @@ const support = 'packages/adapters-memory/test/support';
  */
 export async function bundleHarness(root, folder) {
   const entry = join(folder, 'harness-entry.ts');
-  const names = ['bus', 'cache', 'store'];
-  const lines = names.map(
-    (name) => `export * from '${join(root, support, `${name}-harness.ts`)}';`,
-  );
+  const lines = harnesses.map((file) => `export * from '${join(root, file)}';`);
   writeFileSync(entry, lines.join('\n'));
   const bundle = await rolldown({ input: entry, external: /^@foldmart\//, platform: 'node' });
   try {

@@ -31,6 +31,8 @@ export const runtimes = {
       '--node-modules-dir=manual',
       '--allow-read',
       '--allow-env',
+      // For the registry of schemas that the suite of codecs opens.
+      '--allow-net=127.0.0.1',
     ],
   },
 };

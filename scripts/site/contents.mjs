@@ -8,7 +8,10 @@ export const contents = [
   },
   {
     text: 'Build a domain',
-    pages: ['streams', 'projections', 'evolution', 'schemas', 'outbox', 'testing', 'simulation'],
+    pages: [
+      ...['streams', 'projections', 'evolution', 'schemas', 'schema-registry', 'outbox'],
+      ...['testing', 'simulation'],
+    ],
   },
   {
     text: 'Operate',
@@ -45,9 +48,13 @@ export const koreanContents = [
   },
 ];
 
-/** Every page that is a README of a package, and of an example. */
+/**
+ * Every page that is a README of a package, and of an example.
+ *
+ * @param {string[]} targets
+ */
 export function packageContents(targets) {
-  const below = (directory) =>
+  const below = (/** @type {string} */ directory) =>
     targets
       .filter((target) => target.startsWith(`${directory}/`))
       .map((target) => target.replace(/\.md$/, ''));

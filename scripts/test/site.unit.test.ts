@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { contents, koreanContents, packageContents } from '../site/contents.mjs';
 import { diagramHtml, diagramStyle } from '../site/diagram.mjs';
 import { followLinks } from '../site/links.mjs';
 import { llmsText } from '../site/llms-text.mjs';
@@ -38,6 +39,14 @@ it('links follow their pages, and files that are no pages are named', () => {
   expect(followLinks(root, own, []).pages[0]?.text).toBe(
     '[start](../getting-started.md#x) and ports (`packages/core/src/ports`)',
   );
+});
+
+it('every page is in the menu', () => {
+  const targets = pages.map(({ target }) => target);
+  const listed = [...contents, ...koreanContents, ...packageContents(targets)].flatMap(
+    (section) => section.pages,
+  );
+  expect(targets.filter((target) => !listed.includes(target.replace(/\.md$/, '')))).toEqual([]);
 });
 
 it('anchors are those of GitHub', () => {

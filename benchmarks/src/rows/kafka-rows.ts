@@ -50,6 +50,29 @@ export const kafkaRows: readonly Row[] = [
   },
   {
     ...inKafka,
+    name: 'metrics',
+    about: 'orders from Kafka into Postgres, with and without metrics',
+    isOnRequest: true,
+    warmUp: untilCompiled,
+    services: ['postgres'],
+    sizes: { full: 40_000, quick: 8_000, check: 60 },
+    setUp: fillTopic,
+    contenders: [
+      {
+        name: 'with metrics',
+        how: 'as the row persist, with METRICS=true',
+        load: async () => (await import('../persist/contenders/foldmart.js')).openMetered,
+      },
+      {
+        name: 'without',
+        how: 'as the row persist',
+        load: async () => (await import('../persist/contenders/foldmart.js')).open,
+      },
+    ],
+    aims: [{ against: 'without', ratio: 0.97 }],
+  },
+  {
+    ...inKafka,
     name: 'publish',
     about: 'publish orders in batches of 500, one call after another',
     sizes: { full: 40_000, quick: 10_000, check: 600 },

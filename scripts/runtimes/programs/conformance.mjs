@@ -2,26 +2,35 @@ import * as conformance from '@foldmart/conformance';
 
 // The runner bundles it beside this program.
 const harnessFile = './harness.mjs';
-const { memoryBusHarness, memoryCacheHarness, memoryStoreHarness } = await import(harnessFile);
+const { memoryBusHarness, memoryCacheHarness, memoryStoreHarness, openCodecHarness } = await import(
+  harnessFile
+);
 
 const { realClock } = conformance;
 const suites = Object.values(conformance).filter((exported) => Array.isArray(exported?.cases));
-const harnesses = { 'event-bus': memoryBusHarness, 'entity-cache': memoryCacheHarness };
+const harnesses = {
+  'event-bus': [memoryBusHarness],
+  'entity-cache': [memoryCacheHarness],
+  'payload-codec': ['avro', 'json-schema', 'protobuf'].map(
+    (format) => () => openCodecHarness(format),
+  ),
+};
 const atOnce = 16;
 
-/** Every suite of a port on memory, without vitest. */
-let failed = 0;
+/** Every suite of a port on memory, and that of codecs in each format, without vitest. */
+let [failed, total] = [0, 0];
 for (const { port, cases } of suites) {
-  const open = harnesses[port] ?? memoryStoreHarness;
-  const waiting = [...cases];
+  const opens = harnesses[port] ?? [memoryStoreHarness];
+  const waiting = opens.flatMap((open) => cases.map((each) => ({ each, open })));
+  const { length: count } = waiting;
   const work = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      await run(port, next, open);
+      await run(port, next.each, next.open);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  console.log(`${port}: ${String(cases.length)} cases`);
+  console.log(`${port}: ${String(count)} cases`);
+  total += count;
 }
-const total = suites.reduce((sum, { cases }) => sum + cases.length, 0);
 console.log(`${String(total - failed)} of ${String(total)} cases passed`);
 if (suites.length < 10) throw new Error(`only ${String(suites.length)} suites were found`);
 // A case that was given up may still hold a timer.

@@ -11,13 +11,27 @@ import { createRoundDatabase, dropRoundDatabase, namesOf } from '../round-databa
  * One consumer with everything a shop has: schema checks, event log, read models, dead letters, and the projections
  * that follow the log in the same process.
  */
-export async function open(config: ContenderConfig): Promise<OpenContender> {
+export function open(config: ContenderConfig): Promise<OpenContender> {
+  return openWith(config, {});
+}
+
+/** The same, with every metric counted. They are not read in a round, which is shorter than the pause between two reads. */
+export function openMetered(config: ContenderConfig): Promise<OpenContender> {
+  return openWith(config, { METRICS: 'true' });
+}
+
+async function openWith(
+  config: ContenderConfig,
+  more: Readonly<Record<string, string>>,
+): Promise<OpenContender> {
   let system: Shop | undefined;
   const following = { until: new AbortController(), ended: Promise.resolve() };
   return {
     async prepare(round) {
       await createRoundDatabase(config, round);
-      system = await createShop(settingsFor(config.services, namesOf(config, round).database));
+      system = await createShop(
+        settingsFor(config.services, namesOf(config, round).database, more),
+      );
       await system.database();
       following.until = new AbortController();
       following.ended = followProjections(system, following.until.signal);

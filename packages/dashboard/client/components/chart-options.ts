@@ -40,7 +40,7 @@ export function chartOptions(
     width,
     height,
     legend: { show: false },
-    padding: [8, 18, 0, 0],
+    padding: [8, 28, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
     scales: {
       x: { time: true, range: (_chart, from, to) => roomAround(from, to) },
