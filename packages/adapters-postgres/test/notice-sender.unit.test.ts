@@ -4,7 +4,7 @@ import { NoticeSender } from '../src/notices/notice-sender.js';
 
 const intervalMs = 10;
 
-function sending(send: () => Promise<void> = () => Promise.resolve()) {
+function sending(send: () => Promise<boolean> = () => Promise.resolve(true)) {
   const clock = new VirtualClock();
   const sentAt: number[] = [];
   const errors: unknown[] = [];
@@ -38,6 +38,18 @@ describe('notices of appends', () => {
     sender.appended();
     await clock.advance(0);
     expect(sentAt).toEqual([0, 25]);
+  });
+
+  it('are tried every 200 ms while nobody listens, and every interval from then on', async () => {
+    let isHeard = false;
+    const { clock, sentAt, sender } = sending(() => Promise.resolve(isHeard));
+    for (let ms = 0; ms < 425; ms += 1) {
+      if (ms === 250) isHeard = true;
+      sender.appended();
+      await clock.advance(1);
+    }
+    await sender.close();
+    expect(sentAt).toEqual([0, 200, 400, 410, 420, 425]);
   });
 
   it('are sent before a close resolves, without the rest of the interval', async () => {

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { TcpRelay } from '@foldmart/conformance';
 import { silentLogger } from '@foldmart/core';
@@ -8,7 +9,7 @@ import {
   type PostgresDatabase,
   type PostgresOptionsInput,
 } from '../src/index.js';
-import { noticeChannel } from '../src/notices/notice-channel.js';
+import { listenerLock, noticeChannel } from '../src/notices/notice-channel.js';
 import { NoticeListener } from '../src/notices/notice-listener.js';
 import { orderPlaced } from './support/sample-events.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
@@ -41,7 +42,7 @@ function until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<
 async function listening(): Promise<readonly string[]> {
   const { session, close } = await schema.connect();
   const text = `SELECT pid::text FROM pg_stat_activity
-    WHERE datname = current_database() AND query = 'LISTEN ${noticeChannel(schema.name)}'`;
+    WHERE datname = current_database() AND query LIKE '%; LISTEN ${noticeChannel(schema.name)}'`;
   const { rows } = await session.run({ text });
   await close();
   return rows.map(([pid]) => pid ?? '');
@@ -77,6 +78,34 @@ it('listeners share a connection, which is replaced if it is lost and closed wit
   await until('it listens no more', async () => (await listening()).length === 0);
 });
 
+it('a notice is sent only if another instance listens', async () => {
+  const { config } = connectionTarget(postgresOptionsSchema.parse(schema.options));
+  const client = new pg.Client(config);
+  await client.connect();
+  const heard: string[] = [];
+  client.on('notification', ({ payload = '' }) => heard.push(payload.split(' ')[0] ?? ''));
+  await client.query(`LISTEN ${noticeChannel(schema.name)}`);
+
+  const alone = await open();
+  alone.events.onAppended(() => undefined);
+  await until('it hears itself', () => heard.includes('echo'));
+  await append(alone);
+  // It has looked for listeners, its own connection among them, by the time that this is answered.
+  await alone.events.count();
+  await alone.close();
+  await until('it listens no more', async () => (await listening()).length === 0);
+  await client.query(`NOTIFY ${noticeChannel(schema.name)}, 'second'`);
+
+  const [follower, writer] = [await open(), await open()];
+  follower.events.onAppended(() => undefined);
+  await until('it hears itself', () => heard.lastIndexOf('echo') > heard.indexOf('second'));
+  await append(writer);
+  await until('a notice has come', () => heard.includes('appended'));
+  expect(heard).toEqual(['echo', 'second', 'echo', 'appended']);
+  await Promise.all([writer.close(), follower.close()]);
+  await client.end();
+});
+
 it('a store is closed while its listener still connects', async () => {
   const follower = await open();
   follower.events.onAppended(() => undefined);
@@ -108,6 +137,7 @@ it('a pooler that delivers no notices is reported once, and the connection is gi
   const listener = new NoticeListener({
     target,
     channel: noticeChannel(schema.name),
+    lock: listenerLock(schema.name, 'own'),
     payloads: { appended: 'appended own', echo: 'echo own' },
     clock,
     logger: { ...silentLogger, info },

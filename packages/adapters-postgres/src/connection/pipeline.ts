@@ -11,6 +11,15 @@ export interface StatementResult {
   readonly rowCount: number;
 }
 
+/** What a pipeline runs, and what it does with the answers. */
+export interface PipelineOptions {
+  readonly statements: readonly (Statement | CopyStatement)[];
+  /** Takes the rows of the last statement as they arrive; they are not kept. */
+  readonly onRow?: (row: TextRow) => void;
+  /** The longest to wait for the answers; by default as long as the connection's settings say. */
+  readonly answerTimeoutMs?: number | undefined;
+}
+
 /** The parts of pg's connection that a pipeline uses; its types leave them out. */
 interface WireConnection {
   readonly stream: { cork(): void; uncork(): void };
@@ -36,13 +45,21 @@ class Pipeline extends pg.Query {
   name = '';
   text = '';
   readonly #statements: readonly (Statement | CopyStatement)[];
+  readonly #onRow: PipelineOptions['onRow'];
   #rows: TextRow[] = [];
+  #decodingError: unknown;
 
-  constructor(statements: readonly (Statement | CopyStatement)[], answerTimeoutMs?: number) {
+  constructor({ statements, onRow, answerTimeoutMs }: PipelineOptions) {
     super('');
     this.#statements = statements;
+    this.#onRow = onRow;
     this.#expect();
     this.query_timeout = answerTimeoutMs;
+  }
+
+  /** The first error of `onRow`. */
+  get decodingError(): unknown {
+    return this.#decodingError;
   }
 
   /** The statement that is answered next; undefined once only the commit is left. */
@@ -62,7 +79,9 @@ class Pipeline extends pg.Query {
   };
 
   handleDataRow({ fields }: { readonly fields: TextRow }): void {
-    this.#rows.push(fields);
+    if (this.#onRow === undefined || this.results.length < this.#statements.length - 1) {
+      this.#rows.push(fields);
+    } else this.#decode(fields, this.#onRow);
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
@@ -86,6 +105,16 @@ class Pipeline extends pg.Query {
     // The data is sent already.
   }
 
+  /** An error must not be thrown into the driver's parser, which would lose the rest of the answer. */
+  #decode(fields: TextRow, onRow: (row: TextRow) => void): void {
+    if (this.#decodingError !== undefined) return;
+    try {
+      onRow(fields);
+    } catch (error) {
+      this.#decodingError = error;
+    }
+  }
+
   #expect(): void {
     this.name = nameOf(this.current);
     this.text = this.current?.text ?? '';
@@ -94,25 +123,29 @@ class Pipeline extends pg.Query {
 
 /**
  * Runs statements as one transaction in one round trip, on a connection that has no open transaction; in one that has,
- * they are a part of it. Rejects with the driver's error and the statement that failed: undefined if it was the commit.
+ * they are a part of it. Rejects with the driver's error and the statement that failed: undefined if it was the commit. If
+ * only `onRow` fails, rejects with its first error after the commit.
  */
 export async function runPipeline(
   client: ClientBase,
-  statements: readonly (Statement | CopyStatement)[],
+  options: PipelineOptions,
   onFailure: (error: unknown, statement: Statement | CopyStatement | undefined) => void,
-  answerTimeoutMs?: number,
 ): Promise<readonly StatementResult[]> {
-  const pipeline = new Pipeline(statements, answerTimeoutMs);
+  const pipeline = new Pipeline(options);
   return new Promise((resolve, reject) => {
     pipeline.callback = (error) => {
-      if (error === undefined || error === null) resolve(pipeline.results);
-      else {
+      if (error !== undefined && error !== null) {
         onFailure(error, pipeline.current);
         reject(error);
-      }
+      } else if (pipeline.decodingError !== undefined) reject(toError(pipeline.decodingError));
+      else resolve(pipeline.results);
     };
     client.query(pipeline);
   });
+}
+
+function toError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 function send(connection: WireConnection, statement: Statement | CopyStatement): void {

@@ -1,6 +1,6 @@
 import type { ClientBase, CustomTypesConfig } from 'pg';
 import { copyIn } from './copy-in.js';
-import { runPipeline, type StatementResult } from './pipeline.js';
+import { runPipeline, type StatementResult, type TextRow } from './pipeline.js';
 import type { CopyStatement, Statement } from './statement.js';
 
 export type { StatementResult, TextRow } from './pipeline.js';
@@ -64,10 +64,30 @@ export class Session {
   ): Promise<readonly StatementResult[]> {
     return runPipeline(
       this.client,
-      statements,
+      { statements, answerTimeoutMs: this.#answerTimeoutMs },
       (error, statement = commit) => noteFailure(error, statement),
-      this.#answerTimeoutMs,
     );
+  }
+
+  /**
+   * Runs statements as {@link transact} does, and decodes the rows of the last one as they arrive. Their text is garbage
+   * at once; if all of it were kept until the end, the collector would copy it. Rejects with the first error of `decode`.
+   */
+  async read<Row>(
+    statements: readonly Statement[],
+    decode: (row: TextRow) => Row,
+  ): Promise<readonly Row[]> {
+    // Not a literal: see `fillEvent` in codec.ts.
+    const rows = Array.of<Row>();
+    const onRow = (row: TextRow): void => {
+      rows.push(decode(row));
+    };
+    await runPipeline(
+      this.client,
+      { statements, onRow, answerTimeoutMs: this.#answerTimeoutMs },
+      (error, statement = commit) => noteFailure(error, statement),
+    );
+    return rows;
   }
 
   /**

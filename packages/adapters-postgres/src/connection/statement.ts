@@ -25,9 +25,18 @@ export const logTarget = 'events';
 /** A statement that runs often: parsed once per connection, under a name derived from its text. */
 export type PreparedStatement = Required<Pick<Statement, 'text' | 'name'>>;
 
-/** Names `text` so that each connection parses it once. */
+const prepared = new Map<string, PreparedStatement>();
+/** Far more than a program has, unless their texts name tables of rebuilds. */
+const mostPrepared = 1_000;
+
+/** Names `text` so that each connection parses it once. The hash of the name costs more than the rest of a short call. */
 export function prepare(text: string): PreparedStatement {
-  return { text, name: `f_${createHash('sha256').update(text).digest('hex').slice(0, 24)}` };
+  const known = prepared.get(text);
+  if (known !== undefined) return known;
+  const name = `f_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
+  if (prepared.size >= mostPrepared) prepared.clear();
+  prepared.set(text, { text, name });
+  return { text, name };
 }
 
 /** Quotes an identifier. */

@@ -10,8 +10,9 @@ export async function findBlocker(
   session: Session,
   tables: DatabaseTables,
 ): Promise<LogBlocker | undefined> {
-  const rows = await runBounded(session, tables, prepare(statementText(tables)));
-  const [pid, database, application, state, ageMs, prepared] = rows[0] ?? [];
+  const statement = prepare(statementText(tables));
+  const [row = []] = await runBounded(session, tables, statement, (each) => each);
+  const [pid, database, application, state, ageMs, prepared] = row;
   if (ageMs === undefined) return undefined;
   return { description: describe(), ageMs: Math.max(0, Number(ageMs ?? 0)) };
 

@@ -11,12 +11,12 @@ export const bound = `current_setting('${setting}')::xid8`;
  * Finds the bound, then runs a statement that reads below it, in one round trip. The statement has a later snapshot than the
  * bound, so it sees every event below. In a transaction whose snapshot is older, it sees those of the snapshot.
  */
-export async function runBounded(
+export function runBounded<Row>(
   session: Session,
   { logBound }: Pick<DatabaseTables, 'logBound'>,
   statement: Statement,
-): Promise<readonly TextRow[]> {
+  decode: (row: TextRow) => Row,
+): Promise<readonly Row[]> {
   const finding = prepare(`SELECT set_config('${setting}', ${logBound}()::text, true)`);
-  const [, found] = await session.transact([finding, statement]);
-  return found?.rows ?? [];
+  return session.read([finding, statement], decode);
 }

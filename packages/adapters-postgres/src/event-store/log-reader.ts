@@ -8,8 +8,8 @@ import {
   type StoredEvent,
 } from '@foldmart/core';
 import { canonicalTime } from '../canonical-time.js';
-import { decodeEvents, present, storedEventColumns } from '../codec.js';
-import type { Session, TextRow } from '../connection/session.js';
+import { eventDecoder, present, storedEventColumns } from '../codec.js';
+import type { Session } from '../connection/session.js';
 import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
@@ -33,12 +33,8 @@ export async function readLog(
   tables: DatabaseTables,
   range: LogRange,
 ): Promise<LogSlice> {
-  const rows = await runBounded(
-    session,
-    tables,
-    pageStatement(tables, `${isBehind} AND ${isSettled(tables)}`, range),
-  );
-  return sliceOf(rows, range);
+  const page = pageStatement(tables, `${isBehind} AND ${isSettled(tables)}`, range);
+  return sliceOf(await runBounded(session, tables, page, eventDecoder()), range);
 }
 
 /** Reads all of the log that the session's snapshot holds, in its order, settled or not. */
@@ -47,8 +43,8 @@ export async function readCommittedLog(
   tables: DatabaseTables,
   range: LogRange,
 ): Promise<LogSlice> {
-  const { rows } = await session.run(pageStatement(tables, isBehind, range));
-  return sliceOf(rows, range);
+  const page = pageStatement(tables, isBehind, range);
+  return sliceOf(await session.read([page], eventDecoder()), range);
 }
 
 function pageStatement(
@@ -65,9 +61,8 @@ function pageStatement(
   };
 }
 
-function sliceOf(rows: readonly TextRow[], { after }: LogRange): LogSlice {
-  const found = decodeEvents(rows);
-  return { events: found, next: found.at(-1)?.position ?? after };
+function sliceOf(events: readonly StoredEvent[], { after }: LogRange): LogSlice {
+  return { events, next: events.at(-1)?.position ?? after };
 }
 
 /** The last settled events, and the position after them. */
@@ -77,13 +72,13 @@ export async function readLogEnd(
   limit: number,
 ): Promise<LogEnd> {
   assertLimit(limit);
-  const rows = await runBounded(session, tables, {
+  const statement = {
     ...prepare(`
       SELECT ${storedEventColumns} FROM ${tables.events} WHERE ${isSettled(tables)}
       ORDER BY epoch DESC, tx DESC, position DESC LIMIT $1`),
     values: [Math.max(limit, 1)],
-  });
-  const found = decodeEvents(rows);
+  };
+  const found = await runBounded(session, tables, statement, eventDecoder());
   const next = found[0]?.position ?? formatPosition(startOfLog);
   return { events: found.slice(0, limit).reverse(), next };
 }
@@ -94,11 +89,12 @@ export async function countSettled(
   tables: DatabaseTables,
   after: LogPosition | undefined,
 ): Promise<number> {
-  const rows = await runBounded(session, tables, {
+  const statement = {
     ...prepare(`SELECT count(*) FROM ${tables.events} WHERE ${isBehind} AND ${isSettled(tables)}`),
     values: placeOf(after),
-  });
-  return Number(rows[0]?.[0]);
+  };
+  const [count] = await runBounded(session, tables, statement, ([each]) => Number(each));
+  return Number(count);
 }
 
 /** The events of the session's snapshot after a position, settled or not. */
@@ -107,13 +103,14 @@ export async function readBacklog(
   tables: DatabaseTables,
   after: LogPosition | undefined,
 ): Promise<LogBacklog> {
-  const rows = await runBounded(session, tables, {
+  const statement = {
     ...prepare(`
       SELECT count(*), count(*) FILTER (WHERE NOT ${isSettled(tables)}), ${canonicalTime('min(recorded_at)')}
       FROM ${tables.events} WHERE ${isBehind}`),
     values: placeOf(after),
-  });
-  const [events, hidden, since] = rows[0] ?? [];
+  };
+  const [row = []] = await runBounded(session, tables, statement, (each) => each);
+  const [events, hidden, since] = row;
   return { events: Number(events), hidden: Number(hidden), since: since ?? undefined };
 }
 
@@ -154,9 +151,9 @@ export async function findEvents(
 ): Promise<readonly StoredEvent[]> {
   const storable = eventIds.filter(isStorableText);
   if (storable.length === 0) return [];
-  const { rows } = await session.run({
+  const statement = {
     ...prepare(`SELECT ${storedEventColumns} FROM ${events} WHERE event_id = ANY ($1::text[])`),
     values: [textArray(storable)],
-  });
-  return decodeEvents(rows);
+  };
+  return session.read([statement], eventDecoder());
 }

@@ -4,7 +4,7 @@ import {
   type StreamRange,
   type StreamSlice,
 } from '@foldmart/core';
-import { decodeEvents, storedEventColumns } from '../codec.js';
+import { eventDecoder, storedEventColumns } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
@@ -30,13 +30,13 @@ async function readToEnd(
   streamId: string,
   { fromVersion = 1 }: StreamRange,
 ): Promise<StreamSlice> {
-  const { rows } = await session.run({
+  const statement = {
     ...prepare(`
       SELECT ${storedEventColumns} FROM ${events}
       WHERE stream_id = $1 AND stream_version >= $2 ORDER BY stream_version`),
     values: [streamId, fromVersion],
-  });
-  const found = decodeEvents(rows);
+  };
+  const found = await session.read([statement], eventDecoder());
   const last = found.at(-1);
   if (last !== undefined) return { streamId, version: last.streamVersion, events: found };
   return fromVersion <= 1
@@ -55,7 +55,7 @@ async function readPart(
 ): Promise<StreamSlice> {
   const { fromVersion = 1, toVersion = largestLimit, limit, backwards = false } = range;
   const direction = backwards ? 'DESC' : 'ASC';
-  const { rows } = await session.run({
+  const statement = {
     ...prepare(`
       SELECT ${storedEventColumns}, head.version FROM (
         SELECT (
@@ -68,7 +68,12 @@ async function readPart(
         ORDER BY stream_version ${direction} LIMIT $4
       ) part ON true ORDER BY part.stream_version ${direction}`),
     values: [streamId, fromVersion, toVersion, limit ?? null],
+  };
+  let version = 0;
+  const decode = eventDecoder();
+  const found = await session.read([statement], (row) => {
+    version = Number(row.at(-1) ?? 0);
+    return row[0] === null ? undefined : decode(row);
   });
-  const found = rows.filter(([place]) => place !== null);
-  return { streamId, version: Number(rows[0]?.at(-1) ?? 0), events: decodeEvents(found) };
+  return { streamId, version, events: found.filter((event) => event !== undefined) };
 }

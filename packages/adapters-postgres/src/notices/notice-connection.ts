@@ -3,17 +3,20 @@ import pg from 'pg';
 import { settlesWithin, type Clock } from '@foldmart/core';
 import { closeClient } from '../connection/close-client.js';
 import type { ConnectionTarget } from '../connection/connection-target.js';
+import type { ListenerLock } from './notice-channel.js';
 
 /** Where notices come from. */
 export interface NoticePlace {
   readonly target: ConnectionTarget;
   readonly clock: Clock;
+  readonly channel: string;
+  /** Tells senders that somebody listens. */
+  readonly lock: ListenerLock;
 }
 
 /** Connects and listens; `onNotice` gets each payload. Rejects if that fails. */
 export async function listenOn(
-  { target, clock }: NoticePlace,
-  channel: string,
+  { target, clock, channel, lock }: NoticePlace,
   onNotice: (payload: string | undefined) => void,
 ): Promise<NoticeConnection> {
   const client = new pg.Client(target.config);
@@ -21,7 +24,9 @@ export async function listenOn(
   client.on('notification', ({ payload }) => onNotice(payload));
   try {
     await client.connect();
-    await client.query(`LISTEN ${channel}`);
+    const { classId, instanceId } = lock;
+    const keys = `${String(classId)}, ${String(instanceId)}`;
+    await client.query(`SELECT pg_advisory_lock_shared(${keys}); LISTEN ${channel}`);
   } catch (error) {
     await closeClient(client);
     throw error;

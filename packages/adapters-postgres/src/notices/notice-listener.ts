@@ -1,13 +1,9 @@
-import type { Clock, Logger } from '@foldmart/core';
-import type { ConnectionTarget } from '../connection/connection-target.js';
-import { listenOn, type NoticeConnection } from './notice-connection.js';
+import type { Logger } from '@foldmart/core';
+import { listenOn, type NoticeConnection, type NoticePlace } from './notice-connection.js';
 import { isFromAnother, type NoticePayloads } from './notice-channel.js';
 
-export interface NoticeListenerOptions {
-  readonly target: ConnectionTarget;
-  readonly channel: string;
+export interface NoticeListenerOptions extends NoticePlace {
   readonly payloads: NoticePayloads;
-  readonly clock: Clock;
   readonly logger: Logger;
   /** Sends a notice with this payload over another connection. */
   readonly send: (payload: string) => Promise<void>;
@@ -62,8 +58,8 @@ export class NoticeListener {
 
   /** Resolves when it is stopped; rejects when the connection is of no use any more. */
   async #listen(onEcho: () => void): Promise<void> {
-    const { channel, onAppended } = this.#options;
-    const connection = await listenOn(this.#options, channel, (payload) => this.#heard(payload));
+    const { onAppended } = this.#options;
+    const connection = await listenOn(this.#options, (payload) => this.#heard(payload));
     try {
       onAppended();
       await this.#keepChecking(connection, onEcho);

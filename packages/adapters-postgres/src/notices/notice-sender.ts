@@ -4,14 +4,20 @@ export interface NoticeSenderOptions {
   readonly clock: Pick<Clock, 'sleep'>;
   /** The shortest time between two notices. */
   readonly intervalMs: number;
-  /** Sends one notice. */
-  readonly send: () => Promise<void>;
+  /** Sends one notice if another instance listens. Resolves with whether one does. */
+  readonly send: () => Promise<boolean>;
   readonly onError: (error: unknown) => void;
 }
 
 /**
+ * How soon to look for listeners again if there are none, in milliseconds. One that has just begun to listen finds new
+ * events within that time, since followers poll as well.
+ */
+const unheardIntervalMs = 200;
+
+/**
  * Tells others that events were committed: at once, and at most once an interval. What is committed within the interval is
- * told at its end, so the last commit is never left out.
+ * told at its end, so the last commit is never left out. The interval is longer while nobody listens.
  */
 export class NoticeSender {
   readonly #options: NoticeSenderOptions;
@@ -36,15 +42,21 @@ export class NoticeSender {
   }
 
   async #sendWhileDue(): Promise<void> {
-    const { clock, intervalMs, send, onError } = this.#options;
+    const { clock, intervalMs } = this.#options;
     while (this.#isDue) {
       this.#isDue = false;
-      try {
-        await send();
-      } catch (error) {
-        onError(error);
-      }
-      await clock.sleep(intervalMs, this.#closing.signal);
+      const mayBeHeard = await this.#send();
+      const pauseMs = mayBeHeard ? intervalMs : Math.max(intervalMs, unheardIntervalMs);
+      await clock.sleep(pauseMs, this.#closing.signal);
+    }
+  }
+
+  async #send(): Promise<boolean> {
+    try {
+      return await this.#options.send();
+    } catch (error) {
+      this.#options.onError(error);
+      return true;
     }
   }
 }
