@@ -52,7 +52,6 @@ export const kafkaRows: readonly Row[] = [
     ...inKafka,
     name: 'metrics',
     about: 'orders from Kafka into Postgres, with and without metrics',
-    isOnRequest: true,
     warmUp: untilCompiled,
     services: ['postgres'],
     sizes: { full: 40_000, quick: 8_000, check: 60 },
