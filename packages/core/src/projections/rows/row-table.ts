@@ -13,6 +13,8 @@ export interface RowEntry {
 /** A row of the table, until it is given out as it is. */
 interface OwnEntry {
   row: RowDraft;
+  /** Whether the row is frozen; to ask the row itself takes longer. */
+  isGiven: boolean;
   readonly arrival: number;
 }
 
@@ -43,8 +45,8 @@ export class RowTable {
   /** A copy of the table. Later changes to one do not affect the other. */
   copy(): RowTable {
     const copy = new RowTable(this.model);
-    for (const [key, { row, arrival }] of this.#entries) {
-      copy.#entries.set(key, { row: Object.freeze(row), arrival });
+    for (const [key, entry] of this.#entries) {
+      copy.#entries.set(key, { row: give(entry), isGiven: true, arrival: entry.arrival });
     }
     copy.#arrivals = this.#arrivals;
     return copy;
@@ -52,13 +54,13 @@ export class RowTable {
 
   /** The rows and the texts of their keys. */
   *rows(): Iterable<readonly [string, Row]> {
-    for (const [key, { row }] of this.#entries) yield [key, Object.freeze(row)];
+    for (const [key, entry] of this.#entries) yield [key, give(entry)];
   }
 
   /** In the order of arrival. */
   *entries(): Iterable<RowEntry> {
-    for (const { row, arrival } of this.#entries.values()) {
-      yield { row: Object.freeze(row), arrival };
+    for (const entry of this.#entries.values()) {
+      yield { row: give(entry), arrival: entry.arrival };
     }
   }
 
@@ -72,8 +74,8 @@ export class RowTable {
   }
 
   get(key: string): Row | undefined {
-    const row = this.#entries.get(key)?.row;
-    return row && Object.freeze(row);
+    const entry = this.#entries.get(key);
+    return entry && give(entry);
   }
 
   /** The value of a column, absent if there is no row or no such column. */
@@ -85,16 +87,24 @@ export class RowTable {
   draft(key: string): RowDraft | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
-    if (Object.isFrozen(entry.row)) entry.row = { ...entry.row };
+    if (entry.isGiven) {
+      entry.row = { ...entry.row };
+      entry.isGiven = false;
+    }
     this.#forgetOrders();
     return entry.row;
   }
 
-  /** Adds a row, or replaces the one with its key. The table owns the row afterwards. */
+  /** Adds a row, or replaces the one with its key. The table owns the row afterwards, unless it is frozen. */
   put(key: string, row: RowDraft): void {
+    const isGiven = Object.isFrozen(row);
     const known = this.#entries.get(key);
-    if (known !== undefined) known.row = row;
-    else this.#entries.set(key, { row, arrival: (this.#arrivals += 1) });
+    if (known === undefined) {
+      this.#entries.set(key, { row, isGiven, arrival: (this.#arrivals += 1) });
+    } else {
+      known.row = row;
+      known.isGiven = isGiven;
+    }
     this.#forgetOrders();
   }
 
@@ -120,7 +130,7 @@ export class RowTable {
   }
 
   #rows(): Row[] {
-    return Array.from(this.#entries.values(), ({ row }) => Object.freeze(row));
+    return Array.from(this.#entries.values(), give);
   }
 
   #forgetOrders(): void {
@@ -138,4 +148,13 @@ export class RowTable {
     }
     return low;
   }
+}
+
+/** The row, frozen, so that the next change replaces it. */
+function give(entry: OwnEntry): Row {
+  if (!entry.isGiven) {
+    Object.freeze(entry.row);
+    entry.isGiven = true;
+  }
+  return entry.row;
 }

@@ -41,7 +41,8 @@ function assertAmounts(
   }
 }
 
-function assertDisjoint({ name }: ReadModel, add: Row = {}, max: Row = {}): void {
+function assertDisjoint({ name }: ReadModel, add: Row | undefined, max: Row | undefined): void {
+  if (max === undefined) return;
   for (const column in add) {
     if (Object.hasOwn(max, column)) {
       throw new UnstorableError(`${name}.${column} cannot be both added to and raised`);
@@ -53,8 +54,10 @@ function assertMirror(model: ReadModel, from: ReadModel, { columns }: MirrorRow)
   if (!hasSameKey(model, from)) {
     throw new UnstorableError(`${model.name} cannot mirror ${from.name}, which has another key`);
   }
-  for (const [index, column] of columns.entries()) {
-    const [type, own] = [assertColumn(model, column, 'copied'), from.columns[column]];
+  for (let index = 0; index < columns.length; index += 1) {
+    const column = columns[index] ?? '';
+    const type = assertColumn(model, column, 'copied');
+    const own = from.columns[column];
     if (type !== own) {
       throw new UnstorableError(
         `${model.name}.${column} is ${type}; ${from.name}.${column} is ${own ?? 'no column'}`,

@@ -16,6 +16,9 @@ import { RecallList } from './recall-list.js';
 import type { RowPart } from './row-part.js';
 import { UnsettledRows } from './unsettled-rows.js';
 
+/** How many fingerprints take the memory of a row. */
+export const fingerprintsPerRow = 20;
+
 export interface ExpectedRowsOptions {
   readonly projections: readonly Projection[];
   readonly derived: readonly DerivedModels[];
@@ -67,9 +70,9 @@ export class ExpectedRows {
     for (const each of planned) this.#apply(each);
   }
 
-  /** How many rows are held. */
+  /** How many rows are held, with the memory of fingerprints as rows. */
   get size(): number {
-    return this.#rows.size + this.#unsettled.size;
+    return this.#rows.size + Math.ceil(this.#unsettled.size / fingerprintsPerRow);
   }
 
   /** By projection: how many events follow its checkpoint; only projections that lag. */

@@ -1,4 +1,4 @@
-import { fingerprintOf, type Fingerprint } from './fingerprint.js';
+import { writeFingerprint, type FingerprintHalves } from './fingerprint.js';
 
 const smallest = 1_024;
 /** Of the slots; above it the table doubles. */
@@ -16,6 +16,8 @@ export class FingerprintTable {
   #states = new Uint8Array(smallest);
   #size = 0;
   #marks = 0;
+  readonly #key = new Uint32Array(2);
+  readonly #content = new Uint32Array(2);
 
   get size(): number {
     return this.#size;
@@ -29,10 +31,11 @@ export class FingerprintTable {
   /** Adds a text with its content, unmarked. */
   add(text: string, content: string): void {
     if (this.#size + 1 > mostUsed * this.#capacity) this.#double();
-    const key = fingerprintOf(text);
-    const slot = this.#slotOf(key);
+    const slot = this.#slotOfText(text);
     if (this.#states[slot] === empty) this.#size += 1;
-    this.#fill(slot, key, fingerprintOf(content));
+    this.#halves.set(this.#key, 4 * slot);
+    this.#halves.set(writeFingerprint(content, this.#content), 4 * slot + 2);
+    this.#states[slot] = unmarked;
   }
 
   has(text: string): boolean {
@@ -41,9 +44,9 @@ export class FingerprintTable {
 
   /** Whether the text was added with this content. */
   holds(text: string, content: string): boolean {
-    const slot = this.#slotOf(fingerprintOf(text));
+    const slot = this.#slotOfText(text);
     if (this.#states[slot] === empty) return false;
-    const { high, low } = fingerprintOf(content);
+    const { 0: high, 1: low } = writeFingerprint(content, this.#content);
     return this.#halves[4 * slot + 2] === high && this.#halves[4 * slot + 3] === low;
   }
 
@@ -53,7 +56,7 @@ export class FingerprintTable {
 
   /** Sets or removes the mark of a text that was added. */
   mark(text: string, isMarked: boolean): void {
-    const slot = this.#slotOf(fingerprintOf(text));
+    const slot = this.#slotOfText(text);
     const state = isMarked ? marked : unmarked;
     if (this.#states[slot] === empty || this.#states[slot] === state) return;
     this.#states[slot] = state;
@@ -61,21 +64,22 @@ export class FingerprintTable {
   }
 
   #stateOf(text: string): number {
-    return this.#size === 0 ? empty : (this.#states[this.#slotOf(fingerprintOf(text))] ?? empty);
+    return this.#size === 0 ? empty : (this.#states[this.#slotOfText(text)] ?? empty);
+  }
+
+  #slotOfText(text: string): number {
+    return this.#slotOf(writeFingerprint(text, this.#key));
   }
 
   /** The slot of a key, or the empty one that it would take. */
-  #slotOf({ high, low }: Fingerprint): number {
+  #slotOf(key: FingerprintHalves): number {
     const last = this.#capacity - 1;
+    const high = key[0] ?? 0;
+    const low = key[1] ?? 0;
     for (let slot = low & last; ; slot = (slot + 1) & last) {
       if (this.#states[slot] === empty) return slot;
       if (this.#halves[4 * slot] === high && this.#halves[4 * slot + 1] === low) return slot;
     }
-  }
-
-  #fill(slot: number, key: Fingerprint, content: Fingerprint): void {
-    this.#halves.set([key.high, key.low, content.high, content.low], 4 * slot);
-    this.#states[slot] = unmarked;
   }
 
   #double(): void {
@@ -86,7 +90,7 @@ export class FingerprintTable {
     for (let old = 0; old < capacity; old += 1) {
       if (states[old] === empty) continue;
       const entry = halves.subarray(4 * old, 4 * old + 4);
-      const slot = this.#slotOf({ high: entry[0] ?? 0, low: entry[1] ?? 0 });
+      const slot = this.#slotOf(entry.subarray(0, 2));
       this.#halves.set(entry, 4 * slot);
       this.#states[slot] = states[old] ?? unmarked;
     }

@@ -6,7 +6,7 @@ import type { Projection } from '../projection.js';
 import type { ReadModel } from '../read-model.js';
 import { toRowKey } from '../rows/index.js';
 import { canonicalText } from './canonical-text.js';
-import { ExpectedRows } from './expected-rows.js';
+import { ExpectedRows, fingerprintsPerRow } from './expected-rows.js';
 import { HeldRows } from './held-rows.js';
 import { eventPages, rowPages } from './read-ahead.js';
 import { isDivisible, isInPart, type RowPart } from './row-part.js';
@@ -18,10 +18,13 @@ export const pageSize = 500;
 /** The share of the rows at once that may be left when all that equal the store's are released. */
 const mostLeft = 0.8;
 
-/** How many stored rows may be kept as fingerprints for each row that may be held. */
-const fingerprintsPerRow = 20;
+/** Rows may come faster at the end of the log than at its beginning: a part that is too large costs a fold. */
+const reserve = 1.2;
+const [fewestParts, mostPartsAtOnce] = [2, 16];
 
 export interface PartFoldOptions {
+  /** How many events the log has. */
+  readonly events: number;
   readonly view: AuditView;
   readonly digest: Digest;
   readonly projections: readonly Projection[];
@@ -43,6 +46,11 @@ export interface FoldedPart {
   readonly expected: ExpectedRows;
 }
 
+/** A part that is too large to be held, and into how many it should be divided. */
+export interface TooLargePart {
+  readonly divideBy: number;
+}
+
 /** Folds the whole log into one part of the rows at a time. */
 export class PartFold {
   readonly #options: PartFoldOptions;
@@ -52,17 +60,17 @@ export class PartFold {
     this.#options = options;
   }
 
-  /** Undefined if the part is too large to be held. `remaining` events are left to fold, as far as that is known. */
-  async run(part: RowPart, remaining: number): Promise<FoldedPart | undefined> {
+  /** `remaining` events are left to fold, as far as that is known. */
+  async run(part: RowPart, remaining: number): Promise<FoldedPart | TooLargePart> {
     const { models, digest, view } = this.#options;
     const stored = await this.#readStored(part);
-    if (stored === undefined) return undefined;
+    if (stored === undefined) return { divideBy: fewestParts };
     const hash = new StateHash(digest);
     const rows = new HeldRows(models, stored, hash);
     const load = view.rows.bind(view);
     const expected = new ExpectedRows({ ...this.#options, part, rows, load });
-    const isWhole = await this.#foldInto(expected, rows, this.#folded + remaining, part);
-    return isWhole ? { part, stored, rows, hash, expected } : undefined;
+    const tooLarge = await this.#foldInto(expected, rows, this.#folded + remaining, part);
+    return tooLarge ?? { part, stored, rows, hash, expected };
   }
 
   async #readStored(part: RowPart): Promise<StoredRows | undefined> {
@@ -86,8 +94,9 @@ export class PartFold {
     rows: HeldRows,
     total: number,
     part: RowPart,
-  ): Promise<boolean> {
+  ): Promise<TooLargePart | undefined> {
     const { view, rowsAtOnce, signal, onProgress } = this.#options;
+    const before = this.#folded;
     signal?.throwIfAborted();
     const step = Math.ceil(rowsAtOnce / 10);
     let most = step;
@@ -99,9 +108,19 @@ export class PartFold {
       if (expected.size <= most) continue;
       rows.release('new');
       if (expected.size > mostLeft * rowsAtOnce) rows.release('all');
-      if (expected.size > mostLeft * rowsAtOnce && isDivisible(part)) return false;
+      if (expected.size > mostLeft * rowsAtOnce && isDivisible(part)) {
+        return this.#tooLarge(expected.size, this.#folded - before);
+      }
       most = expected.size + step;
     }
-    return true;
+    return undefined;
+  }
+
+  /** As many parts as fit if the rest of the log leaves rows as the events so far have. */
+  #tooLarge(size: number, folded: number): TooLargePart {
+    const { events, rowsAtOnce } = this.#options;
+    const expected = (size * events) / folded;
+    const parts = Math.ceil((reserve * expected) / (mostLeft * rowsAtOnce));
+    return { divideBy: Math.min(Math.max(parts, fewestParts), mostPartsAtOnce) };
   }
 }

@@ -4,23 +4,20 @@ export interface RowPart {
   readonly of: number;
 }
 
-/** Keys with equal hashes cannot be separated, so halving must have a limit. */
+/** Keys with equal hashes cannot be separated, so dividing must have a limit. */
 const mostParts = 2 ** 20;
 
 /** All rows. */
 export const wholePart: RowPart = { nth: 0, of: 1 };
 
-/** Whether a part may be halved. */
+/** Whether a part may be divided. */
 export function isDivisible({ of }: RowPart): boolean {
   return of <= mostParts;
 }
 
-/** The two parts that make up one. */
-export function halvesOf({ nth, of }: RowPart): readonly RowPart[] {
-  return [
-    { nth, of: 2 * of },
-    { nth: nth + of, of: 2 * of },
-  ];
+/** The parts that make up one. */
+export function divide({ nth, of }: RowPart, count: number): readonly RowPart[] {
+  return Array.from({ length: count }, (_, place) => ({ nth: nth + place * of, of: count * of }));
 }
 
 /** Whether a key, as its text, belongs to a part. Uses FNV-1a, which spreads keys that differ in their last digits. */

@@ -25,22 +25,28 @@ export class StateHash {
 
   /** Adds a row as its canonical text. */
   addText(text: string): void {
-    this.#sum = (this.#sum + this.#numberOf(text)) % modulus;
+    this.#add(this.#numberOf(text));
   }
 
   /** Removes a row that was added. */
   remove(model: ReadModel, row: Row): void {
-    this.#sum = (this.#sum + modulus - this.#numberOf(canonicalText(model, row))) % modulus;
+    this.#add(modulus - this.#numberOf(canonicalText(model, row)));
   }
 
   /** Adds the rows of another hash. */
   merge(other: StateHash): void {
-    this.#sum = (this.#sum + other.#sum) % modulus;
+    this.#add(other.#sum);
   }
 
   /** 64 hexadecimal digits. */
   toString(): string {
     return this.#sum.toString(16).padStart(64, '0');
+  }
+
+  /** Both are below the modulus, so that no division is needed. */
+  #add(number: bigint): void {
+    const sum = this.#sum + number;
+    this.#sum = sum < modulus ? sum : sum - modulus;
   }
 
   #numberOf(text: string): bigint {

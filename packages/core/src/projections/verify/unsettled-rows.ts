@@ -1,5 +1,6 @@
 import type { Projection } from '../projection.js';
 import type { ReadModelWrite } from '../read-model.js';
+import { FingerprintTable } from './fingerprint-table.js';
 
 /**
  * What a lagging projection has not written yet in models that other projections write too. Until then, such a column
@@ -8,7 +9,8 @@ import type { ReadModelWrite } from '../read-model.js';
  */
 export class UnsettledRows {
   readonly #shared: ReadonlySet<string>;
-  readonly #rows = new Map<string, Set<string>>();
+  /** By the names of the model and the columns. */
+  readonly #pending = new Map<string, PendingColumns>();
 
   constructor(projections: readonly Projection[]) {
     const models = projections.flatMap((projection) => [
@@ -17,17 +19,15 @@ export class UnsettledRows {
     this.#shared = new Set(models.filter((name, index) => models.indexOf(name) !== index));
   }
 
-  /** How many rows have pending changes. */
+  /** How many fingerprints are kept. */
   get size(): number {
-    return this.#rows.size;
+    return [...this.#pending.values()].reduce((sum, { keys }) => sum + keys.size, 0);
   }
 
   /** Records a pending change to the row with this text as its key. */
   add(write: ReadModelWrite, key: string): void {
     if (!this.#shared.has(write.model)) return;
-    const columns = this.#rows.get(rowName(write.model, key)) ?? new Set<string>();
-    for (const column of columnsOf(write)) columns.add(column);
-    this.#rows.set(rowName(write.model, key), columns);
+    this.#pendingOf(write).keys.add(key, '');
   }
 
   /** Whether a row may be missing or present. */
@@ -37,9 +37,34 @@ export class UnsettledRows {
 
   /** Whether a column of a row may hold another value. */
   hasColumn(model: string, key: string, column: string): boolean {
-    const columns = this.#rows.get(rowName(model, key));
-    return columns !== undefined && (columns.has(wholeRow) || columns.has(column));
+    for (const pending of this.#pending.values()) {
+      const { columns } = pending;
+      if (pending.model !== model || !(columns.has(wholeRow) || columns.has(column))) continue;
+      if (pending.keys.has(key)) return true;
+    }
+    return false;
   }
+
+  #pendingOf(write: ReadModelWrite): PendingColumns {
+    const columns = columnsOf(write);
+    const name = `${write.model} ${columns.join()}`;
+    const known = this.#pending.get(name);
+    if (known !== undefined) return known;
+    const pending = {
+      model: write.model,
+      columns: new Set(columns),
+      keys: new FingerprintTable(),
+    };
+    this.#pending.set(name, pending);
+    return pending;
+  }
+}
+
+/** The rows of a model of which these columns are pending. */
+interface PendingColumns {
+  readonly model: string;
+  readonly columns: ReadonlySet<string>;
+  readonly keys: FingerprintTable;
 }
 
 /** Cannot be the name of a column. */
@@ -48,8 +73,4 @@ const wholeRow = '*';
 function columnsOf(write: ReadModelWrite): readonly string[] {
   if (write.op === 'update') return Object.keys(write.set);
   return write.op === 'mirror' ? write.columns : [wholeRow];
-}
-
-function rowName(model: string, key: string): string {
-  return `${model} ${key}`;
 }

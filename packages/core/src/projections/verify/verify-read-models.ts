@@ -8,7 +8,7 @@ import { compareRows, type RowDifference } from './compare-rows.js';
 import { FoundDifferences } from './found-differences.js';
 import { pageSize, PartFold, type FoldedPart } from './part-fold.js';
 import { rowPages } from './read-ahead.js';
-import { halvesOf, wholePart, type RowPart } from './row-part.js';
+import { divide, wholePart, type RowPart } from './row-part.js';
 import { readSkippedEvents } from './skipped-events.js';
 import { StateHash, type Digest } from './state-hash.js';
 
@@ -124,10 +124,11 @@ class ViewVerification {
     };
   }
 
-  /** Folds the whole, and halves what turns out to be too large. */
+  /** Folds the whole, and divides what turns out to be too large. */
   async #foldParts(events: number): Promise<ReadonlyMap<string, number>> {
     const fold = new PartFold({
       ...this.#options,
+      events,
       view: this.#view,
       digest: this.#digest,
       projections: this.#projections,
@@ -141,7 +142,7 @@ class ViewVerification {
     let behind: ReadonlyMap<string, number> = new Map();
     for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
       const folded = await fold.run(part, events * (1 + parts.length));
-      if (folded === undefined) parts.unshift(...halvesOf(part));
+      if ('divideBy' in folded) parts.unshift(...divide(part, folded.divideBy));
       else {
         await this.#compare(folded);
         behind = folded.expected.behind;
