@@ -40,7 +40,7 @@ describe('notices of appends', () => {
     expect(sentAt).toEqual([0, 25]);
   });
 
-  it('are tried every 200 ms while nobody listens, and every interval from then on', async () => {
+  it('are tried every 200 ms while no other instance listens, and then every interval', async () => {
     let isHeard = false;
     const { clock, sentAt, sender } = sending(() => Promise.resolve(isHeard));
     for (let ms = 0; ms < 425; ms += 1) {

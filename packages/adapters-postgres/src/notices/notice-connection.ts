@@ -10,7 +10,7 @@ export interface NoticePlace {
   readonly target: ConnectionTarget;
   readonly clock: Clock;
   readonly channel: string;
-  /** Tells senders that somebody listens. */
+  /** Tells senders of other instances that this one listens. */
   readonly lock: ListenerLock;
 }
 

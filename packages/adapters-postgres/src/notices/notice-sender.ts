@@ -17,7 +17,7 @@ const unheardIntervalMs = 200;
 
 /**
  * Tells others that events were committed: at once, and at most once an interval. What is committed within the interval is
- * told at its end, so the last commit is never left out. The interval is longer while nobody listens.
+ * told at its end, so the last commit is never left out. The interval is longer while no other instance listens.
  */
 export class NoticeSender {
   readonly #options: NoticeSenderOptions;
