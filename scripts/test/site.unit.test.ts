@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { contents, koreanContents, packageContents } from '../site/contents.mjs';
 import { diagramHtml, diagramStyle } from '../site/diagram.mjs';
 import { followLinks } from '../site/links.mjs';
@@ -63,11 +63,14 @@ it('the list for programs has every English page with its first sentence', () =>
 const diagrams = pages.flatMap(({ source, text }) =>
   [...text.matchAll(/^```mermaid\n([\s\S]*?)^```$/gm)].map(([, code = '']) => ({ source, code })),
 );
+let drawn: { source: string; code: string; html: string }[];
+beforeAll(() => {
+  drawn = diagrams.map((each) => ({ ...each, html: diagramHtml(each.code) }));
+}, 120_000);
 
 it('every diagram is drawn: narrower than a page or nearly so, with its texts, and nothing from elsewhere', () => {
-  expect(diagrams.length).toBeGreaterThan(10);
-  for (const { source, code } of diagrams) {
-    const html = diagramHtml(code);
+  expect(drawn.length).toBeGreaterThan(10);
+  for (const { source, code, html } of drawn) {
     expect(Number(/ width="([\d.]+)"/.exec(html)?.[1]), `${source}:\n${code}`).toBeLessThan(900);
     expect(html.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:|<style|<script/);
     for (const [, label = ''] of code.matchAll(/--?>>?\w+: (\w+)/g)) expect(html).toContain(label);
@@ -75,7 +78,7 @@ it('every diagram is drawn: narrower than a page or nearly so, with its texts, a
 });
 
 it('the style of diagrams defines each variable that a diagram uses', () => {
-  const used = diagrams.flatMap(({ code }) => [...diagramHtml(code).matchAll(/var\((--[\w-]+)/g)]);
+  const used = drawn.flatMap(({ html }) => [...html.matchAll(/var\((--[\w-]+)/g)]);
   expect(used.length).toBeGreaterThan(100);
   for (const [, name] of used) expect(diagramStyle).toContain(`${String(name)}:`);
 });

@@ -140,7 +140,7 @@ describe('decimals of Avro', () => {
 
 describe('the registry', () => {
   const schemas = publishedSchemas({ domain: harbour, formats: formats('avro') });
-  const open = (url = server.url) => httpSchemaRegistry({ url, timeoutMs: 200 });
+  const open = (url = server.url) => httpSchemaRegistry({ url });
 
   it('gets user and password, from the address too', async () => {
     server.credentials = 'kim:pa:ss';
