@@ -96,7 +96,15 @@ const unlessRun = ['describe', 'it', 'test', 'suite'].flatMap((object) =>
 );
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/.types/', '**/node_modules/', 'reports/', 'coverage/', '.turbo/']),
+  globalIgnores([
+    '**/dist/',
+    '**/.types/',
+    '**/node_modules/',
+    'reports/',
+    'coverage/',
+    '.turbo/',
+    '.cache/',
+  ]),
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },

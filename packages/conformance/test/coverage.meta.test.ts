@@ -9,7 +9,7 @@ import {
   workspaceRoot,
 } from '@foldmart/conformance/vitest';
 import { expect, it } from 'vitest';
-import { codecBindings, requiredBindings } from './required-bindings.js';
+import { codecBindings, processPorts, requiredBindings } from './required-bindings.js';
 import { skippedBindings } from './skipped-bindings.js';
 
 const root = workspaceRoot(process.cwd());
@@ -38,7 +38,8 @@ it('every adapter package is listed in the table of required bindings', () => {
 
 it('memory implements every port that another adapter implements', () => {
   const ports = new Set(Object.values(requiredBindings).flat());
-  expect([...ports].sort()).toEqual([...(requiredBindings['memory'] ?? [])].sort());
+  const inMemory = [...(requiredBindings['memory'] ?? []), ...processPorts];
+  expect([...ports].sort()).toEqual(inMemory.sort());
   const ofCodecs = new Set(Object.values(codecBindings).flat());
   expect(suites.map(({ port }) => port).sort()).toEqual([...ports, ...ofCodecs].sort());
 });

@@ -1,5 +1,6 @@
 const everyPort = [
   'event-bus',
+  'event-bus-sizes',
   'entity-cache',
   'event-store',
   'dead-letter-store',
@@ -14,11 +15,16 @@ const everyPort = [
   'rebuild-store',
 ] as const;
 
+/** Suites whose members are processes, which share no memory. */
+export const processPorts = ['member-processes'] as const;
+
+type AdapterPort = (typeof everyPort | typeof processPorts)[number];
+
 /** The ports of each adapter package, by its name after `adapters-`. */
-export const requiredBindings: Readonly<Record<string, readonly (typeof everyPort)[number][]>> = {
+export const requiredBindings: Readonly<Record<string, readonly AdapterPort[]>> = {
   memory: everyPort,
-  kafka: ['event-bus'],
-  redis: ['event-bus', 'entity-cache'],
+  kafka: ['event-bus', 'event-bus-sizes', ...processPorts],
+  redis: ['event-bus', 'event-bus-sizes', 'entity-cache', ...processPorts],
   postgres: [
     'event-store',
     'dead-letter-store',

@@ -10,7 +10,7 @@ describe('a rolling upgrade', { timeout: 120_000 }, () => {
     const letters: string[] = [];
     const { failure } = await simulate(tillWorld(), {
       ...short,
-      seeds: 4,
+      seeds: 50,
       onRun: (_seed, { log: { entries } }) => {
         for (const { what, detail } of entries) if (what === 'replays') letters.push(detail);
       },
@@ -24,7 +24,7 @@ describe('a rolling upgrade', { timeout: 120_000 }, () => {
     tillWorld({ rebuilds: true }),
     {
       ...short,
-      seeds: 2,
+      seeds: 20,
       checksRepeat: true,
     },
   );

@@ -12,6 +12,8 @@ const NO_GENERATION = -1;
 export interface MembershipEvents {
   /** The group rebalances: the member must join again. */
   readonly onRebalance: () => void;
+  /** The group has the member: a request that was sent then, in monotonic milliseconds, was answered. */
+  readonly onHeard: (sentAtMs: number) => void;
   /** The member is no longer in its group. */
   readonly onLost: (error: unknown) => void;
 }
@@ -66,6 +68,7 @@ export class GroupMembership {
     this.#heartbeat.abort();
     this.#heartbeat = new AbortController();
     this.#isJoining = false;
+    this.#events.onHeard(this.#context.clock.monotonic());
     void beat(this.#context, membership, this.#heartbeat.signal, {
       ...this.#events,
       isJoining: () => this.#isJoining,

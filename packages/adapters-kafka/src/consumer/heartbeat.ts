@@ -12,6 +12,8 @@ export interface HeartbeatEvents {
   readonly onRebalance: () => void;
   /** The member is no longer in the group, or no heartbeat succeeded for a session time-out. */
   readonly onLost: (error: unknown) => void;
+  /** The group has the member: a heartbeat that was sent then, in monotonic milliseconds, was answered. */
+  readonly onHeard: (sentAtMs: number) => void;
   /** Whether the member is joining the next generation, so that the end of this one is no surprise. */
   readonly isJoining: () => boolean;
 }
@@ -40,6 +42,7 @@ export async function beat(
   let delayMs = intervalMs();
   for (;;) {
     await clock.sleep(delayMs, stopped);
+    const sentAtMs = clock.monotonic();
     const error = stopped.aborted ? undefined : await failureOf(client, membership);
     if (stopped.aborted) return;
     const type = kafkaErrorType(error);
@@ -47,8 +50,10 @@ export async function beat(
     const isExpected = type === 'ILLEGAL_GENERATION' && events.isJoining();
     if (isRebalancing) events.onRebalance();
     const isHeard = error === undefined || isRebalancing || isExpected;
-    if (isHeard) heardAt = clock.monotonic();
-    else client.forgetCoordinator(group);
+    if (isHeard) {
+      heardAt = clock.monotonic();
+      events.onHeard(sentAtMs);
+    } else client.forgetCoordinator(group);
     const isOut = isMembershipLost(error) && !isExpected;
     if (isOut || clock.monotonic() - heardAt > sessionTimeoutMs) {
       events.onLost(error);

@@ -3,6 +3,7 @@ import {
   DeliveryAttempts,
   HandlerSlots,
   isPortError,
+  MemberSession,
   PortError,
   retryDelayMs,
   settlesWithin,
@@ -35,6 +36,7 @@ export class KafkaSubscription implements Subscription {
   readonly #servers: readonly string[];
   readonly #failures: MemberFailures;
   readonly #membership: GroupMembership;
+  readonly #session: MemberSession;
   readonly #work: MemberWork;
   readonly #topic: TopicPolling;
   readonly #transport: TransportWatch;
@@ -66,7 +68,9 @@ export class KafkaSubscription implements Subscription {
     this.ended.catch(() => undefined);
     this.#joined.promise.catch(() => undefined);
     this.#failures = new MemberFailures(context.clock, (error) => this.#classify(error));
+    this.#session = new MemberSession(context.clock, context.sessionTimeoutMs);
     this.#membership = new GroupMembership(context, {
+      onHeard: (sentAtMs) => this.#session.heard(sentAtMs),
       onRebalance: () => this.#rebalance(),
       onLost: (error) => this.#lose(error),
     });
@@ -119,6 +123,7 @@ export class KafkaSubscription implements Subscription {
         ...context,
         slots: new HandlerSlots(context.maxConcurrentPartitions),
         attempts: new DeliveryAttempts(),
+        session: this.#session,
       },
       failures: this.#failures,
       events: {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { ProcessClock, realClock, type EventBusHarness } from '@foldmart/conformance';
+import { fileURLToPath } from 'node:url';
+import {
+  ProcessClock,
+  realClock,
+  type EventBusHarness,
+  type MemberProcessHarness,
+} from '@foldmart/conformance';
 import { KafkaEventBus, type KafkaOptions } from '@foldmart/adapters-kafka';
 import { silentLogger, type Clock } from '@foldmart/core';
 import { ProxiedBrokers } from './proxied-brokers.js';
@@ -71,6 +77,12 @@ export async function kafkaBusHarness(): Promise<EventBusHarness> {
       await bus.close();
     },
   };
+}
+
+/** The same, with members in processes of their own. */
+export async function memberProcessHarness(): Promise<MemberProcessHarness> {
+  const path = fileURLToPath(new URL('kafka-member.mjs', import.meta.url));
+  return { ...(await kafkaBusHarness()), program: { path } };
 }
 
 /** Longer than the broker waits for messages, so that each reader has an answer to lose. */

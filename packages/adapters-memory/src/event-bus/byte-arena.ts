@@ -1,4 +1,6 @@
-const chunkBytes = 65_536;
+/** The first buffer is small, since many arenas hold a few messages only; each further one is twice as large. */
+const firstChunkBytes = 1_024;
+const largestChunkBytes = 65_536;
 const largestPooledBytes = 8_192;
 const utf8 = new TextEncoder();
 const nothing = new Uint8Array(0);
@@ -9,6 +11,7 @@ const nothing = new Uint8Array(0);
  */
 export class ByteArena {
   #chunk = nothing;
+  #nextChunkBytes = firstChunkBytes;
   #used = 0;
 
   /** Copies `content`; text is encoded as UTF-8. */
@@ -33,7 +36,8 @@ export class ByteArena {
 
   #reserve(bytes: number): void {
     if (this.#used + bytes <= this.#chunk.length) return;
-    this.#chunk = new Uint8Array(chunkBytes);
+    this.#chunk = new Uint8Array(Math.max(bytes, this.#nextChunkBytes));
+    this.#nextChunkBytes = Math.min(this.#nextChunkBytes * 2, largestChunkBytes);
     this.#used = 0;
   }
 

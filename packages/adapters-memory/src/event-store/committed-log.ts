@@ -42,6 +42,7 @@ export class CommittedLog {
 
   #indexBehind(after: LogPosition | undefined): number {
     if (after === undefined) return 0;
+    if (after === this.#events.at(-1)?.position) return this.#events.length;
     const place = parsePosition(after);
     let [low, high] = [0, this.#events.length];
     while (low < high) {

@@ -5,6 +5,7 @@ import {
   guardedObserver,
   HandlerSlots,
   isRetryableError,
+  MemberSession,
   retryDelayMs,
   settlesWithin,
   TopicWatch,
@@ -42,6 +43,7 @@ export class GroupMember implements Subscription {
   readonly #parts: GroupMemberParts;
   readonly #observer: SubscriptionObserver;
   readonly #membership: GroupMembership;
+  readonly #session: MemberSession;
   readonly #losses: LossReporter;
   readonly #assignments: AssignmentReports;
   readonly #topic: TopicWatch;
@@ -71,6 +73,7 @@ export class GroupMember implements Subscription {
     this.#held = new HeldPartitions(() => this.#wakeUp.call());
     const { sessionTimeoutMs } = options;
     this.#membership = new GroupMembership(commands, directory, { ...subscribe, sessionTimeoutMs });
+    this.#session = new MemberSession(dependencies.clock, sessionTimeoutMs);
     this.#workerOptions = this.#makeWorkerOptions();
     this.ended = new Promise((resolve, reject) => {
       this.#resolveEnded = resolve;
@@ -140,12 +143,14 @@ export class GroupMember implements Subscription {
     await this.#releaseDrained();
     const { heartbeatIntervalMs, sessionTimeoutMs } = this.#parts.options;
     const intervalMs = Math.min(heartbeatIntervalMs, sessionTimeoutMs / 3);
+    const sentAtMs = this.#parts.dependencies.clock.monotonic();
     const state = await this.#topicState();
     if (state === undefined) {
       this.#waitForTopic();
       return Math.min(intervalMs, TOPIC_POLL_MS);
     }
     this.#apply(state);
+    this.#session.heard(sentAtMs);
     return Math.min(intervalMs, (state.nextExpiryMs ?? intervalMs) + 1);
   }
 
@@ -292,6 +297,7 @@ export class GroupMember implements Subscription {
         observer: this.#observer,
         slots: new HandlerSlots(subscribe.maxConcurrentPartitions ?? Number.POSITIVE_INFINITY),
         attempts: new DeliveryAttempts(),
+        session: this.#session,
         retry: options.retry,
       },
       commit: (lease, position) => this.#membership.commit(lease, position),

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import {
   ProcessClock,
   realClock,
   TcpRelay,
   type EntityCacheHarness,
   type EventBusHarness,
+  type MemberProcessHarness,
 } from '@foldmart/conformance';
 import type { Clock } from '@foldmart/core';
 import { Redis } from 'ioredis';
@@ -22,12 +24,31 @@ function uniqueName(prefix: string): string {
   return `${prefix}-${randomUUID().slice(0, 13)}`;
 }
 
+/** A prefix of keys that no other case uses. */
+function uniquePrefix(): string {
+  return `${uniqueName('conformance')}:`;
+}
+
+/** The same, with members in processes of their own. `program` is a module beside this one. */
+export async function memberProcessHarness(
+  program: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<MemberProcessHarness> {
+  const keyPrefix = uniquePrefix();
+  return {
+    ...(await busHarness(keyPrefix)),
+    program: {
+      path: fileURLToPath(new URL(program, import.meta.url)),
+      environment: { ...environment, MEMBER_KEY_PREFIX: keyPrefix },
+    },
+  };
+}
+
 /** Long enough for the answer to a heartbeat or to a read. */
 const TEAR_MS = 150;
 
 /** Opens buses that share one key prefix of the services' Redis. */
-export async function busHarness(): Promise<EventBusHarness> {
-  const keyPrefix = `${uniqueName('conformance')}:`;
+export async function busHarness(keyPrefix = uniquePrefix()): Promise<EventBusHarness> {
   const buses: RedisEventBus[] = [];
   const stalls: ProcessStall[] = [];
   return {

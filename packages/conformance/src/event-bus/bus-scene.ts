@@ -103,7 +103,7 @@ export class BusScene {
   async waitForBodies(bodies: readonly string[], recording = this.recording): Promise<void> {
     await this.waitFor(
       `${bodies.length} messages are handled`,
-      () => new Set(recording.bodies).size >= bodies.length && recording.open.length === 0,
+      () => recording.open.length === 0 && new Set(recording.bodies).size >= bodies.length,
       () => new Set(recording.bodies).size,
     );
   }

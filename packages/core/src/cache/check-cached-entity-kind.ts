@@ -16,6 +16,7 @@ const builtInNames = Object.keys(
  * columns of the cache, a segment names an unknown column, or no index serves its order.
  */
 export function assertCachedEntityKind(kind: CachedEntityKind): void {
+  if (fitting.has(kind)) return;
   const { name, model } = kind;
   if (name === '') throw new RangeError(`A cached kind of read model ${model.name} has no name.`);
   assertCacheable(kind);
@@ -26,7 +27,11 @@ export function assertCachedEntityKind(kind: CachedEntityKind): void {
     const problem = problemOf(segment, model);
     if (problem !== undefined) throw fault(kind, `segment ${segmentName} ${problem}`);
   }
+  fitting.add(kind);
 }
+
+/** Definitions do not change, and each refresh asks for its kind again. */
+const fitting = new WeakSet<CachedEntityKind>();
 
 /** Checks each kind, and that no two have the same name. Throws RangeError. */
 export function assertCachedEntityKinds(kinds: readonly CachedEntityKind[]): void {

@@ -6,6 +6,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Random } from '../ports/random.js';
 import type { DeliveryAttempts } from './delivery-attempts.js';
 import type { HandlerSlots } from './handler-slots.js';
+import type { MemberSession } from './member-session.js';
 
 /** What the deliveries of one member share. */
 export interface DeliveryContext {
@@ -17,6 +18,8 @@ export interface DeliveryContext {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** No delivery begins unless the member is surely in its group. Not needed if a commit finds out at once. */
+  readonly session?: MemberSession;
 }
 
 type Outcome = 'handled' | 'not-begun' | { readonly thrown: unknown };
@@ -82,9 +85,10 @@ export class PartitionDelivery {
   }
 
   async #attempt(batch: MessageBatch, attempt: number): Promise<Outcome> {
-    const { slots, handler } = this.#context;
+    const { slots, handler, session } = this.#context;
     if (!(await slots.take(this.stopping))) return 'not-begun';
     try {
+      if (session?.isSure === false) await session.sure(this.stopping);
       if (this.isStopping) return 'not-begun';
       this.#isHandling = true;
       await handler(batch, { attempt, signal: this.#lost.signal });

@@ -26,7 +26,8 @@ export interface EventBusCapabilities {
  * owner sends heartbeats. Two handlers can therefore overlap in a partition only after the first member lost it: its
  * session expired, its handler exceeded the transport's time limit for rebalances (if it has one), or its close reached
  * the deadline. A member may notice late, for example if its process was stopped; once it notices, the `signal` of its
- * handler aborts. Handlers must tolerate redelivery.
+ * handler aborts. A member whose session may have expired begins no other batch until it knows that it still owns the
+ * partition. Handlers must tolerate redelivery.
  *
  * **Deleted topics.** A topic that is created again after a deletion is another topic with another identity
  * ({@link TopicDescription.id}). A position belongs to the topic in which it was committed: for a new topic of the same

@@ -76,4 +76,15 @@ describe('a command with an expected version', () => {
       });
     },
   );
+
+  it.each<[ExpectedVersion, number]>([
+    ['stream-exists', 0],
+    ['no-stream', 1],
+    [2, 1],
+  ])('(%s) is checked at version %i though nothing is decided', async (expected, version) => {
+    const { handle, store } = openHandler();
+    for (let index = 0; index < version; index += 1) await moveRobot(store);
+    const outcome = handle('robot', [0], { expectedVersion: expected });
+    await expect(outcome).rejects.toSatisfy(isVersionConflictError);
+  });
 });

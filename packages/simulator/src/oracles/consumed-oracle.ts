@@ -26,16 +26,16 @@ export function consumedOracle(
     const [opening] = database.log.streams.get(streamId);
     return startsStream && opening !== undefined && jsonEqual(opening.data, event.data);
   };
-  const looked = new Map<string, number>();
+  const watched = groups.map((each) => ({ ...each, looked: new Array<number>() }));
   const checkPartition = (
-    { topic, group }: RecordingGroup,
+    { topic, group, looked }: (typeof watched)[number],
     partition: number,
     committed: number,
   ): Verdict => {
-    const place = `${group} ${topic}/${String(partition)}`;
-    const from = looked.get(place) ?? 0;
+    const from = looked[partition] ?? 0;
     if (committed <= from) return undefined;
-    looked.set(place, committed);
+    looked[partition] = committed;
+    const place = `${group} ${topic}/${String(partition)}`;
     const log = broker.topic(topic)?.partitions[partition];
     for (const [index, record] of (log?.read(from, committed - from) ?? []).entries()) {
       const { key, value, headers, timestampMs } = record;
@@ -50,10 +50,10 @@ export function consumedOracle(
   return {
     name: 'an offset moves only after its transaction',
     check() {
-      for (const each of groups) {
-        const found = broker.findGroup(each.group, each.topic);
-        for (const [partition, { committed }] of (found?.partitions ?? []).entries()) {
-          const verdict = checkPartition(each, partition, committed ?? 0);
+      for (const each of watched) {
+        const partitions = broker.findGroup(each.group, each.topic)?.partitions ?? [];
+        for (let partition = 0; partition < partitions.length; partition += 1) {
+          const verdict = checkPartition(each, partition, partitions[partition]?.committed ?? 0);
           if (verdict !== undefined) return verdict;
         }
       }

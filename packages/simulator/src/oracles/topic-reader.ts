@@ -1,4 +1,5 @@
 import type { MemoryBroker } from '@foldmart/adapters-memory';
+import type { DeliveredMessage } from '@foldmart/core';
 
 /** A message as the broker keeps it. */
 export interface SeenMessage {
@@ -16,7 +17,8 @@ const utf8 = new TextDecoder();
 export class TopicReader {
   readonly #broker: MemoryBroker;
   readonly #topics: readonly string[];
-  readonly #next = new Map<string, number>();
+  /** By topic, the next offset of each partition. */
+  readonly #next = new Map<string, number[]>();
 
   constructor(broker: MemoryBroker, topics: readonly string[]) {
     this.#broker = broker;
@@ -26,23 +28,33 @@ export class TopicReader {
   fresh(): readonly SeenMessage[] {
     let found: SeenMessage[] | undefined;
     for (const topic of this.#topics) {
-      for (const [partition, log] of (this.#broker.topic(topic)?.partitions ?? []).entries()) {
-        const place = `${topic}/${String(partition)}`;
-        const from = this.#next.get(place) ?? 0;
-        if (log.end <= from) continue;
-        this.#next.set(place, log.end);
+      const partitions = this.#broker.topic(topic)?.partitions ?? [];
+      const next = this.#offsetsOf(topic);
+      for (let partition = 0; partition < partitions.length; partition += 1) {
+        const [log, from] = [partitions[partition], next[partition] ?? 0];
+        if (log === undefined || log.end <= from) continue;
+        next[partition] = log.end;
         found ??= [];
-        for (const [index, { key, headers }] of log.read(from, log.end - from).entries()) {
-          found.push({
-            topic,
-            partition,
-            offset: from + index,
-            key: key === null ? '' : utf8.decode(key),
-            eventId: headers['ce_id'],
-          });
+        for (const [index, record] of log.read(from, log.end - from).entries()) {
+          found.push(toSeen(record, { topic, partition, offset: from + index }));
         }
       }
     }
     return found ?? [];
   }
+
+  #offsetsOf(topic: string): number[] {
+    const known = this.#next.get(topic);
+    if (known !== undefined) return known;
+    const offsets: number[] = [];
+    this.#next.set(topic, offsets);
+    return offsets;
+  }
+}
+
+function toSeen(
+  { key, headers }: Pick<DeliveredMessage, 'key' | 'headers'>,
+  place: Pick<SeenMessage, 'topic' | 'partition' | 'offset'>,
+): SeenMessage {
+  return { ...place, key: key === null ? '' : utf8.decode(key), eventId: headers['ce_id'] };
 }

@@ -9,6 +9,7 @@ import type { Oracle } from '../oracles/oracle.js';
 import { note, type Kernel } from '../running/kernel.js';
 import { withForgettingSignals } from '../running/abort-signals.js';
 import { Scheduler } from '../running/scheduler.js';
+import { Settling } from '../running/settling.js';
 import { openServices, type Services } from '../services/services.js';
 import { Decisions, type DecisionSource } from '../tape/decisions.js';
 import { SimulatedTime } from '../time/simulated-time.js';
@@ -48,6 +49,7 @@ class Run {
   readonly #kernel: Kernel;
   readonly #services: Services;
   readonly #workOver = new AbortController();
+  readonly #settling = new Settling();
   #areFaultsOver = false;
   #processes: readonly SimulatedProcess[] = [];
   #oracles: readonly Oracle[] = [];
@@ -155,7 +157,7 @@ class Run {
   async #drive(scene: Scene, untilMs: number): Promise<void> {
     const { scheduler } = this.#kernel;
     for (;;) {
-      await settled();
+      await this.#settling.settled();
       this.#record();
       this.#check(scene);
       const beforeMs = scheduler.time.elapsedMs;
@@ -171,6 +173,7 @@ class Run {
     const startedAtMs = time.elapsedMs;
     const deadlineMs = startedAtMs + this.#options.drainMs;
     for (;;) {
+      await this.#settling.turn();
       await this.#drive(scene, time.elapsedMs + drainPollMs);
       const pending = await scene.pending();
       if (pending === undefined) {
@@ -197,7 +200,7 @@ class Run {
   }
 
   async #inspect({ oracles }: Scene): Promise<void> {
-    await settled();
+    await this.#settling.settled();
     this.#record();
     for (const { name, inspect } of oracles) {
       demand(name, await inspect?.(), this.#heldLines.inspect);
@@ -226,11 +229,4 @@ function demand(oracle: string, verdict: string | undefined, heldLines?: number)
 
 function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** Resolves when everything that the last step led to has run: a turn of the event loop begins after all promises. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -1,5 +1,5 @@
 import type { Lane } from '../tape/decisions.js';
-import type { SimulatedTime } from '../time/simulated-time.js';
+import { cancelTimer, type SimulatedTime } from '../time/simulated-time.js';
 
 /** A part of the system that runs: a process since its last start, or the services. */
 export interface Owner {
@@ -46,7 +46,7 @@ export class Scheduler {
     const task: Task = { run, isCancelled: false };
     const timer = this.time.schedule(delayMs, () => this.#fallDue(owner, task));
     return () => {
-      timer.isCancelled = true;
+      cancelTimer(timer);
       task.isCancelled = true;
     };
   }

@@ -1,5 +1,10 @@
 import { memoryShop } from '@foldmart/adapters-memory/shop';
-import { openCouponRush, prepareCouponTopic, type Shop } from '@foldmart/composition/shop';
+import {
+  openCouponRush,
+  prepareCouponTopic,
+  type Shop,
+  type ShopSettings,
+} from '@foldmart/composition/shop';
 import { isRetryableError, isValidationError, retryTransient } from '@foldmart/core';
 import {
   couponGroup,
@@ -26,15 +31,15 @@ const coupons = [1, 2] as const;
 
 /** The coupon rush: two processes that take requests, three workers that decide them, and two that open and refill campaigns. */
 export function couponWorld({ behind }: { readonly behind?: Behind } = {}): World {
+  const settings = shopSettings();
   return {
     name: 'coupons',
     ...(behind === undefined ? {} : { behind }),
-    open: (stage) => openScene(stage),
+    open: (stage) => openScene(stage, settings),
   };
 }
 
-function openScene(stage: Stage): Scene {
-  const settings = shopSettings();
+function openScene(stage: Stage, settings: ShopSettings): Scene {
   const accepted = new Set<string>();
   const judge = couponOracle(stage);
   return {

@@ -1,5 +1,6 @@
 import { memoryShop } from '@foldmart/adapters-memory/shop';
 import { cacheSelections } from '@foldmart/composition';
+import type { ShopSettings } from '@foldmart/composition/shop';
 import { createWireCodec } from '@foldmart/core';
 import { shopDomain } from '@foldmart/core/shop';
 import { Acknowledged, commandsOracle } from '../oracles/acknowledged.js';
@@ -30,15 +31,15 @@ const topics = domain.topics.map(({ name }) => name);
  * send commands, and an operator who mends dead letters and rebuilds. There are two of each, also of what one at a time should do.
  */
 export function shopWorld({ behind }: { readonly behind?: Behind } = {}): World {
+  const settings = shopSettings();
   return {
     name: 'shop',
     ...(behind === undefined ? {} : { behind }),
-    open: (stage) => openScene(stage),
+    open: (stage) => openScene(stage, settings),
   };
 }
 
-function openScene(stage: Stage): Scene {
-  const settings = shopSettings();
+function openScene(stage: Stage, settings: ShopSettings): Scene {
   const journal = new ShopJournal();
   const acknowledged = new Acknowledged();
   return {

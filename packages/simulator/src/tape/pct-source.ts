@@ -34,8 +34,8 @@ export class PctSource extends RandomSource {
 
   #highest(processes: readonly string[]): number {
     let [best, priority] = [0, Number.NEGATIVE_INFINITY];
-    for (const [index, process] of processes.entries()) {
-      const own = this.#priorityOf(process);
+    for (let index = 0; index < processes.length; index += 1) {
+      const own = this.#priorityOf(processes[index] ?? '');
       if (own > priority) [best, priority] = [index, own];
     }
     return best;

@@ -15,9 +15,11 @@ export class RandomSource implements DecisionSource {
   }
 
   weigh(lane: string, _index: number, weights: readonly number[]): number {
-    let left = this.numbers(lane).fraction() * weights.reduce((sum, weight) => sum + weight, 0);
-    for (const [choice, weight] of weights.entries()) {
-      left -= weight;
+    let sum = 0;
+    for (const weight of weights) sum += weight;
+    let left = this.numbers(lane).fraction() * sum;
+    for (let choice = 0; choice < weights.length; choice += 1) {
+      left -= weights[choice] ?? 0;
       if (left < 0) return choice;
     }
     return 0;

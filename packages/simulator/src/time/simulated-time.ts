@@ -5,9 +5,17 @@ export interface Timer {
   /** In whole microseconds since the start. */
   readonly dueMicros: number;
   readonly order: number;
-  readonly run: () => void;
+  run: () => void;
   isCancelled: boolean;
 }
+
+/** Cancels a timer. It stays in the heap until it is due, but keeps nothing alive. */
+export function cancelTimer(timer: Timer): void {
+  timer.isCancelled = true;
+  timer.run = nothing;
+}
+
+const nothing = (): void => undefined;
 
 /**
  * The time that all processes and services share. It advances only when nothing can run. It is counted in whole microseconds: a

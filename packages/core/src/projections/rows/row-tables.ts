@@ -69,5 +69,5 @@ export class RowTables {
 
 /** Whether two definitions give the same table. */
 export function isSameModel(one: ReadModel, other: ReadModel): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -26,12 +26,17 @@ const maxColumns = 1_600;
  * @throws RangeError; the message says what to change.
  */
 export function assertReadModel(model: ReadModel, reserved: readonly string[] = []): void {
+  if (reserved.length === 0 && fitting.has(model)) return;
   assertModelName(model, reserved);
   assertColumns(model);
   assertKey(model);
   assertDefaults(model);
   assertIndexes(model);
+  if (reserved.length === 0) fitting.add(model);
 }
+
+/** Definitions do not change: a model that every process of a simulation opens is checked once. */
+const fitting = new WeakSet<ReadModel>();
 
 function assertModelName(model: ReadModel, reserved: readonly string[]): void {
   const { name } = model;
