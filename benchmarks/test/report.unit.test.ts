@@ -77,6 +77,14 @@ describe('the summary of a row', () => {
     expect(slower).toMatchObject({ ratio: 2, aim: 3 });
   });
 
+  it('has a ratio of 1 if both are 0', () => {
+    const none = {
+      ...row,
+      contenders: row.contenders.map(({ name }) => contender(name, [sample(0, 0)])),
+    };
+    expect(summarize(none)[1]?.ratio).toBe(1);
+  });
+
   it('knows no CPU of services if it cannot be read', () => {
     const unread = { ...row, contenders: [contender('foldmart', [sample(1, 1, 1, null)])] };
     expect(summarize(unread)[0]?.serverCpu).toBeNull();

@@ -67,7 +67,10 @@ function ratios(
   return theirs.map((sample, round) => {
     const our = ours[round];
     if (our === undefined) return Number.NaN;
-    const ratio = valueOf(our, measure) / valueOf(sample, measure);
+    const [own, other] = [valueOf(our, measure), valueOf(sample, measure)];
+    // Also if both are 0.
+    if (own === other) return 1;
+    const ratio = own / other;
     return measure.better === 'higher' ? ratio : 1 / ratio;
   });
 }
