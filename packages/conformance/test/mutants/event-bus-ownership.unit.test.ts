@@ -1,6 +1,7 @@
 import { eventBusSuite } from '@foldmart/conformance';
 import { groupHarness, type GroupMutation, type MemoryGroup } from '../memory/harnesses.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+import { handingOverAtOnce } from './handing-over-at-once.js';
 
 const mutants: readonly Mutant<GroupMutation>[] = [
   {
@@ -44,19 +45,6 @@ const mutants: readonly Mutant<GroupMutation>[] = [
 
 itRejects(eventBusSuite, groupHarness, mutants);
 itAccepts(eventBusSuite, () => groupHarness(() => undefined), mutants);
-
-function handingOverAtOnce(group: MemoryGroup): void {
-  const join = group.join.bind(group);
-  group.join = (member) => {
-    join(member);
-    for (const partition of group.partitions) {
-      if (partition.owner === partition.target) continue;
-      partition.owner = undefined;
-      partition.grant();
-    }
-    member.changed();
-  };
-}
 
 function committingWithoutFence(group: MemoryGroup): void {
   group.commit = (_id, partition, _epoch, offset) => {

@@ -8,6 +8,7 @@ import {
 } from '../memory/harnesses.js';
 import { changingBus, changingContext } from './bus-mutants.js';
 import { itAccepts, itRejects, type Mutant } from './expect-rejected.js';
+import { handingOverAtOnce } from './handing-over-at-once.js';
 
 const many =
   '50 members of 5 processes share 50 partitions, and 5,000 messages are handled, each once';
@@ -92,19 +93,6 @@ function fillingUp(group: MemoryGroup): void {
   group.join = (member) => {
     members += 1;
     if (members <= 32) join(member);
-  };
-}
-
-function handingOverAtOnce(group: MemoryGroup): void {
-  const join = group.join.bind(group);
-  group.join = (member) => {
-    join(member);
-    for (const partition of group.partitions) {
-      if (partition.owner === partition.target) continue;
-      partition.owner = undefined;
-      partition.grant();
-    }
-    member.changed();
   };
 }
 
