@@ -1,4 +1,5 @@
 import {
+  assertNotNewer,
   carrierOfEvent,
   inSpan,
   runSubscription,
@@ -61,6 +62,9 @@ async function runOne(
       },
       {
         ...{ name, startFrom, signal: run.signal, wakeUps: runtime.wakeUps },
+        check(event) {
+          if (handles.includes(event.type)) assertNotNewer(runtime.registry, event);
+        },
         onStep: () => watch.finished(),
       },
       async (events, context) => {

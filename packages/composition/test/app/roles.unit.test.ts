@@ -103,6 +103,24 @@ describe('the roles of an application', () => {
     );
   });
 
+  it('stand by before an event that a newer program wrote', async () => {
+    const app = await open();
+    const running = await app.start({ roles: ['projections', 'subscriptions'] });
+    await app.counter('c1').increment(10);
+    const { events } = await app.database();
+    const { events: written } = await events.readStream('counter-c1');
+    const newer = { ...written[0]!, id: 'of-a-newer-program', schemaVersion: 2 };
+    await events.append([{ streamId: 'counter-c2', expectedVersion: 0, events: [newer] }]);
+    await app.counter('c3').increment(10);
+    await eventually(async () => (await app.milestone('tens').state()) === 1);
+    await eventually(async () => (await app.rows.get(totals, { name: 'all' }))?.['total'] === 10);
+    await expect(Promise.race([running.ended, systemClock.sleep(300)])).resolves.toBe(undefined);
+    expect(await app.milestone('tens').state()).toBe(1);
+    expect(await app.rows.get(totals, { name: 'all' })).toMatchObject({ total: 10 });
+    await running.stop();
+    await running.ended;
+  });
+
   it('fail together if one of them fails', async () => {
     const failing = defineSubscription({
       name: 'failing',

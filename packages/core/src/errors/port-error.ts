@@ -28,6 +28,7 @@ export type PortErrorCode =
   | 'out-of-memory'
   | 'projection-version'
   | 'projection-failed'
+  | 'newer-event'
   | 'unknown-schema'
   | 'incompatible-schema';
 

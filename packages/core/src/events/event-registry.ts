@@ -2,6 +2,7 @@ import type { ValidationIssue } from '../errors/index.js';
 import { PortError, ValidationError } from '../errors/index.js';
 import type { EventData, EventEnvelope } from './envelope.js';
 import type { EventDefinition, EventSchema } from './event-definition.js';
+import { assertNotNewer } from './newer-event.js';
 import { surelyFits } from './schema-fit.js';
 
 /** An event definition with the type of its data erased. */
@@ -64,7 +65,7 @@ export function upcast(
  * Upcasts an event from the log to the current version of its schema. An event of an unknown type
  * is returned unchanged.
  *
- * @throws PortError, `rejected`, if a newer program wrote the event, or if the upcasters' result
+ * @throws PortError, `rejected`, if a newer program wrote the event (code `newer-event`), or if the upcasters' result
  * breaks the schema.
  */
 export function upcastEvent<Event extends EventEnvelope>(
@@ -73,7 +74,7 @@ export function upcastEvent<Event extends EventEnvelope>(
 ): Event {
   const definition = registry.find(event.type);
   if (definition === undefined || event.schemaVersion === definition.version) return event;
-  if (event.schemaVersion > definition.version) throw newerEvent(event, definition.version);
+  assertNotNewer(registry, event);
   const data = upcast(definition, event.data, event.schemaVersion);
   const issues = schemaIssues(definition, data);
   if (issues.length > 0) throw misfitAfterUpcast(event, definition.version, issues);
@@ -91,17 +92,6 @@ function misfitAfterUpcast(
     reason: 'rejected',
     message: `Event ${id}: the upcasters of ${type} turn version ${String(schemaVersion)} into data that breaks version ${String(version)}: ${describeIssues(issues)}`,
     hint: `correct the upcasters of ${type}`,
-  });
-}
-
-/** A newer program wrote this event. */
-export function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): PortError {
-  return new PortError({
-    port: 'event-store',
-    operation: 'read',
-    reason: 'rejected',
-    message: `Event ${id} is ${type} version ${String(schemaVersion)}, newer than version ${String(known)}, the newest that this program knows.`,
-    hint: 'upgrade this program',
   });
 }
 

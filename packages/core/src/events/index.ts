@@ -21,6 +21,7 @@ export {
   type AnyEventDefinition,
   type EventRegistry,
 } from './event-registry.js';
+export { assertNotNewer, isNewerEventError } from './newer-event.js';
 export { canonicalInstant, utcOffset, withOffset } from './instant.js';
 export type { KnownFields } from './known-fields.js';
 export { jsonEqual } from './json-equal.js';

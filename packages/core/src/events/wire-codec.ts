@@ -6,7 +6,8 @@ import { decodeBody } from './decode-body.js';
 import { rejected, type DecodedMessage } from './decoded-message.js';
 import type { EventEnvelope } from './envelope.js';
 import { noStream, partitionKeyOf, streamIdOf } from './event-address.js';
-import { newerEvent, requireDefinition, upcast, type EventRegistry } from './event-registry.js';
+import { requireDefinition, upcast, type EventRegistry } from './event-registry.js';
+import { assertNotNewer } from './newer-event.js';
 import { bodyReader } from './message-body.js';
 import { preparationBy } from './prepare-by.js';
 
@@ -118,10 +119,8 @@ function encode(
   payload?: PayloadCodec,
 ): AddressedMessage {
   const definition = requireDefinition(registry, event.type);
+  assertNotNewer(registry, event);
   const { type, data, schemaVersion } = event;
-  if (schemaVersion > definition.version) {
-    throw newerEvent(event, definition.version);
-  }
   const current = upcast(definition, data, schemaVersion);
   const streamId = streamIdOf(definition, current, event.streamId);
   if (streamId === undefined) throw new RangeError(noStream(definition));

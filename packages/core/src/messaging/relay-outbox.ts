@@ -2,6 +2,7 @@ import { PortError } from '../errors/index.js';
 import type { StoredEvent } from '../events/envelope.js';
 import type { LogPosition } from '../events/log-position.js';
 import type { EventRegistry } from '../events/event-registry.js';
+import { assertNotNewer } from '../events/newer-event.js';
 import type { PublishEvents } from './publish-events.js';
 import {
   runSubscription,
@@ -15,7 +16,10 @@ export interface RelayOutboxDependencies extends SubscriptionDependencies {
 }
 
 /** Which events are relayed, and how. */
-export interface RelayOutboxOptions extends Omit<RunSubscriptionOptions, 'name' | 'onStep'> {
+export interface RelayOutboxOptions extends Omit<
+  RunSubscriptionOptions,
+  'name' | 'onStep' | 'check'
+> {
   /** Names its checkpoint; default `outbox`. */
   readonly name?: string;
   /** Which events are published; default {@link isOutgoingEvent}. Must be pure. */
@@ -42,7 +46,7 @@ export function isOutgoingEvent(registry: EventRegistry, { type, origin }: Store
  * The transactional outbox; the log itself is the outbox table. Publishes outgoing events in the order of the log, which
  * keeps the order of each stream, until the signal aborts. No event is lost; an event that is published twice, after a
  * crash or a failure within a page, has the same id. One process at a time relays; see {@link runSubscription}, also
- * for errors.
+ * for errors and for events that a newer program wrote.
  *
  * @throws PortError, `rejected`, if the checkpoint is durable and the bus is in this process only: the checkpoint would
  * say that events were published which no other process can ever receive.
@@ -59,6 +63,9 @@ export async function relayOutbox(
   const following: RunSubscriptionOptions = {
     ...rest,
     name,
+    check(event) {
+      if (isOutgoing(event)) assertNotNewer(registry, event);
+    },
     onStep: ({ events: read, to }) => onRelayed?.({ read, published, to }),
   };
   await runSubscription(dependencies, following, async (events) => {

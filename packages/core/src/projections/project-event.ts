@@ -1,6 +1,7 @@
 import { PortError } from '../errors/index.js';
 import type { EventEnvelope } from '../events/envelope.js';
 import { upcastEvent, type EventRegistry } from '../events/event-registry.js';
+import { isNewerEventError } from '../events/newer-event.js';
 import { UnstorableError } from '../events/storable-json.js';
 import type { Projection } from './projection.js';
 import { skippedEvent } from './projection-failures.js';
@@ -12,7 +13,8 @@ import { assertWriteFits } from './validate/validate-write.js';
  * policy decides: `skip` gives the row that records it.
  *
  * @throws PortError, `rejected`, if the projection fails and must not skip the event. No projection may skip an event for
- * want of a model in its declaration, and an inline one none whose changes do not fit.
+ * want of a model in its declaration, and an inline one none whose changes do not fit. Code `newer-event` if a newer program
+ * wrote the event: no policy applies, because an upgraded program can project it.
  */
 export function projectEvent(
   projection: Projection,
@@ -21,6 +23,7 @@ export function projectEvent(
   try {
     return fittingWrites(projection, event);
   } catch (error) {
+    if (isNewerEventError(error)) throw error;
     const why = error instanceof Error ? error.message : String(error);
     if (projection.onFailure === 'skip' && !mustRefuse(projection, error)) {
       return [skippedEvent(projection, event, why)];

@@ -1,3 +1,4 @@
+import type { PortError } from '../errors/index.js';
 import type { RetryPolicy } from '../messaging/retry-policy.js';
 import type { Clock } from '../ports/clock.js';
 import type { LeaderLock } from '../ports/leader-lock.js';
@@ -34,7 +35,8 @@ export interface Leadership {
 /**
  * Runs `work` whenever this process holds the lock, until the signal aborts. When `work` resolves, the lock is
  * released for one poll interval. If `work` or the lock fails with a retryable error, the failure is logged, the lock
- * released and the attempt retried after a back-off. Any other error rejects.
+ * released and the attempt retried after a back-off. If `work` fails with the code `newer-event`, the lock is released for
+ * one poll interval, so that an upgraded program can lead. Any other error rejects.
  */
 export async function keepLeading(
   { locks, clock, random, logger }: LeadingDependencies,
@@ -44,7 +46,11 @@ export async function keepLeading(
   const onRetry = (details: object): void => {
     logger.warn('leading failed, retrying', { lock: name, ...details });
   };
-  await repeatPatiently({ clock, random, signal, retry, onRetry }, async (hasProgressed) => {
+  const onStandBy = ({ message, hint }: PortError): void => {
+    logger.warn('leading is left to a newer program', { lock: name, cause: message, hint });
+  };
+  const patience = { clock, random, signal, retry, onRetry, standByMs: lockPollMs, onStandBy };
+  await repeatPatiently(patience, async (hasProgressed) => {
     await leadOnce({ locks }, name, (lost) =>
       work({ signal: AbortSignal.any([signal, lost]), hasProgressed }),
     );

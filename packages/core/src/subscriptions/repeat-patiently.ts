@@ -1,4 +1,5 @@
-import { isRetryableError } from '../errors/index.js';
+import { isRetryableError, type PortError } from '../errors/index.js';
+import { isNewerEventError } from '../events/newer-event.js';
 import { defaultRetryPolicy, retryDelayMs, type RetryPolicy } from '../messaging/retry-policy.js';
 import type { Clock } from '../ports/clock.js';
 import type { Random } from '../ports/random.js';
@@ -14,30 +15,66 @@ export interface RepeatOptions {
     readonly failures: number;
     readonly delayMs: number;
   }) => void;
+  /** How long to leave the work to others after an event that a newer program wrote, in milliseconds. */
+  readonly standByMs: number;
+  /** Called once for each such event. */
+  readonly onStandBy: (error: PortError) => void;
 }
 
 /**
  * Repeats a step until the signal aborts. After each step it waits for the number of milliseconds that the step
- * resolves with. Backs off after a retryable PortError; rejects with any other error. A step that reports progress
- * makes the next back-off short again.
+ * resolves with. Backs off after a retryable PortError. Stands by after one with the code `newer-event`, so that an
+ * upgraded program can do the work. Rejects with any other error. A step that reports progress makes the next back-off
+ * short again.
  */
 export async function repeatPatiently(
-  { clock, random, signal, retry = defaultRetryPolicy, onRetry }: RepeatOptions,
+  options: RepeatOptions,
   step: (hasProgressed: () => void) => Promise<number>,
 ): Promise<void> {
-  let failures = 0;
-  const hasProgressed = (): void => {
-    failures = 0;
-  };
+  const { clock, signal } = options;
+  const patience = createPatience(options);
   while (!signal.aborted) {
+    let waitMs: number;
     try {
-      await clock.sleep(await step(hasProgressed), signal);
+      waitMs = await step(patience.progress);
     } catch (error) {
+      waitMs = patience.failure(error);
+    }
+    await clock.sleep(waitMs, signal);
+  }
+}
+
+/** How long to wait after each outcome. */
+interface Patience {
+  readonly progress: () => void;
+  /** Throws the error if waiting cannot help. */
+  readonly failure: (error: unknown) => number;
+}
+
+function createPatience({
+  random,
+  retry = defaultRetryPolicy,
+  onRetry,
+  standByMs,
+  onStandBy,
+}: RepeatOptions): Patience {
+  let failures = 0;
+  let told = '';
+  return {
+    progress() {
+      failures = 0;
+    },
+    failure(error) {
+      if (isNewerEventError(error)) {
+        if (error.message !== told) onStandBy(error);
+        told = error.message;
+        return standByMs;
+      }
       if (!isRetryableError(error)) throw error;
       failures += 1;
       const delayMs = retryDelayMs(retry, failures, random);
       onRetry({ error, failures, delayMs });
-      await clock.sleep(delayMs, signal);
-    }
-  }
+      return delayMs;
+    },
+  };
 }

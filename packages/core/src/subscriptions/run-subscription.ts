@@ -32,6 +32,11 @@ export interface RunSubscriptionOptions {
   /** Ends the wait for new events early. */
   readonly wakeUps?: WakeUps | undefined;
   readonly retry?: RetryPolicy;
+  /**
+   * Called with each event before its page is delivered. If it throws, the events before are delivered, and this process
+   * stops delivering with its error. Must be pure.
+   */
+  readonly check?: (event: StoredEvent) => void;
   /** Called after the checkpoint of a page has moved. Must not throw. */
   readonly onStep?: (step: SubscriptionStep) => void;
 }
@@ -69,8 +74,8 @@ export function subscriptionLock(subscription: string): string {
  * the log, across restarts.
  *
  * A leader lock lets one process at a time deliver; another one takes over when that process ends. If the handler
- * fails with a retryable PortError, the page is redelivered after a back-off. Any other error rejects, and the next
- * run resumes at that page.
+ * fails with a retryable PortError, the page is redelivered after a back-off. After the code `newer-event` it stands by, so
+ * that an upgraded program can deliver. Any other error rejects, and the next run resumes at that page.
  */
 export async function runSubscription(
   dependencies: SubscriptionDependencies,
@@ -93,11 +98,37 @@ async function lead(
   hasProgressed();
   const start = from === undefined ? 'start' : { after: from };
   for await (const page of followLog(dependencies, { ...options, from: start, signal })) {
-    if (!(await handle(dependencies, options, handler, { page, signal }))) return;
-    if (!(await moveOn(dependencies, options, { from, to: page.next }, signal))) return;
-    options.onStep?.({ events: page.events.length, to: page.next });
-    from = page.next;
+    const { deliverable, obstacle } = divide(page, options.check);
+    if (deliverable !== undefined) {
+      if (!(await handle(dependencies, options, handler, { page: deliverable, signal }))) return;
+      const to = deliverable.next;
+      if (!(await moveOn(dependencies, options, { from, to }, signal))) return;
+      options.onStep?.({ events: deliverable.events.length, to });
+      from = to;
+    }
+    if (obstacle !== undefined) throw obstacle.error;
   }
+}
+
+/** The part of a page before the first event that does not pass the check, if it has events, and why that one does not. */
+function divide(
+  page: LogPage,
+  check: RunSubscriptionOptions['check'],
+): { readonly deliverable?: LogPage; readonly obstacle?: { readonly error: unknown } } {
+  if (check === undefined) return { deliverable: page };
+  let passed: StoredEvent | undefined;
+  for (const [index, event] of page.events.entries()) {
+    try {
+      check(event);
+    } catch (error) {
+      const obstacle = { error };
+      if (passed === undefined) return { obstacle };
+      const deliverable = { events: page.events.slice(0, index), next: passed.position };
+      return { deliverable, obstacle };
+    }
+    passed = event;
+  }
+  return { deliverable: page };
 }
 
 /**

@@ -47,6 +47,17 @@ async function streamIds(store: EventStore, user: string): Promise<string[]> {
 }
 
 describe('the relay of the outbox', () => {
+  it('stands by before an event that a newer program wrote, and publishes what came before it once', async () => {
+    const scene = await outboxScene();
+    const { clock, store, heard } = scene;
+    await appendGrades(store, [1, 1]);
+    await append(store, 'user-u_1', { ...gradeEvent('u_1', 2, 'command'), schemaVersion: 9 });
+    await appendGrades(store, [3, 3]);
+    await clock.drive(scene.relay({ untilMs: 30_000 }).ended);
+    await clock.drive(clock.sleep(1_000));
+    expect(heard.map(({ id }) => id).toSorted()).toStrictEqual(users.map((user) => `${user}-1`));
+  });
+
   it('publishes the events decided here once, in the order of each stream, and reports its progress', async () => {
     const scene = await outboxScene();
     const { clock, store, heard } = scene;

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../events/envelope.js';
 import type { LogPosition } from '../../events/log-position.js';
+import { isNewerEventError } from '../../events/newer-event.js';
 import { projectEvent } from '../project-event.js';
 import { skippedEvent } from '../projection-failures.js';
 import type { Projection } from '../projection.js';
@@ -35,6 +36,7 @@ export function rebuildPageWork({ plan, advance, park }: RebuildPageDependencies
   return {
     take,
     async giveUp(event, from, error) {
+      if (isNewerEventError(error)) throw error;
       let fault = error;
       for (const skipping of waysToSkip(plan.projections, event)) {
         try {

@@ -1,6 +1,7 @@
 import { isPortError } from '../../errors/index.js';
 import type { StoredEvent } from '../../events/envelope.js';
 import type { LogPosition } from '../../events/log-position.js';
+import { isNewerEventError } from '../../events/newer-event.js';
 import { bisect } from '../../messaging/bisect.js';
 
 /** How a page of events is applied, in a step of a projection or of a rebuild. */
@@ -50,8 +51,12 @@ export async function isolateFailingEvent(
   return { outcome: 'moved', events, at };
 }
 
-/** Whether an event may be the cause of an error: rejected permanently, and without a code that names another cause. */
+/**
+ * Whether an event may be the cause of an error: rejected permanently, and without a code that names another cause; or
+ * written by a newer program.
+ */
 export function isFaultOfEvents(error: unknown): boolean {
+  if (isNewerEventError(error)) return true;
   if (!isPortError(error) || error.isRetryable || error.code !== undefined) return false;
   return error.reason === 'rejected' || error.reason === 'unknown';
 }

@@ -1,5 +1,6 @@
 import type { StoredEvent } from '../../events/envelope.js';
 import type { LogPosition } from '../../events/log-position.js';
+import { isNewerEventError } from '../../events/newer-event.js';
 import { projectEvent } from '../project-event.js';
 import { skippedEvent } from '../projection-failures.js';
 import type { Projection } from '../projection.js';
@@ -27,7 +28,10 @@ export interface ProjectPageOptions {
   readonly onStep?: ((step: ProjectedStep) => void) | undefined;
 }
 
-/** Reads the next page of the log and projects it. If an event fails, the projection's policy decides. */
+/**
+ * Reads the next page of the log and projects it. If an event fails, the projection's policy decides. Rejects with the code
+ * `newer-event`, after the events before it are projected, if a newer program wrote one that it handles.
+ */
 export async function projectPage(
   { store, projections }: ProjectionDependencies,
   projection: Projection,
@@ -49,7 +53,7 @@ export async function projectPage(
     {
       take: (taken, at) => step(at, taken, writesOf(projection, taken)),
       async giveUp(event, at, error) {
-        if (!projection.handles.includes(event.type)) throw error;
+        if (!projection.handles.includes(event.type) || isNewerEventError(error)) throw error;
         if (projection.onFailure === 'skip') {
           const skipped = [skippedEvent(projection, event, whyOf(error))];
           return (await step(at, [event], skipped)) ? 'passed' : 'overtaken';

@@ -1,4 +1,4 @@
-import { isPortError } from '../../errors/index.js';
+import { isPortError, type PortError } from '../../errors/index.js';
 import type { Projection } from '../projection.js';
 import type { RetryPolicy } from '../../messaging/retry-policy.js';
 import { leadOnce } from '../../subscriptions/lead-once.js';
@@ -60,8 +60,9 @@ export function projectionLock(projection: string): string {
  *
  * Rows of a lower version are rebuilt first, together with those of every projection that shares models; the old rows
  * stay live until then. If the rows are of a higher version, or the projection is parked, it waits until that
- * changes. If an event fails permanently, the projection's policy decides. Transient failures are logged and retried
- * after a back-off; any other error rejects.
+ * changes. If an event fails permanently, the projection's policy decides. Before an event that a newer program wrote, it
+ * releases the lock for a poll interval, again and again, so that an upgraded program can lead. Transient failures are
+ * logged and retried after a back-off; any other error rejects.
  */
 export async function runProjection(
   dependencies: ProjectionRunnerDependencies,
@@ -77,7 +78,13 @@ export async function runProjection(
   const onRetry = (details: object): void => {
     logger.warn('a projection failed, retrying', { projection: projection.name, ...details });
   };
-  await repeatPatiently({ clock, random, signal, retry, onRetry }, async (hasProgressed) => {
+  const onStandBy = ({ message, hint }: PortError): void => {
+    const details = { projection: projection.name, cause: message, hint };
+    logger.warn('a projection is left to a newer program', details);
+  };
+  const standByMs = options.lockPollMs ?? 1_000;
+  const patience = { clock, random, signal, retry, onRetry, standByMs, onStandBy };
+  await repeatPatiently(patience, async (hasProgressed) => {
     const readiness = await findReadiness(dependencies, projection);
     report(readiness);
     return goOn(dependencies, projection, options, readiness, hasProgressed);
