@@ -12,13 +12,25 @@ export const projections = [
     edits: [
       {
         file: 'packages/core/src/subscriptions/run-subscription.ts',
-        find: 'if (!(await handle(dependencies, options, handler, { page, signal }))) return;\n    if (!(await moveOn(dependencies, options, { from, to: page.next }, signal))) return;',
+        find: 'if (!(await handle(dependencies, options, handler, { page: deliverable, signal }))) return;\n      const to = deliverable.next;\n      if (!(await moveOn(dependencies, options, { from, to }, signal))) return;',
         replace:
-          'if (!(await moveOn(dependencies, options, { from, to: page.next }, signal))) return;\n    if (!(await handle(dependencies, options, handler, { page, signal }))) return;',
+          'const to = deliverable.next;\n      if (!(await moveOn(dependencies, options, { from, to }, signal))) return;\n      if (!(await handle(dependencies, options, handler, { page: deliverable, signal }))) return;',
       },
     ],
     world: 'shop',
     tests: ['packages/core/test/subscriptions/run-subscription.unit.test.ts'],
+  },
+  {
+    name: 'newer-event-skipped',
+    breaks: 'an old program applies its policy for failures to an event of a newer program',
+    edits: [
+      {
+        file: 'packages/core/src/projections/project-event.ts',
+        find: '    if (isNewerEventError(error)) throw error;\n',
+        replace: '',
+      },
+    ],
+    tests: ['packages/core/test/projections/running/newer-events.unit.test.ts'],
   },
   {
     name: 'two-leaders-of-a-projection',
