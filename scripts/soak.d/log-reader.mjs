@@ -3,19 +3,21 @@ import { partitionForKey } from '@foldmart/core';
 const pageSize = 10_000;
 const partitions = 3;
 
+// A bare `tx` in ORDER BY would be the text of the output column, in which 10000 comes before 9999.
 const nextOrders = `
   SELECT epoch, tx::text, position, data->>'order_id' AS order_id, data->>'user_id' AS user_id,
          extract(epoch FROM recorded_at) * 1000 AS recorded_ms
     FROM events
    WHERE (epoch, tx, position) > ($1, $2::xid8, $3) AND tx < pg_snapshot_xmin(pg_current_snapshot())
      AND type = 'order_created'
-   ORDER BY epoch, tx, position LIMIT ${pageSize}`;
+   ORDER BY epoch, events.tx, position LIMIT ${pageSize}`;
 
 /** Reads the orders of the log in its order, each once, and remembers when those of each partition were recorded. */
 export class LogReader {
   /** @type {number[][]} */
   times = Array.from({ length: partitions }, () => []);
   #database;
+  /** @type {readonly [number, string, number]} */
   #cursor;
 
   /**
@@ -61,7 +63,7 @@ export async function endOfLog({ query }) {
   const [last] = await query(
     `SELECT epoch, tx::text, position FROM events
       WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-      ORDER BY epoch DESC, tx DESC, position DESC LIMIT 1`,
+      ORDER BY epoch DESC, events.tx DESC, position DESC LIMIT 1`,
   );
   return /** @type {const} */ ([last?.epoch ?? 0, last?.tx ?? '0', last?.position ?? 0]);
 }
