@@ -12,6 +12,7 @@ export class ConsumerFleet {
   readonly #held: number[];
   readonly #cpuSeconds: number[];
   #persisted = 0;
+  #memoryMib = 0;
   #failure: Error | undefined;
   #changed: () => void = () => undefined;
 
@@ -31,7 +32,7 @@ export class ConsumerFleet {
     );
   }
 
-  /** Persists what is in the topic: so many messages. Then it waits again. */
+  /** Persists what is in the topic: so many messages. Then it waits again. Tells the memory of the largest process. */
   async run(messages: number): Promise<Outcome> {
     this.#persisted = 0;
     const startedAt = performance.now();
@@ -40,7 +41,7 @@ export class ConsumerFleet {
     const seconds = (performance.now() - startedAt) / 1_000;
     this.#tell('wait');
     const cpuSeconds = this.#cpuSeconds.reduce((sum, each) => sum + each, 0);
-    return { count: this.#persisted, seconds, cpuSeconds };
+    return { count: this.#persisted, seconds, cpuSeconds, values: { memory: this.#memoryMib } };
   }
 
   async end(): Promise<void> {
@@ -81,6 +82,7 @@ export class ConsumerFleet {
     else {
       this.#persisted += news.persisted;
       this.#cpuSeconds[index] = news.cpuSeconds;
+      this.#memoryMib = Math.max(this.#memoryMib, news.memoryMib);
     }
     this.#changed();
   }

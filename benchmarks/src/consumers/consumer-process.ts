@@ -14,10 +14,10 @@ export interface ConsumerConfig {
 /** What it is told. At first it waits. */
 export type ConsumerOrder = 'go' | 'wait';
 
-/** Its messages: how many partitions it holds, and each batch, with the CPU time since it was told to go. */
+/** Its messages: how many partitions it holds, and each batch, with the CPU time since it was told to go and its memory at most. */
 export type ConsumerNews =
   | { readonly held: number }
-  | { readonly persisted: number; readonly cpuSeconds: number }
+  | { readonly persisted: number; readonly cpuSeconds: number; readonly memoryMib: number }
   | { readonly error: string };
 
 const { services, database, group, member } = JSON.parse(process.argv[2] ?? '{}') as ConsumerConfig;
@@ -46,7 +46,11 @@ await system.bus().subscribe({ topic, group, member, observer }, async (batch, c
     throw error;
   }
   const { user, system: kernel } = process.cpuUsage(cpuBefore);
-  tell({ persisted: batch.messages.length, cpuSeconds: (user + kernel) / 1_000_000 });
+  tell({
+    persisted: batch.messages.length,
+    cpuSeconds: (user + kernel) / 1_000_000,
+    memoryMib: process.resourceUsage().maxRSS / 1_024,
+  });
 });
 
 function tell(news: ConsumerNews): void {

@@ -44,6 +44,19 @@ function consumers({
   };
 }
 
+function backlog({
+  name,
+  how,
+  factor,
+}: Pick<Contender, 'name' | 'how'> & { readonly factor: number }): Contender {
+  return {
+    name,
+    how,
+    load: async () =>
+      (await import('../consumers/contenders/foldmart.js')).openConsumers(1, factor),
+  };
+}
+
 /** How the cost of an event grows with the log. The contenders are the same code, in logs of three lengths. */
 export const growthRows: readonly Row[] = [
   {
@@ -99,6 +112,21 @@ export const growthRows: readonly Row[] = [
         isLeftOutOfChecks: true,
       },
       consumers({ name: 'one', size: 1, how: 'all three partitions' }),
+    ],
+  },
+  {
+    name: 'growth-backlog',
+    warmUp: 0,
+    about: 'orders that wait in Kafka into Postgres, by one consumer, with its memory at most',
+    counted: 'messages',
+    services: ['postgres'],
+    measures: [...perSecond, { key: 'memory', unit: 'MiB', better: 'lower' }],
+    sizes: { full: 2_000, quick: 300, check: 2, large: 10_000 },
+    mostRounds: 2,
+    aims: [{ against: 'a tenth', ratio: 0.9 }],
+    contenders: [
+      backlog({ name: 'longest', factor: 100, how: 'a hundred times a round waits' }),
+      backlog({ name: 'a tenth', factor: 10, how: 'ten times a round waits' }),
     ],
   },
   {

@@ -15,6 +15,7 @@ const call = fc.record({ streams, events: fc.integer({ min: 0, max: 3 }) });
 const options = fc.record({
   transactions: fc.integer({ min: 1, max: 3 }),
   eventsPerTransaction: fc.integer({ min: 1, max: 6 }),
+  fewestEventsToDivide: fc.integer({ min: 1, max: 6 }),
 });
 
 test.prop([fc.array(call, { maxLength: 30 }), options, fc.array(fc.nat({ max: 3 }))])(
@@ -48,6 +49,35 @@ test.prop([fc.array(call, { maxLength: 30 }), options, fc.array(fc.nat({ max: 3 
       expect(own).toEqual(own.toSorted((one, other) => one - other));
     }
     expect(await Promise.all(results)).toHaveLength(calls.length);
+  },
+);
+
+test.prop([
+  fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 2, maxLength: 12 }),
+  fc.integer({ min: 1, max: 3 }),
+  fc.integer({ min: 1, max: 40 }),
+])(
+  'much that waits is divided between two transactions, and little shares one',
+  async (sizes, transactions, fewestEventsToDivide) => {
+    const groups: number[] = [];
+    const queue = new AppendQueue(
+      async (group) => {
+        groups.push(group.flatMap(eventsOf).length);
+        await turns(1);
+        for (const { resolve } of group) resolve([]);
+      },
+      { transactions, eventsPerTransaction: 100, fewestEventsToDivide },
+    );
+    await Promise.all(
+      sizes.map((events, index) =>
+        queue.add(appendsOf({ streams: [String(index)], events }, index)),
+      ),
+    );
+    const all = sizes.reduce((sum, size) => sum + size, 0);
+    const isDivided = transactions > 1 && all >= fewestEventsToDivide;
+    expect(groups).toHaveLength(isDivided ? 2 : 1);
+    const [first = 0] = groups;
+    if (isDivided) expect(Math.abs(all / 2 - first)).toBeLessThan(3);
   },
 );
 

@@ -25,6 +25,15 @@ describe('appends that wait at the same time', () => {
     expect(await transactions()).toBeLessThanOrEqual(4);
   });
 
+  it('are divided between two transactions if they have many events', async () => {
+    const calls = (events: number) =>
+      numbers(16).map((n) => appendMany(`${String(events)}-${String(n)}`, events));
+    await Promise.all(calls(2));
+    expect(await transactions()).toBe(1);
+    await Promise.all(calls(10));
+    expect(await transactions()).toBe(3);
+  });
+
   it('have an outcome each', async () => {
     await append('old', 'known');
     const outcomes = await Promise.allSettled([
@@ -85,13 +94,7 @@ describe('appends that wait at the same time', () => {
     await append('long', 'a');
     await append('long', 'b');
     const many = (streamId: string, expectedVersion: StreamAppend['expectedVersion']) =>
-      database.events.append([
-        {
-          streamId,
-          expectedVersion,
-          events: numbers(count).map((n) => noted(`${streamId} ${String(n)}`)),
-        },
-      ]);
+      appendMany(streamId, count, expectedVersion);
     const exact = await Promise.all([many('long', 2), many('fresh', 0), many('new', 'no-stream')]);
     expect(exact.map(([result]) => result?.version)).toEqual([2 + count, count, count]);
     const { events } = await database.events.readStream('long', { fromVersion: 3 });
@@ -136,6 +139,15 @@ function append(
   expectedVersion: number | 'any' = 'any',
 ): Promise<readonly AppendResult[]> {
   return database.events.append([{ streamId, expectedVersion, events: [noted(id)] }]);
+}
+
+function appendMany(
+  streamId: string,
+  count: number,
+  expectedVersion: StreamAppend['expectedVersion'] = 0,
+): Promise<readonly AppendResult[]> {
+  const events = numbers(count).map((n) => noted(`${streamId} ${String(n)}`));
+  return database.events.append([{ streamId, expectedVersion, events }]);
 }
 
 function numbers(count: number): readonly number[] {

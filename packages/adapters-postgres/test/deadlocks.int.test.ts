@@ -4,8 +4,9 @@ import { shopProjections } from '@foldmart/core/shop';
 import { sqlState } from '../src/classify-error.js';
 import { inTransaction, type Session } from '../src/connection/session.js';
 import { tablesIn } from '../src/database-tables.js';
-import { encodeBatch, ingestBatch } from '../src/event-store/ingest/ingest-batch.js';
-import { copyBatch, planCopy } from '../src/event-store/ingest/copy-batch.js';
+import { planBatch, recordAtOnce } from '../src/event-store/ingest/batch-at-once.js';
+import { encodeBatch } from '../src/event-store/ingest/encode-batch.js';
+import { ingestBatch } from '../src/event-store/ingest/ingest-batch.js';
 import { appendInTransaction } from '../src/event-store/appending/append-in-transaction.js';
 import { logContext, type LogContext } from '../src/event-store/log-writer.js';
 import { InlineProjector } from '../src/read-models/inline-projector.js';
@@ -34,7 +35,10 @@ afterEach(() => schema.dispose());
 
 it.each<[string, (session: Session, items: readonly IngestItem[]) => Promise<unknown>]>([
   ['ingested', (session, items) => ingestBatch(session, context, encodeBatch({ items }))],
-  ['copied', (session, items) => copyBatch(session, planCopy(context, { items }) ?? [], { items })],
+  [
+    'copied',
+    (session, items) => recordAtOnce(session, planBatch(context, { items }) ?? [], { items }),
+  ],
   ['appended', (session, items) => appendAll(session, items)],
 ])('batches %s at the same time in opposite orders never wait in a circle', async (_how, write) => {
   const sessions = await Promise.all(Array.from({ length: 4 }, () => schema.connect()));

@@ -67,7 +67,7 @@ export function dashboard(app: Runtime, options: DashboardOptions = {}): Fastify
 function createContext(runtime: Runtime, given: DashboardOptions): PageContext {
   const options = dashboardOptionsSchema.parse(given);
   const { panels, intervalMs, mostClients } = options;
-  const epoch = runtime.ids.next().slice(0, 8);
+  const epoch = runtime.ids.next().slice(-8);
   const stream = new LiveStream({ epoch, keptMessages, mostClients, mostUnreadBytes });
   const observer = new SystemObserver(runtime, panels);
   const sampler = new Sampler(runtime, { observer, stream, intervalMs });

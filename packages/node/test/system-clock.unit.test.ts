@@ -29,9 +29,19 @@ describe('the system clock', () => {
 
 describe('ids, randomness and digests', () => {
   it('gives ids that differ and numbers from 0 up to 1', () => {
-    expect(systemIds.next()).not.toBe(systemIds.next());
+    const ids = Array.from({ length: 1_000 }, () => systemIds.next());
+    expect(new Set(ids).size).toBe(1_000);
     const number = systemRandom.next();
     expect(number >= 0 && number < 1).toBe(true);
+  });
+
+  it('gives ids that begin with the time, as UUIDs of version 7 do', () => {
+    const before = Date.now();
+    const id = systemIds.next();
+    expect(id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    const time = parseInt(id.replace('-', '').slice(0, 12), 16);
+    expect(time).toBeGreaterThanOrEqual(before);
+    expect(time).toBeLessThanOrEqual(Date.now());
   });
 
   it('digests text as SHA-256 does', () => {

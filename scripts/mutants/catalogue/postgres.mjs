@@ -133,6 +133,19 @@ export const postgres = [
     tests: ['packages/adapters-postgres/test/projection-store.conformance.int.test.ts'],
   },
   {
+    name: 'postgres-batch-queues-late',
+    breaks: 'on Postgres, a batch waits for its streams after it has written them',
+    edits: [
+      {
+        file: 'packages/adapters-postgres/src/event-store/ingest/place-batch.ts',
+        find: '...(queues ? queueStatements(tables, followedStreams(items)) : []),\n    ...(others.length === 0 ? [placed.insertFenced(first)] : [placed.insertPlaced(records), fence]),',
+        replace:
+          '...(others.length === 0 ? [placed.insertFenced(first)] : [placed.insertPlaced(records), fence]),\n    ...(queues ? queueStatements(tables, followedStreams(items)) : []),',
+      },
+    ],
+    tests: ['packages/adapters-postgres/test/ingest-at-once.int.test.ts'],
+  },
+  {
     name: 'postgres-stock-outside-the-lock',
     breaks: "on Postgres, the facts are read before the coupon's lock is taken",
     edits: [

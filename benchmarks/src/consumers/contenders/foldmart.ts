@@ -9,9 +9,9 @@ const mostInWarmUp = 6_000;
 
 /**
  * So many consumers of one group, each in a process of its own. They share out the partitions of an empty topic, and
- * persist a few messages. Then the topic is filled, and what is measured begins.
+ * persist a few messages. Then the topic is filled with `factor` times the work of a round, and what is measured begins.
  */
-export function openConsumers(size: number): Open {
+export function openConsumers(size: number, factor = 1): Open {
   return async (config) => {
     let fleet: ConsumerFleet | undefined;
     return {
@@ -24,11 +24,11 @@ export function openConsumers(size: number): Open {
         const inWarmUp = Math.min(mostInWarmUp, round.size);
         await fillTopic(services, inWarmUp);
         await fleet.run(inWarmUp);
-        await fillTopic(services, round.size, 'measured');
+        await fillTopic(services, round.size * factor, 'measured');
       },
       run({ size: messages }) {
         if (fleet === undefined) throw new Error('the round is not prepared');
-        return fleet.run(messages);
+        return fleet.run(messages * factor);
       },
       async after(round) {
         await fleet?.end();

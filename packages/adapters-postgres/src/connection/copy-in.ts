@@ -1,11 +1,14 @@
 import pg from 'pg';
 import type { CopyStatement } from './statement.js';
 
-/** The parts of pg's connection that a copy uses; its types leave them out. */
-interface CopyConnection {
+/** The parts of pg's connection that send the data of a copy; its types leave them out. */
+export interface CopyDataConnection {
   readonly stream: { cork(): void; uncork(): void; write(bytes: Buffer): void };
-  query(text: string): void;
   endCopyFrom(): void;
+}
+
+interface CopyConnection extends CopyDataConnection {
+  query(text: string): void;
 }
 
 interface QueryCallbacks {
@@ -30,11 +33,7 @@ class CopyIn extends pg.Query {
     target.stream.cork();
     try {
       target.query(this.#copy.text);
-      const { copyData } = this.#copy;
-      // The driver's own function would copy the data first.
-      target.stream.write(copyDataHeader(copyData.length));
-      target.stream.write(copyData);
-      target.endCopyFrom();
+      sendCopyData(target, this.#copy);
     } finally {
       target.stream.uncork();
     }
@@ -43,6 +42,14 @@ class CopyIn extends pg.Query {
   handleCopyInResponse(): void {
     // The data is sent already.
   }
+}
+
+/** Sends the data of a copy, and that it ends. */
+export function sendCopyData(target: CopyDataConnection, { copyData }: CopyStatement): void {
+  // The driver's own function would copy the data first.
+  target.stream.write(copyDataHeader(copyData.length));
+  target.stream.write(copyData);
+  target.endCopyFrom();
 }
 
 /** What comes before the data: the type of the message, and its length with these four bytes. */

@@ -1,4 +1,5 @@
 import pg, { type ClientBase } from 'pg';
+import { sendCopyData, type CopyDataConnection } from './copy-in.js';
 import type { CopyStatement, Parameter, Statement } from './statement.js';
 
 /** A row of a result: every value in the server's own text, null as null. */
@@ -21,16 +22,13 @@ export interface PipelineOptions {
 }
 
 /** The parts of pg's connection that a pipeline uses; its types leave them out. */
-interface WireConnection {
-  readonly stream: { cork(): void; uncork(): void };
+interface WireConnection extends CopyDataConnection {
   readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements: Record<string, string>;
   parse(statement: { readonly text: string; readonly name: string }): void;
   bind(values: object): void;
   execute(portal: object): void;
   sync(): void;
-  sendCopyFromChunk(chunk: Buffer): void;
-  endCopyFrom(): void;
 }
 
 /**
@@ -159,9 +157,7 @@ function send(connection: WireConnection, statement: Statement | CopyStatement):
   const values = 'copyData' in statement ? [] : (statement.values ?? []);
   connection.bind({ statement: name, values, valueMapper: encode });
   connection.execute({});
-  if (!('copyData' in statement)) return;
-  connection.sendCopyFromChunk(statement.copyData);
-  connection.endCopyFrom();
+  if ('copyData' in statement) sendCopyData(connection, statement);
 }
 
 function nameOf(statement: Statement | CopyStatement | undefined): string {

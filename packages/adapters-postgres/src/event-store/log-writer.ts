@@ -73,10 +73,18 @@ const manyStreams = ['many streams'];
  */
 export async function queueForStreams(
   session: Session,
-  { schema }: DatabaseTables,
+  tables: DatabaseTables,
   streamIds: readonly string[],
 ): Promise<void> {
-  if (streamIds.length === 0) return;
+  for (const statement of queueStatements(tables, streamIds)) await session.run(statement);
+}
+
+/** The statement of {@link queueForStreams}; none if there are no streams. */
+export function queueStatements(
+  { schema }: DatabaseTables,
+  streamIds: readonly string[],
+): readonly Statement[] {
+  if (streamIds.length === 0) return [];
   const keys = streamIds.length > mostQueuedStreams ? manyStreams : streamIds.toSorted();
-  await session.run({ ...queue, values: [schema, textArray(keys)] });
+  return [{ ...queue, values: [schema, textArray(keys)] }];
 }

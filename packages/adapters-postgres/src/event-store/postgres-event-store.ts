@@ -25,12 +25,13 @@ import type { Session } from '../connection/session.js';
 import { assertStreamsOnce } from './appending/append-plan.js';
 import { LogAppender } from './appending/log-appender.js';
 import { dismissGaps, readConsumed } from './consumed-positions.js';
-import { copyBatch, planCopy } from './ingest/copy-batch.js';
 import { Confidence } from './confidence.js';
 import { Contention } from './contention.js';
+import { planBatch, recordAtOnce } from './ingest/batch-at-once.js';
 import { lineOf } from './ingest/batch-keys.js';
+import { encodeBatch } from './ingest/encode-batch.js';
 import { HeldLines } from './ingest/held-lines.js';
-import { encodeBatch, ingestBatch, type IngestOptions } from './ingest/ingest-batch.js';
+import { ingestBatch, type IngestOptions } from './ingest/ingest-batch.js';
 import { replayStep } from './replay/replay-step.js';
 import { explainingInlineFailures, isFaultOfEvent } from './inline-failures.js';
 import { isHeldKeys, isLostRace } from '../classify-error.js';
@@ -53,7 +54,6 @@ const appending: Operation = { port: 'event-store', operation: 'append' };
 
 /** An attempt to record a batch. */
 interface Attempt {
-  readonly isFirst: boolean;
   /** Waits for other batches of the same streams first. */
   readonly queues: boolean;
 }
@@ -64,7 +64,8 @@ export class PostgresEventStore implements EventStore {
   readonly #context: LogContext;
   readonly #dependencies: RetryDependencies;
   readonly #appender: LogAppender;
-  readonly #copying = new Confidence();
+  readonly #opening = new Confidence();
+  readonly #following = new Confidence();
   readonly #contention = new Contention();
   readonly #held = new HeldLines();
   readonly #notices: AppendNotices;
@@ -172,8 +173,7 @@ export class PostgresEventStore implements EventStore {
     const queues = this.#contention.shouldQueue();
     return retrySerializationConflicts(async (attempt) => {
       try {
-        const how = { isFirst: attempt === 1, queues: queues || attempt > 1 };
-        return await this.#recordInLine(session, batch, how);
+        return await this.#recordInLine(session, batch, { queues: queues || attempt > 1 });
       } catch (error) {
         if (isLostRace(error)) this.#contention.report();
         throw error;
@@ -182,14 +182,18 @@ export class PostgresEventStore implements EventStore {
   }
 
   async #record(session: Session, batch: IngestBatch, how: Attempt): Promise<IngestReport> {
-    const mayCopy = how.isFirst && this.#copying.shouldTry();
-    const plan = mayCopy ? planCopy(this.#context, batch) : undefined;
+    const confidence = this.#confidenceIn(batch);
+    const plan = confidence.shouldTry() ? planBatch(this.#context, batch, how) : undefined;
     if (plan !== undefined) {
-      const report = await copyBatch(session, plan, batch);
-      this.#copying.report(report !== undefined);
+      const report = await recordAtOnce(session, plan, batch);
+      confidence.report(report !== undefined);
       if (report !== undefined) return report;
     }
     return this.#recordByItems(session, batch, { queues: how.queues });
+  }
+
+  #confidenceIn({ items }: IngestBatch): Confidence {
+    return items.every(({ startsStream }) => startsStream) ? this.#opening : this.#following;
   }
 
   /** Looks for held keys first if they matter. */

@@ -12,6 +12,8 @@ export interface AppendQueueOptions {
   readonly transactions: number;
   /** More events than this share no transaction, unless one call has them. */
   readonly eventsPerTransaction: number;
+  /** If no transaction runs, at least as many waiting events are divided between two. */
+  readonly fewestEventsToDivide: number;
 }
 
 /**
@@ -84,11 +86,12 @@ export class AppendQueue {
     const group: AppendCall[] = [];
     const left: AppendCall[] = [];
     const blocked = new Set(this.#streamsInUse);
+    const mostEvents = this.#mostEvents();
     let events = 0;
     for (const call of this.#waiting) {
       const streams = streamsOf(call);
-      const size = call.appends.reduce((sum, append) => sum + append.events.length, 0);
-      const fits = group.length === 0 || events + size <= this.#options.eventsPerTransaction;
+      const size = eventsOf(call);
+      const fits = group.length === 0 || events + size <= mostEvents;
       if (fits && !streams.some((stream) => blocked.has(stream))) {
         group.push(call);
         events += size;
@@ -98,8 +101,24 @@ export class AppendQueue {
     this.#waiting = left;
     return group;
   }
+
+  /**
+   * Callers that append again after each result would all wait for one transaction, and the server for them. Of two, this
+   * process prepares one while the server writes the other.
+   */
+  #mostEvents(): number {
+    const { transactions, eventsPerTransaction, fewestEventsToDivide } = this.#options;
+    if (transactions === 1 || this.#free < transactions) return eventsPerTransaction;
+    const waiting = this.#waiting.reduce((sum, call) => sum + eventsOf(call), 0);
+    if (waiting < fewestEventsToDivide) return eventsPerTransaction;
+    return Math.min(eventsPerTransaction, Math.ceil(waiting / 2));
+  }
 }
 
 function streamsOf({ appends }: AppendCall): readonly string[] {
   return appends.map(({ streamId }) => streamId);
+}
+
+function eventsOf({ appends }: AppendCall): number {
+  return appends.reduce((sum, { events }) => sum + events.length, 0);
 }

@@ -19,6 +19,8 @@ const operation: Operation = { port: 'event-store', operation: 'append' };
 const mostTransactions = 4;
 /** As many as a batch of a consumer; larger transactions gain nothing. */
 const eventsPerTransaction = 500;
+/** Two transactions of fewer events cost the client and the server more than they gain by working at the same time. */
+const fewestEventsToDivide = 100;
 
 /**
  * Appends to the log. Calls that wait at the same time share a transaction, each with an outcome of its own; a call that the
@@ -38,6 +40,7 @@ export class LogAppender {
     this.#queue = new AppendQueue((group) => this.#together(group), {
       transactions: Math.max(1, Math.min(mostTransactions, Math.floor(pool.size / 2))),
       eventsPerTransaction,
+      fewestEventsToDivide,
     });
   }
 

@@ -3,7 +3,6 @@ import {
   inOrderOfMessages,
   successorLetter,
   type ConsumptionGap,
-  type IngestBatch,
   type IngestItem,
   type IngestReport,
   type NewDeadLetter,
@@ -13,32 +12,12 @@ import type { Line } from '../../dead-letter-store/line-lock.js';
 import { parkStatement } from '../../dead-letter-store/park-letters.js';
 import { gapIn } from '../consumed-positions.js';
 import { BatchKeys, lineOf } from './batch-keys.js';
+import { followedStreams, type EncodedBatch } from './encode-batch.js';
 import { recordRound } from './ingest-round.js';
 import { planRounds, type EncodedItem, type Outcomes } from './ingest-rounds.js';
 import { inAppend } from '../in-append.js';
 import { isFaultOfEvent } from '../inline-failures.js';
 import { queueForStreams, type LogContext } from '../log-writer.js';
-import { encodeEvent } from '../representable.js';
-
-/** A checked batch: the items that can be written, and those that never can. */
-export interface EncodedBatch {
-  readonly batch: IngestBatch;
-  readonly items: readonly EncodedItem[];
-  /** Why items cannot be written, by their index. */
-  readonly refusals: ReadonlyMap<number, string>;
-}
-
-/** Encodes a batch's events, once for all attempts to record it. */
-export function encodeBatch(batch: IngestBatch): EncodedBatch {
-  const refusals = new Map<number, string>();
-  const items = batch.items.flatMap(({ streamId, startsStream, event }, index) => {
-    const encoded = encodeEvent(streamId, event);
-    if (encoded.ok) return [{ index, streamId, startsStream, event, json: encoded.json }];
-    refusals.set(index, encoded.why);
-    return [];
-  });
-  return { batch, items, refusals };
-}
 
 export interface IngestOptions {
   /** First waits for other batches that lost a race for the same streams. */
@@ -67,7 +46,7 @@ export async function ingestBatch(
 ): Promise<RecordedBatch> {
   const record = (recordItems: RecordItems): Promise<RecordedBatch> =>
     inAppend(session, context, async () => {
-      if (queues) await queueForStreams(session, context.tables, followedStreams(encoded));
+      if (queues) await queueForStreams(session, context.tables, followedStreams(encoded.items));
       const keys = line && (await enterLine(session, context, encoded, line));
       return new BatchRecording(session, context, encoded, keys).run(recordItems);
     });
@@ -78,12 +57,6 @@ export async function ingestBatch(
     if (mustLook || !isFaultOfEvent(error)) throw error;
     return record(recordByHalves);
   }
-}
-
-/** The streams whose next version other batches may write too. */
-function followedStreams({ items }: EncodedBatch): readonly string[] {
-  const followers = items.filter(({ startsStream }) => !startsStream);
-  return [...new Set(followers.map(({ streamId }) => streamId))];
 }
 
 function enterLine(
