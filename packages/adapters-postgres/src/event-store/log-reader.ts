@@ -14,7 +14,7 @@ import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { isStorableText } from './representable.js';
-import { bound, runBounded } from './log-bound.js';
+import { bound, readBounded, runBounded } from './log-bound.js';
 import { formatPosition, parsePosition, startOfLog } from './log-position.js';
 
 /**
@@ -34,7 +34,7 @@ export async function readLog(
   range: LogRange,
 ): Promise<LogSlice> {
   const page = pageStatement(tables, `${isBehind} AND ${isSettled(tables)}`, range);
-  return sliceOf(await runBounded(session, tables, page, eventDecoder()), range);
+  return sliceOf(await readBounded(session, tables, page, eventDecoder()), range);
 }
 
 /** Reads all of the log that the session's snapshot holds, in its order, settled or not. */
@@ -78,7 +78,7 @@ export async function readLogEnd(
       ORDER BY epoch DESC, tx DESC, position DESC LIMIT $1`),
     values: [Math.max(limit, 1)],
   };
-  const found = await runBounded(session, tables, statement, eventDecoder());
+  const found = await readBounded(session, tables, statement, eventDecoder());
   const next = found[0]?.position ?? formatPosition(startOfLog);
   return { events: found.slice(0, limit).reverse(), next };
 }
@@ -93,8 +93,8 @@ export async function countSettled(
     ...prepare(`SELECT count(*) FROM ${tables.events} WHERE ${isBehind} AND ${isSettled(tables)}`),
     values: placeOf(after),
   };
-  const [count] = await runBounded(session, tables, statement, ([each]) => Number(each));
-  return Number(count);
+  const [row = []] = await runBounded(session, tables, statement);
+  return Number(row[0]);
 }
 
 /** The events of the session's snapshot after a position, settled or not. */
@@ -109,7 +109,7 @@ export async function readBacklog(
       FROM ${tables.events} WHERE ${isBehind}`),
     values: placeOf(after),
   };
-  const [row = []] = await runBounded(session, tables, statement, (each) => each);
+  const [row = []] = await runBounded(session, tables, statement);
   const [events, hidden, since] = row;
   return { events: Number(events), hidden: Number(hidden), since: since ?? undefined };
 }

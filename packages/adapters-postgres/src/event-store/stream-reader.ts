@@ -4,7 +4,7 @@ import {
   type StreamRange,
   type StreamSlice,
 } from '@foldmart/core';
-import { eventDecoder, storedEventColumns } from '../codec.js';
+import { eventDecoder, storedEventColumns, storedEventWidth } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
@@ -72,8 +72,8 @@ async function readPart(
   let version = 0;
   const decode = eventDecoder();
   const found = await session.read([statement], (row) => {
-    version = Number(row.at(-1) ?? 0);
-    return row[0] === null ? undefined : decode(row);
+    version = row.integer(storedEventWidth) ?? 0;
+    return row.isNull(0) ? undefined : decode(row);
   });
   return { streamId, version, events: found.filter((event) => event !== undefined) };
 }
