@@ -1,4 +1,5 @@
 import { PortError, type StoredEvent } from '@foldmart/core';
+import type { Format } from './connection/statement.js';
 import type { WireRow } from './connection/wire/wire-row.js';
 import { parseEventData } from './stored-json.js';
 
@@ -10,6 +11,7 @@ const [position, streamVersion, id, correlationId, causationId, traceParent] = [
   8, 9, 10, 11, 12, 13,
 ];
 const data = 14;
+const numbers = [epoch, tx, recordedAt, schemaVersion, position, streamVersion];
 
 /** The columns that a query selects for {@link eventDecoder}, in order. */
 export const storedEventColumns =
@@ -18,6 +20,12 @@ export const storedEventColumns =
 
 /** Their number. */
 export const storedEventWidth = 15;
+
+/** Their formats. Text costs the server less in the text format; numbers cost both sides less in the binary one. */
+export const storedEventFormats: readonly Format[] = Array.from(
+  { length: storedEventWidth },
+  (_none, column) => (numbers.includes(column) ? 'binary' : 'text'),
+);
 
 /** What events that were appended together have in common. */
 class SharedValues {
@@ -63,7 +71,7 @@ type Writable<Row> = { -readonly [Field in keyof Row]: Row[Field] };
 function fillEvent(this: Writable<StoredEvent>, row: WireRow, shared: SharedValues): void {
   this.id = present(row.text(id));
   this.type = shared.type;
-  this.data = parseEventData(present(row.jsonb(data)), this.id);
+  this.data = parseEventData(present(row.text(data)), this.id);
   this.schemaVersion = shared.schemaVersion;
   this.time = present(row.text(time));
   this.origin = shared.origin;

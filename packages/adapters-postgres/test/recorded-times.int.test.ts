@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canonicalTime } from '../src/canonical-time.js';
-import { eventDecoder, storedEventColumns, storedEventWidth } from '../src/codec.js';
+import {
+  eventDecoder,
+  storedEventColumns,
+  storedEventFormats,
+  storedEventWidth,
+} from '../src/codec.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 /** Microseconds, from 12 days before 1970 until 2100. */
@@ -36,6 +41,7 @@ it('a time of recording is read to the microsecond, whatever the settings of the
             FROM unnest($1::bigint[]) AS input (us)
           ) stored`,
         values: [`{${given.join(',')}}`],
+        formats: [...storedEventFormats, 'text' as const],
       };
       const decode = eventDecoder();
       const rows = await session.read([statement], (row) => ({

@@ -1,5 +1,6 @@
 import pg, { type ClientBase } from 'pg';
 import type { CopyStatement, Parameter, Statement } from './statement.js';
+import { bindMessage } from './wire/bind-message.js';
 import { WireRow } from './wire/wire-row.js';
 
 /** A row of a result: every value in the server's own text, null as null. */
@@ -15,7 +16,7 @@ export interface StatementResult {
 /** What a pipeline runs, and what it does with the answers. */
 export interface PipelineOptions {
   readonly statements: readonly (Statement | CopyStatement)[];
-  /** Takes the rows of the last statement as they arrive, in the binary format; they are not kept. */
+  /** Takes the rows of the last statement as they arrive; they are not kept. */
   readonly onRow?: (row: WireRow) => void;
   /** The longest to wait for the answers; by default as long as the connection's settings say. */
   readonly answerTimeoutMs?: number | undefined;
@@ -33,7 +34,7 @@ interface PipelineEnd {
 
 /** The parts of pg's connection that a pipeline uses; its types leave them out. */
 interface WireConnection {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { cork(): void; uncork(): void; write(bytes: Buffer): void };
   readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements: Record<string, string>;
   parse(statement: { readonly text: string; readonly name: string }): void;
@@ -76,10 +77,9 @@ class Pipeline extends pg.Query {
 
   override submit = (wire: unknown): void => {
     const connection = wire as WireConnection;
-    const last = this.#onRow === undefined ? undefined : this.#statements.at(-1);
     connection.stream.cork();
     try {
-      for (const statement of this.#statements) send(connection, statement, statement === last);
+      for (const statement of this.#statements) send(connection, statement);
       connection.sync();
     } finally {
       connection.stream.uncork();
@@ -180,11 +180,7 @@ function toError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
-function send(
-  connection: WireConnection,
-  statement: Statement | CopyStatement,
-  isBinary: boolean,
-): void {
+function send(connection: WireConnection, statement: Statement | CopyStatement): void {
   const { text } = statement;
   const name = nameOf(statement);
   const { parsedStatements: parsed, submittedNamedStatements: submitted } = connection;
@@ -192,11 +188,24 @@ function send(
     connection.parse({ text, name });
     if (name !== '') submitted[name] = text;
   }
-  const values = 'copyData' in statement ? [] : (statement.values ?? []);
-  connection.bind({ statement: name, values, valueMapper: encode, binary: isBinary });
+  if ('copyData' in statement) sendCopy(connection, statement);
+  else sendValues(connection, name, statement);
+}
+
+function sendValues(
+  connection: WireConnection,
+  name: string,
+  { values = [], formats }: Statement,
+): void {
+  if (formats === undefined) connection.bind({ statement: name, values, valueMapper: encode });
+  else connection.stream.write(bindMessage({ name, values, formats }));
   connection.execute({});
-  if (!('copyData' in statement)) return;
-  connection.sendCopyFromChunk(statement.copyData);
+}
+
+function sendCopy(connection: WireConnection, { copyData }: CopyStatement): void {
+  connection.bind({ statement: '', values: [] });
+  connection.execute({});
+  connection.sendCopyFromChunk(copyData);
   connection.endCopyFrom();
 }
 

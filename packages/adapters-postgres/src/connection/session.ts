@@ -71,7 +71,7 @@ export class Session {
   }
 
   /**
-   * Runs statements as {@link transact} does, and decodes the rows of the last one, in the binary format, as they arrive.
+   * Runs statements as {@link transact} does, and decodes the rows of the last one as they arrive.
    * What is not decoded never becomes a JavaScript value. Rejects with the first error of `decode`.
    */
   async read<Row>(

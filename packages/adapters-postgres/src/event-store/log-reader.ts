@@ -8,7 +8,7 @@ import {
   type StoredEvent,
 } from '@foldmart/core';
 import { canonicalTime } from '../canonical-time.js';
-import { eventDecoder, present, storedEventColumns } from '../codec.js';
+import { eventDecoder, present, storedEventColumns, storedEventFormats } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
@@ -58,6 +58,7 @@ function pageStatement(
       SELECT ${storedEventColumns} FROM ${events}
       WHERE ${condition} ORDER BY epoch, tx, position LIMIT $4`),
     values: [...placeOf(after), limit],
+    formats: storedEventFormats,
   };
 }
 
@@ -77,6 +78,7 @@ export async function readLogEnd(
       SELECT ${storedEventColumns} FROM ${tables.events} WHERE ${isSettled(tables)}
       ORDER BY epoch DESC, tx DESC, position DESC LIMIT $1`),
     values: [Math.max(limit, 1)],
+    formats: storedEventFormats,
   };
   const found = await readBounded(session, tables, statement, eventDecoder());
   const next = found[0]?.position ?? formatPosition(startOfLog);
@@ -154,6 +156,7 @@ export async function findEvents(
   const statement = {
     ...prepare(`SELECT ${storedEventColumns} FROM ${events} WHERE event_id = ANY ($1::text[])`),
     values: [textArray(storable)],
+    formats: storedEventFormats,
   };
   return session.read([statement], eventDecoder());
 }

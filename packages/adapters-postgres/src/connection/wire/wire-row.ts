@@ -64,12 +64,6 @@ export class WireRow {
     return this.#bytes.readInt32BE(start) * twoTo32 + this.#bytes.readUInt32BE(start + lengthBytes);
   }
 
-  /** The text of a `jsonb` in the binary format, behind the number of the format's version. */
-  jsonb(column: number): string | null {
-    const end = this.#end(column);
-    return end < 0 ? null : this.#bytes.toString('utf8', this.#start(column) + 1, end);
-  }
-
   /** Columns in a row, `end` excluded, as a text that is the same only for the same values. */
   fingerprint(first: number, end: number): string {
     const [from, to] = [this.#start(first), this.#start(end)];
