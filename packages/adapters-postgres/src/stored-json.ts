@@ -1,4 +1,11 @@
-import { describeLossyNumber, findLossyNumber, PortError } from '@foldmart/core';
+import {
+  describeLossyNumber,
+  findLossyNumber,
+  findLossyPlainNumber,
+  PortError,
+  type EventData,
+  type LossyNumber,
+} from '@foldmart/core';
 
 /**
  * Parses JSON that Postgres kept. Postgres keeps every digit of a number.
@@ -8,7 +15,18 @@ import { describeLossyNumber, findLossyNumber, PortError } from '@foldmart/core'
 export function parseStoredJson(text: string, what: string): unknown {
   const lossy = findLossyNumber(text);
   if (lossy === undefined) return JSON.parse(text);
-  throw new PortError({
+  throw unreadable(what, lossy);
+}
+
+/** As {@link parseStoredJson}, for the data of an event: `jsonb`, whose numbers Postgres writes without exponents. */
+export function parseEventData(text: string, eventId: string): EventData {
+  const lossy = findLossyPlainNumber(text);
+  if (lossy === undefined) return JSON.parse(text) as EventData;
+  throw unreadable(`The data of event ${eventId}`, lossy);
+}
+
+function unreadable(what: string, lossy: LossyNumber): PortError {
+  return new PortError({
     port: 'event-store',
     operation: 'read',
     reason: 'corrupt',

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { canonicalTime } from '../src/canonical-time.js';
-import { eventDecoder, storedEventColumns } from '../src/codec.js';
+import {
+  eventDecoder,
+  storedEventColumns,
+  storedEventFormats,
+  storedEventWidth,
+} from '../src/codec.js';
 import { scratchSchema, type ScratchSchema } from './support/scratch-schema.js';
 
 /** Microseconds, from 12 days before 1970 until 2100. */
@@ -26,20 +31,25 @@ it('a time of recording is read to the microsecond, whatever the settings of the
   });
   await fc.assert(
     fc.asyncProperty(moments, async (given) => {
-      const { rows } = await session.run({
+      const statement = {
         text: `
           SELECT ${storedEventColumns}, ${canonicalTime('recorded_at')} FROM (
-            SELECT 1 AS epoch, 1 AS tx, 1 AS position, '' AS stream_id, 1 AS stream_version, '' AS event_id,
+            SELECT 1 AS epoch, '1'::xid8 AS tx, 1 AS position, '' AS stream_id, 1 AS stream_version, '' AS event_id,
                    '' AS type, 1 AS schema_version, '' AS time, '' AS origin, '' AS correlation_id,
-                   '' AS causation_id, '' AS trace_parent, '{}' AS data,
+                   '' AS causation_id, '' AS trace_parent, '{}'::jsonb AS data,
                    'epoch'::timestamptz + us * interval '1 microsecond' AS recorded_at
             FROM unnest($1::bigint[]) AS input (us)
           ) stored`,
         values: [`{${given.join(',')}}`],
-      });
+        formats: [...storedEventFormats, 'text' as const],
+      };
+      const decode = eventDecoder();
+      const rows = await session.read([statement], (row) => ({
+        decoded: decode(row).recordedAt,
+        formatted: row.text(storedEventWidth),
+      }));
       expect(rows).toHaveLength(given.length);
-      const expected = rows.map((row) => row.at(-1));
-      expect(rows.map(eventDecoder()).map(({ recordedAt }) => recordedAt)).toEqual(expected);
+      expect(rows.map(({ decoded }) => decoded)).toEqual(rows.map(({ formatted }) => formatted));
     }),
     { numRuns: 20 },
   );

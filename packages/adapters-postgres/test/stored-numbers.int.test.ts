@@ -51,6 +51,24 @@ it('a number that another program has put into the log is not read with other di
   expect(read.map(({ data }) => data)).toEqual([{ count: 1e308 }, { count: 9007199254740994 }]);
 });
 
+it.each(['1e400', '-1.5e400', '1e-400'])(
+  '%s in the log is not read as another number',
+  async (text) => {
+    const { events } = await schema.open();
+    const streamId = `with ${text}`;
+    await events.append([{ streamId, expectedVersion: 0, events: [counted(streamId, 1)] }]);
+    const { session } = await schema.connect();
+    await session.run({ text: "SET foldmart.allow_log_changes = 'on'" });
+    await session.run({
+      text: `UPDATE ${tablesIn(schema.name).events} SET data = '{"count": ${text}}' WHERE stream_id = '${streamId}'`,
+    });
+    await expect(events.readStream(streamId)).rejects.toMatchObject({
+      reason: 'corrupt',
+      message: expect.stringContaining(`The data of event ${streamId} cannot be read`) as string,
+    });
+  },
+);
+
 it('a sum that has grown beyond 2^53 is not read with other digits', async () => {
   const most = Number.MAX_SAFE_INTEGER;
   const database = await otherSchema.open([

@@ -5,6 +5,7 @@ import type { ConnectionTarget } from './connection-target.js';
 import { closedError, isDomainError, toPortError, type Operation } from './port-failure.js';
 import { inTransaction, Session, type StatementResult } from './session.js';
 import type { Statement } from './statement.js';
+import { WireClient } from './wire/wire-client.js';
 
 /**
  * Connections to one database, shared by all ports: never more than its size. It rejects with what a port may throw.
@@ -20,7 +21,7 @@ export class ConnectionPool {
     this.target = target;
     this.size = size;
     this.#logger = logger;
-    this.#pool = new pg.Pool({ ...target.config, max: size });
+    this.#pool = new pg.Pool({ ...target.config, max: size, Client: WireClient });
     // Without listeners, an idle connection that breaks would end the process.
     this.#pool.on('error', () => undefined);
     this.#pool.on('connect', (client) => client.on('error', (error) => this.#report(error)));

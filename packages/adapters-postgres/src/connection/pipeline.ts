@@ -1,6 +1,8 @@
 import pg, { type ClientBase } from 'pg';
 import { sendCopyData, type CopyDataConnection } from './copy-in.js';
 import type { CopyStatement, Parameter, Statement } from './statement.js';
+import { bindMessage } from './wire/bind-message.js';
+import { WireRow } from './wire/wire-row.js';
 
 /** A row of a result: every value in the server's own text, null as null. */
 export type TextRow = readonly (string | null)[];
@@ -16,9 +18,19 @@ export interface StatementResult {
 export interface PipelineOptions {
   readonly statements: readonly (Statement | CopyStatement)[];
   /** Takes the rows of the last statement as they arrive; they are not kept. */
-  readonly onRow?: (row: TextRow) => void;
+  readonly onRow?: (row: WireRow) => void;
   /** The longest to wait for the answers; by default as long as the connection's settings say. */
   readonly answerTimeoutMs?: number | undefined;
+}
+
+/** How a pipeline has ended. */
+interface PipelineEnd {
+  readonly results: readonly StatementResult[];
+  readonly error: Error | undefined;
+  /** The first error of `onRow`. */
+  readonly decodingError: unknown;
+  /** The statement that failed; undefined if it was the commit. */
+  readonly statement: Statement | CopyStatement | undefined;
 }
 
 /** The parts of pg's connection that a pipeline uses; its types leave them out. */
@@ -36,33 +48,29 @@ interface WireConnection extends CopyDataConnection {
  * "Pipelining"). If one fails, the server skips the rest and rolls all of them back.
  */
 class Pipeline extends pg.Query {
-  readonly results: StatementResult[] = [];
   readonly query_timeout: number | undefined;
-  callback: ((error?: Error | null) => void) | undefined;
+  // pg replaces it if there is a time-out, and calls this one from its own.
+  callback: ((error?: Error | null) => void) | undefined = (error) => this.#settle(error);
   // pg records a statement as parsed under this name and text.
   name = '';
   text = '';
   readonly #statements: readonly (Statement | CopyStatement)[];
-  readonly #onRow: PipelineOptions['onRow'];
+  #results: StatementResult[] = [];
   #rows: TextRow[] = [];
+  #onRow: PipelineOptions['onRow'];
+  #onEnd: ((end: PipelineEnd) => void) | undefined;
   #decodingError: unknown;
 
-  constructor({ statements, onRow, answerTimeoutMs }: PipelineOptions) {
+  constructor(
+    { statements, onRow, answerTimeoutMs }: PipelineOptions,
+    onEnd: (end: PipelineEnd) => void,
+  ) {
     super('');
     this.#statements = statements;
     this.#onRow = onRow;
+    this.#onEnd = onEnd;
     this.#expect();
     this.query_timeout = answerTimeoutMs;
-  }
-
-  /** The first error of `onRow`. */
-  get decodingError(): unknown {
-    return this.#decodingError;
-  }
-
-  /** The statement that is answered next; undefined once only the commit is left. */
-  get current(): Statement | CopyStatement | undefined {
-    return this.#statements[this.results.length];
   }
 
   override submit = (wire: unknown): void => {
@@ -76,20 +84,20 @@ class Pipeline extends pg.Query {
     }
   };
 
-  handleDataRow({ fields }: { readonly fields: TextRow }): void {
-    if (this.#onRow === undefined || this.results.length < this.#statements.length - 1) {
-      this.#rows.push(fields);
-    } else this.#decode(fields, this.#onRow);
+  handleDataRow(row: { readonly fields: TextRow }): void {
+    if (this.#onRow === undefined || this.#results.length < this.#statements.length - 1) {
+      this.#rows.push(row.fields);
+    } else this.#decode(row, this.#onRow);
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
-    this.results.push({ rows: this.#rows, rowCount: Number(/\d+$/.exec(text)?.[0] ?? 0) });
+    this.#results.push({ rows: this.#rows, rowCount: Number(/\d+$/.exec(text)?.[0] ?? 0) });
     this.#rows = [];
     this.#expect();
   }
 
   handleError(error: Error, { submittedNamedStatements: submitted }: WireConnection): void {
-    for (const statement of this.#statements.slice(this.results.length)) {
+    for (const statement of this.#statements.slice(this.#results.length)) {
       Reflect.deleteProperty(submitted, nameOf(statement));
     }
     this.callback?.(error);
@@ -103,19 +111,44 @@ class Pipeline extends pg.Query {
     // The data is sent already.
   }
 
+  /**
+   * The driver's timer can refer to a pipeline that has ended. Once that is in the old generation of the heap, all that
+   * it refers to would follow, page after page, and live until the next full collection. So it lets go of all rows.
+   */
+  #settle(error: Error | null | undefined): void {
+    const onEnd = this.#onEnd;
+    const end = {
+      results: this.#results,
+      error: error ?? undefined,
+      decodingError: this.#decodingError,
+      statement: this.#current,
+    };
+    this.#onEnd = undefined;
+    this.#onRow = undefined;
+    this.#results = [];
+    this.#rows = [];
+    onEnd?.(end);
+  }
+
   /** An error must not be thrown into the driver's parser, which would lose the rest of the answer. */
-  #decode(fields: TextRow, onRow: (row: TextRow) => void): void {
+  #decode(row: object, onRow: (row: WireRow) => void): void {
     if (this.#decodingError !== undefined) return;
     try {
-      onRow(fields);
+      if (!(row instanceof WireRow)) throw new TypeError('only a WireClient can decode rows');
+      onRow(row);
     } catch (error) {
       this.#decodingError = error;
     }
   }
 
+  /** The statement that is answered next; undefined once only the commit is left. */
+  get #current(): Statement | CopyStatement | undefined {
+    return this.#statements[this.#results.length];
+  }
+
   #expect(): void {
-    this.name = nameOf(this.current);
-    this.text = this.current?.text ?? '';
+    this.name = nameOf(this.#current);
+    this.text = this.#current?.text ?? '';
   }
 }
 
@@ -129,16 +162,15 @@ export async function runPipeline(
   options: PipelineOptions,
   onFailure: (error: unknown, statement: Statement | CopyStatement | undefined) => void,
 ): Promise<readonly StatementResult[]> {
-  const pipeline = new Pipeline(options);
   return new Promise((resolve, reject) => {
-    pipeline.callback = (error) => {
-      if (error !== undefined && error !== null) {
-        onFailure(error, pipeline.current);
+    const onEnd = ({ results, error, decodingError, statement }: PipelineEnd): void => {
+      if (error !== undefined) {
+        onFailure(error, statement);
         reject(error);
-      } else if (pipeline.decodingError !== undefined) reject(toError(pipeline.decodingError));
-      else resolve(pipeline.results);
+      } else if (decodingError !== undefined) reject(toError(decodingError));
+      else resolve(results);
     };
-    client.query(pipeline);
+    client.query(new Pipeline(options, onEnd));
   });
 }
 
@@ -154,10 +186,24 @@ function send(connection: WireConnection, statement: Statement | CopyStatement):
     connection.parse({ text, name });
     if (name !== '') submitted[name] = text;
   }
-  const values = 'copyData' in statement ? [] : (statement.values ?? []);
-  connection.bind({ statement: name, values, valueMapper: encode });
+  if ('copyData' in statement) sendCopy(connection, statement);
+  else sendValues(connection, name, statement);
+}
+
+function sendValues(
+  connection: WireConnection,
+  name: string,
+  { values = [], formats }: Statement,
+): void {
+  if (formats === undefined) connection.bind({ statement: name, values, valueMapper: encode });
+  else connection.stream.write(bindMessage({ name, values, formats }));
   connection.execute({});
-  if ('copyData' in statement) sendCopyData(connection, statement);
+}
+
+function sendCopy(connection: WireConnection, statement: CopyStatement): void {
+  connection.bind({ statement: '', values: [] });
+  connection.execute({});
+  sendCopyData(connection, statement);
 }
 
 function nameOf(statement: Statement | CopyStatement | undefined): string {

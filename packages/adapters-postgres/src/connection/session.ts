@@ -1,7 +1,8 @@
 import type { ClientBase, CustomTypesConfig } from 'pg';
 import { copyIn } from './copy-in.js';
-import { runPipeline, type StatementResult, type TextRow } from './pipeline.js';
+import { runPipeline, type StatementResult } from './pipeline.js';
 import type { CopyStatement, Statement } from './statement.js';
+import type { WireRow } from './wire/wire-row.js';
 
 export type { StatementResult, TextRow } from './pipeline.js';
 
@@ -70,16 +71,16 @@ export class Session {
   }
 
   /**
-   * Runs statements as {@link transact} does, and decodes the rows of the last one as they arrive. Their text is garbage
-   * at once; if all of it were kept until the end, the collector would copy it. Rejects with the first error of `decode`.
+   * Runs statements as {@link transact} does, and decodes the rows of the last one as they arrive.
+   * What is not decoded never becomes a JavaScript value. Rejects with the first error of `decode`.
    */
   async read<Row>(
     statements: readonly Statement[],
-    decode: (row: TextRow) => Row,
+    decode: (row: WireRow) => Row,
   ): Promise<readonly Row[]> {
     // Not a literal: see `fillEvent` in codec.ts.
     const rows = Array.of<Row>();
-    const onRow = (row: TextRow): void => {
+    const onRow = (row: WireRow): void => {
       rows.push(decode(row));
     };
     await runPipeline(

@@ -3,11 +3,16 @@ import { createHash } from 'node:crypto';
 /** A parameter: text, as the server would read it in a literal, or bytes in the type's binary form. */
 export type Parameter = string | number | boolean | Buffer | null;
 
+/** How the server writes a value: as in a literal, or in the binary form of its type. */
+export type Format = 'text' | 'binary';
+
 /** One statement with its parameters. With a name it is parsed once a connection. */
 export interface Statement {
   readonly text: string;
   readonly values?: readonly Parameter[];
   readonly name?: string;
+  /** The format of each column of its result, if not all are text. */
+  readonly formats?: readonly Format[];
   /** The read model that it writes, or {@link logTarget}; attributes an error to its cause. */
   readonly writes?: string;
 }

@@ -11,7 +11,7 @@ export async function findBlocker(
   tables: DatabaseTables,
 ): Promise<LogBlocker | undefined> {
   const statement = prepare(statementText(tables));
-  const [row = []] = await runBounded(session, tables, statement, (each) => each);
+  const [row = []] = await runBounded(session, tables, statement);
   const [pid, database, application, state, ageMs, prepared] = row;
   if (ageMs === undefined) return undefined;
   return { description: describe(), ageMs: Math.max(0, Number(ageMs ?? 0)) };

@@ -8,13 +8,13 @@ import {
   type StoredEvent,
 } from '@foldmart/core';
 import { canonicalTime } from '../canonical-time.js';
-import { eventDecoder, present, storedEventColumns } from '../codec.js';
+import { eventDecoder, present, storedEventColumns, storedEventFormats } from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare, type Statement } from '../connection/statement.js';
 import { textArray } from '../connection/text-array.js';
 import type { DatabaseTables } from '../database-tables.js';
 import { isStorableText } from './representable.js';
-import { bound, runBounded } from './log-bound.js';
+import { bound, readBounded, runBounded } from './log-bound.js';
 import { formatPosition, parsePosition, startOfLog } from './log-position.js';
 
 /**
@@ -34,7 +34,7 @@ export async function readLog(
   range: LogRange,
 ): Promise<LogSlice> {
   const page = pageStatement(tables, `${isBehind} AND ${isSettled(tables)}`, range);
-  return sliceOf(await runBounded(session, tables, page, eventDecoder()), range);
+  return sliceOf(await readBounded(session, tables, page, eventDecoder()), range);
 }
 
 /** Reads all of the log that the session's snapshot holds, in its order, settled or not. */
@@ -58,6 +58,7 @@ function pageStatement(
       SELECT ${storedEventColumns} FROM ${events}
       WHERE ${condition} ORDER BY epoch, tx, position LIMIT $4`),
     values: [...placeOf(after), limit],
+    formats: storedEventFormats,
   };
 }
 
@@ -77,8 +78,9 @@ export async function readLogEnd(
       SELECT ${storedEventColumns} FROM ${tables.events} WHERE ${isSettled(tables)}
       ORDER BY epoch DESC, tx DESC, position DESC LIMIT $1`),
     values: [Math.max(limit, 1)],
+    formats: storedEventFormats,
   };
-  const found = await runBounded(session, tables, statement, eventDecoder());
+  const found = await readBounded(session, tables, statement, eventDecoder());
   const next = found[0]?.position ?? formatPosition(startOfLog);
   return { events: found.slice(0, limit).reverse(), next };
 }
@@ -93,8 +95,8 @@ export async function countSettled(
     ...prepare(`SELECT count(*) FROM ${tables.events} WHERE ${isBehind} AND ${isSettled(tables)}`),
     values: placeOf(after),
   };
-  const [count] = await runBounded(session, tables, statement, ([each]) => Number(each));
-  return Number(count);
+  const [row = []] = await runBounded(session, tables, statement);
+  return Number(row[0]);
 }
 
 /** The events of the session's snapshot after a position, settled or not. */
@@ -109,7 +111,7 @@ export async function readBacklog(
       FROM ${tables.events} WHERE ${isBehind}`),
     values: placeOf(after),
   };
-  const [row = []] = await runBounded(session, tables, statement, (each) => each);
+  const [row = []] = await runBounded(session, tables, statement);
   const [events, hidden, since] = row;
   return { events: Number(events), hidden: Number(hidden), since: since ?? undefined };
 }
@@ -154,6 +156,7 @@ export async function findEvents(
   const statement = {
     ...prepare(`SELECT ${storedEventColumns} FROM ${events} WHERE event_id = ANY ($1::text[])`),
     values: [textArray(storable)],
+    formats: storedEventFormats,
   };
   return session.read([statement], eventDecoder());
 }

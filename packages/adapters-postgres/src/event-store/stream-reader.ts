@@ -1,10 +1,16 @@
 import {
   assertStreamRange,
   largestLimit,
+  type StoredEvent,
   type StreamRange,
   type StreamSlice,
 } from '@foldmart/core';
-import { eventDecoder, storedEventColumns } from '../codec.js';
+import {
+  eventDecoder,
+  storedEventColumns,
+  storedEventFormats,
+  storedEventWidth,
+} from '../codec.js';
 import type { Session } from '../connection/session.js';
 import { prepare } from '../connection/statement.js';
 import type { DatabaseTables } from '../database-tables.js';
@@ -23,7 +29,12 @@ export async function readStream(
     : readPart(session, events, streamId, range);
 }
 
-/** The last event tells the stream's version. If there is none, the stream may end before the range. */
+/**
+ * The last event tells the stream's version. If there is none, the stream may end before the range.
+ *
+ * The server finds events in the order in which they were written, which is almost always the order of their versions. To
+ * sort them, it would copy every row, and send none before it has found all.
+ */
 async function readToEnd(
   session: Session,
   events: string,
@@ -33,15 +44,23 @@ async function readToEnd(
   const statement = {
     ...prepare(`
       SELECT ${storedEventColumns} FROM ${events}
-      WHERE stream_id = $1 AND stream_version >= $2 ORDER BY stream_version`),
+      WHERE stream_id = $1 AND stream_version >= $2`),
     values: [streamId, fromVersion],
+    formats: storedEventFormats,
   };
-  const found = await session.read([statement], eventDecoder());
+  const found = inOrder(await session.read([statement], eventDecoder()));
   const last = found.at(-1);
   if (last !== undefined) return { streamId, version: last.streamVersion, events: found };
   return fromVersion <= 1
     ? { streamId, version: 0, events: [] }
     : readPart(session, events, streamId, { fromVersion });
+}
+
+function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const isInOrder = events.every(
+    ({ streamVersion }, index) => streamVersion > (events[index - 1]?.streamVersion ?? 0),
+  );
+  return isInOrder ? events : events.toSorted((a, b) => a.streamVersion - b.streamVersion);
 }
 
 /**
@@ -68,12 +87,13 @@ async function readPart(
         ORDER BY stream_version ${direction} LIMIT $4
       ) part ON true ORDER BY part.stream_version ${direction}`),
     values: [streamId, fromVersion, toVersion, limit ?? null],
+    formats: [...storedEventFormats, 'binary' as const],
   };
   let version = 0;
   const decode = eventDecoder();
   const found = await session.read([statement], (row) => {
-    version = Number(row.at(-1) ?? 0);
-    return row[0] === null ? undefined : decode(row);
+    version = row.integer(storedEventWidth) ?? 0;
+    return row.isNull(0) ? undefined : decode(row);
   });
   return { streamId, version, events: found.filter((event) => event !== undefined) };
 }

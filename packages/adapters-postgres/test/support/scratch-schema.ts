@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { silentLogger, type Logger, type Projection } from '@foldmart/core';
 import { realClock } from '@foldmart/conformance';
 import { connectionTarget } from '../../src/connection/connection-target.js';
 import { Session } from '../../src/connection/session.js';
+import { WireClient } from '../../src/connection/wire/wire-client.js';
 import {
   openPostgresDatabase,
   postgresOptionsSchema,
@@ -53,7 +53,7 @@ export function scratchSchema(): ScratchSchema {
   const closing: (() => Promise<void>)[] = [];
 
   async function connect(): Promise<ScratchConnection> {
-    const client = new pg.Client(connectionTarget(postgresOptionsSchema.parse(options)).config);
+    const client = new WireClient(connectionTarget(postgresOptionsSchema.parse(options)).config);
     client.on('error', () => undefined);
     await client.connect();
     const connection = { session: new Session(client), close: () => client.end() };

@@ -10,4 +10,9 @@ export {
   type RoundingRule,
 } from './decimal-arithmetic.js';
 export { addDecimals, canonicalDecimal, compareDecimals } from './decimal.js';
-export { describeLossyNumber, findLossyNumber, type LossyNumber } from './json-numbers.js';
+export {
+  describeLossyNumber,
+  findLossyNumber,
+  findLossyPlainNumber,
+  type LossyNumber,
+} from './json-numbers.js';

@@ -7,17 +7,22 @@ const longMantissa = 16;
  */
 const longExponent = /\d[eE][-+]?\d{3,}(?:[\s,}\]]|$)/;
 
-/**
- * Whether JSON text may contain a number that a double cannot hold. False is certain. Strings can cause a false alarm.
- * It is called for every message: it reads every 16th character, and what surrounds the digits among them.
- */
+/** Whether JSON text may contain a number that a double cannot hold. False is certain. Strings can cause a false alarm. */
 export function mayLoseDigits(json: string): boolean {
+  return hasLongMantissa(json) || longExponent.test(json);
+}
+
+/**
+ * The same for JSON whose numbers have no exponent. It is called for every event: it reads every 16th character, and what
+ * surrounds the digits among them.
+ */
+export function hasLongMantissa(json: string): boolean {
   const { length } = json;
   for (let index = longMantissa - 1; index < length; index += longMantissa) {
     const code = json.charCodeAt(index);
     if (code <= nine && code >= point && isInLongMantissa(json, index)) return true;
   }
-  return longExponent.test(json);
+  return false;
 }
 
 const [point, slash, nine, minus, colon, comma, bracket, space] = [46, 47, 57, 45, 58, 44, 91, 32];

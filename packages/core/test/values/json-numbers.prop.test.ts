@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeLossyNumber, findLossyNumber } from '@foldmart/core';
+import { describeLossyNumber, findLossyNumber, findLossyPlainNumber } from '@foldmart/core';
 import { isEqual, numberTexts } from './number-texts.js';
 
 function isKept(text: string): boolean {
@@ -16,6 +16,7 @@ describe('numbers in JSON', () => {
       fc.property(numberTexts, wrappings, fc.nat(20), (text, wrapping, shift) => {
         const json = ' '.repeat(shift) + wrapping.replace('#', text);
         expect(findLossyNumber(json)?.text).toBe(isKept(text) ? undefined : text);
+        if (!/e/i.test(text)) expect(findLossyPlainNumber(json)).toEqual(findLossyNumber(json));
       }),
       { numRuns: 5_000 },
     );
