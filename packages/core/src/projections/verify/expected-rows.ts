@@ -110,14 +110,16 @@ export class ExpectedRows {
     return handlers;
   }
 
+  /** Takes back the rows that the events change or read. */
   async #recall(planned: readonly PlannedEvent[]): Promise<void> {
     const list = new RecallList(this.#rows);
     for (const { writes, steps } of planned) {
       for (const [, changes] of writes) {
         for (const { write, change } of changes) {
           const { key } = change;
-          // The row is there, so an insert changes nothing.
-          if (write.op !== 'insert') list.want(write.model, key);
+          // A row that was released is there, so an insert changes nothing.
+          if (write.op === 'insert') this.#rows.unpack(write.model, key);
+          else list.want(write.model, key);
           if (write.op === 'mirror') list.want(write.from, key);
         }
       }
