@@ -19,6 +19,9 @@ import { UnsettledRows } from './unsettled-rows.js';
 /** How many fingerprints take the memory of a row. */
 export const fingerprintsPerRow = 20;
 
+/** The changes of more events are still there when V8 collects young objects: it copies them, and then lets them grow old. */
+const plannedAtOnce = 50;
+
 export interface ExpectedRowsOptions {
   readonly projections: readonly Projection[];
   readonly derived: readonly DerivedModels[];
@@ -65,9 +68,11 @@ export class ExpectedRows {
 
   /** Folds the next events of the log. */
   async take(events: readonly StoredEvent[]): Promise<void> {
-    const planned = events.map((event) => this.#plan(event));
-    await this.#recall(planned);
-    for (const each of planned) this.#apply(each);
+    for (let first = 0; first < events.length; first += plannedAtOnce) {
+      const planned = events.slice(first, first + plannedAtOnce).map((event) => this.#plan(event));
+      await this.#recall(planned);
+      for (const each of planned) this.#apply(each);
+    }
   }
 
   /** How many rows are held, with the memory of fingerprints as rows. */

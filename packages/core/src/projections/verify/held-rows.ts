@@ -63,6 +63,11 @@ export class HeldRows {
     this.#final = new Map([...this.#stored].map(([name, table]) => [name, table.copy()]));
   }
 
+  /** Whether a row is an object, which is neither released nor packed. Most rows that events change are. */
+  isUnpacked(model: string, { text }: RowKey): boolean {
+    return this.stored(model).has(text) || (this.isSplit && this.final(model).has(text));
+  }
+
   isReleased(model: string, { text }: RowKey): boolean {
     return this.#inStore.isMatched(model, text);
   }

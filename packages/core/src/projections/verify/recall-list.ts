@@ -14,6 +14,7 @@ export class RecallList {
   }
 
   want(model: string, key: RowKey): void {
+    if (this.#rows.isUnpacked(model, key)) return;
     if (!this.#rows.isReleased(model, key)) {
       this.#rows.unpack(model, key);
       return;
