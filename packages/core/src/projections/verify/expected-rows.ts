@@ -38,9 +38,13 @@ export interface ExpectedRowsOptions {
 /** What handles the events of one type. */
 type Handlers = Pick<ExpectedRowsOptions, 'projections' | 'derived'>;
 
+const noWrites: readonly PlannedWrite[] = [];
+
 interface PlannedEvent {
   readonly event: StoredEvent;
-  readonly writes: readonly (readonly [Projection, readonly PlannedWrite[]])[];
+  readonly projections: readonly Projection[];
+  /** By the place of the projection. */
+  readonly writes: readonly (readonly PlannedWrite[])[];
   readonly steps: readonly PlannedStep[];
 }
 
@@ -95,12 +99,11 @@ export class ExpectedRows {
     const { part, wasSkipped } = this.#options;
     const tables = this.#rows.stored;
     const { projections, derived } = this.#handlersOf(event.type);
-    const writes: (readonly [Projection, readonly PlannedWrite[]])[] = [];
-    for (const each of projections) {
-      if (!wasSkipped(each, event)) writes.push([each, planWrites(each, event, part, tables)]);
-    }
+    const writes = projections.map((each) =>
+      wasSkipped(each, event) ? noWrites : planWrites(each, event, part, tables),
+    );
     const steps = derived.flatMap((each) => planSteps(each, event, part, tables));
-    return { event, writes, steps };
+    return { event, projections, writes, steps };
   }
 
   #handlersOf(type: string): Handlers {
@@ -119,7 +122,7 @@ export class ExpectedRows {
   async #recall(planned: readonly PlannedEvent[]): Promise<void> {
     const list = new RecallList(this.#rows);
     for (const { writes, steps } of planned) {
-      for (const [, changes] of writes) {
+      for (const changes of writes) {
         for (const { write, change } of changes) {
           const { key } = change;
           // A row that was released is there, so an insert changes nothing.
@@ -137,8 +140,9 @@ export class ExpectedRows {
     }
   }
 
-  #apply({ event, writes, steps }: PlannedEvent): void {
-    for (const [projection, changes] of writes) this.#project(projection, changes);
+  #apply({ event, projections, writes, steps }: PlannedEvent): void {
+    for (const [place, each] of projections.entries())
+      this.#project(each, writes[place] ?? noWrites);
     for (const step of steps) this.#derive(step);
     for (const name of this.#lagging) this.#behind.set(name, (this.#behind.get(name) ?? 0) + 1);
     for (const [name, position] of this.#options.checkpoints) {
