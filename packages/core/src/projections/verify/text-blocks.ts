@@ -24,7 +24,7 @@ export class TextBlocks {
   /** The first unit that was never used. */
   #end = 0;
   readonly #encoder = new TextEncoder();
-  readonly #decoder = new TextDecoder();
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   #scratch = new Uint8Array(1_024);
 
   /** How many bytes the blocks take, whether they are in use or free. */

@@ -7,7 +7,7 @@ const keys = fc.string({ maxLength: 2, unit: 'binary' });
 /** Of all lengths near the borders of blocks, in one to four bytes for each character. */
 const texts = fc.string({
   maxLength: 60,
-  unit: fc.constantFrom('a', '"', 'é', '€', '😀', '\u0000'),
+  unit: fc.constantFrom('a', '"', 'é', '€', '😀', '\u0000', '\ufeff'),
 });
 const steps = fc.array(fc.tuple(keys, fc.option(texts, { nil: undefined })), { maxLength: 200 });
 
