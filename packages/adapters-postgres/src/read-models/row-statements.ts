@@ -42,13 +42,24 @@ export function rowsStatement(table: ModelTable, keys: readonly Row[]): Statemen
 }
 
 /** Reads a row of these statements. */
-export function decodeRow(table: ModelTable, row: TextRow): Row {
-  return Object.fromEntries(
-    readColumns(table).map(({ name, type }, index) => [
-      name,
-      decodeValue(type, row[index] ?? null),
-    ]),
-  );
+export function decodeRow({ columns, operational }: ModelTable, row: TextRow): Row {
+  const decoded: Record<string, unknown> = {};
+  decodeInto(decoded, columns, row, 0);
+  decodeInto(decoded, operational, row, columns.length);
+  return decoded;
+}
+
+function decodeInto(
+  decoded: Record<string, unknown>,
+  columns: readonly TableColumn[],
+  row: TextRow,
+  first: number,
+): void {
+  for (let nth = 0; nth < columns.length; nth += 1) {
+    const column = columns[nth];
+    if (column === undefined) continue;
+    decoded[column.name] = decodeValue(column.type, row[first + nth] ?? null);
+  }
 }
 
 /** What is selected of a table, or of a relation with its columns, that is called t. */

@@ -3,6 +3,7 @@ import type { LogPosition } from '../../events/log-position.js';
 import type { AuditReader, AuditView } from '../../ports/audit-reader.js';
 import type { Projection } from '../projection.js';
 import type { ReadModel, Row } from '../read-model.js';
+import { eventPages } from '../verify/read-ahead.js';
 import { readSkippedEvents } from '../verify/skipped-events.js';
 import { RowHistory, type RowHistoryOptions, type RowTouch } from './row-history.js';
 
@@ -96,17 +97,18 @@ async function foldLog(
   history: RowHistory,
 ): Promise<LogPosition | undefined> {
   const total = await view.count();
-  let after: LogPosition | undefined;
-  for (let events = 0; ;) {
-    signal?.throwIfAborted();
-    const page = await view.readAll({ limit: pageSize, ...(after !== undefined && { after }) });
-    const touches = page.events.flatMap((event) => history.take(event));
+  let folded = 0;
+  let last: LogPosition | undefined;
+  signal?.throwIfAborted();
+  for await (const events of eventPages(view, pageSize)) {
+    const touches = events.flatMap((event) => history.take(event));
     if (touches.length > 0) onTouches(touches);
-    events += page.events.length;
-    onProgress?.({ events, total });
-    if (page.events.length === 0) return after;
-    after = page.next;
+    folded += events.length;
+    last = events.at(-1)?.position ?? last;
+    onProgress?.({ events: folded, total });
+    signal?.throwIfAborted();
   }
+  return last;
 }
 
 function differingColumns(

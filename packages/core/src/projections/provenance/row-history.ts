@@ -4,7 +4,12 @@ import type { DerivedModels } from '../derived-models.js';
 import type { Projection } from '../projection.js';
 import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
 import { prepareWrite, RowTables, toRowKey } from '../rows/index.js';
-import { planSteps, planWrites, writeOfStep, type PlannedWrite } from '../verify/planned-writes.js';
+import {
+  planSteps,
+  planWritesTo,
+  writeOfStep,
+  type PlannedWrite,
+} from '../verify/planned-writes.js';
 import { wholePart } from '../verify/row-part.js';
 
 /** The row whose history is told, and who writes it. */
@@ -65,8 +70,11 @@ export class RowHistory {
   }
 
   #project(projection: Projection, event: StoredEvent): readonly RowTouch[] {
-    const planned = planWrites(projection, event, wholePart, (name) => this.#tables.table(name));
-    const own = planned.filter(({ write, change }) => this.#isOwn(write.model, change.key.text));
+    const tables = (name: string) => this.#tables.table(name);
+    const planned = planWritesTo(this.#isOwn, projection, event, tables);
+    const own = planned.filter(({ write, change }) =>
+      this.#isOwn(tables(write.model).model, change.key.text),
+    );
     const isPending = this.#isPending(projection, event);
     if (!isPending) for (const each of own) this.#make(each);
     const writes = own.map(({ write }) => write).filter((write) => this.#isTarget(write));
@@ -91,10 +99,8 @@ export class RowHistory {
   }
 
   /** Rows of other models with the same key are held too: columns may be mirrored from them. */
-  #isOwn(name: string, key: string): boolean {
-    const { model } = this.#tables.table(name);
-    return key === this.#key && model.key.join() === this.#options.model.key.join();
-  }
+  readonly #isOwn = (model: ReadModel, key: string): boolean =>
+    key === this.#key && model.key.join() === this.#options.model.key.join();
 
   #isTarget({ model }: ReadModelWrite): boolean {
     return model === this.#options.model.name;

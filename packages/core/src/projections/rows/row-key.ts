@@ -24,12 +24,7 @@ export function toRowKey(model: ReadModel, row: Row): RowKey {
 
 function compositeKey(key: readonly ColumnShape[], keyPath: string, row: Row): RowKey {
   const columns: Record<string, unknown> = {};
-  const values: unknown[] = [];
-  for (const column of key) {
-    const value = keyValue(column, row);
-    columns[column.name] = value;
-    values.push(value);
-  }
+  const values = key.map((column) => (columns[column.name] = keyValue(column, row)));
   const text = JSON.stringify(values);
   assertStorableKey(text, keyPath);
   return { text, columns };

@@ -27,7 +27,7 @@ export type RowDraft = Record<string, unknown>;
  */
 export class RowTable {
   readonly model: ReadModel;
-  readonly #entries = new Map<string, OwnEntry>();
+  #entries = new Map<string, OwnEntry>();
   /** In key order; sorted again when it is read after a change. */
   #sorted: readonly Row[] | undefined;
   /** In the order of an index, by the names of its columns. */
@@ -106,6 +106,21 @@ export class RowTable {
       known.isGiven = isGiven;
     }
     this.#forgetOrders();
+  }
+
+  /** Takes the row with this key out of the table; undefined if there is none. */
+  take(key: string): Row | undefined {
+    const entry = this.#entries.get(key);
+    this.delete(key);
+    return entry?.row;
+  }
+
+  /** Takes all rows out of the table, with the texts of their keys. */
+  *drain(): Iterable<readonly [string, Row]> {
+    const entries = this.#entries;
+    this.#entries = new Map();
+    this.#forgetOrders();
+    for (const [key, { row }] of entries) yield [key, row];
   }
 
   /** Deletes the row with this text as its key, if there is one. */

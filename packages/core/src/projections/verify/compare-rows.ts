@@ -1,6 +1,7 @@
 import { jsonEqual } from '../../events/json-equal.js';
 import type { ColumnValue, ReadModel, Row } from '../read-model.js';
-import { compareRowKeys, toRowKey, type RowTable } from '../rows/index.js';
+import { toRowKey } from '../rows/index.js';
+import type { HeldRows } from './held-rows.js';
 import { isInPart, type RowPart } from './row-part.js';
 import type { StoredRows } from './stored-rows.js';
 import type { UnsettledRows } from './unsettled-rows.js';
@@ -26,8 +27,8 @@ export interface DifferentColumn {
 
 export interface RowComparison {
   readonly model: ReadModel;
-  /** The expected rows that the store does not hold. */
-  readonly expected: RowTable;
+  /** The rows of the fold, which has ended. */
+  readonly rows: HeldRows;
   /** Which rows of the store match. */
   readonly stored: StoredRows;
   /** The rows of the store in key order. */
@@ -37,19 +38,13 @@ export interface RowComparison {
   readonly onDifference: (difference: RowDifference) => void;
 }
 
-/** Compares the expected and the stored rows that do not match yet, side by side in key order. */
+/** Compares the expected and the stored rows that do not match yet. */
 export async function compareRows(comparison: RowComparison): Promise<void> {
-  const { model, expected } = comparison;
-  const wanted = expected.scan({ limit: expected.size });
-  let next = 0;
+  const { model, rows } = comparison;
   for await (const actual of unmatchedRows(comparison)) {
-    next = missedBefore(comparison, wanted, next, actual);
-    const want = wanted[next];
-    const isSame = want !== undefined && compareRowKeys(model, want, actual) === 0;
-    report(comparison, isSame ? want : undefined, actual);
-    if (isSame) next += 1;
+    report(comparison, rows.takeExpected(model, toRowKey(model, actual).text), actual);
   }
-  for (const missing of wanted.slice(next)) report(comparison, missing, undefined);
+  for (const missing of rows.expected(model)) report(comparison, missing, undefined);
 }
 
 async function* unmatchedRows({
@@ -64,20 +59,6 @@ async function* unmatchedRows({
       const { text } = toRowKey(model, row);
       if (isInPart(text, part) && !stored.isMatched(model.name, text)) yield row;
     }
-  }
-}
-
-/** Reports the expected rows from `next` on that sort before `actual`; returns where to continue. */
-function missedBefore(
-  comparison: RowComparison,
-  wanted: readonly Row[],
-  next: number,
-  actual: Row,
-): number {
-  for (let index = next; ; index += 1) {
-    const want = wanted[index];
-    if (want === undefined || compareRowKeys(comparison.model, want, actual) >= 0) return index;
-    report(comparison, want, undefined);
   }
 }
 

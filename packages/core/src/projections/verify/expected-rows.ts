@@ -19,6 +19,9 @@ import { UnsettledRows } from './unsettled-rows.js';
 /** How many fingerprints take the memory of a row. */
 export const fingerprintsPerRow = 20;
 
+/** The changes of more events are still there when V8 collects young objects: it copies them, and then lets them grow old. */
+const plannedAtOnce = 50;
+
 export interface ExpectedRowsOptions {
   readonly projections: readonly Projection[];
   readonly derived: readonly DerivedModels[];
@@ -35,9 +38,13 @@ export interface ExpectedRowsOptions {
 /** What handles the events of one type. */
 type Handlers = Pick<ExpectedRowsOptions, 'projections' | 'derived'>;
 
+const noWrites: readonly PlannedWrite[] = [];
+
 interface PlannedEvent {
   readonly event: StoredEvent;
-  readonly writes: readonly (readonly [Projection, readonly PlannedWrite[]])[];
+  readonly projections: readonly Projection[];
+  /** By the place of the projection. */
+  readonly writes: readonly (readonly PlannedWrite[])[];
   readonly steps: readonly PlannedStep[];
 }
 
@@ -65,9 +72,11 @@ export class ExpectedRows {
 
   /** Folds the next events of the log. */
   async take(events: readonly StoredEvent[]): Promise<void> {
-    const planned = events.map((event) => this.#plan(event));
-    await this.#recall(planned);
-    for (const each of planned) this.#apply(each);
+    for (let first = 0; first < events.length; first += plannedAtOnce) {
+      const planned = events.slice(first, first + plannedAtOnce).map((event) => this.#plan(event));
+      await this.#recall(planned);
+      for (const each of planned) this.#apply(each);
+    }
   }
 
   /** How many rows are held, with the memory of fingerprints as rows. */
@@ -90,12 +99,11 @@ export class ExpectedRows {
     const { part, wasSkipped } = this.#options;
     const tables = this.#rows.stored;
     const { projections, derived } = this.#handlersOf(event.type);
-    const writes: (readonly [Projection, readonly PlannedWrite[]])[] = [];
-    for (const each of projections) {
-      if (!wasSkipped(each, event)) writes.push([each, planWrites(each, event, part, tables)]);
-    }
+    const writes = projections.map((each) =>
+      wasSkipped(each, event) ? noWrites : planWrites(each, event, part, tables),
+    );
     const steps = derived.flatMap((each) => planSteps(each, event, part, tables));
-    return { event, writes, steps };
+    return { event, projections, writes, steps };
   }
 
   #handlersOf(type: string): Handlers {
@@ -110,14 +118,16 @@ export class ExpectedRows {
     return handlers;
   }
 
+  /** Takes back the rows that the events change or read. */
   async #recall(planned: readonly PlannedEvent[]): Promise<void> {
     const list = new RecallList(this.#rows);
     for (const { writes, steps } of planned) {
-      for (const [, changes] of writes) {
+      for (const changes of writes) {
         for (const { write, change } of changes) {
           const { key } = change;
-          // The row is there, so an insert changes nothing.
-          if (write.op !== 'insert') list.want(write.model, key);
+          // A row that was released is there, so an insert changes nothing.
+          if (write.op === 'insert') this.#rows.unpack(write.model, key);
+          else list.want(write.model, key);
           if (write.op === 'mirror') list.want(write.from, key);
         }
       }
@@ -130,8 +140,9 @@ export class ExpectedRows {
     }
   }
 
-  #apply({ event, writes, steps }: PlannedEvent): void {
-    for (const [projection, changes] of writes) this.#project(projection, changes);
+  #apply({ event, projections, writes, steps }: PlannedEvent): void {
+    for (const [place, each] of projections.entries())
+      this.#project(each, writes[place] ?? noWrites);
     for (const step of steps) this.#derive(step);
     for (const name of this.#lagging) this.#behind.set(name, (this.#behind.get(name) ?? 0) + 1);
     for (const [name, position] of this.#options.checkpoints) {

@@ -1,22 +1,27 @@
 import type { ReadModel, Row } from '../read-model.js';
-import { RowTable, type RowKey } from '../rows/index.js';
+import { RowTable, toRowKey, type RowKey } from '../rows/index.js';
 import { canonicalText } from './canonical-text.js';
+import { packRow, unpackRow, type RowStates } from './packed-row.js';
+import { PackedTexts } from './packed-texts.js';
 import type { StateHash } from './state-hash.js';
 import type { StoredRows } from './stored-rows.js';
 
 type Tables = ReadonlyMap<string, RowTable>;
 
+/** How many bytes of packed rows take the memory of a row that is an object. */
+const bytesPerRow = 700;
+
 /**
  * The rows of a fold that are held in memory: those that differ from the store's, so far. A row that equals the
- * store's is released, and counted in the hash. It is recalled, with the store's values, before an event changes it.
+ * store's is released, and counted in the hash. It is recalled, with the store's values, before an event changes it. Other
+ * rows are packed when they have become many, and unpacked in the same way.
  */
 export class HeldRows {
   readonly #models: readonly ReadModel[];
   readonly #inStore: StoredRows;
   readonly #hash: StateHash;
   readonly #stored: Tables;
-  /** By model: how many rows the last release has left. */
-  readonly #left = new Map<string, number>();
+  readonly #packed: ReadonlyMap<string, PackedTexts>;
   /** The same tables until they are split. */
   #final: Tables;
 
@@ -25,29 +30,42 @@ export class HeldRows {
     this.#inStore = inStore;
     this.#hash = hash;
     this.#stored = new Map(models.map((model) => [model.name, new RowTable(model)]));
+    this.#packed = new Map(models.map(({ name }) => [name, new PackedTexts()]));
     this.#final = this.#stored;
   }
 
-  /** What the store should hold now. */
-  readonly stored = (model: string): RowTable => tableIn(this.#stored, model);
+  /** What the store should hold now, without the rows that are released or packed. */
+  readonly stored = (model: string): RowTable => ofModel(this.#stored, model);
 
-  /** The rows once all projections have reached the end of the log. */
-  readonly final = (model: string): RowTable => tableIn(this.#final, model);
+  /** The rows once all projections have reached the end of the log, without those that are released or packed. */
+  readonly final = (model: string): RowTable => ofModel(this.#final, model);
 
   /** Whether `final` has tables of its own. */
   get isSplit(): boolean {
     return this.#final !== this.#stored;
   }
 
-  get size(): number {
+  /** How many rows are objects. */
+  get unpacked(): number {
     const tables = this.isSplit ? [this.#stored, this.#final] : [this.#stored];
     return tables.flatMap((each) => [...each.values()]).reduce((sum, { size }) => sum + size, 0);
+  }
+
+  /** How many rows are held, with the memory of packed rows as rows. */
+  get size(): number {
+    const bytes = [...this.#packed.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    return this.unpacked + Math.ceil(bytes / bytesPerRow);
   }
 
   /** From now on changes to one of the two do not affect the other. */
   split(): void {
     if (this.isSplit) return;
     this.#final = new Map([...this.#stored].map(([name, table]) => [name, table.copy()]));
+  }
+
+  /** Whether a row is an object, which is neither released nor packed. Most rows that events change are. */
+  isUnpacked(model: string, { text }: RowKey): boolean {
+    return this.stored(model).has(text) || (this.isSplit && this.final(model).has(text));
   }
 
   isReleased(model: string, { text }: RowKey): boolean {
@@ -62,46 +80,87 @@ export class HeldRows {
     if (this.isSplit) this.final(model.name).put(key, { ...row });
   }
 
-  /**
-   * Releases rows that equal the store's, now and at the end of the log. Of the rows that the last release has left,
-   * most will not equal it for long: they are compared again only if `all` are.
-   */
-  release(which: 'new' | 'all'): void {
+  /** Takes back a row that was packed, if it was. */
+  unpack(name: string, { text: key }: RowKey): void {
+    const table = this.stored(name);
+    const packed = this.#takePacked(table.model, key);
+    if (packed === undefined) return;
+    const { stored, final } = packed;
+    if (this.isSplit && stored !== undefined && stored === final) Object.freeze(stored);
+    if (stored !== undefined) table.put(key, stored);
+    if (this.isSplit && final !== undefined) this.final(name).put(key, final);
+  }
+
+  /** Releases the rows that equal the store's, now and at the end of the log, and packs the others. */
+  release(): void {
     for (const model of this.#models) {
-      const stored = this.stored(model.name);
-      let compared = which === 'all' ? 0 : (this.#left.get(model.name) ?? 0);
-      for (const [key, row] of stored.rows()) {
-        if (compared > 0) compared -= 1;
-        else this.#releaseIfEqual(model, key, row);
+      const [stored, final] = [this.stored(model.name), this.final(model.name)];
+      for (const [key, row] of stored.drain()) {
+        const last = this.isSplit ? final.take(key) : row;
+        this.#releaseOrPack(model, key, row, last);
       }
-      this.#left.set(model.name, stored.size);
+      for (const [key, last] of final.drain()) this.#releaseOrPack(model, key, undefined, last);
     }
   }
 
-  /** Ends the fold: counts all rows in the hash, and leaves in `stored` those that differ from the store's. */
+  /** Ends the fold: counts all rows in the hash, and leaves those that should be stored and are not. */
   finish(): void {
+    this.release();
     for (const model of this.#models) {
-      for (const { row } of this.final(model.name).entries()) this.#hash.add(model, row);
-      const stored = this.stored(model.name);
-      for (const [key, row] of stored.rows()) {
-        if (this.#textIfStored(model, key, row) === undefined) continue;
-        this.#inStore.match(model.name, key);
-        stored.delete(key);
+      for (const text of ofModel(this.#packed, model.name).texts()) {
+        const { stored, final } = unpackRow(model, text);
+        if (final !== undefined) this.#hash.add(model, final);
+        if (stored === undefined) continue;
+        const { text: key } = toRowKey(model, stored);
+        if (this.#textIfStored(model, key, stored) !== undefined) {
+          this.#inStore.match(model.name, key);
+        }
       }
     }
   }
 
-  #releaseIfEqual(model: ReadModel, key: string, row: Row): void {
-    const [stored, final] = [this.stored(model.name), this.final(model.name)];
-    const last = final.get(key);
-    if (last === undefined) return;
-    const text = this.#textIfStored(model, key, row);
-    if (text === undefined) return;
-    if (last !== row && this.#textIfStored(model, key, last) === undefined) return;
+  /** Takes out a row that should be stored and is not, once the fold has ended. */
+  takeExpected(model: ReadModel, key: string): Row | undefined {
+    return this.#takePacked(model, key)?.stored;
+  }
+
+  /** The rows that should be stored and are not, once the fold has ended, in no certain order. */
+  *expected(model: ReadModel): Iterable<Row> {
+    for (const text of ofModel(this.#packed, model.name).texts()) {
+      const { stored } = unpackRow(model, text);
+      if (stored === undefined) continue;
+      if (!this.#inStore.isMatched(model.name, toRowKey(model, stored).text)) yield stored;
+    }
+  }
+
+  #takePacked(model: ReadModel, key: string): RowStates | undefined {
+    const text = ofModel(this.#packed, model.name).take(key);
+    return text === undefined ? undefined : unpackRow(model, text);
+  }
+
+  #releaseOrPack(
+    model: ReadModel,
+    key: string,
+    stored: Row | undefined,
+    final: Row | undefined,
+  ): void {
+    if (this.#releaseIfEqual(model, key, stored, final)) return;
+    ofModel(this.#packed, model.name).put(key, packRow(model, stored, final));
+  }
+
+  #releaseIfEqual(
+    model: ReadModel,
+    key: string,
+    stored: Row | undefined,
+    final: Row | undefined,
+  ): boolean {
+    if (stored === undefined || final === undefined) return false;
+    const text = this.#textIfStored(model, key, stored);
+    if (text === undefined) return false;
+    if (final !== stored && this.#textIfStored(model, key, final) === undefined) return false;
     this.#inStore.match(model.name, key);
     this.#hash.addText(text);
-    stored.delete(key);
-    final.delete(key);
+    return true;
   }
 
   /** The canonical text of a row that equals the store's; undefined if it does not. */
@@ -112,8 +171,8 @@ export class HeldRows {
   }
 }
 
-function tableIn(tables: Tables, model: string): RowTable {
-  const table = tables.get(model);
-  if (table === undefined) throw new RangeError(`No projection declares the read model ${model}.`);
-  return table;
+function ofModel<Each>(each: ReadonlyMap<string, Each>, model: string): Each {
+  const found = each.get(model);
+  if (found === undefined) throw new RangeError(`No projection declares the read model ${model}.`);
+  return found;
 }

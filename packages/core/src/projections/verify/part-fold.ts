@@ -15,8 +15,11 @@ import { StoredRows } from './stored-rows.js';
 
 export const pageSize = 500;
 
-/** The share of the rows at once that may be left when all that equal the store's are released. */
+/** The share of the rows at once that may be left when those that equal the store's are released, and the others packed. */
 const mostLeft = 0.8;
+
+/** The share of the rows at once that become objects before they are released or packed. */
+const unpackedAtOnce = 0.1;
 
 /** Rows may come faster at the end of the log than at its beginning: a part that is too large costs a fold. */
 const reserve = 1.2;
@@ -98,20 +101,16 @@ export class PartFold {
     const { view, rowsAtOnce, signal, onProgress } = this.#options;
     const before = this.#folded;
     signal?.throwIfAborted();
-    const step = Math.ceil(rowsAtOnce / 10);
-    let most = step;
     for await (const events of eventPages(view, Math.min(pageSize, rowsAtOnce))) {
       await expected.take(events);
       this.#folded += events.length;
       onProgress?.({ events: this.#folded, total });
       signal?.throwIfAborted();
-      if (expected.size <= most) continue;
-      rows.release('new');
-      if (expected.size > mostLeft * rowsAtOnce) rows.release('all');
+      if (rows.unpacked <= unpackedAtOnce * rowsAtOnce) continue;
+      rows.release();
       if (expected.size > mostLeft * rowsAtOnce && isDivisible(part)) {
         return this.#tooLarge(expected.size, this.#folded - before);
       }
-      most = expected.size + step;
     }
     return undefined;
   }

@@ -3,7 +3,7 @@ import { UnstorableError } from '../../events/storable-json.js';
 import type { DerivedModels, RowStep } from '../derived-models.js';
 import { fittingWrites } from '../project-event.js';
 import type { Projection } from '../projection.js';
-import type { ReadModelWrite, Row } from '../read-model.js';
+import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
 import {
   prepareChange,
   prepareWrite,
@@ -36,14 +36,35 @@ export function planWrites(
   part: RowPart,
   tables: FindTable,
 ): readonly PlannedWrite[] {
+  const planned = prepareAll(writesOf(projection, event), tables);
+  return part.of === 1 ? planned : planned.filter(({ change }) => isInPart(change.key.text, part));
+}
+
+/**
+ * The changes of a projection, as {@link planWrites} gives them; none if no row that it changes is one of those that are
+ * asked for. Their values are read only if one is.
+ */
+export function planWritesTo(
+  isAsked: (model: ReadModel, key: string) => boolean,
+  projection: Projection,
+  event: StoredEvent,
+  tables: FindTable,
+): readonly PlannedWrite[] {
+  const writes = writesOf(projection, event);
+  const isTouched = writes.some((write) => {
+    const { model } = tables(write.model);
+    const key = tryOrNothing(() => toRowKey(model, write.op === 'insert' ? write.row : write.key));
+    return key !== undefined && isAsked(model, key.text);
+  });
+  return isTouched ? prepareAll(writes, tables) : [];
+}
+
+function prepareAll(writes: readonly ReadModelWrite[], tables: FindTable): readonly PlannedWrite[] {
   try {
-    const planned = writesOf(projection, event).map((write) => ({
+    return writes.map((write) => ({
       write,
       change: prepareChange(tables(write.model).model, write),
     }));
-    return part.of === 1
-      ? planned
-      : planned.filter(({ change }) => isInPart(change.key.text, part));
   } catch (error) {
     if (error instanceof UnstorableError) return [];
     throw error;

@@ -4,7 +4,7 @@ import type { HeldRows } from './held-rows.js';
 
 const mostAtOnce = 2_000;
 
-/** The released rows that are needed again, each once. */
+/** The released rows that are needed again, each once. Rows that were packed are taken back at once. */
 export class RecallList {
   readonly #rows: HeldRows;
   readonly #keys = new Map<string, Map<string, Row>>();
@@ -14,7 +14,11 @@ export class RecallList {
   }
 
   want(model: string, key: RowKey): void {
-    if (!this.#rows.isReleased(model, key)) return;
+    if (this.#rows.isUnpacked(model, key)) return;
+    if (!this.#rows.isReleased(model, key)) {
+      this.#rows.unpack(model, key);
+      return;
+    }
     const keys = this.#keys.get(model) ?? new Map<string, Row>();
     this.#keys.set(model, keys.set(key.text, key.columns));
   }

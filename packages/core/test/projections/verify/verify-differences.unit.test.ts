@@ -82,6 +82,20 @@ describe('differences', () => {
     expect(models).toContainEqual({ name: 'books', rows: 2, differences: 1 });
   });
 
+  it('show the first of two insertions of a row, whether it is held as an object or packed', async () => {
+    const again = { ...placed('a', 't'), id: 'placed-a-again' };
+    const scene = await roomAfter([...history, again]);
+    await byHand(scene, [
+      { op: 'update', model: 'books', key: { book: 'a' }, set: { shelf: 'mine' } },
+    ]);
+    const shelf = { expected: 's', actual: 'mine' };
+    const onlyInserting = roomProjections().slice(0, 1);
+    for (const rowsAtOnce of [3, 100]) {
+      const { differences } = await verify(scene, onlyInserting, { rowsAtOnce });
+      expect(differences).toMatchObject([{ key: { book: 'a' }, columns: { shelf } }, {}]);
+    }
+  });
+
   it('show a row that was added by hand, and do not change the hash', async () => {
     const scene = await roomAfter(history);
     const before = await verify(scene);

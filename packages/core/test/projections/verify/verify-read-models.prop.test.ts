@@ -110,12 +110,12 @@ describe('a verification', () => {
       told.push(progress);
       if (told.length === 2) stop.abort(new Error('enough'));
     };
-    const options = { rowsAtOnce: 2, signal: stop.signal, onProgress };
+    const options = { rowsAtOnce: 1, signal: stop.signal, onProgress };
     await expect(verify(scene, undefined, options)).rejects.toThrow('enough');
     expect(told).toStrictEqual([
-      { events: 2, total: 5 },
-      // Two events leave three rows and more: four parts, of which each folds all five events.
-      { events: 4, total: 2 + 4 * 5 },
+      { events: 1, total: 5 },
+      // One event leaves a row: eight parts, of which each folds all five events.
+      { events: 2, total: 1 + 8 * 5 },
     ]);
   });
 
