@@ -79,6 +79,31 @@ describe('the delivery of a partition', () => {
     expect(seen).toEqual([2, 1]);
   });
 
+  it('counts from 1 again for a batch that succeeded and is redelivered', async () => {
+    const seen: number[] = [];
+    const delivery = new PartitionDelivery(contextOf(succeedingAt(3, seen)));
+    await clock.drive(delivery.deliver(batchAt('7')));
+    await delivery.deliver(batchAt('7'));
+    expect(seen).toEqual([1, 2, 3, 1]);
+  });
+
+  it('says whether its handler runs', async () => {
+    const seen: boolean[] = [];
+    const delivery: PartitionDelivery = new PartitionDelivery(
+      contextOf(async () => {
+        seen.push(delivery.isHandling);
+        if (seen.length === 1) throw new Error('not yet');
+      }),
+    );
+    expect(delivery.isHandling).toBe(false);
+    const delivered = delivery.deliver(batchAt('7'));
+    await clock.advance(1);
+    expect(delivery.isHandling).toBe(false);
+    await clock.drive(delivered);
+    expect(seen).toEqual([true, true]);
+    expect(delivery.isHandling).toBe(false);
+  });
+
   it('counts a result that comes after it was stopped, and none after it was lost or abandoned', async () => {
     const endings = ['stop', 'lose', 'abandon'] as const;
     const counted = endings.map(async (ending) => {
