@@ -92,6 +92,31 @@ describe('gaps that are found before a group consumes', () => {
     ]);
   });
 
+  it('are found and reported for several groups and topics', async () => {
+    const shop = memoryShop();
+    const { events: store } = shop.database;
+    const other = { group: 'h', topic: 'other', partition: 0 };
+    await consumeTo(shop, '500', store);
+    const consumed = { ...other, topicId: 'other', from: '0', next: '10' };
+    await shop.clock.drive(store.ingest({ items: [], consumed }));
+    const admin = {
+      ...busAt([]),
+      lag: async (group: string, topic: string): Promise<readonly PartitionLag[]> => [
+        { group, topic, partition: 0, committed: '700', end: '900', lag: 0 },
+      ],
+    };
+    const seen: PartitionGap[] = [];
+    const gaps = new GapReports({ onGap: (gap) => seen.push(gap) });
+    await shop.clock.drive(recordAcknowledgedGaps({ admin, store, gaps }, [other, place]));
+    const found = [
+      { ...place, from: '500', to: '700' },
+      { ...other, from: '10', to: '700' },
+    ];
+    expect(seen).toHaveLength(2);
+    expect(seen).toEqual(expect.arrayContaining(found));
+    expect(await store.consumed()).toHaveLength(2);
+  });
+
   it('are reported to nobody, if nobody listens', () => {
     expect(() => new GapReports().see(place, { from: '1', to: '5' })).not.toThrow();
   });

@@ -23,6 +23,7 @@ describe('deadLetterDetail', () => {
   });
 
   it('shows that it cut something off', () => {
+    expect(deadLetterDetail('x'.repeat(300))).toBe('x'.repeat(300));
     expect(deadLetterDetail('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
   });
 

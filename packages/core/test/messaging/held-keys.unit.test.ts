@@ -75,6 +75,7 @@ describe('offsets', () => {
     ['99999999999999999998', '99999999999999999999'],
     ['a', 'b'],
     ['10', '9x'],
+    ['10', 'x9'],
   ])('%s is before %s', (one, other) => {
     expect(compareOffsets(one, other)).toBeLessThan(0);
     expect(compareOffsets(other, one)).toBeGreaterThan(0);
