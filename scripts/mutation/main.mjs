@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -56,6 +56,7 @@ async function scoreParts(parts, isFresh) {
   for (const { name } of parts) {
     // A run that was stopped leaves its copy of the repository.
     rmSync(join(root, '.cache/mutation', name), { recursive: true, force: true });
+    forgetTestSources(progressFile(name));
     const args = [stryker, 'run', join(home, 'stryker.config.mjs')];
     const fresh = isFresh ? '1' : '0';
     await run(process.execPath, args, {
@@ -65,6 +66,18 @@ async function scoreParts(parts, isFresh) {
   }
   const scores = parts.map(({ name }) => scoreOf(name, readReport(reportFile(name))));
   process.stdout.write(`${tableOf(scores)}\n`);
+}
+
+/**
+ * By the source of a test file, Stryker would try again whatever a test of a changed file has killed: vitest tells it no
+ * places of tests. Without, it compares their names.
+ * @param {string} file
+ */
+function forgetTestSources(file) {
+  if (!existsSync(file)) return;
+  const { testFiles = {}, ...report } = readReport(file);
+  const named = Object.entries(testFiles).map(([name, { tests }]) => [name, { tests }]);
+  writeFileSync(file, JSON.stringify({ ...report, testFiles: Object.fromEntries(named) }));
 }
 
 /** @param {readonly import('./parts.mjs').Part[]} parts */

@@ -17,7 +17,7 @@ export class ProgressReporter {
   #file;
   /** @type {Record<string, { language: string, source: string, mutants: object[] }>} */
   #files = {};
-  /** @type {Record<string, { source: string, tests: object[] }>} */
+  /** @type {Record<string, { tests: object[] }>} */
   #testFiles = {};
   #writtenAtMs = 0;
 
@@ -29,11 +29,7 @@ export class ProgressReporter {
   /** @param {{ readonly result: { readonly tests: readonly TestResult[] } }} event */
   onDryRunCompleted({ result }) {
     for (const { id, name, fileName } of result.tests) {
-      const known = (this.#testFiles[nameOf(fileName)] ??= {
-        source: readFileSync(fileName, 'utf8'),
-        tests: [],
-      });
-      known.tests.push({ id, name });
+      (this.#testFiles[nameOf(fileName)] ??= { tests: [] }).tests.push({ id, name });
     }
   }
 
