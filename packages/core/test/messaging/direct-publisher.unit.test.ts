@@ -51,6 +51,7 @@ describe('a publisher without a bus', () => {
   it.each([
     { count: 0, options: { batchSize: 2 }, sizes: [] },
     { count: 2, options: { batchSize: 2 }, sizes: [2] },
+    { count: 4, options: { batchSize: 2 }, sizes: [2, 2] },
     { count: 5, options: { batchSize: 2 }, sizes: [2, 2, 1] },
     { count: 500, options: undefined, sizes: [500] },
     { count: 501, options: undefined, sizes: [500, 1] },
