@@ -166,5 +166,9 @@ describe('gaps that are found before a group consumes', () => {
     expect(seen).toEqual([{ ...place, from: '500', to: '700' }]);
     const [position] = await store.consumed();
     expect(position).toMatchObject({ next: '700', gap: { from: '500', to: '700' } });
+    const closing = { ...place, topicId: 'first', from: '500', next: '700' };
+    await shop.clock.drive(store.ingest({ items: [], consumed: closing }));
+    await record();
+    expect(seen).toHaveLength(1);
   });
 });
