@@ -162,6 +162,32 @@ describe('following the log', () => {
     }
   });
 
+  it('yields no page that it read while the signal aborted', async () => {
+    const { clock, store, note, follow } = open();
+    await note(3);
+    const controller = new AbortController();
+    const readAll: EventStore['readAll'] = (range) => {
+      controller.abort();
+      return store.readAll(range);
+    };
+    const readEnd = (limit: number) => store.readEnd(limit);
+    const pages = follow({ from: 'start', signal: controller.signal }, { readAll, readEnd });
+    expect(await clock.drive(pages.next())).toStrictEqual({ done: true, value: undefined });
+  });
+
+  it('throws a permanent error also while the signal aborts', async () => {
+    const { clock, store, follow } = open();
+    const controller = new AbortController();
+    const mistake = new TypeError('a mistake');
+    const readAll = (): Promise<never> => {
+      controller.abort();
+      return Promise.reject(mistake);
+    };
+    const readEnd = (limit: number) => store.readEnd(limit);
+    const pages = follow({ from: 'start', signal: controller.signal }, { readAll, readEnd });
+    await expect(clock.drive(pages.next())).rejects.toBe(mistake);
+  });
+
   it('yields nothing after the signal has aborted', async () => {
     const { clock, note, follow } = open();
     await note(3);
