@@ -11,7 +11,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env['FOLDMART_MUTATION_WORKERS'] ?? 1),
   // A mutant that is only slow, on a busy machine, must not count as found.
-  timeoutMS: 30_000,
+  timeoutMS: 120_000,
   timeoutFactor: 4,
   incremental: true,
   incrementalFile: `reports/mutation/${part.name}.progress.json`,
