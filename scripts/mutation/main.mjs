@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,11 +9,14 @@ import { scoreOf, survivorsOf, tableOf } from './scores.mjs';
 const usage = `Scores the tests of the core by mutants: npm run mutation -- [options]
 
   --only <part>   this part alone; may be repeated
-  --survivors     list the mutants that no test has killed, of the last run of each part, and run nothing
+  --fresh         try every mutant again, whatever earlier runs found
+  --survivors     list the mutants that no test has killed so far, and run nothing
   --help          show this
 
 Stryker is installed into scripts/mutation at the first run. Reports are written to reports/mutation.
-A part takes from ten minutes to some hours. FOLDMART_MUTATION_WORKERS=2 runs two mutants at a time (default 1).
+A run resumes where the previous one of its part stopped. Of the results of a run that ended, it keeps those whose code is
+unchanged, and tries a survivor again if a test is new. It compares tests by their names: after other changes to tests,
+use --fresh. FOLDMART_MUTATION_WORKERS=2 runs two mutants at a time (default 1).
 `;
 
 const home = fileURLToPath(new URL('.', import.meta.url));
@@ -27,6 +30,7 @@ async function main(args) {
       args: [...args],
       options: {
         only: { type: 'string', multiple: true, default: [] },
+        fresh: { type: 'boolean', default: false },
         survivors: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -34,7 +38,7 @@ async function main(args) {
     const parts = partsNamed(values.only);
     if (values.help) process.stdout.write(usage);
     else if (values.survivors) listSurvivors(parts);
-    else await scoreParts(parts);
+    else await scoreParts(parts, values.fresh);
     return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -42,23 +46,46 @@ async function main(args) {
   }
 }
 
-/** @param {readonly import('./parts.mjs').Part[]} parts */
-async function scoreParts(parts) {
+/**
+ * @param {readonly import('./parts.mjs').Part[]} parts
+ * @param {boolean} isFresh
+ */
+async function scoreParts(parts, isFresh) {
   await install();
   const stryker = join(home, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   for (const { name } of parts) {
+    // A run that was stopped leaves its copy of the repository.
+    rmSync(join(root, '.cache/mutation', name), { recursive: true, force: true });
+    forgetTestSources(progressFile(name));
     const args = [stryker, 'run', join(home, 'stryker.config.mjs')];
-    await run(process.execPath, args, { FOLDMART_MUTATION_PART: name });
+    const fresh = isFresh ? '1' : '0';
+    await run(process.execPath, args, {
+      FOLDMART_MUTATION_PART: name,
+      FOLDMART_MUTATION_FRESH: fresh,
+    });
   }
-  const scores = parts.map(({ name }) => scoreOf(name, reportOf(name)));
+  const scores = parts.map(({ name }) => scoreOf(name, readReport(reportFile(name))));
   process.stdout.write(`${tableOf(scores)}\n`);
+}
+
+/**
+ * By the source of a test file, Stryker would try again whatever a test of a changed file has killed: vitest tells it no
+ * places of tests. Without, it compares their names.
+ * @param {string} file
+ */
+function forgetTestSources(file) {
+  if (!existsSync(file)) return;
+  const { testFiles = {}, ...report } = readReport(file);
+  const named = Object.entries(testFiles).map(([name, { tests }]) => [name, { tests }]);
+  writeFileSync(file, JSON.stringify({ ...report, testFiles: Object.fromEntries(named) }));
 }
 
 /** @param {readonly import('./parts.mjs').Part[]} parts */
 function listSurvivors(parts) {
   for (const { name } of parts) {
-    if (!existsSync(reportFile(name))) continue;
-    for (const line of survivorsOf(reportOf(name))) process.stdout.write(`${line}\n`);
+    const file = progressFile(name);
+    if (!existsSync(file)) continue;
+    for (const line of survivorsOf(readReport(file))) process.stdout.write(`${line}\n`);
   }
 }
 
@@ -75,11 +102,19 @@ function reportFile(part) {
 }
 
 /**
+ * Of a run that ended, or of one that was stopped.
  * @param {string} part
+ */
+function progressFile(part) {
+  return join(root, 'reports/mutation', `${part}.progress.json`);
+}
+
+/**
+ * @param {string} file
  * @returns {import('./scores.mjs').MutationReport}
  */
-function reportOf(part) {
-  return JSON.parse(readFileSync(reportFile(part), 'utf8'));
+function readReport(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * @typedef {{ readonly status: string, readonly mutatorName: string, readonly replacement?: string, readonly location: { readonly start: { readonly line: number } } }} MutantResult
- * @typedef {{ readonly files: Readonly<Record<string, { readonly mutants: readonly MutantResult[] }>> }} MutationReport What Stryker writes as JSON.
+ * @typedef {{ readonly files: Readonly<Record<string, { readonly mutants: readonly MutantResult[] }>>, readonly testFiles?: Readonly<Record<string, { readonly tests: readonly object[] }>> }} MutationReport What Stryker writes as JSON.
  * @typedef {{ readonly part: string, readonly killed: number, readonly timedOut: number, readonly survived: number }} Score
  */
 

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { sourceAliases } from '../vitest/source-aliases.js';
+import { cheapFirst } from './cheap-first.js';
 import { partsNamed } from './parts.mjs';
 
 const [part] = partsNamed([process.env['FOLDMART_MUTATION_PART'] ?? '']);
@@ -8,5 +9,11 @@ if (part === undefined) throw new RangeError('FOLDMART_MUTATION_PART names no pa
 /** The tests that may kill the mutants of one part, on the mutated sources. */
 export default defineConfig({
   resolve: { alias: sourceAliases() },
-  test: { include: [...part.tests], testTimeout: 30_000 },
+  test: {
+    include: [...part.tests],
+    testTimeout: 30_000,
+    isolate: false,
+    setupFiles: ['scripts/mutation/setup.ts'],
+    sequence: { sequencer: cheapFirst(part.slow) },
+  },
 });

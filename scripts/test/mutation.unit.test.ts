@@ -1,7 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { inOrderOfCost } from '../mutation/cheap-first.js';
 import { partsNamed } from '../mutation/parts.mjs';
+import { ProgressReporter } from '../mutation/progress-reporter.mjs';
 import { scoreOf, survivorsOf, tableOf } from '../mutation/scores.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,6 +44,57 @@ it('each part is a folder of the core, and another name is refused', () => {
     expect(existsSync(`${root}packages/core/src/${name}`)).toBe(true);
   }
   expect(() => partsNamed(['command'])).toThrow('there is no such part, but commands');
+});
+
+it('unit tests run before properties, and slow files last, in the order of the list', () => {
+  const names = ['group.prop', 'suite.unit', 'b.prop', 'b.unit', 'a.prop', 'a.unit'];
+  const files = names.map((name) => ({ moduleId: `/core/${name}.test.ts` }));
+  const sorted = inOrderOfCost(files, ['suite.unit.test.ts', 'group.prop.test.ts']);
+  const order = sorted.map(({ moduleId }) => moduleId.slice('/core/'.length, -'.test.ts'.length));
+  expect(order).toEqual(['b.unit', 'a.unit', 'b.prop', 'a.prop', 'suite.unit', 'group.prop']);
+});
+
+it('every slow file exists', () => {
+  for (const { slow } of partsNamed([])) {
+    for (const file of slow) expect(found(file), file).toHaveLength(1);
+  }
+  function found(file: string) {
+    const folders = ['packages/core/test', 'packages/adapters-memory/test'];
+    const all = folders.flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }),
+    );
+    return all.filter((path) => path.endsWith(file));
+  }
+});
+
+it('what a run has found so far is in a file from which the next one resumes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mutation-'));
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+    rmSync(folder, { recursive: true });
+  });
+  const incrementalFile = join(folder, 'reports/part.progress.json');
+  const reporter = new ProgressReporter({ incrementalFile });
+  const [source, test] = ['scripts/mutation/parts.mjs', 'scripts/test/mutation.unit.test.ts'];
+  const tests = [{ id: 'a', name: 'it holds', fileName: join(root, test) }];
+  reporter.onDryRunCompleted({ result: { tests } });
+  const known = { ...mutant('Survived'), id: '1', coveredBy: ['a'] };
+  const found = { ...mutant('Killed'), id: '2', killedBy: ['a'], coveredBy: ['a'] };
+  vi.setSystemTime(0);
+  reporter.onMutationTestingPlanReady();
+  reporter.onMutantTested({ ...known, fileName: join(root, source) });
+  expect(existsSync(incrementalFile), 'until all that is known has come').toBe(false);
+  vi.setSystemTime(5_000);
+  reporter.onMutantTested({ ...found, fileName: join(root, source) });
+  const written: unknown = JSON.parse(readFileSync(incrementalFile, 'utf8'));
+  expect(written).toMatchObject({
+    schemaVersion: '1.0',
+    files: {
+      [source]: { source: readFileSync(join(root, source), 'utf8'), mutants: [known, found] },
+    },
+    testFiles: { [test]: { tests: [{ id: 'a', name: 'it holds' }] } },
+  });
 });
 
 it('the tool has a lockfile of its own, without install scripts and registry addresses', () => {

@@ -80,7 +80,9 @@ const accumulate: fc.Arbitrary<ReadModelWrite> = fc
     key,
     fc.oneof(
       fc.record({ add: amounts }),
-      fc.record({ max: fc.record({ seen_at: instant, price: decimal }, { requiredKeys: [] }) }),
+      fc.record({
+        max: fc.record({ copies: count, seen_at: instant, price: decimal }, { requiredKeys: [] }),
+      }),
       fc.record({
         add: fc.record({ copies: count }),
         max: fc.record({ seen_at: instant, price: decimal }, { requiredKeys: [] }),

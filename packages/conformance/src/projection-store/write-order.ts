@@ -79,6 +79,15 @@ const examples: readonly WriteExample[] = [
     book: { ...newRow, price: '2' },
   },
   {
+    what: 'raising creates a missing row from null, whatever the default of the column is',
+    writes: [
+      { op: 'accumulate', model: shelfModel.name, key: here, max: { copies: -2 } },
+      accumulate({}, { copies: -3 }),
+    ],
+    book: { ...newRow, copies: -2 },
+    tally: { ...newTally, copies: -3 },
+  },
+  {
     what: 'accumulating adds exactly, from null as from zero',
     writes: [
       ...Array.from({ length: 3 }, () => accumulate({ price: 0.1 })),

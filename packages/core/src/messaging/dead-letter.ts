@@ -96,9 +96,11 @@ export interface HeldKey {
 const longestDetail = 300;
 // Control characters and lone surrogates: not every store and terminal can show them.
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029]/gu;
+const halfPairAtEnd = /[\ud800-\udbff]$/;
 
 /** Turns any text into a detail: one line of at most 300 characters that every store and terminal can show. */
 export function deadLetterDetail(text: string): string {
   const shown = text.slice(0, longestDetail + 1).replace(unprintable, '\uFFFD');
-  return shown.length > longestDetail ? `${shown.slice(0, longestDetail - 1)}…` : shown;
+  if (shown.length <= longestDetail) return shown;
+  return `${shown.slice(0, longestDetail - 1).replace(halfPairAtEnd, '')}…`;
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { HandlerSlots } from '@foldmart/core';
 import { describe, expect, it } from 'vitest';
 
@@ -26,5 +27,16 @@ describe('the slots of a subscription’s handlers', () => {
     expect(await slots.take(giveUp.signal)).toBe(false);
     slots.release();
     expect(await slots.take()).toBe(true);
+  });
+
+  it('leave no listener on the signal of a caller that waited', async () => {
+    const slots = new HandlerSlots(1);
+    const { signal } = new AbortController();
+    await slots.take(signal);
+    const waiting = slots.take(signal);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+    slots.release();
+    expect(await waiting).toBe(true);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 });

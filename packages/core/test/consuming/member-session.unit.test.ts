@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import {
   DeliveryAttempts,
   HandlerSlots,
@@ -49,6 +50,7 @@ describe('a member that has heard from its group', () => {
     const startedAt = clock.monotonic();
     await clock.drive(clock.sleep(sessionMs));
     const delivered = delivery.deliver(batch);
+    await clock.drive(clock.sleep(1));
     session.heard(startedAt);
     await clock.drive(clock.sleep(1));
     expect(handled).toEqual([]);
@@ -68,3 +70,36 @@ describe('a member that has heard from its group', () => {
     expect(handled).toEqual([]);
   });
 });
+
+describe('the wait for a heartbeat', () => {
+  it('does not begin within the session, nor after the signal has aborted', async () => {
+    const { clock, session } = openMember();
+    const stop = new AbortController();
+    expect(await settles(session.sure(stop.signal))).toBe(true);
+    await clock.drive(clock.sleep(sessionMs));
+    expect(await settles(session.sure(stop.signal))).toBe(false);
+    expect(await settles(session.sure(AbortSignal.abort()))).toBe(true);
+  });
+
+  it('ends for all that wait, and leaves no listener on their signals', async () => {
+    const { clock, session } = openMember();
+    await clock.drive(clock.sleep(sessionMs));
+    const [one, other, aborted] = [0, 1, 2].map(() => new AbortController());
+    const waits = [one, other, aborted].map((each) => session.sure(each!.signal));
+    aborted!.abort();
+    expect(await settles(waits[2]!)).toBe(true);
+    expect(await settles(waits[0]!)).toBe(false);
+    session.heard(clock.monotonic());
+    await Promise.all(waits);
+    expect(getEventListeners(one!.signal, 'abort')).toEqual([]);
+    expect(getEventListeners(other!.signal, 'abort')).toEqual([]);
+  });
+});
+
+/** Whether a promise has settled once everything that can run has run. */
+async function settles(work: Promise<unknown>): Promise<boolean> {
+  let isSettled = false;
+  void work.then(() => (isSettled = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  return isSettled;
+}

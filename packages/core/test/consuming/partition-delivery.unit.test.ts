@@ -10,7 +10,6 @@ import {
 } from '@foldmart/core';
 import { VirtualClock } from '@foldmart/core/testing';
 import { describe, expect, it } from 'vitest';
-import { recordingLogger } from '../support/recording-logger.js';
 
 const clock = new VirtualClock();
 
@@ -79,6 +78,31 @@ describe('the delivery of a partition', () => {
     expect(seen).toEqual([2, 1]);
   });
 
+  it('counts from 1 again for a batch that succeeded and is redelivered', async () => {
+    const seen: number[] = [];
+    const delivery = new PartitionDelivery(contextOf(succeedingAt(3, seen)));
+    await clock.drive(delivery.deliver(batchAt('7')));
+    await delivery.deliver(batchAt('7'));
+    expect(seen).toEqual([1, 2, 3, 1]);
+  });
+
+  it('says whether its handler runs', async () => {
+    const seen: boolean[] = [];
+    const delivery: PartitionDelivery = new PartitionDelivery(
+      contextOf(async () => {
+        seen.push(delivery.isHandling);
+        if (seen.length === 1) throw new Error('not yet');
+      }),
+    );
+    expect(delivery.isHandling).toBe(false);
+    const delivered = delivery.deliver(batchAt('7'));
+    await clock.advance(1);
+    expect(delivery.isHandling).toBe(false);
+    await clock.drive(delivered);
+    expect(seen).toEqual([true, true]);
+    expect(delivery.isHandling).toBe(false);
+  });
+
   it('counts a result that comes after it was stopped, and none after it was lost or abandoned', async () => {
     const endings = ['stop', 'lose', 'abandon'] as const;
     const counted = endings.map(async (ending) => {
@@ -110,10 +134,52 @@ describe('the delivery of a partition', () => {
     expect(await slots.take()).toBe(true);
   });
 
+  it('counts no attempt that did not begin', async () => {
+    const attempts = new DeliveryAttempts();
+    const slots = new HandlerSlots(1);
+    await slots.take();
+    const stopped = new PartitionDelivery(contextOf(succeedingAt(1), { slots, attempts }));
+    const delivering = stopped.deliver(batchAt('7'));
+    stopped.stop();
+    expect(await delivering).toBe(false);
+    const seen: number[] = [];
+    await new PartitionDelivery(contextOf(succeedingAt(1, seen), { attempts })).deliver(
+      batchAt('7'),
+    );
+    expect(seen).toEqual([1]);
+  });
+
+  it('announces no retry once it is stopped', async () => {
+    const announced: unknown[] = [];
+    const observer = { retrying: (failure: unknown) => void announced.push(failure) };
+    const delivery: PartitionDelivery = new PartitionDelivery(
+      contextOf(
+        async () => {
+          delivery.stop();
+          throw new Error('too late');
+        },
+        { observer },
+      ),
+    );
+    expect(await delivery.deliver(batchAt('7'))).toBe(false);
+    expect(announced).toEqual([]);
+  });
+
   it('logs a failure if there is no observer', async () => {
-    const logger = recordingLogger();
+    const lines: unknown[] = [];
+    const warn = (message: string, fields?: object) => void lines.push({ message, ...fields });
+    const logger = { ...silentLogger, warn };
     const delivery = new PartitionDelivery(contextOf(succeedingAt(2), { logger }));
     await clock.drive(delivery.deliver(batchAt('7')));
-    expect(logger.lines).toEqual(['warn: a batch failed']);
+    expect(lines).toEqual([
+      {
+        message: 'a batch failed',
+        topic: 'orders',
+        partition: 1,
+        attempt: 1,
+        delayMs: 100,
+        error: new Error('not yet'),
+      },
+    ]);
   });
 });

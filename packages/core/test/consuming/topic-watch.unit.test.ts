@@ -1,4 +1,4 @@
-import { TopicWatch, type Clock, type Logger } from '@foldmart/core';
+import { TopicWatch, type Clock, type Logger, type SubscriptionObserver } from '@foldmart/core';
 import { describe, expect, it } from 'vitest';
 
 const watched = { topic: 'orders', group: 'g', member: 'm' };
@@ -33,9 +33,35 @@ describe('the watch of a member’s topic', () => {
     watch.missing();
     expect(changes).toEqual(['deleted', 'deleted']);
   });
+
+  it('logs that a topic is missing, exists again, or was created again', () => {
+    const { watch, lines } = watching();
+    watch.found('a');
+    watch.found('a');
+    watch.missing();
+    watch.found('a');
+    watch.found('b');
+    expect(lines).toEqual([
+      [
+        'warn',
+        'the topic was deleted: waiting until it is created again',
+        { ...watched, sinceMs: 0 },
+      ],
+      ['info', 'the topic exists again', watched],
+      ['warn', 'the topic was created again: reading it from its start', watched],
+    ]);
+  });
+
+  it('needs no observer that listens', () => {
+    const { watch, lines } = watching({});
+    watch.found('a');
+    watch.missing();
+    expect(watch.found('b')).toBe(true);
+    expect(lines).toHaveLength(2);
+  });
 });
 
-function watching() {
+function watching(listening?: SubscriptionObserver) {
   let nowMs = 0;
   const said: unknown[] = [];
   const changes: string[] = [];
@@ -45,18 +71,22 @@ function watching() {
     schedule: () => () => undefined,
     sleep: async () => undefined,
   };
+  const lines: unknown[] = [];
   const ignore = (): void => undefined;
   const logger: Logger = {
     debug: ignore,
-    info: ignore,
+    info: (message, fields) => lines.push(['info', message, fields]),
     error: ignore,
-    warn: (_message, fields) => said.push(fields),
+    warn(message, fields) {
+      lines.push(['warn', message, fields]);
+      said.push(fields);
+    },
   };
-  const observer = { topicChanged: (change: string) => changes.push(change) };
+  const observer = listening ?? { topicChanged: (change: string) => changes.push(change) };
   const watch = new TopicWatch(watched, { clock, logger, observer });
   const at = (ms: number, act: () => void): void => {
     nowMs = ms;
     act();
   };
-  return { watch, at, said, changes };
+  return { watch, at, said, changes, lines };
 }

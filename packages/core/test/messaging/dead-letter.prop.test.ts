@@ -23,6 +23,17 @@ describe('deadLetterDetail', () => {
   });
 
   it('shows that it cut something off', () => {
+    expect(deadLetterDetail('x'.repeat(300))).toBe('x'.repeat(300));
     expect(deadLetterDetail('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
+  });
+
+  it('does not cut a character in two', () => {
+    for (const before of [296, 297, 298, 299, 300]) {
+      const detail = deadLetterDetail(`${'x'.repeat(before)}📚${'x'.repeat(9)}`);
+      expect(detail).not.toMatch(/\p{Cs}/u);
+      expect(detail.length).toBeGreaterThanOrEqual(299);
+      expect(detail.length).toBeLessThanOrEqual(300);
+      expect(detail.endsWith('…')).toBe(true);
+    }
   });
 });

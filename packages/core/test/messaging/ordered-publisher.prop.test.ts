@@ -72,6 +72,40 @@ describe('an ordered publisher that repeats failed calls', () => {
     expect(lane.calls.slice(0, 11)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0]);
   });
 
+  it.each([
+    {
+      what: 'the first call fails',
+      durations: [10, 20, 1_000],
+      failing: [0],
+      again: ['0 at 1010'],
+    },
+    {
+      what: 'later calls fail earlier',
+      durations: [30, 10, 20],
+      failing: [0, 1, 2],
+      again: ['0 at 40', '1 at 70', '2 at 70'],
+    },
+  ])('sends calls again in their order, once all in flight have settled: $what', async (scene) => {
+    const clock = new VirtualClock();
+    const sent: string[] = [];
+    const lost = new PortError({
+      port: 'event-bus',
+      operation: 'publish',
+      reason: 'unavailable',
+      message: 'no leader',
+    });
+    const publish = createOrderedPublisher(
+      async (call: number) => {
+        const isFirst = sent.push(`${String(call)} at ${String(clock.monotonic())}`) <= 3;
+        await clock.sleep(scene.durations[call] ?? 0);
+        if (isFirst && scene.failing.includes(call)) throw lost;
+      },
+      { retry: { clock, random: { next: () => 1 }, policy, signal: new AbortController().signal } },
+    );
+    await clock.drive(Promise.all([0, 1, 2].map((call) => publish(call))));
+    expect(sent).toEqual(['0 at 0', '1 at 0', '2 at 0', ...scene.again]);
+  });
+
   it('rejects what it has not published when its signal aborts, in the order of the calls', async () => {
     const clock = new VirtualClock();
     const lane = new FailingLane(

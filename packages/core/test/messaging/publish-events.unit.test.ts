@@ -47,6 +47,19 @@ describe('concurrent calls of a publisher on a bus', () => {
     });
   });
 
+  it.each([
+    { size: 'of one batch share the flight', first: ['a', 'b'], durationMs: 10 },
+    { size: 'of several batches do not', first: ['a', 'b', 'c'], durationMs: 30 },
+  ])('$size', async ({ first, durationMs }) => {
+    const { publish, sent } = scene();
+    const startedAt = clock.monotonic();
+    await clock.drive(
+      Promise.all([publish(events('one', ...first)), publish(events('one', 'y', 'z'))]),
+    );
+    expect(clock.monotonic() - startedAt).toBe(durationMs);
+    expect(sent).toEqual({ one: [...first, 'y', 'z'] });
+  });
+
   it('do not send the rest of a call that failed', async () => {
     const { publish, sent } = scene((bodies) => {
       if (bodies.includes('a')) throw new Error('no');

@@ -243,7 +243,10 @@ describe('a bus that no other process sees', () => {
     const { moves, run } = relayTo({ isDurable, ...(isShared === undefined ? {} : { isShared }) });
     if (isRefused) {
       await expect(run()).rejects.toMatchObject({
+        port: 'event-bus',
+        operation: 'relayOutbox',
         reason: 'rejected',
+        message: expect.stringMatching(/its checkpoint is durable, the bus is not/) as string,
         isRetryable: false,
         hint: expect.stringMatching(/Kafka or Redis/) as string,
       });
@@ -251,6 +254,14 @@ describe('a bus that no other process sees', () => {
       await run();
     }
     expect(moves).toHaveLength(isRefused ? 0 : 1);
+  });
+
+  it('gets no call without events, and its checkpoint is called outbox', async () => {
+    const { moves, names, published, run } = relayTo({ isDurable: false, isShared: true });
+    await run();
+    expect(moves).toHaveLength(1);
+    expect(new Set(names)).toEqual(new Set(['outbox']));
+    expect(published).toEqual([]);
   });
 
   it('is reported by its publisher', async () => {
@@ -274,10 +285,14 @@ function relayTo({
   const log = openLog();
   const { checkpoints, ...dependencies } = dependenciesOf(log);
   const moves: string[] = [];
+  const names: string[] = [];
+  const published: unknown[] = [];
   const ended = new AbortController();
-  const publish = async () => undefined;
+  const publish: PublishEvents = async (events) => void published.push(events);
   return {
     moves,
+    names,
+    published,
     async run() {
       await log.note(1);
       const relaying = relayOutbox(
@@ -287,9 +302,13 @@ function relayTo({
           publish: Object.assign(publish, isShared === undefined ? {} : { isShared }),
           checkpoints: {
             isDurable,
-            load: (name) => checkpoints.load(name),
+            load(name) {
+              names.push(name);
+              return checkpoints.load(name);
+            },
             list: () => checkpoints.list(),
-            async move(_name, { to }) {
+            async move(name, { to }) {
+              names.push(name);
               moves.push(to);
               ended.abort();
               return true;

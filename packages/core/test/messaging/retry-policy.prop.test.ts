@@ -91,6 +91,31 @@ describe('retryTransient', () => {
     expect(calls()).toBe(2);
   });
 
+  it('waits 100 ms, 200 ms and so on up to 5 s, if no policy is given', async () => {
+    const clock = new VirtualClock();
+    const delays: number[] = [];
+    const { work } = failing(Array.from({ length: 8 }, () => failure('unavailable')));
+    const onRetry = (_error: unknown, _attempt: number, delayMs: number): void => {
+      delays.push(delayMs);
+    };
+    await clock.drive(retryTransient(work, { clock, random: { next: () => 1 }, onRetry }));
+    expect(delays).toEqual([100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
+  });
+
+  it('announces no retry after it was stopped', async () => {
+    const clock = new VirtualClock();
+    const announced: unknown[] = [];
+    const error = failure('unavailable');
+    const { signal, stop } = stoppable();
+    const work = async (): Promise<void> => {
+      stop();
+      throw error;
+    };
+    const onRetry = (): void => void announced.push('retry');
+    await expect(retryTransient(work, { clock, random, signal, onRetry })).rejects.toBe(error);
+    expect(announced).toEqual([]);
+  });
+
   it('gives up at once when it is stopped, even during a delay', async () => {
     const clock = new VirtualClock();
     const { signal, stop } = stoppable();

@@ -162,10 +162,77 @@ describe('following the log', () => {
     }
   });
 
+  it('yields no page that it read while the signal aborted', async () => {
+    const { clock, store, note, follow } = open();
+    await note(3);
+    const controller = new AbortController();
+    const readAll: EventStore['readAll'] = (range) => {
+      controller.abort();
+      return store.readAll(range);
+    };
+    const readEnd = (limit: number) => store.readEnd(limit);
+    const pages = follow({ from: 'start', signal: controller.signal }, { readAll, readEnd });
+    expect(await clock.drive(pages.next())).toStrictEqual({ done: true, value: undefined });
+  });
+
+  it('throws a permanent error also while the signal aborts', async () => {
+    const { clock, store, follow } = open();
+    const controller = new AbortController();
+    const mistake = new TypeError('a mistake');
+    const readAll = (): Promise<never> => {
+      controller.abort();
+      return Promise.reject(mistake);
+    };
+    const readEnd = (limit: number) => store.readEnd(limit);
+    const pages = follow({ from: 'start', signal: controller.signal }, { readAll, readEnd });
+    await expect(clock.drive(pages.next())).rejects.toBe(mistake);
+  });
+
   it('yields nothing after the signal has aborted', async () => {
     const { clock, note, follow } = open();
     await note(3);
     const pages = follow({ from: 'start', signal: AbortSignal.abort() });
     expect(await clock.drive(pages.next())).toStrictEqual({ done: true, value: undefined });
+  });
+
+  it.each([
+    { options: {}, limit: 1_000, pollMs: 200 },
+    { options: { pageSize: 7, idlePollMs: 500 }, limit: 7, pollMs: 500 },
+  ])('reads $limit events at most, every $pollMs ms, with %o', async ({ options, ...expected }) => {
+    const { clock, store, follow } = open();
+    const controller = new AbortController();
+    const reads: { readonly limit: number; readonly atMs: number }[] = [];
+    const readAll: EventStore['readAll'] = (range) => {
+      reads.push({ limit: range.limit, atMs: clock.monotonic() });
+      if (reads.length === 4) controller.abort();
+      return store.readAll(range);
+    };
+    const counted = { readAll, readEnd: (limit: number) => store.readEnd(limit) };
+    const pages = follow({ from: 'start', signal: controller.signal, ...options }, counted);
+    await clock.drive(pages.next());
+    const { limit, pollMs } = expected;
+    expect(reads).toEqual([0, 1, 2, 3].map((nth) => ({ limit, atMs: nth * pollMs })));
+  });
+
+  it('backs off longer after each failure, by its policy, and logs it', async () => {
+    const { clock, store } = open();
+    const fields: unknown[] = [];
+    const warn = (_message: string, more?: object): void => void fields.push(more);
+    const error = unavailable();
+    const controller = new AbortController();
+    const dependencies = {
+      store: { ...store, readAll: () => Promise.reject(error) },
+      clock,
+      random: { next: () => 1 },
+      logger: { ...recordingLogger(), warn },
+    };
+    const retry = { firstDelayMs: 10, longestDelayMs: 25 };
+    const { signal } = controller;
+    clock.schedule(100, () => controller.abort());
+    await clock.drive(followLog(dependencies, { from: 'start', signal, retry }).next());
+    const delays = [10, 20, 25, 25, 25];
+    expect(fields).toEqual(
+      delays.map((delayMs, index) => ({ error, failures: index + 1, delayMs })),
+    );
   });
 });

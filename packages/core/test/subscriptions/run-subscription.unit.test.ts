@@ -101,6 +101,35 @@ describe('a durable subscription', () => {
     expect(log.lines).toStrictEqual(new Array(3).fill('warn: a subscription failed, retrying'));
   });
 
+  it('backs off longer after each failure of the handler, by its policy, and logs it', async () => {
+    const log = openLog();
+    await log.note(1);
+    const error = failure();
+    const fields: unknown[] = [];
+    const logger = {
+      ...log.logger,
+      warn: (_message: string, more?: object): void => void fields.push(more),
+    };
+    const retry = { firstDelayMs: 10, longestDelayMs: 25 };
+    await log.clock.drive(
+      subscribe(log, () => Promise.reject(error), {
+        dependencies: { logger, random: { next: () => 1 } },
+        options: { retry },
+        untilMs: 100,
+      }),
+    );
+    const delays = [10, 20, 25, 25, 25];
+    expect(fields).toEqual(
+      delays.map((delayMs, index) => ({
+        subscription: 'notes',
+        error,
+        failures: index + 1,
+        delayMs,
+      })),
+    );
+    expect(log.lines).toEqual(['info: a subscription ended within a page']);
+  });
+
   it('rejects with a permanent error, releases the lock, and resumes with that page', async () => {
     const log = openLog();
     await log.note(7);

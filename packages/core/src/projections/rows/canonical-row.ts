@@ -50,8 +50,8 @@ export function firstRow(
   add: readonly ColumnAmount[],
   max: readonly ColumnAmount[],
 ): Record<string, unknown> {
-  const given: Record<string, unknown> = { ...key };
-  for (const { column } of max) given[column.name] = null;
-  for (const { column } of add) given[column.name] = column.type === 'decimal' ? '0' : 0;
-  return newRow(model, given);
+  const row = newRow(model, key);
+  for (const { column } of max) row[column.name] = null;
+  for (const { column } of add) row[column.name] = column.type === 'decimal' ? '0' : 0;
+  return row;
 }
