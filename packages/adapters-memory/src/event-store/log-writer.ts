@@ -1,4 +1,9 @@
-import type { EventEnvelope, FindTable, PortName, StoredEvent } from '@foldmart/core';
+import {
+  PreparedWrites,
+  type EventEnvelope,
+  type PortName,
+  type StoredEvent,
+} from '@foldmart/core';
 import type { InlineProjector } from '../projection-store/inline-projector.js';
 import { projectionsTable } from '../projection-store/projection-states.js';
 import { formatPosition } from './log-position.js';
@@ -30,7 +35,7 @@ export class LogWriter {
   readonly #byId = new Map<string, StoredEvent>();
   readonly #streams = new Map<string, StoredEvent[]>();
   readonly #request: LogOperation;
-  readonly #tables: FindTable;
+  readonly #writes: PreparedWrites;
 
   /** The events and their rows become visible to others when the transaction commits. */
   constructor(
@@ -44,9 +49,12 @@ export class LogWriter {
     this.#projector = projector;
     this.#request = request;
     const { port, operation } = request;
-    this.#tables = (model) => database.tables.table(model, port, operation);
+    this.#writes = new PreparedWrites((model) => database.tables.table(model, port, operation));
     transaction.onEnd(database.log.announce(this.#events));
-    transaction.onCommit(() => database.log.commit(transaction.id, this.#events, this.#streams));
+    transaction.onCommit(() => {
+      database.log.commit(transaction.id, this.#events, this.#streams);
+      this.#writes.make();
+    });
   }
 
   /**
@@ -82,7 +90,7 @@ export class LogWriter {
    * the order of transactions, so the two events would be in the wrong order.
    */
   add(streamId: string, event: EventEnvelope): void {
-    const writes = this.#projector.project(event, this.#tables, this.#request);
+    this.#projector.project(event, this.#writes, this.#request);
     const last = this.#database.log.lastTransactionOf(streamId);
     if (last > this.#transaction.id) {
       throw new SerializationConflictError(
@@ -95,7 +103,6 @@ export class LogWriter {
     const own = this.#streams.get(streamId);
     if (own === undefined) this.#streams.set(streamId, [stored]);
     else own.push(stored);
-    for (const write of writes) this.#transaction.onCommit(write);
   }
 
   #toStored(streamId: string, event: EventEnvelope): StoredEvent {

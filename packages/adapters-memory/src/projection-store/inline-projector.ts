@@ -1,11 +1,9 @@
 import {
-  prepareWrite,
   projectEvent,
   projectionFailedError,
   type EventEnvelope,
-  type FindTable,
   type PortName,
-  type PreparedWrite,
+  type PreparedWrites,
   type Projection,
 } from '@foldmart/core';
 import { assertInlineVersions, type InlineVersions } from './inline-fence.js';
@@ -33,24 +31,23 @@ export class InlineProjector {
     assertInlineVersions(this.#versions, kept, request);
   }
 
-  /** The changes that one event makes. Throws PortError, `projection-failed`, if a projection throws or its writes do not fit. */
+  /**
+   * Adds the changes that one event makes to `writes`. Throws PortError, `projection-failed`, if a projection throws or its
+   * writes do not fit; `writes` must not be made then.
+   */
   project(
     event: EventEnvelope,
-    tables: FindTable,
+    writes: PreparedWrites,
     request: { readonly port: PortName; readonly operation: string },
-  ): readonly PreparedWrite[] {
-    const prepared: PreparedWrite[] = [];
+  ): void {
     for (const projection of this.#byType.get(event.type) ?? []) {
       try {
-        for (const write of projectEvent(projection, event)) {
-          prepared.push(prepareWrite(tables, write));
-        }
+        for (const write of projectEvent(projection, event)) writes.add(write);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         const what = `Inline projection ${projection.name} failed for event ${event.id}: ${why}`;
         throw projectionFailedError({ ...request, what, cause: error });
       }
     }
-    return prepared;
   }
 }

@@ -38,7 +38,7 @@ export class MemoryProjectionStore implements ProjectionStore {
         tables.table(model, port, 'advance'),
       );
       const moved = { ...state, position: to, movedAt: timestampOf(clock) };
-      for (const write of prepared) transaction.onCommit(write);
+      transaction.onCommit(() => prepared.make());
       transaction.onCommit(() => projectionStates.set(moved));
       return true;
     });

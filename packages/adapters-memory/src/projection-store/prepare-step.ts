@@ -1,9 +1,8 @@
 import {
-  prepareWrite,
+  PreparedWrites,
   UnstorableError,
   type FindTable,
   type PortName,
-  type PreparedWrite,
   type ReadModelWrite,
 } from '@foldmart/core';
 import { rejectedError } from '../database/store-errors.js';
@@ -14,9 +13,11 @@ export function prepareStep(
   who: string,
   writes: readonly ReadModelWrite[],
   tables: FindTable,
-): readonly PreparedWrite[] {
+): PreparedWrites {
   try {
-    return writes.map((write) => prepareWrite(tables, write));
+    const prepared = new PreparedWrites(tables);
+    for (const write of writes) prepared.add(write);
+    return prepared;
   } catch (error) {
     if (!(error instanceof UnstorableError)) throw error;
     const message = `${who} makes a row that cannot be stored: ${error.message}.`;

@@ -1,6 +1,6 @@
 import {
+  PreparedWrites,
   PortError,
-  type PreparedWrite,
   type RebuildPlan,
   type Row,
   type RowTable,
@@ -44,7 +44,7 @@ export async function finishRebuild(
   if (tail.length > longestTail) return 'behind';
   const owed = owedInline(database, plan, rebuild, tail);
   const builtAt = timestampOf(database.clock);
-  for (const write of owed) transaction.onCommit(write);
+  transaction.onCommit(() => owed.make());
   transaction.onCommit(() => swap(database, rebuild));
   transaction.onCommit(() => recordVersions(database, plan, rebuild, builtAt));
   return 'done';
@@ -59,11 +59,12 @@ function owedInline(
   { projections }: RebuildPlan,
   rebuild: Rebuild,
   tail: readonly StoredEvent[],
-): readonly PreparedWrite[] {
+): PreparedWrites {
   const projector = new InlineProjector(projections);
-  const tables = tablesFor(rebuild, database, 'finish');
+  const writes = new PreparedWrites(tablesFor(rebuild, database, 'finish'));
   const request = { port: 'rebuild-store', operation: 'finish' } as const;
-  return tail.flatMap((event) => projector.project(event, tables, request));
+  for (const event of tail) projector.project(event, writes, request);
+  return writes;
 }
 
 function swap({ tables, rebuilds }: MemoryDatabase, rebuild: Rebuild): void {

@@ -53,7 +53,7 @@ export class MemoryRebuildStore implements RebuildStore {
       if (rebuild === undefined || rebuild.state.parked !== undefined) return false;
       const tables = tablesFor(rebuild, database, 'advance');
       const prepared = prepareStep(port, plan.id, writes, tables);
-      for (const write of prepared) transaction.onCommit(write);
+      transaction.onCommit(() => prepared.make());
       const movedAt = timestampOf(database.clock);
       transaction.onCommit(() => rebuild.moveTo(to, events, movedAt));
       return true;

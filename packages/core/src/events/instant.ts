@@ -28,11 +28,13 @@ export function isInstant(time: string): boolean {
 export function canonicalInstant(time: string): string | undefined {
   if (!isUsualInstant(time)) return readInstant(time);
   if (time.length === canonicalLength) return time;
+  const seconds = time.slice(0, secondsLength);
+  if (time.length === secondsLength + 1) return `${seconds}.000000Z`;
   const microseconds = time
     .slice(secondsLength + 1, -1)
     .slice(0, 6)
     .padEnd(6, '0');
-  return `${time.slice(0, secondsLength)}.${microseconds}Z`;
+  return `${seconds}.${microseconds}Z`;
 }
 
 function readInstant(time: string): string | undefined {

@@ -9,6 +9,11 @@ const utf8 = new TextEncoder();
 /** @throws {@link UnstorableError} if `text` is not a key that an SQL index can hold. */
 export function assertStorableKey(text: string, path: string): void {
   assertStorableText(text, path);
+  assertKeyLength(text, path);
+}
+
+/** @throws {@link UnstorableError} if storable `text` is too long for a key. */
+export function assertKeyLength(text: string, path: string): void {
   if (text.length * 3 <= maxIndexedBytes) return;
   const { length } = utf8.encode(text);
   if (length > maxIndexedBytes)

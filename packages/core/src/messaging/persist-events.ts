@@ -93,7 +93,8 @@ function decodeBatch(
   { attempt }: BatchContext,
 ): Omit<DecodedBatch, 'parking'> {
   const { topic, partition, position } = batch;
-  const items: SourcedItem[] = [];
+  // V8 creates a literal among old objects once many have survived: all that it refers to would then survive too.
+  const items = Array.of<SourcedItem>();
   const deadLetters: NewDeadLetter[] = [];
   for (const message of batch.messages) {
     const source = sourceOf(message, group, position.topicId);

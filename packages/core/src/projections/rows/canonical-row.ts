@@ -14,18 +14,20 @@ const noAmounts: readonly ColumnAmount[] = [];
 export function toAmounts(model: ReadModel, row: Row | undefined): readonly ColumnAmount[] {
   if (row === undefined) return noAmounts;
   const { byName } = shapeOf(model);
-  // A list that grows by elements takes room for 17, and several are made for each event.
-  const amounts = Object.keys(row).map((name) => toAmount(byName.get(name), row[name]));
-  return amounts.includes(undefined) ? amounts.filter(isColumn) : (amounts as ColumnAmount[]);
+  // Not by `push`: an array that grows takes room for many, and most changes have one or two amounts.
+  const amounts = Object.keys(row).map((name) => {
+    const column = byName.get(name);
+    return column && toAmount(column, row);
+  });
+  return amounts.every(isThere) ? amounts : amounts.filter(isThere);
 }
 
-function toAmount(column: ColumnShape | undefined, value: unknown): ColumnAmount | undefined {
-  if (column === undefined) return undefined;
-  return { column, value: toColumnValue(column.type, value, column.path) };
-}
-
-function isColumn(amount: ColumnAmount | undefined): amount is ColumnAmount {
+function isThere(amount: ColumnAmount | undefined): amount is ColumnAmount {
   return amount !== undefined;
+}
+
+function toAmount(column: ColumnShape, row: Row): ColumnAmount {
+  return { column, value: toColumnValue(column.type, row[column.name], column.path) };
 }
 
 /** A row with all columns, in canonical form: as given, else by default, else null. */

@@ -4,6 +4,7 @@ export { RowTable, type RowEntry } from './row-table.js';
 export { isSameModel, RowTables } from './row-tables.js';
 export {
   prepareChange,
+  PreparedWrites,
   prepareWrite,
   type FindTable,
   type PreparedChange,

@@ -6,6 +6,7 @@ export interface ColumnShape {
   readonly type: ColumnType;
   /** The model and the column, for messages. */
   readonly path: string;
+  readonly isKey: boolean;
 }
 
 /** A read model in the form in which rows are made from it. */
@@ -34,6 +35,7 @@ function newShape({ name, key, columns, operational = {} }: ReadModel): ModelSha
     name: column,
     type,
     path: `${name}.${column}`,
+    isKey: key.includes(column),
   });
   const all = Object.entries(columns).map(([column, type]) => shapeOfColumn(column, type));
   const byName = new Map(all.map((column) => [column.name, column]));

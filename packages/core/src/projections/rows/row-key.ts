@@ -1,4 +1,4 @@
-import { assertStorableKey } from '../../events/storable-event.js';
+import { assertKeyLength } from '../../events/storable-event.js';
 import { UnstorableError } from '../../events/storable-json.js';
 import type { ReadModel, Row } from '../read-model.js';
 import { toColumnValue } from './column-value.js';
@@ -18,16 +18,48 @@ export function toRowKey(model: ReadModel, row: Row): RowKey {
   if (first === undefined || key.length > 1) return compositeKey(key, keyPath, row);
   const value = keyValue(first, row);
   const text = String(value);
-  assertStorableKey(text, keyPath);
-  return { text, columns: { [first.name]: value } };
+  assertKeyLength(text, keyPath);
+  return new SingleKey(text, first.name, value);
 }
 
 function compositeKey(key: readonly ColumnShape[], keyPath: string, row: Row): RowKey {
-  const columns: Record<string, unknown> = {};
-  const values = key.map((column) => (columns[column.name] = keyValue(column, row)));
+  const values = key.map((column) => keyValue(column, row));
   const text = JSON.stringify(values);
-  assertStorableKey(text, keyPath);
-  return { text, columns };
+  assertKeyLength(text, keyPath);
+  return new CompositeKey(text, key, values);
+}
+
+// Most changes are of rows that exist, and need no columns of the key.
+class SingleKey implements RowKey {
+  readonly text: string;
+  readonly #name: string;
+  readonly #value: unknown;
+
+  constructor(text: string, name: string, value: unknown) {
+    this.text = text;
+    this.#name = name;
+    this.#value = value;
+  }
+
+  get columns(): Row {
+    return { [this.#name]: this.#value };
+  }
+}
+
+class CompositeKey implements RowKey {
+  readonly text: string;
+  readonly #key: readonly ColumnShape[];
+  readonly #values: readonly unknown[];
+
+  constructor(text: string, key: readonly ColumnShape[], values: readonly unknown[]) {
+    this.text = text;
+    this.#key = key;
+    this.#values = values;
+  }
+
+  get columns(): Row {
+    return Object.fromEntries(this.#key.map(({ name }, index) => [name, this.#values[index]]));
+  }
 }
 
 /** The order of two canonical rows by their keys: numbers by value, text by its UTF-8 bytes. */

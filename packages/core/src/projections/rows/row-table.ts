@@ -1,7 +1,7 @@
 import type { RowRange } from '../../ports/read-model-store.js';
 import { findRows, sortRows } from '../find/find-rows.js';
 import type { FindPlan } from '../find/plan-find.js';
-import type { ColumnValue, ReadModel, Row } from '../read-model.js';
+import type { ReadModel, Row } from '../read-model.js';
 import { compareRowKeys, toRowKey } from './row-key.js';
 
 /** A row and its number of arrival. */
@@ -78,9 +78,16 @@ export class RowTable {
     return entry && give(entry);
   }
 
-  /** The value of a column, absent if there is no row or no such column. */
-  valueAt(key: string, column: string): ColumnValue {
-    return this.#entries.get(key)?.row[column];
+  /** The row with this key, to be read before anything else happens: it may change in place. */
+  peek(key: string): Row | undefined {
+    return this.#entries.get(key)?.row;
+  }
+
+  /** Adds a frozen row, unless there is one with its key. */
+  insert(key: string, row: Row): void {
+    if (this.#entries.has(key)) return;
+    this.#entries.set(key, { row, isGiven: true, arrival: (this.#arrivals += 1) });
+    this.#forgetOrders();
   }
 
   /** The row with this key, to be changed before anything else happens; undefined if there is none. */

@@ -1,7 +1,7 @@
 import type { RowRange } from '../../ports/read-model-store.js';
 import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
 import { RowTable, type RowEntry } from './row-table.js';
-import { prepareWrite, type PreparedWrite } from './row-writes.js';
+import { PreparedWrites, prepareWrite, type PreparedWrite } from './row-writes.js';
 
 /**
  * The rows of several read models, changed as every store changes them. Methods throw RangeError for a model that is
@@ -22,8 +22,9 @@ export class RowTables {
 
   /** Makes all changes in order, or none if one does not fit. */
   apply(writes: readonly ReadModelWrite[]): void {
-    const prepared = writes.map((write) => this.prepare(write));
-    for (const write of prepared) write();
+    const prepared = new PreparedWrites((model) => this.table(model));
+    for (const write of writes) prepared.add(write);
+    prepared.make();
   }
 
   /** The row with these key columns. */

@@ -10,7 +10,7 @@ import type {
   UpdateRow,
 } from '../read-model.js';
 import { assertWriteFits } from '../validate/validate-write.js';
-import { firstRow, newRow, toAmounts } from './canonical-row.js';
+import { firstRow, newRow, toAmounts, type ColumnAmount } from './canonical-row.js';
 import { toRowKey, type RowKey } from './row-key.js';
 import type { RowTable } from './row-table.js';
 
@@ -25,7 +25,7 @@ export interface PreparedChange {
   /** The key of the row that changes. */
   readonly key: RowKey;
   /** Changes the row in `table`. A mirror copies from the row in `from`. It cannot fail. */
-  readonly make: (table: RowTable, from: RowTable) => void;
+  make(table: RowTable, from: RowTable): void;
 }
 
 /**
@@ -38,10 +38,49 @@ export function prepareWrite(tables: FindTable, write: ReadModelWrite): Prepared
   const table = tables(write.model);
   assertWriteFits(write, (name) => tables(name).model);
   const from = write.op === 'mirror' ? tables(write.from) : table;
-  const { make } = prepareChange(table.model, write);
+  const change = prepareChange(table.model, write);
   return () => {
-    make(table, from);
+    change.make(table, from);
   };
+}
+
+/** Changes that fit, to be made together: a step has thousands, so none of them has a function of its own. */
+export class PreparedWrites {
+  readonly #find: FindTable;
+  readonly #modelOf: (name: string) => ReadModel;
+  readonly #changes: PreparedChange[] = [];
+  readonly #tables: RowTable[] = [];
+  /** What mirrors copy from. */
+  readonly #sources: RowTable[] = [];
+
+  constructor(tables: FindTable) {
+    this.#find = tables;
+    this.#modelOf = (name) => tables(name).model;
+  }
+
+  /**
+   * Checks a change and converts its values to their canonical form.
+   *
+   * @throws UnstorableError if the change does not fit its model.
+   */
+  add(write: ReadModelWrite): void {
+    const table = this.#find(write.model);
+    assertWriteFits(write, this.#modelOf);
+    const source = write.op === 'mirror' ? this.#find(write.from) : table;
+    this.#changes.push(prepareChange(table.model, write));
+    this.#tables.push(table);
+    this.#sources.push(source);
+  }
+
+  /** Makes all changes in order, once. It cannot fail. */
+  make(): void {
+    for (let place = 0; place < this.#changes.length; place += 1) {
+      const [table, source] = [this.#tables[place], this.#sources[place]];
+      if (table && source) this.#changes[place]?.make(table, source);
+    }
+    // V8 may have put the list among old objects. What it refers to would live until the next full collection.
+    this.#changes.length = 0;
+  }
 }
 
 /**
@@ -56,7 +95,7 @@ export function prepareChange(model: ReadModel, write: ReadModelWrite): Prepared
     case 'update':
       return update(model, write);
     case 'accumulate':
-      return accumulation(model, write);
+      return new Accumulation(model, write);
     case 'mirror':
       return mirroring(model, write);
     case 'delete':
@@ -70,9 +109,7 @@ function insertion(model: ReadModel, { row }: InsertRow): PreparedChange {
   const whole = Object.freeze(newRow(model, row));
   return {
     key,
-    make: (table) => {
-      if (!table.has(key.text)) table.put(key.text, whole);
-    },
+    make: (table) => table.insert(key.text, whole),
   };
 }
 
@@ -89,35 +126,16 @@ function update(model: ReadModel, { key: columns, set }: UpdateRow): PreparedCha
   };
 }
 
-function accumulation(model: ReadModel, write: AccumulateRow): PreparedChange {
-  const key = toRowKey(model, write.key);
-  const add = toAmounts(model, write.add);
-  const max = toAmounts(model, write.max);
-  return {
-    key,
-    make: (table) => {
-      const known = table.draft(key.text);
-      const row = known ?? firstRow(model, key.columns, add, max);
-      for (const { column, value } of add) {
-        row[column.name] = sum(column.type, row[column.name], value);
-      }
-      for (const { column, value } of max) {
-        row[column.name] = greater(column.type, row[column.name], value);
-      }
-      if (known === undefined) table.put(key.text, row);
-    },
-  };
-}
-
 function mirroring(model: ReadModel, { key: given, columns }: MirrorRow): PreparedChange {
   const key = toRowKey(model, given);
   return {
     key,
     make: (table, from) => {
-      if (!from.has(key.text)) return;
+      const source = from.peek(key.text);
+      if (source === undefined) return;
       const row = table.draft(key.text);
       if (row === undefined) return;
-      for (const column of columns) row[column] = from.valueAt(key.text, column) ?? null;
+      for (const column of columns) row[column] = source[column] ?? null;
     },
   };
 }
@@ -125,6 +143,33 @@ function mirroring(model: ReadModel, { key: given, columns }: MirrorRow): Prepar
 function deletion(model: ReadModel, { key: columns }: DeleteRow): PreparedChange {
   const key = toRowKey(model, columns);
   return { key, make: (table) => table.delete(key.text) };
+}
+
+// A class, and not functions over what it holds: most changes of a step are sums, and all are kept until it commits.
+class Accumulation implements PreparedChange {
+  readonly key: RowKey;
+  readonly #model: ReadModel;
+  readonly #add: readonly ColumnAmount[];
+  readonly #max: readonly ColumnAmount[];
+
+  constructor(model: ReadModel, write: AccumulateRow) {
+    this.key = toRowKey(model, write.key);
+    this.#model = model;
+    this.#add = toAmounts(model, write.add);
+    this.#max = toAmounts(model, write.max);
+  }
+
+  make(table: RowTable): void {
+    const known = table.draft(this.key.text);
+    const row = known ?? firstRow(this.#model, this.key.columns, this.#add, this.#max);
+    for (const { column, value } of this.#add) {
+      row[column.name] = sum(column.type, row[column.name], value);
+    }
+    for (const { column, value } of this.#max) {
+      row[column.name] = greater(column.type, row[column.name], value);
+    }
+    if (known === undefined) table.put(this.key.text, row);
+  }
 }
 
 function sum(type: ColumnType, one: unknown, other: unknown): unknown {

@@ -71,7 +71,8 @@ function writesOf(
   projection: Projection,
   events: readonly StoredEvent[],
 ): readonly ReadModelWrite[] {
-  const writes: ReadModelWrite[] = [];
+  // V8 creates a literal among old objects once many have survived: all that it refers to would then survive too.
+  const writes = Array.of<ReadModelWrite>();
   for (const event of events) {
     if (!projection.handles.includes(event.type)) continue;
     for (const write of projectEvent(projection, event)) writes.push(write);

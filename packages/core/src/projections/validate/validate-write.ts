@@ -1,4 +1,5 @@
 import { UnstorableError } from '../../events/storable-json.js';
+import { shapeOf } from '../rows/model-shape.js';
 import type { ColumnType, MirrorRow, ReadModel, ReadModelWrite, Row } from '../read-model.js';
 
 const summable: readonly (ColumnType | undefined)[] = ['integer', 'decimal'];
@@ -81,10 +82,10 @@ function hasSameKey(model: ReadModel, from: ReadModel): boolean {
 
 /** The type of a column outside the key. */
 function assertColumn(model: ReadModel, column: string, done: string): ColumnType {
-  const type = Object.hasOwn(model.columns, column) ? model.columns[column] : undefined;
-  if (type === undefined) throw new UnstorableError(`${model.name} has no column ${column}`);
-  if (model.key.includes(column)) {
+  const shape = shapeOf(model).byName.get(column);
+  if (shape === undefined) throw new UnstorableError(`${model.name} has no column ${column}`);
+  if (shape.isKey) {
     throw new UnstorableError(`${model.name}.${column} is a key column, which cannot be ${done}`);
   }
-  return type;
+  return shape.type;
 }

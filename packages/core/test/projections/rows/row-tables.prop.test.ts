@@ -7,7 +7,7 @@ import {
   type ReadModelWrite,
   type Row,
 } from '@foldmart/core';
-import { prepareChange } from '../../../src/projections/rows/index.js';
+import { prepareChange, PreparedWrites } from '../../../src/projections/rows/index.js';
 
 const counts: ReadModel = {
   name: 'counts',
@@ -168,14 +168,30 @@ describe('row tables', () => {
       fc.property(fc.array(anyWrite, { maxLength: 20 }), anyWrite, (writes, last) => {
         const [one, other, alone] = [newTables(), newTables(), newTables()];
         for (const write of writes) {
-          const { make } = prepareChange(write.model === 'counts' ? counts : sums, write);
-          for (const tables of [one, other]) make(tables.table(write.model), tables.table('sums'));
+          const change = prepareChange(write.model === 'counts' ? counts : sums, write);
+          for (const tables of [one, other]) {
+            change.make(tables.table(write.model), tables.table('sums'));
+          }
           alone.apply([write]);
         }
         one.apply([last]);
         expect(allRows(other)).toEqual(allRows(alone));
       }),
     );
+  });
+
+  it('make prepared changes in their order, and once', () => {
+    const tables = newTables();
+    const key = { shelf: 'a', place: 1 };
+    const writes = new PreparedWrites((model) => tables.table(model));
+    writes.add({ op: 'accumulate', model: 'sums', key, add: { copies: 2 } });
+    writes.add({ op: 'insert', model: 'counts', row: key });
+    writes.add({ op: 'mirror', model: 'counts', from: 'sums', key, columns: ['copies'] });
+    writes.add({ op: 'accumulate', model: 'sums', key, add: { copies: 3 } });
+    writes.make();
+    writes.make();
+    expect(tables.get('counts', key)).toMatchObject({ copies: 2 });
+    expect(tables.get('sums', key)).toMatchObject({ copies: 5 });
   });
 
   it('refuse two definitions of one model, and models that they do not have', () => {
