@@ -1,6 +1,6 @@
 import { writeFingerprint, type FingerprintHalves } from './fingerprint.js';
 
-const smallest = 1_024;
+const smallest = 64;
 /** Of the slots; above it the table doubles. */
 const mostUsed = 0.7;
 
