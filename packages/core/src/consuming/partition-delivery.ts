@@ -22,6 +22,9 @@ export interface DeliveryContext {
   readonly session?: MemberSession;
 }
 
+// One for all: without a reason, each signal makes an error with a stack of its own. No handler sees this signal.
+const stopped = new Error('The delivery stops.');
+
 type Outcome = 'handled' | 'not-begun' | { readonly thrown: unknown };
 
 /**
@@ -69,7 +72,7 @@ export class PartitionDelivery {
 
   /** Begins no other delivery. The result of one that runs still counts. */
   stop(): void {
-    this.#stopping.abort();
+    this.#stopping.abort(stopped);
   }
 
   /** Stops, and aborts the handler's signal: its result does not count any more. */

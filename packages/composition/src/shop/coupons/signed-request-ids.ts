@@ -6,12 +6,12 @@ const signatureBytes = 16;
 
 /** Ids are UUIDs, ordered by time (version 7, RFC 9562); tokens append an HMAC-SHA-256 of 128 bits. */
 export class SignedRequestIds implements RequestIds {
-  readonly #secret: string | Uint8Array;
+  #secret: string | Uint8Array | undefined;
   readonly #clock: Clock;
 
   /** Without a secret, one is generated, and no other process accepts these tokens. */
   constructor(secret: string | undefined, clock: Clock) {
-    this.#secret = secret ?? randomBytes(32);
+    this.#secret = secret;
     this.#clock = clock;
   }
 
@@ -50,6 +50,7 @@ export class SignedRequestIds implements RequestIds {
 
   /** `purpose` ensures that a token's signature can never equal an id. */
   #digest(purpose: string, text: string): Buffer {
+    this.#secret ??= randomBytes(32);
     return createHmac('sha256', this.#secret).update(`${purpose}\0${text}`).digest();
   }
 }

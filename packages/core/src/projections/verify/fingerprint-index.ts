@@ -1,6 +1,6 @@
 import { writeFingerprint } from './fingerprint.js';
 
-const smallest = 1_024;
+const smallest = 64;
 /** Of the slots; above it they double. */
 const mostUsed = 0.7;
 

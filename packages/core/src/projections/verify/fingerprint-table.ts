@@ -1,7 +1,7 @@
 import { FingerprintIndex, grown, notIndexed } from './fingerprint-index.js';
 import { writeFingerprint } from './fingerprint.js';
 
-const smallest = 1_024;
+const smallest = 64;
 
 const [unmarked, marked] = [1, 2] as const;
 
