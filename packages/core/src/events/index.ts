@@ -13,6 +13,7 @@ export {
 } from './event-definition.js';
 export {
   assertFits,
+  assertNotNewer,
   createEventRegistry,
   requireDefinition,
   schemaIssues,
@@ -21,7 +22,7 @@ export {
   type AnyEventDefinition,
   type EventRegistry,
 } from './event-registry.js';
-export { assertNotNewer, isNewerEventError } from './newer-event.js';
+export { isNewerEventError } from './newer-event.js';
 export { canonicalInstant, utcOffset, withOffset } from './instant.js';
 export type { KnownFields } from './known-fields.js';
 export { jsonEqual } from './json-equal.js';

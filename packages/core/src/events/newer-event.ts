@@ -1,9 +1,8 @@
 import { isPortError, PortError } from '../errors/index.js';
 import type { EventEnvelope } from './envelope.js';
-import type { EventRegistry } from './event-registry.js';
 
 /** The error for an event that a newer program wrote, with the code `newer-event`. */
-function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): PortError {
+export function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): PortError {
   return new PortError({
     port: 'event-store',
     operation: 'read',
@@ -17,11 +16,4 @@ function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): 
 /** Whether an error says that a newer program wrote an event, which this program must leave to an upgraded one. */
 export function isNewerEventError(error: unknown): error is PortError {
   return isPortError(error) && error.code === 'newer-event';
-}
-
-/** @throws PortError with the code `newer-event` if a newer program wrote the event. Events of unknown types pass. */
-export function assertNotNewer(registry: EventRegistry, event: EventEnvelope): void {
-  const definition = registry.find(event.type);
-  if (definition === undefined || event.schemaVersion <= definition.version) return;
-  throw newerEvent(event, definition.version);
 }

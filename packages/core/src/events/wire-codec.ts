@@ -6,8 +6,7 @@ import { decodeBody } from './decode-body.js';
 import { rejected, type DecodedMessage } from './decoded-message.js';
 import type { EventEnvelope } from './envelope.js';
 import { noStream, partitionKeyOf, streamIdOf } from './event-address.js';
-import { requireDefinition, upcast, type EventRegistry } from './event-registry.js';
-import { assertNotNewer } from './newer-event.js';
+import { assertNotNewer, requireDefinition, upcast, type EventRegistry } from './event-registry.js';
 import { bodyReader } from './message-body.js';
 import { preparationBy } from './prepare-by.js';
 

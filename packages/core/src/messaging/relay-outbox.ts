@@ -1,8 +1,7 @@
 import { PortError } from '../errors/index.js';
 import type { StoredEvent } from '../events/envelope.js';
 import type { LogPosition } from '../events/log-position.js';
-import type { EventRegistry } from '../events/event-registry.js';
-import { assertNotNewer } from '../events/newer-event.js';
+import { assertNotNewer, type EventRegistry } from '../events/event-registry.js';
 import type { PublishEvents } from './publish-events.js';
 import {
   runSubscription,

@@ -28,53 +28,35 @@ export interface RepeatOptions {
  * short again.
  */
 export async function repeatPatiently(
-  options: RepeatOptions,
+  {
+    clock,
+    random,
+    signal,
+    retry = defaultRetryPolicy,
+    onRetry,
+    standByMs,
+    onStandBy,
+  }: RepeatOptions,
   step: (hasProgressed: () => void) => Promise<number>,
 ): Promise<void> {
-  const { clock, signal } = options;
-  const patience = createPatience(options);
-  while (!signal.aborted) {
-    let waitMs: number;
-    try {
-      waitMs = await step(patience.progress);
-    } catch (error) {
-      waitMs = patience.failure(error);
-    }
-    await clock.sleep(waitMs, signal);
-  }
-}
-
-/** How long to wait after each outcome. */
-interface Patience {
-  readonly progress: () => void;
-  /** Throws the error if waiting cannot help. */
-  readonly failure: (error: unknown) => number;
-}
-
-function createPatience({
-  random,
-  retry = defaultRetryPolicy,
-  onRetry,
-  standByMs,
-  onStandBy,
-}: RepeatOptions): Patience {
   let failures = 0;
   let told = '';
-  return {
-    progress() {
-      failures = 0;
-    },
-    failure(error) {
-      if (isNewerEventError(error)) {
-        if (error.message !== told) onStandBy(error);
-        told = error.message;
-        return standByMs;
-      }
-      if (!isRetryableError(error)) throw error;
-      failures += 1;
-      const delayMs = retryDelayMs(retry, failures, random);
-      onRetry({ error, failures, delayMs });
-      return delayMs;
-    },
+  const hasProgressed = (): void => {
+    failures = 0;
   };
+  const waitAfter = (error: unknown): number => {
+    if (isNewerEventError(error)) {
+      if (error.message !== told) onStandBy(error);
+      told = error.message;
+      return standByMs;
+    }
+    if (!isRetryableError(error)) throw error;
+    failures += 1;
+    const delayMs = retryDelayMs(retry, failures, random);
+    onRetry({ error, failures, delayMs });
+    return delayMs;
+  };
+  while (!signal.aborted) {
+    await clock.sleep(await step(hasProgressed).catch(waitAfter), signal);
+  }
 }
