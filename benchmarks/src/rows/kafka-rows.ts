@@ -50,6 +50,28 @@ export const kafkaRows: readonly Row[] = [
   },
   {
     ...inKafka,
+    name: 'persist-alone',
+    about: 'orders from Kafka into Postgres, while no projections follow in the same process',
+    warmUp: untilCompiled,
+    services: ['postgres'],
+    sizes: { full: 40_000, quick: 8_000, check: 60 },
+    setUp: fillTopic,
+    contenders: [
+      {
+        name: 'foldmart',
+        how: 'as the row persist, with the read models of inline projections alone',
+        load: async () => (await import('../persist/contenders/foldmart.js')).openAlone,
+      },
+      {
+        name: 'by hand',
+        how: 'as the row persist',
+        load: async () => (await import('../persist/contenders/hand-written.js')).open,
+      },
+    ],
+    aims: [{ against: 'by hand', ratio: 1.3 }],
+  },
+  {
+    ...inKafka,
     name: 'metrics',
     about: 'orders from Kafka into Postgres, with and without metrics',
     warmUp: untilCompiled,

@@ -15,6 +15,11 @@ export function open(config: ContenderConfig): Promise<OpenContender> {
   return openWith(config, {});
 }
 
+/** The same without the projections that follow, which may run in any process. */
+export function openAlone(config: ContenderConfig): Promise<OpenContender> {
+  return openWith(config, {}, { follows: false });
+}
+
 /** The same, with every metric counted. They are not read in a round, which is shorter than the pause between two reads. */
 export function openMetered(config: ContenderConfig): Promise<OpenContender> {
   return openWith(config, { METRICS: 'true' });
@@ -23,6 +28,7 @@ export function openMetered(config: ContenderConfig): Promise<OpenContender> {
 async function openWith(
   config: ContenderConfig,
   more: Readonly<Record<string, string>>,
+  { follows } = { follows: true },
 ): Promise<OpenContender> {
   let system: Shop | undefined;
   const following = { until: new AbortController(), ended: Promise.resolve() };
@@ -33,6 +39,7 @@ async function openWith(
         settingsFor(config.services, namesOf(config, round).database, more),
       );
       await system.database();
+      if (!follows) return;
       following.until = new AbortController();
       following.ended = followProjections(system, following.until.signal);
     },
