@@ -63,8 +63,9 @@ export class FingerprintIndex {
   #double(): void {
     this.#slots = new Uint32Array(2 * this.#slots.length);
     for (let number = 0; number < this.#size; number += 1) {
-      const { [2 * number]: high = 0, [2 * number + 1]: low = 0 } = this.#halves;
-      this.#slots[this.#slotOf(high, low)] = number + 1;
+      const at = 2 * number;
+      const slot = this.#slotOf(this.#halves[at] ?? 0, this.#halves[at + 1] ?? 0);
+      this.#slots[slot] = number + 1;
     }
   }
 }
