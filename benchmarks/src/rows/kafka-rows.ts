@@ -6,16 +6,21 @@ const inKafka = { counted: 'messages', services: ['kafka' as const], measures: p
 /** Within a shorter warm-up, Node has not compiled all of a contender's code, and the first rounds measure the interpreter. */
 const untilCompiled = 1;
 
+/** A topic that is full of orders, which a contender persists. */
+const intoPostgres = {
+  ...inKafka,
+  services: ['postgres' as const],
+  warmUp: untilCompiled,
+  sizes: { full: 40_000, quick: 8_000, check: 60 },
+  setUp: fillTopic,
+};
+
 /** Writing to Kafka and reading from it. */
 export const kafkaRows: readonly Row[] = [
   {
-    ...inKafka,
+    ...intoPostgres,
     name: 'persist',
     about: 'orders from Kafka into Postgres',
-    warmUp: untilCompiled,
-    services: ['postgres'],
-    sizes: { full: 40_000, quick: 8_000, check: 60 },
-    setUp: fillTopic,
     contenders: [
       {
         name: 'foldmart',
@@ -49,13 +54,9 @@ export const kafkaRows: readonly Row[] = [
     aims: [{ against: 'by hand', ratio: 1 }],
   },
   {
-    ...inKafka,
+    ...intoPostgres,
     name: 'persist-alone',
     about: 'orders from Kafka into Postgres, while no projections follow in the same process',
-    warmUp: untilCompiled,
-    services: ['postgres'],
-    sizes: { full: 40_000, quick: 8_000, check: 60 },
-    setUp: fillTopic,
     contenders: [
       {
         name: 'foldmart',
@@ -71,13 +72,9 @@ export const kafkaRows: readonly Row[] = [
     aims: [{ against: 'by hand', ratio: 1.3 }],
   },
   {
-    ...inKafka,
+    ...intoPostgres,
     name: 'metrics',
     about: 'orders from Kafka into Postgres, with and without metrics',
-    warmUp: untilCompiled,
-    services: ['postgres'],
-    sizes: { full: 40_000, quick: 8_000, check: 60 },
-    setUp: fillTopic,
     contenders: [
       {
         name: 'with metrics',

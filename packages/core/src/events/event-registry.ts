@@ -2,7 +2,7 @@ import type { ValidationIssue } from '../errors/index.js';
 import { PortError, ValidationError } from '../errors/index.js';
 import type { EventData, EventEnvelope } from './envelope.js';
 import type { EventDefinition, EventSchema } from './event-definition.js';
-import { newerEvent } from './newer-event.js';
+import { assertKnownVersion } from './newer-event.js';
 import { surelyFits } from './schema-fit.js';
 
 /** An event definition with the type of its data erased. */
@@ -74,7 +74,7 @@ export function upcastEvent<Event extends EventEnvelope>(
 ): Event {
   const definition = registry.find(event.type);
   if (definition === undefined || event.schemaVersion === definition.version) return event;
-  assertNotNewer(registry, event);
+  assertKnownVersion(event, definition);
   const data = upcast(definition, event.data, event.schemaVersion);
   const issues = schemaIssues(definition, data);
   if (issues.length > 0) throw misfitAfterUpcast(event, definition.version, issues);
@@ -84,8 +84,7 @@ export function upcastEvent<Event extends EventEnvelope>(
 /** @throws PortError with the code `newer-event` if a newer program wrote the event. Events of unknown types pass. */
 export function assertNotNewer(registry: EventRegistry, event: EventEnvelope): void {
   const definition = registry.find(event.type);
-  if (definition === undefined || event.schemaVersion <= definition.version) return;
-  throw newerEvent(event, definition.version);
+  if (definition !== undefined) assertKnownVersion(event, definition);
 }
 
 function misfitAfterUpcast(

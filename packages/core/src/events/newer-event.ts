@@ -1,14 +1,18 @@
 import { isPortError, PortError } from '../errors/index.js';
 import type { EventEnvelope } from './envelope.js';
 
-/** The error for an event that a newer program wrote, with the code `newer-event`. */
-export function newerEvent({ id, type, schemaVersion }: EventEnvelope, known: number): PortError {
-  return new PortError({
+/** @throws PortError with the code `newer-event` if the version of an event is above the newest that this program knows. */
+export function assertKnownVersion(
+  { id, type, schemaVersion }: EventEnvelope,
+  { version }: { readonly version: number },
+): void {
+  if (schemaVersion <= version) return;
+  throw new PortError({
     port: 'event-store',
     operation: 'read',
     reason: 'rejected',
     code: 'newer-event',
-    message: `Event ${id} is ${type} version ${String(schemaVersion)}, newer than version ${String(known)}, the newest that this program knows.`,
+    message: `Event ${id} is ${type} version ${String(schemaVersion)}, newer than version ${String(version)}, the newest that this program knows.`,
     hint: 'upgrade this program',
   });
 }

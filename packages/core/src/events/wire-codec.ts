@@ -6,8 +6,9 @@ import { decodeBody } from './decode-body.js';
 import { rejected, type DecodedMessage } from './decoded-message.js';
 import type { EventEnvelope } from './envelope.js';
 import { noStream, partitionKeyOf, streamIdOf } from './event-address.js';
-import { assertNotNewer, requireDefinition, upcast, type EventRegistry } from './event-registry.js';
+import { requireDefinition, upcast, type EventRegistry } from './event-registry.js';
 import { bodyReader } from './message-body.js';
+import { assertKnownVersion } from './newer-event.js';
 import { preparationBy } from './prepare-by.js';
 
 /** A message to publish. */
@@ -118,7 +119,7 @@ function encode(
   payload?: PayloadCodec,
 ): AddressedMessage {
   const definition = requireDefinition(registry, event.type);
-  assertNotNewer(registry, event);
+  assertKnownVersion(event, definition);
   const { type, data, schemaVersion } = event;
   const current = upcast(definition, data, schemaVersion);
   const streamId = streamIdOf(definition, current, event.streamId);

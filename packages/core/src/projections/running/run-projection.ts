@@ -49,6 +49,8 @@ export interface RunProjectionOptions {
   readonly onRebuild?: (plan: RebuildPlan, progress: RebuildProgress) => void;
 }
 
+const defaultLockPollMs = 1_000;
+
 /** The leader lock of an asynchronous projection. */
 export function projectionLock(projection: string): string {
   return `projection:${projection}`;
@@ -82,8 +84,8 @@ export async function runProjection(
     const details = { projection: projection.name, cause: message, hint };
     logger.warn('a projection is left to a newer program', details);
   };
-  const standByMs = options.lockPollMs ?? 1_000;
-  const patience = { clock, random, signal, retry, onRetry, standByMs, onStandBy };
+  const { lockPollMs = defaultLockPollMs } = options;
+  const patience = { clock, random, signal, retry, onRetry, standByMs: lockPollMs, onStandBy };
   await repeatPatiently(patience, async (hasProgressed) => {
     const readiness = await findReadiness(dependencies, projection);
     report(readiness);
@@ -99,7 +101,7 @@ async function goOn(
   readiness: Readiness,
   onProgress: () => void,
 ): Promise<number> {
-  const { idlePollMs = 200, lockPollMs = 1_000 } = options;
+  const { idlePollMs = 200, lockPollMs = defaultLockPollMs } = options;
   if (readiness.kind === 'ready') {
     const hasLed = await leadOnce(dependencies, projectionLock(projection.name), async (lost) => {
       const signal = AbortSignal.any([options.signal, lost]);
