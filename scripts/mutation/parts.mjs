@@ -18,7 +18,12 @@ const parts = [
   { name: 'commands', tests: [...testsIn('commands'), ...testsIn('app')], slow: [] },
   {
     name: 'projections',
-    tests: [...testsIn('projections'), `${memory}/projection-store.conformance.unit.test.ts`],
+    // The coupon ledger is what writes derived models.
+    tests: [
+      ...testsIn('projections'),
+      `${core}/shop/coupons/verify-coupons.unit.test.ts`,
+      `${memory}/projection-store.conformance.unit.test.ts`,
+    ],
     slow: [
       'projection-store.conformance.unit.test.ts',
       'verify-read-models.prop.test.ts',

@@ -117,7 +117,7 @@ function differingColumns(
   folded: Row | undefined,
 ): readonly string[] {
   if (stored === undefined && folded === undefined) return [];
-  const columns = Object.keys(model.columns).filter((column) => column !== model.arrival);
+  const columns = Object.keys(model.columns);
   if (stored === undefined || folded === undefined) return columns;
   return columns.filter((column) => !jsonEqual(stored[column] ?? null, folded[column] ?? null));
 }

@@ -8,6 +8,5 @@ export {
   prepareWrite,
   type FindTable,
   type PreparedChange,
-  type PreparedWrite,
 } from './row-writes.js';
 export { compareUtf8 } from './text-order.js';

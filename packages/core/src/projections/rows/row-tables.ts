@@ -1,7 +1,7 @@
 import type { RowRange } from '../../ports/read-model-store.js';
 import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
 import { RowTable, type RowEntry } from './row-table.js';
-import { PreparedWrites, prepareWrite, type PreparedWrite } from './row-writes.js';
+import { PreparedWrites } from './row-writes.js';
 
 /**
  * The rows of several read models, changed as every store changes them. Methods throw RangeError for a model that is
@@ -13,11 +13,6 @@ export class RowTables {
   /** Creates empty tables. Throws RangeError if two models of one name differ. */
   constructor(models: Iterable<ReadModel>) {
     for (const model of models) this.#add(model);
-  }
-
-  /** Checks a change. Calling the returned function makes it, which cannot fail. */
-  prepare(write: ReadModelWrite): PreparedWrite {
-    return prepareWrite((model) => this.table(model), write);
   }
 
   /** Makes all changes in order, or none if one does not fit. */

@@ -14,9 +14,6 @@ import { firstRow, newRow, toAmounts, type ColumnAmount } from './canonical-row.
 import { toRowKey, type RowKey } from './row-key.js';
 import type { RowTable } from './row-table.js';
 
-/** Makes a change whose values fit. It cannot fail. */
-export type PreparedWrite = () => void;
-
 /** Finds the table of a read model, or throws. */
 export type FindTable = (model: string) => RowTable;
 
@@ -30,11 +27,11 @@ export interface PreparedChange {
 
 /**
  * Checks a change and converts its values to their canonical form. Nothing changes until the function that it returns is
- * called.
+ * called, which cannot fail.
  *
  * @throws UnstorableError if the change does not fit its model.
  */
-export function prepareWrite(tables: FindTable, write: ReadModelWrite): PreparedWrite {
+export function prepareWrite(tables: FindTable, write: ReadModelWrite): () => void {
   const table = tables(write.model);
   assertWriteFits(write, (name) => tables(name).model);
   const from = write.op === 'mirror' ? tables(write.from) : table;
