@@ -26,6 +26,8 @@ const file = `${reportFolder}state.json`;
  * @property {PastFault[]} faults
  * @property {{ atMs: number, name: string, how: string }[]} ends processes that ended by themselves
  * @property {{ atMs: number, code: number | null, issued: number }[]} rushes
+ * @property {{ acknowledged: number, events: number, ms: number }[]} verifications folds of the whole log, and what was
+ *   acknowledged when each began
  * @property {Record<string, number>} checks how often each check held
  * @property {number[]} pids processes that may be left if the soak is killed
  * @property {boolean} isFinished
@@ -41,7 +43,15 @@ export function startState({ seed, rate, minutes, events }) {
   return {
     id: `soak_${startedMs.toString(36)}`,
     ...{ seed, rate, minutes, events, startedMs, elapsedMs: 0, sessions: 0, lanes: [] },
-    ...{ acknowledged: 0, faults: [], ends: [], rushes: [], checks: {}, pids: [] },
+    ...{
+      acknowledged: 0,
+      faults: [],
+      ends: [],
+      rushes: [],
+      verifications: [],
+      checks: {},
+      pids: [],
+    },
     ...{ isFinished: false, broken: null },
   };
 }

@@ -84,9 +84,15 @@ describe('verify', () => {
     });
     await library.json('projections', 'retire', 'shelf_wear');
     const allow = ['--allow-table', 'notes', '--allow-table', 'shelf_wear'];
-    expect(await library.json('verify', ...allow)).toMatchObject({
+    expect(await library.json('verify', '--rows', '1000', ...allow)).toMatchObject({
       unknownProjections: [],
       unknownTables: [],
     });
+  });
+
+  it('refuses a number of rows that holds nothing', async () => {
+    const refused = await commandOf('library', database.settings).run('verify', '--rows', '0');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("option '--rows <n>' argument '0' is invalid");
   });
 });

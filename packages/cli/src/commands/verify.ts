@@ -11,6 +11,7 @@ import { describeVerification } from '../verification-report.js';
 interface VerifyOptions {
   readonly differences: number;
   readonly allowTable: readonly string[];
+  readonly rows: number;
 }
 
 /** `foldmart verify`: compares every read model with a fold of the log. */
@@ -30,6 +31,12 @@ export function addVerifyCommand(program: Command, run: RunCommand, help: Domain
       collect,
       [],
     )
+    .option(
+      '--rows <n>',
+      'about how many rows to hold in memory at once; more take more memory, and fewer passes over a long log',
+      wholeFrom(1_000, 10_000_000),
+      150_000,
+    )
     .addHelpText(
       'after',
       `
@@ -45,7 +52,7 @@ know.`,
 
 async function verifyAll(
   context: CommandContext,
-  { differences: maxDifferences, allowTable: allowedTables }: VerifyOptions,
+  { differences: maxDifferences, allowTable: allowedTables, rows: rowsAtOnce }: VerifyOptions,
   help: DomainHelp,
 ): Promise<ExitCode> {
   const { settings, system, output, signal } = context;
@@ -53,7 +60,7 @@ async function verifyAll(
   const onProgress = ({ events, total }: { readonly events: number; readonly total: number }) => {
     output.progress(`folded ${String(events)} of ${String(total)} events`);
   };
-  const request = { maxDifferences, allowedTables, signal, onProgress };
+  const request = { maxDifferences, allowedTables, rowsAtOnce, signal, onProgress };
   const found = await verifyUnlessStopped(context, request);
   if (found === undefined) {
     output.error('stopped before every event was folded: there is no result');

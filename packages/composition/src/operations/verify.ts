@@ -12,6 +12,8 @@ export interface VerifyRequest {
   readonly maxDifferences?: number;
   /** Tables that the library does not know and that may be there. */
   readonly allowedTables?: readonly string[];
+  /** About how many rows to hold at once: more rows, more memory, and fewer folds of a long log. Default 150,000. */
+  readonly rowsAtOnce?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly events: number; readonly total: number }) => void;
 }
