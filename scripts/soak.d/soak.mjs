@@ -354,10 +354,14 @@ export class Soak {
     while (this.#elapsedMs < elapsedMs && !this.#isOver) await sleep(250);
   }
 
-  /** Runs a command to its end, and returns what it printed. Throws unless its exit code is 0 or 1. @param {string[]} args */
+  /**
+   * Runs a command to its end, and returns what it printed. Throws unless its exit code is 0 or 1, or if the soak is
+   * interrupted.
+   * @param {string[]} args
+   */
   async #foldmart(...args) {
     const env = { ...process.env, ...this.#settings };
-    const options = { env, maxBuffer: 2 ** 28 };
+    const options = { env, maxBuffer: 2 ** 28, signal: this.#ending.signal };
     const run = promisify(execFile)(process.execPath, [command, ...args, '-o', 'json'], options);
     const { stdout } = await run.catch((error) => {
       if (error.code === 1) return error;

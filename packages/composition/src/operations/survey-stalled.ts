@@ -38,13 +38,26 @@ export async function surveyStalled(runtime: Runtime): Promise<readonly StalledF
   const followers = [...states.flatMap(fromProjection), ...subscriptions];
   const found = followers.map(async ({ kind, name, lock, position, movedAt }) => {
     const lease = leases.get(lock);
-    if (lease?.isValid !== true) return [];
+    if (lease?.isValid !== true || hasMoved({ movedAt, lease, limitMs })) return [];
     const backlog = await events.backlog(position);
     const forMs = stillMs(backlog, movedAt, lease);
     if (forMs < limitMs) return [];
     return [{ kind, name, behind: backlog.events, forMs, leader: lease.holder }];
   });
   return (await Promise.all(found)).flat();
+}
+
+/** Whether a follower has moved in this time: then what waits need not be counted, which takes long if it is much. */
+function hasMoved({
+  movedAt,
+  lease: { renewedAt },
+  limitMs,
+}: {
+  readonly movedAt: string | undefined;
+  readonly lease: Pick<LeaderLease, 'renewedAt'>;
+  readonly limitMs: number;
+}): boolean {
+  return movedAt !== undefined && Date.parse(renewedAt) - Date.parse(movedAt) < limitMs;
 }
 
 /** How long a follower has not moved although it could: 0 if no visible event waits. */

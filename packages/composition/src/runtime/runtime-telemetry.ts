@@ -80,7 +80,8 @@ function measured(
   let lastDatabase: Database | undefined;
   const groupsNow = () => [...groups.values()];
   reportLag(telemetry.meter, () => lastBus, groupsNow);
-  reportStore(telemetry.meter, () => lastDatabase, domain.projections);
+  const { projections } = domain;
+  reportStore(telemetry.meter, () => lastDatabase, { projections, clock });
   reportOutages(telemetry.meter, outages);
   return {
     bus(opened) {

@@ -4,6 +4,7 @@ export { reportOutages } from './measurements/report-outages.js';
 export { reportProcess } from './measurements/report-process.js';
 export { reportProgress } from './measurements/report-progress.js';
 export { reportStore } from './measurements/report-store.js';
+export { SeldomReading } from './measurements/seldom-reading.js';
 export { metricDefinitions } from './metrics/metric-definitions.js';
 export { serveMetrics } from './metrics/metrics-server.js';
 export type { MetricsText } from './metrics/metrics-text.js';

@@ -8,6 +8,7 @@ import { repeatPatiently } from '../../subscriptions/repeat-patiently.js';
 import type { EventStore } from '../../ports/event-store.js';
 import type { ProjectionStore } from '../../ports/projection-store.js';
 import type { RebuildPlan } from '../../ports/rebuild-store.js';
+import { EasingRest } from './easing-rest.js';
 import { projectPage, type ProjectedStep } from './project-page.js';
 import { createStandstillReport, findReadiness, type Readiness } from './projection-readiness.js';
 import { rebuildProjections } from '../rebuild/rebuild-projections.js';
@@ -37,7 +38,7 @@ export interface RunProjectionOptions {
   readonly lockPollMs?: number;
   /**
    * How long to pause after a step, as a multiple of the step's duration, to leave capacity for other work; default
-   * 0.
+   * 0. A projection that falls behind pauses less and less.
    */
   readonly restShare?: number;
   readonly retry?: RetryPolicy;
@@ -148,6 +149,7 @@ async function follow(
   const { signal, pageSize = 2_000, idlePollMs: pollMs = 200, restShare = 0, onStep } = options;
   const { clock, projections } = dependencies;
   const idle = new IdleWait({ clock, signal, pollMs, wakeUps: options.wakeUps });
+  const rest = new EasingRest(restShare);
   let from = await projections.checkpoint(projection);
   while (!signal.aborted) {
     const startedAt = clock.monotonic();
@@ -156,9 +158,9 @@ async function follow(
     onProgress();
     if (page.outcome !== 'moved') return;
     from = page.at;
-    const restMs = (clock.monotonic() - startedAt) * restShare;
     if (page.events > 0) {
       idle.found();
+      const restMs = rest.after(clock.monotonic() - startedAt, page.events === pageSize);
       if (restMs > 0) await clock.sleep(restMs, signal);
       continue;
     }
