@@ -11,8 +11,8 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env['FOLDMART_MUTATION_WORKERS'] ?? 1),
   // A mutant that is only slow, on a busy machine, must not count as found.
-  timeoutMS: 120_000,
-  timeoutFactor: 4,
+  timeoutMS: 60_000,
+  timeoutFactor: 2,
   incremental: true,
   incrementalFile: `reports/mutation/${part.name}.progress.json`,
   force: process.env['FOLDMART_MUTATION_FRESH'] === '1',

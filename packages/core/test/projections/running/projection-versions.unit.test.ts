@@ -78,6 +78,24 @@ describe('a program that has another version of a projection', () => {
     expect(await room.drive(rowsOf(instance))).toMatchObject(expectedRows({ version: 2 }, events));
   });
 
+  it('stands by with outdated rows if a newer program has made others of their plan', async () => {
+    const { room, instance, all, parts } = await upgraded();
+    const logger = recordingLogger();
+    const before = await room.drive(rowsOf(instance));
+    const stop = new AbortController();
+    room.clock.schedule(10_000, () => stop.abort());
+    const projections = Object.create(parts.projections) as typeof parts.projections;
+    projections.states = async () =>
+      (await parts.projections.states()).map((state) =>
+        state.name === 'books' ? { ...state, version: 3 } : state,
+      );
+    const dependencies = { ...parts, projections, logger };
+    await room.drive(runProjection(dependencies, all[1]!, { ...brisk, signal: stop.signal }));
+    expect(logger.lines).toStrictEqual(['info: a projection stands by']);
+    expect(await room.drive(rowsOf(instance))).toStrictEqual(before);
+    expect(await room.drive(instance.rebuilds.list())).toStrictEqual([]);
+  });
+
   it('does not catch up if the rows are of another version', async () => {
     const { room, parts, all, old } = await upgraded();
     const outdated = room.drive(catchUpProjection(parts, all[1]!));
