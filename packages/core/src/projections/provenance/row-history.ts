@@ -3,11 +3,11 @@ import { compareLogPositions, type LogPosition } from '../../events/log-position
 import type { DerivedModels } from '../derived-models.js';
 import type { Projection } from '../projection.js';
 import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
-import { prepareWrite, RowTables, toRowKey } from '../rows/index.js';
+import { RowTables, toRowKey } from '../rows/index.js';
 import {
   planSteps,
   planWritesTo,
-  writeOfStep,
+  changeOfStep,
   type PlannedWrite,
 } from '../verify/planned-writes.js';
 import { wholePart } from '../verify/row-part.js';
@@ -90,10 +90,11 @@ export class RowHistory {
   /** A derived model is written with its events, so it never lags. */
   #derive(derived: DerivedModels, event: StoredEvent): readonly RowTouch[] {
     const tables = (name: string) => this.#tables.table(name);
-    const writes = planSteps(derived, event, wholePart, tables)
+    const changes = planSteps(derived, event, wholePart, tables)
       .filter(({ step, key }) => step.model === this.#options.model.name && key.text === this.#key)
-      .flatMap((step) => writeOfStep(step, tables) ?? []);
-    for (const write of writes) prepareWrite(tables, write)();
+      .flatMap((step) => changeOfStep(step, tables) ?? []);
+    for (const { make } of changes) make();
+    const writes = changes.map(({ write }) => write);
     if (writes.length === 0) return [];
     return [{ event, projection: null, writes, isPending: false, row: this.row }];
   }

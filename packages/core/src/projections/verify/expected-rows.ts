@@ -8,7 +8,7 @@ import type { HeldRows } from './held-rows.js';
 import {
   planSteps,
   planWrites,
-  writeOfStep,
+  changeOfStep,
   type PlannedStep,
   type PlannedWrite,
 } from './planned-writes.js';
@@ -164,10 +164,10 @@ export class ExpectedRows {
 
   /** Derived rows are written with their events, so they never lag. */
   #derive(step: PlannedStep): void {
-    const write = writeOfStep(step, this.#rows.stored);
-    if (write === undefined) return;
-    applyTo(this.#rows.stored, write);
-    if (this.#rows.isSplit) applyTo(this.#rows.final, write);
+    const change = changeOfStep(step, this.#rows.stored);
+    if (change === undefined) return;
+    change.make();
+    if (this.#rows.isSplit) prepareWrite(this.#rows.final, change.write)();
   }
 
   #isRepeat({ op, model }: ReadModelWrite, key: RowKey): boolean {
@@ -178,8 +178,4 @@ export class ExpectedRows {
 function makeIn(tables: FindTable, { write, change }: PlannedWrite): void {
   const table = tables(write.model);
   change.make(table, write.op === 'mirror' ? tables(write.from) : table);
-}
-
-function applyTo(tables: FindTable, write: ReadModelWrite): void {
-  prepareWrite(tables, write)();
 }

@@ -1,6 +1,7 @@
 import type { ReadModel, Row } from '../read-model.js';
 import { RowTable, toRowKey, type RowKey } from '../rows/index.js';
 import { canonicalText } from './canonical-text.js';
+import { ofModel } from './of-model.js';
 import { packRow, unpackRow, type RowStates } from './packed-row.js';
 import { PackedTexts } from './packed-texts.js';
 import type { StateHash } from './state-hash.js';
@@ -169,10 +170,4 @@ export class HeldRows {
     const text = canonicalText(model, row);
     return this.#inStore.holds(model, key, text) ? text : undefined;
   }
-}
-
-function ofModel<Each>(each: ReadonlyMap<string, Each>, model: string): Each {
-  const found = each.get(model);
-  if (found === undefined) throw new RangeError(`No projection declares the read model ${model}.`);
-  return found;
 }

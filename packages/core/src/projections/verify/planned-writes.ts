@@ -94,16 +94,14 @@ export function planSteps(
   });
 }
 
-/** The write of a step to the row as it is now, prepared; undefined if it changes nothing or does not fit. */
-export function writeOfStep(
+/** The write of a step to the row as it is now, with what makes it; undefined if it changes nothing or does not fit. */
+export function changeOfStep(
   { step, key }: PlannedStep,
   tables: FindTable,
-): ReadModelWrite | undefined {
-  const table = tables(step.model);
+): { readonly write: ReadModelWrite; readonly make: () => void } | undefined {
   return tryOrNothing(() => {
-    const write = writeOf(step, key.columns, table.get(key.text));
-    if (write !== undefined) prepareWrite(tables, write);
-    return write;
+    const write = writeOf(step, key.columns, tables(step.model).get(key.text));
+    return write && { write, make: prepareWrite(tables, write) };
   });
 }
 

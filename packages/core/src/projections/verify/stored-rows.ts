@@ -1,5 +1,6 @@
 import type { ReadModel } from '../read-model.js';
 import { FingerprintTable } from './fingerprint-table.js';
+import { ofModel } from './of-model.js';
 
 /**
  * The rows that a store holds, as fingerprints of their keys and contents. A row that the fold has reached is marked
@@ -54,10 +55,6 @@ export class StoredRows {
   }
 
   #table(model: string): FingerprintTable {
-    const table = this.#tables.get(model);
-    if (table === undefined) {
-      throw new RangeError(`No projection declares the read model ${model}.`);
-    }
-    return table;
+    return ofModel(this.#tables, model);
   }
 }
