@@ -83,8 +83,12 @@ export class EventLog {
 
   /** All events committed at this moment; those that readers cannot see yet come last. */
   committed(): CommittedLog {
-    const unsettled = this.#unsettledInOrder().flatMap(([, events]) => events);
-    return new CommittedLog([...this.#settled, ...unsettled]);
+    return new CommittedLog([...this.#settled, ...this.hidden]);
+  }
+
+  /** The committed events that readers cannot see yet, in the order of the log. */
+  get hidden(): readonly StoredEvent[] {
+    return this.#unsettledInOrder().flatMap(([, events]) => events);
   }
 
   #unsettledInOrder(): readonly (readonly [number, readonly StoredEvent[]])[] {

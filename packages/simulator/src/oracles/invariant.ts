@@ -12,7 +12,10 @@ import type { Services } from '../services/services.js';
 import { LogReader } from './log-reader.js';
 import type { Oracle } from './oracle.js';
 
-/** The whole system as of one moment. */
+/**
+ * The whole system as of one moment: everything that is committed. Readers may not see the newest events yet, if an older
+ * transaction is open.
+ */
 export interface SystemView<Own extends Deciders = Deciders> {
   /** The states of all subjects of a decider that have events, by id. */
   states<Name extends keyof Own & string>(decider: Name): ReadonlyMap<string, StateOf<Own[Name]>>;
@@ -59,19 +62,23 @@ export function invariantOracles(
   if (invariants.length === 0) return [];
   const states = new States(domain);
   const reader = new LogReader(database);
-  const events: StoredEvent[] = [];
+  const visible: StoredEvent[] = [];
+  let hidden: readonly StoredEvent[] = [];
   const view: SystemView = {
-    states: (decider) => states.of(decider) as ReadonlyMap<string, never>,
+    states: (decider) => states.of(decider, hidden) as ReadonlyMap<string, never>,
     rows: ({ name }) => [...(database.tables.find(name)?.rows() ?? [])].map(([, row]) => row),
-    events,
+    get events() {
+      return hidden.length === 0 ? visible : [...visible, ...hidden];
+    },
   };
   const readOn: Oracle = {
     name: 'the log is read',
     check() {
       for (const event of reader.fresh()) {
-        events.push(event);
+        visible.push(event);
         states.add(event);
       }
+      ({ hidden } = database.log);
       return undefined;
     },
   };
@@ -82,8 +89,9 @@ export function invariantOracles(
     return {
       name: each.name,
       check() {
-        if (events.length === looked) return undefined;
-        looked = events.length;
+        const committed = visible.length + hidden.length;
+        if (committed === looked) return undefined;
+        looked = committed;
         return ask();
       },
       inspect: async () => ask(),
@@ -103,33 +111,53 @@ function verdictOf({ holds }: Invariant, view: SystemView): string | undefined {
   }
 }
 
+type StatesById = Map<string, unknown>;
+
 /** The states of all subjects, folded as events become visible. */
 class States {
   readonly #domain: Domain;
-  readonly #byDecider = new Map<string, Map<string, unknown>>();
+  readonly #byDecider = new Map<string, StatesById>();
 
   constructor(domain: Domain) {
     this.#domain = domain;
   }
 
-  of(decider: string): ReadonlyMap<string, unknown> {
-    if (!Object.hasOwn(this.#domain.deciders, decider)) {
-      throw new RangeError(`There is no decider ${decider}.`);
-    }
-    return this.#byDecider.get(decider) ?? new Map();
+  /** The states of a decider, after these events too. */
+  of(name: string, hidden: readonly StoredEvent[]): ReadonlyMap<string, unknown> {
+    const { deciders } = this.#domain;
+    const decider = Object.hasOwn(deciders, name) ? deciders[name] : undefined;
+    if (decider === undefined) throw new RangeError(`There is no decider ${name}.`);
+    const known = this.#byDecider.get(name) ?? new Map<string, unknown>();
+    if (hidden.length === 0) return known;
+    const states = new Map(known);
+    for (const event of hidden) this.#fold({ name, decider }, event, () => states);
+    return states;
   }
 
   add(event: StoredEvent): void {
-    const { data } = upcastEvent(this.#domain.registry, event);
     for (const [name, decider] of Object.entries(this.#domain.deciders)) {
-      const prefix = streamOf({ name, decider }, '');
-      if (!event.streamId.startsWith(prefix) || !isEventOf(decider, event.type)) continue;
-      const id = event.streamId.slice(prefix.length);
-      const known = this.#byDecider.get(name) ?? new Map<string, unknown>();
-      this.#byDecider.set(name, known);
-      const before: unknown = known.has(id) ? known.get(id) : decider.initialState;
-      known.set(id, decider.evolve(before, { type: event.type, data }));
+      this.#fold({ name, decider }, event, () => this.#statesOf(name));
     }
+  }
+
+  #statesOf(name: string): StatesById {
+    const known = this.#byDecider.get(name) ?? new Map<string, unknown>();
+    this.#byDecider.set(name, known);
+    return known;
+  }
+
+  #fold(
+    { name, decider }: { readonly name: string; readonly decider: AnyDecider },
+    event: StoredEvent,
+    statesOf: () => StatesById,
+  ): void {
+    const prefix = streamOf({ name, decider }, '');
+    if (!event.streamId.startsWith(prefix) || !isEventOf(decider, event.type)) return;
+    const id = event.streamId.slice(prefix.length);
+    const states = statesOf();
+    const before: unknown = states.has(id) ? states.get(id) : decider.initialState;
+    const { data } = upcastEvent(this.#domain.registry, event);
+    states.set(id, decider.evolve(before, { type: event.type, data }));
   }
 }
 

@@ -47,8 +47,8 @@ function stateOf(services: Services): State {
 type Part = Iterable<readonly [what: string, value: string]>;
 
 function* eventsOf({ database }: Services): Part {
-  for (const { streamId, streamVersion, type, data } of database.log.settled.read(undefined, all)
-    .events) {
+  const { events } = database.log.committed().read(undefined, all);
+  for (const { streamId, streamVersion, type, data } of events) {
     yield [`event ${String(streamVersion)} of ${streamId}`, `${type} ${JSON.stringify(data)}`];
   }
 }

@@ -1,4 +1,5 @@
 export { toColumnValue } from './column-value.js';
+export { ofModel } from './of-model.js';
 export { compareRowKeys, toRowKey, type RowKey } from './row-key.js';
 export { RowTable, type RowEntry } from './row-table.js';
 export { isSameModel, RowTables } from './row-tables.js';

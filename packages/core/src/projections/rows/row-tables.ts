@@ -1,5 +1,6 @@
 import type { RowRange } from '../../ports/read-model-store.js';
 import type { ReadModel, ReadModelWrite, Row } from '../read-model.js';
+import { ofModel } from './of-model.js';
 import { RowTable, type RowEntry } from './row-table.js';
 import { PreparedWrites } from './row-writes.js';
 
@@ -49,9 +50,7 @@ export class RowTables {
 
   /** The table of a model. */
   table(model: string): RowTable {
-    const table = this.#tables.get(model);
-    if (table === undefined) throw new RangeError(`There is no read model ${model}.`);
-    return table;
+    return ofModel(this.#tables, model);
   }
 
   #add(model: ReadModel): void {

@@ -1,7 +1,6 @@
 import type { ReadModel, Row } from '../read-model.js';
-import { RowTable, toRowKey, type RowKey } from '../rows/index.js';
+import { ofModel, RowTable, toRowKey, type RowKey } from '../rows/index.js';
 import { canonicalText } from './canonical-text.js';
-import { ofModel } from './of-model.js';
 import { packRow, unpackRow, type RowStates } from './packed-row.js';
 import { PackedTexts } from './packed-texts.js';
 import type { StateHash } from './state-hash.js';

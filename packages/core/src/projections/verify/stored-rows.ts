@@ -1,6 +1,6 @@
 import type { ReadModel } from '../read-model.js';
+import { ofModel } from '../rows/index.js';
 import { FingerprintTable } from './fingerprint-table.js';
-import { ofModel } from './of-model.js';
 
 /**
  * The rows that a store holds, as fingerprints of their keys and contents. A row that the fold has reached is marked
