@@ -13,6 +13,7 @@ export function findUnfinished(
 ): string | undefined {
   const subscriptions = domain.subscriptions.map(({ name }) => name);
   return (
+    hiddenEvents(services) ??
     laggingGroup(services, domain.consumers) ??
     laggingProjection(services, domain.projections) ??
     laggingSubscription(services, hasOutbox ? [outbox, ...subscriptions] : subscriptions)
@@ -23,6 +24,12 @@ export function findUnfinished(
 export function findWaitingLetter({ database }: Pick<Services, 'database'>): string | undefined {
   const [letter] = database.deadLetters.filter({ status: 'waiting' });
   return letter === undefined ? undefined : `letter ${letter.id} waits: ${letter.detail}`;
+}
+
+/** Followers read on only when readers see everything. */
+function hiddenEvents({ database }: Pick<Services, 'database'>): string | undefined {
+  const { length } = database.log.hidden;
+  return length === 0 ? undefined : `an open transaction hides ${String(length)} events`;
 }
 
 function laggingGroup(
