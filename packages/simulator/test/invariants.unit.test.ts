@@ -79,7 +79,7 @@ function simulateLamps(...invariants: readonly Invariant<Own>[]) {
     invariants: [...invariants],
   });
   const faults = { calls: { delay: 20, stall: 20 } };
-  return simulate(world, { seeds: 100, workMs: 1_000, faults, shrinkRuns: 0 });
+  return simulate(world, { seeds: 100, workMs: 1_000, inspectEvery: 50, faults, shrinkRuns: 0 });
 }
 
 it('an invariant sees the states and the rows of one moment, also while an open transaction hides events', async () => {

@@ -199,10 +199,12 @@ class Run {
     for (const change of this.#watch?.changes(scheduler.time.elapsedMs) ?? []) log.add(change);
   }
 
-  async #inspect({ oracles }: Scene): Promise<void> {
+  async #inspect(scene: Scene): Promise<void> {
     await this.#settling.settled();
     this.#record();
-    for (const { name, inspect } of oracles) {
+    // Oracles remember what they saw at their last check.
+    this.#check(scene);
+    for (const { name, inspect } of scene.oracles) {
       demand(name, await inspect?.(), this.#heldLines.inspect);
     }
     this.#heldLines.inspect = this.#kernel.log.entries.length;
