@@ -20,9 +20,9 @@ const faultEveryMs = 30_000;
 const restMs = 20_000;
 const rushEveryMs = 120_000;
 const checkEveryMs = 60_000;
-/** Verification folds the whole log, so it runs after every tenth fault, if the log is twice as long as at the last one. */
+/** Verification folds the whole log, so it runs after every tenth fault, if the log is four times as long as at the last one. */
 const verifyEveryFaults = 10;
-const verifyGrowth = 2;
+const verifyGrowth = 4;
 /** How long anything may take to move again after a heal. */
 const progressMs = 90_000;
 const startMs = 300_000;
