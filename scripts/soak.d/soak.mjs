@@ -248,9 +248,11 @@ export class Soak {
     this.#isBreaking = false;
   }
 
+  /** Not if the soak was interrupted since: then nothing shows how long the fault alone would have lasted. */
   #judgeLastFault() {
     const last = this.#state.faults.at(-1);
     if (last?.healedMs === undefined || last.recovery !== undefined) return;
+    if (last.atMs < this.#flowingMs) return;
     const window = { atMs: last.atMs, healedMs: last.healedMs, untilMs: Date.now() - settleMs };
     last.recovery = recoveryOf(this.#log.times, window);
     const { longestPauseMs, recoveryMs } = last.recovery;
