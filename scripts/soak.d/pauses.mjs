@@ -14,14 +14,16 @@ const pauseMs = 2_000;
  * @returns {Recovery}
  */
 export function recoveryOf(partitions, { atMs, healedMs, untilMs }) {
-  const gaps = partitions.flatMap((times) => {
-    const inside = times.filter((time) => time >= atMs && time <= untilMs);
-    const ends = [...inside, untilMs];
-    return ends.map((end, index) => ({ end, lengthMs: end - (inside[index - 1] ?? atMs) }));
-  });
-  const longestPauseMs = Math.max(0, ...gaps.map(({ lengthMs }) => lengthMs));
-  const pauses = gaps.filter(({ end, lengthMs }) => lengthMs > pauseMs && end > healedMs);
-  const recoveryMs = Math.max(0, ...pauses.map(({ end }) => end - healedMs));
+  let [longestPauseMs, recoveryMs] = [0, 0];
+  for (const times of partitions) {
+    let before = atMs;
+    for (const end of [...times.filter((time) => time >= atMs && time <= untilMs), untilMs]) {
+      const lengthMs = end - before;
+      longestPauseMs = Math.max(longestPauseMs, lengthMs);
+      if (lengthMs > pauseMs) recoveryMs = Math.max(recoveryMs, end - healedMs);
+      before = end;
+    }
+  }
   return { longestPauseMs: Math.round(longestPauseMs), recoveryMs: Math.round(recoveryMs) };
 }
 

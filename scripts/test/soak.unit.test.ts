@@ -93,6 +93,11 @@ describe('the recovery from a fault', () => {
     });
   });
 
+  it('is found among a million orders', () => {
+    const times = Array.from({ length: 1_000_000 }, (_, index) => 10_000 + index / 40);
+    expect(recoveryOf([times], window)).toEqual({ longestPauseMs: 5_000, recoveryMs: 25_000 });
+  });
+
   it('has a median and a worst for each kind of fault', () => {
     const faults = [1_000, 3_000, 2_000].map((ms) => ({
       name: 'kill',

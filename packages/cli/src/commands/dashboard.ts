@@ -5,6 +5,7 @@ import type { CommandContext, RunCommand } from '../command-context.js';
 import { startPage, type PageOptions } from '../dashboard/start-page.js';
 import type { DomainHelp } from '../domain-help.js';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { untilAborted } from '../until-aborted.js';
 import { UsageError } from '../usage-error.js';
 
 /** `foldmart dashboard`: the live page beside the services that processes share. */
@@ -41,7 +42,7 @@ async function serve(
   const page = await startPage(context, help, options);
   try {
     output.result({ address: page.url }, () => 'Ctrl+C ends it');
-    await aborted(signal);
+    await untilAborted(signal);
   } finally {
     await page.close();
   }
@@ -50,10 +51,3 @@ async function serve(
 
 const nothingToSee =
   'foldmart dashboard shows what processes share, and the queue or the database is in this process’s memory: set QUEUE_TYPE and DB_TYPE, or use foldmart start, which serves the page itself';
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}

@@ -47,18 +47,19 @@ export async function followProjections(runtime: Runtime, signal: AbortSignal): 
 }
 
 /**
- * Brings every asynchronous projection up to the end of the log, once and without rest. A projection that cannot make
- * progress is logged and skipped.
+ * Brings every asynchronous projection up to the end of the log, once and without rest, or ends after the current step when
+ * the signal aborts. A projection that cannot make progress is logged and skipped.
  */
-export async function catchUpProjections(runtime: Runtime): Promise<void> {
+export async function catchUpProjections(runtime: Runtime, signal?: AbortSignal): Promise<void> {
   const { events: store, projections } = await runtime.database();
   const { pageSize } = pace;
+  const options = signal === undefined ? { pageSize } : { pageSize, signal };
   const outcomes = await Promise.allSettled(
     asynchronous(runtime.projections).map(async (projection) => {
       try {
         const stores = { ...runtime, store, projections };
         const measured = measureProjection(stores, projection, runtime.telemetry);
-        await catchUpProjection(measured, projection, { pageSize });
+        await catchUpProjection(measured, projection, options);
       } catch (error) {
         if (!standsStill(error)) throw error;
         runtime.logger.error('a projection stays behind', { projection: projection.name, error });

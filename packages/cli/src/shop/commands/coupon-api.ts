@@ -5,8 +5,8 @@ import type { Command } from 'commander';
 import { positiveNumber, wholeFrom } from '../../argument-parsers.js';
 import { runShopCommand, type ShopContext } from '../shop-context.js';
 import { startCouponApi } from '../coupons/start-coupon-api.js';
-import { untilAborted } from '../coupons/until-aborted.js';
 import { exitCodes, type ExitCode } from '../../exit-codes.js';
+import { untilAborted } from '../../until-aborted.js';
 
 interface CouponApiOptions {
   readonly port?: number;
