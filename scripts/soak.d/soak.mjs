@@ -27,7 +27,7 @@ const verifyGrowth = 4;
 const progressMs = 90_000;
 const startMs = 300_000;
 const drainMs = 180_000;
-/** Orders recorded in this time before a reading may be invisible to it. */
+/** Orders recorded in this time before a reading begins may be invisible to it. */
 const settleMs = 1_500;
 
 /** The shop, its faults and its checks. */
@@ -47,6 +47,8 @@ export class Soak {
   /** @type {number | undefined} */
   #silentSinceMs;
   #flowingMs = 0;
+  /** What was recorded until then has been read. */
+  #readUntilMs = 0;
   #elapsedBefore;
   #isBreaking = false;
   #healedMs = Date.now();
@@ -199,10 +201,12 @@ export class Soak {
   }
 
   async #readLog() {
+    const startedMs = Date.now();
     await this.#log.read((order) => {
       const problem = this.#ledger.see(order);
       if (problem !== undefined) this.#break(`each order once and in order: ${problem}`);
     });
+    this.#readUntilMs = startedMs - settleMs;
     this.#silentSinceMs = undefined;
     for (const segment of this.#ledger.open) {
       if (this.#ledger.missing(segment) === 0) this.#ledger.forget(segment);
@@ -253,7 +257,7 @@ export class Soak {
     const last = this.#state.faults.at(-1);
     if (last?.healedMs === undefined || last.recovery !== undefined) return;
     if (last.atMs < this.#flowingMs) return;
-    const window = { atMs: last.atMs, healedMs: last.healedMs, untilMs: Date.now() - settleMs };
+    const window = { atMs: last.atMs, healedMs: last.healedMs, untilMs: this.#readUntilMs };
     last.recovery = recoveryOf(this.#log.times, window);
     const { longestPauseMs, recoveryMs } = last.recovery;
     this.#say(
