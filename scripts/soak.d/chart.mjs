@@ -1,6 +1,6 @@
 const width = 960;
 const height = 190;
-const left = 56;
+const left = 72;
 const bottom = 22;
 const top = 8;
 const colours = 8;
@@ -19,8 +19,8 @@ const colours = 8;
  */
 export function chart(title, lines, marks) {
   const points = lines.flatMap((line) => line.points);
-  const endMs = Math.max(1, ...points.map(({ atMs }) => atMs));
-  const most = niceAbove(Math.max(1, ...points.map(({ value }) => value ?? 0)));
+  const endMs = points.reduce((latest, { atMs }) => Math.max(latest, atMs), 1);
+  const most = niceAbove(points.reduce((greatest, { value }) => Math.max(greatest, value ?? 0), 1));
   /** @param {number} atMs */
   const x = (atMs) => left + (atMs / endMs) * (width - left - 8);
   /** @param {number} value */

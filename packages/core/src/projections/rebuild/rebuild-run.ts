@@ -13,6 +13,7 @@ import type { ProjectionFailure } from '../../ports/projection-store.js';
 import type { Random } from '../../ports/random.js';
 import type { RebuildPlan, RebuildState, RebuildStore } from '../../ports/rebuild-store.js';
 import { isolateFailingEvent, type PageOutcome } from '../running/isolate-failing-event.js';
+import { fixHint } from '../running/projection-failure.js';
 import { rebuildPageWork } from './rebuild-page.js';
 
 /** The plan's projections read events as stored: see `withUpcasting`. */
@@ -197,7 +198,7 @@ export class RebuildRun {
     this.#dependencies.logger.error('a rebuild is parked: the old rows stay in use', {
       ...this.#about(),
       ...failure,
-      hint: 'fix the cause, then run: foldmart projections rebuild',
+      hint: fixHint('rebuild'),
     });
     return { outcome: 'parked', events: this.#events, failure };
   }

@@ -23,5 +23,10 @@ export function parkedText({ eventId, eventType, detail }: ProjectionFailure): s
 
 /** Advises how to resume a parked projection. */
 export function parkedHint(name: string): string {
-  return `fix the cause, then run: foldmart projections resume ${name}; if its code had to change, raise its version`;
+  return `${fixHint(`resume ${name}`)}; if its code had to change, raise its version`;
+}
+
+/** Advises to mend what parks a projection or its rebuild, before a command. */
+export function fixHint(command: string): string {
+  return `fix the cause, then run: foldmart projections ${command}`;
 }

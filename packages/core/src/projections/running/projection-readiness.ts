@@ -3,7 +3,7 @@ import type { Projection } from '../projection.js';
 import type { Logger } from '../../ports/logger.js';
 import type { ProjectionFailure, ProjectionStore } from '../../ports/projection-store.js';
 import type { RebuildPlan, RebuildStore } from '../../ports/rebuild-store.js';
-import { parkedHint } from './projection-failure.js';
+import { fixHint, parkedHint } from './projection-failure.js';
 import { buildsVersionsOf } from '../rebuild/rebuild-run.js';
 
 /** Whether a projection may follow the log, and if not, why. */
@@ -74,7 +74,7 @@ export function createStandstillReport(
       logger.error('a projection is parked', { projection: name, ...readiness.failure, hint });
     } else if (readiness.kind === 'rebuild-parked') {
       const { plan, failure } = readiness;
-      const hint = `fix the cause, then run: foldmart projections rebuild ${name}`;
+      const hint = fixHint(`rebuild ${name}`);
       logger.error('a projection waits for its rebuild, which is parked', {
         projection: name,
         plan: plan.id,

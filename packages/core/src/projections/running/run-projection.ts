@@ -87,11 +87,20 @@ export async function runProjection(
   };
   const { lockPollMs = defaultLockPollMs } = options;
   const patience = { clock, random, signal, retry, onRetry, standByMs: lockPollMs, onStandBy };
-  await repeatPatiently(patience, async (hasProgressed) => {
+  // A failure does not make it rest longer again.
+  const rest = new EasingRest(options.restShare ?? 0);
+  await repeatPatiently(patience, async (onProgress) => {
     const readiness = await findReadiness(dependencies, projection);
     report(readiness);
-    return goOn(dependencies, projection, options, readiness, hasProgressed);
+    return goOn(dependencies, projection, options, { readiness, rest, onProgress });
   });
+}
+
+/** An attempt to do the work. */
+interface Attempt {
+  readonly readiness: Readiness;
+  readonly rest: EasingRest;
+  readonly onProgress: () => void;
 }
 
 /** Does the work that is possible now; resolves with the time to wait before the next attempt. */
@@ -99,14 +108,14 @@ async function goOn(
   dependencies: ProjectionRunnerDependencies,
   projection: Projection,
   options: RunProjectionOptions,
-  readiness: Readiness,
-  onProgress: () => void,
+  attempt: Attempt,
 ): Promise<number> {
+  const { readiness, onProgress } = attempt;
   const { idlePollMs = 200, lockPollMs = defaultLockPollMs } = options;
   if (readiness.kind === 'ready') {
     const hasLed = await leadOnce(dependencies, projectionLock(projection.name), async (lost) => {
       const signal = AbortSignal.any([options.signal, lost]);
-      await follow(dependencies, projection, { ...options, signal }, onProgress);
+      await follow(dependencies, projection, { ...options, signal }, attempt);
     });
     return hasLed ? idlePollMs : lockPollMs;
   }
@@ -144,12 +153,11 @@ async function follow(
   dependencies: ProjectionRunnerDependencies,
   projection: Projection,
   options: RunProjectionOptions,
-  onProgress: () => void,
+  { rest, onProgress }: Attempt,
 ): Promise<void> {
-  const { signal, pageSize = 2_000, idlePollMs: pollMs = 200, restShare = 0, onStep } = options;
+  const { signal, pageSize = 2_000, idlePollMs: pollMs = 200, onStep } = options;
   const { clock, projections } = dependencies;
   const idle = new IdleWait({ clock, signal, pollMs, wakeUps: options.wakeUps });
-  const rest = new EasingRest(restShare);
   let from = await projections.checkpoint(projection);
   while (!signal.aborted) {
     const startedAt = clock.monotonic();

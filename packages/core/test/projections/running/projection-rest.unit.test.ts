@@ -1,23 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import { runProjection, type EventEnvelope } from '@foldmart/core';
+import { PortError, runProjection, type EventEnvelope } from '@foldmart/core';
 import { placed, read, ReadingRoom, record } from '../../support/reading-room.js';
 
 const pageSize = 10;
 const stepMs = 100;
 
+const restart = new PortError({
+  port: 'projection-store',
+  operation: 'advance',
+  reason: 'unavailable',
+  message: 'restarting',
+});
+
 /** Follows readings for two minutes at a rate, with steps that take a tenth of a second. */
-async function follow(everyMs: number) {
+async function follow(everyMs: number, { failsEvery = Number.POSITIVE_INFINITY } = {}) {
   const room = new ReadingRoom();
   const { clock } = room;
   const { instance, parts, all } = room.open();
   const { projections } = instance;
   const readings = all[1]!;
-  let projected = 0;
+  let [projected, calls] = [0, 0];
   const store: typeof projections = Object.create(projections) as typeof projections;
   store.checkpoint = (projection) => projections.checkpoint(projection);
   store.states = () => projections.states();
   store.advance = async (step) => {
     await clock.sleep(stepMs);
+    if ((calls += 1) % failsEvery === 0) throw restart;
     return projections.advance(step);
   };
   const stop = new AbortController();
@@ -57,5 +65,10 @@ describe('the rest of a projection', () => {
     expect(appended).toBe(6_000);
     // At full rest it would project 1,000 of them.
     expect(mostBehind).toBeLessThan(100 * pageSize);
+  });
+
+  it('stays short when the store fails now and then', async () => {
+    const { mostBehind } = await follow(20, { failsEvery: 5 });
+    expect(mostBehind).toBeLessThan(120 * pageSize);
   });
 });
