@@ -49,6 +49,11 @@ describe('plans of rebuilds', () => {
     ]);
   });
 
+  it('have one for a group and a projection that shares a model with one of its members', () => {
+    const shared = [writing('a', 'x', 'y'), writing('b', 'y'), writing('c', 'x')];
+    expect(plans(...shared)).toEqual([{ id: 'a+b+c', projections: ['a', 'b', 'c'] }]);
+  });
+
   it('keep the order in which the projections are given, and sort the names of the id', () => {
     expect(plans(writing('z', 'x'), writing('a', 'x'))).toEqual([
       { id: 'a+z', projections: ['z', 'a'] },

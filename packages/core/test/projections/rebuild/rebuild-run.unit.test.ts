@@ -101,6 +101,18 @@ describe('the run of a rebuild', () => {
     ]);
   });
 
+  it('backs off after a transient failure as it is told to', async () => {
+    const { room, parts, plan } = await upgraded();
+    let failures = 0;
+    const flaky = storeThat(parts.rebuilds, {
+      advance: (step) =>
+        (failures += 1) === 1 ? Promise.reject(failure('timeout')) : parts.rebuilds.advance(step),
+    });
+    const retry = { firstDelayMs: 40_000, longestDelayMs: 40_000 };
+    await room.drive(rebuildProjections({ ...parts, rebuilds: flaky }, plan, { retry }));
+    expect(room.clock.monotonic()).toBeGreaterThanOrEqual(20_000);
+  });
+
   it('counts the events again only when there are more than it knew of', async () => {
     const { room, parts, plan } = await upgraded();
     let counts = 0;
