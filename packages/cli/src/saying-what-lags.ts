@@ -1,42 +1,22 @@
 import { laggingProjections, type LaggingProjection } from '@foldmart/composition';
 import type { CommandContext } from './command-context.js';
-import { untilAborted } from './until-aborted.js';
 
 /** How long to wait before the first line, and between lines. */
 const [firstMs, intervalMs] = [250, 3_000] as const;
 
-/** A supervisor waits for a process that it stops, often for 30 s in all. */
-const stopMs = 10_000;
-
-/**
- * Waits for the projections to catch up. If it takes a while, says how far behind they are, every few seconds. A command
- * that is stopped leaves the rest to other processes, or to its next start: `catchUp` must end when its signal aborts.
- */
+/** Waits for the projections to catch up. If it takes a while, says how far behind they are, every few seconds. */
 export async function sayingWhatLags(
   context: CommandContext,
-  catchUp: (enough: AbortSignal) => Promise<void>,
+  catchUp: () => Promise<void>,
 ): Promise<void> {
   const done = new AbortController();
-  const enough = new AbortController();
   const saying = sayUntil(context, done.signal);
-  const stopping = stopInTime(context, enough, done.signal);
   try {
-    await catchUp(enough.signal);
+    await catchUp();
   } finally {
     done.abort();
-    await Promise.all([saying, stopping]);
+    await saying;
   }
-}
-
-/** Aborts `enough` some time after the command is stopped, which may be before it waits. */
-async function stopInTime(
-  { system: { clock }, signal }: CommandContext,
-  enough: AbortController,
-  done: AbortSignal,
-): Promise<void> {
-  await untilAborted(AbortSignal.any([signal, done]));
-  await clock.sleep(stopMs, done);
-  if (!done.aborted) enough.abort();
 }
 
 async function sayUntil(

@@ -101,9 +101,9 @@ async function consume(context: CommandContext, options: ConsumeOptions): Promis
     await consumers.close();
     background.abort();
   }
-  await sayingWhatLags(context, async (enough) => {
+  await sayingWhatLags(context, async () => {
     await projecting;
-    await catchUpProjections(system, enough);
+    await catchUpProjections(system, context.signal);
   });
   const summary = { ...consumers.counts(), lag: await lagAtEnd(consumers) };
   output.result(summary, () => describe(summary));

@@ -38,7 +38,8 @@ export async function surveyStalled(runtime: Runtime): Promise<readonly StalledF
   const followers = [...states.flatMap(fromProjection), ...subscriptions];
   const found = followers.map(async ({ kind, name, lock, position, movedAt }) => {
     const lease = leases.get(lock);
-    if (lease?.isValid !== true || hasMoved({ movedAt, lease, limitMs })) return [];
+    // What waits is not counted for one that has just moved: that takes long if it is much.
+    if (lease?.isValid !== true || sinceMoveMs(movedAt, lease) < limitMs) return [];
     const backlog = await events.backlog(position);
     const forMs = stillMs(backlog, movedAt, lease);
     if (forMs < limitMs) return [];
@@ -47,28 +48,23 @@ export async function surveyStalled(runtime: Runtime): Promise<readonly StalledF
   return (await Promise.all(found)).flat();
 }
 
-/** Whether a follower has moved in this time: then what waits need not be counted, which takes long if it is much. */
-function hasMoved({
-  movedAt,
-  lease: { renewedAt },
-  limitMs,
-}: {
-  readonly movedAt: string | undefined;
-  readonly lease: Pick<LeaderLease, 'renewedAt'>;
-  readonly limitMs: number;
-}): boolean {
-  return movedAt !== undefined && Date.parse(renewedAt) - Date.parse(movedAt) < limitMs;
+type Renewal = Pick<LeaderLease, 'renewedAt'>;
+
+function sinceMoveMs(movedAt: string | undefined, { renewedAt }: Renewal): number {
+  return movedAt === undefined
+    ? Number.POSITIVE_INFINITY
+    : Date.parse(renewedAt) - Date.parse(movedAt);
 }
 
 /** How long a follower has not moved although it could: 0 if no visible event waits. */
 function stillMs(
   { events, hidden, since }: LogBacklog,
   movedAt: string | undefined,
-  { renewedAt }: Pick<LeaderLease, 'renewedAt'>,
+  lease: Renewal,
 ): number {
   if (since === undefined || events === hidden) return 0;
-  const waitsSinceMs = Math.max(Date.parse(since), Date.parse(movedAt ?? since));
-  return Math.max(0, Date.parse(renewedAt) - waitsSinceMs);
+  const waitsMs = Date.parse(lease.renewedAt) - Date.parse(since);
+  return Math.max(0, Math.min(waitsMs, sinceMoveMs(movedAt, lease)));
 }
 
 interface Follower {

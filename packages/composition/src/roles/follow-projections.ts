@@ -46,14 +46,39 @@ export async function followProjections(runtime: Runtime, signal: AbortSignal): 
   }
 }
 
+/** A supervisor waits for a process that it stops, often for 30 s in all. */
+const stopMs = 10_000;
+
 /**
- * Brings every asynchronous projection up to the end of the log, once and without rest, or ends after the current step when
- * the signal aborts. A projection that cannot make progress is logged and skipped.
+ * Brings every asynchronous projection up to the end of the log, once and without rest. A projection that cannot make
+ * progress is logged and skipped. Ends ten seconds after `stopped` aborts, also if it has before: what is left is
+ * projected by other processes, or at the next start.
  */
-export async function catchUpProjections(runtime: Runtime, signal?: AbortSignal): Promise<void> {
+export async function catchUpProjections(runtime: Runtime, stopped?: AbortSignal): Promise<void> {
+  const done = new AbortController();
+  try {
+    await catchUpUntil(runtime, someTimeAfter(runtime, stopped, done.signal));
+  } finally {
+    done.abort();
+  }
+}
+
+/** Aborts some time after `stopped` does, unless the work is done by then. */
+function someTimeAfter(
+  { clock }: Pick<Runtime, 'clock'>,
+  stopped: AbortSignal | undefined,
+  done: AbortSignal,
+): AbortSignal {
+  const enough = new AbortController();
+  const wait = (): void => void clock.sleep(stopMs, done).then(() => enough.abort());
+  if (stopped?.aborted === true) wait();
+  else stopped?.addEventListener('abort', wait, { once: true, signal: done });
+  return enough.signal;
+}
+
+async function catchUpUntil(runtime: Runtime, signal: AbortSignal): Promise<void> {
   const { events: store, projections } = await runtime.database();
-  const { pageSize } = pace;
-  const options = signal === undefined ? { pageSize } : { pageSize, signal };
+  const options = { pageSize: pace.pageSize, signal };
   const outcomes = await Promise.allSettled(
     asynchronous(runtime.projections).map(async (projection) => {
       try {

@@ -100,7 +100,7 @@ async function trade(
     const lag = await lagOf(consumers);
     await consumers?.close();
     await companions.stop();
-    await catchUpProjections(shop);
+    await catchUpProjections(shop, request.signal);
     return summarizeShop(confirmation, consumers?.counts(), lag);
   } finally {
     await companions.stop();

@@ -116,47 +116,36 @@ type StatesById = Map<string, unknown>;
 /** The states of all subjects, folded as events become visible. */
 class States {
   readonly #domain: Domain;
-  readonly #byDecider = new Map<string, StatesById>();
+  readonly #byDecider: ReadonlyMap<string, StatesById>;
 
   constructor(domain: Domain) {
     this.#domain = domain;
+    this.#byDecider = new Map(Object.keys(domain.deciders).map((name) => [name, new Map()]));
   }
 
   /** The states of a decider, after these events too. */
-  of(name: string, hidden: readonly StoredEvent[]): ReadonlyMap<string, unknown> {
-    const { deciders } = this.#domain;
-    const decider = Object.hasOwn(deciders, name) ? deciders[name] : undefined;
-    if (decider === undefined) throw new RangeError(`There is no decider ${name}.`);
-    const known = this.#byDecider.get(name) ?? new Map<string, unknown>();
-    if (hidden.length === 0) return known;
-    const states = new Map(known);
-    for (const event of hidden) this.#fold({ name, decider }, event, () => states);
+  of(decider: string, hidden: readonly StoredEvent[]): ReadonlyMap<string, unknown> {
+    const visible = this.#byDecider.get(decider);
+    if (visible === undefined) throw new RangeError(`There is no decider ${decider}.`);
+    if (hidden.length === 0) return visible;
+    const states = new Map(visible);
+    for (const event of hidden) this.#fold(decider, states, event);
     return states;
   }
 
   add(event: StoredEvent): void {
-    for (const [name, decider] of Object.entries(this.#domain.deciders)) {
-      this.#fold({ name, decider }, event, () => this.#statesOf(name));
-    }
+    for (const [decider, states] of this.#byDecider) this.#fold(decider, states, event);
   }
 
-  #statesOf(name: string): StatesById {
-    const known = this.#byDecider.get(name) ?? new Map<string, unknown>();
-    this.#byDecider.set(name, known);
-    return known;
-  }
-
-  #fold(
-    { name, decider }: { readonly name: string; readonly decider: AnyDecider },
-    event: StoredEvent,
-    statesOf: () => StatesById,
-  ): void {
+  #fold(name: string, states: StatesById, event: StoredEvent): void {
+    const { deciders, registry } = this.#domain;
+    const decider = deciders[name];
+    if (decider === undefined || !isEventOf(decider, event.type)) return;
     const prefix = streamOf({ name, decider }, '');
-    if (!event.streamId.startsWith(prefix) || !isEventOf(decider, event.type)) return;
+    if (!event.streamId.startsWith(prefix)) return;
     const id = event.streamId.slice(prefix.length);
-    const states = statesOf();
     const before: unknown = states.has(id) ? states.get(id) : decider.initialState;
-    const { data } = upcastEvent(this.#domain.registry, event);
+    const { data } = upcastEvent(registry, event);
     states.set(id, decider.evolve(before, { type: event.type, data }));
   }
 }

@@ -48,6 +48,10 @@ describe('the history of a row', () => {
     const { touches } = await explain(scene);
     const readingsOf = touches.filter(({ event }) => event.type === 'book_read');
     expect(readingsOf.map(({ row }) => row?.['times'])).toEqual([1, 2]);
+    // The row that they are mirrored from has the same key, and changes too.
+    expect(touches.flatMap(({ writes }) => writes.map(({ model }) => model))).not.toContain(
+      'readings',
+    );
   });
 
   it('leaves out what a projection has skipped', async () => {

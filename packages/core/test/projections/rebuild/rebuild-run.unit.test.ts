@@ -6,6 +6,7 @@ import {
   runProjection,
   silentLogger,
   type Logger,
+  type Projection,
   type RebuildProgress,
 } from '@foldmart/core';
 import { placed, read, roomProjections } from '../../support/reading-room.js';
@@ -128,6 +129,11 @@ describe('the run of a rebuild', () => {
   });
 });
 
+/** One of the projections, in a version of its own. */
+function at(version: number, nth: number): Projection {
+  return roomProjections({ version })[nth]!;
+}
+
 describe('a rebuild that another process continues', () => {
   it('resumes at the position of its own plan', async () => {
     const { room } = await upgraded();
@@ -171,9 +177,12 @@ describe('a rebuild that another process continues', () => {
     });
   });
 
-  it('is left to it if it builds other versions', async () => {
+  it.each([
+    ['other versions', () => roomProjections({ version: 3 })],
+    ['another version of one projection', () => [2, 3].map((version, nth) => at(version, nth))],
+  ])('is left to it if it builds %s', async (_what, projections) => {
     const { room, parts, plan } = await upgraded();
-    const newer = room.open({ version: 3 });
+    const newer = room.openWith(projections());
     const { rebuilds } = parts;
     const shared = storeThat(rebuilds, {
       async advance(step) {
