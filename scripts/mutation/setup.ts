@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { inject } from 'vitest';
+import { beforeEach, inject } from 'vitest';
+import { stepLimit } from './step-limit.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,3 +21,8 @@ fc.configureGlobal({ seed: 1, endOnFailure: true });
 if (globalThis.__stryker__ !== undefined && inject('mutantActivation') !== 'static') {
   delete globalThis.__stryker__.activeMutant;
 }
+
+// Of the tests that are scored, unit tests take 17,000 steps at most, and properties 560,000.
+beforeEach(({ task }) => {
+  stepLimit.restart(task.file.name.includes('.prop.') ? 3_000_000 : 100_000);
+});
