@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { earlierResults } from './earlier-results.mjs';
 import { partsNamed } from './parts.mjs';
 import { scoreOf, survivorsOf, tableOf } from './scores.mjs';
 
@@ -10,13 +11,14 @@ const usage = `Scores the tests of the core by mutants: npm run mutation -- [opt
 
   --only <part>   this part alone; may be repeated
   --fresh         try every mutant again, whatever earlier runs found
+  --again         try again what has survived, whether or not a test is new
   --survivors     list the mutants that no test has killed so far, and run nothing
   --help          show this
 
 Stryker is installed into scripts/mutation at the first run. Reports are written to reports/mutation.
 A run resumes where the previous one of its part stopped. Of the results of a run that ended, it keeps those whose code is
 unchanged, and tries a survivor again if a test is new. It compares tests by their names: after other changes to tests,
-use --fresh. FOLDMART_MUTATION_WORKERS=2 runs two mutants at a time (default 1).
+use --again if they check more, and --fresh if they check less. FOLDMART_MUTATION_WORKERS=2 runs two mutants at a time (default 1).
 `;
 
 const home = fileURLToPath(new URL('.', import.meta.url));
@@ -31,6 +33,7 @@ async function main(args) {
       options: {
         only: { type: 'string', multiple: true, default: [] },
         fresh: { type: 'boolean', default: false },
+        again: { type: 'boolean', default: false },
         survivors: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -38,7 +41,7 @@ async function main(args) {
     const parts = partsNamed(values.only);
     if (values.help) process.stdout.write(usage);
     else if (values.survivors) listSurvivors(parts);
-    else await scoreParts(parts, values.fresh);
+    else await scoreParts(parts, { isFresh: values.fresh, isAgain: values.again });
     return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -48,15 +51,15 @@ async function main(args) {
 
 /**
  * @param {readonly import('./parts.mjs').Part[]} parts
- * @param {boolean} isFresh
+ * @param {{ readonly isFresh: boolean, readonly isAgain: boolean }} what
  */
-async function scoreParts(parts, isFresh) {
+async function scoreParts(parts, { isFresh, isAgain }) {
   await install();
   const stryker = join(home, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   for (const { name } of parts) {
     // A run that was stopped leaves its copy of the repository.
     rmSync(join(root, '.cache/mutation', name), { recursive: true, force: true });
-    forgetTestSources(progressFile(name));
+    keepEarlierResults(progressFile(name), isAgain);
     const args = [stryker, 'run', join(home, 'stryker.config.mjs')];
     const fresh = isFresh ? '1' : '0';
     await run(process.execPath, args, {
@@ -69,15 +72,12 @@ async function scoreParts(parts, isFresh) {
 }
 
 /**
- * By the source of a test file, Stryker would try again whatever a test of a changed file has killed: vitest tells it no
- * places of tests. Without, it compares their names.
  * @param {string} file
+ * @param {boolean} isAgain
  */
-function forgetTestSources(file) {
+function keepEarlierResults(file, isAgain) {
   if (!existsSync(file)) return;
-  const { testFiles = {}, ...report } = readReport(file);
-  const named = Object.entries(testFiles).map(([name, { tests }]) => [name, { tests }]);
-  writeFileSync(file, JSON.stringify({ ...report, testFiles: Object.fromEntries(named) }));
+  writeFileSync(file, JSON.stringify(earlierResults(readReport(file), { isAgain })));
 }
 
 /** @param {readonly import('./parts.mjs').Part[]} parts */

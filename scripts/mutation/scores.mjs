@@ -1,26 +1,32 @@
 /**
- * @typedef {{ readonly status: string, readonly mutatorName: string, readonly replacement?: string, readonly location: { readonly start: { readonly line: number } } }} MutantResult
+ * @typedef {{ readonly status: string, readonly mutatorName: string, readonly replacement?: string, readonly location: { readonly start: { readonly line: number, readonly column: number } } }} MutantResult
  * @typedef {{ readonly files: Readonly<Record<string, { readonly mutants: readonly MutantResult[] }>>, readonly testFiles?: Readonly<Record<string, { readonly tests: readonly object[] }>> }} MutationReport What Stryker writes as JSON.
  * @typedef {{ readonly part: string, readonly killed: number, readonly timedOut: number, readonly survived: number }} Score
  */
 
-const missed = ['Survived', 'NoCoverage'];
+/**
+ * Whether no test has found a mutant. One that no test runs counts as survived.
+ * @param {MutantResult} mutant
+ */
+export function isMissed({ status }) {
+  return status === 'Survived' || status === 'NoCoverage';
+}
 
 /**
- * What became of the mutants of a part. One that no test runs counts as survived; one that cannot be compiled does not count.
+ * What became of the mutants of a part. One that cannot be compiled does not count.
  * @param {string} part
  * @param {MutationReport} report
  * @returns {Score}
  */
 export function scoreOf(part, { files }) {
-  const all = Object.values(files).flatMap(({ mutants }) => mutants.map(({ status }) => status));
-  const count = (/** @type {readonly string[]} */ statuses) =>
-    all.filter((status) => statuses.includes(status)).length;
+  const all = Object.values(files).flatMap(({ mutants }) => mutants);
+  const count = (/** @type {string} */ wanted) =>
+    all.filter(({ status }) => status === wanted).length;
   return {
     part,
-    killed: count(['Killed']),
-    timedOut: count(['Timeout']),
-    survived: count(missed),
+    killed: count('Killed'),
+    timedOut: count('Timeout'),
+    survived: all.filter(isMissed).length,
   };
 }
 
@@ -49,11 +55,9 @@ export function tableOf(scores) {
  */
 export function survivorsOf({ files }) {
   return Object.entries(files).flatMap(([file, { mutants }]) =>
-    mutants
-      .filter(({ status }) => missed.includes(status))
-      .map(({ location, mutatorName, replacement = '' }) => {
-        const shown = replacement.replaceAll('\n', ' ').slice(0, 80);
-        return `${file}:${location.start.line} ${mutatorName} => ${shown}`;
-      }),
+    mutants.filter(isMissed).map(({ location: { start }, mutatorName, replacement = '' }) => {
+      const shown = replacement.replaceAll('\n', ' ').slice(0, 80);
+      return `${file}:${start.line}:${start.column} ${mutatorName} => ${shown}`;
+    }),
   );
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { inOrderOfCost } from '../mutation/cheap-first.js';
+import { earlierResults } from '../mutation/earlier-results.mjs';
 import { partsNamed } from '../mutation/parts.mjs';
 import { ProgressReporter } from '../mutation/progress-reporter.mjs';
 import { scoreOf, survivorsOf, tableOf } from '../mutation/scores.mjs';
@@ -15,7 +16,7 @@ function mutant(status: string, line = 1) {
     status,
     mutatorName: 'StringLiteral',
     replacement: '"a\nb"',
-    location: { start: { line } },
+    location: { start: { line, column: 3 } },
   };
 }
 
@@ -34,9 +35,23 @@ it('a mutant that no test runs has survived, and one that cannot be compiled doe
 
 it('survivors are listed with their place', () => {
   expect(survivorsOf(report)).toEqual([
-    'a.ts:7 StringLiteral => "a b"',
-    'b.ts:9 StringLiteral => "a b"',
+    'a.ts:7:3 StringLiteral => "a b"',
+    'b.ts:9:3 StringLiteral => "a b"',
   ]);
+});
+
+it('a run keeps earlier results, and forgets what has survived if it is to be tried again', () => {
+  const test = { tests: [{ id: 'a', name: 'it holds' }] };
+  const known = { ...report, schemaVersion: '1.0', testFiles: { 'a.test.ts': test } };
+  const withSource = { ...known, testFiles: { 'a.test.ts': { ...test, source: 'it()' } } };
+  expect(earlierResults(withSource, { isAgain: false })).toEqual(known);
+  expect(earlierResults(withSource, { isAgain: true })).toEqual({
+    ...known,
+    files: {
+      'a.ts': { mutants: [mutant('Killed'), mutant('Timeout')] },
+      'b.ts': { mutants: [mutant('CompileError'), mutant('Killed')] },
+    },
+  });
 });
 
 it('each part is a folder of the core, and another name is refused', () => {

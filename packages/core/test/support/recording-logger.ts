@@ -12,3 +12,10 @@ export function recordingLogger(): Logger & { readonly lines: string[] } {
     error: keep('error'),
   };
 }
+
+/** A logger that records its lines without their level, and their fields. */
+export function fieldsLogger(): Logger & { readonly lines: (readonly [string, object])[] } {
+  const lines: (readonly [string, object])[] = [];
+  const keep: Logger['info'] = (message, fields = {}) => void lines.push([message, fields]);
+  return { lines, debug: keep, info: keep, warn: keep, error: keep };
+}

@@ -4,24 +4,17 @@ import {
   PortError,
   rebuildProjections,
   runProjection,
-  silentLogger,
-  type Logger,
   type Projection,
+  type RebuildDependencies,
   type RebuildProgress,
 } from '@foldmart/core';
 import { placed, read, roomProjections } from '../../support/reading-room.js';
+import { fieldsLogger } from '../../support/recording-logger.js';
 import { history, planOf, sound, storeThat, upgraded } from '../../support/upgraded-room.js';
 
 function failure(reason: 'timeout' | 'rejected'): PortError {
   const message = 'no step';
   return new PortError({ port: 'rebuild-store', operation: 'advance', reason, message });
-}
-
-/** A logger that records the fields of its lines. */
-function fieldsLogger(): Logger & { readonly lines: readonly (readonly [string, object])[] } {
-  const lines: [string, object][] = [];
-  const info: Logger['info'] = (message, fields = {}) => void lines.push([message, fields]);
-  return { ...silentLogger, info, error: info, lines };
 }
 
 describe('the run of a rebuild', () => {
@@ -244,10 +237,11 @@ describe('an event of which a rebuild must skip one projection', () => {
 });
 
 describe('a program whose rebuild the store rejects', () => {
-  const rejecting = (parts: Awaited<ReturnType<typeof upgraded>>['parts'], error: Error) =>
-    storeThat(parts.rebuilds, { begin: () => Promise.reject(error) });
+  const rejecting = ({ rebuilds }: RebuildDependencies, error: Error) =>
+    storeThat(rebuilds, { begin: () => Promise.reject(error) });
 
-  it('stands by if a newer program has rebuilt the rows meanwhile', async () => {
+  /** The parts of a program that is overtaken by a newer one as it asks for the lock of the rebuild. */
+  async function overtaken() {
     const { room, all, parts } = await upgraded();
     const newer = room.open({ version: 3 });
     const stop = new AbortController();
@@ -258,9 +252,21 @@ describe('a program whose rebuild the store rejects', () => {
         return parts.locks.tryAcquire(name);
       },
     };
-    const work = runProjection({ ...parts, locks }, all[1]!, { signal: stop.signal });
-    await expect(room.drive(work)).resolves.toBeUndefined();
+    return { room, readings: all[1]!, parts: { ...parts, locks }, signal: stop.signal };
+  }
+
+  it('stands by if a newer program has rebuilt the rows meanwhile', async () => {
+    const { room, readings, parts, signal } = await overtaken();
+    await expect(room.drive(runProjection(parts, readings, { signal }))).resolves.toBeUndefined();
     expect(room.clock.monotonic()).toBe(5_000);
+  });
+
+  it('ends with a mistake, although a newer program has rebuilt the rows meanwhile', async () => {
+    const { room, readings, parts, signal } = await overtaken();
+    const mistake = new TypeError('a mistake');
+    const dependencies = { ...parts, rebuilds: rejecting(parts, mistake) };
+    const work = runProjection(dependencies, readings, { signal });
+    await expect(room.drive(work)).rejects.toBe(mistake);
   });
 
   it.each([

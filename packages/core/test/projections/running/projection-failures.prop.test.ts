@@ -141,23 +141,30 @@ describe('a parked projection', () => {
 });
 
 describe('an error that no event causes', () => {
-  it.each<[PortErrorReason, 'missing-schema' | undefined]>([
+  const causes: readonly [PortErrorReason, 'missing-schema' | undefined][] = [
     ['unauthorized', undefined],
     ['corrupt', undefined],
     ['closed', undefined],
     ['rejected', 'missing-schema'],
-  ])('(%s, %s) ends the run, and neither parks nor skips', async (reason, code) => {
-    const { room, parts, instance, readings } = await roomWith([read('a', 1)], 'skip');
-    const error = new PortError({
-      port: 'projection-store',
-      operation: 'advance',
-      reason,
-      message: 'no',
-      ...(code === undefined ? {} : { code }),
-    });
-    instance.projections.advance = () => Promise.reject(error);
-    const { signal } = new AbortController();
-    await expect(room.drive(runProjection(parts, readings, { signal }))).rejects.toBe(error);
+  ];
+  it.each(
+    causes.flatMap(([reason, code]) =>
+      (['park', 'skip'] as const).map((policy) => ({ reason, code, policy })),
+    ),
+  )('($reason, $code) ends the run, and does not $policy', async ({ reason, code, policy }) => {
+    const { room, parts, instance, readings } = await roomWith([read('a', 1)], policy);
+    const message = 'no';
+    const details = { port: 'projection-store', operation: 'advance', reason, message } as const;
+    const error = new PortError({ ...details, ...(code === undefined ? {} : { code }) });
+    const advance = instance.projections.advance.bind(instance.projections);
+    instance.projections.advance = () => {
+      instance.projections.advance = advance;
+      return Promise.reject(error);
+    };
+    const stop = new AbortController();
+    room.clock.schedule(5_000, () => stop.abort());
+    const run = runProjection(parts, readings, { signal: stop.signal });
+    await expect(room.drive(run)).rejects.toBe(error);
     const states = await room.drive(instance.projections.states());
     expect(states.every(({ parked }) => parked === undefined)).toBe(true);
     expect(await room.drive(instance.readModels.count(projectionFailuresModel))).toBe(0);

@@ -164,6 +164,19 @@ describe('following the log', () => {
     expect(await orderCounts(shop)).toBe(40);
   });
 
+  it('holds its lock from page to page', async () => {
+    const shop = await shopWithOrders(75);
+    const { locks } = shop.database;
+    const asked: string[] = [];
+    const tryAcquire: typeof locks.tryAcquire = (name) => {
+      asked.push(name);
+      return locks.tryAcquire(name);
+    };
+    await shop.clock.drive(follow(shop, 5_000, { dependencies: { locks: { tryAcquire } } }));
+    expect(asked).toStrictEqual(['projection:activity']);
+    expect(await orderCounts(shop)).toBe(75);
+  });
+
   it('commits no step that another process has committed, if two believe that they lead', async () => {
     const shop = await shopWithOrders(75);
     const { projections } = shop.database;

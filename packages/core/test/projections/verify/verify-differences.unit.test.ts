@@ -50,6 +50,14 @@ describe('differences', () => {
       }),
       [{ model: 'shelves', key: { shelf: 's' }, kind: 'unexpected' }],
     ],
+    [
+      'an event of which a value does not fit any more',
+      planted('shelves', () => [
+        { op: 'accumulate', model: 'shelves', key: { shelf: 's' }, add: { books: 1 } },
+        { op: 'accumulate', model: 'shelves', key: { shelf: 's' }, add: { books: 'many' } },
+      ]),
+      [{ model: 'shelves', key: { shelf: 's' }, kind: 'unexpected' }],
+    ],
   ])('show %s, if a projection was changed', async (_what, projections, differences) => {
     const scene = await roomAfter(history);
     const found = await verify(scene, projections);
