@@ -104,6 +104,17 @@ describe('differences', () => {
     }
   });
 
+  it('show none if a row that matched is inserted again, in little or much memory', async () => {
+    const again = { ...placed('a', 't'), id: 'placed-a-again' };
+    const scene = await roomAfter([...['a', 'b', 'c'].map((book) => placed(book, 's')), again]);
+    const onlyInserting = roomProjections().slice(0, 1);
+    const found = await verify(scene, onlyInserting);
+    expect(found).toMatchObject({ differences: [], models: [{ name: 'books', rows: 3 }] });
+    for (const rowsAtOnce of [1, 2, 3]) {
+      expect(await verify(scene, onlyInserting, { rowsAtOnce })).toStrictEqual(found);
+    }
+  });
+
   it('show a row that was added by hand, and do not change the hash', async () => {
     const scene = await roomAfter(history);
     const before = await verify(scene);
