@@ -106,6 +106,11 @@ describe('a verification in little memory', () => {
     const onProgress = ({ total }: { readonly total: number }): void => void totals.add(total);
     await verify(scene, undefined, { rowsAtOnce: 20, onProgress });
     expect(totals).toStrictEqual(new Set([300]));
+    totals.clear();
+    // Of 15 rows, 300 fingerprints take the memory, and the store has more.
+    await verify(scene, undefined, { rowsAtOnce: 15, onProgress });
+    expect(totals).toStrictEqual(new Set([600]));
+    totals.clear();
     const [inline, ...others] = roomProjections();
     const project: Projection['project'] = ({ data }) => [
       { op: 'insert', model: 'books', row: { ...data, shelf: 'elsewhere' } },
