@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { beforeEach, inject } from 'vitest';
-import { stepLimit } from './step-limit.js';
+import { beforeEach, inject, vi } from 'vitest';
+import { limitDatabase, stepLimit } from './step-limit.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -21,6 +21,14 @@ fc.configureGlobal({ seed: 1, endOnFailure: true });
 if (globalThis.__stryker__ !== undefined && inject('mutantActivation') !== 'static') {
   delete globalThis.__stryker__.activeMutant;
 }
+
+// Only tests open databases: a mutant that breaks this set-up would end its run without a failed test.
+vi.mock(import('@foldmart/adapters-memory'), async (importOriginal) => {
+  const original = await importOriginal();
+  const createMemoryDatabase: typeof original.createMemoryDatabase = (...given) =>
+    limitDatabase(original.createMemoryDatabase(...given));
+  return { ...original, createMemoryDatabase };
+});
 
 // Of the tests that are scored, unit tests take 17,000 steps at most, and properties 560,000.
 beforeEach(({ task }) => {

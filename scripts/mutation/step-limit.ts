@@ -1,4 +1,4 @@
-import { createMemoryDatabase } from '@foldmart/adapters-memory';
+import type { MemoryDatabaseInstance } from '@foldmart/adapters-memory';
 import { VirtualClock } from '@foldmart/core/testing';
 
 /** How many calls in a row must be refused before the next one never settles: a loop that catches errors stops there. */
@@ -31,17 +31,23 @@ class StepLimit {
 
 export const stepLimit = new StepLimit();
 
-const { events, projections, rebuilds, checkpoints, readModels } = createMemoryDatabase(
-  { name: 'limited' },
-  { clock: new VirtualClock(), projections: [] },
-);
-for (const port of [events, projections, rebuilds, checkpoints, readModels]) {
-  const methods = Object.getPrototypeOf(port) as object;
-  for (const name of Object.getOwnPropertyNames(methods)) {
-    if (name !== 'constructor') limit(methods, name, () => stepLimit.refuse());
-  }
-}
 limit(VirtualClock.prototype, 'schedule', () => () => undefined);
+
+let isDatabaseLimited = false;
+
+/** Limits the databases that tests open. */
+export function limitDatabase(database: MemoryDatabaseInstance): MemoryDatabaseInstance {
+  if (isDatabaseLimited) return database;
+  isDatabaseLimited = true;
+  const { events, projections, rebuilds, checkpoints, readModels } = database;
+  for (const port of [events, projections, rebuilds, checkpoints, readModels]) {
+    const methods = Object.getPrototypeOf(port) as object;
+    for (const name of Object.getOwnPropertyNames(methods)) {
+      if (name !== 'constructor') limit(methods, name, () => stepLimit.refuse());
+    }
+  }
+  return database;
+}
 
 /** Makes a method return `otherwise()` to those who may not take another step. */
 function limit(methods: object, name: string, otherwise: () => unknown): void {
