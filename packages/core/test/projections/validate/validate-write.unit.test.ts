@@ -18,6 +18,8 @@ const models: Readonly<Record<string, ReadModel>> = {
   loans: { name: 'loans', key: ['book'], columns },
   books: { name: 'books', key: ['book'], columns: { book: 'text', title: 'text', fee: 'integer' } },
   copies: { name: 'copies', key: ['book', 'nth'], columns: { ...columns, nth: 'integer' } },
+  editions: { name: 'editions', key: ['book', 'year'], columns: { ...columns, year: 'integer' } },
+  labelled: { name: 'labelled', key: ['book', 'nth'], columns: { ...columns, nth: 'text' } },
   numbered: { name: 'numbered', key: ['book'], columns: { book: 'integer', title: 'text' } },
   renamed: { name: 'renamed', key: ['title'], columns: { title: 'text' } },
 };
@@ -83,6 +85,10 @@ describe('a change', () => {
       'copies cannot mirror loans, which has another key',
       { op: 'mirror', model: 'copies', key: {}, from: 'loans', columns: ['title'] },
     ],
+    ...['editions', 'labelled'].map((from): [string, ReadModelWrite] => [
+      `copies cannot mirror ${from}, which has another key`,
+      { op: 'mirror', model: 'copies', key: {}, from, columns: ['title'] },
+    ]),
     [
       'loans cannot mirror numbered, which has another key',
       { op: 'mirror', ...at, from: 'numbered', columns: ['title'] },
