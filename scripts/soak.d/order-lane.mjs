@@ -19,11 +19,14 @@ const retryMs = 500;
  * @param {import('./order-ledger.mjs').OrderLedger} soak.ledger
  * @param {() => Promise<readonly [number, string, number]>} soak.endOfLog
  * @param {() => boolean} soak.isOver whether to begin no further segment
- * @param {AbortSignal} soak.signal ends it in the middle of a segment
+ * @param {() => void} soak.onAnnounced called before a segment is sent, when its orders are in the ledger
+ * @param {AbortSignal} soak.signal kills the producer in the middle of a segment
  */
 export async function runLane(soak) {
-  const { lane, lanes, state, rate, supervisor, ledger, endOfLog, isOver, signal } = soak;
+  const { lane, lanes, state, rate, supervisor, ledger, endOfLog, isOver, onAnnounced, signal } =
+    soak;
   const name = `producer_${lane + 1}`;
+  signal.addEventListener('abort', () => supervisor.signal(name, 'SIGKILL'));
   while (!isOver()) {
     const { segment, count } = (state.lanes[lane] ??= {
       segment: 1,
@@ -33,6 +36,8 @@ export async function runLane(soak) {
     const seed = `${state.seed}-${lane}-${segment}`;
     const wanted = ['produce', '--only', 'orders', '--orders', String(count), '--seed', seed];
     ledger.expect(seed, await ordersOf(wanted));
+    onAnnounced();
+    if (signal.aborted) return;
     const send = [...wanted, '--rate', String(rate), '-o', 'json'];
     while (!isAcknowledged(await supervisor.run(name, send))) {
       if (signal.aborted) return;
