@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-// 180 kB are of these packages themselves. An import that defeats tree shaking adds 300 kB.
+// 182 kB are of these packages themselves. An import of { z } defeats tree shaking and adds 376 kB.
 const BUDGET_BYTES = 240_000;
 const PAGE_BUDGET_BYTES = 150_000;
 const ENTRY = 'virtual:all-of-core-and-memory';

@@ -1,7 +1,7 @@
 import type { MemoryDatabaseInstance } from '@foldmart/adapters-memory';
 import { VirtualClock } from '@foldmart/core/testing';
 
-/** How many calls in a row must be refused before the next one never settles: a loop that catches errors stops there. */
+/** How many calls are refused before the next one never settles: a loop that catches every error stops there. */
 const patience = 1_000;
 
 /**

@@ -1,4 +1,4 @@
-import { planRebuilds, type RebuildPlan, type RebuildStore } from '@foldmart/core';
+import { planRebuilds, PortError, type RebuildPlan, type RebuildStore } from '@foldmart/core';
 import {
   foldOf,
   placed,
@@ -49,4 +49,10 @@ export function expectedRows(program: RoomProgram = { version: 2 }, events = sou
   const [books, readings] = roomProjections({ isMended: true, ...program });
   const { books: bookRows, readings: readingRows } = foldOf(events, [books!, readings!]);
   return { books: bookRows, readings: readingRows };
+}
+
+/** What a store rejects a step of a rebuild with. */
+export function rebuildFailure(reason: 'timeout' | 'rejected'): PortError {
+  const message = 'no step';
+  return new PortError({ port: 'rebuild-store', operation: 'advance', reason, message });
 }

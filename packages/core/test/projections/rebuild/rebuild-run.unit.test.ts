@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   planRebuilds,
-  PortError,
   rebuildProjections,
   runProjection,
   type Projection,
@@ -10,12 +9,14 @@ import {
 } from '@foldmart/core';
 import { placed, read, roomProjections } from '../../support/reading-room.js';
 import { fieldsLogger } from '../../support/recording-logger.js';
-import { history, planOf, sound, storeThat, upgraded } from '../../support/upgraded-room.js';
-
-function failure(reason: 'timeout' | 'rejected'): PortError {
-  const message = 'no step';
-  return new PortError({ port: 'rebuild-store', operation: 'advance', reason, message });
-}
+import {
+  history,
+  planOf,
+  rebuildFailure,
+  sound,
+  storeThat,
+  upgraded,
+} from '../../support/upgraded-room.js';
 
 describe('the run of a rebuild', () => {
   it('rests after each step for a multiple of its duration', async () => {
@@ -50,7 +51,7 @@ describe('the run of a rebuild', () => {
     const rebuilds = storeThat(parts.rebuilds, {
       finish: () => {
         stop.abort();
-        return Promise.reject(failure(reason));
+        return Promise.reject(rebuildFailure(reason));
       },
     });
     const work = room.drive(
@@ -100,7 +101,9 @@ describe('the run of a rebuild', () => {
     let failures = 0;
     const flaky = storeThat(parts.rebuilds, {
       advance: (step) =>
-        (failures += 1) === 1 ? Promise.reject(failure('timeout')) : parts.rebuilds.advance(step),
+        (failures += 1) === 1
+          ? Promise.reject(rebuildFailure('timeout'))
+          : parts.rebuilds.advance(step),
     });
     const retry = { firstDelayMs: 40_000, longestDelayMs: 40_000 };
     await room.drive(rebuildProjections({ ...parts, rebuilds: flaky }, plan, { retry }));
@@ -197,7 +200,7 @@ describe('an event of which a rebuild must skip one projection', () => {
     const flaky = storeThat(rebuilds, {
       advance: (step) =>
         step.writes.some(({ model }) => model === 'projection_failures') && (failures += 1) <= 2
-          ? Promise.reject(failure('timeout'))
+          ? Promise.reject(rebuildFailure('timeout'))
           : rebuilds.advance(step),
     });
     const work = rebuildProjections({ ...parts, rebuilds: flaky }, plan);
@@ -270,7 +273,7 @@ describe('a program whose rebuild the store rejects', () => {
   });
 
   it.each([
-    ['a rejection', failure('rejected')],
+    ['a rejection', rebuildFailure('rejected')],
     ['a mistake', new TypeError('a mistake')],
   ])('ends with %s if its rows are still outdated', async (_what, error) => {
     const { room, all, parts } = await upgraded();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PortError, runProjection, type RebuildPlan, type RebuildProgress } from '@foldmart/core';
+import { runProjection, type RebuildPlan, type RebuildProgress } from '@foldmart/core';
 import { rowsOf } from '../../support/reading-room.js';
-import { sound, storeThat, upgraded } from '../../support/upgraded-room.js';
+import { rebuildFailure, sound, storeThat, upgraded } from '../../support/upgraded-room.js';
 
 describe('a projection whose rows are outdated', () => {
   it('is rebuilt with the page size, the rest and the back-off of its run', async () => {
@@ -10,7 +10,7 @@ describe('a projection whose rows are outdated', () => {
     let advances = 0;
     const rebuilds = storeThat(parts.rebuilds, {
       async advance(step) {
-        if ((advances += 1) === 1) throw unavailable();
+        if ((advances += 1) === 1) throw rebuildFailure('timeout');
         await clock.sleep(100);
         return parts.rebuilds.advance(step);
       },
@@ -50,13 +50,3 @@ describe('a projection whose rows are outdated', () => {
     expect(states.map(({ version }) => version)).toStrictEqual([1, 1, 1]);
   });
 });
-
-function unavailable(): PortError {
-  const message = 'restarting';
-  return new PortError({
-    port: 'rebuild-store',
-    operation: 'advance',
-    reason: 'unavailable',
-    message,
-  });
-}

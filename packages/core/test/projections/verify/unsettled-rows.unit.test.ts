@@ -21,7 +21,7 @@ describe('a change that a lagging projection has not made yet', () => {
   it.each([
     ['mirror', mirror, 'times', 'shelf'],
     ['update', update, 'shelf', 'times'],
-  ] as const)('leaves open its own columns if it is a(n) %s', (_op, write, own, other) => {
+  ] as const)('leaves open its own columns: %s', (_op, write, own, other) => {
     const unsettled = unsettledBy(write);
     expect(unsettled.hasColumn('books', 'a', own)).toBe(true);
     expect(unsettled.hasColumn('books', 'a', other)).toBe(false);
